@@ -26,7 +26,7 @@ export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "
  * Opens a case with my desk as custodian: a random case code, and the first epoch of each section and of the discussion.
  * @param desk a desk of mine that can hold cases: two active members, or a printed recovery code.
  * @param sections the sections to begin with; FIRST_SECTIONS when left out.
- * @returns the case's id, and its code, by which people know it.
+ * @returns the case's id, and the code that people use for it.
  * @throws ProtocolError desk-too-small, not-allowed
  * @example const { id, code } = await openCase(session, desk, { sections: ["identity", "story"] });
  */
@@ -75,7 +75,7 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
  * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
  * its own return-risk assessment, for example.
  * @returns the section's compartment.
- * @throws ProtocolError not-allowed when my desk is neither.
+ * @throws ProtocolError not-allowed when my desk is neither the custodian nor such a to-desk.
  * @example const compartment = await addSection(session, id, "health");
  */
 export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
@@ -111,7 +111,7 @@ export async function setCaseStatus(session: UnlockedSession, id: Id, status: Ca
 	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
 }
 
-/** A case in a list. It is the server's word: load the case to have it verified. due: UTC ms. */
+/** A case in a list, as the server says. It isn't verified; `loadCase` verifies it. due: UTC ms. */
 export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number];
 
 /**
@@ -166,13 +166,13 @@ function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): 
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
-		const given = owners.get(compartment) ?? [];
-		const wasOwner = given.some((each) => mine.has(each.owner));
+		const ownersSoFar = owners.get(compartment) ?? [];
+		const wasOwner = ownersSoFar.some((each) => mine.has(each.owner));
 		const wasGiven = Object.values(state.handoffs).some(
 			({ to, accept, sections }) => mine.has(to) && accept !== null && sections.some((each) => each.compartment === compartment),
 		);
 		const reads = readers[compartment]?.some((desk) => mine.has(desk)) ?? false;
-		return { compartment, section, owner, reads, past: !reads && (wasOwner || wasGiven), by: given.at(-1)?.by ?? null };
+		return { compartment, section, owner, reads, past: !reads && (wasOwner || wasGiven), by: ownersSoFar.at(-1)?.by ?? null };
 	});
 }
 

@@ -1,7 +1,7 @@
 /**
  * The custody certificate: one hand-off as plain JSON, which anybody can verify offline. It holds the hand-off's own chain,
  * the consents that it cites, the case chain up to its last statement, and the directory up to a signed checkpoint. The
- * directory says who the signers are. A certificate holds codes and ids only, and no word about the person.
+ * directory says who the signers are. A certificate holds codes and ids only, and no text about the person.
  */
 import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -18,7 +18,7 @@ import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./loa
 
 const FORMAT = "cloister/1/custody-certificate";
 
-/** pos, at: the order and the times (UTC ms) in which the server took the statements. The signatures don't cover them. */
+/** pos: the order in which the server stored the statements. at: when it did (UTC ms). The signatures don't cover these two. */
 export interface Certificate {
 	format: typeof FORMAT;
 	network: string;
@@ -53,7 +53,7 @@ function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 }
 
 /** The hand-off's statements, the consents it cites, and the case chain up to its last statement. */
-function selectConcerning({ placed }: LoadedCase, handoff: Id): PlacedStatement[] {
+function selectStatementsFor({ placed }: LoadedCase, handoff: Id): PlacedStatement[] {
 	const consents = findCitedConsents(placed, handoff);
 	const own = ({ statement }: PlacedStatement) => "handoff" in statement.body && statement.body.handoff === handoff;
 	const last = placed.findLast(own)?.pos ?? -1;
@@ -73,13 +73,13 @@ function selectConcerning({ placed }: LoadedCase, handoff: Id): PlacedStatement[
  */
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
-	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: is not one of this case");
+	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: this case has no such hand-off");
 	const { size, root, signature } = session.checkpoint;
 	return {
 		format: FORMAT,
 		network: toBase64Url(session.network),
 		...of,
-		statements: selectConcerning(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		statements: selectStatementsFor(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
 		directory: {
 			leaves: session.log.slice(0, size).map(toWire),
 			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
@@ -98,7 +98,7 @@ function foldDirectory({ network, directory }: Certificate): { dir: Directory; h
 		const leaf: AnyStatement = parseStatement(id, wire);
 		const before = touchedBy(dir, leaf);
 		followLeaf(dir, leaf);
-		history.note(dir, new Set([...before, ...touchedBy(dir, leaf)]));
+		history.saveVersions(dir, new Set([...before, ...touchedBy(dir, leaf)]));
 	}
 	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
 	const { size, root, signature } = directory.checkpoint;
@@ -122,7 +122,7 @@ function parseStatements({ network, statements, case: id }: Certificate): Placed
  * Verifies a certificate offline: every signature, the signers in the directory that the log signed, and that each move was
  * possible after the one before. Await `cryptoReady` of `crypto/ready.ts` first.
  * @param json the parsed JSON of makeCustodyCertificate.
- * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares it.
+ * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares the network in the result.
  * @throws ProtocolError bad-content or bad-statement: do not rely on the certificate.
  * @example const { handoff, moves, custodyMoved } = verifyCertificate(JSON.parse(text), { network });
  */

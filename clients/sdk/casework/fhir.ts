@@ -17,7 +17,7 @@ const isoTime = (at: number) => new Date(at).toISOString();
 export async function makeFhirTask(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
 	const { state, placed } = await loadCase(session, of.case);
 	const handoff = state.handoffs[of.handoff];
-	if (!handoff) throw new ProtocolError("not-found", "handoff: is not one of this case");
+	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off");
 	return taskOf(handoff, state.code, `urn:cloister:${toHex(session.network).slice(0, 16)}`, placed);
 }
 

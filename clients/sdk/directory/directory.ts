@@ -169,7 +169,7 @@ function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = fa
 		const before = touchedBy(session.dir, leaf);
 		const error = followLeaf(session.dir, leaf);
 		session.log.push(leaf);
-		session.history.note(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
+		session.history.saveVersions(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
 		// The log has signed two histories: members have seen different directories.
 		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", leaf.body.by, error.detail);
 		if (error && !quiet)

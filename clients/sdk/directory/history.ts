@@ -28,14 +28,14 @@ export class DirectoryHistory {
 	readonly #versions: Record<Kind, Map<Id, Version[]>> = { members: new Map(), organisations: new Map(), desks: new Map() };
 
 	/** Saves the records that a leaf has changed. Call it right after the leaf was folded. @param touched ids of members and organisations. */
-	note(dir: Directory, touched: Set<Id>): void {
+	saveVersions(dir: Directory, touched: Set<Id>): void {
 		for (const id of touched) {
 			const member = dir.members.get(id);
 			const organisation = dir.organisations.get(id);
 			if (member) this.#add("members", dir.size, copyMember(member));
 			if (organisation) this.#add("organisations", dir.size, { ...organisation });
 		}
-		// Desks are compared instead: removing a member changes each desk that the member was in.
+		// All desks are compared, because removing a member changes each desk that the member was in.
 		for (const desk of dir.desks.values()) if (this.#hasChanged(desk)) this.#add("desks", dir.size, copyDesk(desk));
 	}
 

@@ -67,7 +67,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const appended = await appendStatements({ db, directory, now, state }, bundle);
 	if (appended.fresh.length === 0) return { pos: appended.pos };
 	if (custodyDue(state))
-		throw new ProtocolError("bad-input", "statements: receive of a transfer must come with its case.custody", "statements");
+		throw new ProtocolError("bad-input", "statements: the receive of a transfer must come with its case.custody", "statements");
 	await keepOpen(db, newlyNeeded(before, state), checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await sealAll({ db, directory, now, state }, bundle, appended, whileSuspended);
@@ -83,30 +83,30 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 
 function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {
 	return {
-		statements: body.statements.map((wire) => caseStatement(network, wire, id, member)),
+		statements: body.statements.map((wire) => parseCaseStatement(network, wire, id, member)),
 		epochs: body.epochs.map(({ epoch, sealed }) => ({ parts: parseOwnStatement(network, epoch, "epoch", member), sealed })),
 		grants: body.grants.map(({ grants, sealed }) => ({
 			parts: grants.map((wire) => parseOwnStatement(network, wire, "grant", member)),
 			sealed,
 		})),
-		summaries: body.summaries.map(summary),
+		summaries: body.summaries.map(parseSummary),
 	};
 }
 
-function caseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
+function parseCaseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
 	const statement = parseStatement(network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body))
-		throw new ProtocolError("bad-statement", "type: takes a statement of a case");
+		throw new ProtocolError("bad-statement", "type: must be a case statement");
 	if (statement.body.case !== id) throw new ProtocolError("bad-input", "case: must be the case in the path", "case");
 	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	return statement as CaseStatement;
 }
 
-function summary(given: { handoff: Id; hash: string; box: string }): Summary {
+function parseSummary(given: { handoff: Id; hash: string; box: string }): Summary {
 	const box = decodeSummary(given.box);
-	const name = hash(box);
-	if (!equal(name, decodeSummary(given.hash))) throw new ProtocolError("bad-content", "summaries: a box does not match its hash");
-	return { handoff: given.handoff, hash: name, box };
+	const boxHash = hash(box);
+	if (!equal(boxHash, decodeSummary(given.hash))) throw new ProtocolError("bad-content", "summaries: a box does not match its hash");
+	return { handoff: given.handoff, hash: boxHash, box };
 }
 
 function decodeSummary(text: string): Bytes {
@@ -146,7 +146,7 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 		}
 		const { seq, prev } = statement.body;
 		const place = { ...chainOfStatement(statement), group: state.id, seq, prev, at: now };
-		const { groupPos, repeated } = await appendToChain(db, { ...place, statement: statement });
+		const { groupPos, repeated } = await appendToChain(db, { ...place, statement });
 		if (repeated !== isStored) throw new ProtocolError("conflict", "statements: one is stored at another position");
 		appended.pos = groupPos ?? 0;
 	}
@@ -224,10 +224,10 @@ function changed<T>(before: readonly T[], after: readonly T[]): T[] {
 }
 
 async function settleGrants(db: Db, before: CaseState, after: CaseState, { epochs }: Bundle): Promise<void> {
-	const { release, drop, over } = grantEffects(before, after);
+	const { release, drop, ended } = grantEffects(before, after);
 	for (const handoff of release) await releaseGrants(db, handoff);
 	for (const handoff of drop) await dropGrants(db, handoff);
-	await dropSummaries(db, over);
+	await dropSummaries(db, ended);
 	const renewed = new Set(epochs.map(({ parts }) => parts.body.compartment));
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
 	if (due.length > 0) await markDue(db, due);

@@ -1,4 +1,4 @@
-/** Limits guesses of case codes. The refusal of a code that is in use tells that there is such a case. */
+/** Limits how many case codes a desk can guess. A refused code tells the desk that a case with this code exists. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -7,12 +7,12 @@ import { lockGroup } from "#server/chains/chains.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { caseOfCode } from "./store.ts";
 
-/** Per desk, for new cases and for asks alike. */
+/** Per desk. The codes of new cases and the codes in asks are counted separately. */
 export const GUESSES_PER_HOUR = 20;
 export const HOUR = 3_600_000;
 
 /**
- * Checks the code of a new case. Call it before anything else is stored: a refusal commits its count.
+ * Checks the code of a new case. Call it before anything else is stored: a refusal is counted, and the count is committed.
  * @throws ProtocolError conflict when another case has the code; DelayedError too-many-requests, whether the code is in use or not.
  */
 export async function checkCode(db: Db, code: string, desk: Id, now: number): Promise<void> {
@@ -25,7 +25,7 @@ export async function checkCode(db: Db, code: string, desk: Id, now: number): Pr
 	throw keepChanges(new ProtocolError("conflict", "code: another case has this code", "code"));
 }
 
-/** Deletes the refusals that no longer count. */
+/** Deletes refusals that are older than an hour. */
 export async function forgetClashes(db: Db, now: number): Promise<void> {
 	await prepared(db, "cases.forget-clashes", "DELETE FROM code_clash WHERE at <= $1", [now - HOUR]);
 }

@@ -141,16 +141,16 @@ export function isFollowedUp(
 	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
 }
 
-/** Hand-offs whose sealed keys are released or dropped by a bundle, and hand-offs that it ends (`over`). */
-export function grantEffects(before: CaseState, after: CaseState): { release: Id[]; drop: Id[]; over: Id[] } {
-	const effects = { release: [] as Id[], drop: [] as Id[], over: [] as Id[] };
+/** Hand-offs whose sealed keys are released or dropped by a bundle, and hand-offs that it ends. */
+export function grantEffects(before: CaseState, after: CaseState): { release: Id[]; drop: Id[]; ended: Id[] } {
+	const effects = { release: [] as Id[], drop: [] as Id[], ended: [] as Id[] };
 	for (const now of Object.values(after.handoffs)) {
 		const then = before.handoffs[now.id];
 		const was = then !== undefined && (isOpen(then.state) || isReleased(then));
 		const is = isOpen(now.state) || isReleased(now);
 		if (was && !is) effects.drop.push(now.id);
 		if (isReleased(now) && !(then && isReleased(then))) effects.release.push(now.id);
-		if (then && isLive(then.state) && !isLive(now.state)) effects.over.push(now.id);
+		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
 	}
 	return effects;
 }

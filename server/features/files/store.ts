@@ -15,23 +15,23 @@ export interface FileRow {
 
 // The UPDATE changes nothing. It makes the statement return a row that existed before, and locks it, so that nobody can
 // delete it in between. It must not name a column that is fixed once a file is finished.
-const BEGIN = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
+const INSERT_OR_LOCK = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
 	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, size, parts, hash`;
 
 /** @returns the row with this id: the new one, or the one that existed before. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
 	const values = [row.id, row.compartment, row.by, row.size, row.parts, now];
-	const [found] = await prepared<FileRow>(db, "files.begin", BEGIN, values);
+	const [found] = await prepared<FileRow>(db, "files.begin", INSERT_OR_LOCK, values);
 	if (!found) throw new Error("an upsert returned no row");
 	return found;
 }
 
-const OWN = "SELECT id, compartment, by, size, parts, hash FROM file WHERE id = $1";
+const BY_ID = "SELECT id, compartment, by, size, parts, hash FROM file WHERE id = $1";
 const LOCKS = { read: "", share: " FOR SHARE", update: " FOR UPDATE" };
 
 /** @param lock share: nobody can finish the file meanwhile. update: nobody can add parts either. */
-export async function ownFile(db: Db, id: Id, lock: keyof typeof LOCKS): Promise<FileRow | null> {
-	const [row] = await prepared<FileRow>(db, `files.own.${lock}`, OWN + LOCKS[lock], [id]);
+export async function findFile(db: Db, id: Id, lock: keyof typeof LOCKS): Promise<FileRow | null> {
+	const [row] = await prepared<FileRow>(db, `files.find.${lock}`, BY_ID + LOCKS[lock], [id]);
 	return row ?? null;
 }
 
@@ -44,7 +44,7 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 }
 
 /** The number of unfinished uploads of a member. */
-export async function unfinishedOf(db: Db, member: Id): Promise<number> {
+export async function countUnfinished(db: Db, member: Id): Promise<number> {
 	const [row] = await prepared<{ n: number }>(
 		db,
 		"files.unfinished",
@@ -61,7 +61,7 @@ const UNATTACHED = `SELECT id FROM file WHERE hash IS NOT NULL AND numbers = '{}
 
 /**
  * Deletes uploads that began before `before` (UTC ms) and are unfinished, and files that were finished before it and that
- * no entry attaches. @param most of each kind. @returns their ids.
+ * no entry attaches. @param most how many of each kind at most. @returns their ids.
  */
 export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
 	const deleted: Id[] = [];
@@ -72,7 +72,7 @@ export async function expireFiles(db: Db, before: number, most: number): Promise
 	return deleted;
 }
 
-// The uploader may read the file, and everybody who has the key of an epoch in which an entry attaches it. The uploader needs the key of some epoch, too.
+// Two kinds of readers: members who have the key of an epoch in which an entry attaches the file, and the uploader with the key of any epoch.
 const READ = `SELECT f.id, f.size, f.compartment, c.kind, c.case_id AS "caseId" FROM file f JOIN compartment c ON c.id = f.compartment
 	WHERE f.id = $1 AND f.hash IS NOT NULL AND EXISTS (SELECT 1 FROM sealed_grant g
 		WHERE g.compartment = f.compartment AND g.reader = ANY($2::uuid[]) AND g.released AND (g.number = ANY(f.numbers) OR f.by = $3))`;

@@ -55,7 +55,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 }
 
 function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
-	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: takes a statement of a review");
+	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: must be a review statement");
 	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
@@ -122,5 +122,5 @@ async function checkRelease(db: Db, { body }: Statement<"review.release">): Prom
 /** Searches the log, so it comes after the cheaper checks. */
 async function checkAbout(db: Db, { body }: Statement<"review.finding">): Promise<void> {
 	if (!(await isAboutAny(db, body)))
-		throw new ProtocolError("not-allowed", "by: nobody signs a finding about their own entries only, or about no entries");
+		throw new ProtocolError("not-allowed", "by: a finding must cover at least one entry of somebody else");
 }

@@ -34,6 +34,6 @@ export function toBasis(state: CaseState, { kind, consent, assent = false, code 
 /** @throws ProtocolError not-found */
 export function findHandoff(state: CaseState, handoff: Id): Handoff {
 	const found = state.handoffs[handoff];
-	if (!found) throw new ProtocolError("not-found", "handoff: is not one of this case, or not yours to see");
+	if (!found) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
 	return found;
 }

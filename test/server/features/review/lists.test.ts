@@ -122,7 +122,7 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 	const [staffEntry] = await numbersOf(origin.staff.id);
 	if (ownEntry === undefined || staffEntry === undefined) throw new Error("there are entries of both");
 	t.ok(ownEntry < staffEntry);
-	const denied = { code: "not-allowed", message: /^not-allowed: by: nobody signs a finding about their own entries only/ };
+	const denied = { code: "not-allowed", message: /^not-allowed: by: a finding must cover at least one entry of somebody else/ };
 	await t.rejects(recordRangeFinding(own.session, { ...range, first: ownEntry, last: ownEntry }, finding), denied);
 	const [auditorEntry] = await numbersOf(auditor.id);
 	if (auditorEntry === undefined) throw new Error("there are entries of the auditor");
