@@ -1,6 +1,6 @@
 /**
- * Answers before any hook has run: to requests that are not HTTP, too slow or too large, or have an unreadable path. They look like
- * all other answers, repeat nothing of the request, and leave no access entry, because the request named no endpoint.
+ * Answers to requests that fail before any hook runs: not HTTP, too slow, headers too large, or an unreadable path. These answers look
+ * like all others and repeat nothing of the request. They have no access entry, because the request named no endpoint.
  */
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";

@@ -17,17 +17,17 @@ export class RequestTransaction {
 		return this.#transaction.db;
 	}
 
-	/** Waits until Postgres has begun it. Does nothing when nobody asked for it. @throws ProtocolError unavailable */
+	/** Waits until Postgres has begun it. Does nothing when `begin` wasn't called. @throws ProtocolError unavailable */
 	async ready(): Promise<void> {
 		await this.#transaction?.ready();
 	}
 
-	/** Does nothing when it never began. */
+	/** Does nothing when `begin` wasn't called. */
 	async commit(): Promise<void> {
 		await this.#transaction?.commit();
 	}
 
-	/** Never throws. Does nothing when it never began. */
+	/** Never throws. Does nothing when `begin` wasn't called. */
 	async rollback(): Promise<void> {
 		await this.#transaction?.rollback();
 	}

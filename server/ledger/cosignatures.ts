@@ -165,17 +165,17 @@ export interface WitnessedState {
 export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<WitnessedState | null> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return null;
-	const before = await readServed(db, log);
-	const lines = before.witnessed === null ? [] : await cosignaturesAt(db, log, before.witnessed, named);
+	const stored = await readServed(db, log);
+	const lines = stored.witnessed === null ? [] : await cosignaturesAt(db, log, stored.witnessed, named);
 	const times = lines.map(({ time }) => time * 1000);
 	const witnessedAt = quorumTime(times, quorum(named));
 	// The directory may name other witnesses by now, so the checkpoint may have lost its quorum.
-	const found = witnessedAt === null || before.witnessed === null ? null : await publishedAt(db, log, before.witnessed);
+	const found = witnessedAt === null || stored.witnessed === null ? null : await publishedAt(db, log, stored.witnessed);
 	const after = await firstSignedAfter(db, log, found?.size ?? 0);
 	const staleSince = witnessedAt !== null && now - witnessedAt > FRESH ? witnessedAt : null;
 	return {
 		size: newest.size,
-		served: before.size ?? newest.size,
+		served: stored.size ?? newest.size,
 		witnessed: found && withCosignatures({ size: found.size, note: found.note }, lines),
 		unwitnessedSince: named.wanted === 0 ? null : (after ?? staleSince),
 		byWitness: await newestOfEach(db, log, named),

@@ -17,7 +17,7 @@ import { syncDirectory } from "../directory/directory.ts";
 import { changePassword } from "./password.ts";
 import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
 
-/** The name in the storage of the network that this device belongs to. */
+/** The storage key under which the device keeps the id of its network. */
 const PINNED_NETWORK = "network";
 
 export interface SignInOptions extends SessionOptions {
@@ -42,7 +42,7 @@ export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	const started = await server.call(contracts.session.start, { body: { name, message: request } });
 	const { finish, exportKey } = finishLogin(password, state, started.message, network);
 	const opened = await server.call(contracts.session.finish, { body: { login: started.login, message: finish } });
-	return open(options, network, opened, SlotKey.fromPassword(exportKey));
+	return openSession(options, network, opened, SlotKey.fromPassword(exportKey));
 }
 
 export interface RecoverOptions extends SessionOptions {
@@ -67,7 +67,7 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
 	const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 	const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
-	const session = await open(options, network, opened, SlotKey.fromRecovery(code));
+	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
 	await changePassword(session, password);
 	return session;
 }
@@ -84,7 +84,7 @@ async function findNetwork({ server, storage }: SessionOptions): Promise<Bytes> 
 type SignInAnswer = Reply<typeof contracts.session.finish>;
 
 /** Opens the keybag. Returns the session only if the bag is the present one of this member in this network. */
-async function open(options: SessionOptions, network: Bytes, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
+async function openSession(options: SessionOptions, network: Bytes, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = options;
 	server.setAccessToken(opened.token);
 	try {

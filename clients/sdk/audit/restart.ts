@@ -20,7 +20,8 @@ import { checkRestartCovers, loadPin } from "./pins.ts";
 export async function proposeLogRestart(session: UnlockedSession, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
 	await syncDirectory(session);
 	const { restart } = await fetchLogStatus(session.server, "access");
-	if (restart === null) throw new ProtocolError("wrong-state", "log: is signed as usual, or by another process of the server");
+	if (restart === null)
+		throw new ProtocolError("wrong-state", "log: needs no restart: this process of the server signs it, or another one does");
 	const old = verifyNote(session, restart.old);
 	const kept = restart.kept === null ? BEFORE_GENESIS : verifyNote(session, restart.kept);
 	checkRestartCovers(session, await loadPin(session, "access"), old);

@@ -49,7 +49,7 @@ export interface HandoffRow {
 
 /** @throws Error before case.open. */
 export function caseRow(state: CaseState): CaseRow {
-	if (state.custodian === null) throw new Error("a case that is not open has no row");
+	if (state.custodian === null) throw new Error("a case has no row before case.open");
 	const { id: caseId, code, custodian, lead, status } = state;
 	return {
 		caseId,
@@ -116,9 +116,9 @@ function dueOf(handoff: Handoff, consent: Consent | undefined): number | null {
 	]);
 }
 
-/** The objId of the statement that made the present custodian the custodian. */
+/** The objId of the newest statement that named a custodian. */
 export function custodyOf(statements: readonly { type: string; objId: Bytes }[]): Bytes {
 	const found = statements.findLast(({ type }) => type === "case.open" || type === "case.custody");
-	if (!found) throw new Error("a case without a custodian");
+	if (!found) throw new Error("the case has no custodian");
 	return found.objId;
 }

@@ -121,6 +121,5 @@ async function checkRelease(db: Db, { body }: Statement<"review.release">): Prom
 
 /** Searches the log, so it comes after the cheaper checks. */
 async function checkAbout(db: Db, { body }: Statement<"review.finding">): Promise<void> {
-	if (!(await isAboutAny(db, body)))
-		throw new ProtocolError("not-allowed", "by: a finding must cover at least one entry of somebody else");
+	if (!(await isAboutAny(db, body))) throw new ProtocolError("not-allowed", "by: a finding must cover at least one entry of somebody else");
 }

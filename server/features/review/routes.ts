@@ -1,4 +1,4 @@
-/** Endpoints of reviews. An announcement stores nothing but its access entry. */
+/** Endpoints of reviews. An announcement stores only its access entry. */
 
 import { review } from "#protocol/contracts/review.ts";
 import { gapsOf } from "#protocol/folds/review.ts";
@@ -43,27 +43,27 @@ async function announce({ input, actor, access }: RequestContext<typeof review.a
 async function list({ input, actor, db, access }: RequestContext<typeof review.list>) {
 	const { cursor, limit = PAGE, ...listing } = input.query;
 	access.note({ object: listing.query ?? null, case: listing.case ?? null, count: 0 });
-	const { found, next } = await listReviews(db, listing, readerOf(actor), { before: numberIn(cursor), limit });
+	const { found, next } = await listReviews(db, listing, readerOf(actor), { before: parseCursor(cursor), limit });
 	access.note({ object: listing.query ?? null, count: found.length });
 	const statements = found.map(({ number, at, statement }) => ({ number, at, statement: toWire(statement) }));
 	return { statements, next: next === null ? null : String(next) };
 }
 
-function numberIn(cursor: string | undefined): number | null {
+function parseCursor(cursor: string | undefined): number | null {
 	if (cursor === undefined) return null;
 	if (!/^\d{1,15}$/.test(cursor)) throw badCursor();
 	return Number(cursor);
 }
 
 async function gaps({ input, actor, db, access }: RequestContext<typeof review.gaps>) {
-	const { organisation, case: caseId, actor: who } = input.query;
+	const { organisation, case: caseId, actor: accessor } = input.query;
 	access.note({ object: null, case: caseId ?? null, count: 0 });
 	checkAuditor(actor, organisation);
-	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: who ?? null };
+	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: accessor ?? null };
 	const size = await logSize(db);
 	const from = await keptFrom(db, "access");
 	const found = gapsOf(await marksFrom(db, from), scope, from, size);
 	const since = await writtenAt(db, found);
 	access.note({ object: null, count: found.length });
-	return { from, size, gaps: found.map((gap, at) => ({ ...gap, since: since[at] ?? null })) };
+	return { from, size, gaps: found.map((gap, i) => ({ ...gap, since: since[i] ?? null })) };
 }
