@@ -1,4 +1,4 @@
-/** What a command works with, on a real terminal or on pipes. */
+/** Implements `Io` for a terminal and for pipes. */
 
 import { escapeControls } from "./answers/layout.ts";
 import type { Globals } from "./arguments/parse.ts";
@@ -73,10 +73,10 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			if (globals.json || !ask) return;
 			if (!terminal.interactive) throw new UsageError(messages.cantAskBack);
 			process.stderr.write(`\n${title}\n\n    ${code}\n\n${messages.writeDown}\n`);
-			const lettersOf = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
+			const normalized = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
 			for (;;) {
 				const typed = await terminal.line(messages.askBack);
-				if (typed === null || lettersOf(typed) === lettersOf(code)) return;
+				if (typed === null || normalized(typed) === normalized(code)) return;
 				process.stderr.write(`${messages.askBackWrong}\n`);
 			}
 		},
@@ -87,7 +87,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 	};
 }
 
-/** On a terminal one line that is overwritten at each percent. Elsewhere a new line for each 10 percent. */
+/** On a terminal, one line that is overwritten at each percent. Otherwise one new line for each 10 percent. */
 function progressLine(title: string): Progress {
 	let last = -1;
 	const isTerminal = process.stderr.isTTY;

@@ -1,4 +1,4 @@
-/** One run of the program, a single command or a whole shell: the profile, the server, and the unlocked session if there is one. */
+/** The state of one run of the program, for a single command or a shell: the profile, the server, and the unlocked session. */
 
 import { ProtocolError } from "#protocol/errors.ts";
 import { signOut } from "#sdk/account/sessions.ts";
@@ -15,7 +15,7 @@ import { messages } from "./words/messages.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** @throws UsageError: a token would travel in clear. */
+/** Checks the address of a server and returns its origin. @throws UsageError for a malformed address, or if HTTP would send tokens unencrypted */
 export function checkAddress(address: string): string {
 	const url = URL.parse?.(address) ?? tryUrl(address);
 	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(messages.badAddress);
@@ -41,14 +41,14 @@ interface Options {
 
 export class Invocation {
 	readonly profile: Profile;
-	/** Raised since the last take. */
+	/** Alarms since the last call of `takeAlarms`. */
 	#alarms: Alarm[] = [];
 	#session: UnlockedSession | null = null;
 	#surroundings: SessionOptions | null = null;
-	/** Numbers of access entries that answers named since the last take. */
+	/** Numbers of the access entries that the server named since the last call of `takeAccesses`. */
 	#accesses: number[] = [];
-	#newest = -1;
-	readonly #stops: (() => Promise<void>)[] = [];
+	#newestAccess = -1;
+	readonly #closeCallbacks: (() => Promise<void>)[] = [];
 	readonly #options: Options;
 
 	constructor(options: Options) {
@@ -56,7 +56,7 @@ export class Invocation {
 		this.profile = new Profile(options.home, options.profile);
 	}
 
-	/** Server and storage. An address that was given is remembered once something has worked with it. */
+	/** The connection to the server, and the storage. The profile keeps the given address after the first sign-in. */
 	async surroundings(): Promise<SessionOptions> {
 		if (this.#surroundings) return this.#surroundings;
 		const given = this.#options.server ?? (await this.profile.read()).server;
@@ -64,17 +64,17 @@ export class Invocation {
 		const { storage } = this.profile;
 		const trace = (exchange: Exchange) => void process.stderr.write(traceExchange(exchange));
 		const traced = process.env.CLOISTER_CLI_TRACE ? { onExchange: trace } : {};
-		const server = this.#noting(httpTransport({ address: checkAddress(given), storage, ...traced }));
+		const server = this.#collectingAccesses(httpTransport({ address: checkAddress(given), storage, ...traced }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };
 		return this.#surroundings;
 	}
 
-	/** The unlocked session, or null. */
+	/** Null before sign-in. */
 	get unlocked(): UnlockedSession | null {
 		return this.#session;
 	}
 
-	/** Signs in under the name of the profile unless that has happened. @param password asks for it. */
+	/** Returns the unlocked session. Signs in with the profile's name if necessary. @param password asks for the password */
 	async session(password: () => Promise<string>): Promise<UnlockedSession> {
 		if (this.#session) return this.#session;
 		const name = this.#options.as ?? (await this.profile.read()).signIn;
@@ -87,7 +87,7 @@ export class Invocation {
 		return this.keep(await signIn({ ...(await this.surroundings()), name, password }), name);
 	}
 
-	/** Takes an opened session, and remembers server and name for the next time. */
+	/** Stores an unlocked session here. Saves the server and the name in the profile. */
 	async keep(session: UnlockedSession, signInName: string): Promise<UnlockedSession> {
 		this.#session = session;
 		await this.remember(signInName);
@@ -101,17 +101,17 @@ export class Invocation {
 		if (next.server !== before.server || next.signIn !== before.signIn) await this.profile.write(next);
 	}
 
-	/** @param stop is awaited before this run ends, also by a signal; what came last first. */
-	atClose(stop: () => Promise<void>): void {
-		this.#stops.push(stop);
+	/** Registers a callback that is awaited before this run ends, also after a signal. The last registered callback runs first. */
+	atClose(callback: () => Promise<void>): void {
+		this.#closeCallbacks.push(callback);
 	}
 
-	/** Ends the session at the server and forgets the keys. */
+	/** Runs the callbacks of `atClose`, signs out and drops the keys. */
 	async close(): Promise<void> {
-		for (const stop of this.#stops.splice(0).reverse()) await stop();
+		for (const callback of this.#closeCallbacks.splice(0).reverse()) await callback();
 		const session = this.#session;
 		this.#session = null;
-		// The keys are gone also where the server can't be told; its session then ends by itself.
+		// The keys are dropped even when the server can't be reached. Its session then expires.
 		if (session) await signOut(session).catch(() => {});
 	}
 
@@ -127,21 +127,21 @@ export class Invocation {
 		return taken;
 	}
 
-	/** Answers, refusals included, name the access entry about them: a program can look for them in the log later. */
-	#noting(server: Transport): Transport {
-		const noted = <T>(answer: Promise<T>): Promise<T> =>
+	/** Collects the number of the access entry that each answer names, so that a program can find it in the log. Errors name one too. */
+	#collectingAccesses(server: Transport): Transport {
+		const collect = <T>(answer: Promise<T>): Promise<T> =>
 			answer.finally(() => {
 				const entry = server.lastEntry();
-				// An answer that names none leaves the number of the one before.
-				if (entry === null || entry === this.#newest) return;
-				this.#newest = entry;
+				// When an answer names no entry, the number of the previous answer stays.
+				if (entry === null || entry === this.#newestAccess) return;
+				this.#newestAccess = entry;
 				this.#accesses.push(entry);
 			});
 		return {
 			...server,
-			call: (endpoint, sent) => noted(server.call(endpoint, sent)),
-			download: (endpoint, params, range) => noted(server.download(endpoint, params, range)),
-			upload: (endpoint, params, bytes) => noted(server.upload(endpoint, params, bytes)),
+			call: (endpoint, sent) => collect(server.call(endpoint, sent)),
+			download: (endpoint, params, range) => collect(server.download(endpoint, params, range)),
+			upload: (endpoint, params, bytes) => collect(server.upload(endpoint, params, bytes)),
 		};
 	}
 

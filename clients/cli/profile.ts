@@ -1,4 +1,4 @@
-/** What this machine remembers of a profile: where the server is, the sign-in name, pins and the directory. No keys, no content. */
+/** The files of a profile: the address of the server, the sign-in name, pins and the directory. They hold no keys and no content. */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -17,7 +17,7 @@ export interface ProfileFields {
 	signIn: string | null;
 }
 
-/** CLOISTER_CLI_HOME, or the place that this system has for settings. */
+/** CLOISTER_CLI_HOME, or `cloister` in the XDG folder for settings. */
 export function homeFolder(env: NodeJS.ProcessEnv): string {
 	if (env.CLOISTER_CLI_HOME) return path.resolve(env.CLOISTER_CLI_HOME);
 	return path.join(env.XDG_CONFIG_HOME || path.join(os.homedir(), ".config"), "cloister");
@@ -47,7 +47,7 @@ export class Profile {
 	}
 }
 
-/** One file for each name. */
+/** Stores each value in its own file. */
 export function fileStorage(folder: string): Storage {
 	const fileOf = (name: string) => path.join(folder, fileName(name));
 	return {
@@ -57,7 +57,7 @@ export function fileStorage(folder: string): Storage {
 	};
 }
 
-/** Readable, and different also where file names don't know capitals. */
+/** A readable file name. The hash keeps names apart on file systems that ignore case. */
 function fileName(name: string): string {
 	const readable = name
 		.toLowerCase()
@@ -77,7 +77,7 @@ async function readOrNull(file: string): Promise<string | null> {
 
 let written = 0;
 
-/** Old or new, never half of it, also when the power fails: a pin that is lost is a lie that isn't noticed. */
+/** Replaces a file atomically and durably, also when the power fails. Without its pin, a client can't notice a false answer. */
 export async function writeWhole(file: string, value: string): Promise<void> {
 	const folder = path.resolve(path.dirname(file));
 	const made = await fs.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
@@ -91,12 +91,12 @@ export async function writeWhole(file: string, value: string): Promise<void> {
 	}
 	await fs.rename(draft, file);
 	await syncFolder(folder);
-	// A folder that is new is an entry in the one above it.
+	// The entry of a new folder is in its parent, so the parents are synced too.
 	for (let at = folder; made !== undefined && at.length >= made.length; at = path.dirname(at)) await syncFolder(path.dirname(at));
 }
 
 async function syncFolder(folder: string): Promise<void> {
-	// Windows can't open folders; there the rename is durable by itself.
+	// Windows can't open folders. There the rename is durable without this.
 	const handle = await fs.open(folder, "r").catch(() => null);
 	await handle?.sync().catch(() => {});
 	await handle?.close();

@@ -1,6 +1,6 @@
 /**
- * One unlocked session, many commands: a line each, from a person or a program. With --json each line is answered by one
- * line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}, with "alarms" where there were any, and "accesses",
+ * Runs many commands in one unlocked session. A person or a program writes one command per line. With --json each line gets one line
+ * as its answer: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. Both may have "alarms", and "accesses" with
  * the numbers of the access entries that the server named.
  */
 
@@ -12,7 +12,7 @@ import { UsageError } from "./problems.ts";
 import { type CommandResult, type RunContext, runWords } from "./run.ts";
 import { messages } from "./words/messages.ts";
 
-/** @param strict stop at the first line that fails. @returns the exit status. */
+/** @param strict stops at the first line that fails. @returns the exit status */
 export async function runShell(context: RunContext, start: Globals, strict: boolean): Promise<number> {
 	const { terminal, commands } = context;
 	if (start["password-stdin"]) context.startPassword.value = await terminal.hidden("");
@@ -40,8 +40,8 @@ async function runLine(line: string, context: RunContext, start: Globals): Promi
 
 function printResult({ exit, answer, error, alarms, accesses }: CommandResult, json: boolean): void {
 	if (json) {
-		const noticed = { ...(alarms.length > 0 && { alarms }), ...(accesses.length > 0 && { accesses }) };
-		const line = error ? { ok: false, exit, error, ...noticed } : { ok: exit === EXIT.ok, exit, result: answer?.data ?? null, ...noticed };
+		const extras = { ...(alarms.length > 0 && { alarms }), ...(accesses.length > 0 && { accesses }) };
+		const line = error ? { ok: false, exit, error, ...extras } : { ok: exit === EXIT.ok, exit, result: answer?.data ?? null, ...extras };
 		process.stdout.write(`${toJson(line)}\n`);
 	} else if (error) showError(error);
 	else if (answer) process.stdout.write(`${answer.text()}\n`);

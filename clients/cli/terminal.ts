@@ -1,15 +1,15 @@
-/** The keyboard, or the pipe in its place: lines, hidden lines, text. One reader for the whole process, so that none is lost. */
+/** Reads lines, hidden lines and text from the keyboard or a pipe. The process has only one reader, so that no input is lost. */
 import readline from "node:readline";
 import { Writable } from "node:stream";
 
 export interface Terminal {
-	/** Whether a person sits there. */
+	/** Whether the input is a terminal, not a pipe. */
 	interactive: boolean;
-	/** The next line; null at the end. */
+	/** Reads the next line. Null at the end of the input. */
 	line(prompt: string): Promise<string | null>;
-	/** Like line, without showing or remembering what is typed. */
+	/** Reads a line without echo, and keeps it out of the history. */
 	hidden(prompt: string): Promise<string | null>;
-	/** All that is left; from a person, up to an empty line. */
+	/** Reads the rest of a pipe. On a terminal it reads up to an empty line. */
 	rest(prompt: string): Promise<string>;
 	onInterrupt(act: () => void): void;
 	complete(candidates: (line: string) => string[]): void;
@@ -20,7 +20,7 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
 	return input.isTTY ? keyboard(input, output) : pipe(input);
 }
 
-/** Shows letters only while a line is asked for: neither a secret, nor what is typed too early for one. */
+/** Echoes input only while `line` waits. So it hides secrets, and also letters that were typed before the prompt for a secret. */
 class Screen extends Writable {
 	muted = true;
 	readonly #to: NodeJS.WriteStream;
@@ -76,7 +76,7 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 		interactive: true,
 		line,
 		async hidden(prompt) {
-			// The terminal itself shows letters until the reader has taken it over: that comes before the prompt.
+			// Opens the reader before the prompt, because until then the terminal itself echoes the input.
 			open();
 			output.write(prompt);
 			const answer = await ask("");

@@ -1,4 +1,4 @@
-/** Entries of compartments, whether threads, sections or the thread of a hand-off: shown, written, attached, saved. */
+/** Shows, writes and saves the entries of compartments, and their attachments. These are threads, sections and threads of hand-offs. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";
 import { type Attached, attach, saveAttachment } from "#sdk/compartments/files.ts";
@@ -14,7 +14,7 @@ import { causeWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls, oneLine } from "./layout.ts";
 
-/** What programs read of one entry. Keys of attachments stay inside. */
+/** One entry as JSON, without the keys of its attachments. */
 export function entryJson(people: People, view: EntryView) {
 	const { content, failure } = view;
 	const files = content && "files" in content ? content.files.map(({ file, name, type, size }) => ({ file, name, type, size })) : [];
@@ -43,7 +43,7 @@ function textOf(content: Content): string | null {
 	return content.kind === "fields" ? content.values.map(({ code, value }) => `${code}: ${String(value ?? "")}`).join("\n") : null;
 }
 
-/** An entry for people: who, when, what, and every gap. */
+/** One entry as text: author, time, content, and a line before it when earlier entries are missing. */
 export function entryText(people: People, view: EntryView): string {
 	const { content, failure, desk } = view;
 	const by = oneLine(`${people.name(view.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
@@ -71,7 +71,7 @@ export function entriesAnswer(people: People, entries: EntryView[], more: Record
 	};
 }
 
-export interface Saying {
+export interface EntryInput {
 	text: string | null;
 	language?: string | undefined;
 	files: string[];
@@ -79,18 +79,18 @@ export interface Saying {
 	replaces?: Id | undefined;
 }
 
-/** Uploads the files first, one after another, then writes the entry that holds them. */
+/** Uploads the files one after another. Then writes the entry that holds them. */
 export async function say(
 	io: Io,
 	session: UnlockedSession,
 	compartment: Id,
-	{ text, language, files, as, replaces }: Saying,
+	{ text, language, files, as, replaces }: EntryInput,
 ): Promise<Answer> {
 	const attached: Attached[] = [];
 	for (const file of files) {
-		const what = await toAttach(file);
-		const progress = io.progress(what.name);
-		attached.push(await attach(session, compartment, what, { onProgress: progress.step }).finally(progress.done));
+		const upload = await toAttach(file);
+		const progress = io.progress(upload.name);
+		attached.push(await attach(session, compartment, upload, { onProgress: progress.step }).finally(progress.done));
 	}
 	const infos = attached.map(({ info }) => info);
 	const content: Content =
@@ -107,35 +107,35 @@ export async function say(
 	return { data, text: () => messages.done };
 }
 
-export interface Saving {
+export interface AttachmentChoice {
 	entry: string;
-	/** Which file, by its name or the beginning of its id; the only one when left out. */
+	/** The name of the file, or the beginning of its id. It may be left out when the entry has only one file. */
 	file: string | undefined;
 	to: string | undefined;
 }
 
-export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id, saving: Saving): Promise<Answer> {
+export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id, choice: AttachmentChoice): Promise<Answer> {
 	const { entries } = await readAll(session, compartment);
 	const id = pickId(
 		"entry",
-		saving.entry,
+		choice.entry,
 		entries.map(({ entry }) => entry),
 	);
 	const view = entries.find(({ entry }) => entry === id);
 	if (view?.failure) throw view.failure;
 	const infos = view?.content && "files" in view.content ? view.content.files : [];
-	const wanted = saving.file;
+	const wanted = choice.file;
 	const found = wanted === undefined ? infos : infos.filter(({ file, name }) => name === wanted || file.startsWith(wanted));
 	const [info] = found;
 	const header = view?.attachments.find(({ file }) => file === info?.file);
 	if (!info || !header || found.length > 1) throw new UsageError(messages.whichFile(infos.map(({ name }) => name)));
-	const file = await destination(saving.to, info.name);
+	const file = await destination(choice.to, info.name);
 	const progress = io.progress(info.name);
 	const size = await saveWhole(file, saveAttachment(session, header, info, progress.step), io.force).finally(progress.done);
 	return { data: { file, size, name: info.name, type: info.type }, text: () => messages.saved(file, size) };
 }
 
-/** The words given on the line, or else typed or piped in. */
+/** The text from the command line if there is one, else from the terminal or the pipe. */
 export async function wordsOf(io: Io, given: string | undefined): Promise<string> {
 	return given ?? (await io.words(messages.askWords));
 }

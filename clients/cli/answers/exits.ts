@@ -14,24 +14,24 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreac
 
 const SIGNED_OUT = new Set(["not-signed-in", "sign-in-failed", "session-ended"]);
 
-/** What programs read of an error; field names are stable. */
+/** An error as JSON. The names of its fields are stable. */
 export interface ErrorJson {
-	/** An error code, an alarm code, "usage" or "crash". */
+	/** An error code, an alarm code, "usage", "file" or "crash". */
 	code: string;
 	/** What happened and what to do, in words. */
 	message: string;
 	/** For programmers: the rule or field. */
 	detail: string;
 	field?: string;
-	/** Codes that would be taken. */
+	/** The codes that would be accepted. */
 	codes?: readonly string[];
-	/** The command whose help says more. */
+	/** The command whose help explains more. */
 	command?: string;
-	/** Of altered web code: each file that isn't as it was released. */
+	/** For altered web code: each file that differs from the release. */
 	findings?: readonly WebFinding[];
-	/** Seconds. */
+	/** Seconds until a retry is allowed. */
 	retryAfter?: number;
-	/** For whoever runs the server. */
+	/** The request id, with which the operator finds the request in the server's log. */
 	request?: string;
 }
 

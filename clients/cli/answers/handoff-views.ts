@@ -1,4 +1,4 @@
-/** Hand-offs as programs and people read them. */
+/** Hand-offs as JSON and as text. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -8,7 +8,7 @@ import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 import { listText, textOnly } from "./list.ts";
 
-/** What programs read of a hand-off. */
+/** One hand-off as JSON. */
 export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {
 	const { id, kind, from, to, priority, travel, followUp, respondBy, sections, thread, proposed, arranged, reason, suggested, basis } =
 		handoff;
@@ -36,7 +36,7 @@ export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFl
 	};
 }
 
-/** The hand-offs of one case. */
+/** A table of the hand-offs of one case. */
 export function handoffTable(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
 	return listText(handoffs, {
 		handoff: textOnly("HAND-OFF", ({ id }) => id.slice(0, 8)),

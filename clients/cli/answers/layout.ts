@@ -1,22 +1,22 @@
-/** Text on a terminal: made harmless, measured, put in columns. */
+/** Prepares text for a terminal: escapes control characters, measures text and lays it out in columns. */
 
-/** C0 (but not tab and line feed), DEL, C1, and the signs that turn the direction of other text. */
-const HARMFUL = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
+/** C0 (but not tab and line feed), DEL, C1, and the characters that change the direction of text. */
+const CONTROLS = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** Text of others can't move the cursor, colour, hide or reorder anything: such signs show as <1B>. */
+/** Shows control characters as <1B>. So other people's text can't move the cursor, or colour, hide or reorder text. */
 export function escapeControls(text: string): string {
-	return text.replace(HARMFUL, (sign) => `<${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(2, "0")}>`);
+	return text.replace(CONTROLS, (char) => `<${char.codePointAt(0)?.toString(16).toUpperCase().padStart(2, "0")}>`);
 }
 
-/** For one line of a table: line feeds and tabs too. */
+/** Escapes control characters, and turns line breaks and tabs into spaces. */
 export function oneLine(text: string): string {
 	return escapeControls(text.replace(/[\n\t\u2028\u2029]+/g, " "));
 }
 
 const segments = new Intl.Segmenter("und", { granularity: "grapheme" });
 
-/** Columns that a terminal gives this text, near enough: East Asian wide signs and emoji take two, marks none. */
+/** The approximate width on a terminal, in columns. East Asian wide characters and emoji take two columns, combining marks none. */
 export function width(text: string): number {
 	let columns = 0;
 	for (const { segment } of segments.segment(text)) columns += widthOf(segment);
@@ -32,7 +32,7 @@ function widthOf(grapheme: string): number {
 		: 1;
 }
 
-/** Shortens to so many columns, never inside of a letter. */
+/** Shortens a text to at most `columns` columns. It never splits a grapheme. */
 export function clip(text: string, columns: number): string {
 	if (width(text) <= columns) return text;
 	let out = "";
@@ -45,7 +45,7 @@ export function clip(text: string, columns: number): string {
 	return `${out}…`;
 }
 
-/** Breaks lines at spaces, so that each takes at most so many columns. A longer word stays whole. */
+/** Breaks lines at spaces, so that each takes at most `columns` columns. A longer word stays whole. */
 export function wrap(text: string, columns: number): string {
 	const wrapLine = (line: string) =>
 		line.split(" ").reduce((done, word) => {
@@ -55,7 +55,7 @@ export function wrap(text: string, columns: number): string {
 	return text.split("\n").map(wrapLine).join("\n");
 }
 
-/** A cell of right-to-left text is isolated, so that it doesn't pull its neighbours over. */
+/** Pads a cell. Right-to-left text is isolated, so that it doesn't reorder the cells next to it. */
 function cell(text: string, columns: number): string {
 	const isolated = RTL.test(text) ? `\u2068${text}\u2069` : text;
 	return isolated + " ".repeat(Math.max(0, columns - width(text)));
@@ -63,7 +63,7 @@ function cell(text: string, columns: number): string {
 
 export type Cell = string | number | null | undefined;
 
-/** Aligned columns under their heads. Cells are made harmless here. @param widest columns that one cell may take. */
+/** A table with aligned columns. Escapes control characters in cells. @param widest maximum width of a cell, in columns */
 export function table(heads: string[], rows: Cell[][], widest = 60): string {
 	const cells = rows.map((row) => heads.map((_, i) => clip(oneLine(String(row[i] ?? "")), widest)));
 	const columns = heads.map((head, i) => Math.max(width(head), ...cells.map((row) => width(row[i] as string))));
@@ -75,14 +75,14 @@ export function table(heads: string[], rows: Cell[][], widest = 60): string {
 	return [line(heads), ...cells.map(line)].join("\n");
 }
 
-/** Names and values below one another. Values that are null are left out. */
+/** One line for each name and its value. Leaves out values that are null, undefined or empty. */
 export function fields(pairs: [string, Cell][]): string {
 	const given = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "");
 	const widest = Math.max(0, ...given.map(([name]) => width(name)));
 	return given.map(([name, value]) => `${cell(name, widest)}  ${oneLine(String(value))}`).join("\n");
 }
 
-/** A small chart: a bar for each name, its number, and a remark. */
+/** A bar chart: for each name a bar, its number and a remark. @param columns width of the longest bar */
 export function bars(rows: [name: string, value: number, remark: string][], columns = 40): string {
 	const most = Math.max(1, ...rows.map(([, value]) => value));
 	const names = Math.max(0, ...rows.map(([name]) => width(clip(oneLine(name), columns))));

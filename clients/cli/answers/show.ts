@@ -1,15 +1,15 @@
-/** Answers, errors and alarms on their way out. */
+/** Prints errors and alarms, and formats JSON. */
 import type { Alarm } from "#sdk/alarms.ts";
 import { alarmWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
 import type { ErrorJson } from "./exits.ts";
 import { escapeControls } from "./layout.ts";
 
-/** JSON that also can't harm a terminal: control characters above ASCII are escaped too. */
+/** JSON that is safe on a terminal: it also escapes the control characters above ASCII. */
 export function toJson(value: unknown, indent?: number): string {
 	return JSON.stringify(value, null, indent).replace(
 		/[\u007f-\u009f\u2028\u2029]/g,
-		(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+		(char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
 	);
 }
 
@@ -24,7 +24,7 @@ function red(text: string): string {
 	return process.stderr.isTTY && !process.env.NO_COLOR ? `${RED}${text}${PLAIN}` : text;
 }
 
-/** Loud: nobody may overlook that the server showed something false. */
+/** Prints an alarm so that nobody can overlook it. An alarm means that the server may have sent false data. */
 export function showAlarm(alarm: Alarm): void {
 	const rule = "!".repeat(72);
 	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
@@ -42,7 +42,7 @@ export function showError(error: ErrorJson): void {
 	process.stderr.write(`${lines.map(keepRed).join("\n")}\n`);
 }
 
-/** Details may come from the server; our own colour stays. */
+/** Escapes control characters, because the details can come from the server. Keeps the colour that we add ourselves. */
 function keepRed(line: string): string {
 	return line.startsWith(RED) ? RED + escapeControls(line.slice(RED.length, -PLAIN.length)) + PLAIN : escapeControls(line);
 }

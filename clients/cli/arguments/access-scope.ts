@@ -17,7 +17,7 @@ export const scopeAndTimeWords = { ...scopeWords, from: "The start of the period
 
 type ScopeInput = Values<typeof scopeFlags> & Partial<Values<typeof scopeAndTimeFlags>>;
 
-/** The entries that the flags choose, with ids in place of names. @throws UsageError for a name that nobody has */
+/** The entries that the flags choose, with ids in place of names. @throws UsageError for an unknown name */
 export async function scopeOf(people: People, { actor, organisation, case: caseName, from, to }: ScopeInput) {
 	return {
 		...(actor !== undefined && { actor: people.findMember(actor).id }),

@@ -1,4 +1,4 @@
-/** Values of a section's fields, from text. */
+/** Parses values for the fields of a section. */
 import type { Section } from "#protocol/codes.ts";
 import { fieldsOf } from "#protocol/htcds.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
@@ -6,7 +6,7 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { nearest } from "./nearest.ts";
 
-/** "prs_FirstName=Ana" as name and value; nothing after the sign means: no longer known. @throws UsageError */
+/** Splits "prs_FirstName=Ana" into name and value. An empty value becomes null: the value is no longer known. @throws UsageError */
 export function readField(section: Section, given: string): [string, HtcdsValue] {
 	const at = given.indexOf("=");
 	const [name, value] = [given.slice(0, at), given.slice(at + 1)];
@@ -20,7 +20,7 @@ export function readField(section: Section, given: string): [string, HtcdsValue]
 	return [name, typed(field.type, value)];
 }
 
-/** The standard's rules are checked where it is written. */
+/** Converts the text to the field's type. The SDK checks the rules of the standard when it writes the value. */
 function typed(type: string, value: string): HtcdsValue {
 	if (type === "many" || type === "texts") return value.split(",").map((each) => each.trim());
 	if (type === "yes-no") return /^(yes|true)$/i.test(value) ? true : /^(no|false)$/i.test(value) ? false : value;

@@ -10,7 +10,7 @@ export interface Word<T> {
 	codes?: readonly string[];
 	/** Whether one word may hold several values with commas between them. */
 	split?: boolean;
-	/** Text that people write to one another. One-shot commands never take it from argv, because other programs can read argv. */
+	/** Whether the word is a text for other people. A single command refuses it in argv, because other programs can read argv. */
 	content?: boolean;
 	/** @throws Problem */
 	parse(text: string): T;

@@ -1,4 +1,4 @@
-/** The kinds of words that commands take. */
+/** The kinds of words that commands accept. */
 
 import { Problem } from "../problems.ts";
 import { parseTime } from "../times.ts";
@@ -15,7 +15,7 @@ export function code<T extends string>(codes: readonly T[], label = "CODE"): Wor
 	return { label, codes, split: true, parse };
 }
 
-/** Something that is looked up later: a name, an id, or the beginning of an id. */
+/** A name, an id, or the beginning of an id. The command looks it up. */
 export function ref(label: string): Word<string> {
 	return { label, split: true, parse: nonEmpty };
 }
@@ -24,7 +24,7 @@ export function text(label: string): Word<string> {
 	return { label, parse: nonEmpty };
 }
 
-/** What people write to one another. */
+/** A text for other people. */
 export function content(label: string): Word<string> {
 	return { label, content: true, parse: nonEmpty };
 }
@@ -36,7 +36,7 @@ function nonEmpty(given: string): string {
 	return given;
 }
 
-/** UTC ms. */
+/** A point in time, as UTC ms. */
 export const time: Word<number> = { label: "TIME", parse: (given) => parseTime(given, Date.now()) };
 
 export function number(label: string, from: number, to: number): Word<number> {

@@ -1,13 +1,13 @@
-/** Finds what somebody meant to type. */
+/** Finds the candidate that is most similar to a mistyped word. */
 
-/** The candidate that takes the fewest changed letters, or null when none is near. */
+/** The candidate with the smallest edit distance, or null when all differ too much. */
 export function nearest(typed: string, candidates: string[]): string | null {
 	const ranked = candidates.map((each) => ({ each, steps: distance(typed, each) })).sort((a, b) => a.steps - b.steps);
 	const best = ranked[0];
 	return best && best.steps <= Math.max(2, Math.floor(best.each.length / 3)) ? best.each : null;
 }
 
-/** Levenshtein's: one for each letter added, dropped or changed. */
+/** The Levenshtein distance: each added, removed or changed letter counts one. */
 function distance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, i) => i);
 	for (const [i, letter] of [...a].entries()) {

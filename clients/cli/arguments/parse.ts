@@ -1,4 +1,4 @@
-/** From words typed to a command and its values. */
+/** Parses the typed words into a command and its values. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Command } from "../command.ts";
 import { Problem, UsageError } from "../problems.ts";
@@ -6,7 +6,7 @@ import { messages } from "../words/messages.ts";
 import type { Slots } from "./grammar.ts";
 import { nearest } from "./nearest.ts";
 
-/** Flags that every command knows. Those that take a value are named with its label. */
+/** The flags of all commands, each with the label of its value. Null for a flag without a value. */
 export const GLOBAL_FLAGS = {
 	profile: "NAME",
 	server: "ADDRESS",
@@ -31,7 +31,7 @@ export interface Globals {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Takes the flags that every command knows out of the words, wherever they stand. */
+/** Separates the global flags from the other words. They can be anywhere on the line. */
 export function parseGlobals(words: string[]): { globals: Globals; rest: string[] } {
 	const globals: Record<string, string | boolean | undefined> = {};
 	const rest: string[] = [];
@@ -72,24 +72,24 @@ function cut(text: string): [string, string | undefined] {
 	return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The command that the first words name, and what follows. @throws UsageError that suggests the nearest. */
+/** Returns the command that the first words name, and the words after it. @throws UsageError that suggests the most similar command */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {
-	const spoken = words.filter((word) => !word.startsWith("-"));
+	const names = words.filter((word) => !word.startsWith("-"));
 	const found = commands
 		.filter(({ name }) => name.split(" ").every((part, i) => words[i] === part))
 		.sort((a, b) => b.name.length - a.name.length)[0];
 	if (found) return { command: found, rest: words.slice(found.name.split(" ").length) };
-	const asked = spoken.slice(0, 2).join(" ");
-	const under = commands.filter(({ name }) => name.startsWith(`${spoken[0]} `)).map(({ name }) => name);
-	if (under.length > 0 && spoken.length === 1) throw new UsageError(messages.nounAlone(spoken[0] as string, under));
+	const typed = names.slice(0, 2).join(" ");
+	const group = commands.filter(({ name }) => name.startsWith(`${names[0]} `)).map(({ name }) => name);
+	if (group.length > 0 && names.length === 1) throw new UsageError(messages.nounAlone(names[0] as string, group));
 	const near = nearest(
-		asked,
+		typed,
 		commands.map(({ name }) => name),
 	);
-	throw new UsageError(messages.unknownCommand(asked, near));
+	throw new UsageError(messages.unknownCommand(typed, near));
 }
 
-/** Values of a command's arguments and flags. @param inShell whether words of people may stand on the line. @throws UsageError */
+/** Parses a command's arguments and flags. @param inShell allows texts for other people on the line. @throws UsageError */
 export function readValues(command: Command, words: string[], inShell: boolean): Record<string, unknown> {
 	const flags = command.flags as Slots;
 	const options: Options = Object.fromEntries(
@@ -98,7 +98,7 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
 	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1]));
 	const args = words.map((word, i) => (isValue(word, i) ? `${VALUE}${word}` : word));
-	const { values, positionals } = inOurWords(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
+	const { values, positionals } = withUsageErrors(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
 	const out: Record<string, unknown> = {};
 	const given = places(command, positionals.map(unmarked));
 	for (const [name, slot] of Object.entries(command.args as Slots))
@@ -110,10 +110,10 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	return out;
 }
 
-/** Stands before a value that begins like a flag, while the line is parsed. A word that begins with it gets another one. */
+/** A prefix that marks a word as a value, so that `parseArgs` doesn't take it for a flag. A word that has it already gets a second one. */
 const VALUE = "\0";
 
-/** One in 64 begins with a dash, as flags do. No flag is so long. */
+/** One hash in 64 begins with a dash, as flags do. No flag has 43 characters. */
 const isHash = (word: string) => /^-[\w-]{42}$/.test(word);
 
 const isTimeBefore = (word: string) => /^-\d/.test(word);
@@ -130,7 +130,7 @@ function read(command: Command, name: string, slot: Slots[string], texts: string
 	}
 }
 
-/** Each positional word to its place; the last place may take many. */
+/** Assigns each positional word to an argument. The last argument may take several words. */
 function places(command: Command, positionals: string[]): Record<string, string[]> {
 	const names = Object.keys(command.args);
 	const out: Record<string, string[]> = {};
@@ -143,7 +143,8 @@ function places(command: Command, positionals: string[]): Record<string, string[
 	return out;
 }
 
-function inOurWords<T>(command: Command, act: () => T): T {
+/** Translates the errors of `parseArgs` into UsageErrors. */
+function withUsageErrors<T>(command: Command, act: () => T): T {
 	try {
 		return act();
 	} catch (error) {

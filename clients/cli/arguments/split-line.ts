@@ -1,10 +1,10 @@
-/** A line of the shell as words. */
+/** Splits a line of the shell into words. */
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 
 /**
- * Splits a line: quotes keep spaces, a backslash keeps the next letter, \n inside double quotes is a new line. A line that
- * begins with "[" is a JSON array of words, so that a program needs no quoting.
+ * Splits a line at spaces. Quotes keep spaces, and a backslash keeps the next letter. Inside double quotes, \n is a new line.
+ * A line that begins with "[" is a JSON array of words, so that a program needs no quoting.
  * @throws UsageError
  */
 export function splitLine(line: string): string[] {
@@ -38,7 +38,7 @@ function jsonWords(line: string): string[] {
 		const words: unknown = JSON.parse(line);
 		if (Array.isArray(words) && words.every((each) => typeof each === "string")) return words;
 	} catch {
-		// Said below, the same for both.
+		// Invalid JSON and a wrong shape get the same error below.
 	}
 	throw new UsageError(messages.badJsonLine);
 }

@@ -1,6 +1,6 @@
 /**
- * Checks a stretch of an exported log: entries against their tile, bodies against their leaves, and the root of each full
- * tile. Runs over millions of entries, so it hashes with Node's own SHA-256, into buffers that are used again.
+ * Checks a range of bundles of an exported log. Compares entries with their tile and bodies with their leaves, and computes the root
+ * of each full tile. It must be fast for millions of entries, so it uses Node's SHA-256 and reuses its buffers.
  */
 import { createHmac, hash } from "node:crypto";
 import { LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
@@ -9,7 +9,7 @@ import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH, tilePath } from "#protocol/log/tiles.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
 
-/** What a folder says that can't be: `path` is the file. */
+/** A file in the folder is missing or false. The message begins with the path of the file. */
 export class WrongFileError extends Error {
 	override readonly name = "WrongFileError";
 }
@@ -17,24 +17,24 @@ export class WrongFileError extends Error {
 export interface Stretch {
 	from: number;
 	to: number;
-	/** Of the tree. */
+	/** Size of the tree. */
 	size: number;
 }
 
 export interface Checked {
 	from: number;
-	/** One root for each full bundle. */
+	/** The concatenated roots, one for each full bundle. */
 	roots: Uint8Array;
-	/** Leaf hashes of the last bundle where that is a partial one. */
+	/** The concatenated leaf hashes of the last bundle if it is partial, else empty. */
 	tail: Uint8Array;
-	/** Bodies that were there and are in the tree. */
+	/** How many bodies the folder has. Each matches its leaf. */
 	bodies: number;
 }
 
 const node = Buffer.alloc(1 + 2 * HASH_LENGTH, 1);
 const sha256 = (data: Uint8Array) => hash("sha256", data, "buffer");
 
-/** Bundles [from, to). @throws WrongFileError */
+/** Checks the bundles from `from` up to but not including `to`. @throws WrongFileError */
 export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Checked {
 	const roots = new Uint8Array((to - from) * HASH_LENGTH);
 	let [full, bodies] = [0, 0];
@@ -42,24 +42,24 @@ export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Ch
 	for (let index = from; index < to; index++) {
 		const { width } = bundleRef("entries", index, size);
 		const [name, tile] = [tilePath(bundleRef("entries", index, size)), tilePath(bundleRef(0, index, size))];
-		const bundle = must(folder, name);
+		const bundle = readRequired(folder, name);
 		const hashes = leafHashes(bundle, width, name);
-		if (!hashes.equals(must(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries in ${name}`);
-		const there = folder.read(bodiesPath(index, size));
-		if (there) bodies += checkBodies(there, bundle, width, bodiesPath(index, size));
+		if (!hashes.equals(readRequired(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries in ${name}`);
+		const bodiesFile = folder.read(bodiesPath(index, size));
+		if (bodiesFile) bodies += checkBodies(bodiesFile, bundle, width, bodiesPath(index, size));
 		if (width === TILE_WIDTH) roots.set(rootOfTile(hashes), full++ * HASH_LENGTH);
 		else tail = new Uint8Array(hashes);
 	}
 	return { from, roots: roots.slice(0, full * HASH_LENGTH), tail, bodies };
 }
 
-export function must(folder: LogFolder, name: string): Buffer {
+export function readRequired(folder: LogFolder, name: string): Buffer {
 	const data = folder.read(name);
 	if (data === null) throw new WrongFileError(`${name}: is missing`);
 	return data;
 }
 
-/** Calls back with each entry's place. */
+/** Calls `each` with the start and end of each entry. */
 function walk(bundle: Buffer, width: number, name: string, each: (i: number, start: number, end: number) => void): void {
 	let at = 0;
 	for (let i = 0; i < width; i++) {
@@ -73,7 +73,7 @@ function walk(bundle: Buffer, width: number, name: string, each: (i: number, sta
 
 function leafHashes(bundle: Buffer, width: number, name: string): Buffer {
 	const out = Buffer.allocUnsafe(width * HASH_LENGTH);
-	// The entry follows a two-byte length: the second of these becomes the 0x00 in front of a leaf, for a moment.
+	// A leaf hash has the prefix 0x00. To avoid a copy, the last byte of the entry's two-byte length holds this prefix while we hash.
 	walk(bundle, width, name, (i, start, end) => {
 		const kept = bundle[start - 1] as number;
 		bundle[start - 1] = 0;
@@ -83,7 +83,7 @@ function leafHashes(bundle: Buffer, width: number, name: string): Buffer {
 	return out;
 }
 
-/** Halves a full tile eight times, in place. */
+/** The root of a full tile. Hashes pairs of nodes, level by level, in one buffer. */
 function rootOfTile(hashes: Buffer): Uint8Array {
 	const level = Buffer.from(hashes);
 	for (let count = TILE_WIDTH / 2; count >= 1; count /= 2) {
@@ -95,7 +95,7 @@ function rootOfTile(hashes: Buffer): Uint8Array {
 	return level.subarray(0, HASH_LENGTH);
 }
 
-/** Each body must be one, and give its leaf. @returns how many there were. */
+/** Checks that each body is an access entry and matches its leaf. @returns how many bodies there are */
 function checkBodies(bodies: Buffer, bundle: Buffer, width: number, name: string): number {
 	const places: [number, number][] = [];
 	walk(bundle, width, name, (_i, start, end) => places.push([start, end]));
@@ -108,7 +108,7 @@ function checkBodies(bodies: Buffer, bundle: Buffer, width: number, name: string
 			.update(body)
 			.digest();
 		if (leaf[0] !== LEAF_VERSION || !mac.equals(leaf.subarray(1))) throw new WrongFileError(`${name}: body ${i} is not that of its leaf`);
-		if (!isEntryBytes(body)) throw new WrongFileError(`${name}: body ${i} is no access entry`);
+		if (!isEntryBytes(body)) throw new WrongFileError(`${name}: body ${i} is not an access entry`);
 		found++;
 	});
 	return found;

@@ -1,4 +1,4 @@
-/** Writes a log to a folder. What is there already is not fetched again, so an export that was cut off goes on. */
+/** Writes a log to a folder. Existing files are not fetched again, so an interrupted export can be resumed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -18,19 +18,19 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from "./folder.ts";
 
-/** Requests at once. */
-const AT_ONCE = 6;
+/** Maximum number of parallel requests. */
+const MAX_PARALLEL = 6;
 
 export interface Exported {
 	size: number;
-	/** Files that were there already. */
+	/** How many files the folder had already. */
 	kept: number;
 	written: number;
 }
 
 /**
- * @param bodies also salts and bodies of the access log, as far as I may read them.
- * @throws UsageError when the folder holds another log; the errors of `fetchNewestCheckpoint`.
+ * @param bodies also exports the salts and bodies of the access log that the member may read.
+ * @throws UsageError when the folder holds another log. Also throws the errors of `fetchNewestCheckpoint`.
  */
 export async function exportLog(
 	session: UnlockedSession,
@@ -53,11 +53,11 @@ export async function exportLog(
 	];
 	const all = tilesOf(size).length + bundleCount(size) * (bodies ? 2 : 1);
 	let written = 0;
-	await inParallel(missing, async (fetch, ends) => {
-		await patiently(fetch, ends);
+	await inParallel(missing, async (fetch, signal) => {
+		await runWithRetry(fetch, signal);
 		onProgress(all - missing.length + ++written, all);
 	});
-	// Last: a folder with this checkpoint has all that it stands for.
+	// Written last, so that a folder with this checkpoint is complete.
 	await folder.write("checkpoint", newest.note);
 	return { size, kept: all - missing.length, written };
 }
@@ -84,28 +84,28 @@ function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder):
 	});
 }
 
-/** What fails ends all; what is under way then is waited for, so that nothing is asked or written after the error. */
-async function inParallel(jobs: readonly Job[], run: (job: Job, ends: AbortSignal) => Promise<void>): Promise<void> {
-	const waiting = jobs.values();
-	const ends = new AbortController();
-	const one = async () => {
-		for (const job of waiting) {
-			if (ends.signal.aborted) return;
-			await run(job, ends.signal).catch((error: unknown) => ends.abort(error));
+/** Runs jobs in parallel. After the first error it starts no new job, and waits for the running ones before it throws. */
+async function inParallel(jobs: readonly Job[], run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
+	const queue = jobs.values();
+	const controller = new AbortController();
+	const worker = async () => {
+		for (const job of queue) {
+			if (controller.signal.aborted) return;
+			await run(job, controller.signal).catch((error: unknown) => controller.abort(error));
 		}
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, one));
-	ends.signal.throwIfAborted();
+	await Promise.all(Array.from({ length: MAX_PARALLEL }, worker));
+	controller.signal.throwIfAborted();
 }
 
-/** A server that says "later" is waited for. */
-async function patiently(job: Job, ends: AbortSignal): Promise<void> {
+/** Retries after the given delay when the server answers "too-many-requests". */
+async function runWithRetry(job: Job, signal: AbortSignal): Promise<void> {
 	for (;;) {
 		try {
 			return await job();
 		} catch (error) {
 			if (!(error instanceof ServerError && error.code === "too-many-requests")) throw error;
-			await sleep((error.retryAfter ?? 5) * 1000, undefined, { signal: ends });
+			await sleep((error.retryAfter ?? 5) * 1000, undefined, { signal });
 		}
 	}
 }

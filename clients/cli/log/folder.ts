@@ -1,8 +1,7 @@
 /**
- * A log as a folder: the layout of C2SP tlog-tiles, so that any web server can serve it and any verifier read it. Beside
- * `checkpoint` and `tile/` it has two things of ours: `log.vkey`, the log's verifier key, and, where an auditor asked for
- * them, `bodies/`: addressed like entry bundles, for each entry u16be(length) and then salt and body, or length 0 where
- * there is none to be read.
+ * A log as a folder in the layout of C2SP tlog-tiles. Any web server can serve it, and any verifier can read it. Besides `checkpoint`
+ * and `tile/` it has `log.vkey`, the log's verifier key. An export with bodies also has `bodies/`, whose files have the same numbers as
+ * the entry bundles. For each entry they hold u16be(length), then salt and body. The length is 0 when the body can't be read.
  */
 import { readFileSync, statSync } from "node:fs";
 import fs from "node:fs/promises";
@@ -17,7 +16,7 @@ import { messages } from "../words/messages.ts";
 
 export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);
 
-/** The bundle, and level-0 tile, number `index` of a tree of `size`. */
+/** The entry bundle or the level-0 tile with number `index`, in a tree of `size` entries. */
 export function bundleRef(level: "entries" | 0, index: number, size: number): TileRef {
 	return { level, index, width: Math.min(TILE_WIDTH, size - index * TILE_WIDTH) };
 }
@@ -41,7 +40,7 @@ export class LogFolder {
 		return this.has(tilePath(ref), ref.level === "entries" ? undefined : ref.width * HASH_LENGTH);
 	}
 
-	/** Null when it isn't there. */
+	/** Null when the file doesn't exist. */
 	read(name: string): Buffer | null {
 		try {
 			return readFileSync(path.join(this.root, name));
@@ -51,7 +50,7 @@ export class LogFolder {
 		}
 	}
 
-	/** All of it or nothing, so that an export that was cut off can go on. */
+	/** Writes a file atomically, so that an interrupted export can be resumed. */
 	async write(name: string, data: Bytes | string): Promise<void> {
 		const file = path.join(this.root, name);
 		await fs.mkdir(path.dirname(file), { recursive: true });
@@ -59,7 +58,7 @@ export class LogFolder {
 		await fs.rename(`${file}.part`, file);
 	}
 
-	/** The key that the folder itself names: to be compared with one that is known otherwise. @throws UsageError when that is none. */
+	/** The key in `log.vkey`, or null. It proves nothing until it is compared with a trusted key. @throws UsageError when it is malformed */
 	verifierKey(): VerifierKey | null {
 		const text = this.read("log.vkey");
 		try {
@@ -69,7 +68,7 @@ export class LogFolder {
 		}
 	}
 
-	/** Of the checkpoint that is there, unverified: how far an export had come. */
+	/** The size in the folder's checkpoint, unverified. Null when there is no checkpoint. */
 	size(): number | null {
 		const note = this.read("checkpoint");
 		return note && parseCheckpoint(parseNote(note.toString("utf8")).text).size;

@@ -1,24 +1,25 @@
-/** Spreads the stretches of an export over threads; a short one is checked right here. */
+/** Checks an export in several threads. A short export is checked in the calling thread. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
 import { bundleCount, type LogFolder } from "./folder.ts";
 
-/** Bundles that a thread takes at once: some ten thousand entries. */
-const PIECE = 48;
-const MOST_THREADS = 8;
+/** How many bundles a thread checks at a time. They have about 12,000 entries. */
+const BUNDLES_PER_STRETCH = 48;
+const MAX_THREADS = 8;
 
-/** @param onChecked once for each stretch, in any order. @throws WrongFileError */
+/** @param onChecked is called once for each stretch, in any order. @throws WrongFileError */
 export async function checkAll(folder: LogFolder, size: number, onChecked: (checked: Checked, entries: number) => void): Promise<void> {
 	const bundles = bundleCount(size);
 	const waiting: Stretch[] = [];
-	for (let from = 0; from < bundles; from += PIECE) waiting.push({ from, to: Math.min(from + PIECE, bundles), size });
+	for (let from = 0; from < bundles; from += BUNDLES_PER_STRETCH)
+		waiting.push({ from, to: Math.min(from + BUNDLES_PER_STRETCH, bundles), size });
 	const entriesOf = ({ from, to }: Stretch) => Math.min(to * 256, size) - from * 256;
 	if (waiting.length <= 2) {
 		for (const stretch of waiting) onChecked(checkStretch(folder, stretch), entriesOf(stretch));
 		return;
 	}
-	const threads = Math.min(availableParallelism(), MOST_THREADS, waiting.length);
+	const threads = Math.min(availableParallelism(), MAX_THREADS, waiting.length);
 	const workers = Array.from(
 		{ length: threads },
 		() => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { root: folder.root } }),
@@ -30,11 +31,12 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 	}
 }
 
-/** What a thread says instead of a result. */
+/** The message of a thread that failed. */
 interface Failure {
+	/** Whether it was a WrongFileError. */
 	wrong: boolean;
 	message: string;
-	/** Of the system, such as EACCES. */
+	/** The error code of the operating system, such as EACCES. */
 	code?: string;
 }
 

@@ -1,23 +1,23 @@
 /**
- * An export, a proof, or a released web build, that doesn't hold: an alarm with words of its own. There is no author who could send it
- * again; whoever has the file has it from a server, and can ask for it once more.
+ * The alarm for an export, a proof or a web build that fails its verification. It has its own text, because the file came from a server
+ * and not from a member: a person can't ask the author to send it again, but can fetch it again.
  */
 import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
 
 export class UnverifiedError extends AlarmError {
-	/** What to do. */
+	/** Tells a person what to do. */
 	readonly words: string;
-	/** @param detail what doesn't hold, and where. */
+	/** @param detail the failed check and the file */
 	constructor(detail: string, words: string, code: AlarmCode = "content-tampered") {
 		super({ code, subject: null, detail });
 		this.words = words;
 	}
 }
 
-/** What a verifier throws at false data; everything else is no statement about it. */
+/** The errors that verifiers throw for false data. Other errors, such as a full disk, say nothing about the data. */
 const FALSE_DATA = ["WrongFileError", "NoteVerificationError", "SyntaxError", "RangeError", "TypeError"];
 
-/** @param words for a person whose file is refused. @throws UnverifiedError where `work` refuses; other errors as they are. */
+/** @param words tells a person what to do about a false file. @throws UnverifiedError when `work` finds false data */
 export async function verifying<T>(words: string, work: () => T | Promise<T>): Promise<T> {
 	try {
 		return await work();

@@ -1,23 +1,23 @@
-/** Verifies an exported log from scratch: signatures, every entry, every tile, the root, and bodies where there are some. */
+/** Verifies a whole exported log: signatures, each entry, each tile, the root, and bodies if there are any. */
 import { equal, fromUtf8 } from "#protocol/bytes.ts";
 import { type Checkpoint, type LogKey, type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
-import { type Checked, must, WrongFileError } from "./check.ts";
+import { type Checked, readRequired, WrongFileError } from "./check.ts";
 import type { LogFolder } from "./folder.ts";
 import { checkAll } from "./threads.ts";
 
 export interface FolderReport {
 	checkpoint: Checkpoint;
 	cosignatures: readonly VerifiedSignature[];
-	/** Bodies found in the tree. */
+	/** How many bodies the folder has. */
 	bodies: number;
 }
 
 /**
- * @param log the key that is trusted for this log. @param onProgress entries checked so far.
- * @throws WrongFileError for the first file that is found to be wrong.
+ * @param log the trusted key of this log. @param onProgress gets the number of entries checked so far.
+ * @throws WrongFileError for the first wrong file
  */
 export async function verifyFolder(
 	folder: LogFolder,
@@ -40,7 +40,7 @@ export async function verifyFolder(
 }
 
 function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly VerifierKey[]): OpenedCheckpoint {
-	const note = must(folder, "checkpoint");
+	const note = readRequired(folder, "checkpoint");
 	try {
 		return openCheckpoint(fromUtf8(note), log, witnesses);
 	} catch (cause) {
@@ -48,7 +48,7 @@ function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly Ve
 	}
 }
 
-/** Compares the tiles above level 0 with what the entries give, and returns the root. */
+/** Checks the tiles above level 0 against the hashes of the entries. Returns the root of the tree. */
 function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	const full = found.flatMap(({ roots }) => cut(roots));
 	const above = tilesOf(size).filter(({ level }) => level > 0);
@@ -56,7 +56,7 @@ function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	for (let hashes = full; hashes.length > 0; level++) {
 		const next: Uint8Array[] = [];
 		for (const ref of above.filter((each) => each.level === level)) {
-			const data = must(folder, tilePath(ref));
+			const data = readRequired(folder, tilePath(ref));
 			const own = hashes.slice(ref.index * TILE_WIDTH, ref.index * TILE_WIDTH + ref.width);
 			if (!equal(data, Buffer.concat(own))) throw new WrongFileError(`${tilePath(ref)}: is not what the entries give`);
 			if (ref.width === TILE_WIDTH) next.push(rootOf(own));
@@ -65,7 +65,7 @@ function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	}
 	const tail = found.flatMap((each) => (each.tail.length > 0 ? tileHashes(each.tail) : []));
 	const frontiers = [append(EMPTY_FRONTIER, full), append(EMPTY_FRONTIER, tail)];
-	// The nodes over full bundles come first: together they are the frontier of the whole tree.
+	// The nodes over full bundles, then those over the partial bundle, are the frontier of the whole tree.
 	return rootOfFrontier({ size, hashes: frontiers.flatMap(({ hashes }) => hashes) });
 }
 

@@ -1,4 +1,4 @@
-/** One verifying thread: takes stretches, answers with what it found. */
+/** The code of a verifying thread. It receives stretches and sends back their results. */
 import { parentPort, workerData } from "node:worker_threads";
 import { checkStretch, type Stretch } from "./check.ts";
 import { LogFolder } from "./folder.ts";

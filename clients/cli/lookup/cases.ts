@@ -1,4 +1,4 @@
-/** Finds cases, hand-offs, consents and sections by what people call them. */
+/** Finds cases, hand-offs, consents and sections by the names or ids that people type. */
 import { type Id, isId } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
@@ -9,7 +9,7 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { pick, pickId } from "./people.ts";
 
-/** As people write a code; null when what was typed is none, and so an id. */
+/** The case code in its canonical form, or null when the text is not a code. */
 function asCode(typed: string): string | null {
 	try {
 		return parseCaseCode(typed);
@@ -18,7 +18,7 @@ function asCode(typed: string): string | null {
 	}
 }
 
-/** A case of ours, or one that was handed off to or from us. */
+/** Finds a case of the member's desks, or one that was handed off to or from them. */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
 	const code = asCode(typed) ?? typed;
@@ -32,7 +32,7 @@ export async function findCase(session: UnlockedSession, typed: string): Promise
 	).id;
 }
 
-/** A hand-off from or to us, by the beginning of its id. */
+/** Finds a hand-off from or to the member's desks by its id or the beginning of its id. */
 export async function findHandoff(session: UnlockedSession, typed: string): Promise<HandoffRef> {
 	const rows: HandoffRow[] = [];
 	for await (const row of listHandoffs(session)) {
@@ -51,7 +51,7 @@ export function findConsent(state: CaseState, typed: string): Id {
 	return pickId("consent", typed, Object.keys(state.consents));
 }
 
-/** Compartments of a section, by its name or the beginning of its id. A case may have two of one name, one for each side. */
+/** Finds sections by name or by the beginning of the id. A case may have two sections of one name, one for each side of a hand-off. */
 export function findSections(state: CaseState, typed: string): Id[] {
 	const all = Object.entries(state.sections);
 	const named = all.filter(([, { section }]) => section === typed.toLowerCase()).map(([id]) => id);
@@ -61,12 +61,12 @@ export function findSections(state: CaseState, typed: string): Id[] {
 	return [pickId("section", typed, ids)];
 }
 
-/** The one section that is meant; where there are two of one name, ours. */
+/** Finds one section. Of two with the same name it takes the one that the member's desk owns. @throws UsageError */
 export function findSection(session: UnlockedSession, state: CaseState, typed: string): Id {
 	const found = findSections(state, typed);
 	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));
-	const [one, another] = found.length > 1 && ours.length > 0 ? ours : found;
-	if (one !== undefined && another === undefined) return one;
+	const [first, second] = found.length > 1 && ours.length > 0 ? ours : found;
+	if (first !== undefined && second === undefined) return first;
 	throw new UsageError(
 		messages.ambiguous(
 			"section",

@@ -1,4 +1,4 @@
-/** Finds queries of auditors. */
+/** Finds a query of an auditor by the beginning of its id. */
 import { type Id, isId } from "#protocol/bytes.ts";
 import { listReviewQueries } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";

@@ -1,4 +1,4 @@
-/** Finds threads, and desks or members that hold them. */
+/** Finds threads, and the desks or members that can hold them. */
 import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import { type CompartmentRow, listCompartments } from "#sdk/compartments/read.ts";
@@ -7,7 +7,7 @@ import { gather, pages } from "#sdk/http/pages.ts";
 import { UsageError } from "../problems.ts";
 import { type People, pickId } from "./people.ts";
 
-/** All that I hold, page after page. */
+/** Yields all compartments that the member holds. Fetches them page by page. */
 export async function* compartments(
 	session: UnlockedSession,
 	kind?: CompartmentRow["kind"],
@@ -17,7 +17,7 @@ export async function* compartments(
 }
 
 export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
-	// Sections, too, can be opened by their id: then their case says who owns them.
+	// A whole id may also be that of a section, because sections can be read in the same way.
 	if (isId(typed)) return typed;
 	const all = await gather(compartments(session));
 	return pickId(
@@ -27,7 +27,7 @@ export async function findThread(session: UnlockedSession, typed: string): Promi
 	);
 }
 
-/** A desk, or a member where no desk is called so. */
+/** Finds a desk, or a member if no desk matches. @throws UsageError */
 export function party(people: People, typed: string): { kind: "desk" | "member"; id: Id } {
 	try {
 		return { kind: "desk", id: people.findDesk(typed).id };

@@ -1,4 +1,4 @@
-/** A folder with a web build: its files, and the manifest made of them. */
+/** Makes the manifest of a web build in a folder. */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -9,11 +9,11 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 
-/** Of the build that lies in a folder now. @throws UsageError that names the file, and what is wrong with it. */
+/** Makes the manifest of the files that are in the folder now. @throws UsageError that names the file and its problem */
 export async function makeManifest(folder: string): Promise<Bytes> {
-	const listed = await listedIn(folder);
+	const listed = await listFiles(folder);
 	try {
-		// Before anything is read: a folder that was named by mistake may hold more than there is memory.
+		// Checks the sizes before it reads the files: a wrong folder may hold more than fits in memory.
 		encodeManifest(listed.map(({ name, size }) => ({ path: name, size, sha256: new Uint8Array(32) })));
 		const files = new Map<string, Bytes>();
 		for (const { name, full } of listed) files.set(name, await fs.readFile(full));
@@ -35,7 +35,7 @@ function textOf(name: string, page: Bytes): string {
 
 const digestOf = (bytes: Bytes): Bytes => Uint8Array.from(createHash("sha256").update(bytes).digest());
 
-async function listedIn(folder: string): Promise<{ name: string; full: string; size: number }[]> {
+async function listFiles(folder: string): Promise<{ name: string; full: string; size: number }[]> {
 	const found = [];
 	for (const each of await fs.readdir(folder, { recursive: true, withFileTypes: true })) {
 		const full = path.join(each.parentPath, each.name);

@@ -1,17 +1,17 @@
 /**
- * Whether the pages of a web build name the hash of each script and style that they load (W3C Subresource Integrity), and hold no
- * script themselves. It takes too much for a tag rather than too little: comments and texts are searched like everything else.
+ * Checks that the pages of a web build name the hash of each script and style that they load (W3C Subresource Integrity), and contain
+ * no inline script. The search is strict: it also finds tags in comments and in texts.
  */
 import { createHash } from "node:crypto";
 import type { Bytes } from "#protocol/bytes.ts";
 import { messages } from "../words/messages.ts";
 
-/** A tag of a page that isn't as it must be, with what is wrong. */
+/** A page has a tag that breaks a rule. The message names the page, the tag and the rule. */
 export class IntegrityError extends Error {
 	override readonly name = "IntegrityError";
 }
 
-/** @param files of the build, by path. @throws IntegrityError that names the page and the tag. */
+/** @param files the files of the build, by path. @throws IntegrityError */
 export function checkPage(page: string, html: string, files: ReadonlyMap<string, Bytes>): void {
 	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<([a-z][^\t\n\f\r />]*)/gi)) {
 		const { attributes, end } = attributesAt(html, index + start.length);
@@ -22,7 +22,7 @@ export function checkPage(page: string, html: string, files: ReadonlyMap<string,
 	if (handler) throw new IntegrityError(messages.badTag(page, handler.slice(0, 200), messages.inlineScript));
 }
 
-/** As browsers read them (HTML, "Tokenization"): a quote counts only behind a =, and of a name the first. */
+/** Parses attributes as browsers do (HTML, "Tokenization"). A quote counts only after "=". The first attribute of a name wins. */
 function attributesAt(html: string, from: number): { attributes: Map<string, string>; end: number } {
 	const attributes = new Map<string, string>();
 	const each = /[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >]*)))?/y;
@@ -38,10 +38,10 @@ function attributesAt(html: string, from: number): { attributes: Map<string, str
 function problemOf(tag: string, attributes: Map<string, string>, page: string, files: ReadonlyMap<string, Bytes>): string | null {
 	if ([...attributes.keys()].some((name) => /^on[a-z]/.test(name))) return messages.inlineScript;
 	const isScript = tag === "script";
-	// Inside of an SVG it is these that a script is loaded from.
-	const drawn = isScript ? (attributes.get("href") ?? attributes.get("xlink:href")) : undefined;
-	if (drawn !== undefined) return messages.notInBuild(drawn);
-	// A & may stand for any letter.
+	// In an SVG, a script is loaded from one of these attributes.
+	const svgSource = isScript ? (attributes.get("href") ?? attributes.get("xlink:href")) : undefined;
+	if (svgSource !== undefined) return messages.notInBuild(svgSource);
+	// A "&" can begin a character reference, which can stand for any letter. So it counts as a match.
 	const loads = /(^|\s)(stylesheet|modulepreload)(\s|$)|&/i.test(attributes.get("rel") ?? "");
 	if (!isScript && !(tag === "link" && loads)) return null;
 	const address = attributes.get(isScript ? "src" : "href");
@@ -50,18 +50,18 @@ function problemOf(tag: string, attributes: Map<string, string>, page: string, f
 	if (!file) return messages.notInBuild(address);
 	const integrity = attributes.get("integrity")?.trim() ?? "";
 	if (integrity === "") return messages.noIntegrity;
-	return integrity.split(/\s+/).every((each) => isOf(file, each)) ? null : messages.wrongIntegrity;
+	return integrity.split(/\s+/).every((each) => matches(file, each)) ? null : messages.wrongIntegrity;
 }
 
-const HERE = "https://build.invalid";
+const BASE = "https://build.invalid";
 
-/** From the build's folder; "" for what is elsewhere. */
+/** The path in the build's folder. Empty for an address outside it. */
 function pathOf(address: string, page: string): string {
-	const url = URL.canParse(address, `${HERE}/${page}`) ? new URL(address, `${HERE}/${page}`) : null;
-	return url?.origin === HERE && url.search === "" && url.hash === "" ? url.pathname.slice(1) : "";
+	const url = URL.canParse(address, `${BASE}/${page}`) ? new URL(address, `${BASE}/${page}`) : null;
+	return url?.origin === BASE && url.search === "" && url.hash === "" ? url.pathname.slice(1) : "";
 }
 
-function isOf(file: Bytes, integrity: string): boolean {
+function matches(file: Bytes, integrity: string): boolean {
 	const [, algorithm = "", digest] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})$/.exec(integrity) ?? [];
 	return algorithm !== "" && createHash(algorithm).update(file).digest("base64") === digest;
 }

@@ -1,6 +1,6 @@
 /**
- * The one decision of a witness: C2SP tlog-witness, `add-checkpoint`. It cosigns what extends the tree that it cosigned
- * before, and nothing else; whoever holds the log's key can't talk it into a second past.
+ * Decides about an `add-checkpoint` request of C2SP tlog-witness. A witness cosigns only a tree that extends the tree that it cosigned
+ * before. So even the holder of the log's key can't get cosignatures for two different histories.
  */
 import { equal } from "#protocol/bytes.ts";
 import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -14,7 +14,7 @@ export interface Decision {
 	status: 200 | 400 | 403 | 404 | 409 | 422;
 	type: string;
 	body: string;
-	/** For whoever runs the witness: which log, and its size. */
+	/** The log and its size, for the operator's output. Null when the request was refused early. */
 	about: { origin: string; size: number } | null;
 }
 
@@ -28,33 +28,33 @@ export class WitnessDecisions {
 	readonly #memory: WitnessMemory;
 	readonly #logs: ReadonlyMap<string, readonly VerifierKey[]>;
 	readonly #now: () => number;
-	/** Per log one after the other: looking at the memory and writing it must not be divided. */
+	/** Serialises the requests for each log, because reading the memory and writing it must be atomic. */
 	readonly #turns = new Map<string, Promise<unknown>>();
 
 	/** @param now UTC ms. */
 	constructor(key: WitnessKey, memory: WitnessMemory, logs: readonly VerifierKey[], now: () => number) {
 		this.#key = key;
 		this.#memory = memory;
-		this.#logs = grouped(logs);
+		this.#logs = keysByOrigin(logs);
 		this.#now = now;
 	}
 
-	/** @param request the body of the request. Resolves once the memory is durable. */
+	/** @param request the body of the request. Resolves when the memory is durable. */
 	async decide(request: string): Promise<Decision> {
 		const parsed = read(request);
 		if (parsed === null) return reply(400, "malformed request\n");
 		const { origin, size } = parsed.checkpoint;
 		const keys = this.#logs.get(origin);
 		if (keys === undefined) return reply(404, "unknown log\n");
-		const own = ownNote(parsed.signed, keys);
-		if (own === null) return reply(403, "not signed by this log\n");
+		const logNote = logNoteOf(parsed.signed, keys);
+		if (logNote === null) return reply(403, "not signed by this log\n");
 		if (parsed.old > size) return reply(400, "the old size is larger than the new one\n");
-		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(parsed, own, request));
+		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(parsed, logNote, request));
 		this.#turns.set(origin, turn);
 		return { ...(await turn), about: { origin, size } };
 	}
 
-	async #inTurn({ old, proof, signed, checkpoint }: CosignRequest, own: string, request: string): Promise<Decision> {
+	async #inTurn({ old, proof, signed, checkpoint }: CosignRequest, logNote: string, request: string): Promise<Decision> {
 		const { origin, size, root } = checkpoint;
 		const last = await this.#memory.lastCosigned(origin);
 		if (old !== last.size) return replySize(last.size);
@@ -67,12 +67,12 @@ export class WitnessDecisions {
 			return reply(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
-		await this.#memory.save(origin, withLines(own, [line]));
+		await this.#memory.save(origin, withLines(logNote, [line]));
 		return reply(200, line);
 	}
 }
 
-function grouped(logs: readonly VerifierKey[]): Map<string, VerifierKey[]> {
+function keysByOrigin(logs: readonly VerifierKey[]): Map<string, VerifierKey[]> {
 	const out = new Map<string, VerifierKey[]>();
 	for (const key of logs) out.set(key.name, [...(out.get(key.name) ?? []), key]);
 	return out;
@@ -96,8 +96,8 @@ function read(request: string): CosignRequest | null {
 	}
 }
 
-/** The note with the log's own signatures alone: what else stood there is the asker's. Null unless there is one, and none of them false. */
-function ownNote({ text, signatures }: Note, keys: readonly VerifierKey[]): string | null {
+/** The note with only the log's own signatures. Null when it has none, or when one of them is false. */
+function logNoteOf({ text, signatures }: Note, keys: readonly VerifierKey[]): string | null {
 	try {
 		const signers = verifyNote({ text, signatures }, keys).map(({ key }) => key);
 		return formatNote({

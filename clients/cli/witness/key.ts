@@ -1,4 +1,4 @@
-/** The key of a witness, in a file that only its owner can read. Only this file touches it. */
+/** The key of a witness, in a file that only its owner can read. No other module uses the private key. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { messages } from "../words/messages.ts";
 
 export interface WitnessKey {
 	readonly key: VerifierKey;
-	/** For the logs that ask this witness, and for those who read them. */
+	/** As text, for the operators of logs and for people who verify them. */
 	readonly verifierKey: string;
 	/** The cosignature line of a checkpoint's text. @param time POSIX seconds. */
 	cosign(text: string, time: number): string;
@@ -18,7 +18,7 @@ export interface WitnessKey {
 const fileOf = (folder: string) => path.join(folder, "key.pem");
 const nameOf = (folder: string) => path.join(folder, "name");
 
-/** Makes a key, once. @throws UsageError when there is one already: nobody replaces a witness's key by mistake. */
+/** Makes the key. @throws UsageError when there is one already, so that nobody replaces it by mistake */
 export async function makeKey(folder: string, name: string): Promise<WitnessKey> {
 	const { privateKey } = generateKeyPairSync("ed25519");
 	const made = fromSecret(privateKey, name);

@@ -1,6 +1,6 @@
 /**
- * What a witness remembers: of each log the checkpoint that it cosigned last. It is the whole point of a witness, so it is
- * on the disk before an answer is given, and one process at a time may use it.
+ * The memory of a witness: for each log, the last checkpoint that it cosigned. A witness without it is useless. So it is on disk before
+ * an answer is sent, and only one process may use it at a time.
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
@@ -18,10 +18,10 @@ export interface CosignedTree {
 	root: Bytes;
 }
 
-const EVIDENCE_KEPT = 100;
-/** fork: two signed trees of one size, which only the log can make. unproven: a tree that wasn't shown to extend the last one. */
+const MAX_EVIDENCE = 100;
+/** fork: two signed trees of one size, which only the log can make. unproven: a signed tree without a valid consistency proof. */
 type Evidence = "fork" | "unproven";
-const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+const shortHash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 export class WitnessMemory {
 	readonly #folder: string;
@@ -36,7 +36,7 @@ export class WitnessMemory {
 		return lines.filter((line) => line !== "" && !line.startsWith("#")).map(readLog);
 	}
 
-	/** Adds logs that aren't known yet. @throws UsageError */
+	/** Adds the keys of new logs. @throws UsageError */
 	async addLogs(vkeys: readonly string[]): Promise<void> {
 		for (const vkey of vkeys) readLog(vkey);
 		const file = path.join(this.#folder, "logs");
@@ -45,7 +45,7 @@ export class WitnessMemory {
 		await writeWhole(file, `${[...lines, ...vkeys.filter((vkey) => !lines.includes(vkey))].join("\n")}\n`);
 	}
 
-	/** Nothing seen yet: the empty tree, which every tree extends. @throws Error when the file isn't a checkpoint of this log. */
+	/** The tree that was cosigned last. For a new log it is the empty tree. @throws Error when the file isn't a checkpoint of this log */
 	async lastCosigned(origin: string): Promise<CosignedTree> {
 		const text = await fs.readFile(this.#fileOf(origin), "utf8").catch((error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return null;
@@ -57,26 +57,26 @@ export class WitnessMemory {
 		return { size: kept.size, root: kept.root };
 	}
 
-	/** Durable when it resolves. @param note with the log's signature and this witness's own. */
+	/** Saves a cosigned checkpoint. It is durable when this resolves. @param note with the signatures of the log and of this witness */
 	async save(origin: string, note: string): Promise<void> {
 		await writeWhole(this.#fileOf(origin), note);
 	}
 
 	/**
-	 * What the log signed and shouldn't have: for people to look at. Once for each text that it signed: with a false proof,
-	 * anybody can make a good checkpoint look bad, as often as they like; and so that these crowd out no fork, each kind has its place.
+	 * Keeps a suspicious request for people to inspect. Each signed text is kept once, because anybody can send a good checkpoint with
+	 * a false proof many times. Each kind has its own folder and limit, so that such requests don't crowd out a fork.
 	 */
 	async keepEvidence(kind: Evidence, origin: string, text: string, request: string): Promise<void> {
 		const folder = path.join(this.#folder, "evidence", kind);
 		const there = await fs.readdir(folder).catch(() => []);
-		if (there.length < EVIDENCE_KEPT) await writeWhole(path.join(folder, `${short(origin)}-${short(text)}`), request);
+		if (there.length < MAX_EVIDENCE) await writeWhole(path.join(folder, `${shortHash(origin)}-${shortHash(text)}`), request);
 	}
 
 	#fileOf(origin: string): string {
-		return path.join(this.#folder, "seen", short(origin));
+		return path.join(this.#folder, "seen", shortHash(origin));
 	}
 
-	/** Two processes on one memory could both say yes. @throws UsageError while another one runs. */
+	/** Locks the memory and returns the function that unlocks it. Two processes could cosign different trees. @throws UsageError if locked */
 	async lock(): Promise<() => Promise<void>> {
 		const file = path.join(this.#folder, "lock");
 		for (;;) {
@@ -88,7 +88,7 @@ export class WitnessMemory {
 			}
 			const owner = Number(await fs.readFile(file, "utf8").catch(() => ""));
 			if (owner !== process.pid && isAlive(owner)) throw new UsageError(messages.witnessRuns(owner));
-			// What a killed process left behind.
+			// The process that held this lock was killed.
 			await fs.rm(file, { force: true });
 		}
 	}
@@ -109,7 +109,7 @@ function readLog(line: string): VerifierKey {
 		const key = parseVerifierKey(line);
 		if (key.type === 0x01) return key;
 	} catch {
-		// Said below.
+		// Gets the same error as a key of another type, below.
 	}
 	throw new UsageError(messages.notALogKey(line));
 }

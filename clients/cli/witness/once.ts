@@ -1,4 +1,4 @@
-/** A witness that nobody can reach: it visits a server, checks both logs against its own memory, cosigns, and hands the lines in. */
+/** A witness without a server of its own. It visits a server, checks both logs against its memory and submits its cosignatures. */
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -15,14 +15,15 @@ import type { WitnessMemory } from "./memory.ts";
 export interface VisitedLog {
 	log: LogName;
 	origin: string;
-	/** Cosigned before, and now. */
+	/** The size cosigned before. */
 	from: number;
+	/** The size cosigned now. */
 	size: number;
 }
 
 /**
- * @throws AlarmError checkpoint-shrunk or log-forked: the witness has cosigned nothing of that log then. ProtocolError not-found for a
- * log of which no checkpoint is served, once the other one is done, and where the witness knows neither.
+ * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when the
+ * witness knows neither log, or when the server has no checkpoint of a log. In the second case the other log is cosigned first.
  */
 export async function visitLogs(
 	server: Transport,
@@ -35,7 +36,7 @@ export async function visitLogs(
 	for (const log of LOGS) {
 		const served = await fetchNote(server, log);
 		if (served === null) unserved.push(log);
-		// A witness may know one of the two logs only.
+		// A witness may know only one of the two logs.
 		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) continue;
 		const { checkpoint } = served;
 		const { size: from } = await memory.lastCosigned(checkpoint.origin);
@@ -67,7 +68,7 @@ function parse(log: LogName, bytes: Bytes): Served {
 		const note = fromUtf8(bytes);
 		return { note, checkpoint: parseCheckpoint(parseNote(note).text) };
 	} catch {
-		throw alarm("log-forked", `${log}: what is served is no checkpoint`);
+		throw alarm("log-forked", `${log}: the server sent something that is not a checkpoint`);
 	}
 }
 

@@ -1,12 +1,12 @@
-/** The small server of a witness. It knows one request, takes little, and tells little. */
+/** The HTTP server of a witness. It has one route, limits the size of requests, and answers with short texts. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Decision, WitnessDecisions } from "./decide.ts";
 
-/** 63 proof lines, and a checkpoint with sixteen of the largest signatures that there are today. */
-const MOST_BYTES = 128 * 1024;
-const MOST_CONNECTIONS = 64;
-const MOST_AT_ONCE = 32;
+/** Enough for 63 proof lines and a checkpoint with sixteen of the largest signatures in use. */
+const MAX_BYTES = 128 * 1024;
+const MAX_CONNECTIONS = 64;
+const MAX_PARALLEL = 32;
 const PLAIN = "text/plain; charset=utf-8";
 
 export interface WitnessServer {
@@ -18,36 +18,36 @@ export interface WitnessServer {
 export interface ServeOptions {
 	host: string;
 	port: number;
-	/** Each answer, for a person who watches. */
+	/** Called for each answer, for the operator's output. */
 	onAnswer(decision: Decision): void;
 }
 
 /** @throws Error when the port is taken. */
 export async function serveWitness(decisions: WitnessDecisions, { host, port, onAnswer }: ServeOptions): Promise<WitnessServer> {
-	let working = 0;
+	let activeRequests = 0;
 	const server = http.createServer({ headersTimeout: 5_000, requestTimeout: 10_000, maxHeaderSize: 8_192 }, (request, response) => {
 		if (request.url !== "/add-checkpoint") answer(response, 404, PLAIN, "not found\n");
 		else if (request.method !== "POST") answer(response, 405, PLAIN, "use POST\n", { allow: "POST" });
-		else if (working >= MOST_AT_ONCE) answer(response, 503, PLAIN, "busy\n", { "retry-after": "1", connection: "close" });
-		else void work(request, response);
+		else if (activeRequests >= MAX_PARALLEL) answer(response, 503, PLAIN, "busy\n", { "retry-after": "1", connection: "close" });
+		else void respond(request, response);
 	});
 
-	async function work(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-		working++;
+	async function respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+		activeRequests++;
 		try {
-			const decision = await take(request, decisions);
+			const decision = await decideRequest(request, decisions);
 			if (decision === null) return answer(response, 413, PLAIN, "too large\n", { connection: "close" });
 			onAnswer(decision);
 			answer(response, decision.status, decision.type, decision.body);
 		} catch {
-			// A full disk, say: without the memory there is no cosignature.
+			// For example, the disk is full. Without its memory a witness must not cosign.
 			answer(response, 500, PLAIN, "the witness can't keep its memory\n");
 		} finally {
-			working--;
+			activeRequests--;
 		}
 	}
 
-	server.maxConnections = MOST_CONNECTIONS;
+	server.maxConnections = MAX_CONNECTIONS;
 	server.keepAliveTimeout = 30_000;
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
 	const { address, port: bound } = server.address() as AddressInfo;
@@ -65,20 +65,20 @@ function answer(response: http.ServerResponse, status: number, type: string, bod
 	response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
 }
 
-/** Null for a body that is too large. */
-async function take(request: http.IncomingMessage, decisions: WitnessDecisions): Promise<Decision | null> {
+/** Reads the body and decides. Null when the body is too large. */
+async function decideRequest(request: http.IncomingMessage, decisions: WitnessDecisions): Promise<Decision | null> {
 	const parts: Buffer[] = [];
 	let length = 0;
-	// Without destroying the request, so that it can still be answered.
+	// The request is not destroyed, so that it can still be answered.
 	for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
 		length += part.length;
-		if (length > MOST_BYTES) return null;
+		if (length > MAX_BYTES) return null;
 		parts.push(part);
 	}
 	return decisions.decide(decodeStrictly(Buffer.concat(parts)));
 }
 
-/** What isn't UTF-8 becomes what no request is. */
+/** Decodes UTF-8. Invalid bytes give an empty text, which is refused as malformed. */
 function decodeStrictly(bytes: Uint8Array): string {
 	try {
 		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

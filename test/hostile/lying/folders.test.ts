@@ -141,7 +141,7 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 
 test("a leaf that is no entry is noticed", async (t) => {
 	const odd = log(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
-	t.match(await refused(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is no access entry/);
+	t.match(await refused(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is not an access entry/);
 	const version = log(3, (i) => (i === 1 ? { version: 2 } : {}));
 	t.match(await refused(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
 });
