@@ -15,7 +15,7 @@ export interface Column<T> {
 /** By the name of the field for programs, in the order in which people see them. */
 export type Columns<T> = Record<string, Column<T>>;
 
-/** A column whose cell is the value of the field, or what `cell` makes of the row. */
+/** A column whose cell is the value of the JSON field, or the result of `cell`. */
 export function column<T>(heading: string, json: (row: T) => Cell): Column<T>;
 export function column<T>(heading: string, json: (row: T) => unknown, cell: (row: T) => Cell): Column<T>;
 export function column<T>(heading: string, json: (row: T) => unknown, cell = json as (row: T) => Cell): Column<T> {
@@ -25,6 +25,16 @@ export function column<T>(heading: string, json: (row: T) => unknown, cell = jso
 /** An id: whole for programs, its first 8 characters for people. */
 export function idColumn<T>(heading: string, id: (row: T) => string): Column<T> {
 	return column(heading, id, (row) => id(row).slice(0, 8));
+}
+
+/** The id in JSON, and its name in the cell. */
+export function nameColumn<T, I>(heading: string, id: (row: T) => I, name: (id: I) => Cell): Column<T> {
+	return column(heading, id, (row) => name(id(row)));
+}
+
+/** A list in JSON, and its values with commas in the cell. */
+export function joinedColumn<T>(heading: string, values: (row: T) => readonly string[]): Column<T> {
+	return column(heading, values, (row) => values(row).join(", "));
 }
 
 /** @param time UTC ms */
@@ -63,7 +73,7 @@ export function listAnswer<T>(name: string, rows: T[], columns: Columns<T>): Ans
 	return { data: { [name]: rows.map((row) => rowJson(row, columns)) }, text: () => listText(rows, columns) };
 }
 
-/** What a function that streams rows yields. */
+/** The type of the rows that a streaming function yields. */
 export type StreamOf<F extends (...args: never[]) => AsyncIterable<unknown>> = ReturnType<F> extends AsyncIterable<infer T> ? T : never;
 
 /** The first rows of a longer list. */
@@ -83,7 +93,7 @@ export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promis
 	return { rows, more: false };
 }
 
-/** As `listAnswer`, and says whether there are more rows. */
+/** Like `listAnswer`. Also says whether there are more rows. */
 export function partAnswer<T>(name: string, { rows, more }: Part<T>, columns: Columns<T>): Answer {
 	const list = listAnswer(name, rows, columns);
 	const text = () => (more ? `${list.text()}\n${messages.thereAreMore(rows.length)}` : list.text());

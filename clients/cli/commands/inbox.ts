@@ -1,7 +1,7 @@
 /** The command that shows the inbox of a desk. */
 import { type CaseAsk, type HandoffRow, type Inbox, readInbox } from "#sdk/casework/index.ts";
 import { handoffColumns } from "../answers/handoff-columns.ts";
-import { type Columns, column, idColumn, jsonOnly, listText, rowJson, textOnly, timeColumn } from "../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, textOnly, timeColumn } from "../answers/list.ts";
 import { optional } from "../arguments/grammar.ts";
 import { ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -23,11 +23,7 @@ const askColumns = (people: People): Columns<CaseAsk> => ({
 	case: jsonOnly((row) => row.case),
 	by: jsonOnly((row) => row.by),
 	code: column("CASE", (row) => row.code),
-	desk: column(
-		"ASKED BY",
-		(row) => row.desk,
-		(row) => people.desk(row.desk),
-	),
+	desk: nameColumn("ASKED BY", (row) => row.desk, people.desk),
 	at: timeColumn("WHEN", (row) => row.at),
 });
 

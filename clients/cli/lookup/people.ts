@@ -1,4 +1,4 @@
-/** From what people type to ids, and from ids to names that were checked against the directory. */
+/** Finds the ids of typed names, and the names of ids. Names are checked against the directory. */
 
 import { type Id, isId } from "#protocol/bytes.ts";
 import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
@@ -7,20 +7,20 @@ import { fetchNames, syncDirectory } from "#sdk/directory/directory.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 
-/** The least of an id that may stand for it. */
-const SHORTEST = 4;
+/** Minimum length of an abbreviated id. */
+const MIN_PREFIX = 4;
 
-/** Those of `ids` that begin so; with capitals and dashes as one likes. */
+/** The ids that begin with the typed text. Case and dashes are ignored. */
 function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 	const plain = (text: string) => text.toLowerCase().replaceAll("-", "");
 	const wanted = plain(typed);
-	if (wanted.length < SHORTEST || !/^[0-9a-f]+$/.test(wanted)) return [];
+	if (wanted.length < MIN_PREFIX || !/^[0-9a-f]+$/.test(wanted)) return [];
 	return [...ids].filter((id) => plain(id).startsWith(wanted));
 }
 
 /**
- * Finds one by its name or the beginning of its id.
- * @param kind for the message. @throws UsageError when there is none, or more than one.
+ * Finds one item by its id, its name, or the beginning of its id, in this order.
+ * @param kind names the kind of item in the error. @throws UsageError when no item or several items match
  */
 export function pick<T extends { id: Id; name: string }>(kind: string, typed: string, from: Iterable<T>): T {
 	const all = [...from];
@@ -45,7 +45,7 @@ export function pick<T extends { id: Id; name: string }>(kind: string, typed: st
 	);
 }
 
-/** Looks names up for one command; the names are fetched once. */
+/** Looks up names and ids for one command. Fetches the names once. */
 export class People {
 	readonly session: UnlockedSession;
 	readonly #names: Map<Id, string>;
@@ -54,33 +54,31 @@ export class People {
 		this.#names = known;
 	}
 
-	/** Brings the directory up to date first. Somebody who isn't vouched for yet is shown no names. */
+	/** Syncs the directory and fetches the names. The server gives no names to a member who isn't active. */
 	static async of(session: UnlockedSession): Promise<People> {
 		await syncDirectory(session);
 		const active = session.dir.members.get(session.me)?.status === "active";
 		return new People(session, active ? await fetchNames(session) : new Map());
 	}
 
-	/** The name as the directory's hash confirms it, or null. */
+	/** The name, if it matches the hash in the directory. Null otherwise. */
 	checkedName(member: Id): string | null {
 		return this.#names.get(member) ?? null;
 	}
 
-	/** For people: a name that wasn't confirmed is not shown as one. */
-	name(member: Id | null | undefined): string {
-		return member ? (this.checkedName(member) ?? messages.unverified(member.slice(0, 8))) : "";
-	}
+	/** The checked name, or a text that says that the name is unverified. Empty without a member. */
+	readonly name = (member: Id | null | undefined): string =>
+		member ? (this.checkedName(member) ?? messages.unverified(member.slice(0, 8))) : "";
 
-	organisation(id: Id | null | undefined): string {
-		return id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(id.slice(0, 8))) : "";
-	}
+	readonly organisation = (id: Id | null | undefined): string =>
+		id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(id.slice(0, 8))) : "";
 
 	/** "Desk (Organisation)". */
-	desk(id: Id | null | undefined): string {
+	readonly desk = (id: Id | null | undefined): string => {
 		const desk = id ? this.session.dir.desks.get(id) : undefined;
 		if (!desk) return id ? messages.unverified(id.slice(0, 8)) : "";
 		return `${desk.name} (${this.organisation(desk.organisation)})`;
-	}
+	};
 
 	findMember(typed: string): Member {
 		const { members } = this.session.dir;
@@ -92,7 +90,7 @@ export class People {
 		return pick("organisation", typed, this.session.dir.organisations.values()).id;
 	}
 
-	/** Also as "Organisation/Desk", where several desks have one name. */
+	/** Accepts "Organisation/Desk" too, for desks with the same name. */
 	findDesk(typed: string, within?: Id): Desk {
 		const open = [...this.session.dir.desks.values()].filter((desk) => desk.open && (within === undefined || desk.organisation === within));
 		const slash = typed.indexOf("/");
@@ -105,7 +103,7 @@ export class People {
 		);
 	}
 
-	/** The desk acted for: the one named, or the only one. @throws UsageError */
+	/** The member's desk with this name, or the only desk of the member. @throws UsageError */
 	myDesk(typed: string | undefined): Id {
 		const mine = desksOf(this.session.dir, this.session.me);
 		if (typed !== undefined) return pick("desk", typed, mine).id;
@@ -114,7 +112,7 @@ export class People {
 	}
 }
 
-/** One of these ids, by its beginning. */
+/** Finds an id by its beginning. A whole id is returned unchecked. @throws UsageError */
 export function pickId(kind: string, typed: string, ids: Iterable<Id>): Id {
 	if (isId(typed)) return typed;
 	return pick(

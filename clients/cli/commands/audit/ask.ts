@@ -1,7 +1,7 @@
 /** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
 import { askLog, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
-import { type Columns, column, firstRows, jsonOnly, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
@@ -17,11 +17,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 		({ to }) => isoTime(to),
 		({ entries, to }) => (entries.length > 1 ? showTime(to) : ""),
 	),
-	actor: column(
-		"WHO",
-		({ actor }) => actor,
-		({ actor }) => people.name(actor),
-	),
+	actor: nameColumn("WHO", ({ actor }) => actor, people.name),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
 	action: textOnly("ACTION", ({ entries }) => entries[0]?.entry.action),
 	outcome: textOnly("OUTCOME", ({ entries }) => entries[0]?.entry.outcome),

@@ -1,7 +1,7 @@
 /** The access report of a case, for the person concerned. */
 import { type CaseAccess, readCaseReport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { type Columns, column, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
@@ -20,13 +20,7 @@ const accessColumns = (people: People, isNamed: boolean): Columns<CaseAccess> =>
 	purpose: column("PURPOSE", ({ purpose }) => purpose),
 	action: column("WHAT", ({ action }) => action),
 	outcome: column("OUTCOME", ({ outcome }) => outcome),
-	actor: isNamed
-		? column(
-				"WHO",
-				({ actor }) => actor,
-				({ actor }) => people.name(actor),
-			)
-		: jsonOnly(({ actor }) => actor),
+	actor: isNamed ? nameColumn("WHO", ({ actor }) => actor, people.name) : jsonOnly(({ actor }) => actor),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
 });
 

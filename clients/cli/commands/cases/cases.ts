@@ -3,7 +3,7 @@ import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
 import { addSection, askForCase, assignLead, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, column, jsonOnly, listAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, jsonOnly, listAnswer, nameColumn, type StreamOf, timeColumn } from "../../answers/list.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -35,16 +35,8 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 	case: jsonOnly((row) => row.case),
 	code: column("CODE", (row) => row.code),
 	status: column("STATUS", (row) => row.status),
-	custodian: column(
-		"CUSTODIAN",
-		(row) => row.custodian,
-		(row) => people.desk(row.custodian),
-	),
-	lead: column(
-		"LEAD",
-		(row) => row.lead,
-		(row) => people.name(row.lead),
-	),
+	custodian: nameColumn("CUSTODIAN", (row) => row.custodian, people.desk),
+	lead: nameColumn("LEAD", (row) => row.lead, people.name),
 	due: timeColumn("DUE", (row) => row.due),
 	changed: timeColumn("CHANGED", (row) => row.changed),
 });

@@ -3,7 +3,7 @@ import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECT
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -99,21 +99,9 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 		({ terms }) => (terms.permit ? messages.permits : messages.denies),
 	),
 	givenBy: jsonOnly(({ terms }) => terms.givenBy),
-	recipient: column(
-		"RECIPIENT",
-		({ terms }) => terms.recipient,
-		({ terms }) => people.organisation(terms.recipient),
-	),
-	sections: column(
-		"SECTIONS",
-		({ terms }) => terms.sections,
-		({ terms }) => terms.sections.join(", "),
-	),
-	purposes: column(
-		"PURPOSES",
-		({ terms }) => terms.purposes,
-		({ terms }) => terms.purposes.join(", "),
-	),
+	recipient: nameColumn("RECIPIENT", ({ terms }) => terms.recipient, people.organisation),
+	sections: joinedColumn("SECTIONS", ({ terms }) => terms.sections),
+	purposes: joinedColumn("PURPOSES", ({ terms }) => terms.purposes),
 	from: jsonOnly(({ terms }) => isoTime(terms.from)),
 	until: timeColumn("UNTIL", ({ terms }) => terms.until),
 	language: jsonOnly(({ terms }) => terms.language),

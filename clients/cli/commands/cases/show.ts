@@ -2,7 +2,7 @@ import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
 import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, idColumn, jsonOnly, listText, rowJson } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
@@ -14,11 +14,7 @@ type CaseSection = CaseView["sections"][number];
 const sectionColumns = (people: People): Columns<CaseSection> => ({
 	section: column("SECTION", ({ section }) => section),
 	compartment: idColumn("ID", ({ compartment }) => compartment),
-	owner: column(
-		"OWNER",
-		({ owner }) => owner,
-		({ owner }) => people.desk(owner),
-	),
+	owner: nameColumn("OWNER", ({ owner }) => owner, people.desk),
 	reads: column(
 		"WE CAN READ IT",
 		({ reads }) => reads,

@@ -5,7 +5,7 @@ import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/membe
 import { renewVetting } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
@@ -26,11 +26,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 	),
 	role: column("ROLE", ({ role }) => role),
 	status: column("STATUS", ({ status }) => status),
-	organisation: column(
-		"ORGANISATION",
-		({ organisation }) => organisation,
-		({ organisation }) => people.organisation(organisation),
-	),
+	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
 	vouchers: jsonOnly(({ vouchers }) => vouchers),
 	nextVetting: jsonOnly(({ nextVetting }) => isoTime(nextVetting)),

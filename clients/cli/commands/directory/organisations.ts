@@ -5,7 +5,7 @@ import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation } from "#sdk/directory/organisations.ts";
 import { renewVetting } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
-import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { oneOrMore, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
@@ -43,11 +43,7 @@ const organisationColumns: Columns<Organisation> = {
 	organisation: idColumn("ID", ({ id }) => id),
 	name: column("NAME", ({ name }) => name),
 	country: column("COUNTRY", ({ country }) => country),
-	parts: column(
-		"PARTS",
-		({ parts }) => parts,
-		({ parts }) => parts.join(", "),
-	),
+	parts: joinedColumn("PARTS", ({ parts }) => parts),
 	status: column("STATUS", ({ status }) => status),
 	nextVetting: timeColumn("NEXT VETTING", ({ nextVetting }) => nextVetting),
 };

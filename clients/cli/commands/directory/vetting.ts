@@ -8,7 +8,7 @@ import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
 import { askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, textOnly, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
 import { oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
@@ -44,11 +44,7 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 const proposalColumns = (people: People): Columns<WaitingProposal> => ({
 	proposal: idColumn("PROPOSAL", ({ object }) => toBase64Url(object)),
 	type: column("WHAT", ({ proposal }) => proposal.statement.type),
-	by: column(
-		"BY",
-		({ proposal }) => proposal.statement.body.by,
-		({ proposal }) => people.name(proposal.statement.body.by),
-	),
+	by: nameColumn("BY", ({ proposal }) => proposal.statement.body.by, people.name),
 	subject: jsonOnly(({ proposal }) => subjectOf(people, proposal).id),
 	name: column("ABOUT", ({ proposal }) => subjectOf(people, proposal).name),
 	needed: column("APPROVALS NEEDED", ({ proposal }) => proposal.needed - proposal.approvals.length),
@@ -72,11 +68,7 @@ const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> =>
 		({ id }) => people.name(id),
 	),
 	role: column("ROLE", ({ role }) => role),
-	organisation: column(
-		"ORGANISATION",
-		({ organisation }) => organisation,
-		({ organisation }) => people.organisation(organisation),
-	),
+	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 });
 
 const dueColumns = (people: People): Columns<Queue["due"][number]> => ({

@@ -2,7 +2,7 @@ import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
 import { listRangeFindings, recordQueryFinding, recordRangeFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
-import { type Columns, column, firstRows, jsonOnly, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
@@ -57,18 +57,10 @@ type FindingRow = StreamOf<typeof listRangeFindings>;
 const findingColumns = (people: People): Columns<FindingRow> => ({
 	first: column("FIRST", ({ statement: { body } }) => body.first),
 	last: column("LAST", ({ statement: { body } }) => body.last),
-	organisation: column(
-		"ORGANISATION",
-		({ statement: { body } }) => body.organisation,
-		({ statement: { body } }) => people.organisation(body.organisation),
-	),
+	organisation: nameColumn("ORGANISATION", ({ statement: { body } }) => body.organisation, people.organisation),
 	code: column("CODE", ({ statement: { body } }) => body.code),
 	outcome: column("OUTCOME", ({ statement: { body } }) => body.outcome),
-	by: column(
-		"BY (NOT ABOUT OWN ENTRIES)",
-		({ statement: { body } }) => body.by,
-		({ statement: { body } }) => people.name(body.by),
-	),
+	by: nameColumn("BY (NOT ABOUT OWN ENTRIES)", ({ statement: { body } }) => body.by, people.name),
 	byName: jsonOnly(({ statement: { body } }) => people.checkedName(body.by)),
 	at: timeColumn("WHEN", ({ at }) => at),
 });

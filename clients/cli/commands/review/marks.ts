@@ -1,6 +1,16 @@
 import { listReviewMarks, listUnreviewed, markReviewed } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, column, firstRows, jsonOnly, listAnswer, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import {
+	type Columns,
+	column,
+	firstRows,
+	jsonOnly,
+	listAnswer,
+	nameColumn,
+	partAnswer,
+	type StreamOf,
+	timeColumn,
+} from "../../answers/list.ts";
 import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { required } from "../../arguments/grammar.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
@@ -14,11 +24,7 @@ const gapColumns = (people: People): Columns<GapRow> => ({
 	first: column("FIRST", (gap) => gap.first),
 	last: column("LAST", (gap) => gap.last),
 	since: timeColumn("SINCE", (gap) => gap.since),
-	actor: column(
-		"ENTRIES OF",
-		(gap) => gap.actor,
-		(gap) => people.name(gap.actor),
-	),
+	actor: nameColumn("ENTRIES OF", (gap) => gap.actor, people.name),
 	overdue: column(
 		"",
 		(gap) => gap.overdue,
@@ -68,28 +74,16 @@ type MarkRow = StreamOf<typeof listReviewMarks>;
 const markColumns = (people: People): Columns<MarkRow> => ({
 	first: column("FIRST", ({ statement: { body } }) => body.first),
 	last: column("LAST", ({ statement: { body } }) => body.last),
-	by: column(
-		"BY",
-		({ statement: { body } }) => body.by,
-		({ statement: { body } }) => people.name(body.by),
-	),
+	by: nameColumn("BY", ({ statement: { body } }) => body.by, people.name),
 	byName: jsonOnly(({ statement: { body } }) => people.checkedName(body.by)),
 	at: timeColumn("WHEN", ({ at }) => at),
-	organisation: column(
-		"ORGANISATION",
-		({ statement: { body } }) => body.organisation,
-		({ statement: { body } }) => people.organisation(body.organisation),
-	),
+	organisation: nameColumn("ORGANISATION", ({ statement: { body } }) => body.organisation, people.organisation),
 	case: column(
 		"CASE",
 		({ statement: { body } }) => body.case,
 		({ statement: { body } }) => body.case?.slice(0, 8),
 	),
-	actor: column(
-		"ENTRIES OF",
-		({ statement: { body } }) => body.actor,
-		({ statement: { body } }) => people.name(body.actor),
-	),
+	actor: nameColumn("ENTRIES OF", ({ statement: { body } }) => body.actor, people.name),
 });
 
 const marks = command({

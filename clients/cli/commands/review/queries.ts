@@ -12,7 +12,7 @@ import {
 import { done } from "../../answers/answers.ts";
 import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, firstRows, idColumn, jsonOnly, partAnswer, rowJson, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, rowJson, timeColumn } from "../../answers/list.ts";
 import { flag, oneOrMore, optional } from "../../arguments/grammar.ts";
 import { content, time } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../arguments/review.ts";
@@ -46,17 +46,9 @@ const queryColumns = (people: People): Columns<ReviewQuery> => ({
 	by: jsonOnly((query) => query.by),
 	state: column("STATE", (query) => query.state, stateText),
 	overdue: jsonOnly((query) => query.overdue),
-	actor: column(
-		"ENTRIES OF",
-		(query) => query.actor,
-		(query) => people.name(query.actor),
-	),
+	actor: nameColumn("ENTRIES OF", (query) => query.actor, people.name),
 	actorName: jsonOnly((query) => people.checkedName(query.actor)),
-	organisation: column(
-		"ORGANISATION",
-		(query) => query.organisation,
-		(query) => people.organisation(query.organisation),
-	),
+	organisation: nameColumn("ORGANISATION", (query) => query.organisation, people.organisation),
 	entries: column(
 		"ENTRIES",
 		(query) => query.entries,

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { listNameReleases, type NameRelease, releaseNames } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson, timeColumn } from "../../answers/list.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -15,11 +15,7 @@ import { messages } from "../../words/messages.ts";
 
 const releaseColumns = (people: People): Columns<NameRelease> => ({
 	id: idColumn("ID", (release) => release.id),
-	organisation: column(
-		"ORGANISATION",
-		(release) => release.organisation,
-		(release) => people.organisation(release.organisation),
-	),
+	organisation: nameColumn("ORGANISATION", (release) => release.organisation, people.organisation),
 	below: column("ENTRIES BELOW", (release) => release.below),
 	by: column(
 		"BY",

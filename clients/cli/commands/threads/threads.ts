@@ -9,7 +9,7 @@ import { partiesOf } from "#sdk/compartments/seats.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, firstRows, idColumn, jsonOnly, partAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, timeColumn } from "../../answers/list.ts";
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
@@ -48,11 +48,7 @@ const threadColumns = (people: People, titles: Map<Id, string | null>): Columns<
 	title: column("TITLE", (row) => titles.get(row.compartment) ?? null),
 	subject: jsonOnly((row) => row.subject),
 	section: jsonOnly((row) => row.section),
-	owner: column(
-		"OWNER",
-		(row) => row.owner,
-		(row) => people.desk(row.owner),
-	),
+	owner: nameColumn("OWNER", (row) => row.owner, people.desk),
 	entries: column("ENTRIES", (row) => row.count),
 	unread: column(
 		"UNREAD",
