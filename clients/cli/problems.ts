@@ -1,7 +1,7 @@
-/** Errors in what a person typed. */
+/** Errors of a wrong command line. */
 
-/** Why one word is refused. The caller adds which argument or flag it was. */
-export class Problem extends Error {}
+/** One value of the command line is refused. The caller adds the name of the argument or flag. */
+export class InvalidValue extends Error {}
 
 /** The command line is wrong: exit status 2. */
 export class UsageError extends Error {

@@ -1,23 +1,23 @@
 /** Times as people type and read them: ISO 8601 in the local time zone. */
-import { Problem } from "./problems.ts";
+import { InvalidValue } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
  * Reads "2026-12-01", "2026-12-01T14:00", either with a zone such as Z or +02:00, or "+36h", "+14d" from now.
- * @returns UTC ms. @throws Problem
+ * @returns UTC ms. @throws InvalidValue
  */
 export function parseTime(text: string, now: number): number {
 	const relative = /^([+-])(\d{1,5})([mhd])$/.exec(text);
 	if (relative) return now + (relative[1] === "-" ? -1 : 1) * Number(relative[2]) * (UNITS[relative[3] as string] as number);
 	const full = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
-	if (!full) throw new Problem(messages.notATime);
+	if (!full) throw new InvalidValue(messages.notATime);
 	const [, year, month, day, hour = "00", minute = "00", second = "00", zone = ""] = full;
-	// The date alone would be read as UTC by JavaScript, and 31 February as a day of March.
+	// JavaScript would read a date without a time as UTC, and 31 February as a day of March. Both are avoided here.
 	const value = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`).getTime();
 	const exists = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-	if (Number.isNaN(value) || !exists) throw new Problem(messages.notATime);
+	if (Number.isNaN(value) || !exists) throw new InvalidValue(messages.notATime);
 	return value;
 }
 

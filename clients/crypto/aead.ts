@@ -1,5 +1,5 @@
 /**
- * cseal and copen: a committing AEAD. With XChaCha20-Poly1305 alone, a box can be made that opens under two keys. Here a
+ * cseal and copen: a committing AEAD. With XChaCha20-Poly1305 alone, an attacker can make a box that opens under two keys. A
  * commitment, derived together with the key, prevents that. SPEC "Cryptography", section 2.
  */
 import sodium from "libsodium-wrappers";
@@ -17,7 +17,7 @@ const HEAD = 1 + NONCE + COMMITMENT;
 /** The length of a box minus the length of its plaintext, in bytes. */
 export const BOX_OVERHEAD: number = HEAD + TAG;
 
-/** The one error for every box that doesn't open. It tells no cause, so that it is no oracle. */
+/** The error for every box that doesn't open. It is the same for every cause, so that it is no oracle. */
 export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }
@@ -42,7 +42,7 @@ export function cseal(key: Bytes, label: string, aad: Bytes, plaintext: Bytes, r
 }
 
 /**
- * Opens what cseal made. Compares the commitment in constant time, and decrypts only if it fits.
+ * Opens a box of cseal. Compares the commitment in constant time, and decrypts only if it is equal.
  * @throws ProtocolError `bad-content`, the same one for every cause.
  */
 export function copen(key: Bytes, label: string, aad: Bytes, box: Bytes): Bytes {

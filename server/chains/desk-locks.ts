@@ -1,6 +1,6 @@
 /**
- * Locks between closing a desk and giving that desk something of a case to keep. The second of the two waits for the first, sees what
- * it has done, and is refused. So no case ends up with a desk that nobody acts for (decision 0015).
+ * Locks that order two operations: closing a desk, and giving that desk a part of a case to keep. The second one waits for the first,
+ * sees its result, and is refused. So no case ends up with a desk that nobody acts for (decision 0015).
  */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -11,13 +11,13 @@ import { DIRECTORY } from "./directory-cache.ts";
 const lockText = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
 
-/** Always the same order, so that two transactions that lock several desks can't deadlock. */
+/** Locks are taken in one order, so that two transactions that lock several desks can't deadlock. */
 const inOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Keeps these desks from being closed until the transaction ends.
- * @param judged length of the directory that the request was judged by.
- * @throws ProtocolError stale when a desk was closed since.
+ * @param judged length of the directory by which the request was judged.
+ * @throws ProtocolError stale if one of the desks was closed after that.
  */
 export async function keepOpen(db: Db, desks: readonly Id[], judged: number): Promise<void> {
 	const locked = inOrder(desks);
@@ -28,7 +28,7 @@ export async function keepOpen(db: Db, desks: readonly Id[], judged: number): Pr
 			throw new ProtocolError("stale", "directory: one of these desks was closed just now; read the directory again");
 }
 
-/** Keeps everybody from giving these desks anything to keep until the transaction ends. What was given before is committed then. */
+/** Until the transaction ends, nobody can give these desks a part of a case. Waits for the transactions that are doing so now. */
 export async function lockForClosing(db: Db, desks: readonly Id[]): Promise<void> {
 	await prepared(db, "desks.close", lockText(""), [inOrder(desks)]);
 }

@@ -1,6 +1,6 @@
 /**
- * Reads the access log: filtered pages, single entries, and the entry bundles of tlog-tiles. The callers decide who may read what, and
- * the gate records each read.
+ * Reads the access log: filtered pages, single entries, and the entry bundles of tlog-tiles. The callers check the
+ * permission, and the gate records each read.
  *
  * Pages are newest first, by (at, seq), and continue from a cursor, never from an offset. One index finds the rows: that of the most
  * selective filter, together with the time range. The other filters are applied to these rows. A page looks at a bounded number of
@@ -35,11 +35,11 @@ export interface EntryFilter {
 }
 
 export interface PageOptions {
-	/** Most entries of the page. */
+	/** The largest number of entries in the page. */
 	limit: number;
-	/** Of an earlier page with the same filter. */
+	/** The cursor of an earlier page with the same filter. */
 	cursor?: string | undefined;
-	/** Most rows that this page looks at. */
+	/** The largest number of rows that the page looks at. */
 	budget?: number;
 }
 
@@ -70,7 +70,7 @@ const STRIDE = 1_000;
 /** Default of `PageOptions.budget`. */
 const BUDGET = 10_000;
 
-/** One page of entries. @throws ProtocolError `bad-input` for a cursor that no page gave, and for an empty time range. */
+/** One page of entries. @throws ProtocolError `bad-input` for a malformed cursor, and for an empty time range. */
 export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, budget = BUDGET }: PageOptions): Promise<EntryPage> {
 	if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
 		throw new ProtocolError("bad-input", "to: must be later than from", "to");
@@ -80,7 +80,7 @@ export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, 
 	let scanned = 0;
 	while (entries.length < limit && scanned < budget) {
 		const stride = Math.min(STRIDE, budget - scanned);
-		// One row more than the page tells whether there is another page.
+		// One row more than the page shows whether there is another page.
 		const found = await walkBack(db, { indexed, rest, position, stride, limit: limit + 1 });
 		const page = found.rows.slice(0, limit - entries.length);
 		entries.push(...page.map(toEntry));
@@ -100,7 +100,7 @@ interface SplitFilter {
 	rest: SQL | undefined;
 }
 
-/** The first id of the list takes the index. The case comes first, because a case has the fewest entries. */
+/** The first id in the list decides which index is used. The case comes first, because a case has the fewest entries. */
 function splitFilter(filter: EntryFilter): SplitFilter {
 	const ids = [
 		[entryBody.caseId, filter.case],
@@ -177,7 +177,7 @@ async function readRows(db: Db, where: SQL | undefined, limit: number): Promise<
 
 const NEWEST_FIRST = sql`ORDER BY ${entryBody.at} DESC, ${entryBody.seq} DESC`;
 const whereClause = (where: SQL | undefined) => (where === undefined ? sql`` : sql`WHERE ${where}`);
-/** Not a parameter, because Postgres would plan again for each execution with an unknown limit. */
+/** Not a parameter, because PostgreSQL would make a new plan for each execution if the limit is unknown. */
 const limitClause = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
 const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
 
@@ -224,7 +224,7 @@ export async function entriesBetween(db: Db, from: number, to: number): Promise<
 	return rows.map(toEntry);
 }
 
-/** The smallest number whose body is kept; 0 until retention has dropped any. */
+/** The number of the oldest entry whose body is kept; 0 until retention has dropped a body. */
 export async function keptFrom(db: Db, log: LogName): Promise<number> {
 	const [row] = await db.select({ keptFrom: logRetention.keptFrom }).from(logRetention).where(eq(logRetention.log, log));
 	return row?.keptFrom ?? 0;

@@ -7,7 +7,7 @@ import { checkpointText, logKey } from "#protocol/log/checkpoint.ts";
 import { encodeEntry } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, formatVerifierKey, signText } from "#protocol/log/note.ts";
-import { appendToTiles, entryBundle, type Growth, type Tile, tilePath } from "#protocol/log/tiles.ts";
+import { type AppendedTree, appendToTiles, entryBundle, type Tile, tilePath } from "#protocol/log/tiles.ts";
 import { bodiesBundle, bodiesPath, bundleRef } from "../../clients/cli/log/folder.ts";
 
 const ID = "00000000-0000-4000-8000-00000000000";
@@ -49,7 +49,7 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 	const keep = (tiles: readonly Tile[]) => {
 		for (const tile of tiles) if (tile.width === 256) write(tilePath(tile), tile.data);
 	};
-	let tree: Growth = { size: 0, root: new Uint8Array(32), write: [], edge: [] };
+	let tree: AppendedTree = { size: 0, root: new Uint8Array(32), write: [], edge: [] };
 	for (let index = 0; index * 256 < size; index++) {
 		const numbers = Array.from({ length: Math.min(256, size - index * 256) }, (_, i) => index * 256 + i);
 		const made = numbers.map((i) => {

@@ -1,5 +1,5 @@
 /** How a command declares its arguments and flags. The parser, the help and the completion read these declarations. */
-import { Problem } from "../problems.ts";
+import { InvalidValue } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 
 /** A kind of word that a person types, such as a date or a code. */
@@ -12,7 +12,7 @@ export interface Word<T> {
 	split?: boolean;
 	/** Whether the word is a text for other people. A single command refuses it in argv, because other programs can read argv. */
 	content?: boolean;
-	/** @throws Problem */
+	/** @throws InvalidValue */
 	parse(text: string): T;
 }
 
@@ -23,7 +23,7 @@ export interface Slot<T> {
 	required: boolean;
 	/** Whether it may be given several times. */
 	many: boolean;
-	/** The value, from all texts that were typed for this slot. @throws Problem */
+	/** The value, from all texts that were typed for this slot. @throws InvalidValue */
 	read(texts: string[]): T;
 }
 
@@ -33,7 +33,7 @@ export type Values<S extends Slots> = { [K in keyof S]: S[K] extends Slot<infer 
 export function required<T>(word: Word<T>): Slot<T> {
 	const read = (texts: string[]) => {
 		const last = texts.at(-1);
-		if (last === undefined) throw new Problem(messages.missing);
+		if (last === undefined) throw new InvalidValue(messages.missing);
 		return word.parse(last);
 	};
 	return { word, required: true, many: false, read };
@@ -52,7 +52,7 @@ export function many<T>(word: Word<T>): Slot<T[]> {
 export function oneOrMore<T>(word: Word<T>): Slot<T[]> {
 	const slot = many(word);
 	const read = (texts: string[]) => {
-		if (texts.length === 0) throw new Problem(messages.missing);
+		if (texts.length === 0) throw new InvalidValue(messages.missing);
 		return slot.read(texts);
 	};
 	return { ...slot, required: true, read };

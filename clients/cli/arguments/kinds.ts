@@ -1,6 +1,6 @@
 /** The kinds of words that commands accept. */
 
-import { Problem } from "../problems.ts";
+import { InvalidValue } from "../problems.ts";
 import { parseTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import type { Word } from "./grammar.ts";
@@ -9,7 +9,7 @@ import type { Word } from "./grammar.ts";
 export function code<T extends string>(codes: readonly T[], label = "CODE"): Word<T> {
 	const parse = (text: string) => {
 		const found = codes.find((each) => each.toLowerCase() === text.toLowerCase());
-		if (found === undefined) throw new Problem(messages.notACode(text));
+		if (found === undefined) throw new InvalidValue(messages.notACode(text));
 		return found;
 	};
 	return { label, codes, split: true, parse };
@@ -32,7 +32,7 @@ export function content(label: string): Word<string> {
 export const path: Word<string> = { label: "FILE", parse: nonEmpty };
 
 function nonEmpty(given: string): string {
-	if (given.trim() === "") throw new Problem(messages.empty);
+	if (given.trim() === "") throw new InvalidValue(messages.empty);
 	return given;
 }
 
@@ -42,7 +42,7 @@ export const time: Word<number> = { label: "TIME", parse: (given) => parseTime(g
 export function number(label: string, from: number, to: number): Word<number> {
 	const parse = (given: string) => {
 		const value = Number(given);
-		if (!/^\d{1,15}$/.test(given) || value < from || value > to) throw new Problem(messages.notANumber(from, to));
+		if (!/^\d{1,15}$/.test(given) || value < from || value > to) throw new InvalidValue(messages.notANumber(from, to));
 		return value;
 	};
 	return { label, parse };

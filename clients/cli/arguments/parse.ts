@@ -1,7 +1,7 @@
 /** Parses the typed words into a command and its values. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Command } from "../command.ts";
-import { Problem, UsageError } from "../problems.ts";
+import { InvalidValue, UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import type { Slots } from "./grammar.ts";
 import { nearest } from "./nearest.ts";
@@ -125,7 +125,7 @@ function read(command: Command, name: string, slot: Slots[string], texts: string
 	try {
 		return slot.read(texts);
 	} catch (error) {
-		if (!(error instanceof Problem)) throw error;
+		if (!(error instanceof InvalidValue)) throw error;
 		throw new UsageError(messages.about(name, error.message, slot.word?.codes), command.name, slot.word?.codes);
 	}
 }

@@ -1,5 +1,5 @@
 import { parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
-import { Problem } from "../problems.ts";
+import { InvalidValue } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import type { Word } from "./grammar.ts";
 
@@ -10,7 +10,7 @@ export const verifierKey: Word<VerifierKey> = {
 		try {
 			return parseVerifierKey(typed);
 		} catch {
-			throw new Problem(messages.notAKey);
+			throw new InvalidValue(messages.notAKey);
 		}
 	},
 };

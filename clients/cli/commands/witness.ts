@@ -9,7 +9,7 @@ import { path as file, number, text } from "../arguments/kinds.ts";
 import { verifierKey } from "../arguments/verifier-key.ts";
 import type { Io } from "../command.ts";
 import { command } from "../command.ts";
-import { Problem, UsageError } from "../problems.ts";
+import { InvalidValue, UsageError } from "../problems.ts";
 import { WitnessDecisions } from "../witness/decide.ts";
 import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
@@ -20,7 +20,7 @@ import { messages } from "../words/messages.ts";
 const keyName: Word<string> = {
 	label: "NAME",
 	parse(typed) {
-		if (!isKeyName(typed) || typed.length > 200) throw new Problem(messages.notAKeyName);
+		if (!isKeyName(typed) || typed.length > 200) throw new InvalidValue(messages.notAKeyName);
 		return typed;
 	},
 };

@@ -41,7 +41,7 @@ export class WitnessDecisions {
 
 	/** @param request the body of the request. Resolves when the memory is durable. */
 	async decide(request: string): Promise<Decision> {
-		const parsed = read(request);
+		const parsed = parseRequest(request);
 		if (parsed === null) return reply(400, "malformed request\n");
 		const { origin, size } = parsed.checkpoint;
 		const keys = this.#logs.get(origin);
@@ -86,7 +86,7 @@ function replySize(size: number): Decision {
 	return { status: 409, type: SIZE_TYPE, body: `${size}\n`, about: null };
 }
 
-function read(request: string): CosignRequest | null {
+function parseRequest(request: string): CosignRequest | null {
 	try {
 		const parsed = parseAddCheckpoint(request);
 		const signed = parseNote(parsed.note);

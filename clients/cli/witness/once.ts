@@ -44,8 +44,8 @@ export async function visitLogs(
 		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
 		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
 	}
-	if (unserved.length > 0) throw new ProtocolError("not-found", `no checkpoint is served of the log: ${unserved.join(", ")}`);
-	if (visited.length === 0) throw new ProtocolError("not-found", "this witness knows neither of the logs that are served");
+	if (unserved.length > 0) throw new ProtocolError("not-found", `the server has no checkpoint of the log: ${unserved.join(", ")}`);
+	if (visited.length === 0) throw new ProtocolError("not-found", "this witness knows none of the logs of this server");
 	return visited;
 }
 

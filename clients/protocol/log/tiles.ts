@@ -79,7 +79,7 @@ export function edgeOf(size: number): (TileRef & { readonly level: number })[] {
 	return out;
 }
 
-/** The hashes of a tile's bytes. @throws RangeError unless 1 to 256 whole hashes. */
+/** The hashes in the bytes of a tile. @throws RangeError unless the bytes are 1 to 256 whole hashes. */
 export function tileHashes(data: Bytes): Bytes[] {
 	const width = data.length / HASH_LENGTH;
 	checkRef({ level: 0, index: 0, width });
@@ -88,10 +88,10 @@ export function tileHashes(data: Bytes): Bytes[] {
 
 /** The bytes of a tree's edge, checked against its size. */
 function edgeHashes(size: number, edge: readonly Tile[]): Bytes[][] {
-	const want = edgeOf(size);
-	if (want.length !== edge.length) throw new RangeError("not the edge of a tree of this size");
+	const expected = edgeOf(size);
+	if (expected.length !== edge.length) throw new RangeError("not the edge of a tree of this size");
 	const levels: Bytes[][] = [];
-	for (const { level, index, width } of want) {
+	for (const { level, index, width } of expected) {
 		const tile = edge.find((one) => one.level === level && one.index === index && one.width === width);
 		if (tile === undefined || tile.data.length !== width * HASH_LENGTH) throw new RangeError("not the edge of a tree of this size");
 		levels[level] = tileHashes(tile.data);
@@ -99,26 +99,26 @@ function edgeHashes(size: number, edge: readonly Tile[]): Bytes[][] {
 	return levels;
 }
 
-/** The frontier of a tree, from its edge. @throws RangeError unless `edge` is what `edgeOf(size)` names. */
+/** The frontier of a tree, from its edge. @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`. */
 export function frontierOfEdge(size: number, edge: readonly Tile[]): Frontier {
 	const parts = edgeHashes(size, edge).map((hashes) => append(EMPTY_FRONTIER, hashes).hashes);
 	return frontier(size, parts.reverse().flat());
 }
 
-export type Growth = { readonly size: number; readonly root: Bytes; readonly write: readonly Tile[]; readonly edge: readonly Tile[] };
+export type AppendedTree = { readonly size: number; readonly root: Bytes; readonly write: readonly Tile[]; readonly edge: readonly Tile[] };
 
 /**
  * Appends leaf hashes to a tree, given only its size and edge.
  * @returns the new size and root, the tiles to store (all new full ones, and the new partial ones), and the new edge.
- * @throws RangeError unless `edge` is what `edgeOf(size)` names.
+ * @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`.
  */
-export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: readonly Bytes[]): Growth {
+export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: readonly Bytes[]): AppendedTree {
 	const before = edgeHashes(size, edge);
 	const newSize = checkSize(size + leafHashes.length);
 	const write: Tile[] = [];
 	let added: readonly Bytes[] = leafHashes.map(checkHash);
 	for (let level = 0; added.length > 0; level++) {
-		const tiles = cut(level, Math.floor(hashesAt(level, size) / TILE_WIDTH), [...(before[level] ?? []), ...added]);
+		const tiles = cutIntoTiles(level, Math.floor(hashesAt(level, size) / TILE_WIDTH), [...(before[level] ?? []), ...added]);
 		write.push(...tiles);
 		added = tiles.filter(({ width }) => width === TILE_WIDTH).map(({ data }) => rootOf(tileHashes(data)));
 	}
@@ -129,14 +129,14 @@ export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: r
 }
 
 /** Cuts one level's hashes into tiles, the first of which has the index `first`. */
-function cut(level: number, first: number, hashes: readonly Bytes[]): Tile[] {
+function cutIntoTiles(level: number, first: number, hashes: readonly Bytes[]): Tile[] {
 	return Array.from({ length: Math.ceil(hashes.length / TILE_WIDTH) }, (_, i) => {
 		const own = hashes.slice(i * TILE_WIDTH, (i + 1) * TILE_WIDTH);
 		return { level, index: first + i, width: own.length, data: concat(...own) };
 	});
 }
 
-/** The tile of a tree of `size` that a node is computed from. @throws RangeError when the tree lacks the node. */
+/** The tile of a tree of `size` that a node is computed from. @throws RangeError when the tree doesn't have this node. */
 export function tileOfNode({ level, index }: NodeRef, size: number): TileRef & { readonly level: number } {
 	const tileLevel = Math.floor(level / TILE_HEIGHT);
 	const tileIndex = Math.floor((index * 2 ** (level % TILE_HEIGHT)) / TILE_WIDTH);
@@ -155,7 +155,7 @@ export function hashAtFromTiles(size: number, load: (ref: TileRef & { readonly l
 	};
 }
 
-/** An entry bundle: for each entry u16be(length) and its bytes. @throws RangeError on 0 or over 256 entries, or a too long one. */
+/** An entry bundle: for each entry u16be(length) and its bytes. @throws RangeError for 0 or over 256 entries, or one over 65,535 bytes. */
 export function entryBundle(entries: readonly Bytes[]): Bytes {
 	checkRef({ level: "entries", index: 0, width: entries.length });
 	return concat(
@@ -166,7 +166,7 @@ export function entryBundle(entries: readonly Bytes[]): Bytes {
 	);
 }
 
-/** The inverse of `entryBundle`. @throws RangeError when cut short, empty, or over 256 entries. */
+/** The inverse of `entryBundle`. @throws RangeError when the bytes are cut short, are empty, or hold more than 256 entries. */
 export function parseEntryBundle(bytes: Bytes): Bytes[] {
 	const out: Bytes[] = [];
 	for (let at = 0; at < bytes.length; ) {

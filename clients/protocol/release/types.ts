@@ -16,7 +16,7 @@ const TYPES = new Map([
 	["woff2", "font/woff2"],
 ]);
 
-/** @param path of a file of the build. @returns the `content-type`. */
+/** @param path the path of a file in the build. @returns its content type. */
 export function typeOf(path: string): string {
 	return TYPES.get(path.slice(path.lastIndexOf(".") + 1)) ?? "application/octet-stream";
 }

@@ -1,15 +1,15 @@
-/** What compartments must know about cases. Features never import each other, so it is passed to them as an argument. */
+/** The facts about cases that compartments depend on. Features never import each other, so they get these facts as an argument. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_CASE_FACTS, type CaseFacts as ProtocolFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
-import { checkTakesPart, type ReadableCompartment } from "./readers.ts";
+import { checkReviewRole, type ReadableCompartment } from "./readers.ts";
 
 /** The facts about one compartment of a case. */
 export interface CaseFacts extends ProtocolFacts {
-	/** Checks, for each grant by a hand-off, that the basis still covers what the hand-off gives. @throws ProtocolError no-basis, not-found */
+	/** Checks, for a grant of a hand-off, that the basis still covers the granted sections. @throws ProtocolError no-basis, not-found */
 	checkGrant(handoff: Id): Promise<void>;
 }
 
@@ -19,8 +19,8 @@ export interface CaseCompartment {
 	caseId: Id;
 }
 
-/** What a grant is judged by. */
-export interface JudgedBy {
+/** The directory and the time by which a grant is judged. */
+export interface FactsContext {
 	directory: Directory;
 	/** UTC ms. */
 	now: number;
@@ -34,10 +34,10 @@ export const NO_CASE: CaseFacts = {
 	},
 };
 
-/** What other features must know about cases. The cases feature implements it, and `server/features.ts` passes it to them. */
+/** Gives other features facts about cases. The cases feature implements it, and `server/features.ts` passes it to the others. */
 export interface CaseSource {
 	/** The facts by which an epoch or a grant of this compartment is judged. */
-	facts(db: Db, compartment: CaseCompartment, by: JudgedBy): Promise<CaseFacts>;
+	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<CaseFacts>;
 	/** The desk that keeps a case; null when there is no such case. */
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
 	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
@@ -45,17 +45,17 @@ export interface CaseSource {
 }
 
 /**
- * Checks that the server still hands out what the actor holds keys of. A review needs the role. Members of a suspended
- * organisation reach only what belongs to the cases that their desks keep.
+ * Checks that the actor may still fetch a compartment whose keys the actor holds. A review needs the role of auditor or coordinator.
+ * Members of a suspended organisation may fetch only compartments of the cases that their desks keep.
  * @throws ProtocolError not-allowed, suspended
  */
-export async function checkReach(
+export async function checkMayFetch(
 	cases: Pick<CaseSource, "custodianOf">,
 	db: Db,
 	{ kind, caseId }: Pick<ReadableCompartment, "kind" | "caseId">,
 	actor: Pick<Actor, "active" | "desks" | "role">,
 ): Promise<void> {
-	checkTakesPart(kind, actor);
+	checkReviewRole(kind, actor);
 	if (actor.active) return;
 	const custodian = caseId === null ? null : await cases.custodianOf(db, caseId);
 	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");

@@ -32,8 +32,8 @@ import {
 export {
 	type CaseFacts,
 	type CaseSource,
-	checkReach,
-	type JudgedBy,
+	checkMayFetch,
+	type FactsContext,
 	NO_CASE,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
@@ -65,7 +65,7 @@ export interface AddGrants extends SealedRequest {
 
 /**
  * Opens a compartment with its first epoch, or its next epoch.
- * @returns repeated: the same statement was stored before, and nothing has changed.
+ * @returns repeated: true if the same statement was stored before; nothing has changed then.
  * @throws ProtocolError stale (also when the heads or the count that it closes with are not the stored ones), not-allowed, desk-too-small,
  * bad-signature, bad-checkpoint, bad-statement or bad-content.
  */
@@ -126,7 +126,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	let fresh = 0;
 	for (const statement of statements) {
 		const { body } = statement;
-		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: takes grants of one compartment", "grants");
+		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: must all be for the same compartment", "grants");
 		checkSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
 		// Only a new grant is judged. One that was stored before stays valid.
 		if (isKnown(folded, body)) continue;

@@ -37,19 +37,19 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
  * the content.
  * @throws ProtocolError not-allowed
  */
-export function checkTakesPart(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
+export function checkReviewRole(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
 	if (kind === "review" && !takesPart(role))
 		throw new ProtocolError("not-allowed", "review: only auditors and coordinators read it, and you are neither any more");
 }
 
 /**
- * What the actor can read of a compartment.
- * @throws ProtocolError not-found, also when the compartment exists and is not the actor's; not-allowed as checkTakesPart.
+ * Finds a compartment that the actor can read.
+ * @throws ProtocolError not-found, also when the compartment exists but the actor can't read it; not-allowed as checkReviewRole.
  */
 export async function findReadable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<ReadableCompartment> {
 	const [row] = await fastRead<ReadableCompartment>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
-	checkTakesPart(row.kind, actor);
+	checkReviewRole(row.kind, actor);
 	return row;
 }
 

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { attachFiles } from "#server/chains/attachments.ts";
-import { type CaseSource, checkReach, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";
@@ -60,7 +60,7 @@ export function page(cases: CaseSource) {
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
 		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
-		await checkReach(cases, db, first, actor);
+		await checkMayFetch(cases, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
 		// Sent as bytes. For a string, Node would allocate three times its length to encode it as UTF-8.
@@ -75,7 +75,7 @@ export function entry(cases: CaseSource) {
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
-		await checkReach(cases, db, row, actor);
+		await checkMayFetch(cases, db, row, actor);
 		return json(entryJson(row));
 	};
 }

@@ -8,9 +8,9 @@ import {
 	addGrants,
 	type CaseFacts,
 	type CaseSource,
-	checkReach,
+	checkMayFetch,
+	type FactsContext,
 	findReadable,
-	type JudgedBy,
 	NO_CASE,
 	openEpoch,
 	purposeOf,
@@ -40,7 +40,7 @@ export function rotate(cases: CaseSource) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await findReadable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(cases, db, found, actor);
+		await checkMayFetch(cases, db, found, actor);
 		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
 		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
@@ -56,7 +56,7 @@ export function grant(cases: CaseSource) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await findReadable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(cases, db, found, actor);
+		await checkMayFetch(cases, db, found, actor);
 		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
 		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
@@ -68,7 +68,7 @@ async function factsOf(
 	cases: CaseSource,
 	db: Db,
 	{ kind, caseId }: ReadableCompartment,
-	{ id, ...by }: { id: Id } & JudgedBy,
+	{ id, ...by }: { id: Id } & FactsContext,
 ): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);

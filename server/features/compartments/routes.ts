@@ -4,7 +4,7 @@ import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { type CaseSource, checkReach, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
@@ -35,7 +35,7 @@ async function get(cases: CaseSource, { input, actor, db, access }: RequestConte
 	access.note({ object: compartment, purpose: "care" });
 	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-	await checkReach(cases, db, found, actor);
+	await checkMayFetch(cases, db, found, actor);
 	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.

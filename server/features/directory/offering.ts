@@ -14,7 +14,7 @@ import { bytesOf } from "#server/gate/input.ts";
 import { updateAccounts } from "./appending.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 
-/** @throws ProtocolError bad-checkpoint when the log did not sign it; conflict when the statements do not lead to its root. */
+/** @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root. */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.offer>,
@@ -34,7 +34,7 @@ export async function offer(
 	if (signed.size <= before.size) return { size: before.size };
 	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
 	if (from > before.size || before.size + lost.length !== signed.size)
-		throw new ProtocolError("bad-input", `statements: takes all from ${before.size} up to the checkpoint`, "statements");
+		throw new ProtocolError("bad-input", `statements: must be all statements from ${before.size} up to the checkpoint`, "statements");
 	const appended = await appendToDirectory(db, context.directoryCache, lost, now, { lost: true });
 	if (appended.size !== signed.size || !equal(appended.root, signed.root))
 		throw new ProtocolError("conflict", "statements: do not continue the stored directory");

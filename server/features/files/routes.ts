@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { files } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CaseSource, checkReach, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkMayFetch, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
@@ -34,7 +34,7 @@ export function filesFeature(cases: CaseSource): Feature {
 			const file = await readableFile(db, id, readerIds(actor), actor.member);
 			if (!file) throw new ProtocolError("not-found");
 			access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
-			await checkReach(cases, db, file, actor);
+			await checkMayFetch(cases, db, file, actor);
 			const range = readRange(http.header("range"), file.size);
 			const { from, to } = range ?? { from: 0, to: file.size };
 			return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {

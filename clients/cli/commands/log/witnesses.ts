@@ -9,14 +9,14 @@ import { many, required, type Word } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
 import { verifierKey } from "../../arguments/verifier-key.ts";
 import { command } from "../../command.ts";
-import { Problem } from "../../problems.ts";
+import { InvalidValue } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 const witnessKey: Word<VerifierKey> = {
 	label: "KEY",
 	parse(typed) {
 		const key = verifierKey.parse(typed);
-		if (!isWitness(key)) throw new Problem(messages.notAWitnessKey);
+		if (!isWitness(key)) throw new InvalidValue(messages.notAWitnessKey);
 		return key;
 	},
 };
