@@ -2,8 +2,8 @@
  * Integrates access entries into the Merkle tree. In the one process that holds the log keys, it also signs a checkpoint of each log
  * every second, when the log has grown.
  *
- * Any number of processes may integrate. Each tries to lock the log's row in `log_tree` for one transaction. When another process holds
- * the lock, it leaves the work to that one. If a process was paused or cut off, its transaction is rolled back, so it can't write late.
+ * Any number of processes may integrate. Each tries to lock the log's row in `log_tree` for one transaction. A process that doesn't get
+ * the lock leaves the work to the process that has it. If a process was paused or cut off, its transaction is rolled back, so it can't write late.
  * Entry numbers have no holes and are in commit order. So the entries from the tree's size on are the next leaves.
  */
 import { and, eq, gte, lt, max, sql } from "drizzle-orm";
@@ -23,7 +23,7 @@ import { extendTree, type TreeHead, treeHead, tryLockTree } from "./tree.ts";
 import { Witnesses, type WitnessOptions } from "./witnesses.ts";
 
 export interface IntegratorOptions {
-	/** Of the application role. The integrator has connections of its own. */
+	/** The database URL of the application role. The integrator has its own connections. */
 	url: string;
 	clock: Clock;
 	log: Logger;
@@ -31,12 +31,12 @@ export interface IntegratorOptions {
 	signers: { of(log: LogName): Signer } | null;
 	/** Time between two signing rounds, in ms. Halfway between them, entries are integrated without signing. */
 	everyMs?: number;
-	/** Most entries per transaction. */
+	/** The largest number of entries per transaction. */
 	batch?: number;
 }
 
 export interface Integrator {
-	/** Starts the rounds in the background. Call it once; where this process signs, after the signers know of restarts. */
+	/** Starts the rounds in the background. Call it once. In a process that signs, call it after the signers know the restarts. */
 	start(): void;
 	/** Runs one signing round now. Used by tests. @throws the error that stopped it. */
 	run(): Promise<void>;
@@ -47,7 +47,7 @@ export interface Integrator {
 	 */
 	publish(log: LogName): Promise<PublishedCheckpoint | null>;
 	/** From now on, asks these witnesses to cosign each new checkpoint. Does nothing in a process that doesn't sign. */
-	witnessedBy(options: WitnessOptions): void;
+	useWitnesses(options: WitnessOptions): void;
 	/** Null in a process that doesn't sign. */
 	witnesses(): Witnesses | null;
 	status(): IntegratorStatus;
@@ -85,7 +85,7 @@ class RoundRunner implements Integrator {
 	readonly #pool: Pool;
 	readonly #db: Db;
 	readonly #batch: number;
-	/** What this process published last, so that an unchanged log isn't signed again. */
+	/** The heads that this process published last, so that an unchanged log isn't signed again. */
 	readonly #published = new Map<LogName, TreeHead>();
 	/** Why a log isn't signed. */
 	readonly #refusals = new Map<LogName, string>();
@@ -133,7 +133,7 @@ class RoundRunner implements Integrator {
 		this.#published.delete(log);
 	}
 
-	witnessedBy(options: WitnessOptions): void {
+	useWitnesses(options: WitnessOptions): void {
 		const { signers, clock, log } = this.#options;
 		if (signers !== null) this.#witnesses = new Witnesses({ db: this.#db, clock, log }, options);
 	}
@@ -169,7 +169,7 @@ class RoundRunner implements Integrator {
 		}, ms).unref();
 	}
 
-	/** A refusal to sign is logged where it happens; the tree goes on growing meanwhile. */
+	/** Logs an error of a round. A refusal to sign was logged before, and entries are still integrated after it. */
 	#logFailure(error: unknown): void {
 		if (error instanceof ForkRefusedError) return;
 		this.#options.log.error(forProgramLog(error), "the access log could not be integrated; the server tries again within a second");
@@ -220,7 +220,7 @@ async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
 	}
 }
 
-/** Reads the leaves as one value. As rows they would cost more than their hashes. */
+/** Reads the leaves as one value, because reading them as rows takes longer than hashing them. */
 async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> {
 	const [found] = await db
 		.select({

@@ -16,8 +16,8 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
 }
 
 /**
- * Publishes a checkpoint of the committed log, unless the newest published one is the same. Callers may race, also in several
- * processes: a row lock lets them take turns. The next call completes what a crash has interrupted.
+ * Publishes a checkpoint of the committed log, unless the newest published one is the same. It may be called concurrently, also
+ * by several processes, because a row lock puts the calls in order. After a crash, the next call completes the work.
  * @param pool for a transaction of its own, so that only committed entries are signed.
  * @returns the newest checkpoint; null while the log is empty, and after a restart of the log until it grows.
  * @throws ForkRefusedError, see `Signer`.
@@ -31,7 +31,7 @@ export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer
 			throw error;
 		});
 		const rolledBack = published instanceof RolledBackError;
-		// The processes that don't sign learn it from this row.
+		// The processes that don't sign learn from this row whether the log was rolled back.
 		if (served?.rolledBack !== rolledBack) await db.update(logServed).set({ rolledBack }).where(eq(logServed.log, log));
 		await commit();
 		if (rolledBack) throw published;

@@ -13,7 +13,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"sign-in-failed": "Name or password is wrong; try again, or use `cloister recover` with your recovery code.",
 	"session-ended": "Your session has ended; sign in again.",
 	"not-allowed": "You are not allowed to do this. Ask a coordinator of your organisation, or an admin.",
-	"not-vouched": "Two people must vouch for your account first, or it was refused. Ask the person who invited you.",
+	"not-vouched": "Your account still waits for two people to vouch for you, or it was refused. Ask the person who invited you.",
 	suspended: "You or your organisation are suspended. Ask an admin for the reason. You can still read open cases and hand them over.",
 	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
 	"not-found": "Nothing has this name, or you are not allowed to see it. Check what you typed.",
@@ -45,7 +45,8 @@ export const errorWords: Record<ErrorCode, string> = {
 export const alarmWords: Record<AlarmCode, string> = {
 	"directory-forked":
 		"The server shows a different directory than before. Stop working, and compare the directory with a colleague by phone.",
-	"directory-shrunk": "The server shows an older directory than before. It was rolled back, or it lies. Stop working and call an admin.",
+	"directory-shrunk":
+		"The server shows an older directory than before. It was restored from an old backup, or it lies. Stop working and call an admin.",
 	"directory-void": "The directory holds a statement that breaks the rules. It was ignored. Ask an admin to find out who made it.",
 	"keybag-old": "The server sent an old version of your keys. Stop working and call an admin.",
 	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",

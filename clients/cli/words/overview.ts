@@ -1,7 +1,8 @@
 /** The text of `cloister help`, and the flags that every command has. */
 
 export const globalFlagWords = {
-	profile: "The profile to use. A profile holds one person's server address and sign-in name. Default: default.",
+	profile:
+		"The profile to use. A profile holds one person's server address and sign-in name. Without this flag the profile named default is used.",
 	server: "The server's address, such as https://cloister.example.org. It is remembered after the first success.",
 	as: "The sign-in name, if it isn't the remembered one.",
 	json: "Write the answer as one JSON document to standard output, and errors as JSON to standard error.",

@@ -21,7 +21,7 @@ export async function dropGrants(db: Db, handoff: Id): Promise<Id[]> {
 	return notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.drop", text, [handoff]));
 }
 
-/** For sections that got another owner without a new epoch: nobody can write to them until the owner opens one. */
+/** Marks sections that got another owner without a new epoch. Nobody can write to them until the owner opens the next epoch. */
 export async function markDue(db: Db, compartments: readonly Id[]): Promise<void> {
 	await prepared(db, "epochs.due", "UPDATE compartment SET due = true WHERE id = ANY($1::uuid[])", [compartments]);
 	await notifyAbout(

@@ -1,4 +1,4 @@
-/** Endpoints for witnesses: the witnessing state of each log, and cosignatures that a witness brings by itself. */
+/** Endpoints for witnesses: the witnessing state of each log, and cosignatures that a witness sends by itself. */
 import type { FastifyInstance } from "fastify";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -14,7 +14,7 @@ import { keptFrom } from "#server/ledger/reads.ts";
 
 export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
 	// The witnesses named by the newest directory that this process has read.
-	context.integrator.witnessedBy({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
+	context.integrator.useWitnesses({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
 	mountOpen(app, context, audit.status, (request) => status(context, request));
 	mountOpen(app, context, audit.cosign, cosign);
 }
@@ -43,14 +43,14 @@ async function status(context: ServerContext, { input, db, now, directory }: Req
 		witnessed: state?.witnessed ?? null,
 		unwitnessedSince: state?.unwitnessedSince ?? null,
 		keptFrom: await keptFrom(db, log),
-		restart: log === "access" ? await restartable(context, db) : null,
+		restart: log === "access" ? await restartCheckpoints(context, db) : null,
 		witnesses,
 		unnamed,
 	};
 }
 
 /** The checkpoints that a `log.restart` must name, while this process refuses to sign the access log. Otherwise null. */
-async function restartable({ integrator, lastSigned }: ServerContext, db: Db) {
+async function restartCheckpoints({ integrator, lastSigned }: ServerContext, db: Db) {
 	if (!integrator.refuses("access")) return null;
 	const old = await lastSigned("access");
 	return old && { old: old.note, kept: (await newestCheckpoint(db, "access"))?.note ?? null };

@@ -13,7 +13,7 @@ export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
 	return row?.member ?? null;
 }
 
-/** Gives a name to a member, for ever, unless somebody has it. @returns the member who has it now. */
+/** Gives a name to a member for ever, unless another member has it. @returns the member who has it now. */
 export async function claimName(db: Db, name: Bytes, member: Id): Promise<Id | null> {
 	await db.insert(signInName).values({ name, member }).onConflictDoNothing();
 	return memberOfName(db, name);
@@ -26,7 +26,7 @@ export interface Account {
 	statement: Wire;
 }
 
-/** The account that the credential names. It is also queried for an unknown name, so that both take as long. */
+/** The account that the credential names. The query also runs for an unknown name, so that its time doesn't tell which names exist. */
 export async function findAccount(db: Db, member: Id, named: Pick<Credential, "bag" | "record">): Promise<Account | null> {
 	const text = "SELECT record, bag, body, sigs FROM credential WHERE member = $1 AND bag_hash = $2 AND record_hash = $3";
 	const [row] = await prepared<{ record: Bytes; bag: Bytes; body: Bytes; sigs: Bytes[] }>(db, "session.account", text, [
