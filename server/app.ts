@@ -63,7 +63,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		closers.push(() => bus.stop());
 		const metrics = config.metrics && new Metrics();
 		const untimedLedger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
-		const ledger = metrics?.timed(untimedLedger) ?? untimedLedger;
+		const ledger = metrics?.timeAppends(untimedLedger) ?? untimedLedger;
 		closers.push(() => ledger.stop());
 		const signers = await openSigners(config, secrets);
 		const integrator = openIntegrator({ url, clock, log, signers });

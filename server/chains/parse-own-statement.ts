@@ -3,12 +3,13 @@ import type { StatementType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 
 /**
- * Parses a statement of a request, which must have this type and be by the member who sends it. Its signature is not checked here.
+ * Parses a statement of a request. It must have this type, and the member who sends the request must be its signer. The signature
+ * is not checked here.
  * @throws ProtocolError bad-statement or not-allowed.
  */
 export function parseOwnStatement<T extends StatementType>(network: Uint8Array, wire: Wire, type: T, member: string): Statement<T> {
 	const statement = parseStatement(network, wire);
-	if (statement.type !== type) throw new ProtocolError("bad-statement", `type: takes ${type}`);
-	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: takes the member who is signed in");
+	if (statement.type !== type) throw new ProtocolError("bad-statement", `type: must be ${type}`);
+	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	return statement as unknown as Statement<T>;
 }

@@ -1,8 +1,8 @@
 /**
  * Runs the fast reads of all requests on two connections, with pipelining: a query doesn't wait for the answers to those before it, and
- * the queries of one turn of the event loop go out in one write. So many queries wake one backend of PostgreSQL once. Only queries by
- * primary key or of one page belong here, because a slow one delays all those behind it. Each query is a statement of its own and
- * fails alone.
+ * the queries of one turn of the event loop go out in one write. This way, one wake-up of a PostgreSQL backend serves many queries.
+ * Only queries by primary key or of one page belong here, because a slow one delays all those behind it. Each query is a statement of
+ * its own and fails alone.
  */
 import pg from "pg";
 import type { Logger } from "pino";
@@ -36,7 +36,7 @@ export class PipelinedReads {
 
 	/** @throws Error of Postgres or of the connection. */
 	async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
-		const connection = this.#leastBusy();
+		const connection = this.#pickLeastBusy();
 		corkForThisTurn(connection);
 		connection.unanswered++;
 		try {
@@ -52,9 +52,9 @@ export class PipelinedReads {
 		await Promise.all([...this.#connections].map(({ client }) => closeConnection(client)));
 	}
 
-	#leastBusy(): SharedConnection {
-		const [idlest] = [...this.#connections].sort((a, b) => a.unanswered - b.unanswered);
-		if (idlest && (idlest.unanswered === 0 || this.#connections.size >= CONNECTIONS)) return idlest;
+	#pickLeastBusy(): SharedConnection {
+		const [leastBusy] = [...this.#connections].sort((a, b) => a.unanswered - b.unanswered);
+		if (leastBusy && (leastBusy.unanswered === 0 || this.#connections.size >= CONNECTIONS)) return leastBusy;
 		return this.#open();
 	}
 

@@ -56,7 +56,7 @@ export interface ServerContext {
 /** One feature's endpoints and housekeeping. */
 export type Feature = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
-/** For the gate and `app.ts` only. A symbol keeps it out of the hands of features. */
+/** For the gate and `app.ts` only. It is behind a symbol, so that features don't use it. */
 const INTERNALS = Symbol("internals of the gate");
 
 export interface Internals {

@@ -46,7 +46,7 @@ export class Metrics {
 	});
 	readonly #appends = new Histogram({
 		name: "cloister_ledger_append_seconds",
-		help: "From asking for an access entry until it is durable",
+		help: "Time from the request for an access entry until it is durable",
 		buckets: SECONDS,
 		registers: [this.registry],
 	});
@@ -68,7 +68,7 @@ export class Metrics {
 
 	#countAnswer(request: FastifyRequest, reply: FastifyReply): void {
 		const { url: pattern } = request.routeOptions;
-		// Without a route, method and path are what a stranger has typed, so they are no labels.
+		// Without a route, method and path are what a stranger has typed, so they are not used as labels.
 		const [method, route] = pattern === undefined ? ["(any)", "(none)"] : [request.method, pattern];
 		const status = reply.statusCode;
 		if (isRefusal(status)) this.#refused.inc({ route, status });
@@ -77,7 +77,7 @@ export class Metrics {
 	}
 
 	/** The same ledger, with its appends timed. */
-	timed(ledger: Ledger): Ledger {
+	timeAppends(ledger: Ledger): Ledger {
 		return {
 			append: async (fields) => {
 				const end = this.#appends.startTimer();
@@ -96,22 +96,22 @@ export class Metrics {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
-		this.#read("cloister_ledger_refused", "Access entries that could not be taken since the start", () => ledger.stats().refused);
+		this.#read("cloister_ledger_refused", "Access entries that the ledger refused since the start", () => ledger.stats().refused);
 		this.#read("cloister_integrator_lag", "Access entries that are not in the tree yet", () => integrator.status().lag);
 		this.#read("cloister_signing_refused", "1 while the signer refuses to sign a fork", () => (integrator.status().refused ? 1 : 0));
 		this.#read("cloister_pool_connections", "Database connections of requests", () => pool.totalCount);
-		this.#read("cloister_pool_idle", "Those of them that are idle", () => pool.idleCount);
+		this.#read("cloister_pool_idle", "Idle database connections of requests", () => pool.idleCount);
 		this.#read("cloister_pool_waiting", "Requests waiting for a database connection", () => pool.waitingCount);
 		const db = autocommit(pool);
-		this.#readPerLog("cloister_checkpoint_age_seconds", "Since the newest checkpoint was signed", async (log) => {
+		this.#readPerLog("cloister_checkpoint_age_seconds", "Time since the newest checkpoint was signed", async (log) => {
 			const newest = await newestCheckpoint(db, log);
 			return newest && (clock.now() - newest.at) / 1000;
 		});
-		this.#readPerLog("cloister_unwitnessed_seconds", "Since when too few witnesses have cosigned; 0 while all is well", async (log) => {
+		this.#readPerLog("cloister_unwitnessed_seconds", "Time since too few witnesses have cosigned; 0 while enough have", async (log) => {
 			const since = (await witnessedState(db, log, named(), clock.now()))?.unwitnessedSince;
 			return since ? (clock.now() - since) / 1000 : 0;
 		});
-		this.#readPerLog("cloister_cosignature_age_seconds", "Since the newest cosignature of any witness", async (log) => {
+		this.#readPerLog("cloister_cosignature_age_seconds", "Time since the newest cosignature of any witness", async (log) => {
 			const state = await witnessedState(db, log, named(), clock.now());
 			const times = [...(state?.byWitness.values() ?? [])].map(({ time }) => time);
 			return times.length === 0 ? null : clock.now() / 1000 - Math.max(...times);

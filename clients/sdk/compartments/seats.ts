@@ -17,8 +17,8 @@ export function partiesOf(holders: Holder[]): Party[] {
 }
 
 /**
- * The seats that a party is reached through now. After a member has left a desk, and until the desk's key is renewed, the desk is
- * reached through its members' own keys, so that nobody has to wait.
+ * The seats to seal an epoch key to, so that a party can read now. After a member has left a desk, and until the desk's key is
+ * renewed, these are the seats of its remaining members. So nobody has to wait for the new desk key.
  * @throws ProtocolError not-found when there is no such party; wrong-state for a desk without a key.
  */
 export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
@@ -55,7 +55,7 @@ export function sealToSeat(dir: Directory, at: EpochPlace, key: EpochKey, seat: 
 	return { holder: { ...seat, hash: hash(box) }, box };
 }
 
-/** The seat of a hand-off's to-desk. The server gives it the box only after it has accepted. @throws ProtocolError not-found */
+/** The seat of a hand-off's to-desk. The server gives the desk its box only after the desk has accepted. @throws ProtocolError not-found */
 export function pendingSeat(dir: Directory, desk: Id): Seat {
 	const key = deskKey(dir, desk);
 	if (!key) throw new ProtocolError("not-found", "desk: the desk has no key yet");

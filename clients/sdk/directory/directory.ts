@@ -41,7 +41,7 @@ export function syncDirectory(session: UnlockedSession): Promise<void> {
 	return session.memory.syncing;
 }
 
-/** Syncs the directory unless that was done less than `age` ms ago. @throws as syncDirectory. @example await keepSynced(session, 5 * 60_000); */
+/** Syncs the directory unless the last sync was less than `age` ms ago. @throws as syncDirectory. @example await keepSynced(session, 5 * 60_000); */
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
 	if (session.dir.size === 0 || session.now() - session.memory.syncedAt > age) await syncDirectory(session);
@@ -49,7 +49,7 @@ export async function keepSynced(session: UnlockedSession, age = 60_000): Promis
 
 async function synchronise(session: UnlockedSession): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
-	// Loaded before the request: another program on the same profile may see more while the answer is under way.
+	// Loaded before the request, because another program with the same profile may save a newer pin during the request.
 	const pin = await loadPin(session.storage, session.network);
 	if (session.dir.size === 0) await replayCache(session, pin);
 	const read = (from: number) => session.server.call(contracts.directory.read, { query: { from } });

@@ -10,9 +10,9 @@ export class ServerError extends ProtocolError {
 	/** The request's id in the server's log, for its operator. */
 	readonly request: string | null;
 	constructor(code: ErrorCode, body: Record<string, unknown> | null, retryAfter: number | null) {
-		super(code, text(body?.detail) ?? "", text(body?.field), readErrorData(code, body?.data));
+		super(code, readText(body?.detail) ?? "", readText(body?.field), readErrorData(code, body?.data));
 		this.retryAfter = retryAfter;
-		this.request = text(body?.request) ?? null;
+		this.request = readText(body?.request) ?? null;
 	}
 }
 
@@ -31,7 +31,7 @@ const CODE_BY_STATUS: Record<number, ErrorCode> = {
 	504: "unavailable",
 };
 
-const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
+const readText = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 
 /** The error for an answer whose body isn't trusted. */
 export function errorFromStatus(status: number): ProtocolError {

@@ -34,7 +34,7 @@ export async function change(
 	const { db, now, actor, directory, access, input } = ctx;
 	access.note({ object: actor.member });
 	const statement = parseStatement(directory.network, input.body.credential);
-	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: takes a credential");
+	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: must be credential");
 	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	// The directory keeps each change for ever, so members who are not active have a limit.
 	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);

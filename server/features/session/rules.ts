@@ -45,7 +45,7 @@ export function countAttempt({ failures, at }: Attempts, now: number): Attempts 
 export const CHANGES_PER_DAY = 5;
 const DAY_MS = 86_400_000;
 
-/** @param before at: the end of the day for which changes are counted. @returns null when the limit is reached. */
+/** `at` is the end of the day for which changes are counted. @returns null when the limit is reached. */
 export function countChange({ failures, at }: Attempts, now: number): Attempts | null {
 	if (now >= at) return { failures: 1, at: now + DAY_MS };
 	return failures < CHANGES_PER_DAY ? { failures: failures + 1, at } : null;
