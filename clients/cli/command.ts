@@ -48,20 +48,20 @@ export function command<A extends Slots, F extends Slots>(declared: Command<A, F
 	return declared;
 }
 
-/** What a command works with: the person at the keyboard, the server, and how the answer is wanted. */
+/** The interface between a command and its surroundings: the person, the server, and the form of the answer. */
 export interface Io {
 	invocation: Invocation;
 	commands: Command[];
-	/** The answer is for a program. */
+	/** Whether the answer is for a program. */
 	json: boolean;
 	inShell: boolean;
-	/** Replace existing files. */
+	/** Whether existing files may be replaced. */
 	force: boolean;
 	/** UTC ms. */
 	now(): number;
 	/** The unlocked session. Signs in first if necessary. */
 	session(): Promise<UnlockedSession>;
-	/** Server and storage, for what needs no sign-in. */
+	/** Server and storage, for commands that need no sign-in. */
 	surroundings(): Promise<SessionOptions>;
 	/** The present password. */
 	password(): Promise<string>;
@@ -69,13 +69,13 @@ export interface Io {
 	newPassword(): Promise<string>;
 	/** A secret that isn't a password, such as a recovery code. */
 	secret(prompt: string): Promise<string>;
-	/** Text for other people, typed or from the pipe. */
+	/** Text for other people, from the terminal or the pipe. */
 	words(prompt: string): Promise<string>;
 	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */
 	showOnce(title: string, code: string, ask: boolean): Promise<void>;
 	/** Shows the progress of long work on a terminal or with --progress. */
 	progress(title: string): Progress;
-	/** Shows a line to a person while the command runs. It is no part of the answer. */
+	/** Shows a line to a person while the command runs. It is not part of the answer. */
 	note(line: string): void;
 }
 

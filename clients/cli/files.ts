@@ -1,4 +1,4 @@
-/** Files that people attach and save: streamed, and never written anywhere else. */
+/** Reads files to attach and saves attachments. Both are streamed, and no copy is written elsewhere. */
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -19,14 +19,14 @@ const TYPES: Record<string, string> = {
 	".json": "application/json",
 };
 
-/** A file to attach, as the SDK takes it. */
+/** Opens a file to attach. Returns the input of the SDK. */
 export async function toAttach(file: string) {
 	const { size } = await fs.stat(file);
 	const name = path.basename(file).normalize("NFC");
 	return { name, size, type: TYPES[path.extname(file).toLowerCase()] ?? "application/octet-stream", content: createReadStream(file) };
 }
 
-/** A name that somebody else chose, without anything that leads out of the folder or hides the file. */
+/** Makes another person's file name safe: it can't leave the folder or hide the file. */
 export function safeName(name: string): string {
 	const plain = name
 		.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/gu, "_")
@@ -35,7 +35,7 @@ export function safeName(name: string): string {
 	return plain === "" ? "attachment" : plain;
 }
 
-/** Where to save: `to` may be a file, a folder, or left out for the present folder. */
+/** The path to save to. `to` is a file or a folder. Without it, the current folder is used. */
 export async function destination(to: string | undefined, name: string): Promise<string> {
 	if (to === undefined) return path.resolve(safeName(name));
 	const isFolder = (await fs.stat(to).catch(() => null))?.isDirectory() ?? false;
@@ -43,8 +43,8 @@ export async function destination(to: string | undefined, name: string): Promise
 }
 
 /**
- * Writes the whole file or nothing: until the end nobody knows that it is what its author attached.
- * @returns bytes written. @throws UsageError when the file is there and `force` isn't given.
+ * Writes the whole file or nothing, because an attachment is verified only when its last piece has been read.
+ * @returns the size in bytes. @throws UsageError when the file exists and `force` is false
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
 	const there = await fs.lstat(file).catch(() => null);

@@ -23,7 +23,7 @@ export function parseTime(text: string, now: number): number {
 
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** "2026-12-01T14:00:05+01:00": plain ISO in the zone of this machine. */
+/** "2026-12-01T14:00:05+01:00": ISO 8601 in the local time zone. */
 export function showTime(ms: number | null | undefined): string {
 	if (ms === null || ms === undefined) return "";
 	const at = new Date(ms);
@@ -33,7 +33,7 @@ export function showTime(ms: number | null | undefined): string {
 	return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${zone}`;
 }
 
-/** For programs: ISO in UTC, or null. */
+/** ISO 8601 in UTC for JSON, or null. */
 export function isoTime(ms: number | null | undefined): string | null {
 	return ms === null || ms === undefined ? null : new Date(ms).toISOString();
 }
