@@ -94,7 +94,7 @@ t.test("the error names the damaged file and the kind of damage", async (t) => {
 		fs.writeFileSync(file, kept);
 	}
 	await t.resolves(check());
-	t.match(await cli(["log", "verify", folder, "--witnesses", "1"], { home: folder }), { exit: 4, err: /Name all.*0 of 1 witnesses/s });
+	t.match(await cli(["log", "verify", folder, "--witnesses", "1"], { home: folder }), { exit: 4, err: /Give every .*0 of 1 witnesses/s });
 });
 
 t.test("a report of damage says what to do, and whether the key came from the folder itself", async (t) => {
