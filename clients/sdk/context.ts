@@ -20,7 +20,7 @@ import type { Storage } from "./storage.ts";
 
 type InputOf<S> = NonNullable<S> extends z.ZodMiniType ? z.input<NonNullable<S>> : undefined;
 
-/** What a call sends. Numbers in paths and queries may be given as numbers or text. */
+/** The parts of a request. Numbers in paths and queries may be given as numbers or text. */
 export interface RequestParts<E extends AnyEndpoint> {
 	params: NonNullable<E["params"]> extends z.ZodMiniType ? Record<keyof InputOf<E["params"]>, string | number> : undefined;
 	query: NonNullable<E["query"]> extends z.ZodMiniType ? { [K in keyof InputOf<E["query"]>]?: string | number | undefined } : undefined;
@@ -50,7 +50,7 @@ export interface Transport {
 	setAccessToken(token: string | null): void;
 }
 
-/** What the case says about a compartment over time. */
+/** The facts that its case states about a compartment, at each statement of the chain. */
 export interface ChainFacts {
 	/** The facts when a statement of the chain was made. @param position in the chain, from 0. */
 	at(position: number): CaseFacts;
@@ -87,8 +87,8 @@ export interface UnlockedSession {
 	deskSeed(desk: Id, epoch: number): Promise<DeskSeed>;
 	/** Shows an alarm to the person. Each alarm is shown once. */
 	alarm(alarm: Alarm): void;
-	/** Loads what the case of a compartment says about it. @param chain the compartment's epochs and grants, in order. */
+	/** Loads the facts that its case states about a compartment. @param chain the compartment's epochs and grants, in order. */
 	caseFacts(compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts>;
-	/** What this session has verified and opened so far. */
+	/** Data that this session has verified and opened so far. */
 	readonly memory: Memory;
 }

@@ -1,4 +1,4 @@
-/** The public SDK: what a person does, as functions. Cases and the access log have their own: casework/index.ts, audit/index.ts. */
+/** The public SDK: one function for each thing that a person does. For cases see casework/index.ts, for the access log audit/index.ts. */
 
 // The server, and the device's storage.
 

@@ -1,4 +1,4 @@
-/** What a session keeps in memory only. It is gone when the session ends. */
+/** Data that a session keeps in memory only. It is gone when the session ends. */
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
@@ -18,7 +18,7 @@ export interface Memory {
 	deskSeeds: Map<string, DeskSeed>;
 	/** Desk seeds sealed to me, as the server sent them, and the directory's size at that time. */
 	deskBoxes: { size: number; boxes: SealedDeskKey[] } | null;
-	/** By keyOf the key commitment, not by number: another chain with the same numbers must not find these keys. */
+	/** By keyOf of the key commitment. Not by number, because all chains have the same numbers. */
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;

@@ -1,4 +1,4 @@
-/** What a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, never content. */
+/** Data that a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, never content. */
 
 export interface Storage {
 	/** @returns null when nothing is kept under this name. */

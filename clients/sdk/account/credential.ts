@@ -10,7 +10,7 @@ import { type Bytes, fromBase64Url, hash } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 
-/** A password that the server has a record of, but that is not in force yet. */
+/** A new password that is not in force yet. The server has already answered its registration. */
 export interface Registered {
 	/** The OPAQUE record, base64url. */
 	record: string;

@@ -46,7 +46,7 @@ export interface VerifiedInvite {
 /**
  * Reads an invite code. Fetches the directory, and accepts it only if its genesis matches the code, its log has signed it, and it
  * holds the invite of this code.
- * @param code as it was told: 34 characters. Dashes and case don't matter.
+ * @param code the code that the newcomer was told: 34 characters. Dashes and case don't matter.
  * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), invite-used, invite-expired;
  * AlarmError directory-forked when the log has not signed what the server shows.
  * @example const read = await readInvite({ server, storage, onAlarm }, "K7Q2-...");

@@ -78,7 +78,7 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	return { member, recoveryCode: recovery.reveal(), fingerprint: fingerprint(network, keys.public) };
 }
 
-/** The version of the first keybag. It is higher than that of any earlier bag of this member, so the server can't send the old one. */
+/** The version of the first keybag. It is higher than that of any earlier bag of this member, so that an old bag is recognised. */
 function nextVersion(dir: Directory, member: Id): number {
 	return (dir.members.get(member)?.credential?.version ?? 0) + 1;
 }

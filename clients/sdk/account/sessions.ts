@@ -1,4 +1,4 @@
-/** My own sessions: listed, ended, signed out. */
+/** Lists and ends my own sessions, and signs out. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";

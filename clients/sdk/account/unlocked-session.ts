@@ -17,7 +17,7 @@ import { DirectoryHistory } from "../directory/history.ts";
 import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
-/** What every way of beginning a session needs. */
+/** Options that every way to begin a session needs. */
 export interface SessionOptions {
 	server: Transport;
 	storage: Storage;

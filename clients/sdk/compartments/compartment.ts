@@ -27,7 +27,7 @@ import { type EpochClosing, Transcript } from "./transcript.ts";
 export interface OpenCompartment {
 	id: Id;
 	state: Compartment;
-	/** What its case says about it now. */
+	/** The facts that its case states about it now. */
 	facts: CaseFacts;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
 	boxes: Map<string, Bytes>;
@@ -36,7 +36,7 @@ export interface OpenCompartment {
 	/** How many entries the server says there are. */
 	count: number;
 	transcript: Transcript;
-	/** Whether the chain has an epoch that nobody entitled signed. Then nobody may write. */
+	/** Whether the signer of one of its epochs was not entitled to sign it. If so, nobody may write. */
 	broken: boolean;
 }
 
@@ -71,16 +71,19 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 		transcript,
 		broken,
 	};
-	const mayShrink = accessMayHaveEnded(session, opened);
-	if (!mayShrink) await checkEpochs(session, id, state.epochs, remembered);
+	const mayHaveLostAccess = accessMayHaveEnded(session, opened);
+	if (!mayHaveLostAccess) await checkEpochs(session, id, state.epochs, remembered);
 	const closedCount = lastClosing(opened).count;
-	if (opened.count < closedCount && !mayShrink)
+	if (opened.count < closedCount && !mayHaveLostAccess)
 		throwAlarm(session, "entries-dropped", id, `the epoch before the last one had ${closedCount} entries, ${opened.count} are served`);
-	await checkEntries(session, opened, remembered, mayShrink);
+	await checkEntries(session, opened, remembered, mayHaveLostAccess);
 	return opened;
 }
 
-/** Whether my view of a compartment may have shrunk: I read a section only through a hand-off, which may have ended. All other views only grow. */
+/**
+ * Whether I may have lost access to entries that I could read before. That happens only in a section that I read through a
+ * hand-off, because a hand-off may end.
+ */
 export function accessMayHaveEnded(session: UnlockedSession, { state }: { state: Compartment }): boolean {
 	if (state.kind !== "section") return false;
 	const desks = desksOf(session.dir, session.me).map(({ id }) => id);
@@ -92,7 +95,7 @@ export function checkSound(session: UnlockedSession, { id, broken }: OpenCompart
 	if (broken) throwAlarm(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
-/** Each statement is judged by the directory and the case as they stood for its signer. */
+/** Folds a chain. Checks each statement against the directory and the case as its signer saw them. */
 function foldChain(
 	session: UnlockedSession,
 	id: Id,
@@ -100,7 +103,7 @@ function foldChain(
 	facts: ChainFacts,
 ): { state: Compartment; broken: boolean } {
 	let state: Compartment | null = null;
-	let newest = 0;
+	let newestSize = 0;
 	for (const [position, statement] of statements.entries()) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
@@ -108,11 +111,11 @@ function foldChain(
 			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
 			const { size } = statement.body.cp;
 			// The signer of an epoch has seen the epoch before. An older checkpoint would bring back members who have left.
-			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
+			if (size < newestSize && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
 			const ctx = { dir: session.history.at(session.dir, size), ...facts.at(position) };
 			checkSignerAtCheckpoint(session, statement);
 			state = applyOne(state, statement, ctx);
-			if (statement.type === "epoch") newest = size;
+			if (statement.type === "epoch") newestSize = size;
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });

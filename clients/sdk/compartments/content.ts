@@ -1,11 +1,11 @@
-/** The content of entries: a closed list of shapes, as deterministic CBOR. It is padded and sealed as it is. */
+/** The content of entries. It has one shape of a closed list, and is encoded as deterministic CBOR before it is padded and sealed. */
 import { type AttachmentInfo, attachmentInfo } from "#crypto/attachment.ts";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
 
-/** 1 to max characters of NFC text. Of the control characters it may hold line feeds and tabs. */
+/** 1 to max characters of NFC text. Line feeds and tabs are the only control characters allowed. */
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
 		const isNfcText = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");

@@ -40,7 +40,7 @@ const DEFAULT_LIMIT = 50;
 /**
  * Fetches a page of entries and verifies it. Entries that fail a check are returned with the reason in `refused`.
  * @throws AlarmError entries-dropped when fewer entries are served than were seen before; entry-replayed, content-tampered
- * when the page isn't a page of this compartment.
+ * when the answer isn't the page that was asked for.
  */
 export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
 	const { id, transcript } = opened;
@@ -54,7 +54,7 @@ export async function fetchEntries(session: UnlockedSession, opened: OpenCompart
 	);
 	const { count } = answer;
 	const checkCounts = () => checkEntries(session, { ...opened, count }, remembered, accessMayHaveEnded(session, opened));
-	raiseFindings(session, id, entriesBeyond(parsed, count));
+	raiseFindings(session, id, findingsBeyond(parsed, count));
 	await checkCounts();
 	opened.count = Math.max(opened.count, count);
 	transcript.count = Math.max(transcript.count, count);
@@ -79,7 +79,8 @@ function parseEntries(session: UnlockedSession, id: Id, { entries }: Reply<typeo
 	});
 }
 
-function entriesBeyond(entries: ParsedEntry[], count: number): Finding[] {
+/** One finding for each entry whose seq is higher than the count of entries. */
+function findingsBeyond(entries: ParsedEntry[], count: number): Finding[] {
 	return entries
 		.filter(({ seq }) => seq > count)
 		.map(({ seq }) => fatal("entries-dropped", `entry ${seq} is served, and said to be one of ${count}`));
@@ -100,7 +101,7 @@ function verifyEntries(
 	return { entries, findings };
 }
 
-/** What is wrong with an entry by itself, or null. */
+/** Checks a single entry, without its order. @returns the problem, or null. */
 function checkEntry(session: UnlockedSession, opened: OpenCompartment, { header, box }: ParsedEntry): Finding | null {
 	const { body } = header;
 	if (body.compartment !== opened.id) return warning("content-tampered", "belongs to another compartment");
@@ -114,7 +115,7 @@ function whyNotEntitled(session: UnlockedSession, opened: OpenCompartment, state
 	const { body } = statement;
 	const epoch = opened.state.epochs[body.number - 1];
 	if (!epoch) return opened.broken ? "its epoch is void" : "its epoch is not known";
-	// A hand-off's desk counts as a holder here if the epoch was ever sealed to it: whether it could write at that time isn't known now.
+	// It isn't known now whether a hand-off's desk could write at that time. It counts as a holder if the epoch was ever sealed to it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
 		checkSignerAtCheckpoint(session, statement);
@@ -157,7 +158,7 @@ function backdatedIn({ transcript, ...opened }: OpenCompartment, entries: Served
 	return entries.filter(({ seq, refused }) => refused === null && backdated.has(seq));
 }
 
-/** One finding for each epoch that the missing entries may belong to and whose keys the server gave me. */
+/** Findings for the gap between two seqs: one for each epoch that the missing entries may belong to, if the server gave me its keys. */
 function gapFindings(opened: OpenCompartment, before: number, next: number): Finding[] {
 	if (next - before < 2) return [];
 	return epochsBetween(opened, before + 1, next - 1)

@@ -30,14 +30,14 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 	const known = session.memory.epochKeys.get(name);
 	if (known) return known;
 	for (const seat of servedSeats(opened, epoch)) {
-		const key = await unsealingKey(session, seat);
+		const sealKey = await unsealingKey(session, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));
-		if (!key || !box) continue;
+		if (!sealKey || !box) continue;
 		const { kind, id, ke } = seat;
 		try {
-			const epochKey = openGrant(key, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
-			session.memory.epochKeys.set(name, epochKey);
-			return epochKey;
+			const key = openGrant(sealKey, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
+			session.memory.epochKeys.set(name, key);
+			return key;
 		} catch {
 			throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} does not open, or gives another key than the epoch names`);
 		}

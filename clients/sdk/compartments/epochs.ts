@@ -16,7 +16,7 @@ import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartm
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
-/** An epoch statement with the boxes that it names, and its key. `epochWire` makes the contracts' epochBundle of it. */
+/** An epoch statement with the boxes that it names, and its key. `epochWire` converts it to the epochBundle of the contracts. */
 export interface EpochBundle {
 	statement: Statement<"epoch">;
 	boxes: Bytes[];
@@ -105,15 +105,15 @@ export interface EpochChange {
 	owner?: Id;
 	/** The case statement that named it. */
 	cite?: Bytes | null;
-	/** Desks that wait for their hand-offs; those that wait already when left out. */
+	/** Desks that wait for their hand-offs to be accepted. When left out: the desks that wait already. */
 	waiting?: { desk: Id; handoff: Id }[];
 	/** The desk that I act for. When left out: as actingDesk. */
 	as?: Id | null;
 }
 
 /**
- * Makes the next epoch. Doesn't send it. Its holders are the present ones, without members and desks that have left or that the change
- * drops, and with those that it adds.
+ * Makes the next epoch. Doesn't send it. Its holders are the present ones and those that the change adds, without members and desks
+ * that have left or that the change drops.
  * @throws ProtocolError not-allowed when I hold no key of the present epoch.
  */
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
@@ -124,7 +124,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
 	const hasLeft = (party: Party) =>
 		isGone(session.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
-	// The owner of a section drops desks that may not read on by the case.
+	// When the owner of a section signs, it drops the desks that may no longer read the section by the facts of the case.
 	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
 	const owners: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
 	const wanted = [...partiesOf(last.holders).filter(stays), ...owners, ...(change.add ?? [])];

@@ -33,13 +33,13 @@ export interface Attached {
 	info: AttachmentInfo;
 }
 
-/** Called with the stored bytes done and the total. */
+/** Called with the number of stored bytes done so far, and with their total. */
 export type Progress = (done: number, total: number) => void;
 
 /**
  * Seals and uploads a file. Keeps only one part of 4 MiB in memory. A lost part is sent again. After an error, or when the signal
  * aborts, the server drops the parts that it has.
- * @param what the file. @param more signal: aborts the upload.
+ * @param source the file. @param more signal: aborts the upload.
  * @returns header and info, for the entry that holds the attachment.
  * @throws ProtocolError too-large, with the network's limit; bad-input (field size) when the content has another size.
  * @example const { header, info } = await attach(session, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
@@ -47,12 +47,12 @@ export type Progress = (done: number, total: number) => void;
 export async function attach(
 	session: UnlockedSession,
 	compartment: Id,
-	what: AttachmentSource,
+	source: AttachmentSource,
 	more: { onProgress?: Progress; signal?: AbortSignal } = {},
 ): Promise<Attached> {
 	const file = randomId();
-	const { size } = storedShape(what.size);
-	const sealing = sealAttachment(file, what.content);
+	const { size } = storedShape(source.size);
+	const sealing = sealAttachment(file, source.content);
 	await session.server.call(files.begin, { body: { file, compartment, size } });
 	try {
 		let part = 0;
@@ -67,7 +67,7 @@ export async function attach(
 		const header = sealing.header();
 		if (header.size !== size) throw new ProtocolError("bad-input", "size: the content has another size", "size");
 		await session.server.call(files.finish, { params: { file }, body: { hash: toBase64Url(header.hash) } });
-		return { header, info: sealing.info(what.name.normalize("NFC"), what.type) };
+		return { header, info: sealing.info(source.name.normalize("NFC"), source.type) };
 	} catch (error) {
 		await session.server.call(files.giveUp, { params: { file } }).catch(() => {});
 		throw error;

@@ -114,8 +114,10 @@ export async function makeGrants(
 
 /** The epochs to grant. For a hand-off: those with entries, and the present one, so that many needless rotations can't block it. */
 function numbersFor({ epochs }: Compartment, handoff: Id | null): number[] {
-	const countAt = (index: number) => epochs[index]?.closes?.count ?? 0;
-	const wanted = epochs.filter((_, index) => handoff === null || index === epochs.length - 1 || countAt(index + 1) > countAt(index));
+	const countBefore = (index: number) => epochs[index]?.closes?.count ?? 0;
+	const wanted = epochs.filter(
+		(_, index) => handoff === null || index === epochs.length - 1 || countBefore(index + 1) > countBefore(index),
+	);
 	return wanted.map(({ number }) => number);
 }
 
@@ -123,8 +125,8 @@ function numbersFor({ epochs }: Compartment, handoff: Id | null): number[] {
 function isSealedTo({ state }: OpenCompartment, number: number, seat: Seat, handoff: Id | null): boolean {
 	const epoch = state.epochs[number - 1];
 	if (handoff !== null) return epoch?.pending.some((each) => each.handoff === handoff && each.desk === seat.id) ?? false;
-	const direct = (each: Seat) => each.kind === seat.kind && each.id === seat.id && (each.kind === "desk" || each.ke === seat.ke);
-	return epoch?.holders.some(direct) ?? false;
+	const isSeat = (each: Seat) => each.kind === seat.kind && each.id === seat.id && (each.kind === "desk" || each.ke === seat.ke);
+	return epoch?.holders.some(isSeat) ?? false;
 }
 
 async function epochKeyOrNull(session: UnlockedSession, opened: OpenCompartment, number: number) {
@@ -136,7 +138,7 @@ async function epochKeyOrNull(session: UnlockedSession, opened: OpenCompartment,
 	}
 }
 
-/** Grants in one request at most. */
+/** The largest number of grants in one request. */
 const BATCH = 100;
 
 /**

@@ -1,4 +1,4 @@
-/** What a device remembers of each compartment between sessions: the newest entry and the newest epoch that it has seen. */
+/** The newest entry and the newest epoch of each compartment that this device has seen. They are kept between sessions. */
 import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
@@ -20,7 +20,7 @@ export interface RememberedEpoch {
 	restarts?: number;
 }
 
-/** What an answer of the server must contain. */
+/** The entries and the epoch that an answer of the server must contain. */
 export interface Remembered {
 	entry: RememberedEntry | null;
 	epoch: RememberedEpoch | null;
@@ -32,8 +32,8 @@ const entryName = ({ network }: UnlockedSession, compartment: Id) => storageName
 const epochName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "epochs", compartment);
 
 /**
- * Loads what an answer must contain. Call it before the request: what another call, or another program on the same profile,
- * sees while the answer is under way needn't be in the answer.
+ * Loads the entries and the epoch that an answer must contain. Call it before the request. During the request another call, or
+ * another program on the same profile, may see newer ones, and the answer needn't contain those.
  */
 export async function loadRemembered(session: UnlockedSession, compartment: Id): Promise<Remembered> {
 	return {

@@ -1,4 +1,4 @@
-/** What was seen must not vanish: neither what this device saw, nor what others have seen and signed for. SPEC "Compartments", section 4. */
+/** Checks that nothing vanishes that this device has seen, or that others have seen and signed for. SPEC "Compartments", section 4. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, fatal, raiseFindings, warning } from "../alarms.ts";
@@ -6,12 +6,12 @@ import type { UnlockedSession } from "../context.ts";
 import { forgetEntry, type Remembered, type RememberedEpoch, rememberEntry, rememberEpoch } from "./remembered.ts";
 import type { Transcript } from "./transcript.ts";
 
-/** The loss that two admins have confirmed: the only one that isn't fatal. */
+/** The finding for a loss that two admins have confirmed. It is a warning. All other findings in this file are fatal. */
 const LOST = warning("log-restarted", "what was seen of it here was newer than the restored backup");
 
 /**
- * Whether a restore may have lost what is remembered: two admins have restarted the access log since then. Nothing less than
- * their word excuses a loss.
+ * Whether a restore may have lost the remembered state. This is so only when two admins have restarted the access log since then.
+ * Nothing else excuses a loss.
  * @param restarts how many restarts of the access log the directory names now.
  */
 function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean {
@@ -19,9 +19,9 @@ function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean
 }
 
 /**
- * Drops a memory of what a restore has lost, and raises the alarm `log-restarted` for it.
- * @param fits whether what is served is what was seen.
- * @returns the memory, or null when what it names is lost.
+ * Ignores a remembered state that a restore has lost, and raises the alarm `log-restarted` for it.
+ * @param fits whether the served state contains the remembered one.
+ * @returns the remembered state, or null when a restore has lost it.
  */
 export function ignoreIfRestored<K extends { restarts?: number }>(
 	session: UnlockedSession,
@@ -84,16 +84,16 @@ export function compareEntries(
 	return findings.filter((finding) => finding !== null);
 }
 
-function compareHead(seen: { count: number; head: Bytes }, { count, transcript }: ServedState, who: string): Finding | null {
-	if (seen.count > count) return fatal("entries-dropped", `${who} has seen ${seen.count} entries, ${count} are served`);
+function compareHead(seen: { count: number; head: Bytes }, { count, transcript }: ServedState, viewer: string): Finding | null {
+	if (seen.count > count) return fatal("entries-dropped", `${viewer} has seen ${seen.count} entries, ${count} are served`);
 	const served = transcript.at(seen.count);
 	if (!served || served.key === keyOf(seen.head)) return null;
-	return fatal("entries-dropped", `${who} has seen another entry at ${seen.count}`);
+	return fatal("entries-dropped", `${viewer} has seen another entry at ${seen.count}`);
 }
 
 /**
  * Checks that no entry has vanished, and updates what is remembered.
- * @param accessMayHaveEnded whether my view of the compartment may have ended since.
+ * @param accessMayHaveEnded whether I may have lost access to entries since.
  * @throws AlarmError entries-dropped when entries that somebody has seen are missing or replaced.
  */
 export async function checkEntries(
@@ -106,6 +106,6 @@ export async function checkEntries(
 	raiseFindings(session, served.id, findings);
 	const { entry } = remembered;
 	if (findings.includes(LOST)) await forgetEntry(session, served.id);
-	// Saves the present number of restarts, so that the exception for a restart ends once the very entry is served again.
+	// Saves the present number of restarts, so that the exception for a restart ends once the same entry is served again.
 	else if (entry && served.transcript.at(entry.count)?.key === keyOf(entry.head)) await rememberEntry(session, served.id, entry);
 }

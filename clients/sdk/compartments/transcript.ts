@@ -1,5 +1,5 @@
 /**
- * The verified entries of one compartment in the server's order, and what is wrong with that order. Pure.
+ * The verified entries of one compartment in the server's order, and the faults of that order. Does no I/O.
  *
  * The server numbers all entries (seq, from 1, without gaps). Each author numbers their own (n, from 1, without gaps), and each entry
  * names the heads that its author had seen (prev). So a replayed entry has a known n. A dropped entry leaves a gap in n, or a prev that
@@ -15,7 +15,9 @@ export interface VerifiedEntry {
 	objId: Bytes;
 	entry: Id;
 	by: Id;
+	/** Its number among the author's own entries, from 1. */
 	n: number;
+	/** The number of its epoch. */
 	number: number;
 	prev: string[];
 }
@@ -96,8 +98,8 @@ export class Transcript {
 	}
 
 	/**
-	 * Seqs before which an entry is missing: an author's number jumps although no seq is missing, or, when all entries from the first
-	 * on are here, a prev names no earlier entry.
+	 * Seqs of entries before which another entry is missing. Either the author's number jumps although no seq is missing. Or a prev
+	 * names no earlier entry, although all entries from the first on are here.
 	 */
 	missing(): number[] {
 		const lastNumbers = new Map<Id, number>();
@@ -116,8 +118,8 @@ export class Transcript {
 	}
 
 	/**
-	 * Seqs of entries that were written under an epoch after it was closed. An entry beyond the closing's count shows this at once. Any
-	 * other shows it only when all entries up to that count are here: then the closing heads don't reach it.
+	 * Seqs of entries that were written under an epoch after it was closed. Those beyond the closing's count are always
+	 * found. The others are found only when all entries up to that count are here: the closing heads don't reach them.
 	 */
 	backdated(closings: EpochClosing[]): number[] {
 		const out = new Set<number>();
@@ -131,7 +133,7 @@ export class Transcript {
 		return [...out].sort((a, b) => a - b);
 	}
 
-	/** Closings with a head that isn't here although all entries up to their count are. */
+	/** Closings with a head that isn't here, although all entries up to their count are here. */
 	lost(closings: EpochClosing[]): EpochClosing[] {
 		return closings.filter(({ heads, count }) => this.has(1, count) && heads.some((head) => !this.#byKey.has(keyOf(head))));
 	}

@@ -26,7 +26,7 @@ export class Unreadable extends ProtocolError {
 	}
 }
 
-/** What the causes are found from. */
+/** The facts that decide the cause. */
 interface CompartmentFacts {
 	state: Compartment;
 	facts: CaseFacts;

@@ -126,8 +126,8 @@ async function renewCompartmentKey({ session, report, onProgress }: UpkeepRun, i
 }
 
 /**
- * Gives present holders the epochs that they held before under keys that are lost: members who were vouched for again, and desks
- * whose members held the key themselves for a time.
+ * Gives present holders the keys of epochs that they held before and can't open any more. These are members who were vouched for
+ * again, and desks whose members held the key themselves for a time.
  * @returns how many grants were made.
  */
 export async function grantHistoryAgain(session: UnlockedSession, id: Id): Promise<number> {
@@ -140,16 +140,16 @@ export async function grantHistoryAgain(session: UnlockedSession, id: Id): Promi
 	return granted;
 }
 
-/** Numbers of earlier epochs that a party held and that no key it has now opens. */
+/** Numbers of earlier epochs that a party held, but can't open with the keys that it has now. */
 function lostEpochs(session: UnlockedSession, state: Compartment, party: Party): number[] {
 	const { dir, me } = session;
 	// A stale desk needs a new key first. My own earlier keys are in my keybag.
 	if (party.kind === "desk" ? deskIsStale(dir, party.id) : party.id === me) return [];
-	const opensIt = (holder: Holder) => (party.kind === "desk" ? holder.kind === "desk" : holder.ke === dir.members.get(party.id)?.keyEpoch);
+	const canOpen = (holder: Holder) => (party.kind === "desk" ? holder.kind === "desk" : holder.ke === dir.members.get(party.id)?.keyEpoch);
 	const present = presentEpoch(state).number;
 	const lost = state.epochs.filter(({ number, holders }) => {
 		const own = holders.filter((holder) => sameParty(partyOf(holder), party));
-		return number < present && own.length > 0 && !own.some(opensIt);
+		return number < present && own.length > 0 && !own.some(canOpen);
 	});
 	return lost.map(({ number }) => number);
 }

@@ -36,7 +36,7 @@ export interface WriteOptions {
 	entry?: Id;
 }
 
-/** Heads that one entry names at most. */
+/** The largest number of heads that one entry names. */
 const MOST_HEADS = 8;
 
 /**
@@ -60,7 +60,7 @@ export async function write(
 	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	return appendOptimistically(
 		async (refusal) => {
-			const opened = refusal ? await openAgain(session, first.id, refusal) : await freshOf(session, first);
+			const opened = refusal ? await openAgain(session, first.id, refusal) : await rotateIfStale(session, first);
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
@@ -74,8 +74,8 @@ export async function write(
 	);
 }
 
-/** The compartment with an epoch that may be written under. Rotates where that is needed. */
-async function freshOf(session: UnlockedSession, opened: OpenCompartment): Promise<OpenCompartment> {
+/** Rotates a compartment if its present epoch is stale. @returns the compartment, ready for a new entry. */
+async function rotateIfStale(session: UnlockedSession, opened: OpenCompartment): Promise<OpenCompartment> {
 	checkSound(session, opened);
 	return stalenessNow(session, opened).length > 0 ? rotate(session, opened.id) : opened;
 }
@@ -83,7 +83,7 @@ async function freshOf(session: UnlockedSession, opened: OpenCompartment): Promi
 /** The compartment after somebody else has written or rotated. */
 async function openAgain(session: UnlockedSession, id: Id, { code }: ProtocolError): Promise<OpenCompartment> {
 	await syncDirectory(session);
-	return freshOf(session, code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id));
+	return rotateIfStale(session, code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id));
 }
 
 /** The entry, if an earlier attempt was stored and only its answer was lost; else null. */

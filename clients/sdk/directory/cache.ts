@@ -4,7 +4,7 @@ import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import type { Storage } from "../storage.ts";
 
-/** Leaves per name in the storage. */
+/** The number of leaves that are stored under one name. */
 const CHUNK = 250;
 
 /** A name in the storage. It begins with the network, so that one device can belong to two networks. */

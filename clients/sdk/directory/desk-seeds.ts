@@ -20,7 +20,7 @@ export function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Body
 	return leaf?.type === "desk.rekey" ? leaf.body : null;
 }
 
-/** An epoch of a desk as sealing and opening need it. @throws ProtocolError not-found */
+/** An epoch of a desk, in the form that sealing and opening take. @throws ProtocolError not-found */
 export function deskEpoch(session: UnlockedSession, desk: Id, epoch: number): DeskEpoch {
 	const key = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) throw new ProtocolError("not-found", "epoch: the desk has no such key epoch");

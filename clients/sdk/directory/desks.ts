@@ -63,7 +63,7 @@ function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earli
 	return { fields, boxes: [...sealed.map(({ box }) => box), ...(printed ? [printed.box] : [])], seed };
 }
 
-/** A member as desk keys are sealed to them. @throws ProtocolError not-vouched */
+/** The public key of a member to seal desk keys to, with its key epoch. @throws ProtocolError not-vouched */
 function sealTarget(member: Member): RekeyInput["members"][number] {
 	const keys = member.keys.get(member.keyEpoch);
 	if (!keys) throw new ProtocolError("not-vouched", "member: nobody has vouched for this person's keys yet");
@@ -121,8 +121,8 @@ export async function closeDesk(session: UnlockedSession, desk: Id): Promise<voi
 
 /**
  * Renews the key of a desk of mine. It is sealed to the present members only, and they can still open what earlier keys open.
- * @param change recovery: the public key of a new printed code. withoutEarlier: gives up what only the earlier key opens, when
- * nobody has that key any more.
+ * @param change recovery: the public key of a new printed code. withoutEarlier: for a desk whose earlier key
+ * nobody has any more. Content that only the earlier key opens is lost.
  * @throws ProtocolError not-found when I don't have the earlier key.
  * @example await rekeyDesk(session, desk);
  */

@@ -193,7 +193,10 @@ async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | nu
 	else await forgetLeaves(session.storage, session.network);
 }
 
-/** Checks that what this device and the keybag have seen is a prefix of the directory. @throws AlarmError directory-forked, directory-shrunk */
+/**
+ * Checks that the directory contains the checkpoints that this device and the keybag have seen.
+ * @throws AlarmError directory-forked, directory-shrunk
+ */
 function checkPin(session: UnlockedSession, kept: CompactCheckpoint | null): void {
 	for (const pin of [kept, session.bag.content.directory]) if (pin) checkPrefix(session, pin);
 }
@@ -225,7 +228,7 @@ export async function fetchNames(session: UnlockedSession): Promise<Map<Id, stri
 	return names;
 }
 
-/** What one append sends. */
+/** The request of one append. */
 export interface DirectoryWrite {
 	statements: AnyStatement[];
 	/** The boxes that desk.rekey and desk.grant name. */

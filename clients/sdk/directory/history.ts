@@ -1,7 +1,7 @@
 /**
- * Earlier versions of the directory. A statement names the checkpoint that its signer had seen, and is checked against the
- * directory of that size: who was a holder then, with which keys. Only the records that a leaf changes are copied, because a copy
- * of the whole directory for each leaf would be too large.
+ * Earlier versions of the directory. A statement names the checkpoint that its signer had seen. It is checked against the
+ * directory of that size, because members and keys may have changed since. Only the records that a leaf changes are
+ * copied, because a copy of the whole directory for each leaf would be too large.
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { checkSigner, type Desk, type Directory, type Member, type Organisation } from "#protocol/folds/directory.ts";

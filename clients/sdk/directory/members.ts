@@ -21,7 +21,8 @@ export interface NewInvite {
 }
 
 /**
- * Invites somebody. Coordinators invite for their organisation. Admins invite first coordinators, admins and auditors.
+ * Invites somebody. Coordinators invite for their organisation. Admins invite the first coordinator of an
+ * organisation, admins and auditors.
  * @param to organisation: null for admins and for auditors of the whole network. desk: the desk that the person will belong to.
  * member: the id of a known member who lost all keys. validFor: ms; 7 days when left out, which is also the longest.
  * @returns the invite's id, its code, and when it expires.

@@ -9,7 +9,7 @@ import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
 
 /**
  * Proposes an organisation. Another admin approves it. While the founder is the only admin it is active at once.
- * @param what country: two letters (ISO 3166-1). parts: the parts of the route that it works in. nextVetting: UTC ms, by the policy
+ * @param input country: two letters (ISO 3166-1). parts: the parts of the route that it works in. nextVetting: UTC ms, by the policy
  * when left out.
  * @returns organisation: its id. object: the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed unless I am an admin.
@@ -17,17 +17,17 @@ import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
  */
 export async function addOrganisation(
 	session: UnlockedSession,
-	what: { name: string; country: string; parts: RoutePart[]; checklist: Checklist; nextVetting?: number },
+	input: { name: string; country: string; parts: RoutePart[]; checklist: Checklist; nextVetting?: number },
 ): Promise<{ organisation: Id; object: Bytes }> {
 	const organisation = randomId();
-	const { checklist } = what;
+	const { checklist } = input;
 	const fields = () => ({
 		organisation,
-		name: what.name.normalize("NFC"),
-		country: what.country,
-		parts: what.parts,
+		name: input.name.normalize("NFC"),
+		country: input.country,
+		parts: input.parts,
 		checklist: checklistHash(checklist),
-		nextVetting: what.nextVetting ?? vettingDue(session),
+		nextVetting: input.nextVetting ?? vettingDue(session),
 	});
 	return { organisation, object: await appendStatement(session, "organisation.add", fields, checklist) };
 }

@@ -19,7 +19,7 @@ export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** When a vetting of today must be renewed by the network's policy, UTC ms. @example const nextVetting = vettingDue(session); */
+/** The time when a vetting made today must be renewed by the network's policy, UTC ms. @example const nextVetting = vettingDue(session); */
 export function vettingDue(session: UnlockedSession): number {
 	const due = new Date(session.now());
 	due.setUTCMonth(due.getUTCMonth() + (session.dir.policy?.vettingMonths ?? 12));
@@ -76,15 +76,15 @@ export interface VettingQueue {
 export async function vettingQueue(session: UnlockedSession): Promise<VettingQueue> {
 	await syncDirectory(session);
 	const served = await session.server.call(contracts.directory.vetting);
-	const notes = new Map(served.proposals.map((each) => [each.object, each]));
+	const servedByObject = new Map(served.proposals.map((each) => [each.object, each]));
 	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
 	const proposals = open.map(([key, proposal]): WaitingProposal => {
-		const note = notes.get(key);
+		const servedProposal = servedByObject.get(key);
 		return {
 			object: proposal.statement.objId,
 			proposal,
-			checklist: signedChecklist(session, proposal, note?.checklist ?? null),
-			asked: note?.asked ?? [],
+			checklist: signedChecklist(session, proposal, servedProposal?.checklist ?? null),
+			asked: servedProposal?.asked ?? [],
 		};
 	});
 	const proposed = new Set(

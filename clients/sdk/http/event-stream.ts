@@ -38,7 +38,7 @@ export async function followEvents(
 			wait = FIRST_WAIT;
 			for await (const data of eventData(pieces)) onEvent(data);
 		} catch {
-			// Any failure ends in another attempt. Events only save time: each client also fetches news by itself.
+			// After any failure the stream is opened again. Events only save time, because each client also fetches news by itself.
 		}
 		if (!signal.aborted) await pause(wait, signal);
 		wait = Math.min(wait * 2, LONGEST_WAIT);

@@ -32,7 +32,7 @@ const withoutBody: AnswerReader<Response> = async (response) => response;
  * A transport over HTTP.
  *
  * The access token stays in memory. When it has expired, the refresh cookie renews it. Reads and signed writes are repeated
- * after a broken connection or a 503, because the server takes each signed object once.
+ * after a broken connection or a 503. That is safe, because the server takes each signed object only once.
  * @example const server = httpTransport({ address: "http://127.0.0.1:8080" });
  */
 export function httpTransport(options: TransportOptions): Transport {

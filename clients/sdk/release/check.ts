@@ -12,7 +12,7 @@ import { syncDirectory } from "../directory/directory.ts";
 
 /**
  * altered: other bytes than released, or an answer that isn't a file. missing: the server says that there is no such file.
- * headers: a wrong content type, no content security policy as released, or a header that leads browsers to other code.
+ * headers: a wrong content type or content security policy, or a header that leads browsers to other code.
  * unserved: the file couldn't be fetched, which proves nothing.
  */
 export type WebProblem = "altered" | "missing" | "headers" | "unserved";
@@ -75,7 +75,7 @@ async function fetchManifest(server: Transport, release: Release): Promise<WebFi
 	}
 }
 
-/** Stops after so many files that couldn't be fetched, because the transport repeats each request. */
+/** The check stops after this many files that couldn't be fetched. Each one costs several attempts of the transport. */
 const MOST_UNSERVED = 3;
 
 /** Compares all files, and also "/": an honest /index.html doesn't prove that "/" is honest. */
@@ -113,7 +113,7 @@ const PROBLEM_BY_CODE: { [code in ErrorCode]?: WebProblem } = {
 	"no-such-route": "missing",
 };
 
-/** Fetches a whole file. @param most reads at most so many bytes; a larger file is "altered". */
+/** Fetches a whole file. @param most the largest size in bytes. A larger file is "altered". */
 async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; headers: Headers } | WebProblem> {
 	const bytes = new Uint8Array(most);
 	let length = 0;

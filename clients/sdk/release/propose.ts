@@ -7,7 +7,7 @@ import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "../directory/directory.ts";
 
 /**
- * Proposes a web build as the released one.
+ * Proposes to release a web build.
  * @param manifest the manifest of the build, as bytes. Null withdraws the present release.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError bad-input (field manifest), not-allowed
