@@ -25,7 +25,7 @@ import { Signers } from "./ledger/signers.ts";
 export interface AppOptions {
 	config: Config;
 	secrets: Secrets;
-	/** Of the application role. */
+	/** Connection URL of the application role. */
 	databaseUrl: string;
 	clock?: Clock;
 	log?: Logger;
@@ -33,7 +33,7 @@ export interface AppOptions {
 	features?: readonly Feature[];
 	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean;
-	/** For benchmarks: another ledger than the one that writes. `main.ts` never sets it. */
+	/** For benchmarks: replaces the ledger. `main.ts` never sets it. */
 	ledger?: () => Ledger;
 }
 
@@ -122,7 +122,7 @@ async function openSigners({ signs, logOrigins, dataFolder }: Config, { logSeeds
 
 /**
  * Follows the directory in the process that signs: signs what other processes append to it, and applies restarts of the access log.
- * @returns a function that ends it.
+ * @returns a function that stops following.
  */
 async function followDirectory(context: ServerContext, signers: Signers): Promise<() => Promise<void>> {
 	const { db } = internalsOf(context);

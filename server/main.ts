@@ -8,7 +8,7 @@ import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./database/m
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./embedded/index.ts";
 
 interface Database {
-	/** Of the application role. */
+	/** Connection URL of the application role. */
 	url: string;
 	postgres: EmbeddedPostgres | null;
 }

@@ -3,8 +3,8 @@
  * database role `cloister_maintenance`. Each erasure first writes a durable access entry about itself. Leaves, tree and
  * checkpoints stay, so that all earlier proofs still verify.
  *
- * After a redaction the old bytes remain in unused database pages, in the write-ahead log and in backups. The operator's
- * retention of those decides how long.
+ * After a redaction the old bytes remain in unused database pages, in the write-ahead log and in backups. How long
+ * they remain depends on how long the operator keeps those.
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
@@ -39,7 +39,7 @@ export interface Retained {
 	dropped: number;
 	/** The first entry whose body is kept. */
 	keptFrom: number;
-	/** The number of the entry about this; null when there was nothing to drop. */
+	/** The number of the access entry about this run; null when there was nothing to drop. */
 	entry: number | null;
 }
 
@@ -68,12 +68,12 @@ export class Maintenance {
 
 	/**
 	 * Destroys salt and body of one entry.
-	 * @returns the number of the entry about it. @throws StartError when there is nothing to redact under this number.
+	 * @returns the number of the access entry about this redaction. @throws StartError when there is nothing to redact under this number.
 	 */
 	async redact(seq: number, reason: Reason): Promise<number> {
 		await this.#checkRedactable(seq);
 		const fields = erasure("log.redact", { object: entryId(seq), basis: reason, count: 1 });
-		return this.#recorded(fields, async () => {
+		return this.#runRecorded(fields, async () => {
 			const { rowCount } = await this.#pool.query(REDACT, [seq]);
 			if (rowCount !== 1) throw new StartError(`Entry ${seq} was redacted by somebody else meanwhile.`);
 		});
@@ -96,7 +96,7 @@ export class Maintenance {
 		if (dropped === 0) return { dropped, keptFrom, entry: null };
 		const next = keptFrom + dropped * PARTITION;
 		const fields = erasure("log.retain", { object: entryId(next), basis: `days:${keepDays}`, count: dropped });
-		const entry = await this.#recorded(fields, async () => {
+		const entry = await this.#runRecorded(fields, async () => {
 			for (let from = keptFrom; from < next; from += PARTITION) {
 				await this.#pool.query("SELECT drop_body_partition($1, $2)", [from / PARTITION, before]);
 			}
@@ -125,8 +125,8 @@ export class Maintenance {
 		return found;
 	}
 
-	/** Writes the entry, then runs the erasure. If that fails, a second entry says so. */
-	async #recorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
+	/** Writes the access entry, then runs the erasure. If that fails, a second entry says so. */
+	async #runRecorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
 		const entry = await this.#ledger.append(fields);
 		try {
 			await run();

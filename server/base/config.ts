@@ -1,6 +1,6 @@
 /**
  * Reads the environment once. Nothing else in the server reads `process.env`. `config` is frozen and holds no secret, so it may be
- * logged. Secrets are apart, in `given`.
+ * logged. Secrets are kept separately, in `given`.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -18,12 +18,12 @@ const wholeNumber = (from: number, to: number) =>
 		.regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
 		.transform(Number)
 		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`);
-const whole = (from: number, to: number, otherwise: number) => wholeNumber(from, to).default(otherwise);
-const bool = (otherwise: boolean) =>
+const wholeNumberOr = (from: number, to: number, defaultValue: number) => wholeNumber(from, to).default(defaultValue);
+const bool = (defaultValue: boolean) =>
 	z
 		.enum(["true", "false"], "must be true or false")
 		.transform((text) => text === "true")
-		.default(otherwise);
+		.default(defaultValue);
 const postgresUrl = z
 	.string()
 	.regex(/^postgres(ql)?:\/\/[^/]+\/.+/, "must be a postgres:// URL that names a database")
@@ -40,20 +40,20 @@ const settings = z.object({
 		.string()
 		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
 		.optional(),
-	PORT: whole(0, 65_535, 8420),
+	PORT: wholeNumberOr(0, 65_535, 8420),
 	HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
 	LOG_LEVEL: z
 		.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug")
 		.default("info"),
-	/** A proxy in front sets X-Forwarded-For. */
+	/** Whether a proxy in front of the server sets X-Forwarded-For. */
 	TRUST_PROXY: bool(false),
-	ACCESS_TOKEN_MINUTES: whole(1, 60, 5),
-	REFRESH_DAYS: whole(1, 90, 14),
-	ATTACHMENT_MIB: whole(1, 4096, 64),
+	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
+	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
+	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
 	/** General limit per address and process. Sign-in and joining have limits of their own. */
-	REQUESTS_PER_MINUTE: whole(1, 100_000_000, 1200),
-	DATABASE_CONNECTIONS: whole(2, 500, 20),
-	/** Exactly one of the processes on one database signs the logs. It has the log keys, and the memory files of what it signed. */
+	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
+	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
+	/** Of the processes that share a database, exactly one signs the logs. It has the log keys and the memory files of the signers. */
 	CLOISTER_SIGNER: bool(true),
 	/** Port for Prometheus. Unset: no metrics. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),

@@ -1,8 +1,8 @@
-/** Turns any error into the one that a client gets, and into what the program log may hold. */
+/** Turns any error into the error that the client gets, and into a form that the program log may hold. */
 import type { ErrorAnswer } from "#protocol/contracts/error-answer.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** A refusal that ends by itself. @param retryAfter seconds, for the Retry-After header. */
+/** A temporary refusal: the client may try again. @param retryAfter seconds, for the Retry-After header. */
 export class DelayedError extends ProtocolError {
 	readonly retryAfter: number;
 	constructor(code: "sign-in-delayed" | "too-many-requests" | "unavailable", retryAfter: number, detail = "") {
@@ -14,8 +14,8 @@ export class DelayedError extends ProtocolError {
 const keepingChanges = new WeakSet<Error>();
 
 /**
- * Marks a refusal whose changes must stay, such as a login state that is used up: the gate records it, commits, and answers with the
- * error. `throw keepChanges(new ProtocolError("sign-in-failed"))`
+ * Marks a refusal whose database changes must be committed, such as a login state that is used up. The gate records the refusal,
+ * commits, and answers with the error. `throw keepChanges(new ProtocolError("sign-in-failed"))`
  */
 export function keepChanges<E extends ProtocolError>(error: E): E {
 	keepingChanges.add(error);
@@ -57,12 +57,12 @@ export function toUnavailable(error: unknown): unknown {
 
 /** The innermost cause, because drizzle wraps the errors of the driver. */
 export function rootCause(error: unknown): unknown {
-	let at = error;
+	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
-		if (at instanceof ProtocolError || !(at instanceof Error) || at.cause === undefined) return at;
-		at = at.cause;
+		if (current instanceof ProtocolError || !(current instanceof Error) || current.cause === undefined) return current;
+		current = current.cause;
 	}
-	return at;
+	return current;
 }
 
 /** The constraint that a write has broken (unique, foreign key, check), or null. */
@@ -79,7 +79,7 @@ export function toProtocolError(error: unknown): ProtocolError {
 	const root = toUnavailable(rootCause(error));
 	if (root instanceof ProtocolError) return root;
 	const { code, statusCode } = (root ?? {}) as ErrorDetails;
-	// No stored value is that large, so the request has named it.
+	// No stored value is that large, so the number comes from the request.
 	if (code === NUMBER_OUT_OF_RANGE) return new ProtocolError("bad-input", "a number is too large");
 	if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new ProtocolError("too-large", "body: is too large");
 	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
@@ -107,8 +107,8 @@ export function retryAfter(error: ProtocolError): number | null {
 }
 
 /**
- * What the program log may hold of an error. The errors of the driver and of drizzle repeat values and parameters, so only code,
- * constraint and stack frames are kept of those.
+ * The part of an error that the program log may hold. Errors of the driver and of drizzle contain values and parameters, so only their
+ * code, constraint and stack frames are kept.
  */
 export function forProgramLog(error: unknown): Record<string, unknown> {
 	const root = rootCause(error);
@@ -118,7 +118,7 @@ export function forProgramLog(error: unknown): Record<string, unknown> {
 	return { type: root.name, code, constraint, message: fromDriver ? undefined : root.message.slice(0, 300), stack: frames(root) };
 }
 
-/** The type of what was thrown, never its content. */
+/** The type of a thrown value, never its content. */
 function typeName(thrown: unknown): string {
 	return thrown === null || thrown === undefined ? String(thrown) : (Object(thrown).constructor?.name ?? typeof thrown);
 }

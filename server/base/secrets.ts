@@ -1,6 +1,6 @@
 /**
  * The secrets of the server. Each comes from the environment (config.ts) or from a file of its own, mode 0600, in
- * `<CLOISTER_DATA>/secrets`, mode 0700. The first start makes the files. They need a backup of their own, apart from the database's.
+ * `<CLOISTER_DATA>/secrets`, mode 0700. The first start makes the files. Back them up separately from the database.
  */
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -19,7 +19,7 @@ export interface Secrets {
 	opaqueSetups: readonly [OpaqueSetup, ...OpaqueSetup[]];
 	/** 32 bytes: signs access tokens. */
 	jwtKey: Uint8Array;
-	/** 32 bytes: HMAC key that gives names without an account a stable, false member id. */
+	/** 32 bytes: HMAC key that derives a stable, fake member id for a name without an account. */
 	fakeIdKey: Uint8Array;
 	/** Ed25519 seeds, 32 bytes each, of the keys that sign the checkpoints of both logs; null in a process that doesn't sign. */
 	logSeeds: { access: Uint8Array; directory: Uint8Array } | null;
@@ -42,9 +42,9 @@ const SIGNING: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTOR
 
 /**
  * Reads the secrets, and makes the missing ones while nothing depends on them yet.
- * @param hasHistory whether the database holds a genesis or access entries. Then none are made, because new keys beside old data
+ * @param hasHistory whether the database holds a genesis or access entries. Then none are made, because new keys with old data
  * would look like a forgery to every client.
- * @param signs whether this process has the log keys. A process without them makes no secrets, so that all have the same.
+ * @param signs whether this process has the log keys. A process without them makes no secrets, so that all processes share the same ones.
  * @throws StartError that says what to restore.
  */
 export async function openSecrets(
@@ -54,28 +54,28 @@ export async function openSecrets(
 	signs = true,
 ): Promise<{ secrets: Secrets; created: boolean }> {
 	await opaque.ready;
-	const at = path.join(folder, "secrets");
+	const secretsFolder = path.join(folder, "secrets");
 	const wanted = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING.includes(name));
-	const missing = wanted.filter((name) => given[name] === undefined && !fs.existsSync(path.join(at, FILES[name])));
+	const missing = wanted.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, FILES[name])));
 	const list = missing.map((name) => FILES[name]).join(", ");
 	if (missing.length > 0 && !signs)
 		throw new StartError(
-			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${at} (${list}), or set CLOISTER_SIGNER=true if this is the only server.`,
+			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${list}), or set CLOISTER_SIGNER=true if this is the only server.`,
 		);
 	if (missing.length > 0 && hasHistory) {
 		throw new StartError(
-			`The database already holds a network, but its secrets are missing in ${at} (${list}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
+			`The database already holds a network, but its secrets are missing in ${secretsFolder} (${list}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
 		);
 	}
-	for (const name of missing) writeOnce(path.join(at, FILES[name]), make(name));
-	const read = (name: Name) => given[name] ?? readSecret(path.join(at, FILES[name]));
+	for (const name of missing) writeOnce(path.join(secretsFolder, FILES[name]), generateSecret(name));
+	const read = (name: Name) => given[name] ?? readSecret(path.join(secretsFolder, FILES[name]));
 	const secrets: Secrets = {
 		opaqueSetups: opaqueSetups(read("CLOISTER_OPAQUE_SETUP")),
-		jwtKey: key(read, "CLOISTER_JWT_KEY"),
-		fakeIdKey: key(read, "CLOISTER_FAKE_ID_KEY"),
-		logSeeds: signs ? { access: key(read, "CLOISTER_ACCESS_LOG_SEED"), directory: key(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
-		// A random one that nobody knows, because a network is founded in the process that signs.
-		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : make("CLOISTER_SETUP_TOKEN"),
+		jwtKey: readKey(read, "CLOISTER_JWT_KEY"),
+		fakeIdKey: readKey(read, "CLOISTER_FAKE_ID_KEY"),
+		logSeeds: signs ? { access: readKey(read, "CLOISTER_ACCESS_LOG_SEED"), directory: readKey(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
+		// Without log keys: a random token that nobody knows, because a network is founded in the process that signs.
+		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : generateSecret("CLOISTER_SETUP_TOKEN"),
 	};
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
 	return { secrets: Object.freeze(secrets), created: missing.includes("CLOISTER_SETUP_TOKEN") };
@@ -91,7 +91,7 @@ export function embeddedPasswords(folder: string): { app: string; maintenance: s
 	return { app: password("database-app"), maintenance: password("database-maintenance") };
 }
 
-function make(name: Name): string {
+function generateSecret(name: Name): string {
 	if (name === "CLOISTER_OPAQUE_SETUP") return opaque.server.createSetup();
 	if (name === "CLOISTER_SETUP_TOKEN") return randomBytes(20).toString("hex");
 	return randomBytes(32).toString("hex");
@@ -117,7 +117,7 @@ function readSecret(file: string): string {
 	return fs.readFileSync(file, "utf8").trim();
 }
 
-function key(read: (name: Name) => string, name: Name): Uint8Array {
+function readKey(read: (name: Name) => string, name: Name): Uint8Array {
 	const text = read(name);
 	if (!/^[0-9a-f]{64}$/.test(text))
 		throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);

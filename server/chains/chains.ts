@@ -2,8 +2,8 @@
  * Stores all chains of signed statements: directory, epochs, cases, consents, hand-offs.
  *
  * A chain is a row with length and head, and its statements at seq 0, 1, 2, ... Appending is a compare-and-set on (length, head): of
- * two writers one wins, and the other gets `stale`. The same statement again, by its objId, changes nothing and is reported as
- * repeated. So a client that has lost the answer can send it again.
+ * two writers one wins, and the other gets `stale`. A statement that is stored already (same objId) changes nothing, and is
+ * reported as repeated. So a client that has lost the answer can send it again.
  *
  * The chains of a `group` also share one order, `groupPos`, from 0 without holes. A case is a group: its own chain, and those of its
  * consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read sees
@@ -76,11 +76,11 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	if (group !== null) await lockGroup(db, group);
 	const known = await findStatement(db, chain, statement.objId);
 	if (known) return { repeated: true, groupPos: known.groupPos };
-	const set =
+	const changedRows =
 		seq === 0
 			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
 			: await prepared(db, "chains.advance", ADVANCE, [chain, kind, group, statement.objId, seq, prev]);
-	if (set.length === 0) {
+	if (changedRows.length === 0) {
 		// The same statement may have been sent twice at the same time, and this is the second one.
 		const winner = await findStatement(db, chain, statement.objId);
 		if (winner) return { repeated: true, groupPos: winner.groupPos };

@@ -1,6 +1,6 @@
 /**
- * Locks that order two operations: closing a desk, and giving that desk a part of a case to keep. The second one waits for the first,
- * sees its result, and is refused. So no case ends up with a desk that nobody acts for (decision 0015).
+ * Locks that order two operations: closing a desk, and giving that desk a part of a case to keep. The later operation waits for the
+ * earlier one, sees its result, and is refused. So no case ends up with a desk that nobody acts for (decision 0015).
  */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";

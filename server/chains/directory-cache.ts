@@ -2,7 +2,7 @@
  * Each process's copy of the directory in memory: the fold of the chain with the fixed id DIRECTORY.
  *
  * All requests of the process share it, so it holds committed statements only. A request learns the chain's length together with
- * its session. The cache catches up to that length before anything is judged, so all processes judge alike.
+ * its session. The cache catches up to that length before anything is judged, so all processes judge by the same directory.
  */
 import type { Id } from "#protocol/bytes.ts";
 import { applyStatement, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
@@ -54,7 +54,7 @@ export class DirectoryCache {
 		return this.directory;
 	}
 
-	/** The fold of all that is stored, for requests without a session. @returns also whether the directory lacks what was signed. */
+	/** The fold of all that is stored, for requests without a session. @returns also whether the directory lacks signed statements. */
 	async current(db: Db): Promise<{ directory: Directory; rolledBack: boolean }> {
 		const { length, rolledBack } = await storedState(db);
 		return { directory: await this.catchUpTo(db, length), rolledBack };

@@ -49,9 +49,9 @@ function appended(directory: Directory, repeated: boolean): Appended {
 
 /**
  * Judges statements one after another, appends them, and extends the directory's Merkle log, all in the caller's transaction and
- * behind the directory's lock. Statements that the directory has already are skipped. Their own times are not judged: the
- * caller checks an invite's expiry by its clock.
- * @param lost whether these are statements that the log had signed before a restore lost them. Until they are back, the
+ * behind the directory's lock. Statements that the directory has already are skipped. Times inside of statements are not
+ * judged: the caller checks an invite's expiry by the server's clock.
+ * @param lost whether these statements were signed, and then lost by a restore. Until they are back, the
  * directory takes no others, because another statement in the place of a lost one would block it for ever.
  * @throws ProtocolError as the fold does for a void statement; nothing is appended then.
  */
@@ -92,7 +92,7 @@ export async function appendToDirectory(
 		"directory",
 		fresh.map((statement) => leafHash(directoryLeaf(statement))),
 	);
-	// Only what is committed may be signed.
+	// Only committed statements may be signed.
 	afterCommit(db, "directory", cache.publish);
 	return appended(directory, false);
 }

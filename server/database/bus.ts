@@ -1,6 +1,6 @@
 /**
  * Tells all server processes that something has changed, through Postgres LISTEN/NOTIFY. A notice holds a topic and an id, never
- * content; a client that hears of it asks through the gate. Notices can be missed: while the connection is down, and when a process
+ * content. A client that gets it reads the change through the gate. Notices can be missed: while the connection is down, and when a process
  * dies between a commit and its notice. So listeners get the topic `again` after each reconnect and whenever a process starts, and
  * then look for changes themselves.
  */
@@ -31,8 +31,8 @@ export async function notify(db: Db, topic: string, id: Id): Promise<void> {
 }
 
 /**
- * Sends the notices of this process, one statement at a time. They are not part of the transactions that they are about, because
- * Postgres commits transactions that notify one after another, each with its own wait for the disk.
+ * Sends the notices of this process, one statement at a time. It doesn't send them inside of the
+ * transactions that cause them, because Postgres commits transactions with NOTIFY one after another, and each waits for the disk.
  */
 class Outbox {
 	readonly #pool: Pool;
@@ -55,7 +55,7 @@ class Outbox {
 				() => false,
 			);
 			if (sent) continue;
-			// This connection can be lost while those of the listeners are not, so the notices are sent again.
+			// This connection can be lost while the listeners' connections still work, so the notices are sent again.
 			for (const payload of payloads) this.#waiting.add(payload);
 			await sleep(RECONNECT_MS, undefined, { ref: false });
 			if (this.#pool.ending) return;

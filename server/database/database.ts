@@ -15,7 +15,7 @@ export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
 type Query = (...args: unknown[]) => Promise<QueryResult>;
 
-/** Everything behind one handle. */
+/** The state behind one handle. */
 interface HandleState {
 	readonly query: Query;
 	/** Runs a read that takes well under a millisecond; see `fastRead`. */
@@ -32,7 +32,7 @@ const handleStates = new WeakMap<object, HandleState>();
 function createHandle(query: Query, fastRead: HandleState["fastRead"], isTransaction: boolean): Db {
 	const state: HandleState = { query, fastRead, isTransaction, locks: new Set(), afterCommit: new Map() };
 	const db: NodePgDatabase = drizzle({ client: state as unknown as Pool });
-	// Another BEGIN on the same connection would end in a COMMIT before the access entry is durable.
+	// A nested transaction would COMMIT on the same connection before the access entry is durable.
 	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));
 	handleStates.set(db, state);
 	return db;
@@ -69,7 +69,7 @@ const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
  */
 export function begin(pool: Pool): Transaction {
 	const beginning = openTransaction(pool);
-	// Its error comes out of `ready`, of the first statement, or of the commit.
+	// `ready`, the first statement or the commit reports its error.
 	beginning.catch(() => {});
 	let isOpen = true;
 	let stuck: Error | null = null;
@@ -84,7 +84,7 @@ export function begin(pool: Pool): Transaction {
 		}
 	};
 	const db = createHandle(query, query, true);
-	/** Null the second time: by then the connection may belong to somebody else. */
+	/** Returns null the second time, because another request may use the connection by then. */
 	const end = () => {
 		if (!isOpen) return null;
 		isOpen = false;
@@ -154,7 +154,7 @@ export function locksOf(db: Db): Set<string> {
 }
 
 /**
- * Runs something after the commit and before the reply. It must not throw, because what was committed stays.
+ * Runs something after the commit and before the reply. It must not throw, because a commit can't be undone.
  * @param name a second run with the same name replaces the first.
  * @throws Error outside of a transaction.
  */
@@ -162,9 +162,9 @@ export function afterCommit(db: Db, name: string, run: (pool: Pool) => void | Pr
 	transactionState(db, "work after a commit").afterCommit.set(name, run);
 }
 
-function transactionState(db: Db, what: string): HandleState {
+function transactionState(db: Db, subject: string): HandleState {
 	const state = stateOf(db);
-	if (!state.isTransaction) throw new Error(`${what} needs a transaction: handlers of GET have none`);
+	if (!state.isTransaction) throw new Error(`${subject} needs a transaction: handlers of GET have none`);
 	return state;
 }
 
@@ -186,7 +186,7 @@ export async function fastRead<Row>(db: Db, name: string, text: string, values: 
 	return rows as Row[];
 }
 
-/** Copies, because a row's buffer is a window into a much larger one, which a fold would keep in memory. */
+/** Copies the bytes, because a row's buffer is a view of a much larger buffer. A fold would keep that one in memory. */
 const copyBytes = (value: Uint8Array): Uint8Array => new Uint8Array(value);
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: copyBytes });

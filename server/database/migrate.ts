@@ -10,7 +10,7 @@ import { StartError } from "#server/base/config.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
 const OWNER = "cloister_owner";
-/** Lets two starts take turns. The number is arbitrary; no other advisory lock of this database may use it. */
+/** Makes concurrent starts run one after another. The number is arbitrary; no other advisory lock of this database may use it. */
 const LOCK = 8_420_001;
 
 export interface Passwords {
@@ -31,22 +31,22 @@ interface Migration {
  * @throws StartError
  */
 export async function migrate(ownerUrl: string, passwords: Passwords | null): Promise<void> {
-	await connected(ownerUrl, async (client) => {
+	await withConnection(ownerUrl, async (client) => {
 		await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
 		await prepareRoles(client, passwords);
 		await client.query(
 			"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())",
 		);
-		const done = await applied(client);
-		for (const migration of compare(done, migrations())) await apply(client, migration);
+		const done = await appliedMigrations(client);
+		for (const migration of missingMigrations(done, migrationFiles())) await apply(client, migration);
 	});
 }
 
 /** Checks that all migrations are applied, for a start without the owner's URL. @throws StartError */
 export async function checkMigrated(url: string): Promise<void> {
-	const missing = await connected(url, async (client) => {
+	const missing = await withConnection(url, async (client) => {
 		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS exists");
-		return compare(rows[0]?.exists ? await applied(client) : new Map(), migrations());
+		return missingMigrations(rows[0]?.exists ? await appliedMigrations(client) : new Map(), migrationFiles());
 	});
 	if (missing.length > 0)
 		throw new StartError(
@@ -56,7 +56,7 @@ export async function checkMigrated(url: string): Promise<void> {
 
 /** Whether the database holds a network or access entries. Then the secrets must exist already. */
 export async function hasHistory(url: string): Promise<boolean> {
-	return connected(url, async (client) => {
+	return withConnection(url, async (client) => {
 		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS exists");
 		const orEntry = rows[0]?.exists ? "OR EXISTS (SELECT 1 FROM entry)" : "";
 		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) ${orEntry} AS any`);
@@ -66,14 +66,14 @@ export async function hasHistory(url: string): Promise<boolean> {
 
 /** Creates the database unless it exists. @returns its URL. */
 export async function ensureDatabase(superuserUrl: string, name: string): Promise<string> {
-	await connected(superuserUrl, async (client) => {
+	await withConnection(superuserUrl, async (client) => {
 		const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
 		if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
 	});
 	return Object.assign(new URL(superuserUrl), { pathname: `/${name}` }).href;
 }
 
-async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withConnection<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
 	const client = new pg.Client({ connectionString: url, application_name: "cloister-migrate", connectionTimeoutMillis: 10_000 });
 	// Without a listener, a loss of the idle connection would end the process. The next query reports the loss.
 	client.on("error", () => {});
@@ -92,7 +92,7 @@ async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>)
 	}
 }
 
-function migrations(): Migration[] {
+function migrationFiles(): Migration[] {
 	const names = fs
 		.readdirSync(FOLDER)
 		.filter((name) => /^\d{4}_\w+\.sql$/.test(name))
@@ -103,13 +103,13 @@ function migrations(): Migration[] {
 	});
 }
 
-async function applied(client: pg.Client): Promise<Map<string, string>> {
+async function appliedMigrations(client: pg.Client): Promise<Map<string, string>> {
 	const { rows } = await client.query<{ name: string; hash: string }>("SELECT name, hash FROM migration ORDER BY name");
 	return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 
 /** The migrations that are not applied yet. An applied one must exist, unchanged, and come before all of these. */
-function compare(done: Map<string, string>, files: Migration[]): Migration[] {
+function missingMigrations(done: Map<string, string>, files: Migration[]): Migration[] {
 	for (const [name, hash] of done) {
 		const file = files.find((each) => each.name === name);
 		if (!file)
@@ -173,7 +173,7 @@ async function ensureRole(client: pg.Client, name: string, password?: string): P
 	if (password !== undefined) await retryAfterRace(() => client.query(`ALTER ROLE ${name} PASSWORD ${client.escapeLiteral(password)}`));
 }
 
-/** The migration of another database has made or changed the same role at this moment. */
+/** Errors that Postgres reports when a migration of another database makes or changes the same role at the same moment. */
 const RACE = /already exists|duplicate key|tuple concurrently/;
 
 async function retryAfterRace(run: () => Promise<unknown>): Promise<void> {

@@ -24,12 +24,12 @@ const STATEMENT_MS = 15_000;
 const SILENCE_MS = STATEMENT_MS + 2_000;
 /** How long a request waits for a free connection before it gets `unavailable`. */
 const WAIT_MS = 5_000;
-/** How long the end of a connection waits for Postgres. */
+/** How long closing a connection waits for Postgres. */
 const CLOSE_MS = 2_000;
 
 /**
- * Makes PostgreSQL reuse one plan for all values. The queries of transactions and fast reads go by keys, so one plan serves all values.
- * Without this, PostgreSQL overestimates lists of keys and plans each execution again, which takes longer than the query.
+ * Makes PostgreSQL reuse one plan for all values. The queries of transactions and fast reads find rows by keys, so one plan is good
+ * for all values. Without this, PostgreSQL overestimates lists of keys and plans each execution again, which takes longer than the query.
  */
 export const ONE_PLAN = "plan_cache_mode = force_generic_plan";
 
@@ -46,7 +46,7 @@ export function connectionOptions(url: string): pg.ClientConfig {
 	};
 }
 
-/** @param url of the application role. @param connections most at one time. */
+/** @param url of the application role. @param connections the largest number at one time. */
 export function openPool(url: string, connections: number, log: Logger): Pool {
 	const pool = new pg.Pool({ ...connectionOptions(url), max: connections, idleTimeoutMillis: 60_000, allowExitOnIdle: true });
 	// The pool drops an idle connection that breaks, such as when Postgres restarts. Without a listener that would end the process.

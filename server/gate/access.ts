@@ -65,7 +65,7 @@ export class AccessRecord implements AccessNote {
 	}
 	/**
 	 * The entry's fields. When the request was refused before its relation was found, the purpose is care, the most common one.
-	 * @param first number of the earlier entry about this request, which did not come true.
+	 * @param first number of the earlier entry `allowed` about this request, when its commit failed.
 	 * @param withoutNote leaves out the handler's note, because the ledger could not read it.
 	 */
 	entry(outcome: Outcome, first: number | null = null, withoutNote = false): EntryFields {

@@ -10,7 +10,7 @@ const ARRIVING_MS = 5_000;
 
 export class Connections {
 	readonly #server: Server;
-	/** With the request that each one carries, or null. */
+	/** Each connection with its current request, or null. */
 	readonly #open = new Map<Socket, IncomingMessage | null>();
 	constructor(server: Server) {
 		this.#server = server;

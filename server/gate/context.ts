@@ -92,7 +92,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 	const { config, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
-	const once = async (run: (db: Db, now: number) => Promise<void>) => {
+	const inTransaction = async (run: (db: Db, now: number) => Promise<void>) => {
 		const transaction = begin(pool);
 		try {
 			await run(transaction.db, clock.now());
@@ -115,10 +115,10 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		tokens: tokens(app, clock, config.accessTokenMinutes),
 		endpoints,
 		stopping: stop.signal,
-		atStart: once,
+		atStart: inTransaction,
 		every(ms, name, run) {
 			repeatedly(ms, stop.signal, () =>
-				once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed; the server tries again later")),
+				inTransaction(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed; the server tries again later")),
 			);
 		},
 		[INTERNALS]: {

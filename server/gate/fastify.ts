@@ -25,7 +25,7 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 	const app: FastifyInstance = Fastify({
 		loggerInstance: log as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
-		// A caller who chooses the request id would choose what the access log says.
+		// Callers must not choose the request id, because the access log records it.
 		requestIdHeader: false,
 		genReqId: () => randomUUID(),
 		// Trust only the address that the proxy itself has seen. A caller can invent the addresses before it in the header.

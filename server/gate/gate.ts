@@ -124,7 +124,7 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
 }
 
 /**
- * While a restore has cost the directory its newest statements, nobody's standing is known.
+ * Refuses most requests while the directory lacks its newest statements after a restore, because nobody's standing is known then.
  * @throws ProtocolError unavailable, too-large
  */
 function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequest, rolledBack: boolean): void {
@@ -138,7 +138,7 @@ function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequ
 
 export type Serialise = (reply: FastifyReply, answer: unknown) => string;
 
-/** Runs the handler, and keeps lock 5 around it: body made, entry durable, commit, reply. */
+/** Runs the handler. The order after it is: make the body, make the entry durable, commit, reply. */
 export async function pass(
 	context: ServerContext,
 	handler: MountedHandler,
@@ -172,7 +172,7 @@ export async function pass(
 		await recordAllowed(context.ledger, visit);
 	} catch (error) {
 		await unwind(context, visit, transaction, error);
-		if (keepsChanges(error)) http.apply(reply); // such as a cookie to forget
+		if (keepsChanges(error)) http.apply(reply); // such as a cookie to delete
 		throw error;
 	}
 	await transaction.commit();
@@ -214,9 +214,9 @@ async function unwind(context: ServerContext, visit: Visit, transaction: Request
 	if (!keepsChanges(error)) return transaction.rollback();
 	try {
 		await recordRefusal(context, visit, toProtocolError(error));
-	} catch (unwritten) {
+	} catch (writeError) {
 		await transaction.rollback();
-		throw unwritten;
+		throw writeError;
 	}
 	await transaction.commit();
 }
@@ -260,17 +260,17 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 	try {
 		if (visit) await recordRefusal(context, visit, refusal);
 		else if (refusal.status === 429) internalsOf(context).refusalCounter.count("limited");
-	} catch (unwritten) {
+	} catch (writeError) {
 		// Without an entry the reply may not even say whether it would have been a 403 or a 404.
-		request.log.error({ err: unwritten }, "an access entry could not be written");
-		refusal = toProtocolError(unwritten).code === "unavailable" ? toProtocolError(unwritten) : new DelayedError("unavailable", 2);
+		request.log.error({ err: writeError }, "an access entry could not be written");
+		refusal = toProtocolError(writeError).code === "unavailable" ? toProtocolError(writeError) : new DelayedError("unavailable", 2);
 	}
 	request.log.debug({ code: refusal.code, rule: refusal.detail, field: refusal.field, entry: visit?.decision.entry ?? null }, "refused");
 	const seconds = retryAfter(refusal);
 	if (seconds !== null) reply.header("retry-after", seconds);
 	const entry = visit?.decision.entry ?? null;
 	if (entry !== null) reply.header("cloister-entry", entry);
-	// It belonged to the answer that is not sent.
+	// The content type belonged to the answer that is not sent.
 	reply.removeHeader("content-type");
 	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
 }
@@ -287,7 +287,7 @@ async function recordRefusal(context: ServerContext, { record, contract, actor, 
 	decision.move("refuse", await appendRefusal(context.ledger, record, first === null ? outcome : "failed", first));
 }
 
-/** Leaves out what the handler noted, when the ledger can't read it. */
+/** Appends the entry. When the ledger can't read the handler's note, the entry leaves it out. */
 async function appendRefusal(ledger: Ledger, record: AccessRecord, outcome: "denied" | "failed", first: number | null): Promise<number> {
 	try {
 		return await ledger.append(record.entry(outcome, first));

@@ -45,20 +45,20 @@ export function bytesOf(text: string, field: string): Bytes {
 }
 
 /** For a part of the request that the contract doesn't have. */
-function refuseAny(value: unknown, whole: string): undefined {
+function refuseAny(value: unknown, rootName: string): undefined {
 	if (value === undefined || value === null) return undefined;
-	const unknownField = typeof value === "object" && !Array.isArray(value) ? Object.keys(value)[0] : whole;
+	const unknownField = typeof value === "object" && !Array.isArray(value) ? Object.keys(value)[0] : rootName;
 	if (unknownField !== undefined) throw badInput(unknownField, "is not a field of this endpoint");
 	return undefined;
 }
 
-function parse(schema: z.ZodMiniType, value: unknown, whole: string): unknown {
-	const result = z.safeParse(schema, value ?? (whole === "" ? {} : value));
+function parse(schema: z.ZodMiniType, value: unknown, rootName: string): unknown {
+	const result = z.safeParse(schema, value ?? (rootName === "" ? {} : value));
 	if (result.success) return result.data;
 	const issue = result.error.issues[0];
 	const path = (issue?.path ?? []).map(String);
 	if (issue?.code === "unrecognized_keys") throw badInput([...path, issue.keys[0] ?? ""].join("."), "is not a field of this endpoint");
-	throw badInput(path.join(".") || whole, ruleOf(issue));
+	throw badInput(path.join(".") || rootName, ruleOf(issue));
 }
 
 /** The contract's own words, which begin with "takes". Otherwise zod's type or code, because zod's messages depend on its locale. */

@@ -68,7 +68,7 @@ export class Metrics {
 
 	#countAnswer(request: FastifyRequest, reply: FastifyReply): void {
 		const { url: pattern } = request.routeOptions;
-		// Without a route, method and path are what a stranger has typed, so they are not used as labels.
+		// Without a route, method and path can be any text from a stranger, so they are not used as labels.
 		const [method, route] = pattern === undefined ? ["(any)", "(none)"] : [request.method, pattern];
 		const status = reply.statusCode;
 		if (isRefusal(status)) this.#refused.inc({ route, status });

@@ -1,4 +1,4 @@
-/** Makes routes from contracts. Lock 2: at boot, the app refuses any route that was not made here. */
+/** Makes routes from contracts. At boot, the app refuses any route that was not made here. */
 import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
@@ -92,7 +92,7 @@ function addRoute(
 	app.route({
 		method: contract.method,
 		url,
-		// Any other answer is recorded as given, so there is no way to ask for its headers alone.
+		// Only public endpoints answer HEAD. Other requests are recorded as an access, even if the answer has no body.
 		exposeHeadRoute: contract.access === "public",
 		bodyLimit: contract.bodyLimit ?? DEFAULT_BODY_LIMIT,
 		config,

@@ -1,7 +1,7 @@
 /**
  * Encodes one-dimensional arrays in PostgreSQL's binary format (`array_recv` in src/backend/utils/adt/arrayfuncs.c). The header holds
  * the number of dimensions, whether an item is null, the type of the items, their number, and the lower bound. Each item follows its
- * length; null has the length -1. The text format would cost writing the bytes in hex here and parsing them there.
+ * length; null has the length -1. The text format would be slower: bytes would be written as hex here and parsed by PostgreSQL.
  */
 import { type Bytes, type Id, putId } from "#protocol/bytes.ts";
 
@@ -10,7 +10,7 @@ const HEADER_LENGTH = 20;
 
 /** How items of one type are written. A bigint here is a whole number from 0 to 2^53 - 1. */
 interface ItemType<T> {
-	/** Of the type, in pg_type. */
+	/** OID of the type in pg_type. */
 	readonly oid: number;
 	/** Length of the item in bytes. */
 	length(value: T): number;
@@ -18,7 +18,7 @@ interface ItemType<T> {
 	put(value: T, out: Buffer, at: number): unknown;
 }
 
-/** Makes no object per item: each batch has eleven such arrays, and objects for their items would be half of its garbage. */
+/** Makes no object per item. A batch has eleven such arrays, and objects for their items would be half of its garbage. */
 function arrayOf<T>({ oid, length, put }: ItemType<T>): (values: readonly unknown[]) => Buffer {
 	return (values) => {
 		const items = values as readonly (T | null)[];

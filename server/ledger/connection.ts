@@ -8,14 +8,14 @@ import { forProgramLog } from "#server/base/errors.ts";
 import { type Client, closeConnection, newClient } from "#server/database/pool.ts";
 
 export interface ConnectionOptions {
-	/** Of the application role. */
+	/** Connection URL of the application role. */
 	url: string;
 	log: Pick<Logger, "error" | "warn" | "info">;
 	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean | undefined;
 }
 
-/** Postgres cancels an append that takes longer; it is not written then. */
+/** Postgres cancels an append that takes longer. The entries are not written then. */
 const STATEMENT_MS = 2_000;
 /** Without any answer for this long, the connection counts as lost. */
 const SILENCE_MS = 5_000;
@@ -23,7 +23,7 @@ const SILENCE_MS = 5_000;
 const BACKOFF_MS = { first: 50, most: 2_000 };
 
 export class LedgerConnection {
-	/** Null while there is none. */
+	/** Null while there is no connection. */
 	client: Client | null = null;
 	/** The first entry number for which there is no partition yet. */
 	partitionedTo = 0;
@@ -54,7 +54,7 @@ export class LedgerConnection {
 		client.on("end", () => this.drop(client));
 		try {
 			await client.connect();
-			if (!unsafeForTests) await refuseLossy(client);
+			if (!unsafeForTests) await refuseLossyDatabase(client);
 			await this.preparePartition(client);
 		} catch (error) {
 			void client.end().catch(() => {});
@@ -109,8 +109,8 @@ export class LedgerConnection {
 	}
 }
 
-/** An entry counts as durable once Postgres has acknowledged it. So Postgres must not acknowledge before it is. */
-async function refuseLossy(client: Client): Promise<void> {
+/** An entry counts as durable once Postgres has acknowledged it. So Postgres must not acknowledge an entry that it can still lose. */
+async function refuseLossyDatabase(client: Client): Promise<void> {
 	const { rows } = await client.query("SELECT current_setting('synchronous_commit') AS commit, current_setting('fsync') AS fsync");
 	if (rows[0].commit === "off")
 		throw new Error(

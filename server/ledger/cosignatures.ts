@@ -1,8 +1,8 @@
 /**
  * Cosignatures, and the checkpoint that is served. While the directory wants witnesses, a new checkpoint is held back until enough of
  * them have cosigned it, but at most for `PATIENCE`. Then it is served without them, and shows since when the log is unwitnessed.
- * Nothing else waits: entries, tree and signatures go on. A served checkpoint is never followed by a smaller one. Only witnesses that
- * the directory names now count. docs/decisions/0008-served-checkpoint.md gives the reasons.
+ * Nothing else waits: entries, tree and signatures go on. A served checkpoint is never followed by a smaller one. Only
+ * cosignatures of witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -93,7 +93,7 @@ export interface ServingState {
 
 /** Decides which checkpoint is served next: the newest one, or the newest witnessed one while the newest is held back. */
 export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
-	// When the newest one was served until now, holding it back would serve a smaller one.
+	// If the newest one is served already, holding it back would mean serving a smaller one.
 	if (wanted === 0 || served === null || witnessed === null || unwitnessedSince === null) return newest;
 	return now - unwitnessedSince <= PATIENCE ? witnessed : newest;
 }

@@ -7,8 +7,8 @@
  * bounded number of entries may wait, each for a bounded time; further ones are refused as `unavailable`.
  *
  * Several processes share the one head row. Numbers have no holes and are in commit order across all processes. An entry that was
- * refused as `unavailable` can have been written all the same, when the connection broke at that moment. So the log can hold more than
- * happened, never less.
+ * refused as `unavailable` may still have been written, if the connection broke at that moment. So the log can hold accesses that did
+ * not happen, but it never lacks one that did.
  */
 import type { Clock } from "#server/base/clock.ts";
 import { DelayedError, forProgramLog } from "#server/base/errors.ts";
@@ -43,7 +43,7 @@ export interface Ledger {
 export interface LedgerStats {
 	/** Entries that wait now. */
 	waiting: number;
-	/** The others count since the start. */
+	/** This and the following fields count since the start. */
 	entries: number;
 	batches: number;
 	refused: number;
@@ -76,7 +76,7 @@ class GroupCommit implements Ledger {
 	/** Oldest first. */
 	#queue: QueuedEntry[] = [];
 	readonly #batchesInFlight = new Set<Promise<void>>();
-	/** Runs while something waits, and refuses what has waited too long. */
+	/** Runs while entries wait, and refuses those that have waited too long. */
 	#expiryTimer: NodeJS.Timeout | null = null;
 	/** Set from the first append in a turn of the event loop to the end of that turn. */
 	#endOfTurn: NodeJS.Immediate | null = null;
@@ -223,8 +223,9 @@ const UNIQUE_VIOLATION = "23505";
 const CHECK_VIOLATION = "23514";
 
 /**
- * Whether one row of the batch has caused the error: data exceptions and broken constraints. Two others have the same class, and
- * every batch would fail on them: a number that is taken already, and a missing partition (a check violation that names no constraint).
+ * Whether one row of the batch has caused the error: data exceptions and broken constraints. Two errors have the same class
+ * and don't come from a row: a number that is taken already, and a missing partition (a check violation that names no constraint).
+ * Every batch would fail with them.
  */
 function isCausedByRow(error: unknown): boolean {
 	const { code = "", constraint } = error as PostgresError;

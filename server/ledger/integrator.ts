@@ -129,7 +129,7 @@ class RoundRunner implements Integrator {
 	#refuse(log: LogName, reason: string): void {
 		if (!this.#refusals.has(log)) this.#options.log.fatal({ log }, reason);
 		this.#refusals.set(log, reason);
-		// When the lost entries are back, the log can end where it ended before, and must be signed again.
+		// After the lost entries are restored, the log can have the same head as before. Then it must be signed again.
 		this.#published.delete(log);
 	}
 
@@ -191,7 +191,7 @@ class RoundRunner implements Integrator {
 		for (const result of results) if (result.status === "rejected") throw result.reason;
 	}
 
-	/** Compares roots too: another tree of the same size must reach the signer, which refuses it. */
+	/** Compares roots too, because a different tree of the same size must reach the signer, which refuses it. */
 	async #publishIfNew(log: LogName): Promise<void> {
 		const { size, root } = await treeHead(this.#db, log);
 		const before = this.#published.get(log) ?? { size: 0, root: EMPTY_ROOT };

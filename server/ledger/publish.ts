@@ -49,7 +49,7 @@ async function signAndStore(db: Db, log: LogName, signer: Signer, clock: Clock):
 		published: newest?.size ?? 0,
 		prove: (first, second) => consistencyProof(db, log, first, second),
 	});
-	// There is one checkpoint per size. So the first one after a restart of the log has a larger size than the last one before.
+	// There is one checkpoint per size. So the first one after a restart of the log has a larger size than the last one before the restart.
 	if (newest?.size === head.size) return newest.note.startsWith(`${signer.key.name}\n`) ? newest : null;
 	if (signed === null) return null;
 	const published = { ...signed, at: clock.now() };
@@ -60,7 +60,7 @@ async function signAndStore(db: Db, log: LogName, signer: Signer, clock: Clock):
 	return published;
 }
 
-/** The newest published checkpoint, or null. @param maxSize its largest size. */
+/** The newest published checkpoint, or null. @param maxSize ignores larger checkpoints. */
 export async function newestCheckpoint(db: Db, log: LogName, maxSize = Number.MAX_SAFE_INTEGER): Promise<PublishedCheckpoint | null> {
 	const [found] = await db
 		.select({ size: checkpoint.size, root: checkpoint.root, signature: checkpoint.signature, note: checkpoint.note, at: checkpoint.at })

@@ -67,7 +67,10 @@ export class ForkRefusedError extends Error {
 	override readonly name = "ForkRefusedError";
 }
 
-/** The database lacks entries that this key has signed, or has another history. (In the other case, the memory file is gone.) */
+/**
+ * The database lacks entries that this key has signed, or has another history. A plain ForkRefusedError means that the memory is
+ * behind the published checkpoints.
+ */
 export class RolledBackError extends ForkRefusedError {}
 
 const EMPTY_TREE: TreeHead = { size: 0, root: EMPTY_ROOT };
@@ -115,9 +118,9 @@ function memoryLost(origin: string, file: string, size: number, published: numbe
 }
 
 async function checkExtends(origin: string, { size, root }: TreeHead, head: TreeHead, prove: SignedTree["prove"]): Promise<void> {
-	const refusal = (what: string, cause?: unknown) =>
+	const refusal = (problem: string, cause?: unknown) =>
 		new RolledBackError(
-			`The log ${origin} was signed at size ${size}, but the database ${what}. It was restored from an older state, or somebody has changed it. This log is not signed any more (docs/operations.md, section Restore).`,
+			`The log ${origin} was signed at size ${size}, but the database ${problem}. It was restored from an older state, or somebody has changed it. This log is not signed any more (docs/operations.md, section Restore).`,
 			{ cause },
 		);
 	if (head.size < size) throw refusal(`has only ${head.size} entries`);
@@ -146,12 +149,12 @@ async function readMemory(file: string, key: LogKey): Promise<SignedCheckpoint |
 	}
 }
 
-/** Once this returns, the note survives a power cut. Until then, the old note does. */
+/** Once this returns, the note survives a power cut. Until then, the old note stays. */
 async function writeMemory(file: string, note: string): Promise<void> {
-	const half = `${file}.${process.pid}.new`;
+	const draft = `${file}.${process.pid}.new`;
 	await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-	await fs.writeFile(half, note, { mode: 0o600, flush: true });
-	await fs.rename(half, file);
+	await fs.writeFile(draft, note, { mode: 0o600, flush: true });
+	await fs.rename(draft, file);
 	const folder = await fs.open(path.dirname(file), "r");
 	// Windows can't sync a folder, and doesn't need to.
 	await folder.sync().catch(() => {});

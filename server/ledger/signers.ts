@@ -13,10 +13,10 @@ import type { LogName } from "./tables.ts";
 type Restart = Fields<"log.restart">;
 
 export interface SignersOptions {
-	/** As genesis names them. */
+	/** The origins that genesis names. */
 	origins: Readonly<Record<LogName, string>>;
 	seeds: Readonly<Record<LogName, Bytes>>;
-	/** Of the memory files. */
+	/** Folder of the memory files. */
 	folder: string;
 }
 
@@ -47,7 +47,7 @@ export class Signers {
 
 	/**
 	 * Applies the restarts that the directory names. Those that are applied already are skipped.
-	 * @throws ForkRefusedError when a restart doesn't begin where this process has signed last; that restart is not applied.
+	 * @throws ForkRefusedError when a restart doesn't begin at the head that this process signed last; that restart is not applied.
 	 */
 	follow(restarts: readonly Restart[]): Promise<void> {
 		return this.#turns.run(async () => {

@@ -11,14 +11,14 @@ const long = (name: string) => bigint(name, { mode: "number" });
 /** The next entry number. One row, locked for one statement per batch. */
 export const logHead = pgTable("log_head", { log: text().primaryKey(), next: long("next").notNull() });
 
-/** The head of each tree. The lock on its row keeps two transactions from growing one tree. */
+/** The head of each tree. The lock on its row keeps two transactions from growing one tree at the same time. */
 export const logTree = pgTable("log_tree", {
 	log: text().$type<LogName>().primaryKey(),
 	size: long("size").notNull(),
 	root: bytea().notNull(),
 });
 
-/** The first number whose body is kept. */
+/** The first entry number whose body is kept. */
 export const logRetention = pgTable("log_retention", { log: text().$type<LogName>().primaryKey(), keptFrom: long("kept_from").notNull() });
 
 export const entry = pgTable("entry", { seq: long("seq").primaryKey(), leaf: bytea().notNull() });

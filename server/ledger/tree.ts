@@ -27,14 +27,14 @@ type HashTileRef = TileRef & { readonly level: number };
 
 /** Size and root of the tree, as this handle sees them. */
 export async function treeHead(db: Db, log: LogName): Promise<TreeHead> {
-	return existing(log, await headQuery(db, log));
+	return requireHead(log, await headQuery(db, log));
 }
 
 function headQuery(db: Db, log: LogName) {
 	return db.select({ size: logTree.size, root: logTree.root }).from(logTree).where(eq(logTree.log, log));
 }
 
-function existing(log: LogName, [head]: TreeHead[]): TreeHead {
+function requireHead(log: LogName, [head]: TreeHead[]): TreeHead {
 	if (head === undefined) throw new Error(`there is no log "${log}"`);
 	return head;
 }
@@ -52,10 +52,10 @@ export async function tryLockTree(db: Db, log: LogName): Promise<TreeHead | null
  * Appends leaves to a log's tree, in the caller's transaction. The tree's row is locked until that transaction ends, so leaves of
  * concurrent transactions never interleave.
  * @param leafHashes made by `leafHash` of the protocol, in order.
- * @returns the head as it is once the transaction commits. It must not be signed before; see `publish.ts`.
+ * @returns the head as it is once the transaction commits. It must not be signed before the commit; see `publish.ts`.
  */
 export async function extendTree(db: Db, log: LogName, leafHashes: readonly Bytes[]): Promise<TreeHead> {
-	const head = existing(log, await headQuery(db, log).for("update"));
+	const head = requireHead(log, await headQuery(db, log).for("update"));
 	if (leafHashes.length === 0) return head;
 	const { size, root, write } = appendToTiles(head.size, await loadTiles(db, log, edgeOf(head.size)), leafHashes);
 	await storeTiles(db, log, write);

@@ -1,6 +1,6 @@
 /**
- * Asks witnesses to cosign checkpoints (C2SP tlog-witness), in the one process that signs. It asks those that the directory names and
- * CLOISTER_WITNESSES gives an address for. A witness that fails is asked again after a pause, which doubles each time. The log never
+ * Asks witnesses to cosign checkpoints (C2SP tlog-witness), in the one process that signs. It asks the witnesses that the directory
+ * names, if CLOISTER_WITNESSES has their address. A witness that fails is asked again after a pause, which doubles each time. The log never
  * waits for a witness.
  */
 import type { Logger } from "pino";
@@ -22,13 +22,13 @@ import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";
 
 export interface WitnessOptions {
-	/** With their addresses. */
+	/** Witnesses with their addresses. */
 	configured: readonly Witness[];
 	/** The witnesses that the directory names now. */
 	named(): NamedWitnesses;
 	/** Pause between two rounds, in ms. */
 	everyMs?: number;
-	/** Time for an answer, in ms. */
+	/** Timeout for an answer, in ms. */
 	timeoutMs?: number;
 }
 
@@ -40,14 +40,14 @@ interface WitnessDependencies {
 
 /** The state of one witness for one log. */
 interface WitnessState {
-	/** The size that it cosigned last, as far as this process knows. With 0, its answer tells the right size. */
+	/** The size that it cosigned last, as far as this process knows. When this is 0, the answer of the witness tells the right size. */
 	size: number;
 	/** When it cosigned, UTC ms by the server's clock. */
 	at: number | null;
 	/** Why it did not cosign the last time; null when it did. */
 	failing: string | null;
 	failures: number;
-	/** It isn't asked again before, on the monotonic clock, ms. */
+	/** The earliest time for the next request, on the monotonic clock, ms. */
 	notBefore: number;
 }
 
@@ -69,7 +69,7 @@ export class Witnesses {
 	readonly #options: WitnessOptions;
 	readonly #states = new Map<string, WitnessState>();
 	#round: Promise<void> | null = null;
-	/** The next round begins after this, on the monotonic clock, ms. */
+	/** The next round begins after this time, on the monotonic clock, ms. */
 	#nextRound = 0;
 	readonly #stopping = new AbortController();
 

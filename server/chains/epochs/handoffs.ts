@@ -12,7 +12,7 @@ export async function releaseGrants(db: Db, handoff: Id): Promise<Id[]> {
 
 /**
  * Deletes the sealed keys of a hand-off that ended without acceptance, or whose grants have ended (a referral that is over). Its
- * compartments then wait for their next epoch. Not for a transfer whose custody has moved. @returns the compartments.
+ * compartments then wait for their next epoch. Don't call it for a transfer whose custody has moved. @returns the compartments.
  */
 export async function dropGrants(db: Db, handoff: Id): Promise<Id[]> {
 	const text = `WITH h AS (DELETE FROM holder WHERE handoff = $1 RETURNING compartment), g AS (DELETE FROM sealed_grant WHERE handoff = $1 RETURNING compartment),

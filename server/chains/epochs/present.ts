@@ -21,8 +21,8 @@ export const HOLDERS = `(SELECT json_agg(json_build_object('kind', kind, 'id', h
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A compartment with its present epoch only, and all that `holds` and `staleness` look at. Changes by the case are not part of it: they
- * set the row's `due`.
+ * A compartment with only its present epoch, and with everything that `holds` and `staleness` read. Changes by the case are not included,
+ * because they set the row's `due`.
  */
 export function presentOf(
 	id: Id,

@@ -1,4 +1,4 @@
-/** Who may read and write a compartment, as the stored grants say. One that isn't yours is not there. */
+/** Decides by the stored grants who may read and write a compartment. For everybody else, the compartment is not found. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -61,7 +61,7 @@ export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "memb
 	return row?.holds ?? false;
 }
 
-/** The desks and members that hold the key of the present epoch. They hear of news. */
+/** The desks and members that hold the key of the present epoch. They are notified of changes. */
 export async function presentReaders(db: Db, compartment: Id): Promise<{ reader: Id; kind: CompartmentKind }[]> {
 	const text = "SELECT DISTINCT h.reader, c.kind FROM holder h JOIN compartment c ON c.id = h.compartment WHERE c.id = $1 AND h.released";
 	return prepared(db, "compartment.readers", text, [compartment]);
