@@ -32,7 +32,10 @@ export const QUESTIONS = [
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** from, to: UTC ms; the last 30 days when left out. most: objects or refusals within `within` ms. zone: an IANA time zone for all members. */
+/**
+ * from, to: UTC ms; the last 30 days when left out. most: how many objects or refusals within `within` ms make a burst.
+ * zone: an IANA time zone for all members.
+ */
 export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
@@ -67,8 +70,8 @@ export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = 
  * @example for await (const { count, entries } of askLog(session, "bulk-reads", { organisation })) show(count, entries);
  */
 export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): Findings {
-	for (const need of REQUIRED_FIELDS[question]) {
-		if (about[need] === undefined) throw new ProtocolError("bad-input", `${need}: the question ${question} needs it`, need);
+	for (const field of REQUIRED_FIELDS[question]) {
+		if (about[field] === undefined) throw new ProtocolError("bad-input", `${field}: the question ${question} needs it`, field);
 	}
 	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
 }

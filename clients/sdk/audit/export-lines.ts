@@ -62,7 +62,7 @@ export function formatLine(format: Format, exported: ExportedEntry): string {
 		.join(",")}\r\n`;
 }
 
-/** Find the entry number in a line. */
+/** Patterns that find the entry number in a line. */
 const SEQ_PATTERNS: Record<Format, RegExp> = {
 	jsonl: /^\{"seq":(\d{1,15})[,}]/,
 	csv: /^(\d{1,15}),/,

@@ -1,6 +1,6 @@
 /**
  * Exports entries of the access log, with a proof that they are in it. An export is announced first. Then entries come page by
- * page, the newest first, and after each page the state to resume from. The proof comes last.
+ * page, the newest first. Each page comes with the state to resume from. The proof comes last.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -97,7 +97,7 @@ function formatServed(
 	}
 }
 
-/** Waits for a checkpoint that covers the newest exported entry. One is signed every second. @param tries at most so many seconds. */
+/** Waits for a checkpoint that covers the newest exported entry. One is signed every second. @param tries longest wait, in seconds. */
 async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number | null, tries = 15): Promise<VerifiedCheckpoint | null> {
 	const found = await fetchNewestCheckpoint(session, "access");
 	if (tries === 0 || newest === null || (found && found.checkpoint.size > newest)) return found;

@@ -1,6 +1,6 @@
 /**
  * Freshness of a checkpoint: whether enough witnesses have cosigned it lately. Their cosignatures show that everybody sees the
- * same log, and that its end was not cut off. Only witnesses count that the directory names.
+ * same log, and that its end was not cut off. Only witnesses that the directory names count.
  */
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -38,7 +38,7 @@ interface FetchedCheckpoint {
 }
 
 /**
- * Counts recent cosignatures, and raises the alarm `freshness-unproven` when there are too few. It never throws for that.
+ * Counts recent cosignatures, and raises the alarm `freshness-unproven` when there are too few. It doesn't throw then.
  * @example const state = await checkFreshness(session, "access", shown);
  */
 export async function checkFreshness(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<Freshness> {
@@ -67,8 +67,8 @@ async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: F
 /** Cosignature times (UTC ms) by verifier key. A time too far in the future doesn't count: it would look fresh for ever. */
 function timesInNote(session: UnlockedSession, log: LogName, note: string): Map<string, number> {
 	const { cosignatures } = openCheckpoint(note, keyOfLog(session, log), session.dir.witnesses.keys);
-	const believed = cosignatures.flatMap(({ key, time }) => (time === null ? [] : [[formatVerifierKey(key), time * 1000] as const]));
-	return new Map(believed.filter(([, at]) => at <= session.now() + MAX_CLOCK_SKEW));
+	const dated = cosignatures.flatMap(({ key, time }) => (time === null ? [] : [[formatVerifierKey(key), time * 1000] as const]));
+	return new Map(dated.filter(([, at]) => at <= session.now() + MAX_CLOCK_SKEW));
 }
 
 async function isPrefixOf(earlier: CompactCheckpoint, { checkpoint, tiles }: FetchedCheckpoint): Promise<boolean> {

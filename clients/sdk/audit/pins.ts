@@ -38,8 +38,9 @@ export function checkRestartCovers(session: UnlockedSession, pin: Pin | null, ol
 }
 
 /**
- * Returns the checkpoints that the present log must extend: the pin, cut to what the admins kept at each restart since, and the
- * last kept checkpoint. Entries seen beyond that are lost, which raises the alarm `log-restarted`.
+ * Returns the checkpoints that the present log must extend: the pin, and the checkpoint that the admins kept at the last restart.
+ * Each restart after the pin cuts the pin back to the checkpoint kept then. The entries beyond it are lost, and the alarm
+ * `log-restarted` is raised.
  * @throws AlarmError log-forked
  */
 export function expectedPrefixes(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {

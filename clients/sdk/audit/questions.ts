@@ -1,5 +1,5 @@
 /**
- * The prepared questions as pure functions over streams of entries, the newest first. They keep only the entries in memory that
+ * The prepared questions as pure functions over streams of entries, the newest first. They keep in memory only the entries that
  * the answer needs. A finding is a reason to ask somebody, and proves nothing.
  */
 import type { Id } from "#protocol/bytes.ts";
@@ -144,8 +144,8 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 	const country = organisation ? dir.organisations.get(organisation)?.country : undefined;
 	if (country === undefined) return "UTC";
 	// The main zone comes first. Newer engines have a method, older ones a property.
-	const place = new Intl.Locale("und", { region: country }) as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
-	return (place.getTimeZones?.() ?? place.timeZones)?.[0] ?? "UTC";
+	const locale = new Intl.Locale("und", { region: country }) as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
+	return (locale.getTimeZones?.() ?? locale.timeZones)?.[0] ?? "UTC";
 }
 
 /** Finds the first read of each case by each actor. The stream must reach back to the first entry. @param since UTC ms; earlier first reads are left out. */
@@ -160,7 +160,7 @@ export async function* findFirstReads(entries: EntryStream, since = 0): Findings
 
 /**
  * Finds reads of one case by members whose desks don't work on it. A desk works on a case when the log has another allowed
- * action of it, such as a write or a hand-off, within `ms` of the read.
+ * action of this desk, such as a write or a hand-off, within `ms` of the read.
  * @param entries all entries of the case.
  * @param desksOf returns the desks that a member belongs to now.
  * @param options since: UTC ms; earlier reads are left out. ms: 90 days when left out.

@@ -1,6 +1,6 @@
 /**
  * Receipts: each answer of the server names the number of its access entry. A client keeps these numbers, and checks later that
- * the entries are in the signed tree. So the people whom a server has answered notice when it leaves out entries.
+ * the entries are in the signed tree. So users notice when the server leaves out the entries about its answers to them.
  */
 import { equal } from "#protocol/bytes.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
@@ -79,12 +79,12 @@ export async function checkReceipts(session: UnlockedSession): Promise<{ checked
 	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
 }
 
-/** Whether two admins have said, by a restart of the log, that the entry is lost. */
+/** Whether a later restart of the log, which two admins signed, declares the entry lost. */
 function wasLostInRestart({ dir }: UnlockedSession, { entry, restarts = 0 }: Receipt): boolean {
 	return dir.restarts.slice(restarts).some(({ kept }) => entry >= kept.size);
 }
 
-/** My own entries back to the oldest receipt. The server's clock may differ by an hour. */
+/** My own entries, from an hour before the oldest receipt on, because the server's clock may differ. */
 async function fetchMyEntries(session: UnlockedSession, due: Receipt[]): Promise<Map<number, AuditEntry>> {
 	const wanted = new Set(due.map(({ entry }) => entry));
 	const found = new Map<number, AuditEntry>();
@@ -98,10 +98,10 @@ async function fetchMyEntries(session: UnlockedSession, due: Receipt[]): Promise
 }
 
 async function isIncluded({ checkpoint, tiles }: VerifiedCheckpoint, shown: AuditEntry | undefined): Promise<boolean> {
-	// Erased bodies keep their leaf; that there is one is all that can be known.
 	if (!shown) return false;
 	const { size, root } = checkpoint;
 	const [hash] = (await tiles.leaves(Math.floor(shown.seq / 256), size)).slice(shown.seq % 256);
+	// Without a body the leaf can't be recomputed, so only its presence in the tree is checked.
 	if (!hash || (shown.leaf && !equal(leafHash(shown.leaf), hash))) return false;
 	return verifyInclusion(hash, shown.seq, size, root, await tiles.inclusion(shown.seq, size));
 }

@@ -57,7 +57,7 @@ export async function* followLog(
 	filter: AuditFilter,
 	{ everyMs, signal }: FollowOptions,
 ): AsyncGenerator<ReadableEntry, void, undefined> {
-	// This search is an entry itself. Later numbers are new, and its time is by the server's clock.
+	// This search makes an entry. Entries with higher numbers are new. Times are by the server's clock where one is known.
 	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 })).entries;
 	const begun = session.server.lastEntry() ?? newest?.seq ?? -1;
 	let from = newest?.entry?.at ?? session.now();

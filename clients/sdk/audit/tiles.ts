@@ -66,7 +66,7 @@ export class Tiles {
 		return tileHashes(await this.load({ level: 0, index: tile, width }));
 	}
 
-	async #nodes(refs: NodeRef[], size: number): Promise<void> {
+	async #loadTilesOf(refs: NodeRef[], size: number): Promise<void> {
 		for (const ref of refs) await this.load(tileOfNode(ref, size));
 	}
 
@@ -80,13 +80,13 @@ export class Tiles {
 
 	/** The inclusion proof of leaf `index` in the tree of `size`. */
 	async inclusion(index: number, size: number): Promise<Bytes[]> {
-		await this.#nodes(nodesForInclusion(index, size), size);
+		await this.#loadTilesOf(nodesForInclusion(index, size), size);
 		return proveInclusion(index, size, this.#hashAt(size));
 	}
 
 	/** The consistency proof from the tree of size `first` to the tree of size `second`. */
 	async consistency(first: number, second: number): Promise<Bytes[]> {
-		await this.#nodes(nodesForConsistency(first, second), second);
+		await this.#loadTilesOf(nodesForConsistency(first, second), second);
 		return proveConsistency(first, second, this.#hashAt(second));
 	}
 }

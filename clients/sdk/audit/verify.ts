@@ -57,7 +57,7 @@ export async function verifyLog(
 	return { ...report, ...(await checkEntries(session, hashes, onProgress)) };
 }
 
-/** Compares the checkpoint with the directory, which is downloaded and folded whole in any case. */
+/** Compares the checkpoint with the directory. The client has downloaded and folded the whole directory anyway. */
 async function verifyDirectory(session: UnlockedSession, { checkpoint }: VerifiedCheckpoint): Promise<number> {
 	if (checkpoint.size > session.dir.size) await syncDirectory(session);
 	const root = session.dir.roots[checkpoint.size];

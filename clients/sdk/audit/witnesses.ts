@@ -25,8 +25,8 @@ export async function proposeWitnesses(session: UnlockedSession, named: NamedWit
 
 /** Checks the input as the fold does, so that a mistake is reported as bad-input. */
 function signWitnesses(session: UnlockedSession, { wanted, keys }: NamedWitnesses): Statement<"log.witnesses"> {
-	const stranger = keys.find((key) => !isWitness(key));
-	if (stranger) throw badInput(`witnesses: ${formatVerifierKey(stranger)} is the key of a log`);
+	const logKey = keys.find((key) => !isWitness(key));
+	if (logKey) throw badInput(`witnesses: ${formatVerifierKey(logKey)} is the key of a log`);
 	const fields = { wanted, witnesses: keys.map(({ name, publicKey }) => ({ name, key: publicKey })) };
 	try {
 		checkWitnesses(session.dir, fields);

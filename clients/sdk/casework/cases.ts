@@ -37,7 +37,7 @@ export async function openCase(
 ): Promise<{ id: Id; code: string }> {
 	return appendOptimistically(
 		async (refusal) => {
-			// After a refusal: a desk key was renewed since the directory was fetched.
+			// After a refusal, a desk key may have been renewed since the directory was fetched.
 			await (refusal ? syncDirectory(session) : keepSynced(session));
 			return draftOpening(session, desk, sections);
 		},

@@ -14,8 +14,8 @@ import { writeSection } from "./sections.ts";
 
 /** The custodian, or a desk that has the person or expects her after departure. */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
-	const having = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
-	return chooseDesk(session, state.custodian, ...having.map(({ to }) => to));
+	const running = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
+	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
 }
 
 /** Writes what the person said into my desk's own section "consent". */
@@ -84,8 +84,8 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef)
 }
 
 /**
- * Withdraws a consent for the person. Hand-offs that rest on it are withdrawn before departure. After departure they are put
- * on hold, and can still be received.
+ * Withdraws a consent for the person. A hand-off that rests on it is withdrawn if the person hasn't departed. Otherwise it
+ * is put on hold, and can still be received.
  * @returns the case after the withdrawal.
  * @throws ProtocolError wrong-state, not-allowed
  * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");

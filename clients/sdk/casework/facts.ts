@@ -1,5 +1,5 @@
 /**
- * What the chain of a case says about its sections: who owns them, and for which hand-offs their keys are sealed.
+ * Facts about the sections of a case, taken from its statements: their owners, and the hand-offs for which their keys are sealed.
  * SPEC "Compartments", section 1.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
@@ -23,7 +23,7 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
  * The facts of one section for each statement of its chain, and for now. Pure.
  *
  * An epoch statement doesn't say where in the case's order it was made. So it may name the owner so far or a later one, but
- * never an earlier one, and a hand-off counts for it if it was ever requested. `staleness` checks the present.
+ * never an earlier one. A hand-off counts for it if it was ever requested. `staleness` checks the present.
  */
 export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonly AnyStatement[]): ChainFacts {
 	const section = {
@@ -42,7 +42,7 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 	};
 }
 
-/** toDesks: the to-desk of each hand-off that the section's own chain names, for those that a partial view doesn't show. */
+/** toDesks: the to-desk of each hand-off that the section's own chain names. It is needed for hand-offs that a partial view hides. */
 interface SectionOfCase {
 	state: CaseState;
 	compartment: Id;
@@ -50,7 +50,7 @@ interface SectionOfCase {
 	toDesks: ReadonlyMap<Id, Id>;
 }
 
-/** For each statement of the chain, the owner that the section had by then. An epoch of a later owner moves it forward. */
+/** For each statement of the chain, the owner that the section had by then. An epoch may move on to a later owner. */
 function foldOwners(owners: readonly Ownership[], chain: readonly AnyStatement[]): (Id | null)[] {
 	let current = 0;
 	return chain.map((statement) => {
@@ -103,7 +103,7 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 		sectionOwner: grantingOwner(section, statement) ?? owner,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
-			// The statement names it, so it had been requested by then. Left out, it must be over unless it still runs.
+			// A hand-off that the statement names had been requested by then. For any other, its present state counts.
 			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;
 			if (!grantsSection(handoff, compartment)) return null;
 			return named.has(id) ? handoff.to : recipientOf(handoff);
@@ -114,7 +114,7 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 	};
 }
 
-/** The from-desk that granted for a hand-off, as it owned the section then; null for every other statement. */
+/** The desk that signed a grant for a hand-off, if it is the from-desk and has owned the section; otherwise null. */
 function grantingOwner({ state, owners }: SectionOfCase, { type, body }: AnyStatement): Id | null {
 	if (type !== "grant" || body.handoff === null) return null;
 	const from = state.handoffs[body.handoff]?.from ?? body.as;

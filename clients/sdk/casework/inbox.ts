@@ -10,7 +10,7 @@ import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { pages } from "../http/pages.ts";
 
-/** A hand-off in a list. It is the server's word: load the case to have it verified. */
+/** A hand-off in a list, as the server says. It isn't verified; `loadCase` verifies it. */
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
 
 /** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
@@ -36,7 +36,7 @@ export interface Inbox {
 }
 
 /**
- * Returns a desk's inbox. Each ask in it is verified; the lists are the server's word.
+ * Returns a desk's inbox. Each ask in it is verified. The lists are not.
  * @throws ProtocolError not-found unless the desk is mine.
  * @example const { awaiting, red } = await readInbox(session, desk);
  */

@@ -1,5 +1,5 @@
 /**
- * Which desks should hold a section according to its case, and the epoch change that makes it so.
+ * Computes the desks that should hold a section according to its case, and the epoch change that gives it these holders.
  * SPEC "Compartments", section 3, and "Cases", section 3.
  */
 import type { Bytes, Id } from "#protocol/bytes.ts";

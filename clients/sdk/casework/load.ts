@@ -27,7 +27,7 @@ export interface Ownership {
 	by: string;
 }
 
-/** What verification needs: a session, or the directory of a certificate. */
+/** The parts of a session that verification needs. A certificate brings its own directory instead. */
 export type Verifier = Pick<UnlockedSession, "alarm" | "dir" | "history">;
 
 export interface LoadedCase {

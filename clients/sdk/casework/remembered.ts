@@ -1,4 +1,4 @@
-/** What this device has seen of a case. Later answers must hold it, too. */
+/** Remembers the chains of a case that this device has seen. Later answers must contain them, too. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";

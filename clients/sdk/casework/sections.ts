@@ -65,17 +65,17 @@ export async function writeSection(
 	checkSectionValues(section, values);
 	const given = Object.entries(values).map(([code, value]) => ({ code, value: toFieldValue(value) }));
 	const { attachments = [], ...rest } = options;
-	const withText = text !== undefined;
-	if (given.length === 0 && !withText) throw new ProtocolError("bad-input", "values: give a value or a text", "values");
-	const own = { ...rest, attachments: withText ? [] : attachments };
+	const hasText = text !== undefined;
+	if (given.length === 0 && !hasText) throw new ProtocolError("bad-input", "values: give a value or a text", "values");
+	const own = { ...rest, attachments: hasText ? [] : attachments };
 	if (given.length > 0)
 		await write(
 			session,
 			compartment,
-			{ kind: "fields", form: section, at: session.now(), values: given, files: withText ? [] : files },
+			{ kind: "fields", form: section, at: session.now(), values: given, files: hasText ? [] : files },
 			own,
 		);
-	if (withText)
+	if (hasText)
 		await write(session, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
 }
 

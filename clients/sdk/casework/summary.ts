@@ -35,8 +35,8 @@ const isShortTextList = (value: unknown) =>
 export function checkSummary(value: unknown): HandoffSummary {
 	const given = value as HandoffSummary;
 	if (typeof value !== "object" || value === null) throw badField("summary", "must be an object with its six fields");
-	const stranger = Object.keys(given).find((name) => !FIELDS.some((field) => field === name));
-	if (stranger) throw badField(stranger, "is not a field of a summary");
+	const unknownField = Object.keys(given).find((name) => !FIELDS.some((field) => field === name));
+	if (unknownField) throw badField(unknownField, "is not a field of a summary");
 	if (!AGE_BANDS.includes(given.ageBand)) throw badField("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
 	if (!RISK_LEVELS.includes(given.riskLevel)) throw badField("riskLevel", `takes one of ${RISK_LEVELS.join(", ")}`);
 	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw badField("urgency", "takes one of emergency, urgent, normal");

@@ -1,4 +1,4 @@
-/** Upkeep of cases: what a client does by itself for its desks' cases, so that nothing stays open after a hand-off. */
+/** Upkeep of cases: a client finishes by itself the steps that hand-offs leave open in its desks' cases. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
@@ -31,7 +31,7 @@ export interface CaseUpkeepReport {
 /**
  * Does the upkeep of each case with a running hand-off from a desk of mine. It withdraws the other requests once one was
  * accepted, seals sections by hand that were accepted, and renews the keys of sections whose hand-off ended or whose custody
- * moved. A to-desk's new key needs nothing: the desk still opens what was sealed to its earlier key.
+ * moved. A to-desk's new key needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);
@@ -45,8 +45,8 @@ export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeep
 			await sealAccepted(session, state, report);
 			report.renewed.push(...(await renewSectionKeys(session, id)));
 		} catch (error) {
-			const isListed = error instanceof ProtocolError || error instanceof AlarmError;
-			if (!isListed || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
+			const isCaseFailure = error instanceof ProtocolError || error instanceof AlarmError;
+			if (!isCaseFailure || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
 			report.failed.push({ case: id, error });
 		}
 	}

@@ -31,9 +31,9 @@ export const auditFeature: Feature = (app, context) => {
 };
 
 async function entries({ input, actor, db, access }: RequestContext<typeof audit.entries>) {
-	const { cursor, limit = PAGE, actor: who, organisation, purpose, ...rest } = input.query;
+	const { cursor, limit = PAGE, actor: askedActor, organisation, purpose, ...rest } = input.query;
 	access.note({ object: null, case: rest.case ?? null, count: 0 });
-	const scope = scopeOf(actor, { actor: who, organisation, object: rest.object });
+	const scope = scopeOf(actor, { actor: askedActor, organisation, object: rest.object });
 	// A purpose that doesn't exist matches no entry.
 	const filter = { ...rest, ...scope, purpose: purpose as Purpose | undefined };
 	const found = await findEntries(db, filter, { limit, cursor });
@@ -49,11 +49,11 @@ async function bodies({ input, actor, db, access }: RequestContext<typeof audit.
 	access.note({ object: null, count: 0 });
 	const found = await entriesBetween(db, from, from + limit);
 	const shown = found.map(({ salt, body, entry }) => {
-		const open = salt !== null && body !== null && entry !== null && mayRead(actor, entry);
-		return open ? { salt: toBase64Url(salt), body: toBase64Url(body) } : { salt: null, body: null };
+		const isReadable = salt !== null && body !== null && entry !== null && mayRead(actor, entry);
+		return isReadable ? { salt: toBase64Url(salt), body: toBase64Url(body) } : { salt: null, body: null };
 	});
-	const own = actor.role !== "auditor" && actor.role !== "coordinator";
-	access.note({ object: null, count: shown.filter(({ body }) => body !== null).length, purpose: own ? "self" : "oversight" });
+	const seesOnlyOwn = actor.role !== "auditor" && actor.role !== "coordinator";
+	access.note({ object: null, count: shown.filter(({ body }) => body !== null).length, purpose: seesOnlyOwn ? "self" : "oversight" });
 	return { entries: shown };
 }
 

@@ -30,7 +30,7 @@ interface GrantedFilter extends Filter {
  * - an auditor of the network: all entries;
  * - an auditor or coordinator of an organisation: the organisation's entries;
  * - everybody else, admins included: their own entries, and entries about them without an actor (failed sign-ins).
- * A filter that names somebody else is refused, so that nobody takes an empty answer for the truth.
+ * A filter that names somebody else is refused. An empty answer would look as if there were no such entries.
  * @throws ProtocolError not-allowed
  */
 export function scopeOf({ member, organisation, role }: Asker, asked: AskedFilter): GrantedFilter {

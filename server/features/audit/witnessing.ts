@@ -61,14 +61,14 @@ async function cosign({ input, db, now, directory }: RequestContext<typeof audit
 	const { size, lines } = input.body;
 	const signed = await publishedAt(db, log, size);
 	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
-	const cosigned = read(lines, parseNote(signed.note).text, directory.witnesses.keys);
+	const cosigned = parseCosignatures(lines, parseNote(signed.note).text, directory.witnesses.keys);
 	if (isAhead(cosigned, now)) throw new ProtocolError("bad-input", "lines: a cosignature is dated in the future", "lines");
 	await keepCosignatures(db, log, size, cosigned, now);
 	await serveWitnessed(db, log, directory.witnesses, now);
 	return { taken: cosigned.length };
 }
 
-function read(lines: string, text: string, keys: Parameters<typeof readCosignatures>[2]): Cosignature[] {
+function parseCosignatures(lines: string, text: string, keys: Parameters<typeof readCosignatures>[2]): Cosignature[] {
 	try {
 		return readCosignatures(lines, text, keys);
 	} catch {

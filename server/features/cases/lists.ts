@@ -126,14 +126,14 @@ export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, 
 	return page(rows, limit, (row) => [row.changed, row.handoff]);
 }
 
-/** Hand-offs of one desk, as from-desk and as to-desk, that match `where`, ordered by `by`. */
-function handoffsOfDesk(db: Db, desk: Id, where: { from: SQL; to: SQL }, by: SQL): Promise<FoundHandoff[]> {
+/** Hand-offs of one desk, as from-desk and as to-desk, that match `where`, in the given order. */
+function handoffsOfDesk(db: Db, desk: Id, where: { from: SQL; to: SQL }, order: SQL): Promise<FoundHandoff[]> {
 	return rowsOf<FoundHandoff>(
 		db,
 		sql`SELECT ${COLUMNS} FROM (
-			(SELECT * FROM handoff WHERE from_desk = ${desk} AND ${where.from} ORDER BY ${by} LIMIT ${INBOX})
-			UNION ALL (SELECT * FROM handoff WHERE to_desk = ${desk} AND ${where.to} ORDER BY ${by} LIMIT ${INBOX})
-		) h ORDER BY ${by} LIMIT ${INBOX}`,
+			(SELECT * FROM handoff WHERE from_desk = ${desk} AND ${where.from} ORDER BY ${order} LIMIT ${INBOX})
+			UNION ALL (SELECT * FROM handoff WHERE to_desk = ${desk} AND ${where.to} ORDER BY ${order} LIMIT ${INBOX})
+		) h ORDER BY ${order} LIMIT ${INBOX}`,
 	);
 }
 

@@ -1,4 +1,4 @@
-/** Rules of a bundle: which keys must come with it, and what its statements do to grants. Pure. */
+/** Rules of a bundle: which keys must come with it, and how its statements change grants. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import { equal } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type CompartmentKind, type Section } from "#protocol/codes.ts";
@@ -82,7 +82,8 @@ function threadOf(state: CaseState, id: Id, compartment: Id): Opened {
 const bad = (field: string, rule: string) => new ProtocolError("bad-input", `${field}: ${rule}`, field);
 
 /**
- * First epochs: exactly of the compartments that the bundle's new statements name. Later epochs: of this case's sections.
+ * First epochs must be exactly those of the compartments that the bundle's new statements open. Later epochs must be of this
+ * case's sections.
  * @throws ProtocolError bad-input
  */
 export function checkEpochs(opened: readonly Opened[], epochs: readonly Statement<"epoch">[], state: CaseState): void {
@@ -132,7 +133,7 @@ export function checkSealed({ body }: Statement<"handoff.request">, pending: Rea
 	}
 }
 
-/** Whether this desk gave a section that `owner` owns now, and reads on. @param handoff one that grants the section. */
+/** Whether this desk handed over a section that `owner` owns now, and may still read it. @param handoff grants the section. */
 export function isFollowedUp(
 	handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp"> | undefined,
 	desk: Id,
@@ -146,9 +147,9 @@ export function grantEffects(before: CaseState, after: CaseState): { release: Id
 	const effects = { release: [] as Id[], drop: [] as Id[], ended: [] as Id[] };
 	for (const now of Object.values(after.handoffs)) {
 		const then = before.handoffs[now.id];
-		const was = then !== undefined && (isOpen(then.state) || isReleased(then));
-		const is = isOpen(now.state) || isReleased(now);
-		if (was && !is) effects.drop.push(now.id);
+		const wasActive = then !== undefined && (isOpen(then.state) || isReleased(then));
+		const isActive = isOpen(now.state) || isReleased(now);
+		if (wasActive && !isActive) effects.drop.push(now.id);
 		if (isReleased(now) && !(then && isReleased(then))) effects.release.push(now.id);
 		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
 	}

@@ -121,8 +121,8 @@ export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } |
 }
 
 /**
- * The desks that hear of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
- * progress or that this change has ended. A desk whose part in the case ended earlier hears nothing.
+ * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
+ * progress or that this change has ended. A desk whose part in the case ended earlier isn't notified.
  */
 const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
 	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR state = 'draft' OR handoff.changed = c.changed)

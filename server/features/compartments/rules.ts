@@ -9,7 +9,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { badCursor } from "#server/base/paging.ts";
 import { type HolderRow, presentOf } from "#server/chains/epochs/present.ts";
 
-/** What the database says about a compartment before an entry is stored there. */
+/** The state of a compartment in the database before an entry is stored there. */
 export interface EntryContext {
 	kind: CompartmentKind;
 	caseId: Id | null;

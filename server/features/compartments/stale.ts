@@ -34,7 +34,7 @@ export async function staleCompartments(
 		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${IS_MINE}`;
 	const holders = await prepared<DistinctHolder>(db, "stale.holders", text, [ids, takesPartInReviews]);
 	const unfit = holders.filter((holder) => isUnfit(directory, holder));
-	// Members who hold on behalf of a stale desk: all of its active members must hold.
+	// Members who hold on behalf of a stale desk: all active members of that desk must be holders.
 	const viaDesks = [...new Set(holders.flatMap(({ via }) => via ?? []))];
 	const expected = viaDesks.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
 	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [

@@ -44,7 +44,7 @@ export async function storeEntry(db: Db, { body, objId, bytes, sigs }: Statement
 	return rows[0].seq;
 }
 
-/** Translates a violated constraint into what the client must do. */
+/** Translates a violated constraint into an error that tells the client what to do. */
 function conflictOf(error: unknown): unknown {
 	const constraint = brokenConstraint(error);
 	// The same statement was sent twice at once. A retry finds the first one stored.

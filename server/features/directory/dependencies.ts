@@ -1,4 +1,4 @@
-/** What the endpoints of the directory depend on, and the checkpoint in their answers. */
+/** The dependencies of the directory's endpoints, and the checkpoint in their answers. */
 
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";

@@ -119,7 +119,7 @@ async function countGuesses(
 	}
 }
 
-/** OPAQUE answers are given only for the person who may join. Others would help to guess passwords. */
+/** OPAQUE answers are given only for the person who may join. Answers for other people would help to guess passwords. */
 function checkFits(directory: Directory, invite: Invite, member: string): void {
 	const fits = invite.member === null ? !directory.members.has(member) : invite.member === member;
 	if (!fits) throw new ProtocolError("not-allowed", "member: the invite is for another member");

@@ -41,7 +41,7 @@ export async function pageOf(db: Db, from: number): Promise<Reply<typeof contrac
 }
 
 export async function read(
-	_parts: DirectoryDependencies,
+	_dependencies: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.read>,
 ): Promise<Reply<typeof contracts.read>> {
 	const page = await pageOf(ctx.db, ctx.input.query.from ?? 0);
@@ -51,7 +51,7 @@ export async function read(
 
 /** Names of all members. A returning member has two: the present one, and the one that waits for vouching. */
 export async function names(
-	_parts: DirectoryDependencies,
+	_dependencies: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.names>,
 ): Promise<Reply<typeof contracts.names>> {
 	const { db, directory, access } = ctx;
@@ -61,7 +61,7 @@ export async function names(
 }
 
 export async function deskKeys(
-	_parts: DirectoryDependencies,
+	_dependencies: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.deskKeys>,
 ): Promise<Reply<typeof contracts.deskKeys>> {
 	const { db, actor, access } = ctx;

@@ -1,4 +1,4 @@
-/** What decides about founding, joining and appending, beside the fold itself: pure, and without a clock. Times are UTC ms. */
+/** Rules for founding, joining and appending, in addition to those of the fold. Pure, and without a clock. Times are UTC ms. */
 
 import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";

@@ -1,6 +1,6 @@
 /**
- * Passes notices of the bus to the event streams of this process. A notice says only that something changed. The hub asks
- * once per notice who may hear of it, however many streams there are. Equal notices within 20 ms are passed on once.
+ * Passes notices of the bus to the event streams of this process. A notice says only that something changed. The hub
+ * looks up the audience once per notice, for all streams together. Equal notices within 20 ms are passed on once.
  */
 import { setMaxListeners } from "node:events";
 import type { Id } from "#protocol/bytes.ts";
@@ -43,7 +43,7 @@ export class Hub {
 	constructor(context: ServerContext, audiences: Audiences) {
 		this.#context = context;
 		this.#audiences = audiences;
-		// Each stream listens for the stop. Node would take that many listeners for a leak.
+		// Each stream listens for the stop. Without this call, Node would warn of a leak.
 		setMaxListeners(0, context.stopping);
 		const end = context.bus.subscribe((notice) => this.#hear(notice));
 		context.stopping.addEventListener("abort", end, { once: true });
@@ -80,14 +80,14 @@ export class Hub {
 	}
 
 	async #deliver(notice: Notice): Promise<void> {
-		const [any] = this.#listeners;
-		if (!any) return;
+		const [anyListener] = this.#listeners;
+		if (!anyListener) return;
 		if (notice.topic === "directory" || notice.topic === "again") {
 			// A member may have left or changed desks.
-			await this.#context.directoryCache.current(any.db);
+			await this.#context.directoryCache.current(anyListener.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
-		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, any.db);
+		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, anyListener.db);
 		for (const { ids, listening } of this.#listeners) {
 			const own = ids();
 			if (own.size > 0 && (audience === "everybody" || audience.some((id) => own.has(id)))) listening.tell(notice);

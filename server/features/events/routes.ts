@@ -24,7 +24,7 @@ const TIMES: EventTimes = { heartbeatMs: 25_000, recheckMs: 60_000 };
 const NOBODY = new Set<string>();
 
 /**
- * @param audiences of the topics of other features; nobody hears of a topic without an audience.
+ * @param audiences for the topics of other features. A topic without an audience reaches nobody.
  * @param times shorter ones for tests.
  */
 export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {

@@ -60,8 +60,8 @@ const UNATTACHED = `SELECT id FROM file WHERE hash IS NOT NULL AND numbers = '{}
 	FOR UPDATE SKIP LOCKED`;
 
 /**
- * Deletes uploads that began before `before` (UTC ms) and are unfinished, and files that were finished before it and that
- * no entry attaches. @param most how many of each kind at most. @returns their ids.
+ * Deletes unfinished uploads that began before `before` (UTC ms), and files that were finished before it and that no entry
+ * attaches. @param most how many of each kind at most. @returns their ids.
  */
 export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
 	const deleted: Id[] = [];

@@ -1,6 +1,6 @@
 /**
- * Endpoints of uploads: begin, put parts in any order, then finish or give up. Parts may be repeated. An allowed step makes
- * no access entry; finishing and giving up do. Nobody can read an unfinished file.
+ * Endpoints of uploads: begin, put parts in any order, then finish or give up. Parts may be repeated. Finishing
+ * and giving up make an access entry. The other steps make one only when they are refused. Nobody can read an unfinished file.
  */
 import { blake2b } from "@noble/hashes/blake2.js";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";

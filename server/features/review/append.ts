@@ -42,10 +42,11 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
 	checkReview(directory, statement, context);
-	await checkShare(db, statement, now);
+	await checkLimits(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
 		throw new ProtocolError("bad-input", "thread: must come with a query, and with no other statement", "thread");
-	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
+	if (statement.type === "review.query")
+		await checkAndOpenThread(statement, input.body.thread, { db, directory, now, member: actor.member });
 	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
 		throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
@@ -71,7 +72,7 @@ async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> 
 }
 
 /** Review statements are never deleted, so each member has limits. @throws DelayedError too-many-requests, or ProtocolError full */
-async function checkShare(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
+async function checkLimits(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
 	const earlier = await timeOfOwn(db, body.by, MAX_PER_DAY);
 	if (earlier !== null && earlier > now - DAY)
 		throw new DelayedError(
@@ -92,7 +93,7 @@ function concernsOf({ type, body }: ReviewStatement, { query }: ReviewContext): 
 	return { organisation, thread: type === "review.query" ? body.thread : (query?.body.thread ?? null) };
 }
 
-async function ask(
+async function checkAndOpenThread(
 	{ body }: Statement<"review.query">,
 	thread: Appending["input"]["body"]["thread"],
 	{ db, directory, now, member }: Pick<Appending, "db" | "directory" | "now"> & { member: Id },

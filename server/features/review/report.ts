@@ -19,8 +19,8 @@ export function report(cases: CaseSource) {
 		access.note({ object: caseId, case: caseId, count: 0 });
 		const { organisation, asked } = readerOf(actor);
 		const custodian = await cases.custodianOf(db, caseId);
-		const custodians = custodian && directory.desks.get(custodian)?.organisation;
-		if (!custodians || (asked !== null && custodians !== organisation)) throw new ProtocolError("not-found");
+		const custodianOrganisation = custodian && directory.desks.get(custodian)?.organisation;
+		if (!custodianOrganisation || (asked !== null && custodianOrganisation !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;
 		// The custodian's organisation reports all accesses; an auditor of an organisation reports their organisation's only.
 		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };

@@ -6,7 +6,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { LONGEST_QUERY, type ReviewStatement } from "#protocol/folds/review.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 
-/** Which reviews a member may read. organisation: null for all. asked: set for a coordinator, who sees queries to them. */
+/** The reviews that a member may read. organisation: null for all. asked: set for a coordinator, who sees queries to them. */
 export interface Reader {
 	organisation: Id | null;
 	asked: Id | null;
@@ -18,14 +18,14 @@ interface Asker {
 	role: Role | null;
 }
 
-/** What this member may read. @throws ProtocolError not-allowed */
+/** Returns the reviews that this member may read. @throws ProtocolError not-allowed */
 export function readerOf({ member, organisation, role }: Asker): Reader {
 	if (role === "auditor") return { organisation, asked: null };
 	if (role === "coordinator" && organisation !== null) return { organisation, asked: member };
 	throw new ProtocolError("not-allowed", "review: is for auditors and coordinators");
 }
 
-/** @throws ProtocolError not-allowed unless an auditor, or beyond their organisation. */
+/** @throws ProtocolError not-allowed unless the asker is an auditor and stays within their organisation. */
 export function checkAuditor({ organisation, role }: Asker, asked: Id | undefined): void {
 	if (role !== "auditor") throw new ProtocolError("not-allowed", "review: is for auditors");
 	if (organisation !== null && asked !== organisation) throw new ProtocolError("not-allowed", "organisation: you may review your own only");

@@ -39,23 +39,23 @@ export async function lockReview(db: Db, of: Id): Promise<void> {
 	await prepared(db, "review.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8421))", [of]);
 }
 
-async function selected(db: Db, where: SQL | undefined): Promise<StoredReview[]> {
+async function selectReviews(db: Db, where: SQL | undefined): Promise<StoredReview[]> {
 	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(table.number);
 	return rows.map(toStored);
 }
 
 export function queryAndMoves(db: Db, query: Id): Promise<StoredReview[]> {
-	return selected(db, and(eq(table.query, query), inArray(table.type, ["review.query", "review.move"])));
+	return selectReviews(db, and(eq(table.query, query), inArray(table.type, ["review.query", "review.move"])));
 }
 
 /** The release with this objId, or an empty list. */
 export function releaseOf(db: Db, objId: Bytes): Promise<StoredReview[]> {
-	return selected(db, and(eq(table.objid, objId), eq(table.type, "review.release")));
+	return selectReviews(db, and(eq(table.objid, objId), eq(table.type, "review.release")));
 }
 
 /** All releases of a case. Each member signs at most 100. */
 export function releasesOf(db: Db, caseId: Id): Promise<StoredReview[]> {
-	return selected(db, and(eq(table.caseId, caseId), eq(table.type, "review.release")));
+	return selectReviews(db, and(eq(table.caseId, caseId), eq(table.type, "review.release")));
 }
 
 /** When the nth newest statement of this member was stored (UTC ms); null when there are fewer. */
@@ -126,12 +126,12 @@ export async function listReviews(
 		.orderBy(desc(table.number))
 		.limit(page.limit + 1);
 	const shown = rows.slice(0, page.limit).map(toStored);
-	const found = of === "queries" ? [...(await buildingOn(db, shown)), ...shown] : shown;
+	const found = of === "queries" ? [...(await movesAndFindingsOf(db, shown)), ...shown] : shown;
 	return { found, next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null };
 }
 
 /** Moves and findings of these queries, the newest first. A reader of a query sees all of them. */
-async function buildingOn(db: Db, queries: readonly StoredReview[]): Promise<StoredReview[]> {
+async function movesAndFindingsOf(db: Db, queries: readonly StoredReview[]): Promise<StoredReview[]> {
 	const ids = queries.flatMap(({ statement: { body } }) => ("query" in body && body.query !== null ? [body.query] : []));
 	const where = and(inArray(table.query, ids), ne(table.type, "review.query"));
 	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(desc(table.number));

@@ -1,4 +1,4 @@
-/** What the endpoints of this feature depend on, and the access notes that they share. */
+/** The dependencies of this feature's endpoints, and the access notes that they share. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";

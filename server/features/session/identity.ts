@@ -9,10 +9,10 @@ export class Names {
 	constructor(key: Uint8Array) {
 		this.#key = key;
 	}
-	#hmac(label: string, ...dependencies: Part[]): Bytes {
+	#hmac(label: string, ...parts: Part[]): Bytes {
 		return new Uint8Array(
 			createHmac("sha256", this.#key)
-				.update(tup(`cloister/1/${label}`, ...dependencies))
+				.update(tup(`cloister/1/${label}`, ...parts))
 				.digest(),
 		);
 	}

@@ -47,7 +47,10 @@ export async function end(
 	return { ok: true };
 }
 
-export async function list(_parts: SessionDependencies, ctx: RequestContext<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
+export async function list(
+	_dependencies: SessionDependencies,
+	ctx: RequestContext<typeof contracts.list>,
+): Promise<Reply<typeof contracts.list>> {
 	const { db, now, actor, access } = ctx;
 	const rows = await listSessions(db, actor.member, now);
 	access.note({ object: null, count: rows.length });
@@ -55,7 +58,7 @@ export async function list(_parts: SessionDependencies, ctx: RequestContext<type
 }
 
 export async function revoke(
-	_parts: SessionDependencies,
+	_dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.revoke>,
 ): Promise<Reply<typeof contracts.revoke>> {
 	const { db, actor, input, access } = ctx;

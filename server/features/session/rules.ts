@@ -15,7 +15,7 @@ export const FORGET_MS = 3_600_000;
 const FREE_ATTEMPTS = 4;
 const LONGEST_DELAY_MS = 60_000;
 
-/** The one spelling of a name: NFKC, then lower case. */
+/** The canonical spelling of a name: NFKC, then lower case. */
 export function normaliseName(name: string): string {
 	return name.normalize("NFKC").toLowerCase().normalize("NFKC");
 }

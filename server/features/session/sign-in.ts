@@ -21,7 +21,7 @@ import { type Account, type Attempt, findAccount, isKnownDevice, memberOfName, s
 type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
 type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
-/** The credential of an unknown name. Its key is a valid one (RFC 8032, section 7.1), so that a check takes as long. */
+/** The credential of an unknown name. Its key is valid (RFC 8032, section 7.1), so that checking a signature takes equally long. */
 const DECOY_CREDENTIAL: Pick<Credential, "bag" | "record" | "recovery"> = {
 	bag: new Uint8Array(32),
 	record: new Uint8Array(32),

@@ -10,13 +10,13 @@ const ACTIONS: Record<Verb, string> = { create: "C", read: "R", update: "U", del
 const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "8" };
 const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
 
-const named = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", value: `urn:uuid:${id}` } });
+const referenceTo = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", value: `urn:uuid:${id}` } });
 /** Stands for fields that the format requires and the log never has. */
 const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" }] };
 
 /**
- * Formats an entry as an AuditEvent. Of a redacted entry only the number is known. Only successful reads claim a BALP profile,
- * whose patterns require each code with its display text.
+ * Formats an entry as an AuditEvent. Of a redacted entry only the number is known. Only successful reads claim a BALP profile.
+ * A profile requires the display text of each code.
  */
 export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
 	const verb = entry ? verbOf(entry.action) : null;
@@ -27,7 +27,9 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 		...(read && { meta: { profile: [`${PROFILES}.${entry.case ? "PatientRead" : "Read"}`] } }),
 		type: { system: `${TERMS}/audit-event-type`, code: "rest", display: "Restful Operation" },
 		...(entry &&
-			verb && { subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb, display: verb }, own("action", entry.action)] }),
+			verb && {
+				subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb, display: verb }, cloisterCode("action", entry.action)],
+			}),
 		...(verb && { action: ACTIONS[verb] }),
 		...(entry ? { recorded: new Date(entry.at).toISOString(), outcome: OUTCOMES[entry.outcome] } : { _recorded: masked }),
 		agent: agentsOf(entry, verb),
@@ -36,7 +38,7 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 	};
 }
 
-const own = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
+const cloisterCode = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
 
 /** The agents with their roles. A read goes from the server to the client, everything else from the client to the server. */
 function agentsOf(entry: AccessEntryBody | null, verb: Verb | null) {
@@ -54,11 +56,16 @@ function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string,
 	const roles = [...(organisation ? [["organisation", organisation]] : []), ...(desk ? [["desk", desk]] : [])] as [string, string][];
 	return {
 		type: { coding: [{ system: `${TERMS}/v3-ParticipationType`, code, display }] },
-		who: named(actor),
+		who: referenceTo(actor),
 		requestor: true,
-		...(roles.length > 0 && { role: roles.map(([kind, id]) => ({ coding: [own(kind, id)] })) }),
+		...(roles.length > 0 && { role: roles.map(([kind, id]) => ({ coding: [cloisterCode(kind, id)] })) }),
 		purposeOfUse: [
-			{ coding: [own("purpose", purpose), ...(PURPOSES[purpose] ? [{ system: `${TERMS}/v3-ActReason`, code: PURPOSES[purpose] }] : [])] },
+			{
+				coding: [
+					cloisterCode("purpose", purpose),
+					...(PURPOSES[purpose] ? [{ system: `${TERMS}/v3-ActReason`, code: PURPOSES[purpose] }] : []),
+				],
+			},
 		],
 	};
 }
@@ -66,12 +73,15 @@ function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string,
 function entitiesOf({ object, objectType, case: caseId, request }: AccessEntryBody) {
 	const role = (code: string, display: string) => ({ system: `${TERMS}/object-role`, code, display });
 	const type = (code: string, display: string) => ({ system: `${TERMS}/audit-entity-type`, code, display });
-	const patient = caseId && { what: { type: "Patient", ...named(caseId) }, type: type("1", "Person"), role: role("1", "Patient") };
-	const what = object ? { ...named(object), display: objectType } : { display: objectType };
+	const patient = caseId && { what: { type: "Patient", ...referenceTo(caseId) }, type: type("1", "Person"), role: role("1", "Patient") };
+	const what = object ? { ...referenceTo(object), display: objectType } : { display: objectType };
 	return [
 		...(patient ? [patient] : []),
 		{ what, type: type("2", "System Object"), role: role("4", "Domain Resource") },
-		{ what: named(request), type: { system: "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", code: "XrequestId" } },
+		{
+			what: referenceTo(request),
+			type: { system: "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", code: "XrequestId" },
+		},
 	];
 }
 
@@ -81,7 +91,7 @@ function proofOf(entry: AccessEntryBody | null, { seq, salt, body }: Evidence) {
 	const all = { basis, count, first, attested, seq, salt, body };
 	const given = Object.entries(all).filter(([, value]) => value !== null && value !== undefined);
 	return {
-		type: own("entity", "access-entry"),
+		type: cloisterCode("entity", "access-entry"),
 		what: { display: `entry ${seq} of the access log` },
 		detail: given.map(([type, value]) => ({ type, valueString: String(value) })),
 	};

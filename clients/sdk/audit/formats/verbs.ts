@@ -1,4 +1,4 @@
-/** What kind of activity an action is, for formats of others that want one of five. */
+/** Maps an action of the access log to one of five verbs, which other log formats require. */
 
 export type Verb = "create" | "read" | "update" | "delete" | "search";
 
@@ -9,9 +9,9 @@ const VERBS: Record<Exclude<Verb, "update">, readonly string[]> = {
 	delete: ["end", "revoke", "give-up", "remove", "erase", "redact", "retain"],
 };
 
-/** By the last part of its code; whatever isn't named changes something. */
+/** Looks up the last part of the action's code. An action that isn't listed counts as an update. */
 export function verbOf(action: string): Verb {
-	// To open a case makes one.
+	// Opening a case creates it.
 	if (action === "case.open") return "create";
 	const last = action.slice(action.lastIndexOf(".") + 1);
 	const found = (Object.keys(VERBS) as (keyof typeof VERBS)[]).find((verb) => VERBS[verb].includes(last));

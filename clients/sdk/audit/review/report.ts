@@ -68,8 +68,8 @@ export async function releaseNames(session: UnlockedSession, caseId: Id, organis
 	const waiting = await waitingReleases(session, caseId, organisation);
 	if (id === undefined) {
 		// A proposal of another member comes first, because I can follow only those.
-		const there = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
-		return there ?? proposeNameRelease(session, caseId, organisation);
+		const proposed = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
+		return proposed ?? proposeNameRelease(session, caseId, organisation);
 	}
 	const found = waiting.find((each) => each.id === id);
 	if (!found) throw new ProtocolError("not-found", "proposal: no open one has this id");
@@ -85,7 +85,7 @@ async function waitingReleases(session: UnlockedSession, caseId: Id, organisatio
 }
 
 async function proposeNameRelease(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
-	// The newest entry is that of the request for the releases just before.
+	// The newest entry so far is about the request that listed the releases just before.
 	const below = (session.server.lastEntry() ?? -1) + 1;
 	const proposal = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: null });
 	const { by, at } = proposal.body;

@@ -105,7 +105,7 @@ export async function appendReview<T extends ReviewType>(
 	fields: Fields<T>,
 	thread: EpochBundle | null = null,
 ): Promise<Statement<T>> {
-	// A person may have typed the range, so this is bad input and no program error.
+	// A person may have typed the range, so this is bad input, not a program error.
 	const { first = 0, last = first } = fields as Partial<Range>;
 	if (first > last) throw new ProtocolError("bad-input", "last: is before first", "last");
 	const statement = session.sign(type, fields);

@@ -56,7 +56,7 @@ function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp =
 /**
  * Drafts a hand-off. Only my desk sees a draft.
  * @returns the hand-off's id.
- * @throws ProtocolError not-allowed when my desk is not the custodian (for a referral: nor owns a section), bad-input
+ * @throws ProtocolError not-allowed when my desk is not the custodian and, for a referral, owns no section either; bad-input
  * @example const handoff = await draftHandoff(session, id, { kind: "transfer", to, reason: "MigrationOrChangeOfLocation", priority: "urgent", travel: true });
  */
 export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: HandoffDraft): Promise<Id> {
