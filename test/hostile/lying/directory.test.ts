@@ -92,7 +92,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 	for (const [what, spoilt, rule] of [
 		["another signing key", altered(wire, newcomer.public.sign, evil.sign), /sigs.0/],
 		["another sealing key", altered(wire, newcomer.public.kem, evil.kem), /sigs.0/],
-		["without the invite's signature", { ...wire, sigs: wire.sigs.slice(0, 1) }, /sigs: takes/],
+		["without the invite's signature", { ...wire, sigs: wire.sigs.slice(0, 1) }, /sigs: must be one by the new key/],
 		["with another in its place", { ...wire, sigs: [wire.sigs[0] as string, wire.sigs[0] as string] }, /sigs.1/],
 	] as [string, Wire, RegExp][]) {
 		const device = await appended(invited, spoilt);
