@@ -51,7 +51,7 @@ class StrictTokenizer extends Tokenizer {
 		const at = this.pos();
 		const first = this.data[at] as number;
 		const major = first >> 5;
-		if (major === SIMPLE && first > NULL) throw new Error("floating-point numbers and undefined are not allowed");
+		if (major === SIMPLE && first > NULL) throw new Error("floating-point numbers and other unused CBOR values are not allowed");
 		const token = super.next();
 		if (major === TEXT) this.#keepByteOrderMark(token, at + headLength(first));
 		this.#count(major === LIST ? token.value : major === MAP ? 2 * token.value : null);
