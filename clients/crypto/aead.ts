@@ -17,7 +17,7 @@ const HEAD = 1 + NONCE + COMMITMENT;
 /** The length of a box minus the length of its plaintext, in bytes. */
 export const BOX_OVERHEAD: number = HEAD + TAG;
 
-/** The error for every box that doesn't open. It is the same for every cause, so that it is no oracle. */
+/** The error for every box that doesn't open. It is the same for every cause, so that an attacker can't use it as an oracle. */
 export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }

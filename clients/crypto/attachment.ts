@@ -18,7 +18,7 @@ const PREFIX = 16;
 const COMMITMENT = 32;
 const TAG = 16;
 
-/** Content bytes in every chunk but the last, which has 1 to this many. */
+/** Content bytes of a chunk. The last chunk has 1 to this many. */
 export const CHUNK: number = 64 * 1024;
 /** Stored bytes before the first chunk. */
 export const HEAD: number = 1 + PREFIX + COMMITMENT;
@@ -74,8 +74,8 @@ function fileKey(file: Id, key: AttachmentKey, prefix: Bytes): { key: Bytes; com
 
 /**
  * An attachment that is being sealed. `stored` can be read once, in order. `header` and `info` are known after its end.
- * To retry after an interruption, send the stored bytes again. The key is drawn here, so that no other content is ever
- * sealed under it.
+ * To retry after an interruption, send the stored bytes again. The key is generated here, so that no other content is
+ * ever sealed under it.
  */
 export interface Sealing {
 	/** The head (49 bytes), then one piece for each chunk. */
@@ -88,7 +88,7 @@ export interface Sealing {
 
 /**
  * Seals an attachment while it is read. Content is padded to its Padmé length at the end, so its size needn't be known.
- * @param source pieces of any size; holds one chunk of them at a time.
+ * @param source pieces of any size. At most one chunk is held at a time.
  */
 export function sealAttachment(file: Id, source: Source, random: RandomSource = randomBytes): Sealing {
 	const key = new AttachmentKey(random(32));
@@ -140,7 +140,7 @@ async function* sealedPieces(file: Id, key: AttachmentKey, content: Source, pref
  * the generator throws.
  * @param header from the entry's verified, signed header. @param info from that entry's body.
  * @param source the stored bytes, in pieces of any size; at most one chunk is held at a time.
- * @throws ProtocolError `bad-content`, the same one for every cause: chunks swapped, dropped, doubled, cut, or another file's.
+ * @throws ProtocolError `bad-content`, the same one for every cause: chunks swapped, missing, repeated, cut, or from another file.
  */
 export async function* openAttachment(
 	header: AttachmentHeader,
@@ -160,8 +160,8 @@ export async function* openAttachment(
 }
 
 /**
- * Passes the source on and checks that it has exactly `size` bytes, in the chunks that the header names. Without the limit,
- * an author and a server together could send chunks of padding for ever.
+ * Passes the source on, hashes it, and checks that it has exactly `size` bytes. Without the limit, an author and a server
+ * together could send chunks of padding for ever.
  */
 async function* hashed(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
 	let stored = 0;
@@ -183,10 +183,10 @@ async function* openChunks(info: AttachmentInfo, source: Source): AsyncGenerator
 			derived = openHead(piece, info);
 			continue;
 		}
-		const stretch = openChunk(derived, info.file, index, piece, last);
-		const content = withoutPadding(stretch, position, info.size);
+		const opened = openChunk(derived, info.file, index, piece, last);
+		const content = withoutPadding(opened, position, info.size);
 		if (!content) throw badContent();
-		position += stretch.length;
+		position += opened.length;
 		index += 1;
 		if (content.length > 0) yield content;
 	}

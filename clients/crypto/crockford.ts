@@ -1,6 +1,6 @@
 /**
  * Codes of 160 bits that people write down and read aloud: 32 characters of Crockford's base32
- * (https://www.crockford.com/base32.html) in groups of four, then two characters of check.
+ * (https://www.crockford.com/base32.html) in groups of four, then a check of two characters.
  * SPEC "Cryptography", section 6.
  */
 import type { Bytes } from "#protocol/bytes.ts";
@@ -11,7 +11,7 @@ const LENGTH = 32;
 /** The largest prime below 32^2. The check finds every wrong character and every swap of two different characters. */
 const PRIME = 1021;
 
-/** The check of each kind starts at another value. So a code that is typed in the place of another kind is recognised. */
+/** The start value of the check, by kind. The values differ, so that a code of the wrong kind is recognised. */
 const KINDS = { invite: 1, recovery: 2, "desk-recovery": 3 } as const;
 
 export type CodeKind = keyof typeof KINDS;
@@ -22,13 +22,13 @@ const NAMES: Record<CodeKind, string> = {
 	"desk-recovery": "a desk's recovery code",
 };
 
-/** 5-bit values, most significant bit first. */
+/** Converts bytes to 5-bit values, most significant bit first. */
 export function toQuintets(bytes: Bytes): number[] {
 	const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
 	return (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, "0"), 2));
 }
 
-/** Back to bytes; the last byte is filled up with zero bits. */
+/** Converts 5-bit values to bytes. The last byte is filled up with zero bits. */
 export function fromQuintets(values: number[]): Bytes {
 	const bits = values.map((value) => value.toString(2).padStart(5, "0")).join("");
 	return Uint8Array.from(bits.match(/.{1,8}/g) ?? [], (eight) => Number.parseInt(eight.padEnd(8, "0"), 2));

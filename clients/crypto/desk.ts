@@ -20,7 +20,7 @@ function subkey(seed: DeskSeed, id: number): Bytes {
 	return seed.use((bytes) => sodium.crypto_kdf_derive_from_key(32, id, CONTEXT, bytes));
 }
 
-/** Derives the desk's keys: 1 X-Wing, 2 wrap of the earlier seed; and the seed's commitment. */
+/** Derives the desk's keys. Subkey 1 is the X-Wing key. Subkey 2 wraps the earlier seed. */
 export function deskKeys(seed: DeskSeed): DeskKeys {
 	return { seal: new SealKey(subkey(seed, 1)), wrap: new WrapKey(subkey(seed, 2)), commitment: seed.use(keyCommitment) };
 }
@@ -37,7 +37,7 @@ function epochParts(at: DeskEpoch): [string, Bytes, Bytes, number, Bytes] {
 	return ["desk", at.network, idToBytes(at.desk), at.epoch, at.kc];
 }
 
-/** Refuses a seed that isn't the one its statement committed to. */
+/** Makes the seed from its bytes. @throws ProtocolError `bad-content` unless they fit the commitment `kc`. */
 function checkedSeed(bytes: Bytes, kc: Bytes): DeskSeed {
 	if (bytes.length !== 32 || !equal(keyCommitment(bytes), kc)) throw badContent();
 	return new DeskSeed(bytes);

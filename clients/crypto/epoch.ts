@@ -32,7 +32,7 @@ export function grantContext(to: GrantContext): Bytes {
 /**
  * Seals an epoch key to one holder.
  * @returns 1225 bytes; the epoch or grant statement names their hash.
- * @throws Error when `context.kc` isn't this key's own: a grant that its receiver would refuse.
+ * @throws Error when `context.kc` isn't the commitment of this key, because the receiver would refuse the grant.
  */
 export function sealGrant(to: SealPublicKey, context: GrantContext, key: EpochKey, random: RandomSource = randomBytes): Bytes {
 	if (!equal(epochCommitment(key), context.kc)) throw new Error("kc isn't this epoch key's commitment");

@@ -10,8 +10,8 @@ const GROUPS = 10;
 const BYTES_PER_GROUP = 5;
 
 /**
- * Ten groups of five digits: 166 bits, so that finding two key pairs with one fingerprint takes about 2^83 tries,
- * and finding another for a given one 2^166. Each group is 40 bits of BLAKE2b-512 modulo 100000 (bias under 2^-23).
+ * Ten groups of five digits: 166 bits. Finding two key pairs with the same fingerprint takes about 2^83 tries. Finding a
+ * second key pair for a given fingerprint takes about 2^166. Each group is 40 bits of BLAKE2b-512 modulo 100000 (bias under 2^-23).
  * @param network 32 bytes. The same keys have another fingerprint in another network.
  */
 export function fingerprint(network: Bytes, keys: MemberPublicKeys): string {

@@ -1,6 +1,6 @@
 /**
  * Invitations, given in person or by phone: a 100-bit token that is never sent, and a 60-bit pin. With the pin the
- * newcomer's client recognises the right network; a lying server could invent another. SPEC "Cryptography", section 6.
+ * newcomer's client recognises a false network that a lying server shows. SPEC "Cryptography", section 6.
  */
 import { type Bytes, equal, kdf } from "#protocol/bytes.ts";
 import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";

@@ -128,8 +128,8 @@ export class Keybag {
 	}
 
 	/**
-	 * Opens a bag from the server. Also compare H(bytes) and version with the newest credential statement: only that tells an
-	 * old bag from the present one.
+	 * Opens a bag from the server. Also compare H(bytes) and version with the newest credential statement: only that comparison
+	 * reveals an old bag.
 	 * @throws ProtocolError `bad-content`, the same for every cause, including a wrong key and another member's bag.
 	 */
 	static open(blob: Bytes, owner: KeybagOwner, key: SlotKey): Keybag {
@@ -170,7 +170,7 @@ export class Keybag {
 	}
 }
 
-/** Strict: this format, this owner, each slot once and in the fixed order. */
+/** Decodes the outer map of a bag strictly: this format, this owner, each slot once and in the fixed order. */
 function parseOutside(blob: Bytes, owner: KeybagOwner): Outside {
 	const out = outside.fromCbor(decodeCbor(blob), "");
 	const order = out.slots.map((slot) => SLOT_KINDS.indexOf(slot.kind));

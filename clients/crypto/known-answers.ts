@@ -47,7 +47,7 @@ function xchacha20poly1305(): boolean {
 	);
 }
 
-/** draft-connolly-cfrg-xwing-kem, appendix C, first vector; the two long values by their BLAKE2b-256. */
+/** draft-connolly-cfrg-xwing-kem, appendix C, first vector. The two long values are compared by their BLAKE2b-256. */
 function xwing(): boolean {
 	const seed = fromHex("7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26");
 	const coins = fromHex(

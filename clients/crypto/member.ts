@@ -10,7 +10,7 @@ import { SigningKey } from "./signing.ts";
 /** libsodium's crypto_kdf context: 8 bytes. */
 const CONTEXT = "usr_key1";
 
-/** What the directory shows of a member: Ed25519 (32 bytes) and X-Wing (1216 bytes). */
+/** A member's public keys in the directory: Ed25519 (32 bytes) and X-Wing (1216 bytes). */
 export interface MemberPublicKeys {
 	sign: Bytes;
 	kem: Bytes;
@@ -28,7 +28,7 @@ function subkey(seed: MemberSeed, id: number): Bytes {
 	return seed.use((bytes) => sodium.crypto_kdf_derive_from_key(32, id, CONTEXT, bytes));
 }
 
-/** Derives all keys of a seed: 1 signing, 2 X-Wing, 3 wrap of earlier seeds. */
+/** Derives all keys of a seed. Subkey 1 signs, subkey 2 is the X-Wing key, subkey 3 wraps earlier seeds. */
 export function memberKeys(seed: MemberSeed): MemberKeys {
 	const signing = new SigningKey(subkey(seed, 1));
 	const seal = new SealKey(subkey(seed, 2));
@@ -36,7 +36,7 @@ export function memberKeys(seed: MemberSeed): MemberKeys {
 	return { signing, seal, wrap, public: { sign: signing.publicKey, kem: seal.publicKey.bytes } };
 }
 
-/** Whether a seed gives exactly the keys that the directory shows. */
+/** Whether a seed's keys are exactly those that the directory shows. */
 export function memberKeysMatch(keys: MemberKeys, shown: MemberPublicKeys): boolean {
 	return keys.signing.matches(shown.sign) && keys.seal.matches(shown.kem);
 }

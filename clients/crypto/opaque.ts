@@ -23,7 +23,7 @@ export function opaqueIdentifiers(network: Bytes): { server: string } {
 	return { server: `${toBase64Url(network)}|opaque|1` };
 }
 
-/** NFC, so that a password typed on two keyboards is the same. */
+/** Normalises to NFC, so that a password has the same bytes from every keyboard. */
 const normal = (password: string) => password.normalize("NFC");
 
 /** Messages are base64url text, as they travel. `state` stays on the client and holds secrets. */
@@ -37,7 +37,7 @@ export function startRegistration(password: string): OpaqueStart {
 	return { state, request };
 }
 
-/** record: what the server keeps. exportKey: opens the keybag; never sent. */
+/** record: kept by the server. exportKey: opens the keybag; never sent. */
 export interface OpaqueRegistration {
 	record: string;
 	exportKey: ExportKey;
@@ -71,7 +71,7 @@ export function startLogin(password: string): OpaqueStart {
 	return { state, request };
 }
 
-/** finish: proves the password to the server. sessionKey: 64 bytes, base64url, known to both sides. */
+/** finish: the message that proves the password to the server. sessionKey: 64 bytes, base64url, known to both sides. */
 export interface OpaqueLogin {
 	finish: string;
 	exportKey: ExportKey;
@@ -106,7 +106,7 @@ function attempt<T>(code: "bad-content" | "sign-in-failed", work: () => T | unde
 	try {
 		done = work();
 	} catch {
-		// The library's message describes its internals, which help nobody.
+		// The library's message describes only its internals.
 	}
 	if (done === undefined) throw new ProtocolError(code);
 	return done;

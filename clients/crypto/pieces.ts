@@ -9,7 +9,7 @@ const ZEROS = 64 * 1024;
 
 /**
  * Regroups a stream into pieces of one length. Holds one piece and one source piece at a time.
- * @param length of every piece but the first and the last. @param first of the first piece.
+ * @param length of every piece but the first and the last. @param first length of the first piece.
  * @returns pieces that the consumer owns. `last` is set on the last one, which may be shorter. Nothing for an empty source.
  */
 export async function* exactPieces(
@@ -52,12 +52,12 @@ export async function* padded(source: Source, count: { size: number }): AsyncGen
 
 /**
  * Removes the padding from one piece of a padded stream.
- * @param position of the stretch in the stream. @param size of the content.
+ * @param position of the piece in the stream. @param size of the whole content.
  * @returns the content in it; undefined when a byte of the padding is wrong.
  */
-export function withoutPadding(stretch: Bytes, position: number, size: number): Bytes | undefined {
-	const content = stretch.subarray(0, Math.max(0, Math.min(stretch.length, size - position)));
-	const padding = stretch.subarray(content.length);
+export function withoutPadding(piece: Bytes, position: number, size: number): Bytes | undefined {
+	const content = piece.subarray(0, Math.max(0, Math.min(piece.length, size - position)));
+	const padding = piece.subarray(content.length);
 	const start = position + content.length;
 	return padding.every((byte, i) => byte === (start + i === size ? 0x80 : 0)) ? content : undefined;
 }

@@ -8,7 +8,7 @@ import { SigningKey } from "./signing.ts";
 
 const BYTES = 20;
 
-/** A member's recovery code: opens the keybag's recovery slot and signs for its release. */
+/** A member's recovery code: opens the keybag's recovery slot, and signs the server's challenge to get the keybag. */
 export class RecoveryCode extends Secret {
 	readonly kind = "recovery-code";
 	constructor(bytes: Bytes) {

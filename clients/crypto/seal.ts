@@ -17,7 +17,7 @@ const ENCAPSULATION_SEED_BYTES = 64;
 /** Length of a sealed 32-byte key: 1225. */
 export const SEALED_KEY_BYTES: number = CIPHERTEXT_BYTES + BOX_OVERHEAD + 32;
 
-/** An X-Wing public key. Public, but a type of its own. */
+/** An X-Wing public key. A class of its own, so that it can't be confused with other bytes. */
 export class SealPublicKey {
 	readonly kind = "seal-public-key";
 	readonly bytes: Bytes;
@@ -61,8 +61,8 @@ function encapsulate(to: SealPublicKey, random: RandomSource): { ciphertext: Byt
 }
 
 /**
- * seal(pk, ctx, secret): a fresh encapsulation each time. The secret isn't padded: keys have one length.
- * @param context what the box is for, as tup(...); the opener must give the same.
+ * seal(pk, ctx, secret): a fresh encapsulation each time. The secret isn't padded, because all keys have the same length.
+ * @param context the purpose of the box, as tup(...). Opening needs the same context.
  * @returns ciphertext (1120) ‖ cseal box.
  * @throws ProtocolError `bad-input` for an invalid public key.
  */
@@ -72,7 +72,7 @@ export function seal(to: SealPublicKey, context: Bytes, secret: Bytes, random: R
 	return concat(ciphertext, cseal(key, "seal", context, secret, random));
 }
 
-/** Opens what seal() made. @throws ProtocolError `bad-content`, the same one for every cause. */
+/** Opens a box of seal(). @throws ProtocolError `bad-content`, the same one for every cause. */
 export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
 	const ciphertext = sealed.slice(0, CIPHERTEXT_BYTES);
 	let shared: Bytes;
@@ -84,12 +84,12 @@ export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
 	return copen(boxKey(shared, key.publicKey, ciphertext, context), "seal", context, sealed.slice(CIPHERTEXT_BYTES));
 }
 
-/** seal() for words, such as the summary of a request: padded first. */
+/** Pads a text, such as the summary of a request, and seals it. */
 export function sealPadded(to: SealPublicKey, context: Bytes, content: Bytes, random: RandomSource = randomBytes): Bytes {
 	return seal(to, context, pad(content), random);
 }
 
-/** Opens what sealPadded() made. @throws ProtocolError `bad-content`. */
+/** Opens a box of sealPadded(). @throws ProtocolError `bad-content`. */
 export function unsealPadded(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
 	return unpad(unseal(key, context, sealed));
 }

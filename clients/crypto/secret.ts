@@ -94,7 +94,7 @@ export class WrapKey extends Secret {
 	readonly kind = "wrap-key";
 }
 
-/** Seals the keybag's content; only slots hold it. */
+/** Seals the keybag's content. Only the slots contain it, each wrapped by its slot key. */
 export class BagKey extends Secret {
 	readonly kind = "bag-key";
 	static random(): BagKey {

@@ -39,8 +39,8 @@ export class SigningKey extends Secret {
 /**
  * Encodes and signs a statement.
  * @param network 32 bytes; for genesis it is ignored, since genesis is signed under no network.
- * @param keys the signer's, and for invited newcomers the invite's as the second.
- * @throws ProtocolError bad-input when the body hasn't the shape of its type.
+ * @param keys the signer's key. For invited newcomers, the invite's key is the second.
+ * @throws ProtocolError bad-input when the body doesn't have the shape of its type.
  */
 export function signStatement<T extends StatementType>(
 	network: Bytes,
@@ -48,9 +48,9 @@ export function signStatement<T extends StatementType>(
 	body: Body<T>,
 	...keys: [SigningKey, SigningKey?]
 ): Statement<T> {
-	const under = type === "genesis" ? NO_NETWORK : network;
+	const forNetwork = type === "genesis" ? NO_NETWORK : network;
 	const bytes = encodeBody(type, body);
-	const input = signInput(under, type, bytes);
+	const input = signInput(forNetwork, type, bytes);
 	const signatures = keys.filter((key) => key !== undefined).map((key) => key.sign(input));
-	return assemble(under, type, body, bytes, signatures);
+	return assemble(forNetwork, type, body, bytes, signatures);
 }

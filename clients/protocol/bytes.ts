@@ -11,7 +11,7 @@ export function utf8(text: string): Bytes {
 	return encoder.encode(text.normalize("NFC"));
 }
 
-/** Strict UTF-8. @throws TypeError on malformed input. */
+/** Decodes UTF-8 strictly. @throws TypeError on malformed input. */
 export function fromUtf8(bytes: Bytes): string {
 	return strictDecoder.decode(bytes);
 }
@@ -77,7 +77,7 @@ export function kdf(key: Bytes, label: string, ...parts: Part[]): Bytes {
 	return blake2b(tup(`cloister/1/kdf/${label}`, ...parts), 32, key);
 }
 
-/** The key commitment kc. Every holder compares it, so that all have provably got the same secret. */
+/** The key commitment kc. Every holder compares it. This proves that all holders have the same secret. */
 export function keyCommitment(secret: Bytes): Bytes {
 	return hash(tup("cloister/1/kc", secret));
 }
@@ -116,7 +116,7 @@ export function toBase64Url(bytes: Bytes): string {
 	return out;
 }
 
-/** Decodes base64url strictly: no padding, no foreign characters, no stray low bits. @throws SyntaxError otherwise. */
+/** Decodes base64url strictly: no padding, no foreign characters, unused low bits are zero. @throws SyntaxError otherwise. */
 export function fromBase64Url(text: string): Bytes {
 	if (text.length % 4 === 1) throw new SyntaxError("not base64url: impossible length");
 	const out = new Uint8Array(Math.floor((text.length * 3) / 4));

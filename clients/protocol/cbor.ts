@@ -36,7 +36,7 @@ const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 /** Major types of CBOR. */
 const [TEXT, LIST, MAP, SIMPLE] = [3, 4, 5, 7];
 const NULL = 0xf6;
-/** The deepest nesting of lists and maps. No format needs half of it, and it can't overflow the stack. */
+/** The deepest nesting of lists and maps. Every format needs less than half of it. It is too small to overflow the stack. */
 const MAX_DEPTH = 16;
 
 /**
@@ -83,7 +83,7 @@ function headLength(first: number): number {
  * @throws Error when the bytes are not the deterministic form.
  */
 export function decodeCbor(bytes: Bytes): Cbor {
-	// Of a Buffer, cborg would return byte strings as Buffers.
+	// From a Buffer, cborg would return byte strings as Buffers.
 	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const value = decode(plain, { ...STRICT, tokenizer: new StrictTokenizer(plain, STRICT) }) as Cbor;
 	if (!equal(encode(value, rfc8949EncodeOptions), bytes)) throw new Error("not deterministic CBOR");

@@ -81,7 +81,7 @@ export function statusOf(code: ErrorCode): number {
 	return errors[code];
 }
 
-/** What a refusal tells programs, by error code. Programs use this and never the text. */
+/** The data of a refusal for programs, by error code. Programs use this and never the text. */
 export interface ErrorData {
 	/** next: the `n` that the author's next entry in this compartment must have. */
 	stale: { next: number };

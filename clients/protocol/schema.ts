@@ -34,6 +34,7 @@ export interface Shape<T> {
 
 export type Of<S> = S extends Shape<infer T> ? T : never;
 
+/** A shape whose value is the same in memory and in CBOR. */
 function same<T extends Cbor>(form: Form, check: (value: unknown) => value is T, rule: string): Shape<T> {
 	const guard = (value: unknown, field: string): T => {
 		if (!check(value)) throw new ShapeError(field, rule);

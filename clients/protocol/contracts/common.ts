@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
 
-/** The last characters whose unused low bits are zero, by the length of the text modulo 4. */
+/** The allowed last characters, by the length of the text modulo 4: those whose unused low bits are zero. */
 const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
 /** Whether the unused bits are zero, so that no other text decodes to the same bytes. */
@@ -46,7 +46,7 @@ export const limit = z
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));
 /**
- * A page of large items ends with the item by which it reaches this many bytes, or earlier. Sizes are those of the stored
+ * A page of large items ends at the latest with the item that brings it to this many bytes. Sizes are those of the stored
  * statements and boxes. So a page has at least one item, and exceeds this size by less than one item.
  */
 export const PAGE_BYTES = 4 * 1024 * 1024;

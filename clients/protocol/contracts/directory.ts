@@ -12,7 +12,7 @@ const name = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength
 const token = z.string().check(z.maxLength(100));
 const setupAnswer = z.strictObject({ message: opaqueMessage, setup: z.string() });
 
-/** The checks of a vetting. The signed statement has H of its deterministic CBOR. Times: UTC ms. */
+/** The checks of a vetting. The signed statement contains H of their deterministic CBOR. Times: UTC ms. */
 export const checklist = z.strictObject({
 	identitySeen: z.enum(IDENTITY_SEEN),
 	identitySeenOn: time,
@@ -25,7 +25,7 @@ export type Checklist = z.infer<typeof checklist>;
 /** The evidence that an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
-/** The bytes that prove an invite when its key signs them. at: UTC ms, within 5 minutes of the server's time. */
+/** The bytes that the key of an invite signs to prove the invite. at: UTC ms, within 5 minutes of the server's time. */
 export function inviteProofInput(action: "join.directory" | "join.start", invite: Id, at: number): Bytes {
 	return tup("cloister/1/invite", action, idToBytes(invite), at);
 }
@@ -33,7 +33,7 @@ export function inviteProofInput(action: "join.directory" | "join.start", invite
 /** Proof of an invite: an Ed25519 signature over inviteProofInput. */
 const proof = z.strictObject({ invite: id, at: time, signature: base64url(64) });
 
-/** Statements up to the newest signed checkpoint, whose size is `size`. A new statement is signed only once it is stored durably. */
+/** Statements up to the newest signed checkpoint, whose size is `size`. The log signs only statements that are stored durably. */
 const page = z.strictObject({ statements, from: count, size: count, checkpoint });
 const joining = { subject: "member", purpose: "joining" } as const;
 

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 z.config({ jitless: true });
 
 /**
- * The access entry that a use of this endpoint leaves.
+ * The access entry that is written when this endpoint is used.
  * `action`: its action code. `subject`: the kind of object that it is about.
  * `purpose`: "relation" is derived from the relation that the server has checked (care, handoff). The others are fixed.
  */
@@ -52,8 +52,8 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	/** The access entry that is recorded. "public": needs no session and leaves no access entry. There is no default. */
 	access: Access | "public";
 	/**
-	 * "at-end": a step of a task that is recorded once, when it ends or is given up (an upload). An allowed step leaves no entry,
-	 * a refused one does. Such a step must not release any data.
+	 * "at-end": a step of a task, such as an upload. The task is recorded once, when it ends or is given up. An allowed step
+	 * leaves no entry, a refused one does. Such a step must not release any data.
 	 */
 	recorded?: "at-end";
 	/** Needs no session, but is recorded (signing in, joining). */
@@ -65,8 +65,8 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	/** Members of a suspended organisation may call it too, to read and hand over its cases. */
 	whileSuspended?: boolean;
 	/**
-	 * Works also while a restore has rolled the directory back: needed to sign in and to give the lost part back. A removed member
-	 * may be a member again until then. "large": `bodyLimit` applies only during that time, otherwise 256 KiB.
+	 * Works also while the directory is rolled back by a restore. Needed to sign in and to give the lost part back. Until that
+	 * is done, a removed member may be a member again. "large": `bodyLimit` applies only during that time, otherwise 256 KiB.
 	 */
 	whileRolledBack?: true | "large";
 }

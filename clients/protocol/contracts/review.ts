@@ -7,7 +7,7 @@ import { endpoint } from "./endpoint.ts";
 /** Actions that only the client knows about. It announces them before it performs them. */
 export const ANNOUNCED = ["export", "print"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
-/** The purpose that the person states. */
+/** The reasons that the person may state. */
 export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other"] as const;
 
 export const review = {

@@ -13,7 +13,7 @@ export const keybag = base64url(64 * 1024);
 /**
  * The bytes that a recovery code's key signs to get the keybag from the server.
  * @param member null for a name that does not exist: then no signature is valid.
- * @param challenge a new one by the server, used once.
+ * @param challenge made by the server, used once.
  */
 export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
 	return tup("cloister/1/recover", member === null ? "" : idToBytes(member), challenge);

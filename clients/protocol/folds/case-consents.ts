@@ -31,12 +31,12 @@ export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf
 	};
 }
 
-/** The custodian records consents, and so does a desk that has received the person or that the person is travelling to. */
+/** Allows the custodian, a desk that has received the person, and a desk that the person is travelling to. */
 function checkHasPerson(state: CaseState, desk: Id): void {
 	const hasPerson = (handoff: Handoff) =>
 		handoff.to === desk && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
 	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
-	// A partial view may lack the hand-off that allows this to another desk.
+	// A partial view may lack the hand-off that gives another desk this right.
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 

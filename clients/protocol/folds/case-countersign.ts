@@ -1,4 +1,4 @@
-/** `handoff.countersign`: a second member signs about a basis or an enter-in-error. SPEC "Cases", sections 3 and 4. */
+/** `handoff.countersign`: a second member approves or refuses a basis or an enter-in-error. SPEC "Cases", sections 3 and 4. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";

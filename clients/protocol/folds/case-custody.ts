@@ -83,7 +83,7 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	const handoff = state.handoffs[body.handoff];
 	if (handoff) checkCited(handoff, body);
 	else if (state.complete) throw new ProtocolError("not-found", "handoff: does not belong to this case");
-	// Also in a partial view: if another transfer is accepted, this one can't have moved custody.
+	// Checked in a partial view too: while another transfer is accepted, this one can't move custody.
 	if (acceptedTransfers(state).some((other) => other.id !== body.handoff)) throw new ProtocolError("already-placed");
 	if (body.to === state.custodian) throw new ProtocolError("wrong-state", "to: the desk is already the custodian");
 	const notOwned = body.sections.find((compartment) => state.sections[compartment]?.owner !== state.custodian);
@@ -103,7 +103,7 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	};
 }
 
-/** No check that custody stayed the same since the accept is needed: while one transfer is accepted, no other can move custody. */
+/** Doesn't check whether custody has changed since the accept: while one transfer is accepted, no other can move custody. */
 function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
 	if (handoff.kind !== "transfer" || handoff.receive !== keyOf(body.receive))
 		throw new ProtocolError("wrong-state", "receive: is not the receive of this transfer");
@@ -111,7 +111,7 @@ function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["bod
 	checkGranted(handoff, body.sections);
 }
 
-/** `sections` must be those that the hand-off granted. A section by hand may be left out when its key has not come. */
+/** `sections` must be those that the hand-off granted. One by hand may be left out, because its key may not have arrived. */
 function checkGranted({ sections }: Handoff, moving: readonly Id[]): void {
 	const granted = new Set(sections.map(({ compartment }) => compartment));
 	const required = sections.filter(({ byHand }) => !byHand);

@@ -29,7 +29,7 @@ function grantsOf(handoff: Handoff): HandoffGrant[] {
 }
 
 const handoffsOf = (state: CaseState) => Object.values(state.handoffs);
-const hasMoved = (state: CaseState, handoff: Handoff) => state.route.includes(handoff.id);
+const hasMovedCustody = (state: CaseState, handoff: Handoff) => state.route.includes(handoff.id);
 
 /** Grants that wait for an accept. Rotations seal to these desks, but the server releases nothing to them yet. */
 export function pendingGrants(state: CaseState): HandoffGrant[] {
@@ -41,29 +41,29 @@ export function pendingGrants(state: CaseState): HandoffGrant[] {
 /** Grants of accepted hand-offs that have not ended. After a transfer has moved custody, the to-desk owns the sections instead. */
 export function openGrants(state: CaseState): HandoffGrant[] {
 	const running = handoffsOf(state).filter(
-		(handoff) => (isAccepted(handoff.state) || handoff.state === "received") && !hasMoved(state, handoff),
+		(handoff) => (isAccepted(handoff.state) || handoff.state === "received") && !hasMovedCustody(state, handoff),
 	);
 	return [...running.flatMap(grantsOf), ...handoffsOf(state).flatMap((handoff) => followUps(state, handoff))];
 }
 
 /** With follow-up, the earlier custodian may read for as long as the desk that received the transfer owns the section. */
 function followUps(state: CaseState, handoff: Handoff): HandoffGrant[] {
-	if (!handoff.followUp || !hasMoved(state, handoff)) return [];
+	if (!handoff.followUp || !hasMovedCustody(state, handoff)) return [];
 	return grantsOf(handoff)
 		.filter(({ compartment }) => state.sections[compartment]?.owner === handoff.to)
 		.map((grant) => ({ ...grant, desk: handoff.from, byHand: false, followUp: true }));
 }
 
 /**
- * Grants that have ended, of desks that may not read the section for another reason: a rotation must remove them. Includes an
- * earlier custodian without follow-up.
+ * Ended grants of desks that have no other right to read the section. A rotation must remove these desks. Includes an earlier
+ * custodian without follow-up.
  */
 export function endedGrants(state: CaseState): HandoffGrant[] {
 	const ended = handoffsOf(state).flatMap((handoff) => {
-		if (hasMoved(state, handoff))
+		if (hasMovedCustody(state, handoff))
 			return grantsOf(handoff).map((grant) => ({ ...grant, desk: handoff.from, byHand: false, followUp: handoff.followUp }));
-		const wasOpen = handoff.accept !== null && !isAccepted(handoff.state) && handoff.state !== "received";
-		return wasOpen ? grantsOf(handoff) : [];
+		const hasEnded = handoff.accept !== null && !isAccepted(handoff.state) && handoff.state !== "received";
+		return hasEnded ? grantsOf(handoff) : [];
 	});
 	const readers = whoMayRead(state);
 	return ended.filter(({ compartment, desk }) => !readers[compartment]?.includes(desk));
@@ -89,7 +89,7 @@ export function flagsOf(state: CaseState, handoffId: Id, now: number): HandoffFl
 }
 
 export const CASE_FLAGS = [
-	/** A consent for the custodian's organisation was withdrawn and no other is active. The custodian must hand on, close or erase. */
+	/** A consent for the custodian's organisation was withdrawn and no other is active. The custodian must hand on, close or erase the case. */
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */
 	"custody-due",
@@ -98,8 +98,8 @@ export type CaseFlag = (typeof CASE_FLAGS)[number];
 
 /** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
 export function caseFlags(state: CaseState, ctx: Pick<CaseContext, "now" | "organisationOfDesk">): CaseFlag[] {
-	const isUp: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
-	return CASE_FLAGS.filter((flag) => isUp[flag]);
+	const isSet: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
+	return CASE_FLAGS.filter((flag) => isSet[flag]);
 }
 
 function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<CaseContext, "now" | "organisationOfDesk">): boolean {

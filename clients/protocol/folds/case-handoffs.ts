@@ -59,7 +59,7 @@ function handoffOf(state: CaseState, id: Id): Handoff {
 	return handoff;
 }
 
-/** Checks the desk first, then the chain, then the state. So a loser of a race gets `stale`, and other desks learn nothing. */
+/** Checks the desk, then the chain, then the state. So the later of two racing statements gets `stale`, and other desks learn nothing. */
 function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, desk: Id): HandoffState {
 	checkWho(handoff, action, desk);
 	checkChain(handoff.chain, body);

@@ -100,7 +100,7 @@ function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
 	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
 }
 
-/** The received transfer whose case.custody is missing. The server accepts both in one bundle or neither. */
+/** The received transfer whose case.custody is missing. The server accepts both statements in one bundle, or neither. */
 export function custodyDue(state: CaseState): Handoff | undefined {
 	return Object.values(state.handoffs).find((handoff) => isCustodyDue(state, handoff));
 }

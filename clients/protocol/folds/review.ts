@@ -10,13 +10,13 @@ import { activeMember, type Directory } from "./directory.ts";
 export const REVIEW_WITHIN = 30 * 86_400_000;
 /** A query is due after this many ms, unless it names another time. */
 export const QUERY_WITHIN = 14 * 86_400_000;
-/** A query is due within this many ms at the latest. */
+/** The longest time that a query may give, in ms. */
 export const LONGEST_QUERY = 90 * 86_400_000;
 
 /** A proposal to release names lapses after this many ms without a second release. */
 export const RELEASE_WITHIN = 30 * 86_400_000;
 
-/** First parts of the actions on the log itself. To read, review or export the log about a case is no access to the case. */
+/** First parts of the actions on the log itself. Reading, reviewing or exporting the log about a case is not an access to the case. */
 export const ON_THE_LOG: readonly string[] = ["audit", "review", "client"];
 
 export type ReviewStatement = { [T in ReviewType]: Statement<T> }[ReviewType];
@@ -50,7 +50,7 @@ export interface Gap extends Range {
 
 /**
  * The entries of a scope that nobody has marked yet, from `from` up to `size` (not included), in rising order.
- * A mark does not count for the signer's own entries. So a range that only one person has marked leaves a gap for that person.
+ * A mark does not count for the signer's own entries. So a range that only one person has marked leaves a gap for that person's own entries.
  */
 export function gapsOf(marks: readonly Mark[], scope: Scope, from: number, size: number): Gap[] {
 	const covering = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);
@@ -119,8 +119,8 @@ export function hasLapsed(dir: Directory, { by, organisation }: Body<"review.rel
  */
 export function checkReview(dir: Directory, statement: ReviewStatement, context: ReviewContext): void {
 	const { body } = statement;
-	const isQuery = "query" in body && body.query !== null && statement.type !== "review.query";
-	if (isQuery && !context.query) throw new ProtocolError("not-found", "query: does not exist");
+	const namesQuery = "query" in body && body.query !== null && statement.type !== "review.query";
+	if (namesQuery && !context.query) throw new ProtocolError("not-found", "query: does not exist");
 	const organisation = "organisation" in body ? body.organisation : (context.query?.body.organisation ?? null);
 	const { audits, coordinates } = standingIn(dir, body.by, organisation);
 	if ("first" in body && body.first > body.last) throw new ProtocolError("bad-statement", "last: is before first");
@@ -137,10 +137,10 @@ export function checkReview(dir: Directory, statement: ReviewStatement, context:
 
 function checkMove(
 	{ action, words }: Body<"review.move">,
-	by: { audits: boolean; coordinates: boolean },
+	standing: { audits: boolean; coordinates: boolean },
 	moves: readonly Statement<"review.move">[],
 ): void {
-	if (action === "answer" ? !by.coordinates : !by.audits)
+	if (action === "answer" ? !standing.coordinates : !standing.audits)
 		refuse(`by: only ${action === "answer" ? "a coordinator of the organisation may answer" : "an auditor may close a query"}`);
 	if ((words === null) !== (action === "close"))
 		throw new ProtocolError("bad-statement", "words: must be set for an answer, and null to close");
@@ -172,7 +172,7 @@ export function queryState(moves: readonly Statement<"review.move">[]): QuerySta
 	return moves.length > 0 ? "answered" : "open";
 }
 
-/** By organisation: names of its members are shown in entries below this number. `releases` have been checked. */
+/** For each organisation: its members' names are shown in entries below this number. `releases` are already checked. */
 export function releasedNames(releases: readonly Statement<"review.release">[]): Map<Id, number> {
 	const released = new Map<Id, number>();
 	for (const { body } of releases)

@@ -84,7 +84,7 @@ export function isCode(text: string): boolean {
 	return /^[A-Za-z][A-Za-z0-9._:-]{0,39}$/.test(text);
 }
 
-/** One field's value: in the body, and back. Both directions throw unless the value is as `AccessEntryBody` says. */
+/** Converts one field's value to CBOR and back. Both directions throw unless the value is as `AccessEntryBody` says. */
 type Codec<T> = { readonly write: (value: T) => Cbor; readonly read: (value: Cbor) => T };
 
 function check<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
@@ -128,7 +128,7 @@ const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]>
 	attested: oneOf(ATTESTED),
 };
 
-/** Names the field that is wrong. */
+/** Adds the name of the field to an error. */
 function inField<T>(field: string, run: () => T): T {
 	try {
 		return run();
@@ -142,7 +142,7 @@ function checkFirst(body: AccessEntryBody): AccessEntryBody {
 	return body;
 }
 
-/** No entry is longer: five ids, a session hash, six codes of up to 40 characters, four numbers. */
+/** No entry is longer: six ids, a session hash, six codes of up to 40 characters, four numbers. */
 const writer = new CborWriter(512);
 
 /** The canonical bytes of an entry. Uses `CborWriter`, because every request waits for this. @throws SyntaxError that names the bad field. */

@@ -28,7 +28,7 @@ export const MAX_NOTE_LENGTH = 1_000_000;
 
 /** A known key. Name and id together identify the key and its algorithm. */
 export type VerifierKey = { readonly name: string; readonly type: SignatureType; readonly id: number; readonly publicKey: Bytes };
-/** One signature line, of a known key or not. `signature` is what follows the key ID. */
+/** One signature line, of a known key or not. `signature` holds the bytes after the key ID. */
 export type NoteSignature = { readonly name: string; readonly id: number; readonly signature: Bytes };
 export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] };
 /** A signature that verified. `time` is a cosignature's POSIX time in seconds, and null for type 0x01. */
@@ -41,17 +41,17 @@ export class NoteVerificationError extends Error {
 
 const encoder = new TextEncoder();
 
-/** Not empty, and without white space, plus signs, control characters and lone surrogates. */
+/** Whether a name is not empty and has no white space, plus sign, control character or lone surrogate. */
 export function isKeyName(name: string): boolean {
 	return /^[^\p{White_Space}\p{Cs}+]+$/u.test(name) && !hasControl(name);
 }
 
-/** ASCII control characters; the newline is one. */
+/** Whether a text has ASCII control characters. The newline is one. */
 function hasControl(text: string): boolean {
 	return [...text].some((char) => char < " ");
 }
 
-/** @throws SyntaxError unless the text ends in a newline and holds no lone surrogate or other control character. */
+/** @throws SyntaxError unless the text ends in a newline and has no lone surrogate, and no control character but newlines. */
 export function checkNoteText(text: string): string {
 	if (!text.endsWith("\n")) throw new SyntaxError("a note text ends in a newline");
 	if (/\p{Cs}/u.test(text)) throw new SyntaxError("a note is valid Unicode");

@@ -30,9 +30,9 @@ function inclusionRanges(index: number, size: number): Range[] {
 	let [start, end] = [0, size];
 	while (end - start > 1) {
 		const middle = start + split(end - start);
-		const left = index < middle;
-		out.unshift(left ? { start: middle, end } : { start, end: middle });
-		if (left) end = middle;
+		const isLeft = index < middle;
+		out.unshift(isLeft ? { start: middle, end } : { start, end: middle });
+		if (isLeft) end = middle;
 		else start = middle;
 	}
 	return out;
@@ -46,9 +46,9 @@ function consistencyRanges(first: number, second: number): Range[] {
 	let [start, end] = [0, second];
 	while (first < end) {
 		const middle = start + split(end - start);
-		const left = first <= middle;
-		out.unshift(left ? { start: middle, end } : { start, end: middle });
-		if (left) end = middle;
+		const isLeft = first <= middle;
+		out.unshift(isLeft ? { start: middle, end } : { start, end: middle });
+		if (isLeft) end = middle;
 		else start = middle;
 	}
 	// The rest is the last full subtree of the first tree. When it is the whole first tree, the verifier knows its root already.

@@ -86,7 +86,7 @@ export function tileHashes(data: Bytes): Bytes[] {
 	return Array.from({ length: width }, (_, i) => data.slice(i * HASH_LENGTH, (i + 1) * HASH_LENGTH));
 }
 
-/** The bytes of a tree's edge, checked against its size. */
+/** The hashes of a tree's edge, by level. @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`. */
 function edgeHashes(size: number, edge: readonly Tile[]): Bytes[][] {
 	const expected = edgeOf(size);
 	if (expected.length !== edge.length) throw new RangeError("not the edge of a tree of this size");
@@ -122,9 +122,9 @@ export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: r
 		write.push(...tiles);
 		added = tiles.filter(({ width }) => width === TILE_WIDTH).map(({ data }) => rootOf(tileHashes(data)));
 	}
-	const partial = (tile: Tile) => tile.width < TILE_WIDTH;
+	const isPartial = (tile: Tile) => tile.width < TILE_WIDTH;
 	const untouched = edge.filter(({ level }) => !write.some((tile) => tile.level === level));
-	const newEdge = [...write.filter(partial), ...untouched].sort((a, b) => a.level - b.level);
+	const newEdge = [...write.filter(isPartial), ...untouched].sort((a, b) => a.level - b.level);
 	return { size: newSize, root: rootOfFrontier(frontierOfEdge(newSize, newEdge)), write, edge: newEdge };
 }
 

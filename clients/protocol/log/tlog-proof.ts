@@ -50,7 +50,7 @@ export function parseLogProof(text: string): LogProof {
 /**
  * Verifies a proof.
  * @param entry the entry's own bytes, such as a leaf of the access log. @param log the key that is trusted for this log.
- * @throws NoteVerificationError unless the log signed the checkpoint and the entry is in its tree; SyntaxError, RangeError.
+ * @throws NoteVerificationError unless the log signed the checkpoint and the entry is in its tree; SyntaxError or RangeError when malformed.
  */
 export function openLogProof(given: LogProof, entry: Bytes, log: LogKey, witnesses: readonly VerifierKey[] = []): OpenedCheckpoint {
 	const opened = openCheckpoint(given.note, log, witnesses);

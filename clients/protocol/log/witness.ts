@@ -83,22 +83,22 @@ export function readCosignatures(lines: string, text: string, witnesses: readonl
 	});
 }
 
-/** Refuses the log's own key, because a log can't be its own witness. */
+/** Whether this is the key of a witness. False for the log's own key, because a log can't be its own witness. */
 export function isWitness({ type }: VerifierKey): boolean {
 	return type === COSIGNATURE;
 }
 
-/** A note with more signature lines. @throws SyntaxError when that isn't a note. */
+/** Adds signature lines to a note. @throws SyntaxError when the result isn't a note. */
 export function withLines(note: string, lines: readonly string[]): string {
 	const whole = note + lines.join("");
 	parseNote(whole);
 	return whole;
 }
 
-/** A cosignature older than this proves no freshness, in ms. */
+/** In ms. An older cosignature doesn't prove that the log is fresh. */
 export const FRESH = 24 * 3_600_000;
 
-/** The time since which `wanted` witnesses have cosigned. Null while there are too few. */
+/** The latest time such that `wanted` of the cosignatures are from then or later. Null while there are too few. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }
@@ -122,7 +122,7 @@ export interface Witness {
 	readonly url: string;
 }
 
-/** One witness per line: verifier key, then its address. Lines that begin with # are comments. @throws SyntaxError that names the line. */
+/** Reads witnesses, one per line or comma: verifier key, then address. A # begins a comment line. @throws SyntaxError that names the line. */
 export function parseWitnesses(text: string): Witness[] {
 	const lines = text.split(/[\n,]/).map((line) => line.trim());
 	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));

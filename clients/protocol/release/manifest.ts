@@ -1,5 +1,5 @@
 /**
- * The manifest of a web build: every file by path, size and SHA-256. Its own SHA-256 is what two admins sign.
+ * The manifest of a web build: every file by path, size and SHA-256. Two admins sign the SHA-256 of the manifest.
  * SPEC "Web releases", section 1.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -7,7 +7,7 @@ import type { Bytes } from "../bytes.ts";
 import { decodeCbor, encodeCbor } from "../cbor.ts";
 import { bytes, list, map, ShapeError, text, uint } from "../schema.ts";
 
-/** path: from the build's folder, which is the server's root. size: in bytes. */
+/** path: relative to the build's folder, which is the server's root. size: in bytes. */
 export interface WebFile {
 	path: string;
 	size: number;
@@ -31,7 +31,7 @@ const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 /** Paths at the root that the server itself answers. */
 const TAKEN = /^(api(\/.*)?|healthz|readyz)$/;
 
-/** @throws ShapeError that names the rule and, where it is about one, the file's place or path. */
+/** @throws ShapeError that names the rule. If the rule is about one file, also names its index or path. */
 export function decodeManifest(manifest: Bytes): WebFile[] {
 	if (manifest.length > LARGEST_MANIFEST) throw new ShapeError("manifest", `has more than ${LARGEST_MANIFEST} bytes`);
 	const files = shape.fromCbor(readCbor(manifest), "manifest");

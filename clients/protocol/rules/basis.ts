@@ -47,7 +47,7 @@ function needsCountersign(kind: BasisKind): boolean {
 	return kind === "best-interests" || kind === "vital-interest";
 }
 
-/** The basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
+/** Converts the basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
 export function holdBasis(basis: Basis, object: string, by: Id, now: number): HeldBasis {
 	const count = [basis.consent, basis.head].filter((field) => field !== null).length;
 	const required = restsOnConsent(basis.kind) ? 2 : 0;
@@ -80,7 +80,7 @@ export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }
 
-/** What the basis must cover. recipient: the to-desk's organisation. now: UTC ms. travelling: departed and not yet received. */
+/** The hand-off that the basis must cover. recipient: the to-desk's organisation. now: UTC ms. travelling: departed and not yet received. */
 export interface BasisQuestion {
 	recipient: Id;
 	sections: readonly Section[];

@@ -44,7 +44,7 @@ export function isRevoked(consent: Consent): boolean {
 	return consent.state === "withdrawn" || consent.state === "entered-in-error";
 }
 
-/** What the consent must cover. recipient: an organisation. now: UTC ms. ignoreEnd: the person travels, so its end only warns. */
+/** The hand-off that the consent must cover. recipient: an organisation. now: UTC ms. ignoreEnd: the person travels, so the end only warns. */
 export interface ConsentQuestion {
 	recipient: Id;
 	sections: readonly Section[];

@@ -1,4 +1,4 @@
-/** Hand-off states as HL7 FHIR R4 Task.status, for the export. It has our own state as businessStatus. SPEC "Cases", section 7. */
+/** Hand-off states as HL7 FHIR R4 Task.status, for the export, which has our own state as businessStatus. SPEC "Cases", section 7. */
 import type { HandoffState } from "../codes.ts";
 
 export type FhirTaskStatus =

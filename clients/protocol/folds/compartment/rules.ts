@@ -75,7 +75,7 @@ function checkNobodyAdded(last: Epoch, body: Body<"epoch">): void {
 	if (body.holders.some((holder) => !before.has(partyKey(holder)))) refuse("holders: a discussion or hand-off thread gets no new holders");
 }
 
-/** Another holder than the owner may leave out parties that the directory has removed, and may add nobody. */
+/** A holder that isn't the owner may leave out parties that the directory has removed, and may add nobody. */
 function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
 	const before = partiesOf(last);
 	const after = new Set(body.holders.map(partyKey));

@@ -55,12 +55,12 @@ export function takesPart(role: Role | null | undefined): boolean {
 	return role === "auditor" || role === "coordinator";
 }
 
-/** Whether the compartment is a review and the member's role no longer allows to hold it. */
+/** Whether the compartment is a review and the member's role no longer allows holding it. */
 export function isOutOfReview(dir: Directory, member: Id, compartmentKind: CompartmentKind): boolean {
 	return compartmentKind === "review" && !takesPart(dir.members.get(member)?.role);
 }
 
-/** A desk whose epoch key is sealed to its members' own keys needs a box for each active member. Returns what is missing. */
+/** A desk whose epoch key is sealed to its members' own keys needs a box for each active member. Returns a text for each desk without one. */
 export function missingColleagues(dir: Directory, epoch: Pick<Epoch, "holders">): string[] {
 	const viaDesk = epoch.holders.filter((holder) => holder.via !== null);
 	return [...new Set(viaDesk.map((holder) => holder.via as Id))].flatMap((desk) => {

@@ -1,5 +1,5 @@
 /**
- * A compartment as its epochs and grants make it, and so the holders of its keys. SPEC "Compartments", sections 1 to 3.
+ * The state of a compartment after its epochs and grants, with the holders of its keys. SPEC "Compartments", sections 1 to 3.
  * Threads and case sections are both compartments. Facts from the directory and the case come in through the context.
  */
 import type { Bytes, Id } from "../../bytes.ts";
@@ -25,7 +25,7 @@ export interface Epoch {
 	kc: Bytes;
 	owner: Id;
 	holders: Holder[];
-	/** Closed grants, from the epoch statement and from later grants. Each is open while its hand-off is accepted. */
+	/** Grants for hand-offs, from the epoch statement and from later grants. Each is open only while its hand-off is accepted. */
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
 	by: Id;
@@ -77,7 +77,7 @@ export function partyOf(holder: Pick<Holder, "kind" | "id" | "via">): Party {
 	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
 }
 
-/** A text for comparing: the same for every holder entry of one party. */
+/** A text for comparison: equal for all holder entries of the same party. */
 export function partyKey(holder: Holder): string {
 	const { kind, id } = partyOf(holder);
 	return `${kind}:${id}`;

@@ -49,7 +49,7 @@ function checkBelongs(dir: Directory, statement: AnyStatement): asserts statemen
 	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong in the directory");
 }
 
-/** Applies a leaf of the verified log. A void leaf is only counted. @returns the error of a void leaf, or null. */
+/** Applies a leaf of the verified log. A void leaf changes only size, tree and `voids`. @returns the error of a void leaf, or null. */
 export function followLeaf(dir: Directory, statement: AnyStatement): ProtocolError | null {
 	try {
 		applyStatement(dir, statement);
@@ -137,7 +137,7 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	if (needed === 0) carryOut(dir, proposal);
 }
 
-/** Checks that the subject is in a state that the proposal can change. */
+/** Checks that the subject is in a state that the proposal can change. Records a proposed organisation as pending. */
 function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "organisation.add") {
@@ -166,7 +166,7 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	if (isApproved(dir, proposal)) carryOut(dir, proposal);
 }
 
-/** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as one of two consents. */
+/** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as the first of two approvals. */
 function checkProposer(dir: Directory, { by, ke }: ProposalStatement["body"]): void {
 	const proposer = activeMember(dir, by);
 	if (!proposer) refuse("object: its proposer is no longer active");

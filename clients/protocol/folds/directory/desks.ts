@@ -54,7 +54,7 @@ export function deskMember(dir: Directory, { body }: Statement<"desk.member">, s
 	desk.members.add(body.member);
 }
 
-/** A new key, sealed exactly to the desk's present members. */
+/** Records a new key. It must be sealed to exactly the desk's present members. */
 export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
 	const desk = openDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may renew its key");

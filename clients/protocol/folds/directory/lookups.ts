@@ -9,7 +9,7 @@ export function activeMember(dir: Directory, id: Id): Member | null {
 	return organisationIsActive(dir, member.organisation) ? member : null;
 }
 
-/** Whether an id is in use. Members, organisations and desks share one set of ids: holders and access entries name only the id. */
+/** Whether an id is in use. Members, organisations and desks share one set of ids, because holders and access entries name only the id. */
 export function isIdUsed(dir: Directory, id: Id): boolean {
 	return dir.members.has(id) || dir.organisations.has(id) || dir.desks.has(id);
 }

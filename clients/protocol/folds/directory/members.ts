@@ -23,8 +23,8 @@ export function invite(dir: Directory, statement: Statement<"invite">, signer: M
 }
 
 function checkInviter(dir: Directory, { organisation, role, member }: Invite, signer: Member): void {
-	const own = signer.role === "coordinator" && signer.organisation === organisation && role !== "auditor";
-	if (own) return;
+	const isOwnCoordinator = signer.role === "coordinator" && signer.organisation === organisation && role !== "auditor";
+	if (isOwnCoordinator) return;
 	if (signer.role !== "admin") refuse("by: only the organisation's coordinator or an admin may invite");
 	if (role !== "staff" && role !== "coordinator") return;
 	const others = coordinatorsOf(dir, organisation as string).filter((each) => each.id !== member);
@@ -111,7 +111,7 @@ function checkJoiningSignatures(dir: Directory, statement: Statement<"credential
 	if (isFirst) checkSignature(dir, statement, invited.pk, 1);
 }
 
-/** Each version is one more than the last, so that the server can't return an old keybag. During a join it waits with the keys. */
+/** Each version is one more than the last, so that the server can't return an old keybag. During a join it is kept with the join. */
 export function credential(dir: Directory, statement: Statement<"credential">): void {
 	const { member, joining } = checkCredential(dir, statement);
 	const { body } = statement;
@@ -121,7 +121,7 @@ export function credential(dir: Directory, statement: Statement<"credential">): 
 	const { record, setup, version, bag, recovery } = body;
 	const fresh = { record, setup, version, bag, recovery };
 	if (joining) joining.credential = fresh;
-	// A newcomer can sign in at once and sees the wait for vouching. A returning member can sign in only after it.
+	// A newcomer can sign in at once and sees that vouching is pending. A returning member can sign in only after it.
 	if (!joining || member.status === "pending") member.credential = fresh;
 }
 

@@ -13,7 +13,7 @@ export function refuse(detail: string): never {
 
 /**
  * The verifier key of a log.
- * @param restarts for the access log: its origin after so many restarts; default: its present origin.
+ * @param restarts for the access log: its origin after this many restarts; default: its present origin.
  * @throws ProtocolError not-founded
  */
 export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {
@@ -30,7 +30,7 @@ export function keysOfLogs(dir: Directory): LogKey[] {
 
 /**
  * Checks that the log has signed the statement's checkpoint, and that it fits this directory.
- * @throws ProtocolError stale, or bad-checkpoint: with `field` "fork" when the log has signed a history that contradicts this one.
+ * @throws ProtocolError stale or bad-checkpoint. `field` is "fork" when the log has signed a history that contradicts this one.
  */
 export function checkCheckpoint(dir: Directory, statement: SignedStatement): void {
 	const { cp } = statement.body;
@@ -43,7 +43,7 @@ export function checkCheckpoint(dir: Directory, statement: SignedStatement): voi
 	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
 }
 
-/** A cache of verified checkpoints, by directory and size: most statements of a day name the same few. */
+/** A cache of verified checkpoints, by directory and size, because most statements of a day name the same few. */
 const verified = new WeakMap<Directory, Map<number, CompactCheckpoint>>();
 const MAX_VERIFIED = 64;
 
