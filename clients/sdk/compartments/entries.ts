@@ -162,7 +162,7 @@ function backdatedIn({ transcript, ...opened }: OpenCompartment, entries: Served
 function gapFindings(opened: OpenCompartment, before: number, next: number): Finding[] {
 	if (next - before < 2) return [];
 	return epochsBetween(opened, before + 1, next - 1)
-		.filter((number) => isServed(opened, number))
+		.filter((number) => hasServedKeys(opened, number))
 		.map(() => warning("entry-missing", `between ${before} and ${next}`));
 }
 
@@ -176,7 +176,7 @@ function epochsBetween(opened: OpenCompartment, from: number, to: number): numbe
 }
 
 /** Whether the server gave me keys of this epoch. Then it must serve the epoch's entries too. */
-function isServed(opened: OpenCompartment, number: number): boolean {
+function hasServedKeys(opened: OpenCompartment, number: number): boolean {
 	const epoch = opened.state.epochs[number - 1];
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => opened.boxes.has(keyOf(hash)));
 }

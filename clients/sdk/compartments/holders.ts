@@ -84,8 +84,8 @@ export function grantWire({ statements, boxes }: GrantBundle) {
 
 /**
  * Makes grants of epochs to a desk or member. Doesn't send them.
- * @param to handoff: the grants stay closed until that hand-off is accepted. numbers: the epochs. When left out: those that I can open and
- * the party can't; for a hand-off only those with entries, and the present one.
+ * @param to handoff: the grants stay closed until that hand-off is accepted. numbers: the epochs to grant. When left out: those
+ * that I can open and the party can't. Of these a hand-off gets only the epochs with entries, and the present one.
  */
 export async function makeGrants(
 	session: UnlockedSession,

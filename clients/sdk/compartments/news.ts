@@ -26,8 +26,8 @@ export function readNews(data: string): News | null {
 	try {
 		const { topic, id } = JSON.parse(data) as Record<string, unknown>;
 		if (topic === "again") return { topic, id: null };
-		const known = topic === "compartment" || topic === "case" || topic === "directory";
-		return known && typeof id === "string" ? { topic, id } : null;
+		const isKnown = topic === "compartment" || topic === "case" || topic === "directory";
+		return isKnown && typeof id === "string" ? { topic, id } : null;
 	} catch {
 		return null;
 	}

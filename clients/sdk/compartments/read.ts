@@ -64,7 +64,7 @@ export async function readPage(session: UnlockedSession, compartment: Id | OpenC
 	if (present !== opened) served = await fetchEntries(session, present, page);
 	const missing = new Set(present.transcript.missing());
 	const entries: EntryView[] = [];
-	for (const each of served) entries.push(await show(session, present, each, missing.has(each.seq)));
+	for (const each of served) entries.push(await viewOf(session, present, each, missing.has(each.seq)));
 	return { compartment: present, entries, count: present.count, full: isFull(served, page.limit) };
 }
 
@@ -84,7 +84,7 @@ export async function readAll(session: UnlockedSession, compartment: Id | OpenCo
 	return { ...page, entries };
 }
 
-async function show(session: UnlockedSession, opened: OpenCompartment, served: ServedEntry, missingBefore: boolean): Promise<EntryView> {
+async function viewOf(session: UnlockedSession, opened: OpenCompartment, served: ServedEntry, missingBefore: boolean): Promise<EntryView> {
 	const { seq, at, header } = served;
 	const { by, as, at: writtenAt, entry, number, replaces, attachments } = header.body;
 	const { content, failure } = await tryOpen(session, opened, served);

@@ -57,7 +57,7 @@ export async function checkEpochs(session: UnlockedSession, id: Id, epochs: read
 	if (newest) await rememberEpoch(session, id, newest);
 }
 
-/** What the server shows of a compartment's entries. */
+/** The state of a compartment's entries, as the server shows it. */
 export interface ServedState {
 	id: Id;
 	count: number;

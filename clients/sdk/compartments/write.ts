@@ -64,9 +64,9 @@ export async function write(
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
-			const place = await placeOf(session, opened, refusal?.data?.next ?? null);
+			const position = await nextPosition(session, opened, refusal?.data?.next ?? null);
 			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
-			const fields = { compartment: opened.id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
+			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 			return { opened, fields, as, seal, stored };
 		},
@@ -113,7 +113,7 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 }
 
 /** The author's next number (n), and the heads that the author has seen (prev): at most 8, from the entries since the last closing. */
-async function placeOf(
+async function nextPosition(
 	session: UnlockedSession,
 	opened: OpenCompartment,
 	servedNext: number | null,

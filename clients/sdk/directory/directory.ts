@@ -197,8 +197,8 @@ async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | nu
  * Checks that the directory contains the checkpoints that this device and the keybag have seen.
  * @throws AlarmError directory-forked, directory-shrunk
  */
-function checkPin(session: UnlockedSession, kept: CompactCheckpoint | null): void {
-	for (const pin of [kept, session.bag.content.directory]) if (pin) checkPrefix(session, pin);
+function checkPin(session: UnlockedSession, saved: CompactCheckpoint | null): void {
+	for (const pin of [saved, session.bag.content.directory]) if (pin) checkPrefix(session, pin);
 }
 
 function checkPrefix(session: UnlockedSession, { size, root }: { size: number; root: Bytes }): void {

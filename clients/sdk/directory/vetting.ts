@@ -56,7 +56,7 @@ export interface WaitingProposal {
 	proposal: Proposal;
 	/** Null when the proposal has none, or when the served one doesn't match the signed hash. */
 	checklist: Checklist | null;
-	/** What admins have asked the proposer for. at: UTC ms. */
+	/** The requests of admins to the proposer. at: UTC ms. */
 	asked: { by: Id; at: number; asks: VettingAsk[] }[];
 }
 
