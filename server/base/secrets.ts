@@ -57,14 +57,14 @@ export async function openSecrets(
 	const secretsFolder = path.join(folder, "secrets");
 	const wanted = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING.includes(name));
 	const missing = wanted.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, FILES[name])));
-	const list = missing.map((name) => FILES[name]).join(", ");
+	const missingFiles = missing.map((name) => FILES[name]).join(", ");
 	if (missing.length > 0 && !signs)
 		throw new StartError(
-			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${list}), or set CLOISTER_SIGNER=true if this is the only server.`,
+			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${missingFiles}), or set CLOISTER_SIGNER=true if this is the only server.`,
 		);
 	if (missing.length > 0 && hasHistory) {
 		throw new StartError(
-			`The database already holds a network, but its secrets are missing in ${secretsFolder} (${list}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
+			`The database already holds a network, but its secrets are missing in ${secretsFolder} (${missingFiles}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
 		);
 	}
 	for (const name of missing) writeOnce(path.join(secretsFolder, FILES[name]), generateSecret(name));

@@ -16,14 +16,14 @@ const inOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Keeps these desks from being closed until the transaction ends.
- * @param judged length of the directory by which the request was judged.
+ * @param judgedLength length of the directory by which the request was judged.
  * @throws ProtocolError stale if one of the desks was closed after that.
  */
-export async function keepOpen(db: Db, desks: readonly Id[], judged: number): Promise<void> {
+export async function keepOpen(db: Db, desks: readonly Id[], judgedLength: number): Promise<void> {
 	const locked = inOrder(desks);
 	if (locked.length === 0) return;
 	await prepared(db, "desks.keepOpen", lockText("_shared"), [locked]);
-	for (const { statement } of await readChain(db, DIRECTORY, judged))
+	for (const { statement } of await readChain(db, DIRECTORY, judgedLength))
 		if (statement.type === "desk.close" && locked.includes(statement.body.desk))
 			throw new ProtocolError("stale", "directory: one of these desks was closed just now; read the directory again");
 }

@@ -72,14 +72,14 @@ export function begin(pool: Pool): Transaction {
 	// `ready`, the first statement or the commit reports its error.
 	beginning.catch(() => {});
 	let isOpen = true;
-	let stuck: Error | null = null;
+	let silenceError: Error | null = null;
 	const query: Query = async (...args) => {
 		if (!isOpen) throw new Error("a database handle was used after the end of its transaction");
 		const client = await beginning;
 		try {
 			return await (client.query as Query)(...args);
 		} catch (error) {
-			if (isSilence(error)) stuck = error;
+			if (isSilence(error)) silenceError = error;
 			return rethrow(error);
 		}
 	};
@@ -104,7 +104,7 @@ export function begin(pool: Pool): Transaction {
 			const client = await end()?.catch(() => null);
 			if (!client) return;
 			// A ROLLBACK would wait behind the query that has no answer.
-			if (stuck) return release(client, stuck);
+			if (silenceError) return release(client, silenceError);
 			await closeTransaction(client, "ROLLBACK").catch(() => {});
 		},
 	};

@@ -145,11 +145,11 @@ async function prepareRoles(client: pg.Client, passwords: Passwords | null): Pro
 	const { rows } = await client.query<{ name: string; creates: boolean }>(
 		"SELECT current_user AS name, rolsuper OR rolcreaterole AS creates FROM pg_roles WHERE rolname = current_user",
 	);
-	const me = rows[0];
-	if (!me?.creates) return requireRoles(client);
+	const currentRole = rows[0];
+	if (!currentRole?.creates) return requireRoles(client);
 	await ensureRole(client, "cloister_app", passwords?.app);
 	await ensureRole(client, "cloister_maintenance", passwords?.maintenance);
-	if (me.name === OWNER) return;
+	if (currentRole.name === OWNER) return;
 	await ensureRole(client, OWNER);
 	await retryAfterRace(() => client.query(`GRANT ${OWNER} TO CURRENT_USER`));
 	await client.query(`ALTER SCHEMA public OWNER TO ${OWNER}`);

@@ -11,10 +11,10 @@ import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
  */
 export function takeOwnership(folder: string): () => void {
 	const file = path.join(folder, "owner");
-	const me = `${process.pid} ${startedAt(process.pid)}`;
+	const self = `${process.pid} ${startedAt(process.pid)}`;
 	for (let attempt = 0; attempt < 3; attempt++) {
 		try {
-			fs.writeFileSync(file, me, { flag: "wx", mode: 0o600 });
+			fs.writeFileSync(file, self, { flag: "wx", mode: 0o600 });
 			return () => fs.rmSync(file, { force: true });
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
@@ -23,7 +23,7 @@ export function takeOwnership(folder: string): () => void {
 				);
 			}
 			const [pid, started] = readOr(file, "").split(" ");
-			if (pid && alive(Number(pid)) && startedAt(Number(pid)) === started) {
+			if (pid && isAlive(Number(pid)) && startedAt(Number(pid)) === started) {
 				throw new EmbeddedPostgresError(
 					`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or set CLOISTER_DATA to another folder.`,
 				);
@@ -41,19 +41,19 @@ export async function stopOrphan(data: string): Promise<void> {
 	if (!pid) return;
 	if (isPostgres(pid, data)) {
 		process.kill(pid, "SIGINT");
-		for (const until = Date.now() + STOP_MS; alive(pid) && fs.existsSync(pidFile); await sleep(50)) {
+		for (const until = Date.now() + STOP_MS; isAlive(pid) && fs.existsSync(pidFile); await sleep(50)) {
 			if (Date.now() > until)
 				throw new EmbeddedPostgresError(
 					`A PostgreSQL left over from an earlier start (process ${pid}) does not stop: stop it by hand, with kill -QUIT ${pid}.`,
 				);
 		}
-	} else if (alive(pid)) {
+	} else if (isAlive(pid)) {
 		fs.rmSync(pidFile, { force: true }); // the id belongs to another program by now
 	}
 }
 
 function isPostgres(pid: number, data: string): boolean {
-	if (!alive(pid)) return false;
+	if (!isAlive(pid)) return false;
 	if (process.platform === "win32") return true;
 	try {
 		return execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes(data);
@@ -63,7 +63,7 @@ function isPostgres(pid: number, data: string): boolean {
 	}
 }
 
-function alive(pid: number): boolean {
+function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -231,9 +231,9 @@ function checkMediaType(contract: AnyEndpoint, request: FastifyRequest): void {
 }
 
 function signalOf(context: ServerContext, reply: FastifyReply): AbortSignal {
-	const gone = new AbortController();
-	reply.raw.once("close", () => gone.abort());
-	return AbortSignal.any([gone.signal, context.stopping]);
+	const clientGone = new AbortController();
+	reply.raw.once("close", () => clientGone.abort());
+	return AbortSignal.any([clientGone.signal, context.stopping]);
 }
 
 function send(context: ServerContext, reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {

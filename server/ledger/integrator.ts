@@ -205,15 +205,15 @@ class RoundRunner implements Integrator {
 	}
 }
 
-/** Integrates up to `most` entries in one transaction. @returns whether this process may have more to do. */
-async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
+/** Integrates up to `limit` entries in one transaction. @returns whether this process may have more to do. */
+async function integrateBatch(pool: Pool, limit: number): Promise<boolean> {
 	const { db, commit, rollback } = begin(pool);
 	try {
 		const tree = await tryLockTree(db, "access");
-		const leaves = tree === null ? [] : await nextLeaves(db, tree.size, most);
+		const leaves = tree === null ? [] : await nextLeaves(db, tree.size, limit);
 		if (leaves.length > 0) await extendTree(db, "access", leaves.map(leafHash));
 		await commit();
-		return leaves.length === most;
+		return leaves.length === limit;
 	} catch (error) {
 		await rollback();
 		throw error;
@@ -221,7 +221,7 @@ async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
 }
 
 /** Reads the leaves as one value, because reading them as rows takes longer than hashing them. */
-async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> {
+async function nextLeaves(db: Db, size: number, limit: number): Promise<Bytes[]> {
 	const [found] = await db
 		.select({
 			count: sql<number>`count(*)::int`,
@@ -229,7 +229,7 @@ async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> 
 			leaves: sql<Bytes | null>`string_agg(${entry.leaf}, '' ORDER BY ${entry.seq})`,
 		})
 		.from(entry)
-		.where(and(gte(entry.seq, size), lt(entry.seq, size + most)));
+		.where(and(gte(entry.seq, size), lt(entry.seq, size + limit)));
 	const { count = 0, last = null, leaves = null } = found ?? {};
 	if (last === null || leaves === null) return [];
 	if (last !== size + count - 1 || leaves.length !== count * LEAF_LENGTH)

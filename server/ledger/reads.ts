@@ -118,8 +118,8 @@ function splitFilter(filter: EntryFilter): SplitFilter {
 		[entryBody.purpose, filter.purpose],
 	] as const;
 	const codeConditions = codes.flatMap(([column, code]) => (code === undefined ? [] : [eq(column, sql`(SELECT ${code}::text)`)]));
-	const from = filter.from === undefined ? undefined : gte(entryBody.at, hidden(filter.from));
-	const to = filter.to === undefined ? undefined : lt(entryBody.at, hidden(filter.to));
+	const from = filter.from === undefined ? undefined : gte(entryBody.at, hiddenFromPlanner(filter.from));
+	const to = filter.to === undefined ? undefined : lt(entryBody.at, hiddenFromPlanner(filter.to));
 	return { indexed: and(idConditions[0], from, to), rest: and(...idConditions.slice(1), ...codeConditions) };
 }
 
@@ -182,9 +182,9 @@ const limitClause = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
 const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
 
 /** Hides the value from the planner, so that PostgreSQL reuses one plan. */
-const hidden = (value: number) => sql`(SELECT ${value}::bigint)`;
+const hiddenFromPlanner = (value: number) => sql`(SELECT ${value}::bigint)`;
 const POSITION = sql`(${entryBody.at}, ${entryBody.seq})`;
-const asRow = ([at, seq]: Position) => sql`(${hidden(at)}, ${hidden(seq)})`;
+const asRow = ([at, seq]: Position) => sql`(${hiddenFromPlanner(at)}, ${hiddenFromPlanner(seq)})`;
 
 const dialect = new PgDialect();
 
