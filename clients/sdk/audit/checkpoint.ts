@@ -80,11 +80,11 @@ function verifyNote(session: UnlockedSession, log: LogName, note: string): Compa
 async function checkExtends(
 	session: UnlockedSession,
 	log: LogName,
-	pin: { size: number; root: Bytes },
-	now: CompactCheckpoint,
+	seen: { size: number; root: Bytes },
+	newest: CompactCheckpoint,
 	tiles: Tiles,
 ): Promise<void> {
-	if (now.size < pin.size) throwAlarm(session, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
-	if (verifyConsistency(pin.size, now.size, pin.root, now.root, await tiles.consistency(pin.size, now.size))) return;
-	throwAlarm(session, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
+	if (newest.size < seen.size) throwAlarm(session, "checkpoint-shrunk", null, `${log}: ${newest.size} entries signed, ${seen.size} seen`);
+	if (verifyConsistency(seen.size, newest.size, seen.root, newest.root, await tiles.consistency(seen.size, newest.size))) return;
+	throwAlarm(session, "log-forked", null, `${log}: the checkpoint of ${newest.size} does not extend the one of ${seen.size} seen before`);
 }

@@ -161,9 +161,9 @@ function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<
 	const kept =
 		custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...Object.values(sections).map(({ owner }) => owner)];
 	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
-	const giving = running.filter(({ state }) => state !== "received").map(({ from }) => from);
-	const taking = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
-	return new Set([...kept, ...giving, ...taking]);
+	const fromDesks = running.filter(({ state }) => state !== "received").map(({ from }) => from);
+	const toDesks = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
+	return new Set([...kept, ...fromDesks, ...toDesks]);
 }
 
 /** Desks that the case needs now and did not need before. */

@@ -152,10 +152,10 @@ export interface QueryThread {
 export async function readQueryThread(session: UnlockedSession, { thread }: ReviewQuery): Promise<QueryThread> {
 	const { entries, compartment } = await readAll(session, thread);
 	const { epochs, kind } = compartment.state;
-	const held = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(session.dir, party, kind));
-	const holders = held(presentEpoch(compartment.state)).map(({ id }) => id);
-	const ever = new Set(epochs.flatMap((each) => partiesOf(each.holders).map(({ id }) => id)));
-	const former = [...ever].filter((id) => !holders.includes(id));
+	const activeHolders = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(session.dir, party, kind));
+	const holders = activeHolders(presentEpoch(compartment.state)).map(({ id }) => id);
+	const everHeld = new Set(epochs.flatMap((each) => partiesOf(each.holders).map(({ id }) => id)));
+	const former = [...everHeld].filter((id) => !holders.includes(id));
 	const cited = (words: Bytes) =>
 		entries.find(({ seq }) => equal(compartment.transcript.at(seq)?.objId ?? new Uint8Array(), words)) ?? null;
 	return { entries, cited, holders, former };
