@@ -122,7 +122,7 @@ export interface Witness {
 	readonly url: string;
 }
 
-/** Reads witnesses, one per line or comma: verifier key, then address. A # begins a comment line. @throws SyntaxError that names the line. */
+/** Reads witnesses, separated by newlines or commas: key, then address. A # in front makes a comment. @throws SyntaxError with the line. */
 export function parseWitnesses(text: string): Witness[] {
 	const lines = text.split(/[\n,]/).map((line) => line.trim());
 	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));
