@@ -87,25 +87,25 @@ t.test("without the setting no web build is served", async (t) => {
 	for (const name of ["/", "/index.html", `/${MANIFEST}`]) t.equal((await fetch(`${plain.url}${name}`)).status, 404, name);
 });
 
-t.test("a folder that differs from its manifest stops the start with one sentence", async (t) => {
+t.test("a folder that differs from its manifest stops the start, and the error names the file", async (t) => {
 	const refuses = async (rule: RegExp, change: (folder: string) => void) => {
 		const wrong = buildFolder(t);
 		change(wrong);
 		await t.rejects(bootServer(t, { CLOISTER_WEB: wrong }), { name: "StartError", message: rule }, String(rule));
 	};
 	const at = (within: string, name: string) => path.join(within, name);
-	await refuses(/^CLOISTER_WEB: index.html is not the file that cloister.manifest names: [^.]+\.$/, (within) =>
+	await refuses(/^CLOISTER_WEB: index.html differs from cloister.manifest\. Copy the whole released build again, [^.]+\.$/, (within) =>
 		writeFileSync(at(within, "index.html"), String(files["index.html"]).replace("doctype", "DOCTYPE")),
 	);
-	await refuses(/^CLOISTER_WEB: icons\/logo.png is not the file/, (within) =>
+	await refuses(/^CLOISTER_WEB: icons\/logo.png differs from cloister.manifest\. /, (within) =>
 		writeFileSync(at(within, "icons/logo.png"), new Uint8Array(3001)),
 	);
-	await refuses(/^CLOISTER_WEB: icons\/logo.png can't be read \(ENOENT\): /, (within) => rmSync(at(within, "icons"), { recursive: true }));
-	await refuses(/^CLOISTER_WEB: cloister.manifest can't be read \(ENOENT\): /, (within) => rmSync(at(within, MANIFEST)));
-	await refuses(/^CLOISTER_WEB: cloister.manifest is no manifest of a web build \(manifest: is not deterministic CBOR\): /, (within) =>
+	await refuses(/^CLOISTER_WEB: icons\/logo.png can't be read \(ENOENT\)\. /, (within) => rmSync(at(within, "icons"), { recursive: true }));
+	await refuses(/^CLOISTER_WEB: cloister.manifest can't be read \(ENOENT\)\. /, (within) => rmSync(at(within, MANIFEST)));
+	await refuses(/^CLOISTER_WEB: cloister.manifest is not a manifest of a web build \(manifest: is not deterministic CBOR\)\. /, (within) =>
 		writeFileSync(at(within, MANIFEST), "x"),
 	);
-	await refuses(/^CLOISTER_WEB: index.html can't be read \(EISDIR\): /, (within) => {
+	await refuses(/^CLOISTER_WEB: index.html can't be read \(EISDIR\)\. /, (within) => {
 		rmSync(at(within, "index.html"));
 		mkdirSync(at(within, "index.html"));
 	});
