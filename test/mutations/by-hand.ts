@@ -86,7 +86,7 @@ export const handRows: HandRow[] = [
 	),
 	...of("clients/crypto/opaque.ts", ["opaqueIdentifiers", '{ server: "opaque|1" }', "the network in a sign-in"]),
 	...of("clients/sdk/alarms.ts", ["throwAlarm", "void session.alarm({ code, subject, detail })", "that an alarm stops the work"]),
-	...of("clients/sdk/http/answers.ts", ["text", 'typeof value === "string" ? value : undefined', "the longest words of an error"]),
+	...of("clients/sdk/http/answers.ts", ["readText", 'typeof value === "string" ? value : undefined', "the longest words of an error"]),
 	...of("clients/sdk/http/body-stream.ts", ["withTimeout", "await work", "patience with a silent server"]),
 	...of("clients/sdk/compartments/transcript.ts", ["Transcript.lost", "[]", "entries that a closing named"]),
 	...of("clients/sdk/compartments/entries.ts", ["isFull", "page.length >= limit", "pages that end by their bytes"]),
