@@ -48,7 +48,7 @@ function commandText(command: Command): string {
 	const sections = [
 		summary,
 		...(details ? [wrap(details, COLUMNS)] : []),
-		`${messages.usage}\n${indent(wrap(usageOf(command), COLUMNS), "  ")}`,
+		`${messages.usage}\n${indent(wrap(usageOf(command), COLUMNS - 2), "  ")}`,
 		...(parameters.length > 0 ? [`${messages.parameters}\n${parameters.join("\n")}`] : []),
 		`${messages.examples}\n${indent(examples.join("\n"), "  ")}`,
 		`${messages.everyCommand}\n${globalFlagLines().join("\n")}`,
@@ -56,7 +56,7 @@ function commandText(command: Command): string {
 	return sections.join("\n\n");
 }
 
-const COLUMNS = 100;
+const COLUMNS = 80;
 
 function globalFlagLines(): string[] {
 	const flags = Object.entries(GLOBAL_FLAGS).map(([name, label]) => ({ name, usage: label ? `--${name} ${label}` : `--${name}` }));
@@ -85,7 +85,7 @@ function parameterLines({ help }: Command, slots: Slots, show: (name: string) =>
 		const codes = word?.codes ? `\n${messages.codes(word.codes)}` : "";
 		return [
 			`  ${show(name)}${label}${required ? ` (${messages.required})` : ""}`,
-			indent(wrap(`${description}${codes}`, COLUMNS), "      "),
+			indent(wrap(`${description}${codes}`, COLUMNS - 6), "      "),
 		];
 	});
 }
