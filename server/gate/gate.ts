@@ -152,7 +152,7 @@ export async function pass(
 	const input = parseInput(visit.contract, request);
 	const http = new Http(request);
 	const transaction = new RequestTransaction(internalsOf(context).pool);
-	let answer: RawAnswer;
+	let answer: RawAnswer | undefined;
 	try {
 		const answered = await runHandler(context, handler, transaction, {
 			input,
@@ -171,6 +171,8 @@ export async function pass(
 		await transaction.ready();
 		await recordAllowed(context.ledger, visit);
 	} catch (error) {
+		// A stream that is never sent holds resources of its feature until it is destroyed.
+		if (answer?.body instanceof Readable) answer.body.destroy();
 		await unwind(context, visit, transaction, error);
 		if (keepsChanges(error)) http.apply(reply); // such as a cookie to delete
 		throw error;

@@ -11,7 +11,6 @@ import type { ServerContext } from "#server/gate/context.ts";
 import type { Listening } from "./listener.ts";
 
 export interface Listener {
-	member: Id;
 	/** The member and their desks, by the present directory. Empty when the member is not active. */
 	ids(): ReadonlySet<Id>;
 	/** From the gate, for this listener's request. */
@@ -36,8 +35,8 @@ export class Hub {
 	readonly #context: ServerContext;
 	readonly #audiences: Audiences;
 	readonly #listeners = new Set<Listener>();
-	/** The number of streams by member. */
-	readonly #open = new Map<Id, number>();
+	/** The number of taken places by member. */
+	readonly #places = new Map<Id, number>();
 	readonly #waiting = new Set<string>();
 
 	constructor(context: ServerContext, audiences: Audiences) {
@@ -49,22 +48,30 @@ export class Hub {
 		context.stopping.addEventListener("abort", end, { once: true });
 	}
 
-	/** @throws DelayedError too-many-requests */
-	checkStreams(member: Id): void {
-		if ((this.#open.get(member) ?? 0) >= MAX_STREAMS)
+	/**
+	 * Takes a place for one more stream of this member. It is taken before the stream opens, so that requests that arrive at the
+	 * same time are limited too. `release` gives it back, once for each place.
+	 * @throws DelayedError too-many-requests
+	 */
+	reserve(member: Id): void {
+		const places = this.#places.get(member) ?? 0;
+		if (places >= MAX_STREAMS)
 			throw new DelayedError("too-many-requests", 30, `events: at most ${MAX_STREAMS} streams of one member at a time`);
+		this.#places.set(member, places + 1);
+	}
+
+	release(member: Id): void {
+		const left = (this.#places.get(member) ?? 1) - 1;
+		if (left === 0) this.#places.delete(member);
+		else this.#places.set(member, left);
 	}
 
 	add(listener: Listener): void {
 		this.#listeners.add(listener);
-		this.#open.set(listener.member, (this.#open.get(listener.member) ?? 0) + 1);
 	}
 
 	remove(listener: Listener): void {
-		if (!this.#listeners.delete(listener)) return;
-		const left = (this.#open.get(listener.member) ?? 1) - 1;
-		if (left === 0) this.#open.delete(listener.member);
-		else this.#open.set(listener.member, left);
+		this.#listeners.delete(listener);
 	}
 
 	#hear(notice: Notice): void {

@@ -14,6 +14,7 @@ export interface ListenerOptions {
 	maxUnread?: number;
 	/** Called when the first byte is read. The access entry is durable by then. */
 	opened(listening: Listening): void;
+	/** Called once, also when the stream was never opened. */
 	closed(): void;
 }
 
@@ -30,7 +31,7 @@ export function listenerStream({ heartbeatMs, maxUnread = 64 * 1024, opened, clo
 		},
 		destroy(error, done) {
 			clearInterval(heartbeat);
-			if (started) closed();
+			closed();
 			done(error);
 		},
 	});

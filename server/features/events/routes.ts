@@ -48,7 +48,7 @@ async function listen(
 	{ actor, db, access, signal }: RequestContext<typeof events.stream>,
 ) {
 	access.note({ object: null });
-	hub.checkStreams(actor.member);
+	hub.reserve(actor.member);
 	let listener: Listener | undefined;
 	let recheck: NodeJS.Timeout | undefined;
 	const stream = listenerStream({
@@ -57,7 +57,7 @@ async function listen(
 			const check = async () => {
 				if (!(await mayListen(context, db, actor))) listening.end();
 			};
-			const own: Listener = { member: actor.member, db, listening, check, ids: () => idsOf(context, actor) };
+			const own: Listener = { db, listening, check, ids: () => idsOf(context, actor) };
 			listener = own;
 			hub.add(own);
 			recheck = setInterval(() => void check(), recheckMs).unref();
@@ -66,6 +66,7 @@ async function listen(
 		},
 		closed() {
 			clearInterval(recheck);
+			hub.release(actor.member);
 			if (listener) hub.remove(listener);
 		},
 	});

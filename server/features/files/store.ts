@@ -43,6 +43,11 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 	await prepared(db, "files.delete", "DELETE FROM file WHERE id = $1", [id]);
 }
 
+/** Locks the uploads of a member until the transaction ends, so that uploads begun at the same time are counted one after another. */
+export async function lockUploads(db: Db, member: Id): Promise<void> {
+	await prepared(db, "files.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8423))", [member]);
+}
+
 /** The number of unfinished uploads of a member. */
 export async function countUnfinished(db: Db, member: Id): Promise<number> {
 	const [row] = await prepared<{ n: number }>(

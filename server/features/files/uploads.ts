@@ -13,7 +13,7 @@ import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { BlobStore } from "./blobs.ts";
 import { checkSize, partLength, partsOf } from "./rules.ts";
-import { beginFile, countUnfinished, deleteFile, expireFiles, type FileRow, findFile, finishFile } from "./store.ts";
+import { beginFile, countUnfinished, deleteFile, expireFiles, type FileRow, findFile, finishFile, lockUploads } from "./store.ts";
 
 const DAY = 24 * 3_600_000;
 /** The most unfinished uploads of one member. */
@@ -31,6 +31,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 			throw new ProtocolError("not-allowed", "compartment: you do not hold the key of the present epoch");
 		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
 		for (const expired of await expireFiles(db, now - DAY, EXPIRED_PER_BEGIN)) await blobs.delete(db, expired);
+		await lockUploads(db, actor.member);
 		if ((await countUnfinished(db, actor.member)) >= MAX_UNFINISHED && !(await findFile(db, id, "read")))
 			throw new DelayedError("too-many-requests", 60, `file: at most ${MAX_UNFINISHED} unfinished uploads at a time`);
 		const row = await beginFile(db, { id, compartment, by: actor.member, size, parts: partsOf(size) }, now);

@@ -1,4 +1,5 @@
 /** News: members are notified that something is new only where they may read it. */
+import pg from "pg";
 import t from "tap";
 import * as z from "zod/mini";
 import { randomId } from "#crypto/random.ts";
@@ -141,6 +142,39 @@ t.test("a member can have eight streams, and a new one when one ends", async (t)
 	await open[0]!.close();
 	await until("a new stream is accepted", async () => (await listen(n, n.a.staff)).response.status === 200);
 	t.equal((await listen(n, n.b.staff)).response.status, 200, "other members aren't limited by it");
+});
+
+t.test("streams that are opened at the same time are limited too, and refused or broken ones take no place", async (t) => {
+	const n = await Network.boot(t);
+	const atOnce = () => Promise.all(Array.from({ length: 40 }, () => listen(n, n.a.staff)));
+	const limited = async (what: string) => {
+		const all = await atOnce();
+		t.equal(all.filter(({ response }) => response.status === 200).length, 8, what);
+		await Promise.all(all.map(({ close }) => close()));
+		await until("all places are free again", async () => {
+			const again = await listen(n, n.a.staff);
+			await again.close();
+			return again.response.status === 200;
+		});
+	};
+	await limited("40 at once");
+	// Another session locks the head row, so that no access entry can be written.
+	const holder = new pg.Client({ connectionString: n.server.database.superuser });
+	await holder.connect();
+	await holder.query("BEGIN; SELECT * FROM log_head FOR UPDATE");
+	const gone = new AbortController();
+	const headers = { authorization: `Bearer ${n.as(n.a.staff)}` };
+	const leaving = Promise.allSettled(
+		Array.from({ length: 4 }, () => fetch(`${n.server.url}/api/events`, { headers, signal: gone.signal })),
+	);
+	const refused = Promise.all(Array.from({ length: 4 }, () => listen(n, n.a.staff)));
+	setTimeout(() => gone.abort(), 200);
+	await leaving;
+	t.same(new Set((await refused).map(({ response }) => response.status)), new Set([503]));
+	await holder.query("ROLLBACK");
+	await holder.end();
+	await until("the server recovers", async () => (await n.call(n.a.staff, "GET", "/compartments")).status === 200);
+	await limited("after streams that were never opened");
 });
 
 t.test("a listener that doesn't read is disconnected", async (t) => {

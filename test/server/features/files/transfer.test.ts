@@ -150,6 +150,14 @@ t.test("uploads are limited in size and number, can be given up, and expire", as
 	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 19 }]);
 });
 
+t.test("uploads that are begun at the same time are limited too", async (t) => {
+	const { n, a, thread } = await openThreadScene(t);
+	const begin = () => n.call(a.staff, "POST", "/files", { file: randomId(), compartment: thread.id, size: 10 });
+	const begun = await Promise.all(Array.from({ length: 32 }, begin));
+	t.equal(begun.filter(({ status }) => status === 200).length, 20);
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 20 }]);
+});
+
 t.test("a finished file without an entry is deleted after a day, and an attached file never", async (t) => {
 	const s = await openThreadScene(t);
 	const { n, a, thread } = s;
