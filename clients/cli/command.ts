@@ -65,8 +65,11 @@ export interface Io {
 	surroundings(): Promise<SessionOptions>;
 	/** The present password. */
 	password(): Promise<string>;
-	/** A new password. A person must type it twice. */
-	newPassword(): Promise<string>;
+	/**
+	 * A new password. A person sees its strength, and types it until it is good and twice the same.
+	 * @param about names that it must not be made of.
+	 */
+	newPassword(about: readonly string[]): Promise<string>;
 	/** A secret that isn't a password, such as a recovery code. */
 	secret(prompt: string): Promise<string>;
 	/** Text for other people, from the terminal or the pipe. */

@@ -1,5 +1,6 @@
 /** Implements `Io` for a terminal and for pipes. */
 
+import { judgePassword, SHORTEST_PASSWORD } from "#sdk/account/password-strength.ts";
 import { escapeControls } from "./answers/layout.ts";
 import type { Globals } from "./arguments/parse.ts";
 import type { Command, Io, Progress } from "./command.ts";
@@ -43,12 +44,19 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		return takeStartPassword() ?? secret(messages.askPassword);
 	}
 
-	async function newPassword(): Promise<string> {
+	async function newPassword(about: readonly string[]): Promise<string> {
 		const atStart = takeStartPassword();
 		if (atStart !== null) return atStart;
-		const first = await secret(messages.askNewPassword);
-		if (terminal.interactive && (await secret(messages.askPasswordAgain)) !== first) throw new UsageError(messages.passwordsDiffer);
-		return first;
+		// A program gets the SDK's refusal.
+		if (!terminal.interactive) return secret("");
+		for (;;) {
+			const typed = await secret(messages.askNewPassword(SHORTEST_PASSWORD));
+			const { strength, isEnough } = await judgePassword(typed, about);
+			say(messages.passwordStrength(strength, isEnough));
+			if (!isEnough) continue;
+			if ((await secret(messages.askPasswordAgain)) === typed) return typed;
+			say(messages.passwordsDiffer);
+		}
 	}
 
 	return {
@@ -77,7 +85,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			for (;;) {
 				const typed = await terminal.line(messages.askBack);
 				if (typed === null || normalized(typed) === normalized(code)) return;
-				process.stderr.write(`${messages.askBackWrong}\n`);
+				say(messages.askBackWrong);
 			}
 		},
 		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? progressLine(title) : { step() {}, done() {} }),
@@ -86,6 +94,8 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		},
 	};
 }
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** On a terminal, one line that is overwritten at each percent. Otherwise one new line for each 10 percent. */
 function progressLine(title: string): Progress {

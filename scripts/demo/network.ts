@@ -49,7 +49,7 @@ const vetted = (): Checklist => ({
 	safeguardingTraining: Date.now() - YEAR / 2,
 	codeOfConductSigned: Date.now(),
 });
-const newPassword = () => randomBytes(9).toString("base64url");
+const newPassword = () => randomBytes(12).toString("base64url");
 
 export class DemoNetwork {
 	readonly people: Person[] = [];

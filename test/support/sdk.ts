@@ -35,7 +35,7 @@ export interface Person {
 	alarms: Alarm[];
 }
 
-const PASSWORD = "a password for tests";
+const PASSWORD = "a pass phrase for tests";
 
 /** A network in the making. */
 export class TestNetwork {

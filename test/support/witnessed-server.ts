@@ -52,7 +52,7 @@ export async function founder(server: Witnessed) {
 		network: "Test",
 		name: "The founder",
 		signInName: "founder",
-		password: "a password for tests",
+		password: "a pass phrase for tests",
 	};
 	const { session } = await foundNetwork({ ...device, ...given });
 	return { session, alarms };

@@ -41,7 +41,9 @@ export const messages = {
 	noTerminal: "A password or code is needed, and there is no terminal. Use --password-stdin and write it as a line to standard input.",
 	nothingTyped: "Nothing was given.",
 	wordsOnTheLine: "The text is missing. Put it at the end of the line.",
-	passwordsDiffer: "The two passwords differ. Nothing was changed.",
+	passwordsDiffer: "The two passwords differ. Type the new one again.",
+	passwordStrength: (strength: number, isEnough: boolean) =>
+		`Strength: [${"#".repeat(Math.floor(strength * 10)).padEnd(10, ".")}] ${isEnough ? "good" : "too easy to guess, or too short. Take four or five random words."}`,
 	cantAskBack: "The recovery code must be shown to a person. Use a terminal, or use --no-ask with --json and store the code safely.",
 	shellInShell: "You are in the shell already.",
 
@@ -57,7 +59,7 @@ export const messages = {
 	noProposal: (typed: string) => `There is no open proposal with the id or name "${typed}". \`cloister vetting list\` shows all.`,
 
 	askPassword: "Password: ",
-	askNewPassword: "New password (at least 10 characters; four random words are good): ",
+	askNewPassword: (shortest: number) => `New password (at least ${shortest} characters; four random words are good): `,
 	askPasswordAgain: "Type the new password again: ",
 	askSetupToken: "Setup token that the server printed: ",
 	askInvite: "Invite code that you were told: ",

@@ -7,8 +7,8 @@ import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import type { RecoveryCode } from "#crypto/recovery.ts";
 import type { ExportKey } from "#crypto/secret.ts";
 import { type Bytes, fromBase64Url, hash } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import { checkNewPassword } from "./password-strength.ts";
 
 /** A new password that is not in force yet. The server has already answered its registration. */
 export interface Registered {
@@ -18,20 +18,19 @@ export interface Registered {
 	exportKey: ExportKey;
 }
 
-const SHORTEST_PASSWORD = 10;
-
 /**
  * Registers a password by OPAQUE (RFC 9807). Blocks for about a second.
+ * @param about names that the password must not be made of.
  * @param ask sends the first message to the server and returns the answer.
- * @throws ProtocolError bad-input (field password) when the password has fewer than 10 characters.
+ * @throws ProtocolError bad-input (field password) when the password is short or easy to guess.
  */
 export async function register(
 	password: string,
+	about: readonly string[],
 	network: Bytes,
 	ask: (message: string) => Promise<{ message: string; setup: string }>,
 ): Promise<Registered> {
-	if ([...password].length < SHORTEST_PASSWORD)
-		throw new ProtocolError("bad-input", `password: use at least ${SHORTEST_PASSWORD} characters`, "password");
+	await checkNewPassword(password, about);
 	const { state, request } = startRegistration(password);
 	const { message, setup } = await ask(request);
 	const { record, exportKey } = finishRegistration(password, state, message, network);

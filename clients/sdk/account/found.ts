@@ -25,7 +25,7 @@ export interface FoundNetworkOptions extends SessionOptions {
 	name: string;
 	/** The sign-in name. */
 	signInName: string;
-	/** At least 10 characters. */
+	/** At least 12 characters, and hard to guess: see judgePassword. */
 	password: string;
 	/** Default: vetting every 24 months, and attachments as large as the server allows. */
 	policy?: Fields<"policy">["policy"];
@@ -62,7 +62,8 @@ export async function foundNetwork(options: FoundNetworkOptions): Promise<{ sess
 		keys.signing,
 	);
 	const network = networkId(genesis.bytes);
-	const registered = await register(password, network, (message) =>
+	const about = [options.network, options.name, signInName];
+	const registered = await register(password, about, network, (message) =>
 		server.call(contracts.directory.genesisStart, { body: { token: setupToken, member, message } }),
 	);
 	const recovery = RecoveryCode.random();

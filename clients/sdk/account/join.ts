@@ -20,7 +20,7 @@ export interface JoinOptions extends SessionOptions {
 	name: string;
 	/** The sign-in name. Leave it out for a member who comes back: that member keeps the old one. */
 	signInName?: string;
-	/** At least 10 characters. */
+	/** At least 12 characters, and hard to guess: see judgePassword. */
 	password: string;
 }
 
@@ -47,7 +47,10 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	const keys = memberKeys(seed);
 	const ke = (dir.members.get(member)?.keyEpoch ?? 0) + 1;
 	const name = { name: options.name.normalize("NFC"), salt: randomBytes(32) };
-	const registered = await register(password, network, (message) =>
+	const about = [options.name, options.signInName, verified.networkName, verified.organisation, verified.desk].filter(
+		(each) => each != null,
+	);
+	const registered = await register(password, about, network, (message) =>
 		server.call(contracts.directory.joinStart, { body: { proof: inviteProof(token, "join.start", now()), member, message } }),
 	);
 	const recovery = RecoveryCode.random();

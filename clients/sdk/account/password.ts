@@ -3,7 +3,7 @@ import { type Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Credential } from "#protocol/folds/directory.ts";
+import { type Credential, desksOf } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
@@ -11,13 +11,14 @@ import { credentialFields, newBag, type Registered, register } from "./credentia
 
 /**
  * Sets a new password. Other sessions of this member end.
- * @param password at least 10 characters.
+ * @param password at least 12 characters, and hard to guess: see judgePassword.
+ * @param about names that the password must not be made of, besides those of the network, the organisation and the desks.
  * @throws ProtocolError bad-input (field password); stale when it was changed on another device: sign in again.
  * @example await changePassword(session, "correct horse battery");
  */
-export async function changePassword(session: UnlockedSession, password: string): Promise<void> {
+export async function changePassword(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<void> {
 	const { recovery } = await presentCredential(session);
-	const registered = await registerAgain(session, password);
+	const registered = await registerAgain(session, password, about);
 	const bag = session.bag.withSlot(SlotKey.fromPassword(registered.exportKey));
 	await putInForce(session, registered, bag, recovery);
 }
@@ -25,13 +26,14 @@ export async function changePassword(session: UnlockedSession, password: string)
 /**
  * Makes a new recovery code. The old code stops working.
  * @param password the present password. Ask for it twice: it is registered again, so a mistyped one becomes the new password.
+ * @param about as in changePassword.
  * @returns the code. Show it once, have it written down, and ask for it to confirm.
  * @throws ProtocolError bad-input (field password), stale (as changePassword)
  * @example const code = await newRecoveryCode(session, password); // shown once
  */
-export async function newRecoveryCode(session: UnlockedSession, password: string): Promise<string> {
+export async function newRecoveryCode(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<string> {
 	const { version } = await presentCredential(session);
-	const registered = await registerAgain(session, password);
+	const registered = await registerAgain(session, password, about);
 	const code = RecoveryCode.random();
 	const { size, root } = session.checkpoint;
 	// Both slots change, so the bag gets a new key.
@@ -47,8 +49,18 @@ async function presentCredential(session: UnlockedSession): Promise<Credential> 
 	return credential;
 }
 
-function registerAgain({ server, network }: UnlockedSession, password: string): Promise<Registered> {
-	return register(password, network, (message) => server.call(contracts.session.changeStart, { body: { message } }));
+/** Names that everybody in this member's surroundings knows. */
+function namesAround({ dir, me }: UnlockedSession): string[] {
+	const organisation = dir.organisations.get(dir.members.get(me)?.organisation ?? "");
+	const named = [dir.genesis?.body, organisation, ...desksOf(dir, me)];
+	return named.flatMap((each) => (each ? [each.name] : []));
+}
+
+function registerAgain(session: UnlockedSession, password: string, about: readonly string[]): Promise<Registered> {
+	const { server, network } = session;
+	return register(password, [...namesAround(session), ...about], network, (message) =>
+		server.call(contracts.session.changeStart, { body: { message } }),
+	);
 }
 
 async function putInForce(session: UnlockedSession, registered: Registered, bag: Keybag, recovery: Bytes): Promise<void> {

@@ -50,7 +50,7 @@ export interface RecoverOptions extends SessionOptions {
 	name: string;
 	/** As it was written down. Case and dashes don't matter. */
 	recoveryCode: string;
-	/** The new password, at least 10 characters. */
+	/** The new password: at least 12 characters, and hard to guess: see judgePassword. */
 	password: string;
 }
 
@@ -68,7 +68,7 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 	const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
 	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
-	await changePassword(session, password);
+	await changePassword(session, password, [name]);
 	return session;
 }
 

@@ -191,7 +191,7 @@ t.test("exit statuses and JSON errors tell what went wrong, and help needs no se
 t.test("a password can be changed, and recovered with the recovery code", async (t) => {
 	const { staff } = team;
 	const ben = (secrets: string[]) => ({ ...running({ profile: "ben", password: null }, secrets), inShell: false });
-	const changed = await runWords(["password", "change", "--password-stdin"], {}, ben([staff.password, "another password"]));
+	const changed = await runWords(["password", "change", "--password-stdin"], {}, ben([staff.password, "another pass phrase"]));
 	t.match(changed, { exit: 0 });
 	const whoami = () => runWords(["whoami"], {}, running({ profile: "ben", password: staff.password }));
 	t.equal((await whoami()).exit, 3, "the old one no longer works");

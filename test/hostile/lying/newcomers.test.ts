@@ -54,7 +54,7 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 
 	const { code } = await invite(giver.session, place);
 	const newcomers = await world.device();
-	const joined = await join({ ...newcomers, code, name: "New", signInName: "new", password: "a password for tests" });
+	const joined = await join({ ...newcomers, code, name: "New", signInName: "new", password: "a pass phrase for tests" });
 	await syncDirectory(giver.session);
 	const object = await vouch(giver.session, joined.member, CHECKLIST);
 	t.equal(fingerprintOf(giver.session, joined.member), joined.fingerprint);

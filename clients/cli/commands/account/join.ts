@@ -34,7 +34,7 @@ const foundCommand = command({
 	},
 	async run(io, input) {
 		const around = await io.surroundings();
-		const password = await io.newPassword();
+		const password = await io.newPassword([input.network, input.name, input["sign-in"]]);
 		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
 		const signInName = input["sign-in"];
 		const { session, recoveryCode } = await foundNetwork({
@@ -98,7 +98,7 @@ const joinNetwork = command({
 		const signInName = input["sign-in"];
 		if (!read.returning && signInName === undefined)
 			throw new UsageError(messages.about(messages.flagName("sign-in"), messages.missing), "join");
-		const password = await io.newPassword();
+		const password = await io.newPassword([input.name, signInName ?? "", read.networkName, read.organisation ?? ""]);
 		const joined = await join({ ...around, code: read, name: input.name, ...(signInName !== undefined && { signInName }), password });
 		if (signInName !== undefined) await io.invocation.remember(signInName);
 		await io.showOnce(messages.yourRecovery, joined.recoveryCode, !input["no-ask"]);

@@ -1,11 +1,19 @@
 import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
 import { recover } from "#sdk/account/sign-in.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { text } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { command, type Io } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 import { signInName } from "./sign-in.ts";
+
+/** The member's own names, of which a password must not be made. */
+async function ownNames(io: Io, session: UnlockedSession): Promise<string[]> {
+	const { signIn } = await io.invocation.profile.read();
+	return [signIn ?? "", (await People.of(session)).checkedName(session.me) ?? ""];
+}
 
 const passwordChange = command({
 	name: "password change",
@@ -18,7 +26,8 @@ const passwordChange = command({
 	flags: {},
 	async run(io) {
 		const session = await io.session();
-		await changePassword(session, await io.newPassword());
+		const about = await ownNames(io, session);
+		await changePassword(session, await io.newPassword(about), about);
 		return done(messages.passwordChanged);
 	},
 });
@@ -37,7 +46,7 @@ const recoverCommand = command({
 		const name = await signInName(io, input.name);
 		const around = await io.surroundings();
 		const recoveryCode = await io.secret(messages.askRecovery);
-		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
+		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword([name]) });
 		await io.invocation.keep(session, name);
 		return { data: { member: session.me }, text: () => messages.passwordChanged };
 	},
@@ -53,7 +62,8 @@ const recoveryCodeNew = command({
 	flags: { "no-ask": flag },
 	async run(io, input) {
 		const session = await io.session();
-		const recoveryCode = await newRecoveryCode(session, await io.newPassword());
+		const about = await ownNames(io, session);
+		const recoveryCode = await newRecoveryCode(session, await io.newPassword(about), about);
 		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
 		return { data: { recoveryCode }, text: () => messages.done };
 	},

@@ -32,12 +32,14 @@ const { network, admin, founder, origin, destination } = await readyNetwork(t);
 
 t.test("after a change of the password, the old one is refused", async (t) => {
 	const { coordinator } = destination;
-	await changePassword(coordinator.session, "another password");
+	await changePassword(coordinator.session, "another pass phrase");
 	await t.rejects(signIn({ ...network.device(), name: coordinator.signInName, password: coordinator.password }), {
 		code: "sign-in-failed",
 	});
-	await t.rejects(changePassword(coordinator.session, "short"), { code: "bad-input", field: "password" });
-	const session = await signIn({ ...network.device(), name: coordinator.signInName, password: "another password" });
+	for (const guessable of ["short", "1234567890", "qwertyuiop[]", "Destination2026!"])
+		await t.rejects(changePassword(coordinator.session, guessable), { code: "bad-input", field: "password" }, guessable);
+	await t.rejects(changePassword(coordinator.session, "teferi-teferi", ["Teferi"]), { code: "bad-input", field: "password" }, "a name");
+	const session = await signIn({ ...network.device(), name: coordinator.signInName, password: "another pass phrase" });
 	const mine = await listSessions(session);
 	t.equal(mine.filter(({ current }) => current).length, 1);
 	const other = mine.find(({ current }) => !current);
@@ -61,7 +63,7 @@ t.test("the recovery code sets a new password, and a newer code replaces it", as
 		field: "code",
 	});
 	const code = await newRecoveryCode(session, "set after recovery");
-	const again = { ...network.device(), name: staff.signInName, password: "and once more" };
+	const again = { ...network.device(), name: staff.signInName, password: "once more after that" };
 	await t.rejects(recover({ ...again, recoveryCode: staff.recoveryCode }), { code: "sign-in-failed" });
 	t.equal((await recover({ ...again, recoveryCode: code })).me, staff.id);
 });
@@ -93,11 +95,13 @@ t.test("an invitation of another network, an unknown one and a used one are refu
 	const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const read = await readInvite(device, code.toLowerCase().replaceAll("-", " "));
 	t.match(read, { networkName: "Test network", organisation: "Origin", role: "staff", returning: false });
-	const joined = await join({ ...device, code: read, name: "Newcomer", signInName: "newcomer", password: "a password for tests" });
+	const joined = await join({ ...device, code: read, name: "Newcomer", signInName: "newcomer", password: "a pass phrase for tests" });
 	await t.rejects(readInvite(device, code), { code: "invite-used" });
-	await t.rejects(join({ ...device, code, name: "Twice", signInName: "twice", password: "a password for tests" }), { code: "invite-used" });
+	await t.rejects(join({ ...device, code, name: "Twice", signInName: "twice", password: "a pass phrase for tests" }), {
+		code: "invite-used",
+	});
 
-	const waiting = await signIn({ ...device, name: "newcomer", password: "a password for tests" });
+	const waiting = await signIn({ ...device, name: "newcomer", password: "a pass phrase for tests" });
 	await t.rejects(openThread(waiting, "Nothing yet", []), { code: "bad-input" });
 	await t.rejects(readAll(waiting, joined.member), { code: "not-vouched" });
 
