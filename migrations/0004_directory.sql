@@ -42,6 +42,18 @@ CREATE TABLE vetting_ask (
 CREATE INDEX vetting_ask_object ON vetting_ask (object, at);
 CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON vetting_ask FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
-REVOKE ALL ON member_name, checklist, desk_key, vetting_ask FROM PUBLIC, cloister_app, cloister_maintenance;
-GRANT SELECT, INSERT ON member_name, checklist, desk_key, vetting_ask TO cloister_app;
+-- What the proposer answered. Only codes: what was asked for is given outside of the network.
+CREATE TABLE vetting_answer (
+	object bytea NOT NULL CHECK (octet_length(object) = 32),
+	at bigint NOT NULL,
+	given text[] NOT NULL,
+	missing text[] NOT NULL,
+	request uuid PRIMARY KEY,
+	CHECK (cardinality(given) + cardinality(missing) BETWEEN 1 AND 10)
+);
+CREATE INDEX vetting_answer_object ON vetting_answer (object, at);
+CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON vetting_answer FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+
+REVOKE ALL ON member_name, checklist, desk_key, vetting_ask, vetting_answer FROM PUBLIC, cloister_app, cloister_maintenance;
+GRANT SELECT, INSERT ON member_name, checklist, desk_key, vetting_ask, vetting_answer TO cloister_app;
 GRANT SELECT, DELETE ON member_name TO cloister_maintenance;

@@ -37,6 +37,7 @@ export {
 } from "./directory/members.ts";
 export { addOrganisation, setPolicy } from "./directory/organisations.ts";
 export {
+	answerAsk,
 	askForMore,
 	type Checklist,
 	fingerprintOf,

@@ -24,8 +24,9 @@ directory.append         403 .    403 .    403 403  403 403 403  403 401
 directory.offer          .   .    .   .    .   .    .   .   .    403 401
 directory.names          .   .    .   .    .   .    .   .   .    403 401
 directory.deskKeys       .   .    .   .    .   .    .   .   .    403 401
-directory.vetting        403 403  403 403  403 403  .   403 403  403 401
+directory.vetting        403 .    403 .    403 .    .   403 403  403 401
 directory.vettingAsk     403 403  403 403  403 403  .   403 403  403 401
+directory.vettingAnswer  403 403  403 403  403 403  .   403 403  403 401
 compartments.create      .   .    .   .    .   .    403 403 403  403 401
 compartments.list        .   .    .   .    .   .    .   .   .    403 401
 compartments.get         .   .    404 404  404 404  404 404 404  403 401
@@ -78,6 +79,7 @@ directory.names          403 401  403 403
 directory.deskKeys       403 401  .   .
 directory.vetting        403 401  403 403
 directory.vettingAsk     403 401  403 403
+directory.vettingAnswer  403 401  403 403
 compartments.create      403 401  403 403
 compartments.list        403 401  403 403
 compartments.get         403 401  403 403

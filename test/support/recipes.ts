@@ -198,6 +198,15 @@ export const recipes: Record<string, Recipe> = {
 			as: who,
 		};
 	},
+	/** The founder asks about a proposal of the admin. */
+	"directory.vettingAnswer": async (w, who) => {
+		await w.people.organisation(await w.fresh(w.admin), null);
+		const { body } = await w.must({ method: "GET", path: "/api/vetting", as: w.admin });
+		const path = `/api/vetting/${body.proposals.at(-1).object}`;
+		const token = await w.people.session(w.people.founder.id);
+		await w.server.call("POST", `${path}/asks`, { token, body: { asks: ["references"] } });
+		return { method: "POST", path: `${path}/answers`, body: { given: ["references"], missing: [] }, as: who };
+	},
 
 	"compartments.create": async (w, who, owner) => ({
 		method: "POST",
@@ -324,6 +333,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.append": (w) => w.boss,
 	"directory.vetting": (w) => w.admin,
 	"directory.vettingAsk": (w) => w.admin,
+	"directory.vettingAnswer": (w) => w.admin,
 	"review.append": (w) => w.auditor,
 	"review.list": (w) => w.auditor,
 	"review.gaps": (w) => w.auditor,

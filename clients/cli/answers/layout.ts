@@ -63,9 +63,9 @@ function cell(text: string, columns: number): string {
 
 export type Cell = string | number | null | undefined;
 
-/** A table with aligned columns. Escapes control characters in cells. @param widest maximum width of a cell, in columns */
-export function table(heads: string[], rows: Cell[][], widest = 60): string {
-	const cells = rows.map((row) => heads.map((_, i) => clip(oneLine(String(row[i] ?? "")), widest)));
+/** A table with aligned columns. Cells are never cut, because two long names may differ only at their ends. Escapes control characters. */
+export function table(heads: string[], rows: Cell[][]): string {
+	const cells = rows.map((row) => heads.map((_, i) => oneLine(String(row[i] ?? ""))));
 	const columns = heads.map((head, i) => Math.max(width(head), ...cells.map((row) => width(row[i] as string))));
 	const line = (row: string[]) =>
 		row

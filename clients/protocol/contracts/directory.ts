@@ -25,6 +25,9 @@ export type Checklist = z.infer<typeof checklist>;
 /** The evidence that an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
+/** The answer of a proposer. given: what the asking admin has got meanwhile, outside of the network. missing: what can't be given. */
+const answer = { given: z.array(z.enum(ASKS)).check(z.maxLength(5)), missing: z.array(z.enum(ASKS)).check(z.maxLength(5)) };
+
 /** The bytes that the key of an invite signs to prove the invite. at: UTC ms, within 5 minutes of the server's time. */
 export function inviteProofInput(action: "join.directory" | "join.start", invite: Id, at: number): Bytes {
 	return tup("cloister/1/invite", action, idToBytes(invite), at);
@@ -187,7 +190,7 @@ export const directory = {
 		id: "directory.vetting",
 		summary: "The vetting queue: pending organisations and people, and vettings that are due",
 		description:
-			"Lists organisations and people that wait for approval, and vettings that are due. `object` is the objId of the `member.add` or `organisation.add` statement.",
+			"Lists organisations and people that wait for approval: for an admin all of them, for a coordinator those that the coordinator has proposed or may approve. `object` is the objId of the `member.add` or `organisation.add` statement. `answered` is what the proposer has said to what was `asked`.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({
@@ -196,6 +199,7 @@ export const directory = {
 					object: hash,
 					checklist: z.nullable(checklist),
 					asked: z.array(z.strictObject({ by: id, at: time, asks: z.array(z.enum(ASKS)) })),
+					answered: z.array(z.strictObject({ at: time, ...answer })),
 				}),
 			),
 		}),
@@ -212,5 +216,18 @@ export const directory = {
 		body: z.strictObject({ asks: z.array(z.enum(ASKS)).check(z.minLength(1), z.maxLength(5)) }),
 		response: ok,
 		access: { action: "vetting.ask", subject: "vetting", purpose: "administration" },
+	}),
+	vettingAnswer: endpoint({
+		id: "directory.vettingAnswer",
+		summary: "Answer what was asked about one's own proposal",
+		description:
+			"Tells the approvers what they have got meanwhile and what can't be given. Only the proposer may answer, and only what was asked.",
+		method: "POST",
+		repeatable: false,
+		path: "/vetting/:object/answers",
+		params: z.strictObject({ object: hash }),
+		body: z.strictObject(answer),
+		response: ok,
+		access: { action: "vetting.answer", subject: "vetting", purpose: "administration" },
 	}),
 };

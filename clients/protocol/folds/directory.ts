@@ -1,5 +1,6 @@
 /** The fold of the directory: its state, look-ups, and how statements change it. SPEC "The directory". */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
+export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
 export * from "./directory/lookups.ts";
 export { checkAuthorship, checkSigner, keyOfLog } from "./directory/standing.ts";
 export * from "./directory/state.ts";

@@ -5,7 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Member, Organisation, Proposal } from "#protocol/folds/directory.ts";
+import { type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -58,26 +58,33 @@ export interface WaitingProposal {
 	checklist: Checklist | null;
 	/** The requests of admins to the proposer. at: UTC ms. */
 	asked: { by: Id; at: number; asks: VettingAsk[] }[];
+	/** The proposer's answers. given: the admin has got it, outside of the network. missing: it can't be given. at: UTC ms. */
+	answered: { at: number; given: VettingAsk[]; missing: VettingAsk[] }[];
 }
 
 export interface VettingQueue {
 	proposals: WaitingProposal[];
-	/** Members who have joined and whom nobody has vouched for yet. */
+	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the own organisation. */
 	newcomers: Member[];
-	/** Active members and organisations that must be vetted again within 30 days. */
+	/** Active members and organisations that must be vetted again within 30 days. Empty for a coordinator. */
 	due: (Member | Organisation)[];
 }
 
 /**
- * The queue of admins: open proposals with their checklists, newcomers, and vettings that are due.
- * @throws ProtocolError not-allowed unless I am an admin.
+ * Open proposals with their checklists, newcomers, and vettings that are due. A coordinator gets the proposals that the coordinator
+ * made or may approve.
+ * @throws ProtocolError not-allowed unless I am an admin or a coordinator.
  * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
  */
 export async function vettingQueue(session: UnlockedSession): Promise<VettingQueue> {
 	await syncDirectory(session);
 	const served = await session.server.call(contracts.directory.vetting);
 	const servedByObject = new Map(served.proposals.map((each) => [each.object, each]));
-	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
+	const me = session.dir.members.get(session.me) as Member;
+	const isAdmin = me.role === "admin";
+	const isMine = (proposal: Proposal) => proposal.statement.body.by === me.id || mayApprove(session.dir, proposal, me);
+	const allOpen = [...session.dir.proposals.entries()].filter(([, { status }]) => status === "open");
+	const open = allOpen.filter(([, proposal]) => isAdmin || isMine(proposal));
 	const proposals = open.map(([key, proposal]): WaitingProposal => {
 		const servedProposal = servedByObject.get(key);
 		return {
@@ -85,15 +92,18 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 			proposal,
 			checklist: signedChecklist(session, proposal, servedProposal?.checklist ?? null),
 			asked: servedProposal?.asked ?? [],
+			answered: servedProposal?.answered ?? [],
 		};
 	});
 	const proposed = new Set(
-		open.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
+		allOpen.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
 	);
-	const newcomers = [...session.dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
+	const newcomers = [...session.dir.members.values()].filter(
+		({ joining, organisation }) => joining !== null && !proposed.has(joining) && (isAdmin || organisation === me.organisation),
+	);
 	const soon = session.now() + 30 * 86_400_000;
 	const due = [...session.dir.members.values(), ...session.dir.organisations.values()].filter(
-		(each) => each.status === "active" && each.nextVetting !== null && each.nextVetting < soon,
+		(each) => isAdmin && each.status === "active" && each.nextVetting !== null && each.nextVetting < soon,
 	);
 	return { proposals, newcomers, due };
 }
@@ -114,6 +124,21 @@ function signedChecklist(session: UnlockedSession, { statement }: Proposal, chec
  */
 export async function askForMore(session: UnlockedSession, object: Bytes, asks: VettingAsk[]): Promise<void> {
 	await session.server.call(contracts.directory.vettingAsk, { params: { object: toBase64Url(object) }, body: { asks } });
+}
+
+/**
+ * Answers what admins asked about my proposal. The answer is no evidence: only the signed checklist is. When the checklist must change,
+ * an admin refuses the proposal, and I propose again.
+ * @param object objId of the proposal. @param given what the admin has got, outside of the network. @param missing what can't be given.
+ * @throws ProtocolError not-allowed unless I am the proposer; bad-input for what nobody asked.
+ * @example await answerAsk(session, object, { given: ["references"], missing: [] });
+ */
+export async function answerAsk(
+	session: UnlockedSession,
+	object: Bytes,
+	answer: { given: VettingAsk[]; missing: VettingAsk[] },
+): Promise<void> {
+	await session.server.call(contracts.directory.vettingAnswer, { params: { object: toBase64Url(object) }, body: answer });
 }
 
 /**

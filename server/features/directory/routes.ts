@@ -9,7 +9,7 @@ import { genesis, genesisStart } from "./founding.ts";
 import { inviteRead, join, joinStart } from "./joining.ts";
 import { offer } from "./offering.ts";
 import { deskKeys, names, network, read } from "./reading.ts";
-import { vetting, vettingAsk } from "./vetting.ts";
+import { vetting, vettingAnswer, vettingAsk } from "./vetting.ts";
 
 /** Accounts come from the session feature, cases from the cases feature. */
 export function directory(app: FastifyInstance, context: ServerContext, others: Omit<DirectoryDependencies, "context">): void {
@@ -27,4 +27,5 @@ export function directory(app: FastifyInstance, context: ServerContext, others: 
 	mount(app, context, contracts.deskKeys, (ctx) => deskKeys(dependencies, ctx));
 	mount(app, context, contracts.vetting, vetting);
 	mount(app, context, contracts.vettingAsk, vettingAsk);
+	mount(app, context, contracts.vettingAnswer, vettingAnswer);
 }

@@ -7,7 +7,7 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { chainStatement } from "#server/chains/tables.ts";
 import type { Db } from "#server/database/database.ts";
 import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
-import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
+import { checklist, deskKey, memberName, vettingAnswer, vettingAsk } from "./tables.ts";
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 
@@ -88,4 +88,25 @@ export async function readAsks(db: Db, objects: readonly Bytes[]): Promise<Ask[]
 		.from(vettingAsk)
 		.where(inArray(vettingAsk.object, [...objects]))
 		.orderBy(asc(vettingAsk.at));
+}
+
+export interface Answer {
+	object: Bytes;
+	at: number;
+	given: string[];
+	missing: string[];
+	request: Id;
+}
+
+export async function storeAnswer(db: Db, answer: Answer): Promise<void> {
+	await db.insert(vettingAnswer).values(answer);
+}
+
+export async function readAnswers(db: Db, objects: readonly Bytes[]): Promise<Answer[]> {
+	if (objects.length === 0) return [];
+	return db
+		.select()
+		.from(vettingAnswer)
+		.where(inArray(vettingAnswer.object, [...objects]))
+		.orderBy(asc(vettingAnswer.at));
 }

@@ -38,3 +38,15 @@ export const vettingAsk = pgTable(
 	},
 	(t) => [index("vetting_ask_object").on(t.object, t.at)],
 );
+
+export const vettingAnswer = pgTable(
+	"vetting_answer",
+	{
+		object: bytea().notNull(),
+		at: bigint({ mode: "number" }).notNull(),
+		given: text().array().notNull(),
+		missing: text().array().notNull(),
+		request: uuid().primaryKey(),
+	},
+	(t) => [index("vetting_answer_object").on(t.object, t.at)],
+);

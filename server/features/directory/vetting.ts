@@ -1,60 +1,83 @@
-/** Endpoints of the vetting queue: who waits to be admitted, their checklists, and what admins asked. */
+/** Endpoints of the vetting queue: the proposals to admit somebody, their checklists, what was asked, and the answers. */
 
-import { equal, toBase64Url } from "#protocol/bytes.ts";
+import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, mayApprove } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
-import { bytesOf } from "#server/gate/input.ts";
-import { isVetting, subjectOf } from "./rules.ts";
-import { readAsks, readChecklists, storeAsk } from "./store.ts";
+import { isVetting, subjectOf, type VettedProposal } from "./rules.ts";
+import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 
 type Proposals = Reply<typeof contracts.vetting>["proposals"];
 
-function onlyAdmins({ role }: Actor): void {
-	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
+/** Whether the queue shows this proposal: to admins each one, to coordinators those that they have made or may approve. */
+function maySee({ role, member, record }: Actor, directory: Directory, proposal: VettedProposal): boolean {
+	if (role === "admin" || proposal.statement.body.by === member) return true;
+	return record !== null && mayApprove(directory, proposal, record);
 }
 
 export async function vetting(ctx: RequestContext<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
 	const { db, actor, directory, access } = ctx;
 	access.note({ object: null });
-	onlyAdmins(actor);
-	const open = [...directory.proposals.values()].filter(isVetting);
+	if (actor.role !== "admin" && actor.role !== "coordinator")
+		throw new ProtocolError("not-allowed", "by: only admins and coordinators see the vetting queue");
+	const open = [...directory.proposals.values()].filter(isVetting).filter((each) => maySee(actor, directory, each));
+	const objects = open.map(({ statement }) => statement.objId);
 	const checklists = await readChecklists(
 		db,
 		open.map(({ statement }) => statement.body.checklist),
 	);
-	const asks = await readAsks(
-		db,
-		open.map(({ statement }) => statement.objId),
-	);
+	const asks = await readAsks(db, objects);
+	const answers = await readAnswers(db, objects);
 	access.note({ object: null, count: open.length });
-	const proposals = open.map(({ statement }) => {
-		const checklist = checklists.find(({ hash }) => equal(hash, statement.body.checklist));
-		const asked = asks.filter(({ object }) => equal(object, statement.objId)).map(({ by, at, asks: list }) => ({ by, at, asks: list }));
+	const proposals = open.map(({ statement: { objId, body } }) => {
+		const checklist = checklists.find(({ hash }) => equal(hash, body.checklist));
 		return {
-			object: toBase64Url(statement.objId),
+			object: toBase64Url(objId),
 			checklist: checklist ? (decodeCbor(checklist.body) as unknown as Checklist) : null,
-			asked,
+			asked: asks.filter(({ object }) => equal(object, objId)).map(({ by, at, asks: list }) => ({ by, at, asks: list })),
+			answered: answers.filter(({ object }) => equal(object, objId)).map(({ at, given, missing }) => ({ at, given, missing })),
 		};
 	});
 	return { proposals: proposals as Proposals };
 }
 
-export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
-	const { db, now, actor, directory, access, input, request } = ctx;
-	access.note({ object: null });
-	onlyAdmins(actor);
+/** The open proposal that a request names. Notes the access. @throws ProtocolError not-found */
+function proposalOf({ directory, access, input }: RequestContext<typeof contracts.vettingAsk | typeof contracts.vettingAnswer>) {
 	const proposal = directory.proposals.get(input.params.object);
 	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: there is no such open proposal");
-	access.note({ object: subjectOf(directory, proposal.statement) });
-	if (proposal.statement.body.by === actor.member)
-		throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
-	await storeAsk(db, { object: bytesOf(input.params.object, "object"), by: actor.member, at: now, asks: input.body.asks, request });
+	access.note({ object: subjectOf(directory, proposal.statement) as Id });
+	return proposal.statement;
+}
+
+export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
+	const { db, now, actor, access, input, request } = ctx;
+	access.note({ object: null });
+	if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
+	const { objId: object, body } = proposalOf(ctx);
+	if (body.by === actor.member) throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
+	await storeAsk(db, { object, by: actor.member, at: now, asks: input.body.asks, request });
+	await notify(db, "directory", DIRECTORY);
+	return { ok: true };
+}
+
+export async function vettingAnswer(ctx: RequestContext<typeof contracts.vettingAnswer>): Promise<Reply<typeof contracts.vettingAnswer>> {
+	const { db, now, actor, access, input, request } = ctx;
+	const { given, missing } = input.body;
+	access.note({ object: null });
+	if (actor.role !== "admin" && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only the proposer may answer");
+	const { objId: object, body } = proposalOf(ctx);
+	if (body.by !== actor.member) throw new ProtocolError("not-allowed", "by: only the proposer may answer");
+	const asked = (await readAsks(db, [object])).flatMap(({ asks }) => asks);
+	const answered = [...given, ...missing];
+	if (answered.length === 0) throw new ProtocolError("bad-input", "given: an answer says something", "given");
+	if (answered.some((each) => !asked.includes(each))) throw new ProtocolError("bad-input", "given: answer only what was asked", "given");
+	await storeAnswer(db, { object, at: now, given, missing, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
 }

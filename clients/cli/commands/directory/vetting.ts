@@ -6,10 +6,11 @@ import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
-import { askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
+import { answerAsk, askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
-import { oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { checklistJson, proposalJson, proposalText, vettingText } from "../../answers/proposal.ts";
+import { many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
@@ -41,24 +42,23 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 	return { id, name: isOrganisation ? people.organisation(id) : people.name(id) };
 }
 
-const proposalColumns = (people: People): Columns<WaitingProposal> => ({
-	proposal: idColumn("PROPOSAL", ({ object }) => toBase64Url(object)),
-	type: column("WHAT", ({ proposal }) => proposal.statement.type),
-	by: nameColumn("BY", ({ proposal }) => proposal.statement.body.by, people.name),
-	subject: jsonOnly(({ proposal }) => subjectOf(people, proposal).id),
-	name: column("ABOUT", ({ proposal }) => subjectOf(people, proposal).name),
-	needed: column("APPROVALS NEEDED", ({ proposal }) => proposal.needed - proposal.approvals.length),
-	checklist: jsonOnly(
-		({ checklist }) =>
-			checklist && {
-				...checklist,
-				identitySeenOn: isoTime(checklist.identitySeenOn),
-				safeguardingTraining: isoTime(checklist.safeguardingTraining),
-				codeOfConductSigned: isoTime(checklist.codeOfConductSigned),
-			},
-	),
-	asked: jsonOnly(({ asked }) => asked.map(({ by, at, asks }) => ({ by, at: isoTime(at), asks }))),
-});
+/** Everything about a waiting proposal, for programs. */
+function waitingJson(people: People, { proposal, checklist, asked, answered }: WaitingProposal) {
+	const { id, name } = subjectOf(people, proposal);
+	return {
+		...proposalJson(people, proposal),
+		subject: id,
+		name,
+		checklist: checklistJson(checklist),
+		asked: asked.map(({ by, at, asks }) => ({ by, at: isoTime(at), asks })),
+		answered: answered.map(({ at, given, missing }) => ({ at: isoTime(at), given, missing })),
+	};
+}
+
+function waitingText(people: People, waiting: WaitingProposal): string {
+	const parts = [proposalText(people, proposalJson(people, waiting.proposal)), vettingText(people, waiting)];
+	return parts.filter((part) => part !== "").join("\n");
+}
 
 const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> => ({
 	member: idColumn("ID", ({ id }) => id),
@@ -82,7 +82,8 @@ type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 const list = command({
 	name: "vetting list",
 	help: {
-		summary: "Show open proposals, new members who need a voucher, and vettings that are due. Admins only.",
+		summary: "Show open proposals in full, new members who need a voucher, and vettings that are due. Admins and coordinators only.",
+		details: "A coordinator sees only the proposals that the coordinator made or may approve.",
 		examples: ["cloister vetting list"],
 	},
 	args: {},
@@ -90,17 +91,15 @@ const list = command({
 	async run(io) {
 		const people = await People.of(await io.session());
 		const queue = await vettingQueue(people.session);
-		const proposals = listAnswer("proposals", queue.proposals, proposalColumns(people));
+		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.none;
 		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
 		const due = listAnswer("due", queue.due, dueColumns(people));
 		return {
-			data: Object.assign({}, proposals.data, newcomers.data, due.data),
+			data: Object.assign({ proposals: queue.proposals.map((each) => waitingJson(people, each)) }, newcomers.data, due.data),
 			text: () =>
-				[
-					`${messages.proposals}\n${proposals.text()}`,
-					`${messages.newcomers}\n${newcomers.text()}`,
-					`${messages.vettingDue}\n${due.text()}`,
-				].join("\n\n"),
+				[`${messages.proposals}\n${proposals}`, `${messages.newcomers}\n${newcomers.text()}`, `${messages.vettingDue}\n${due.text()}`].join(
+					"\n\n",
+				),
 		};
 	},
 });
@@ -122,7 +121,8 @@ const approveOne = command({
 	name: "vetting approve",
 	help: {
 		summary: "Approve a proposal that somebody else made.",
-		details: "To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you.",
+		details:
+			"`cloister vetting list` shows it in full. Read that first. To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you.",
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			fingerprint: "The fingerprint that the person read out. Needed for people.",
@@ -133,9 +133,12 @@ const approveOne = command({
 	flags: { fingerprint: optional(text("DIGITS")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { objId } = findProposal(people, input.proposal).statement;
+		const proposal = findProposal(people, input.proposal);
+		const { objId } = proposal.statement;
+		const approved = proposalJson(people, proposal);
 		await approve(people.session, objId, input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint });
-		return proposed(people.session, objId);
+		const answer = proposed(people.session, objId, { approved }, messages.approvedOnce);
+		return { data: answer.data, text: () => `${proposalText(people, approved)}\n\n${answer.text()}` };
 	},
 });
 
@@ -158,7 +161,7 @@ const refuseOne = command({
 const ask = command({
 	name: "vetting ask",
 	help: {
-		summary: "Ask the proposer for more information before you approve.",
+		summary: "Ask the proposer for more information. This doesn't approve the proposal.",
 		parameters: { proposal: "The proposal: its id, or the name of the person or organisation.", for: "The information that is missing." },
 		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
 	},
@@ -171,4 +174,27 @@ const ask = command({
 	},
 });
 
-export const vettingCommands = [list, approveOne, refuseOne, ask];
+const answer = command({
+	name: "vetting answer",
+	help: {
+		summary: "Answer what an admin asked about your proposal.",
+		details:
+			"Give the evidence to the admin outside of the network. When the checklist must change, an admin refuses the proposal, and you propose again.",
+		parameters: {
+			proposal: "The proposal: its id, or the name of the person or organisation.",
+			given: "What the admin has got from you meanwhile.",
+			missing: "What you can't give.",
+		},
+		examples: ['cloister vetting answer "Safe Harbour" --given references --missing identity'],
+	},
+	args: proposalArgument,
+	flags: { given: many(code(ASKS)), missing: many(code(ASKS)) },
+	async run(io, { proposal, given, missing }) {
+		if (given.length + missing.length === 0) throw new UsageError(messages.nothingAnswered);
+		const people = await People.of(await io.session());
+		await answerAsk(people.session, findProposal(people, proposal).statement.objId, { given, missing });
+		return done();
+	},
+});
+
+export const vettingCommands = [list, approveOne, refuseOne, ask, answer];

@@ -5,7 +5,7 @@ import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
-import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
+import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
@@ -163,7 +163,7 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
-	if (isApproved(dir, proposal)) carryOut(dir, proposal);
+	if (approvalsMissing(dir, proposal) === 0) carryOut(dir, proposal);
 }
 
 /** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as the first of two approvals. */

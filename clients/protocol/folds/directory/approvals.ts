@@ -84,12 +84,12 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 	return approver.role === "coordinator" && approver.organisation !== organisationOf(dir, proposal);
 }
 
-/** Whether there are enough approvals. Each admin counts as one. Coordinators of two other organisations together count as one. */
-export function isApproved(dir: Directory, proposal: Proposal): boolean {
+/** How many approvals are missing. Each admin counts as one. Coordinators of two other organisations together count as one. */
+export function approvalsMissing(dir: Directory, proposal: Proposal): number {
 	const approvers = proposal.approvals.flatMap((id) => activeMember(dir, id) ?? []);
 	const byAdmins = approvers.filter((each) => each.role === "admin").length;
 	const organisations = new Set(approvers.filter((each) => each.role === "coordinator").map((each) => each.organisation));
-	return byAdmins + (organisations.size >= 2 ? 1 : 0) >= proposal.needed;
+	return Math.max(0, proposal.needed - byAdmins - (organisations.size >= 2 ? 1 : 0));
 }
 
 function subjectOf({ statement }: Proposal): Id | null {

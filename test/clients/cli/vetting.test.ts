@@ -1,0 +1,120 @@
+/** The vetting queue on the command line: an approver sees the whole of each proposal, and proposers answer what they are asked. */
+import t from "tap";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
+import { appendStatement } from "#sdk/directory/directory.ts";
+import { addOrganisation, join, setPolicy, suspend, vettingQueue, vouch } from "#sdk/index.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { CHECKLIST } from "../../support/checklist.ts";
+import { typing } from "../../support/commands.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+
+const { network, admin, founder, origin, destination } = await readyNetwork(t);
+const type = typing(commands, admin.session);
+
+/** The only open proposal of this type, as the admin sees it. */
+async function shown(what: string, by = admin) {
+	const { data, text } = await type("vetting list", by.session);
+	const proposal = data.proposals.find((each: { type: string }) => each.type === what);
+	return { proposal, text };
+}
+
+t.test("a policy is shown with its values before and after", async (t) => {
+	await setPolicy(founder.session, { ...founder.session.dir.policy!, vettingMonths: 7, attachmentMiB: 33 });
+	const { proposal, text } = await shown("policy");
+	t.match(proposal.details, { vettingMonths: { before: 24, after: 7 }, attachmentMiB: { before: 64, after: 33 } });
+	t.match(text, /vettingMonths: before +24\n *vettingMonths: after +7\n/);
+	const approved = await type(`vetting approve ${proposal.proposal}`);
+	t.match(approved.data, { inForce: true, approved: { details: { vettingMonths: { before: 24, after: 7 } } } });
+	t.match(approved.text, /vettingMonths: after +7/, "the answer repeats what was approved");
+});
+
+t.test("an organisation is shown with its whole name, checklist and due date", async (t) => {
+	const name = `${"Safe Harbour of the long name ".repeat(3)}but not of Durrës`;
+	await addOrganisation(founder.session, { name, country: "AL", parts: ["origin"], checklist: CHECKLIST });
+	const { proposal, text } = await shown("organisation.add");
+	t.match(proposal.details, { name, country: "AL", parts: ["origin"], nextVetting: String });
+	t.match(text, name, "nothing of the name is cut");
+	t.match(text, /identitySeen +in-person\n/);
+	t.match(text, /references +2\n/);
+	t.match(text, /codeOfConductSigned +2023-11-1/);
+	const { text: listed } = await type("organisation list");
+	t.match(listed, name, "nor in a table");
+});
+
+t.test("what was asked and answered is shown with the names, and asking is not approving", async (t) => {
+	await type(`vetting ask ${(await shown("organisation.add")).proposal.proposal} --for references,call-me`);
+	const { proposal, text } = await shown("organisation.add", founder);
+	t.match(proposal, { needed: 1, approvedBy: [], asked: [{ by: admin.id, asks: ["references", "call-me"] }], answered: [] });
+	t.match(text, /asked +references, call-me by Name of person-1 on 20/);
+	await t.rejects(type(`vetting answer ${proposal.proposal} --given references`), { code: "not-allowed" }, "only the proposer answers");
+	await t.rejects(
+		type(`vetting answer ${proposal.proposal} --given identity`, founder.session),
+		{ code: "bad-input" },
+		"nobody asked this",
+	);
+	await t.rejects(type(`vetting answer ${proposal.proposal}`, founder.session), { message: /--given/ });
+	await type(`vetting answer ${proposal.proposal} --given call-me --missing references`, founder.session);
+	const after = await shown("organisation.add");
+	t.match(after.proposal, { needed: 1, answered: [{ given: ["call-me"], missing: ["references"], at: String }] });
+	t.match(after.text, /answered +given: call-me; missing: references; on 20/);
+});
+
+t.test("a coordinator sees and answers what is asked about the own proposal, and sees what to approve, but no more", async (t) => {
+	const { coordinator } = origin;
+	const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
+	const joined = await join({ ...network.device(), code, name: "Newcomer", signInName: "newcomer", password: "a password for tests" });
+	const waiting = (await type("vetting list", coordinator.session)).data;
+	t.match(waiting.newcomers, [{ member: joined.member }], "who waits for this coordinator");
+	t.same((await type("vetting list", destination.coordinator.session)).data.newcomers, [], "but for no other");
+	await vouch(coordinator.session, joined.member, CHECKLIST);
+	const { proposal, text } = await shown("member.add");
+	t.match(proposal.details, { name: "Newcomer", role: "staff", organisation: "Origin", desk: "Desk of Origin (Origin)", returns: false });
+	t.match(text, /desk +Desk of Origin \(Origin\)\n/);
+	t.notMatch(text, joined.fingerprint, "the fingerprint must come from the person");
+	await type(`vetting ask ${proposal.proposal} --for identity`);
+	t.match((await shown("member.add", coordinator)).proposal, { asked: [{ asks: ["identity"] }], checklist: { references: 2 } });
+	await type(`vetting answer ${proposal.proposal} --given identity`, coordinator.session);
+	const queue = await vettingQueue(destination.coordinator.session);
+	t.match(
+		queue.proposals.find(({ proposal: { statement } }) => statement.type === "member.add"),
+		{
+			checklist: CHECKLIST,
+			answered: [{ given: ["identity"] }],
+		},
+	);
+	await t.rejects(vettingQueue(origin.staff.session), { code: "not-allowed" });
+});
+
+t.test("witness keys are shown whole, before and after", async (t) => {
+	const keys = Array.from({ length: 5 }, (_, n) => verifierKey(`w${n}.witness.example`, COSIGNATURE, new Uint8Array(32).fill(n + 1)));
+	await proposeWitnesses(founder.session, { wanted: 3, keys });
+	const { proposal, text } = await shown("log.witnesses");
+	t.same(proposal.details.witnesses, { before: [], after: keys.map(formatVerifierKey) });
+	for (const key of keys) t.ok(text.includes(formatVerifierKey(key)), "in the text, too");
+	t.match(text, /wanted: before +0\n/);
+	await type(`vetting approve ${proposal.proposal}`);
+	await proposeWitnesses(founder.session, { wanted: 2, keys: keys.slice(0, 3) });
+	const second = await shown("log.witnesses");
+	t.same(second.proposal.details.witnesses, { before: keys.map(formatVerifierKey), after: keys.slice(0, 3).map(formatVerifierKey) });
+	await type(`vetting refuse ${second.proposal.proposal} --code other`);
+});
+
+t.test("a release is shown with its hash and the hash that it replaces", async (t) => {
+	await appendStatement(founder.session, "web.release", () => ({ release: { manifest: new Uint8Array(32).fill(0xab), files: 4 } }));
+	const first = await shown("web.release");
+	t.match(first.proposal.details, { manifest: { before: null, after: "ab".repeat(32) }, files: { before: null, after: 4 } });
+	t.match(first.text, "ab".repeat(32));
+	t.match(first.text, /manifest: before +none\n/);
+	await type(`vetting approve ${first.proposal.proposal}`);
+	await appendStatement(founder.session, "web.release", () => ({ release: null }));
+	const { proposal, text } = await shown("web.release");
+	t.match(proposal.details, { manifest: { before: "ab".repeat(32), after: null } });
+	t.match(text, /manifest: after +none\n/);
+});
+
+t.test("a suspension is shown with its reason", async (t) => {
+	await suspend(founder.session, { kind: "member", subject: admin.id }, "misconduct");
+	const { proposal } = await shown("suspend", destination.coordinator);
+	t.match(proposal.details, { kind: "member", name: "Name of person-1", status: "active", code: "misconduct" });
+});
