@@ -92,6 +92,8 @@ export interface Visit {
 	readonly decision: Decision;
 	actor: Actor | null;
 	directory: Directory | null;
+	/** Whether the whole request had arrived when session and standing were checked. */
+	readonly hadArrived: boolean;
 }
 
 declare module "fastify" {
@@ -103,7 +105,7 @@ declare module "fastify" {
 /** Runs before the body is read. Finds the actor, and checks whether the actor may use this endpoint at all. */
 export async function enter(context: ServerContext, contract: AnyEndpoint, request: FastifyRequest): Promise<void> {
 	const record = contract.access === "public" ? null : new AccessRecord(contract, contract.access, request.id);
-	const visit: Visit = { contract, record, decision: new Decision(), actor: null, directory: null };
+	const visit: Visit = { contract, record, decision: new Decision(), actor: null, directory: null, hadArrived: request.raw.complete };
 	request.visit = visit;
 	if (record) record.objectInPath = objectInPath(contract, request.params);
 	const { db } = internalsOf(context);
@@ -113,7 +115,18 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
 		if (contract.anonymous) checkIsWhole(contract, request, rolledBack);
 		return;
 	}
-	const { session, member } = context.tokens.read(request.headers.authorization);
+	await checkMember(context, visit, request, context.tokens.read(request.headers.authorization));
+}
+
+/** Looks the session up and checks the member's standing, both as they are now. @throws ProtocolError */
+async function checkMember(
+	context: ServerContext,
+	visit: Visit,
+	request: FastifyRequest,
+	{ session, member }: { session: Id; member: Id },
+): Promise<void> {
+	const { contract, record } = visit;
+	const { db } = internalsOf(context);
 	const row = await context.sessions.find(db, session, context.clock.now());
 	if (row.member !== member) throw new ProtocolError("session-ended");
 	visit.directory = await context.directoryCache.catchUpTo(db, row.directoryLength);
@@ -148,6 +161,8 @@ export async function pass(
 ): Promise<FastifyReply> {
 	const { visit } = request;
 	if (!visit?.directory) throw new Error("a request reached its handler without passing the gate");
+	// The session may have ended, and the member may have been suspended, while the body arrived.
+	if (visit.actor && !visit.hadArrived) await checkMember(context, visit, request, visit.actor);
 	checkMediaType(visit.contract, request);
 	const input = parseInput(visit.contract, request);
 	const http = new Http(request);

@@ -1,0 +1,69 @@
+/** A session that ends, or a member who is suspended, while the body of a request is still arriving. */
+import net from "node:net";
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { Network, Thread } from "../../support/compartments.ts";
+import { head } from "../../support/raw.ts";
+
+/** Sends the head and half of the body, runs `meanwhile`, then sends the rest. @returns status and error code of the answer. */
+async function sendSlowly(url: string, token: string, path: string, body: string, meanwhile: () => Promise<void>): Promise<string> {
+	const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
+	const answer = new Promise<string>((resolve, reject) => {
+		socket.once("data", (data) => resolve(data.toString("latin1")));
+		socket.once("error", reject);
+	});
+	const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "content-length": String(body.length) };
+	socket.write(head(`POST ${path}`, headers) + body.slice(0, 10));
+	await new Promise((resolve) => setTimeout(resolve, 300));
+	await meanwhile();
+	socket.write(body.slice(10));
+	const text = await answer;
+	socket.destroy();
+	return `${/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]} ${/"error":"([\w-]+)"/.exec(text)?.[1] ?? ""}`.trim();
+}
+
+t.test("suspension, departure and the end of a session reach a request whose body is still arriving", async (t) => {
+	const n = await Network.boot(t);
+	const thread = new Thread(n);
+	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
+	const begin = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
+		sendSlowly(n.server.url, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
+	const setRevoked = (revoked: boolean) => {
+		for (const row of n.server.sessions.values()) row.revoked = revoked;
+	};
+	const judged: [what: string, person: typeof n.a.staff, meanwhile: () => void, answer: string][] = [
+		["nothing happens", n.a.staff, () => {}, "200"],
+		["the session ends", n.a.staff, () => setRevoked(true), "401 session-ended"],
+		[
+			"a suspension",
+			n.b.staff,
+			() => n.d.add("suspend", n.b.coordinator, { kind: "member", subject: n.b.staff.id, code: "key-lost" }),
+			"403 suspended",
+		],
+		[
+			"a removal",
+			n.b.coordinator,
+			() => n.d.add("remove", n.d.founder, { kind: "member", subject: n.b.coordinator.id, code: "left" }),
+			"401 session-ended",
+		],
+	];
+	for (const [what, person, happens, answer] of judged) {
+		setRevoked(false);
+		const said = await begin(person, async () => {
+			happens();
+			await n.sync();
+		});
+		t.equal(said, answer, what);
+	}
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 1 }]);
+	setRevoked(false);
+	const token = n.as(n.a.staff);
+	const late = await sendSlowly(
+		n.server.url,
+		token,
+		"/api/files",
+		JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }),
+		async () => n.server.clock.advance(6 * 60_000),
+	);
+	t.equal(late, "200", "a token that expires meanwhile was valid when the request began");
+});
