@@ -38,22 +38,30 @@ const [TEXT, LIST, MAP, SIMPLE] = [3, 4, 5, 7];
 const NULL = 0xf6;
 /** The deepest nesting of lists and maps. Every format needs less than half of it. It is too small to overflow the stack. */
 const MAX_DEPTH = 16;
+/** The most keys of one map. The largest map of a format has less than half as many. */
+const MAX_KEYS = 64;
+/** The most items, with keys, nested items and the outermost one. The largest statement has less than half as many. */
+const MAX_ITEMS = 16_384;
 
 /**
- * A tokenizer that refuses floating-point numbers and deep nesting. It also keeps a byte order mark at the front of a text.
+ * A tokenizer that refuses floating-point numbers, deep nesting, and more items than any format has. So a stranger's input costs
+ * little before it is refused. It also keeps a byte order mark at the front of a text.
  * cborg drops it, and then the text would not encode to the same bytes again.
  */
 class StrictTokenizer extends Tokenizer {
 	/** For each open list and map: how many items are still to come. */
 	readonly #remaining: number[] = [];
+	#items = 0;
 
 	override next(): Token {
 		const at = this.pos();
 		const first = this.data[at] as number;
 		const major = first >> 5;
+		if (++this.#items > MAX_ITEMS) throw new Error(`takes at most ${MAX_ITEMS} items`);
 		if (major === SIMPLE && first > NULL) throw new Error("floating-point numbers and other unused CBOR values are not allowed");
 		const token = super.next();
 		if (major === TEXT) this.#keepByteOrderMark(token, at + headLength(first));
+		if (major === MAP && token.value > MAX_KEYS) throw new Error(`a map takes at most ${MAX_KEYS} keys`);
 		this.#count(major === LIST ? token.value : major === MAP ? 2 * token.value : null);
 		return token;
 	}

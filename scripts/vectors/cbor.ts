@@ -12,6 +12,11 @@ import { type Content, encodeContent } from "../../clients/sdk/compartments/cont
 
 export const VECTORS = new URL("../../test/vectors/cbor.json", import.meta.url);
 
+/** A map with this many keys of two digits. */
+function numbered(keys: number): Cbor {
+	return Object.fromEntries(Array.from({ length: keys }, (_, i) => [String(i + 10), 0]));
+}
+
 const ACCEPTED: [string, Cbor][] = [
 	["0", 0],
 	["23, the last in one byte", 23],
@@ -33,6 +38,8 @@ const ACCEPTED: [string, Cbor][] = [
 	["an empty list", []],
 	["sixteen lists inside one another", Array.from({ length: 16 }).reduce<Cbor>((inside) => [inside], 0)],
 	["many lists side by side", Array.from({ length: 30 }, () => [[], [1]])],
+	["a map of 64 keys", numbered(64)],
+	["16,384 items: a list with the others", Array.from({ length: 16_383 }, () => 0)],
 	["keys sorted by their encoding: shorter ones first", { aa: 1, b: 2, "": 3, ä: 4 }],
 	["a key that some languages treat in a way of their own", JSON.parse('{"__proto__": 1}')],
 ];
@@ -67,6 +74,8 @@ const REFUSED: [string, string][] = [
 	["seventeen lists inside one another", `${"81".repeat(17)}00`],
 	["an empty list inside sixteen others", `${"81".repeat(16)}80`],
 	["maps inside one another, to no end", "a16161".repeat(1000)],
+	["a map of 65 keys", toHex(encodeCbor(numbered(65)))],
+	["16,385 items: a list with the others", `994000${"00".repeat(16_384)}`],
 	["keys out of order", "a2616201616101"],
 	["longer keys before shorter ones", "a262616101616201"],
 	["a key twice", "a2616101616101"],

@@ -55,6 +55,8 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 	await app.register(rateLimit, {
 		max: config.requestsPerMinute,
 		timeWindow: 60_000,
+		// One subscriber has a whole /64, so its addresses are counted together.
+		ipv6Subnet: 64,
 		cache: 20_000,
 		addHeaders: NO_LIMIT_HEADERS,
 		addHeadersOnExceeding: NO_LIMIT_HEADERS,

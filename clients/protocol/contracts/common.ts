@@ -23,11 +23,15 @@ export function base64url(max: number) {
 /** base64url of exactly 32 bytes. */
 export const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "takes 32 bytes as base64url"));
 
-export const wire = z.strictObject({
-	type: z.string().check(z.maxLength(40)),
-	body: base64url(60 * 1024),
-	sigs: z.array(base64url(64)).check(z.minLength(1), z.maxLength(2)),
-});
+/** A signed statement whose body has at most `max` bytes. */
+export function wireUpTo(max: number) {
+	return z.strictObject({
+		type: z.string().check(z.maxLength(40)),
+		body: base64url(max),
+		sigs: z.array(base64url(64)).check(z.minLength(1), z.maxLength(2)),
+	});
+}
+export const wire = wireUpTo(60 * 1024);
 
 /** A sealed box; `hash` names it in the signed statement. */
 export const sealed = z.strictObject({ hash, box: base64url(4096) });

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
 import { IDENTITY_SEEN } from "../codes.ts";
-import { base64url, checkpoint, count, hash, id, ok, queryNumber, sealed, statements, time, wire } from "./common.ts";
+import { base64url, checkpoint, count, hash, id, ok, queryNumber, sealed, statements, time, wire, wireUpTo } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 import { keybag, opaqueMessage, signInName } from "./session.ts";
 
@@ -38,6 +38,8 @@ const proof = z.strictObject({ invite: id, at: time, signature: base64url(64) })
 
 /** Statements up to the newest signed checkpoint, whose size is `size`. The log signs only statements that are stored durably. */
 const page = z.strictObject({ statements, from: count, size: count, checkpoint });
+/** A stranger's statement about themselves: small, because it is parsed before anything is known about the caller. */
+const ownStatement = wireUpTo(8 * 1024);
 const joining = { subject: "member", purpose: "joining" } as const;
 
 export const directory = {
@@ -114,7 +116,14 @@ export const directory = {
 		method: "POST",
 		repeatable: false,
 		path: "/joins",
-		body: z.strictObject({ join: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: z.nullable(signInName) }),
+		body: z.strictObject({
+			join: ownStatement,
+			credential: ownStatement,
+			record: opaqueMessage,
+			bag: keybag,
+			name,
+			signIn: z.nullable(signInName),
+		}),
 		response: z.strictObject({ size: count, checkpoint }),
 		access: { action: "join", ...joining },
 		anonymous: true,

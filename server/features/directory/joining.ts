@@ -5,7 +5,7 @@ import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory, Invite } from "#protocol/folds/directory.ts";
-import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
@@ -54,15 +54,17 @@ export async function join(
 	const { context } = dependencies;
 	const { db, now, directory, access, input } = ctx;
 	access.note({ object: null });
-	const [joining, credential] = joinStatements(directory, input.body);
+	const joining = joinOf(directory, input.body.join);
 	const { by: member, invite: id } = joining.body;
 	// The entry has no actor until the signatures are verified. Otherwise anybody could make entries in another person's name.
 	access.note({ object: member });
+	// The invite comes before everything that costs more, because anybody can send a join.
 	if (!directory.known.has(joining.key)) {
 		const invite = await countGuesses(dependencies, ctx, id, () => usableInvite(directory, id, now));
 		if ((invite.member === null) !== (input.body.signIn !== null))
 			throw new ProtocolError("bad-input", "signIn: a newcomer must choose one; a returning member keeps theirs", "signIn");
 	}
+	const credential = credentialOf(directory, input.body.credential, joining);
 	checkName(input.body.name, joining.body.nameHash);
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
@@ -87,17 +89,18 @@ async function storeAccount(
 	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
 }
 
-function joinStatements(
-	directory: Directory,
-	body: RequestContext<typeof contracts.join, null>["input"]["body"],
-): [Statement<"join">, Statement<"credential">] {
+function joinOf(directory: Directory, wire: Wire): Statement<"join"> {
 	if (!directory.genesis) throw new ProtocolError("not-founded");
-	const joining = parseStatement(directory.network, body.join);
+	const joining = parseStatement(directory.network, wire);
 	if (joining.type !== "join") throw new ProtocolError("bad-statement", "join: takes a statement of type join");
-	const credential = parseStatement(directory.network, body.credential);
-	const fits = credential.type === "credential" && credential.body.by === joining.body.by && credential.body.ke === joining.body.ke;
+	return joining;
+}
+
+function credentialOf(directory: Directory, wire: Wire, { body }: Statement<"join">): Statement<"credential"> {
+	const credential = parseStatement(directory.network, wire);
+	const fits = credential.type === "credential" && credential.body.by === body.by && credential.body.ke === body.ke;
 	if (!fits) throw new ProtocolError("bad-statement", "credential: must belong to the join");
-	return [joining, credential];
+	return credential;
 }
 
 /**

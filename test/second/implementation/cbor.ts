@@ -14,6 +14,8 @@ const SIMPLE = new Map<number, boolean | null>([
 ]);
 /** How many lists and maps may be nested, including the outermost. */
 const DEEPEST = 16;
+/** How many keys a map may have, and how many items there may be in all, the outermost one and keys included. */
+const [MOST_KEYS, MOST_ITEMS] = [64, 16_384];
 
 /** Major type and argument, in the shortest form. */
 function head(major: number, argument: number): Bytes {
@@ -44,7 +46,7 @@ function encodeNumber(value: number): Bytes {
 }
 
 export function decode(bytes: Bytes): Value {
-	const reader = { bytes, at: 0 };
+	const reader = { bytes, at: 0, items: 0 };
 	const value = read(reader, 0);
 	return reader.at === bytes.length ? value : refuse("bytes after the value");
 }
@@ -52,6 +54,8 @@ export function decode(bytes: Bytes): Value {
 interface Reader {
 	bytes: Bytes;
 	at: number;
+	/** How many were read. */
+	items: number;
 }
 
 function take(reader: Reader, length: number): Bytes {
@@ -71,6 +75,7 @@ function argument(reader: Reader, short: number): number {
 }
 
 function read(reader: Reader, depth: number): Value {
+	if (++reader.items > MOST_ITEMS) refuse("too many items");
 	const first = take(reader, 1)[0] as number;
 	const simple = SIMPLE.get(first);
 	if (simple !== undefined) return simple;
@@ -93,6 +98,7 @@ function readList(reader: Reader, size: number, depth: number): Value[] {
 }
 
 function readMap(reader: Reader, size: number, depth: number): Value {
+	if (size > MOST_KEYS) refuse("a map with too many keys");
 	const entries: [string, Value][] = [];
 	let before: Bytes | undefined;
 	for (let i = 0; i < size; i++) {

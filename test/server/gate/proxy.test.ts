@@ -10,3 +10,11 @@ t.test("invented addresses don't avoid the request limit", async (t) => {
 	t.equal(await from("198.51.100.4, 203.0.113.9"), 429, "the same client");
 	t.equal(await from("203.0.113.10"), 200, "another client");
 });
+
+t.test("all IPv6 addresses of one /64 share a limit", async (t) => {
+	const server = await bootServer(t, { TRUST_PROXY: "true", REQUESTS_PER_MINUTE: "3" });
+	const from = async (address: string) => (await fetch(`${server.url}/api/network`, { headers: { "x-forwarded-for": address } })).status;
+	for (const address of ["2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:DB8:1:2:3:4:5:6"]) t.equal(await from(address), 200);
+	t.equal(await from("2001:db8:1:2::77"), 429, "another address of the same prefix");
+	t.equal(await from("2001:db8:1:3::1"), 200, "another prefix");
+});

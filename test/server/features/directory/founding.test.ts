@@ -4,6 +4,7 @@ import { startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey } from "#crypto/signing.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
 import { type Invited, People } from "../../../support/people.ts";
 import { bootServer } from "../../../support/server.ts";
 
@@ -161,4 +162,29 @@ t.test("a newcomer can do nothing before two admins have vouched", async (t) => 
 	t.equal((await server.call("GET", "/api/me", { token })).body.status, "active");
 	const names = await server.call("GET", "/api/directory/names", { token });
 	t.same(names.body.names.map(({ name }: { name: string }) => name).includes(joined.account.name.name), true);
+});
+
+t.test("a stranger's join costs little: its size is limited, and the invite is judged before the rest", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	let body: any;
+	const call: typeof server.call = (method, path, sending) => {
+		if (path !== "/api/joins") return server.call(method, path, sending);
+		body = sending?.body;
+		return server.call("GET", "/api/network");
+	};
+	const holding = Object.assign(new People({ ...server, call }), { network: people.network, founder: people.founder });
+	await holding.tryJoin(await people.invite(people.founder, "admin", null, { expires: server.clock.now() + DAY }));
+	const join = (parts: object) => server.call("POST", "/api/joins", { body: { ...body, ...parts } });
+	const manyKeys = (keys: number) => toBase64Url(encodeCbor(Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, 0]))));
+	const large = { ...body.join, body: manyKeys(8_000) };
+	t.match(await join({ join: large }), { status: 400, body: { error: "bad-input", field: "join.body" } });
+	t.match(await join({ join: { ...body.join, body: manyKeys(1_000) } }), {
+		status: 400,
+		body: { error: "bad-statement", detail: "a map takes at most 64 keys" },
+	});
+	const broken = { ...body.credential, body: manyKeys(1_000) };
+	t.match(await join({ credential: broken }), { status: 400, body: { error: "bad-statement", detail: "a map takes at most 64 keys" } });
+	server.clock.advance(DAY);
+	t.match(await join({ credential: broken }), { status: 410, body: { error: "invite-expired" } }, "it isn't read without an invite");
 });
