@@ -1,0 +1,234 @@
+/** The actions of a world. Each one either applies or is refused, in any situation. */
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffAction, HandoffKind, Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { AnyAction } from "#protocol/rules/handoff.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { DAY, idOf, START } from "../statements.ts";
+import type { Desks, ServedCase } from "./served-case.ts";
+
+export interface PlannedHandoff {
+	name: string;
+	kind: HandoffKind;
+	from: string;
+	to: string;
+	sections: Section[];
+	/** The bases that the from-desk gives: the name of a consent, or a basis without one. */
+	bases: (keyof typeof BASES | `consent ${string}`)[];
+	travel?: boolean;
+	followUp?: boolean;
+}
+
+export interface World extends Desks {
+	name: string;
+	/** All of them belong to desk a at first. */
+	sections: Section[];
+	handoffs: PlannedHandoff[];
+	moves: readonly HandoffAction[];
+	/** Consents by name, each for the organisation of a letter. `days` until it ends; default 90. */
+	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[] }>;
+	/** Sections that a desk adds, with the hand-off whose accept it cites. */
+	added?: { section: Section; by: string; cite: string | null }[];
+	/** The members who request, accept, extend and countersign; default: one of each desk, and a second one who countersigns. */
+	signers?: string[];
+	/** Days after the start at which something may happen. */
+	days?: number[];
+	events?: ("suspend" | "remove" | "close" | "leave" | "status")[];
+}
+
+export interface Action {
+	words: string;
+	/** What it does to a hand-off, and for which desk. `from`: the from-desk, also while there is no draft. */
+	about?: { handoff: Id; action: AnyAction | "countersign"; desk: Id; from: Id };
+	run(c: ServedCase): void;
+}
+
+export const BASES = {
+	court: { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" },
+	vital: { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" },
+	interests: { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-absent" },
+} satisfies Record<string, Basis>;
+
+const basisOf = (c: ServedCase, name: string): Basis => (name in BASES ? BASES[name as keyof typeof BASES] : c.basis(name));
+
+/** The moves that are about two persons, so each signer of the world tries them. */
+const BY_SEVERAL: ReadonlySet<AnyAction> = new Set(["accept", "extend", "enter-in-error"]);
+
+export function actionsOf(world: World): Action[] {
+	return [
+		...world.handoffs.flatMap((handoff) => handoffActions(world, handoff)),
+		...consentActions(world),
+		...caseActions(world),
+		...(world.days ?? []).map(clockAction),
+		...absences(world),
+	];
+}
+
+const signersOf = (world: World, desk: string): string[] => {
+	const given = (world.signers ?? []).filter((name) => name.startsWith(desk) || name.startsWith(`${desk}/`));
+	return given.length > 0 ? given : [`${desk}1`];
+};
+
+function aboutHandoff({ name, from }: PlannedHandoff, desk: string, action: AnyAction | "countersign") {
+	return { handoff: idOf(name), action, desk: idOf(desk), from: idOf(from) };
+}
+
+function handoffActions(world: World, handoff: PlannedHandoff): Action[] {
+	const { name, from, kind, to, travel = true, followUp = false } = handoff;
+	const draft: Action = {
+		words: `${from}1: draft ${kind} ${name} to ${to}${followUp ? " with follow-up" : ""}`,
+		about: aboutHandoff(handoff, from, "draft"),
+		run: (c) => void c.draft(`${from}1`, name, to, { kind, travel, followUp }),
+	};
+	const sections = handoff.sections.map((section) => ({ section, compartment: idOf(section), byHand: false }));
+	const requests = handoff.bases.flatMap((basis) =>
+		signersOf(world, from).map(
+			(who): Action => ({
+				words: `${who}: request ${name} on ${basis}`,
+				about: aboutHandoff(handoff, from, "request"),
+				run: (c) => void c.request(who, name, basisOf(c, basis), { sections }),
+			}),
+		),
+	);
+	const moves = Object.keys(world.desks).flatMap((desk) => world.moves.flatMap((action) => moveActions(world, handoff, desk, action)));
+	return [draft, ...requests, ...moves, ...countersigns(world, handoff)];
+}
+
+/** One move by one desk. A desk that never makes it tries too. */
+function moveActions(world: World, handoff: PlannedHandoff, desk: string, action: HandoffAction): Action[] {
+	const { name, bases } = handoff;
+	const signers = BY_SEVERAL.has(action) ? signersOf(world, desk) : [`${desk}1`];
+	const about = aboutHandoff(handoff, desk, action);
+	if (action === "extend")
+		return bases.flatMap((basis) =>
+			signers.map((who) => ({
+				words: `${who}: extend ${name} on ${basis}`,
+				about,
+				run: (c) => void c.move(who, name, "extend", { basis: basisOf(c, basis) }),
+			})),
+		);
+	return signers.map((who) => ({
+		words: `${who}: ${action} ${name}`,
+		about,
+		run: (c) => {
+			c.move(who, name, action);
+			if (action === "receive" && c.state.handoffs[idOf(name)]?.kind === "transfer") c.custody(who, name);
+		},
+	}));
+}
+
+function countersigns(world: World, handoff: PlannedHandoff): Action[] {
+	const { name, from, to } = handoff;
+	const members = [from, to].flatMap((desk) => [...new Set([...signersOf(world, desk), `${desk}2`])]);
+	const subjects = { basis: "basis", inError: "enter-in-error" } as const;
+	return members.flatMap((who) =>
+		(["basis", "inError"] as const).flatMap((field) =>
+			(["approve", "refuse"] as const).map((verdict) => ({
+				words: `${who}: ${verdict} the ${subjects[field]} of ${name}`,
+				about: aboutHandoff(handoff, who.charAt(0), "countersign"),
+				run: (c: ServedCase) => {
+					const object = c.state.handoffs[idOf(name)]?.[field]?.object;
+					if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
+					c.countersign(who, name, { objId: Buffer.from(object, "base64url") } as never, verdict);
+				},
+			})),
+		),
+	);
+}
+
+function consentActions(world: World): Action[] {
+	return Object.entries(world.consents ?? {}).flatMap(([name, { to, permit = true, days = 90, by = Object.keys(world.desks) }]) =>
+		by.flatMap((desk) => [
+			{
+				words: `${desk}1: record ${name} for ${to}${permit ? "" : " (no)"}`,
+				run: (c: ServedCase) => void c.consent(name, to, { permit, until: START + days * DAY, sections: world.sections }, `${desk}1`),
+			},
+			...(["withdraw", "enter-in-error"] as const).map((action) => ({
+				words: `${desk}1: ${action} ${name}`,
+				run: (c: ServedCase) => void c.do(`${desk}1`, "consent.move", { consent: idOf(name), action, code: null }),
+			})),
+		]),
+	);
+}
+
+function caseActions(world: World): Action[] {
+	const added = (world.added ?? []).map(
+		({ section, by, cite }): Action => ({
+			words: `${by}1: add section ${section}${cite === null ? "" : `, cites ${cite}`}`,
+			run: (c) => {
+				const accept = cite === null ? null : (c.state.handoffs[idOf(cite)]?.accept ?? null);
+				c.do(`${by}1`, "case.section", {
+					section: { section, compartment: idOf(section) },
+					cite: accept === null ? null : Buffer.from(accept, "base64url"),
+				});
+			},
+		}),
+	);
+	const statuses = world.events?.includes("status") ? (["Closed", "Active"] as const) : [];
+	return [
+		...added,
+		...Object.keys(world.desks).flatMap((desk) =>
+			statuses.map((status) => ({ words: `${desk}1: set the case to ${status}`, run: (c: ServedCase) => changeStatus(c, desk, status) })),
+		),
+	];
+}
+
+function changeStatus(c: ServedCase, desk: string, status: "Closed" | "Active"): void {
+	if (c.state.status === status) throw new ProtocolError("wrong-state");
+	c.do(`${desk}1`, "case.status", { status });
+}
+
+function clockAction(day: number): Action {
+	return {
+		words: `the time: ${day} days after the start`,
+		run: (c) => {
+			if (c.now >= START + day * DAY) throw new ProtocolError("wrong-state");
+			c.now = START + day * DAY;
+		},
+	};
+}
+
+/** Events of the directory: an organisation is suspended, reinstated or removed, a desk is closed, a member leaves. */
+function absences(world: World): Action[] {
+	const events = world.events ?? [];
+	const organisations = [...new Set(Object.values(world.desks))];
+	const add = (
+		words: string,
+		list: "suspended" | "removed" | "closed" | "left",
+		name: string,
+		check?: (c: ServedCase) => void,
+	): Action => ({
+		words,
+		run: (c) => {
+			if (c.absent[list].includes(name)) throw new ProtocolError("wrong-state");
+			check?.(c);
+			c.absent = { ...c.absent, [list]: [...c.absent[list], name].sort() };
+		},
+	});
+	const reinstate = (letter: string): Action => ({
+		words: `admins: reinstate organisation ${letter}`,
+		run: (c) => {
+			if (!c.absent.suspended.includes(letter)) throw new ProtocolError("wrong-state");
+			c.absent = { ...c.absent, suspended: c.absent.suspended.filter((name) => name !== letter) };
+		},
+	});
+	const notRemoved = (letter: string) => (c: ServedCase) => {
+		if (c.absent.removed.includes(letter)) throw new ProtocolError("wrong-state");
+	};
+	const notNeeded = (desk: string) => (c: ServedCase) => {
+		if (c.isNeeded(desk)) throw new ProtocolError("wrong-state", "the desk has open cases");
+	};
+	return [
+		...(events.includes("suspend")
+			? organisations.flatMap((letter) => [
+					add(`admins: suspend organisation ${letter}`, "suspended", letter, notRemoved(letter)),
+					reinstate(letter),
+				])
+			: []),
+		...(events.includes("remove") ? organisations.map((letter) => add(`admins: remove organisation ${letter}`, "removed", letter)) : []),
+		...(events.includes("close")
+			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded(desk)))
+			: []),
+		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
+	];
+}

@@ -1,0 +1,102 @@
+/** Who is responsible for a case, who may read it, and who can act for the person. */
+import type { Id } from "#protocol/bytes.ts";
+import { whoMayRead } from "#protocol/folds/case-grants.ts";
+import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { Situation } from "./situation.ts";
+import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps } from "./visit.ts";
+
+const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs);
+
+const oneCustodian = ofSteps("each case has one custodian", ({ before, after }, visit) => {
+	const { custodian } = after.case;
+	return custodian === null || nameIn(visit, custodian) === "nobody"
+		? `the custodian was ${nameIn(visit, before.case.custodian)} and is nobody`
+		: null;
+});
+
+const custodyByReceive = ofSteps("custody moves only by receive", ({ action, before, after }, visit) => {
+	if (before.case.custodian === after.case.custodian) return null;
+	const then = before.case.handoffs[action.about?.handoff ?? ""];
+	const isReceive = action.about?.action === "receive" && then?.kind === "transfer" && ACCEPTED.includes(then.state);
+	const isBetween = then?.from === before.case.custodian && then.to === after.case.custodian;
+	const isOnRoute = after.case.route.join() === [...before.case.route, then?.id].join();
+	return isReceive && isBetween && isOnRoute
+		? null
+		: `custody went to ${nameIn(visit, after.case.custodian)} without the receive of a transfer`;
+});
+
+const onePlace = ofSteps("at most one transfer is accepted", ({ after }, visit) => {
+	const placed = acceptedTransfers(after.case);
+	return placed.length > 1 ? `${placed.map(({ id }) => nameIn(visit, id)).join(" and ")} are accepted` : null;
+});
+
+const readersGrow = ofSteps("readers grow only by accept or custody", ({ before, after }, visit) => {
+	const known = whoMayRead(before.case);
+	for (const [compartment, readers] of Object.entries(whoMayRead(after.case)))
+		for (const desk of readers)
+			if (!known[compartment]?.includes(desk) && !isReason(before.case, after.case, compartment, desk))
+				return `${nameIn(visit, desk)} may read the section ${after.case.sections[compartment]?.section}`;
+	return null;
+});
+
+/** The to-desk of a hand-off that was just accepted, the desk that just took custody, or the desk that just added the section. */
+function isReason(before: CaseState, after: CaseState, compartment: Id, desk: Id): boolean {
+	if (!before.sections[compartment]) return after.sections[compartment]?.owner === desk;
+	const grants = (handoff: Handoff) => handoff.to === desk && handoff.sections.some((section) => section.compartment === compartment);
+	const isAccepted = (handoff: Handoff) => OPEN.includes(before.handoffs[handoff.id]?.state ?? "") && ACCEPTED.includes(handoff.state);
+	const hasMoved = (handoff: Handoff) => after.route.includes(handoff.id) && !before.route.includes(handoff.id);
+	return handoffsOf(after).some((handoff) => grants(handoff) && (isAccepted(handoff) || hasMoved(handoff)));
+}
+
+const departedStays = ofSteps("a hand-off that departed is never taken back", ({ after }, visit) => {
+	const back = handoffsOf(after.case).find(
+		({ departed, state }) => departed && ["withdrawn", "cancelled", "entered-in-error"].includes(state),
+	);
+	return back ? `${nameIn(visit, back.id)} is ${back.state} after the person departed` : null;
+});
+
+const endedStays = ofSteps("what has ended stays ended", ({ before, after }, visit) => {
+	const again = handoffsOf(before.case).find(({ id, state }) => ENDED.includes(state) && after.case.handoffs[id]?.state !== state);
+	if (again) return `${nameIn(visit, again.id)} was ${again.state} and is ${after.case.handoffs[again.id]?.state}`;
+	const consent = Object.values(before.case.consents).find(
+		({ id, state }) => state === "entered-in-error" && after.case.consents[id]?.state !== state,
+	);
+	return consent ? "a consent that was entered in error has another state" : null;
+});
+
+/** Nobody can reinstate an organisation from inside a case, so a desk that is suspended counts as one that can act. */
+const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
+	const { before, attempts } = visit;
+	const running = handoffsOf(before.case).filter(({ state }) => [...OPEN, ...ACCEPTED, "received"].includes(state));
+	const isOver = (id: Id, then: string, after: Situation | null) => {
+		const state = after?.case.handoffs[id]?.state ?? then;
+		return ENDED.includes(state) || (state === "received" && then !== "received");
+	};
+	const stuck = running.find(({ id, from, to, state }) => {
+		const somebody = [from, to, before.case.custodian, ...Object.values(before.case.sections).map(({ owner }) => owner)];
+		if (!somebody.some((desk) => exists(visit, desk)) || attempts.some(({ after }) => isOver(id, state, after))) return false;
+		const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
+		return !attempts.some(({ action }) => action.about?.handoff === id && isOver(id, state, visit.attempt(action, reinstated).after));
+	});
+	return stuck ? `${nameIn(visit, stuck.id)} is ${stuck.state}, and nobody can receive or end it` : null;
+});
+
+const somebodyHolds = ofSituations("a case is never left without somebody", (visit) => {
+	const { before, attempts } = visit;
+	const parties = Object.values(before.case.sections).map(({ owner }) => owner);
+	if (exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
+	const isTaken = attempts.some(({ after }) => after && after.case.custodian !== before.case.custodian);
+	return isTaken ? null : `the custodian ${nameIn(visit, before.case.custodian)} is gone, and nobody can take over`;
+});
+
+export const CUSTODY_INVARIANTS: readonly Invariant[] = [
+	oneCustodian,
+	custodyByReceive,
+	onePlace,
+	readersGrow,
+	departedStays,
+	endedStays,
+	somebodyEnds,
+	somebodyHolds,
+];

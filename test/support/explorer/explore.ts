@@ -1,0 +1,172 @@
+/**
+ * Visits every state that the actions of a world can reach, in order of the number of actions, and checks the invariants of
+ * docs/invariants.md in each. So the first violation of an invariant has the shortest sequence of actions.
+ */
+import { hash } from "node:crypto";
+import { ProtocolError } from "#protocol/errors.ts";
+import { emptyCase } from "#protocol/folds/case-state.ts";
+import { idOf, START } from "../statements.ts";
+import { type Action, actionsOf, type World } from "./actions.ts";
+import { INVARIANTS } from "./invariants.ts";
+import { EVERYBODY, RULES, type Rules, ServedCase } from "./served-case.ts";
+import { canonical, type Situation, thaw } from "./situation.ts";
+import type { Attempt, Invariant, Visit } from "./visit.ts";
+
+export interface Violation {
+	invariant: string;
+	detail: string;
+	/** The shortest sequence of actions, in words. */
+	sequence: string[];
+}
+
+export interface Exploration {
+	states: number;
+	transitions: number;
+	refused: number;
+	/** False when the exploration ended before it had visited every state. */
+	isComplete: boolean;
+	/** The first of each invariant. */
+	violations: Violation[];
+}
+
+/** The one invariant that the exploration itself checks. */
+export const REFUSALS_CHANGE_NOTHING = "refusals change nothing";
+
+export interface ExploreOptions {
+	rules?: Partial<Rules>;
+	invariants?: readonly Invariant[];
+	stopAtFirst?: boolean;
+	/** UTC ms. */
+	until?: number;
+}
+
+export function explore(
+	world: World,
+	{ rules = {}, invariants = INVARIANTS, stopAtFirst = false, until = Number.POSITIVE_INFINITY }: ExploreOptions = {},
+): Exploration {
+	const underTest: Rules = { ...RULES, ...rules };
+	const served = new ServedCase(world, underTest);
+	const actions = actionsOf(world);
+	const found = new Map<string, Violation>();
+	const seen = new Set<string>();
+	/** How each state was reached. A number is the place of a state in this list. */
+	const reached: { parent: number; words: string }[] = [];
+	let transitions = 0;
+	let refused = 0;
+	let level: { situation: Situation; place: number }[] = [];
+
+	const sequenceTo = (place: number): string[] => {
+		const step = reached[place];
+		return step === undefined || place === 0 ? [] : [...sequenceTo(step.parent), step.words];
+	};
+	const report = (place: number, invariant: string, detail: string, last: string[]) => {
+		if (!found.has(invariant)) found.set(invariant, { invariant, detail, sequence: [...sequenceTo(place), ...last] });
+	};
+	const reach = (situation: Situation, text: string, parent: number, words: string) => {
+		const digest = hash("sha1", text, "base64");
+		if (seen.has(digest)) return null;
+		seen.add(digest);
+		reached.push({ parent, words });
+		return { situation, place: reached.length - 1 };
+	};
+
+	const start = canonical(startOf(world, served));
+	const root = reach(start.situation, start.text, 0, "");
+	level = root ? [root] : [];
+	return quietly(() => {
+		let isComplete = true;
+		while (level.length > 0 && isComplete) {
+			const next: typeof level = [];
+			for (const { situation: before, place } of level) {
+				if ((stopAtFirst && found.size > 0) || Date.now() >= until) {
+					isComplete = false;
+					break;
+				}
+				served.load(before);
+				const visit: Visit = {
+					world,
+					rules: underTest,
+					before,
+					ctx: served.ctx,
+					attempts: [],
+					attempt: (action, situation) => attempt(served, action, situation).result,
+				};
+				for (const action of actions) {
+					if (!isPossible(action, before)) continue;
+					const { result, text, hasChanged } = attempt(served, action, before);
+					visit.attempts.push(result);
+					if (hasChanged) report(place, REFUSALS_CHANGE_NOTHING, `refused with ${result.refusal}`, [action.words]);
+					if (result.after === null) {
+						refused++;
+						continue;
+					}
+					transitions++;
+					const state = reach(result.after, text, place, action.words);
+					if (state) next.push(state);
+				}
+				for (const { name, check } of invariants)
+					for (const { detail, last } of found.has(name) ? [] : check(visit)) report(place, name, detail, last ? [last.words] : []);
+			}
+			level = next;
+		}
+		return { states: seen.size, transitions, refused, isComplete, violations: [...found.values()] };
+	});
+}
+
+function startOf(world: World, served: ServedCase): Situation {
+	served.load({ case: emptyCase(idOf("case"), true), absent: EVERYBODY, now: START, released: [] });
+	const sections = world.sections.map((section) => ({ section, compartment: idOf(section) }));
+	served.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
+	return { case: served.state, absent: EVERYBODY, now: START, released: [] };
+}
+
+/** False for a move of a hand-off that there is no draft of. */
+function isPossible({ about }: Action, { case: { handoffs } }: Situation): boolean {
+	return !about || (about.action === "draft") === (handoffs[about.handoff] === undefined);
+}
+
+/**
+ * Tries an action on the frozen state first. Most actions are refused there, which costs no copy and shows that the refusal changed
+ * nothing. One that begins to change the state gets a copy.
+ */
+function attempt(served: ServedCase, action: Action, situation: Situation): { result: Attempt; text: string; hasChanged: boolean } {
+	const onFrozen = outcomeOn(served, action, situation);
+	if (onFrozen !== "frozen" && onFrozen !== null)
+		return { result: { action, after: null, refusal: onFrozen }, text: "", hasChanged: false };
+	const refusal = onFrozen === null ? null : outcomeOn(served, action, { ...situation, case: thaw(situation.case) });
+	// A bundle that is refused at its second statement is rolled back by the server.
+	if (refusal !== null) return { result: { action, after: null, refusal }, text: "", hasChanged: served.bundle.length === 0 };
+	const { release, drop } = served.rules.grantEffects(situation.case, served.state);
+	const released = [...new Set([...situation.released, ...release])].filter((id) => !drop.includes(id)).sort();
+	const { situation: after, text } = canonical({ case: served.state, absent: served.absent, now: served.now, released });
+	return { result: { action, after, refusal: null }, text, hasChanged: false };
+}
+
+/** The code of the refusal, null when the action was taken, or "frozen" when it began to change a frozen state. */
+function outcomeOn(served: ServedCase, action: Action, situation: Situation): string | null {
+	served.load(situation);
+	try {
+		action.run(served);
+		served.checkBundle();
+		return null;
+	} catch (error) {
+		if (error instanceof ProtocolError) return error.code;
+		if (error instanceof TypeError && Object.isFrozen(situation.case)) return "frozen";
+		throw error;
+	}
+}
+
+/** Errors are made by the million, so they take no stack traces. */
+function quietly<T>(call: () => T): T {
+	const before = Error.stackTraceLimit;
+	Error.stackTraceLimit = 0;
+	try {
+		return call();
+	} finally {
+		Error.stackTraceLimit = before;
+	}
+}
+
+export function describe({ invariant, detail, sequence }: Violation): string {
+	return [`${invariant}: ${detail}`, ...sequence.map((words, at) => `  ${at + 1}. ${words}`)].join("\n");
+}

@@ -1,0 +1,7 @@
+/** All invariants of docs/invariants.md, except the one that the exploration itself checks. */
+import { CUSTODY_INVARIANTS } from "./custody-invariants.ts";
+import { SERVER_INVARIANTS } from "./server-invariants.ts";
+import { TABLE_INVARIANTS } from "./table-invariants.ts";
+import type { Invariant } from "./visit.ts";
+
+export const INVARIANTS: readonly Invariant[] = [...CUSTODY_INVARIANTS, ...TABLE_INVARIANTS, ...SERVER_INVARIANTS];

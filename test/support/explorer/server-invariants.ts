@@ -1,0 +1,81 @@
+/** What the server computes from a case is what the fold says: rows, released grants, views, and the desks that are needed. */
+import type { Id } from "#protocol/bytes.ts";
+import { openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import { factsFromState } from "../../../server/features/cases/facts.ts";
+import { caseRow, type HandoffRow, sectionRows } from "../../../server/features/cases/rows.ts";
+import { Onlooker } from "../../../server/features/cases/view.ts";
+import { idOf } from "../statements.ts";
+import { exists, type Invariant, nameIn, ofSituations, type Visit } from "./visit.ts";
+
+/** The rows as they come back from the database. */
+const storedRows = ({ rules, before }: Visit): HandoffRow[] => JSON.parse(JSON.stringify(rules.handoffRows(before.case)));
+
+const rowsAgree = ofSituations("the server's rows give the same rights as the fold", (visit) => {
+	const { case: state, released } = visit.before;
+	const handoffs = Object.fromEntries(storedRows(visit).map(({ view: { handoff } }) => [handoff.id, handoff]));
+	if (caseRow(state).custodian !== state.custodian) return "the row names another custodian";
+	const grants = openGrants(state);
+	const sealed = [...pendingGrants(state), ...grants.filter(({ followUp }) => !followUp)];
+	for (const { compartment, owner } of sectionRows(state)) {
+		if (owner !== state.sections[compartment]?.owner) return "the row of a section names another owner";
+		const facts = factsFromState({ ...state, handoffs } as CaseState, compartment, visit.ctx);
+		const ofThis = <T extends { compartment: Id }>(all: T[]) => all.filter((grant) => grant.compartment === compartment);
+		for (const { id, to, sections } of Object.values(state.handoffs)) {
+			const recipient = ofThis(sealed).some(({ handoff }) => handoff === id) ? to : null;
+			if (facts.recipient(id) !== recipient)
+				return `${nameIn(visit, id)}: keys are sealed to ${nameIn(visit, facts.recipient(id))}, not to ${nameIn(visit, recipient)}`;
+			const isReleased = released.includes(id) && ofThis(sections).length > 0;
+			if (facts.isLive(id) !== isReleased) return `${nameIn(visit, id)}: its grants are ${isReleased ? "released" : "not released"}`;
+		}
+		for (const desk of Object.keys(visit.world.desks)) {
+			const follows = ofThis(grants).some((grant) => grant.followUp && grant.desk === idOf(desk));
+			if (facts.follows(idOf(desk)) !== follows) return `${desk} ${follows ? "follows" : "doesn't follow"} the section by the fold`;
+		}
+	}
+	return null;
+});
+
+const grantsAgree = ofSituations("the server has released the keys of those who may read", (visit) => {
+	const { case: state, released } = visit.before;
+	const open = new Set(openGrants(state).flatMap(({ handoff, followUp }) => (followUp ? [] : [handoff])));
+	const missing = [...open].find((id) => !released.includes(id));
+	if (missing) return `${nameIn(visit, missing)}: the to-desk may read, but its grants are not released`;
+	const tooMuch = released.find((id) => !open.has(id) && !state.route.includes(id));
+	return tooMuch ? `${nameIn(visit, tooMuch)}: its grants are released, but the to-desk may not read` : null;
+});
+
+const readersSee = ofSituations("who may read sees the case, and can't be closed", (visit) => {
+	const { case: state } = visit.before;
+	const needed = new Set(visit.rules.newlyNeeded(emptyCase(state.id, true), state));
+	const followers = new Set(openGrants(state).flatMap(({ desk, followUp }) => (followUp ? [desk] : [])));
+	for (const desk of new Set(Object.values(whoMayRead(state)).flat())) {
+		const onlooker = new Onlooker([desk]);
+		onlooker.after(state, 0);
+		const view = onlooker.view(state, []);
+		if (view === null) return `${nameIn(visit, desk)} may read a section, but doesn't see the case`;
+		if (view.complete !== (desk === state.custodian)) return `the view of ${nameIn(visit, desk)} is ${view.complete ? "" : "not "}complete`;
+		if (state.status === "Active" && !needed.has(desk) && !followers.has(desk))
+			return `${nameIn(visit, desk)} may read a section, but may be closed`;
+	}
+	return null;
+});
+
+const awaitedCanAct = ofSituations("a desk that an inbox waits for can act", (visit) => {
+	for (const { handoff, fromDesk, toDesk, awaitsFrom, awaitsTo, state } of visit.rules.handoffRows(visit.before.case)) {
+		if (state === "draft") continue;
+		const awaited = [...(awaitsFrom ? [fromDesk] : []), ...(awaitsTo ? [toDesk] : [])];
+		const idle = awaited.find(
+			(desk) =>
+				exists(visit, desk) &&
+				!visit.attempts.some(
+					({ action: { about }, after, refusal }) =>
+						about?.handoff === handoff && about.desk === desk && (after !== null || refusal === "suspended"),
+				),
+		);
+		if (idle) return `${nameIn(visit, handoff)} is ${state} and waits for ${nameIn(visit, idle)}, which can do nothing`;
+	}
+	return null;
+});
+
+export const SERVER_INVARIANTS: readonly Invariant[] = [rowsAgree, grantsAgree, readersSee, awaitedCanAct];

@@ -1,0 +1,68 @@
+/** A state of the exploration, in a form in which equal states are equal texts. */
+import { keyOf } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+
+/** Who can't act. Organisations and desks are named by a letter, members like "a1". */
+export interface Absent {
+	suspended: readonly string[];
+	removed: readonly string[];
+	closed: readonly string[];
+	left: readonly string[];
+}
+
+export interface Situation {
+	case: CaseState;
+	absent: Absent;
+	/** UTC ms. */
+	now: number;
+	/** The hand-offs whose grants the server has released and not dropped. */
+	released: readonly string[];
+}
+
+const OBJ_ID = /^[\w-]{43}$/;
+const names: string[] = [];
+
+/** The objId that stands for the n-th one in a canonical state. */
+function nameOf(n: number): string {
+	names[n] ??= keyOf(new Uint8Array(32).fill(n, 31));
+	return names[n];
+}
+
+/**
+ * The canonical form of a situation, frozen, and its text. The fold compares objIds only for equality, so they are numbered in the
+ * order in which they occur. Of a chain only its head matters for the statements to come, so the rest is left out. `reason` and
+ * `suggested` are shown and decide nothing, so they are left out too. Map keys are sorted.
+ */
+export function canonical(situation: Situation): { situation: Situation; text: string } {
+	const known = new Map<string, string>();
+	const copy = (value: unknown): unknown => {
+		if (typeof value === "string") return OBJ_ID.test(value) ? numbered(known, value) : value;
+		if (typeof value !== "object" || value === null) return value;
+		if (Array.isArray(value)) return Object.freeze(value.map(copy));
+		const record = value as Record<string, unknown>;
+		const copied: Record<string, unknown> = {};
+		for (const name of Object.keys(record).sort())
+			copied[name] = UNUSED.has(name) ? null : copy(name === "chain" ? headOf(record[name]) : record[name]);
+		return Object.freeze(copied);
+	};
+	const result = copy(situation) as Situation;
+	return { situation: result, text: JSON.stringify(result) };
+}
+
+const UNUSED: ReadonlySet<string> = new Set(["reason", "suggested"]);
+const headOf = (chain: unknown) => (chain as string[]).slice(-1);
+
+function numbered(known: Map<string, string>, objId: string): string {
+	const name = known.get(objId) ?? nameOf(known.size);
+	known.set(objId, name);
+	return name;
+}
+
+/** A copy that may be changed. */
+export function thaw<T>(value: T): T {
+	if (typeof value !== "object" || value === null) return value;
+	if (Array.isArray(value)) return value.map(thaw) as T;
+	const copied: Record<string, unknown> = {};
+	for (const name in value) copied[name] = thaw(value[name]);
+	return copied as T;
+}

@@ -1,0 +1,64 @@
+/** Each move is taken or refused as SPEC "Cases" says in its tables. */
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { stateBySpec } from "./spec-table.ts";
+import { type Attempt, exists, type Invariant, nameIn, ofSteps, type Visit } from "./visit.ts";
+
+/** The further rules of the moves, by the codes of their refusals. A move that isn't listed has none. */
+const FURTHER_RULES: Record<string, readonly string[]> = {
+	draft: ["not-allowed"],
+	request: ["not-allowed", "no-basis", "desk-too-small"],
+	accept: ["not-allowed", "wrong-state", "no-basis", "already-placed", "desk-too-small"],
+	resume: ["no-basis"],
+	extend: ["no-basis"],
+};
+
+const movesAsInSpec: Invariant = {
+	name: "moves are those of SPEC's table",
+	*check(visit) {
+		for (const attempt of visit.attempts) {
+			const detail = problemOf(visit, attempt);
+			if (detail) yield { detail, last: attempt.action };
+		}
+	},
+};
+
+function problemOf(visit: Visit, { action: { about }, after, refusal }: Attempt): string | null {
+	if (!about || about.action === "countersign") return null;
+	const next = stateBySpec(visit.before.case.handoffs[about.handoff], about.action, about.desk, about.from);
+	if (after) {
+		const state = after.case.handoffs[about.handoff]?.state;
+		return state === next ? null : `the hand-off is ${state}, and SPEC says ${next ?? "that this move is refused"}`;
+	}
+	if (!exists(visit, about.desk) || refusal === "suspended") return null;
+	const expected = next === null ? ["not-allowed", "wrong-state", "not-found", "conflict"] : (FURTHER_RULES[about.action] ?? []);
+	return expected.includes(refusal ?? "")
+		? null
+		: `was refused with ${refusal}, and SPEC says ${next === null ? "not-allowed or wrong-state" : next}`;
+}
+
+/** The hand-offs that change although the action is not a move of them. SPEC "Cases", sections 3 and 5. */
+const otherChanges = ofSteps(
+	"a hand-off changes only by its own moves, a countersignature or a consent",
+	({ action, before, after }, visit) => {
+		for (const then of Object.values(before.case.handoffs)) {
+			const now = after.case.handoffs[then.id];
+			const isOwnMove = action.about?.handoff === then.id && action.about.action !== "countersign";
+			if (isOwnMove || now?.state === then.state) continue;
+			const isInError = now?.state === "entered-in-error" && action.about?.action === "countersign" && then.inError !== null;
+			if (!isInError && !isByConsent(then, now, after.case.consents))
+				return `${nameIn(visit, then.id)} was ${then.state} and is ${now?.state}`;
+		}
+		return null;
+	},
+);
+
+type Consents = Visit["before"]["case"]["consents"];
+
+/** What the end of a consent does to a hand-off that rests on it. */
+function isByConsent(then: Handoff, now: Handoff | undefined, consents: Consents): boolean {
+	const consent = then.basis?.consent ? consents[then.basis.consent] : undefined;
+	if (consent?.state !== "withdrawn" && consent?.state !== "entered-in-error") return false;
+	return then.departed ? then.state === "in-transit" && now?.state === "on-hold" : now?.state === "withdrawn";
+}
+
+export const TABLE_INVARIANTS: readonly Invariant[] = [movesAsInSpec, otherChanges];
