@@ -12,7 +12,8 @@ import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
-import { answers, excessPowerOf, openPool } from "./database/pool.ts";
+import { answers, openPool } from "./database/pool.ts";
+import { excessPowerOf } from "./database/role-power.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
 import { createServerContext, type Feature, internalsOf, type ServerContext } from "./gate/context.ts";
@@ -57,7 +58,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		for (const close of closers.splice(0).reverse()) await close();
 	};
 	try {
-		const excessPower = await excessPowerOf(pool);
+		const excessPower = await excessPowerOf(pool, "requests");
 		if (excessPower) throw new StartError(excessPower);
 		const bus = await openBus(url, log);
 		closers.push(() => bus.stop());

@@ -12,6 +12,7 @@ import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import type { Clock } from "./base/clock.ts";
 import { StartError } from "./base/config.ts";
 import { openPool, type Pool } from "./database/pool.ts";
+import { excessPowerOf } from "./database/role-power.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
 
 /** Reasons for a redaction. The code is the legal basis in the entry about it. */
@@ -43,12 +44,14 @@ export interface Retained {
 	entry: number | null;
 }
 
-/** @throws StartError under any other role. */
+/** @throws StartError under any other role, or when the role can do more than its task. */
 export async function openMaintenance({ url, clock, log, unsafeForTests }: MaintenanceOptions): Promise<Maintenance> {
 	const pool = openPool(url, 1, log);
 	try {
 		const { rows } = await pool.query<{ role: string }>("SELECT current_user AS role");
 		if (rows[0]?.role !== ROLE) throw new StartError(`Maintenance works as the database role ${ROLE}, not as ${rows[0]?.role}.`);
+		const excessPower = await excessPowerOf(pool, "maintenance");
+		if (excessPower) throw new StartError(excessPower);
 		return new Maintenance(pool, await openLedger({ url, clock, log, ...(unsafeForTests && { unsafeForTests }) }), clock);
 	} catch (error) {
 		await pool.end();

@@ -69,17 +69,3 @@ export async function answers(pool: Pool): Promise<boolean> {
 		() => false,
 	);
 }
-
-/**
- * Checks that this role can't rewrite the logs, as the owner, a superuser, or a role with too many grants could.
- * @returns what is wrong and what to do; null when all is well.
- */
-export async function excessPowerOf(pool: Pool): Promise<string | null> {
-	const { rows } = await pool.query<{ role: string; isTooPowerful: boolean }>(
-		`SELECT current_user AS role, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-			OR has_table_privilege('chain_statement', 'DELETE') OR has_table_privilege('chain_statement', 'TRUNCATE') AS "isTooPowerful"`,
-	);
-	return rows[0]?.isTooPowerful
-		? `The database role ${rows[0].role} could delete signed statements: set DATABASE_URL to the role cloister_app, and CLOISTER_OWNER_URL to the owner.`
-		: null;
-}

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { forProgramLog } from "#server/base/errors.ts";
+import { refuseLossyDatabase } from "#server/database/durability.ts";
 import { type Client, closeConnection, newClient } from "#server/database/pool.ts";
 
 export interface ConnectionOptions {
@@ -38,7 +39,7 @@ export class LedgerConnection {
 		this.#onLoss = onLoss;
 	}
 
-	/** @throws Error when the database can't be reached, or could lose what it acknowledges. */
+	/** @throws StartError when the database could lose what it acknowledges, or another error when it can't be reached. */
 	async open(): Promise<void> {
 		const { url, unsafeForTests } = this.#options;
 		const client = newClient({
@@ -54,6 +55,7 @@ export class LedgerConnection {
 		client.on("end", () => this.drop(client));
 		try {
 			await client.connect();
+			// An entry counts as durable once PostgreSQL has acknowledged it.
 			if (!unsafeForTests) await refuseLossyDatabase(client);
 			await this.preparePartition(client);
 		} catch (error) {
@@ -107,17 +109,4 @@ export class LedgerConnection {
 		this.client = null;
 		if (client) await closeConnection(client);
 	}
-}
-
-/** An entry counts as durable once Postgres has acknowledged it. So Postgres must not acknowledge an entry that it can still lose. */
-async function refuseLossyDatabase(client: Client): Promise<void> {
-	const { rows } = await client.query("SELECT current_setting('synchronous_commit') AS commit, current_setting('fsync') AS fsync");
-	if (rows[0].commit === "off")
-		throw new Error(
-			"synchronous_commit is off in this database, so it can lose access entries after it has acknowledged them: set synchronous_commit = on for the database and its role.",
-		);
-	if (rows[0].fsync === "off")
-		throw new Error(
-			"fsync is off in this PostgreSQL, so it can lose access entries after it has acknowledged them: set fsync = on in postgresql.conf.",
-		);
 }

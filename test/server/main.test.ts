@@ -4,6 +4,7 @@ import { once } from "node:events";
 import path from "node:path";
 import t from "tap";
 import metadata from "../../package.json" with { type: "json" };
+import { testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -67,4 +68,22 @@ t.test("a wrong setting stops the start with one sentence", async (t) => {
 	const refused = start({ PORT: "many" });
 	t.equal(await refused.ended, 1);
 	t.equal(refused.errors(), "PORT must be a whole number from 0 to 65535.\n");
+});
+
+t.test("a database that can lose data, and a role with too much power, stop the start with sentences", async (t) => {
+	// The tests' PostgreSQL has all three settings off.
+	const { app, owner } = await testDatabase(t);
+	const env = { CLOISTER_DATA: path.join(testFolder(t), "data"), PORT: "0" };
+	const lossy = start({ ...env, DATABASE_URL: app });
+	t.equal(await lossy.ended, 1);
+	t.equal(
+		lossy.errors(),
+		`fsync is off in this PostgreSQL, so a power cut can lose or damage everything: set fsync = on in postgresql.conf.
+full_page_writes is off in this PostgreSQL, so a power cut can leave half-written pages that no restart repairs: set full_page_writes = on in postgresql.conf.
+synchronous_commit is off in this PostgreSQL, so it can lose access entries after it has acknowledged them: set synchronous_commit = on for the database and its roles.
+`,
+	);
+	const powerful = start({ ...env, DATABASE_URL: owner });
+	t.equal(await powerful.ended, 1);
+	t.match(powerful.errors(), /^The database role cloister_owner can do too much: it [^\n]+\n$/);
 });

@@ -128,5 +128,14 @@ t.test("the command refuses wrong arguments, a missing database and unsafe setti
 	t.notOk(existsSync(nowhere), "no database is made");
 	// The command refuses the database of the tests, because it isn't durable.
 	const { maintenance } = await testDatabase(t);
-	t.match(await runWith({ CLOISTER_MAINTENANCE_URL: maintenance }, "retain", "--keep-days", "365"), /synchronous_commit|fsync/);
+	t.match(
+		await runWith({ CLOISTER_MAINTENANCE_URL: maintenance }, "retain", "--keep-days", "365"),
+		/^fsync is off [^\n]+\nfull_page_writes is off/,
+	);
+	const powerful = await testDatabase(t);
+	await (await clientFor(t, powerful.superuser)).query("GRANT DELETE ON session TO cloister_maintenance");
+	await t.rejects(openMaintenance({ url: powerful.maintenance, clock: manualClock(), log: silent }), {
+		name: "StartError",
+		message: /cloister_maintenance can do too much: it may write to session/,
+	});
 });
