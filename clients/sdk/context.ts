@@ -14,7 +14,6 @@ import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "./alarms.ts";
-import type { DirectoryHistory } from "./directory/history.ts";
 import type { Memory } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 
@@ -69,8 +68,6 @@ export interface UnlockedSession {
 	readonly dir: Directory;
 	/** Each leaf of the directory in order, void ones included. */
 	readonly log: AnyStatement[];
-	/** Earlier versions of the directory. Old statements are checked against the version that their signers had seen. */
-	readonly history: DirectoryHistory;
 	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;
 	/** The opened keybag. A new password makes its next version. */

@@ -40,11 +40,11 @@ export class TestDirectory {
 		applyStatement(this.dir, signStatement(this.dir.network, "genesis", body, keys.signing) as AnyStatement);
 	}
 
-	/** The newest checkpoint, signed by the log. */
-	checkpoint(): Body<"genesis">["cp"] {
-		const root = this.dir.roots[this.dir.size]!;
-		const signature = this.logKey.sign(new TextEncoder().encode(checkpointText("test/directory", this.dir.size, root)));
-		return { size: this.dir.size, root, signature };
+	/** A checkpoint that the log has signed; the newest when `size` is left out. */
+	checkpoint(size = this.dir.size): Body<"genesis">["cp"] {
+		const root = this.dir.roots[size]!;
+		const signature = this.logKey.sign(new TextEncoder().encode(checkpointText("test/directory", size, root)));
+		return { size, root, signature };
 	}
 
 	signed<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: SigningKey): Statement<T> {

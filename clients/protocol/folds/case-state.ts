@@ -42,6 +42,8 @@ export interface CaseState {
 	handoffs: Record<Id, Handoff>;
 	/** The transfers that have moved custody, in order. */
 	route: Id[];
+	/** Number of leaves of the directory that the signer of the last statement had seen. */
+	cpSize: number;
 }
 
 /** Every statement type of statements/cases.ts except `ask`. */
@@ -66,6 +68,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 		consents: {},
 		handoffs: {},
 		route: [],
+		cpSize: 0,
 	};
 }
 

@@ -20,7 +20,11 @@ import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state
  * desk-too-small or bad-input; `state` is unchanged then.
  */
 export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+	const { size } = statement.body.cp;
+	// Otherwise a member who has left the desk could add to the case with the server's help.
+	if (size < state.cpSize) throw new ProtocolError("stale", "cp: is older than that of the statement before");
 	plan(state, statement, ctx)();
+	state.cpSize = size;
 }
 
 function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Change {

@@ -13,7 +13,6 @@ import type { Alarm } from "../alarms.ts";
 import { loadChainFacts } from "../casework/facts.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
-import { DirectoryHistory } from "../directory/history.ts";
 import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
@@ -33,7 +32,6 @@ interface SessionDependencies extends SessionOptions {
 	bag: Keybag;
 	dir?: Directory;
 	log?: AnyStatement[];
-	history?: DirectoryHistory;
 }
 
 /** Makes a session. Programs get theirs from `signIn`, `recover` or `foundNetwork`. */
@@ -53,7 +51,6 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 		memory,
 		dir: dependencies.dir ?? emptyDirectory(),
 		log: dependencies.log ?? [],
-		history: dependencies.history ?? new DirectoryHistory(),
 		checkpoint: BEFORE_GENESIS,
 		keys(ke = Math.max(...seeds.keys())) {
 			const seed = seeds.get(ke);

@@ -10,10 +10,9 @@ import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { DirectoryHistory, touchedBy } from "../directory/history.ts";
 import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
@@ -90,23 +89,17 @@ export async function makeCustodyCertificate(session: UnlockedSession, of: { cas
 const badCertificate = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
 
 /** Folds the leaves. @throws ProtocolError bad-content unless they give the root that the log signed. */
-function foldDirectory({ network, directory }: Certificate): { dir: Directory; history: DirectoryHistory } {
+function foldDirectory({ network, directory }: Certificate): Directory {
 	const dir = emptyDirectory();
-	const history = new DirectoryHistory();
 	const id = fromBase64Url(network);
-	for (const wire of directory.leaves) {
-		const leaf: AnyStatement = parseStatement(id, wire);
-		const before = touchedBy(dir, leaf);
-		followLeaf(dir, leaf);
-		history.saveVersions(dir, new Set([...before, ...touchedBy(dir, leaf)]));
-	}
+	for (const wire of directory.leaves) followLeaf(dir, parseStatement(id, wire));
 	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 	const here = dir.roots[size];
 	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
 		throw badCertificate("its directory is not the one that the log signed");
-	return { dir, history };
+	return dir;
 }
 
 function parseStatements({ network, statements, case: id }: Certificate): PlacedStatement[] {
@@ -131,9 +124,9 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 	if (certificate?.format !== FORMAT) throw badCertificate("the file is not a custody certificate");
 	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("it belongs to another network");
 	try {
-		const { dir, history } = foldDirectory(certificate);
+		const dir = foldDirectory(certificate);
 		const placed = parseStatements(certificate);
-		const { state } = foldCase({ dir, history, alarm: () => {} }, certificate.case, placed, false);
+		const { state } = foldCase({ dir, alarm: () => {} }, certificate.case, placed, false);
 		const handoff = state.handoffs[certificate.handoff];
 		if (!handoff) throw badCertificate("its hand-off is missing");
 		return {

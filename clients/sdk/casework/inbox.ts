@@ -4,10 +4,10 @@ import type { HandoffState } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkSignerAtCheckpoint } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { pages } from "../http/pages.ts";
 
 /** A hand-off in a list, as the server says. It isn't verified; `loadCase` verifies it. */
@@ -65,7 +65,7 @@ type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
 	try {
 		const statement = parseStatement(session.network, served.ask);
-		checkSignerAtCheckpoint(session, statement);
+		checkSignerAtCheckpoint(session.dir, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];

@@ -4,8 +4,9 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
-import { checkAuthorship, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { checkAuthorship, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -28,7 +29,7 @@ export interface Ownership {
 }
 
 /** The parts of a session that verification needs. A certificate brings its own directory instead. */
-export type Verifier = Pick<UnlockedSession, "alarm" | "dir" | "history">;
+export type Verifier = Pick<UnlockedSession, "alarm" | "dir">;
 
 export interface LoadedCase {
 	id: Id;
@@ -95,14 +96,12 @@ function parseCaseStatement(
 export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], complete: boolean): LoadedCase {
 	const state = emptyCase(id, complete);
 	const owners = new Map<Id, Ownership[]>();
-	let size = 0;
 	let last = -1;
 	for (const { pos, at, statement } of placed) {
 		if (pos <= last) throwAlarm(session, "content-tampered", id, "the case's statements are not in order");
 		last = pos;
 		checkSigned(session, id, statement);
-		size = Math.max(size, statement.body.cp.size);
-		applyServed(session, state, statement, replayContext(session, size, at));
+		applyServed(session, state, statement, caseContext(directoryAt(session.dir, statement.body.cp.size), at));
 		noteOwners(owners, state, statement);
 	}
 	return { id, state, placed, summaries: new Map(), owners };
@@ -127,30 +126,9 @@ function applyServed(session: Verifier, state: CaseState, statement: CaseStateme
 	}
 }
 
-/**
- * The context for a stored statement: the directory at the newest checkpoint that this statement or an earlier one names.
- * So a member who has left a desk can't add to a case once a colleague's statement names a later directory.
- * @param size of the directory at that checkpoint. @param at when the server took the statement, UTC ms.
- */
-function replayContext(session: Verifier, size: number, at: number): CaseContext {
-	const then = session.history.at(session.dir, size);
-	return {
-		now: at,
-		organisationOfDesk: (desk) => organisationOfDesk(session.dir, desk),
-		isMemberOfDesk: (member, desk) => isMemberOfDesk(then, member, desk),
-		// The server may have used a newer directory than the signers named, in which the desk had got its second member.
-		deskCanHold: (desk) => deskCanHold(then, desk) || deskCanHold(session.dir, desk),
-	};
-}
-
 /** The context for a statement that is about to be signed: the present directory and time. */
 export function presentContext(session: UnlockedSession): CaseContext {
-	return {
-		now: session.now(),
-		organisationOfDesk: (desk) => organisationOfDesk(session.dir, desk),
-		isMemberOfDesk: (member, desk) => isMemberOfDesk(session.dir, member, desk),
-		deskCanHold: (desk) => deskCanHold(session.dir, desk),
-	};
+	return caseContext(session.dir, session.now());
 }
 
 function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: CaseStatement): void {

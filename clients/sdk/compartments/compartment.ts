@@ -13,12 +13,11 @@ import {
 	partyOf,
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
-import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { checkSignerAtCheckpoint, desksOf, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
 import { loadRemembered } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
@@ -103,19 +102,14 @@ function foldChain(
 	facts: ChainFacts,
 ): { state: Compartment; broken: boolean } {
 	let state: Compartment | null = null;
-	let newestSize = 0;
 	for (const [position, statement] of statements.entries()) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
 				throw new ProtocolError("bad-statement", "type: does not belong in this chain");
 			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
-			const { size } = statement.body.cp;
-			// The signer of an epoch has seen the epoch before. An older checkpoint would bring back members who have left.
-			if (size < newestSize && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
-			const ctx = { dir: session.history.at(session.dir, size), ...facts.at(position) };
-			checkSignerAtCheckpoint(session, statement);
+			const ctx = { dir: directoryAt(session.dir, statement.body.cp.size), ...facts.at(position) };
+			checkSignerAtCheckpoint(session.dir, statement);
 			state = applyOne(state, statement, ctx);
-			if (statement.type === "epoch") newestSize = size;
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
@@ -140,7 +134,7 @@ function throwNotOpened(): never {
 function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement): Statement<"seen"> | null {
 	if (statement.type !== "seen" || statement.body.compartment !== id) return null;
 	try {
-		checkSignerAtCheckpoint(session, statement);
+		checkSignerAtCheckpoint(session.dir, statement);
 		return statement;
 	} catch (error) {
 		if (isRefusal(error, "bad-signature", "bad-checkpoint", "not-vouched", "not-allowed", "stale", "suspended")) return null;

@@ -5,11 +5,11 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
+import { checkSignerAtCheckpoint } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type AlarmCode, type Finding, fatal, raiseFindings, throwAlarm, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
-import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { accessMayHaveEnded, closingsOf, type OpenCompartment } from "./compartment.ts";
 import { loadRemembered } from "./remembered.ts";
 import { checkEntries } from "./seen.ts";
@@ -118,7 +118,7 @@ function whyNotEntitled(session: UnlockedSession, opened: OpenCompartment, state
 	// It isn't known now whether a hand-off's desk could write at that time. It counts as a holder if the epoch was ever sealed to it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
-		checkSignerAtCheckpoint(session, statement);
+		checkSignerAtCheckpoint(session.dir, statement);
 		return null;
 	} catch (error) {
 		if (error instanceof ProtocolError) return error.message;

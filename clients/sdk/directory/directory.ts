@@ -15,7 +15,6 @@ import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
-import { touchedBy } from "./history.ts";
 
 export interface DirectoryPage {
 	statements: Wire[];
@@ -166,10 +165,8 @@ function genesisLogKey(first: AnyStatement | undefined) {
 /** Folds leaves. @param quiet shows no alarms: the leaves were folded, and their alarms shown, in an earlier session. */
 function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = false): void {
 	for (const leaf of leaves) {
-		const before = touchedBy(session.dir, leaf);
 		const error = followLeaf(session.dir, leaf);
 		session.log.push(leaf);
-		session.history.saveVersions(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
 		// The log has signed two histories: members have seen different directories.
 		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", leaf.body.by, error.detail);
 		if (error && !quiet)

@@ -8,7 +8,7 @@
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyEpoch, applyGrant, type Compartment, type CompartmentContext, presentEpoch } from "#protocol/folds/compartment.ts";
-import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
+import { checkNewSigner, type Directory, judgeAtCheckpoint } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
@@ -72,11 +72,13 @@ export interface AddGrants extends SealedRequest {
 export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment: Compartment; repeated: boolean }> {
 	const { statement, now, directory, facts } = input;
 	const { body } = statement;
-	checkSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
+	checkNewSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
 	const row = await lockCompartment(db, body.compartment);
 	const before = row && (await loadCompartment(db, row.id));
 	if (before?.epochs.some(({ objId }) => equal(objId, statement.objId))) return { compartment: before, repeated: true };
-	const after = applyEpoch(before, statement, context(directory, facts));
+	const judge = (dir: Directory) => applyEpoch(before, statement, context(dir, facts));
+	const after = judge(directory);
+	judgeAtCheckpoint(directory, statement, judge);
 	if (row) checkCloses(row, body.closes);
 	const epoch = presentEpoch(after);
 	const rows = epochRows(epoch, facts.isLive);
@@ -127,10 +129,13 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	for (const statement of statements) {
 		const { body } = statement;
 		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: must all be for the same compartment", "grants");
-		checkSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
+		checkNewSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
+		const known: Compartment = folded;
 		// Only a new grant is judged. One that was stored before stays valid.
 		if (isKnown(folded, body)) continue;
-		folded = applyGrant(folded, statement, context(directory, facts));
+		const judge = (dir: Directory) => applyGrant(known, statement, context(dir, facts));
+		folded = judge(directory);
+		judgeAtCheckpoint(directory, statement, judge);
 		if (body.handoff !== null) await facts.checkGrant(body.handoff);
 		if ((await append(db, id, statement, now)).repeated) continue;
 		fresh += 1;

@@ -32,7 +32,7 @@ export function presentOf(
 	const rows = row.holders ?? [];
 	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NO_BYTES }));
 	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NO_BYTES }]));
-	const epoch = { number: row.number, objId: NO_BYTES, kc: NO_BYTES, owner: row.owner, holders, pending, closes: null, by: "" };
+	const epoch = { number: row.number, objId: NO_BYTES, kc: NO_BYTES, owner: row.owner, holders, pending, closes: null, by: "", cpSize: 0 };
 	const live = new Set(rows.filter(({ released }) => released).map(({ handoff }) => handoff));
 	return {
 		compartment: { id, kind: row.kind, subject: null, section: null, owner: row.owner, epochs: [epoch] },

@@ -7,8 +7,9 @@ import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
-import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
+import { checkNewSigner, type Directory } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
@@ -20,7 +21,7 @@ import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { checkCode } from "./codes.ts";
 import { factsFromState } from "./facts.ts";
-import { contextAt, loadCase } from "./load.ts";
+import { contextOfNew, loadCase } from "./load.ts";
 import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
 import {
 	allowedWhileSuspended,
@@ -138,8 +139,8 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 	for (const statement of statements) {
 		const isStored = isKnown(state, statement);
 		if (!isStored) {
-			checkSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
-			applyCase(state, statement, contextAt(directory, now));
+			checkNewSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
+			applyCase(state, statement, contextOfNew(directory, statement, now));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
 			appended.fresh.push(statement);
 			appended.opened.push(...openedBy(statement, state));
@@ -170,7 +171,7 @@ async function sealAll(
 	);
 	checkSummaries(requests, bundle.summaries);
 	for (const { parts, sealed } of bundle.epochs) {
-		const facts = factsFromState(state, parts.body.compartment, contextAt(directory, now));
+		const facts = factsFromState(state, parts.body.compartment, caseContext(directory, now));
 		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
 	for (const { parts, sealed } of bundle.grants) await addSectionGrants({ db, directory, now, state }, parts, sealed, whileSuspended);
@@ -190,7 +191,7 @@ async function addSectionGrants(
 		sealed,
 		now,
 		directory,
-		facts: factsFromState(state, compartment, contextAt(directory, now)),
+		facts: factsFromState(state, compartment, caseContext(directory, now)),
 		whileSuspended,
 	});
 }

@@ -6,7 +6,7 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
+import { checkNewSigner } from "#protocol/folds/directory.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
@@ -21,7 +21,7 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 	const statement = parseOwnStatement(directory.network, input.body.ask, "ask", actor.member);
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });
-	checkSigner(directory, statement);
+	checkNewSigner(directory, statement);
 	if (desk === null) throw new ProtocolError("not-allowed", "as: takes the desk that asks");
 	// The lock makes the count below exact.
 	await lockGroup(db, desk);

@@ -2,11 +2,12 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
-import { contextAt, loadCase } from "./load.ts";
+import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
 import { custodianOf, handoffsOfCase, isNeeded, sectionOwner } from "./store.ts";
 
@@ -19,7 +20,7 @@ const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { director
 	const handoffs = Object.fromEntries(views.map(({ handoff }) => [handoff.id, handoff]));
 	const checkGrant = async (handoff: Id) => {
 		const { state } = await loadCase(db, directory, caseId, []);
-		checkGrantBasis(state, handoff, contextAt(directory, now));
+		checkGrantBasis(state, handoff, caseContext(directory, now));
 	};
 	return { ...facts(handoffs, id, await sectionOwner(db, id)), checkGrant };
 };

@@ -2,8 +2,9 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
-import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { type Directory, directoryAt } from "#protocol/folds/directory.ts";
 import { readGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
 import { Onlooker, type PlacedStatement } from "./view.ts";
@@ -22,24 +23,20 @@ export async function loadCase(db: Db, directory: Directory, id: Id, desks: read
 	const statements: PlacedStatement[] = [];
 	for (const { statement, groupPos, at } of await readGroup(db, id)) {
 		const placed = { pos: groupPos ?? 0, at, statement: statement as CaseStatement };
-		applyCase(state, placed.statement, storedContext(directory, at));
+		applyCase(state, placed.statement, caseContext(directoryAt(directory, placed.statement.body.cp.size), at));
 		onlooker.after(state, placed.pos);
 		statements.push(placed);
 	}
 	return { state, statements, onlooker };
 }
 
-/** The context of a new statement: the present directory and time. */
-export function contextAt(directory: Directory, now: number): CaseContext {
+/** The context of a new statement. It must pass by the present directory, and by the one that it names: readers will use that one. */
+export function contextOfNew(directory: Directory, { body }: CaseStatement, now: number): CaseContext {
+	const present = caseContext(directory, now);
+	const then = caseContext(directoryAt(directory, body.cp.size), now);
 	return {
-		now,
-		organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
-		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
-		deskCanHold: (desk) => deskCanHold(directory, desk),
+		...then,
+		isMemberOfDesk: (member, desk) => present.isMemberOfDesk(member, desk) && then.isMemberOfDesk(member, desk),
+		deskCanHold: (desk) => present.deskCanHold(desk) && then.deskCanHold(desk),
 	};
-}
-
-/** The context of a stored statement. It was checked against the directory of its time, and a later departure doesn't undo it. */
-function storedContext(directory: Directory, at: number): CaseContext {
-	return { ...contextAt(directory, at), isMemberOfDesk: () => true, deskCanHold: () => true };
 }

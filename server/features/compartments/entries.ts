@@ -3,7 +3,7 @@
 import { equal, type Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
+import { checkNewSigner } from "#protocol/folds/directory.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { attachFiles } from "#server/chains/attachments.ts";
 import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
@@ -28,7 +28,7 @@ export async function send({ input, actor, reads, beginTransaction, directory, n
 	if (!found?.readable) throw new ProtocolError("not-found");
 	access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
 	if (found.repeated) return found.repeated;
-	checkSigner(directory, statement);
+	checkNewSigner(directory, statement);
 	checkEntry(statement, box, found, directory);
 	const db = beginTransaction();
 	await attachFiles(db, statement);
@@ -97,7 +97,7 @@ export async function seen({ input, actor, db, directory, now, access }: Request
 	checkPath(compartment, input.params.compartment);
 	const { kind, caseId } = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind), count });
-	checkSigner(directory, statement);
+	checkNewSigner(directory, statement);
 	const stored = await storeSeen(db, statement, now);
 	if (!stored) {
 		const before = await seenBy(db, compartment, actor.member);

@@ -3,7 +3,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
+import { checkNewSigner } from "#protocol/folds/directory.ts";
 import { checkReview, type DatedStatement, type ReviewContext, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
@@ -36,7 +36,7 @@ type Appending = RequestContext<typeof review.append>;
 export async function append({ input, actor, db, directory, now, access }: Appending) {
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
-	checkSigner(directory, statement);
+	checkNewSigner(directory, statement);
 	readerOf(actor);
 	const context = await contextIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);

@@ -3,6 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
 import { type CaseState, type CaseStatement, chainOf } from "#protocol/folds/case-state.ts";
+import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -24,6 +25,7 @@ export class ExtendedCase {
 	readonly lies: Lie[] = [];
 	readonly #state: CaseState;
 	readonly #added = new Map<string, Bytes[]>();
+	#newest: CompactCheckpoint | null = null;
 
 	constructor(state: CaseState) {
 		this.#state = state;
@@ -35,6 +37,9 @@ export class ExtendedCase {
 		const added = this.#added.get(name) ?? [];
 		const prev = added.at(-1) ?? (known.length > 0 ? fromBase64Url(known.at(-1) as string) : null);
 		const place = { case: this.#state.id, seq: known.length + added.length, prev };
+		// A session that hasn't synced names the checkpoint of the statement before, because checkpoints in a case never get older.
+		if (by.checkpoint.size < (this.#newest?.size ?? 0)) by.checkpoint = this.#newest as CompactCheckpoint;
+		this.#newest = by.checkpoint;
 		const statement = by.sign(type, { ...place, ...said } as unknown as Fields<T>, as, at);
 		this.#added.set(name, [...added, statement.objId]);
 		this.lies.push(append(statement));

@@ -1,6 +1,7 @@
 /** Reads threads from a lying server, and puts entries into them. */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { directoryAt } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type EntryView, message, openThread, readAll, type UnlockedSession, write } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
@@ -45,10 +46,10 @@ export const pageOf = ({ server }: UnlockedSession, thread: Id) =>
 export const entryOf = ({ network }: UnlockedSession, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
 
 /** A session of `leaver` that signs as before the removal, and the epoch of origin's desk key then. */
-export async function signingBeforeRemoval(world: LyingWorld, { log, dir, history }: UnlockedSession) {
+export async function signingBeforeRemoval(world: LyingWorld, { log, dir }: UnlockedSession) {
 	const leaver = await world.openSession("leaver");
 	const size = log.findIndex(({ type }) => type === "remove");
 	leaver.session.checkpoint = signedByLog(world.server, size, dir.roots[size]);
-	const deskThen = history.at(dir, size).desks.get(world.fixtures.origin)?.epoch ?? 0;
+	const deskThen = directoryAt(dir, size).desks.get(world.fixtures.origin)?.epoch ?? 0;
 	return { leaver, deskThen };
 }

@@ -56,6 +56,7 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: Comp
 	const last = presentEpoch(compartment);
 	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId))
 		throw new ProtocolError("stale", "number: must be the next number, and prev the objId of the last epoch");
+	checkNotOlder(last, body);
 	if (body.closes === null) throw new ProtocolError("bad-statement", "closes: is missing");
 	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
 		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
@@ -65,6 +66,11 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: Comp
 	// A coordinator who is asked in a review must not remove the auditor from it, not even as its owner.
 	if (body.as !== body.owner || body.kind === "review") checkRotation(last, body, ctx);
 	else if (HOLDERS_ARE_FIXED.has(body.kind)) checkNobodyAdded(last, body);
+}
+
+/** The signer has seen the present epoch. By an older directory, members who have left could still sign. */
+function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
+	if (cp.size < last.cpSize) throw new ProtocolError("stale", "cp: is older than that of the present epoch");
 }
 
 /** Nobody becomes a holder of these kinds after the first epoch. */
@@ -135,6 +141,7 @@ function checkHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void 
 function checkGrant(compartment: Compartment, { body }: Statement<"grant">, ctx: CompartmentContext): void {
 	const epoch = compartment.epochs[body.number - 1];
 	if (!epoch) throw new ProtocolError("stale", "number: is not an epoch of the compartment");
+	checkNotOlder(presentEpoch(compartment), body);
 	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
 	if (body.handoff !== null) return checkPendingGrant(compartment, body, ctx);
 	const reason = unfitness(ctx.dir, body.holder, compartment.kind);

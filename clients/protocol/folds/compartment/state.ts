@@ -29,6 +29,8 @@ export interface Epoch {
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
 	by: Id;
+	/** Number of leaves of the directory that the signer had seen. */
+	cpSize: number;
 }
 
 export interface Compartment {
@@ -85,8 +87,8 @@ export function partyKey(holder: Holder): string {
 
 /** The compartment after an epoch that was checked before, for example when it was stored. */
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
-	const { number, kc, owner, holders, pending, closes, by } = body;
-	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by };
+	const { number, kc, owner, holders, pending, closes, by, cp } = body;
+	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, cpSize: cp.size };
 	return {
 		id: body.compartment,
 		kind: body.kind,

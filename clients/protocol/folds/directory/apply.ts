@@ -7,6 +7,7 @@ import { type DirectoryType, isDirectoryType } from "../../statements/registry.t
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
+import { saveVersions, touchedBy } from "./history.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
@@ -21,6 +22,7 @@ import { checkWitnesses } from "./witnesses.ts";
  */
 export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	checkBelongs(dir, statement);
+	const touched = touchedBy(dir, statement);
 	if (statement.type === "genesis") applyGenesis(dir, statement);
 	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	else if (statement.type === "join") join(dir, statement);
@@ -28,6 +30,7 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	else dispatch(dir, statement, checkSigner(dir, statement));
 	dir.known.add(statement.key);
 	addLeaf(dir, statement);
+	saveVersions(dir, new Set([...touched, ...touchedBy(dir, statement)]));
 }
 
 /**

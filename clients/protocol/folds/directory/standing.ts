@@ -3,6 +3,7 @@ import { type Bytes, equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
 import { type SignedStatement, type Statement, signedBy } from "../../statements/statement.ts";
+import { directoryAt } from "./history.ts";
 import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
 
@@ -63,22 +64,63 @@ export function checkSignature(dir: Directory, statement: SignedStatement, key: 
 	if (!signedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
 }
 
+interface StandingOptions {
+	whileSuspended?: boolean;
+}
+
 /**
- * Checks the signer of a new statement: active, with the present key epoch, and a member of the desk in `as`.
+ * Checks the signer of a statement by this directory: active, with the present key epoch, and a member of the desk in `as`.
  * @returns the signer.
  * @throws ProtocolError not-vouched, suspended, not-allowed or bad-signature.
  */
-export function checkSigner(dir: Directory, statement: SignedStatement, options: { whileSuspended?: boolean } = {}): Member {
-	const { by, ke, as } = statement.body;
+export function checkSigner(dir: Directory, statement: SignedStatement, options: StandingOptions = {}): Member {
+	const member = checkStanding(dir, statement, options);
+	checkAuthorship(dir, statement);
+	return member;
+}
+
+function checkStanding(dir: Directory, { body: { by, ke, as } }: SignedStatement, { whileSuspended = false }: StandingOptions): Member {
 	const member = dir.members.get(by);
 	if (!member || member.status === "pending" || member.status === "refused")
 		throw new ProtocolError("not-vouched", "by: is not vouched for");
 	if (hasLeft(dir, member)) refuse("by: has left the network");
-	if (!activeMember(dir, by) && !options.whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
+	if (!activeMember(dir, by) && !whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
 	if (ke !== member.keyEpoch) refuse("ke: is not the signer's present key epoch");
-	checkAuthorship(dir, statement);
 	if (as !== null && !isMemberOfDesk(dir, by, as)) refuse("as: the signer does not belong to this desk");
 	return member;
+}
+
+/**
+ * Checks that the signer of a stored statement was entitled to it, by the directory that the statement names. Suspension isn't
+ * checked: the server decides what suspended members may do.
+ * @throws ProtocolError as checkSigner.
+ */
+export function checkSignerAtCheckpoint(dir: Directory, statement: SignedStatement): void {
+	checkSigner(directoryAt(dir, statement.body.cp.size), statement, { whileSuspended: true });
+}
+
+/**
+ * Checks the signer of a new statement by the present directory, and by the one that the statement names. Readers will use the
+ * second one, so a member could otherwise store statements that all readers refuse.
+ * @throws ProtocolError as checkSigner; stale when the signer is entitled now, but not by the directory that the statement names.
+ */
+export function checkNewSigner(dir: Directory, statement: SignedStatement, options: StandingOptions = {}): void {
+	checkSigner(dir, statement, options);
+	judgeAtCheckpoint(dir, statement, (then) => checkStanding(then, statement, { whileSuspended: true }));
+}
+
+/**
+ * Judges a new statement by the directory that it names, after it has passed by the present one.
+ * @throws ProtocolError stale when `judge` refuses.
+ */
+export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatement, judge: (then: Directory) => void): void {
+	if (cp.size >= dir.size) return;
+	try {
+		judge(directoryAt(dir, cp.size));
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		throw new ProtocolError("stale", `cp: is too old for this statement (${error.detail})`);
+	}
 }
 
 /**

@@ -104,6 +104,12 @@ export interface Proposal {
 	status: "open" | "done" | "refused";
 }
 
+/** A record as it was when the directory had `size` leaves. */
+export interface Version<T> {
+	size: number;
+	value: T;
+}
+
 export interface Directory {
 	network: Bytes;
 	/** Number of leaves so far, void ones included. */
@@ -132,6 +138,8 @@ export interface Directory {
 	known: Set<string>;
 	/** Leaf numbers of void statements, and the rule that each breaks. */
 	voids: { leaf: number; rule: string }[];
+	/** All versions of each record by id, the oldest first. For `directoryAt`. */
+	versions: { members: Map<Id, Version<Member>[]>; organisations: Map<Id, Version<Organisation>[]>; desks: Map<Id, Version<Desk>[]> };
 }
 
 export function emptyDirectory(): Directory {
@@ -154,5 +162,6 @@ export function emptyDirectory(): Directory {
 		proposals: new Map(),
 		known: new Set(),
 		voids: [],
+		versions: { members: new Map(), organisations: new Map(), desks: new Map() },
 	};
 }

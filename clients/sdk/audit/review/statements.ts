@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkSignerAtCheckpoint, directoryAt } from "#protocol/folds/directory.ts";
 import { checkReview, type DatedStatement, type Range, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -10,7 +11,6 @@ import { throwAlarm } from "../../alarms.ts";
 import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory/directory.ts";
-import { checkSignerAtCheckpoint } from "../../directory/history.ts";
 import { pages } from "../../http/pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
@@ -81,9 +81,9 @@ function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnySt
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
-			checkSignerAtCheckpoint(session, statement);
+			checkSignerAtCheckpoint(session.dir, statement);
 			const taken = { at, statement: statement as ReviewStatement };
-			checkReview(session.history.at(session.dir, statement.body.cp.size), taken.statement, reviewContextOf(taken, good));
+			checkReview(directoryAt(session.dir, statement.body.cp.size), taken.statement, reviewContextOf(taken, good));
 			good.push(taken);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;

@@ -123,6 +123,23 @@ t.test("only the owner adds holders, any holder may rotate, and others may do ne
 	);
 });
 
+t.test("an epoch or a grant by an older directory than the epoch before is stale", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const old = { cp: d.checkpoint() };
+	d.add("desk.add", a.coordinator, { desk: randomId(), organisation: a.organisation, name: "Later" });
+	const thread = open(s);
+	const ctx = context(d);
+	const holders = [deskHolder(d, a.desk), deskHolder(d, b.desk)];
+	const rotated = (over: object) => applyEpoch(thread, d.signed("epoch", a.staff, { ...next(thread, holders), ...over }, a.desk), ctx);
+	refused(t, "stale", () => rotated(old), "an epoch");
+	t.equal(presentEpoch(rotated({})).number, 2, "the same checkpoint as before");
+	const { kc } = presentEpoch(thread);
+	const again = { compartment: thread.id, number: 1, kc, holder: deskHolder(d, b.desk), handoff: null };
+	refused(t, "stale", () => applyGrant(thread, d.signed("grant", a.staff, { ...again, ...old }, a.desk), ctx), "a grant");
+	t.ok(applyGrant(thread, d.signed("grant", a.staff, again, a.desk), ctx));
+});
+
 t.test("admins and auditors are never holders, and sections are held only by desks that are large enough", async (t) => {
 	const s = scene();
 	const { d, a, second } = s;

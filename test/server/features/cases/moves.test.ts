@@ -19,6 +19,24 @@ async function countSummaries(c: Casework, handoff: Id): Promise<number> {
 	return (await c.net.sql(`SELECT 1 FROM handoff_summary WHERE handoff = '${handoff}'`)).length;
 }
 
+t.test("a member can't store a statement that every client would refuse, because it names an older directory", async (t) => {
+	const net = await network(t);
+	const [from] = net.parties.map(staffOf) as [Who, Who, Who];
+	const { party } = from;
+	const c = new Casework(net);
+	await c.open(from);
+	const before = { cp: net.d.checkpoint() } as object;
+	const newcomer = { party, by: net.d.member(party.coordinator, net.second, "staff", party.organisation, party.desk) };
+	await net.sync();
+	const status = (who: Who, cp: object) => c.send(who, { statements: [c.make(who, "case.status", { status: "FollowUp", ...cp })] });
+	t.match((await status(newcomer, before)).body, { error: "stale", detail: /^cp: is too old .*not vouched for/ });
+	const lead = c.make(from, "case.lead", { member: newcomer.by.id, ...before });
+	t.match((await c.send(from, { statements: [lead] })).body, { error: "bad-input" }, "about somebody who wasn't a member yet");
+	const now = { cp: net.d.checkpoint() } as object;
+	t.equal((await status(newcomer, now)).status, 200);
+	t.match((await status(from, before)).body, { error: "stale", detail: /^cp: is older than that of the statement before/ });
+});
+
 t.test("both desks write in the hand-off's thread before the acceptance", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];

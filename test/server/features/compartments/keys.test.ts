@@ -87,6 +87,29 @@ t.test("a closed epoch takes no entries, and the next epoch must name its closin
 	);
 });
 
+t.test("a holder can't store an epoch that every client would refuse, because it names an older directory", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b } = n;
+	const before = { cp: n.d.checkpoint() } as object;
+	n.d.rekey(b.desk, b.staff);
+	await n.sync();
+	const rekeyed = { cp: n.d.checkpoint() } as object;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk, b.desk], rekeyed);
+	const rotate = async (over: object) => (await thread.rotate(b.staff, b.desk, [a.desk, b.desk], over)).body;
+	t.match(await rotate(before), { error: "stale", detail: /^cp: is older than that of the present epoch/ });
+	n.d.rekey(b.desk, b.staff);
+	await n.sync();
+	t.match(await rotate(rekeyed), { error: "stale", detail: /^cp: is too old .*has a new key/ }, "with a key that this directory lacks");
+	const late = { cp: n.d.checkpoint(n.d.dir.size - 1) } as object;
+	const newcomer = n.d.member(b.coordinator, n.second, "staff", b.organisation, b.desk);
+	await n.sync();
+	const signed = async () => (await thread.rotate(newcomer, b.desk, [a.desk, b.desk], late)).body;
+	t.match(await signed(), { error: "stale", detail: /^cp: is too old .*not vouched for/ }, "by somebody who wasn't a member yet");
+	t.match((await thread.send(newcomer, b.desk, "hello", late)).body, { error: "stale", detail: /^cp: is too old/ }, "an entry, too");
+	t.same(await rotate({ cp: n.d.checkpoint() }), { ok: true });
+});
+
 t.test("a new holder reads from its epoch on, with a grant also before it, and after its removal nothing new", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b, c } = n;

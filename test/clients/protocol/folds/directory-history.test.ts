@@ -3,10 +3,10 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { SigningKey } from "#crypto/signing.ts";
 import type { Id } from "#protocol/bytes.ts";
+import { touchedBy } from "#protocol/folds/directory/history.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
-import { touchedBy } from "#sdk/directory/history.ts";
 import { type Person, TestDirectory } from "../../../support/directory.ts";
 
 await sodiumReady;

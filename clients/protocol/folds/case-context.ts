@@ -1,0 +1,16 @@
+/** The context of a case's statements, from a directory. */
+import type { CaseContext } from "./case-state.ts";
+import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
+
+/**
+ * The context by which one directory judges a statement.
+ * @param now when the server takes or took the statement, UTC ms.
+ */
+export function caseContext(directory: Directory, now: number): CaseContext {
+	return {
+		now,
+		organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
+		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
+		deskCanHold: (desk) => deskCanHold(directory, desk),
+	};
+}
