@@ -2,10 +2,11 @@
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseContext, type CaseStatement, custodyDue, emptyCase } from "#protocol/folds/case-state.ts";
 import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { contextAt } from "../../../server/features/cases/load.ts";
+
 import { handoffRows } from "../../../server/features/cases/rows.ts";
 import { allowedWhileSuspended, grantEffects, newlyNeeded } from "../../../server/features/cases/rules.ts";
 import { CaseUnderTest, idOf } from "../statements.ts";
@@ -59,7 +60,7 @@ export class ServedCase extends CaseUnderTest {
 	}
 
 	override get ctx(): CaseContext {
-		return contextAt(this.directory, this.now);
+		return caseContext(this.directory, this.now);
 	}
 
 	/** Neither bytes nor signatures: each statement only gets an objId of its own. */
