@@ -37,7 +37,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 	const log = openLog(config.logLevel);
 	const database = await openDatabase(config, given);
 	try {
-		const { secrets, created } = await openSecrets(config.dataFolder, given, await hasHistory(database.url), config.signs);
+		const { secrets, setupTokenAt } = await openSecrets(config.dataFolder, given, await hasHistory(database.url), config.signs);
 		const app = await buildApp({ config, secrets, databaseUrl: database.url, log });
 		const stop = async () => {
 			await app.close();
@@ -46,7 +46,9 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 		try {
 			const address = await app.app.listen({ host: config.host, port: config.port });
 			print(`Cloister listens on ${address}`);
-			if (created) print(`Setup token for founding the network, shown only this once: ${secrets.setupToken}`);
+			// The token itself isn't printed, because output often goes into logs that many people read.
+			if (setupTokenAt && !app.context.directoryCache.directory.genesis)
+				print(`No network is founded yet. The setup token for founding it is in ${setupTokenAt}`);
 		} catch (error) {
 			await app.close();
 			throw explainListenError(error, config);

@@ -6,8 +6,6 @@ import { asStarted, root } from "../tools.ts";
 
 export interface ServerProcess {
 	address: string;
-	/** Printed at the first start only. */
-	setupToken: string | null;
 	pid: number;
 	stop(): Promise<void>;
 }
@@ -30,7 +28,6 @@ export async function startServer(program: string, settings: Record<string, stri
 	const address = /listens on (\S+)/.exec(output)?.[1] ?? "";
 	return {
 		address,
-		setupToken: /Setup token[^:]*: (\w+)/.exec(output)?.[1] ?? null,
 		pid: child.pid ?? 0,
 		async stop() {
 			if (child.exitCode !== null) return;
@@ -41,7 +38,7 @@ export async function startServer(program: string, settings: Record<string, stri
 	};
 }
 
-/** Reads the two lines that the server prints at its start: the address, then the setup token. */
+/** Waits for the line with the server's address. */
 async function readStartOutput(child: ChildProcess, program: string): Promise<string> {
 	let output = "";
 	child.stdout?.on("data", (data) => (output += data));
@@ -50,7 +47,6 @@ async function readStartOutput(child: ChildProcess, program: string): Promise<st
 		if (child.exitCode !== null) throw new Error(`${program} ended without listening`);
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
-	await new Promise((resolve) => setTimeout(resolve, 100));
 	return output;
 }
 

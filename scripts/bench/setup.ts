@@ -1,4 +1,6 @@
 /** Sets up the database, both servers, people and threads. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { type Database, lengthen, startDatabase } from "./database.ts";
 import { rate } from "./load.ts";
 import { makePeople, type People } from "./people.ts";
@@ -31,7 +33,8 @@ export async function setUp(serverFlags: string[] = []): Promise<Setup> {
 	try {
 		const server = await startServer("server/main.ts", settings, serverFlags);
 		opened.push(() => server.stop());
-		const people = await makePeople(server.address, server.setupToken ?? "");
+		const setupToken = await readFile(path.join(database.dataFolder, "secrets", "setup-token"), "utf8");
+		const people = await makePeople(server.address, setupToken.trim());
 		const twin = await startServer("scripts/bench/unaudited.ts", { ...settings, CLOISTER_SIGNER: "false" });
 		opened.push(() => twin.stop());
 		const threads = await openThreads(people, CONNECTIONS);

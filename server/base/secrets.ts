@@ -45,6 +45,7 @@ const SIGNING: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTOR
  * @param hasHistory whether the database holds a genesis or access entries. Then none are made, because new keys with old data
  * would look like a forgery to every client.
  * @param signs whether this process has the log keys. A process without them makes no secrets, so that all processes share the same ones.
+ * @returns also where the founder finds the setup token; null in a process that doesn't sign.
  * @throws StartError that says what to restore.
  */
 export async function openSecrets(
@@ -52,7 +53,7 @@ export async function openSecrets(
 	given: Given,
 	hasHistory: boolean,
 	signs = true,
-): Promise<{ secrets: Secrets; created: boolean }> {
+): Promise<{ secrets: Secrets; setupTokenAt: string | null }> {
 	await opaque.ready;
 	const secretsFolder = path.join(folder, "secrets");
 	const wanted = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING.includes(name));
@@ -78,7 +79,10 @@ export async function openSecrets(
 		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : generateSecret("CLOISTER_SETUP_TOKEN"),
 	};
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
-	return { secrets: Object.freeze(secrets), created: missing.includes("CLOISTER_SETUP_TOKEN") };
+	const setupTokenAt = given.CLOISTER_SETUP_TOKEN
+		? "the setting CLOISTER_SETUP_TOKEN"
+		: path.join(secretsFolder, FILES.CLOISTER_SETUP_TOKEN);
+	return { secrets: Object.freeze(secrets), setupTokenAt: signs ? setupTokenAt : null };
 }
 
 /** Passwords of the roles of the embedded database. They can be made anew, because each start sets them in the database again. */

@@ -59,7 +59,7 @@ const MAX_PAUSE_MS = 60_000;
 const MAX_ANSWER = 64 * 1024;
 /** The meaning of the statuses of C2SP tlog-witness, for operators. */
 const STATUS_MEANINGS: { readonly [status: number]: string } = {
-	403: "it knows this log under another key: give its operator this log's verifier key",
+	403: "it doesn't know this log, or knows it under another key: give its operator this log's verifier key",
 	404: "it doesn't know this log: ask its operator to add it",
 	422: "it rejects this log's consistency proof",
 };

@@ -61,7 +61,7 @@ export const messages = {
 	askPassword: "Password: ",
 	askNewPassword: (shortest: number) => `New password (at least ${shortest} characters; four random words are good): `,
 	askPasswordAgain: "Type the new password again: ",
-	askSetupToken: "Setup token that the server printed: ",
+	askSetupToken: "Setup token (each start of the server says where it is): ",
 	askInvite: "Invite code that you were told: ",
 	askRecovery: "Recovery code: ",
 	askPrinted: "Printed recovery code of the desk: ",

@@ -65,7 +65,7 @@ t.test("the server accepts a valid cosignature and names the fault of each other
 			"the signature of another-text.example is wrong",
 			"no known key has signed this note",
 			"it doesn't know this log: ask its operator to add it",
-			"it knows this log under another key: give its operator this log's verifier key",
+			"it doesn't know this log, or knows it under another key: give its operator this log's verifier key",
 		],
 	);
 	const lines = parseNote(await server.checkpoint("directory")).signatures.map(({ name }) => name);
