@@ -3,17 +3,18 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
-import type { World } from "../support/explorer/actions.ts";
 import { describe, explore, REFUSALS_CHANGE_NOTHING } from "../support/explorer/explore.ts";
 import { FAULTS } from "../support/explorer/faults.ts";
 import { INVARIANTS } from "../support/explorer/invariants.ts";
+import type { World } from "../support/explorer/world.ts";
 import { SMALL_WORLDS } from "../support/explorer/worlds.ts";
 
+t.setTimeout(120_000);
 await sodiumReady;
 
 t.test("no state of a small world breaks an invariant", async (t) => {
 	for (const world of SMALL_WORLDS) {
-		const { states, transitions, refused, isComplete, violations } = explore(world);
+		const { states, transitions, refused, isComplete, violations } = explore(world, { until: Date.now() + 60_000 });
 		t.comment(`${world.name}: ${states} states, ${transitions} transitions, ${refused} refusals`);
 		t.same(violations.map(describe), [], world.name);
 		t.ok(isComplete && states > 100, `${world.name}: every state was visited`);

@@ -1,47 +1,12 @@
 /** The actions of a world. Each one either applies or is refused, in any situation. */
-import type { Id } from "#protocol/bytes.ts";
-import type { HandoffAction, HandoffKind, Section } from "#protocol/codes.ts";
+import type { HandoffAction } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { DAY, idOf, START } from "../statements.ts";
-import type { Desks, ServedCase } from "./served-case.ts";
-
-export interface PlannedHandoff {
-	name: string;
-	kind: HandoffKind;
-	from: string;
-	to: string;
-	sections: Section[];
-	/** The bases that the from-desk gives: the name of a consent, or a basis without one. */
-	bases: (keyof typeof BASES | `consent ${string}`)[];
-	travel?: boolean;
-	followUp?: boolean;
-}
-
-export interface World extends Desks {
-	name: string;
-	/** All of them belong to desk a at first. */
-	sections: Section[];
-	handoffs: PlannedHandoff[];
-	moves: readonly HandoffAction[];
-	/** Consents by name, each for the organisation of a letter. `days` until it ends; default 90. */
-	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[] }>;
-	/** Sections that a desk adds, with the hand-off whose accept it cites. */
-	added?: { section: Section; by: string; cite: string | null }[];
-	/** The members who request, accept, extend and countersign; default: one of each desk, and a second one who countersigns. */
-	signers?: string[];
-	/** Days after the start at which something may happen. */
-	days?: number[];
-	events?: ("suspend" | "remove" | "close" | "leave" | "status")[];
-}
-
-export interface Action {
-	words: string;
-	/** What it does to a hand-off, and for which desk. `from`: the from-desk, also while there is no draft. */
-	about?: { handoff: Id; action: AnyAction | "countersign"; desk: Id; from: Id };
-	run(c: ServedCase): void;
-}
+import { absences, clockAction } from "./absences.ts";
+import type { ServedCase } from "./served-case.ts";
+import type { Action, PlannedHandoff, World } from "./world.ts";
 
 export const BASES = {
 	court: { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" },
@@ -176,59 +141,4 @@ function caseActions(world: World): Action[] {
 function changeStatus(c: ServedCase, desk: string, status: "Closed" | "Active"): void {
 	if (c.state.status === status) throw new ProtocolError("wrong-state");
 	c.do(`${desk}1`, "case.status", { status });
-}
-
-function clockAction(day: number): Action {
-	return {
-		words: `the time: ${day} days after the start`,
-		run: (c) => {
-			if (c.now >= START + day * DAY) throw new ProtocolError("wrong-state");
-			c.now = START + day * DAY;
-		},
-	};
-}
-
-/** Events of the directory: an organisation is suspended, reinstated or removed, a desk is closed, a member leaves. */
-function absences(world: World): Action[] {
-	const events = world.events ?? [];
-	const organisations = [...new Set(Object.values(world.desks))];
-	const add = (
-		words: string,
-		list: "suspended" | "removed" | "closed" | "left",
-		name: string,
-		check?: (c: ServedCase) => void,
-	): Action => ({
-		words,
-		run: (c) => {
-			if (c.absent[list].includes(name)) throw new ProtocolError("wrong-state");
-			check?.(c);
-			c.absent = { ...c.absent, [list]: [...c.absent[list], name].sort() };
-		},
-	});
-	const reinstate = (letter: string): Action => ({
-		words: `admins: reinstate organisation ${letter}`,
-		run: (c) => {
-			if (!c.absent.suspended.includes(letter)) throw new ProtocolError("wrong-state");
-			c.absent = { ...c.absent, suspended: c.absent.suspended.filter((name) => name !== letter) };
-		},
-	});
-	const notRemoved = (letter: string) => (c: ServedCase) => {
-		if (c.absent.removed.includes(letter)) throw new ProtocolError("wrong-state");
-	};
-	const notNeeded = (desk: string) => (c: ServedCase) => {
-		if (c.isNeeded(desk)) throw new ProtocolError("wrong-state", "the desk has open cases");
-	};
-	return [
-		...(events.includes("suspend")
-			? organisations.flatMap((letter) => [
-					add(`admins: suspend organisation ${letter}`, "suspended", letter, notRemoved(letter)),
-					reinstate(letter),
-				])
-			: []),
-		...(events.includes("remove") ? organisations.map((letter) => add(`admins: remove organisation ${letter}`, "removed", letter)) : []),
-		...(events.includes("close")
-			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded(desk)))
-			: []),
-		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
-	];
 }

@@ -6,11 +6,12 @@ import { hash } from "node:crypto";
 import { ProtocolError } from "#protocol/errors.ts";
 import { emptyCase } from "#protocol/folds/case-state.ts";
 import { idOf, START } from "../statements.ts";
-import { type Action, actionsOf, type World } from "./actions.ts";
+import { actionsOf } from "./actions.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { EVERYBODY, RULES, type Rules, ServedCase } from "./served-case.ts";
 import { canonical, type Situation, thaw } from "./situation.ts";
 import type { Attempt, Invariant, Visit } from "./visit.ts";
+import type { Action, World } from "./world.ts";
 
 export interface Violation {
 	invariant: string;

@@ -114,7 +114,7 @@ export const FAULTS: readonly Fault[] = [
 		rules: afterWithdrawal((handoff) => {
 			if (handoff.state === "requested") handoff.state = "withdrawn";
 		}),
-		breaks: "a hand-off changes only by its own moves, a countersignature or a consent",
+		breaks: "a hand-off changes only by its own moves, a countersignature, a consent or custody",
 	},
 	{
 		name: "a declined hand-off may be accepted",

@@ -41,16 +41,19 @@ export function canonical(situation: Situation): { situation: Situation; text: s
 		if (Array.isArray(value)) return Object.freeze(value.map(copy));
 		const record = value as Record<string, unknown>;
 		const copied: Record<string, unknown> = {};
-		for (const name of Object.keys(record).sort())
-			copied[name] = UNUSED.has(name) ? null : copy(name === "chain" ? headOf(record[name]) : record[name]);
+		for (const name of Object.keys(record).sort()) copied[name] = copy(decisive(name, record[name]));
 		return Object.freeze(copied);
 	};
 	const result = copy(situation) as Situation;
 	return { situation: result, text: JSON.stringify(result) };
 }
 
-const UNUSED: ReadonlySet<string> = new Set(["reason", "suggested"]);
-const headOf = (chain: unknown) => (chain as string[]).slice(-1);
+/** What the fold can still tell apart. `basisSigners` is a set. */
+function decisive(name: string, value: unknown): unknown {
+	if (name === "reason" || name === "suggested") return null;
+	if (name === "chain") return (value as string[]).slice(-1);
+	return name === "basisSigners" ? [...new Set(value as string[])].sort() : value;
+}
 
 function numbered(known: Map<string, string>, objId: string): string {
 	const name = known.get(objId) ?? nameOf(known.size);

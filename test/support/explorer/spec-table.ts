@@ -36,7 +36,9 @@ const TABLE = readTable();
 /** The state to which SPEC's table leads; null when the table doesn't have this move by this desk. */
 export function stateBySpec(handoff: Handoff | undefined, action: string, desk: Id, from: Id): string | null {
 	const state = handoff?.state ?? "(none)";
-	const row = TABLE.find((each) => each.action === action && each.from.includes(state));
+	const row = TABLE.find(
+		(each) => each.action === action && each.from.some((cell) => cell === state || cell === `${state} (a ${handoff?.kind})`),
+	);
 	if (!row || !mayMove(row.who, handoff ?? null, desk, from)) return null;
 	if (row.to === "the same") return state;
 	return row.to === "the state before" ? (handoff?.before ?? "nowhere") : row.to;

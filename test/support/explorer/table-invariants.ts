@@ -1,15 +1,20 @@
 /** Each move is taken or refused as SPEC "Cases" says in its tables. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { stateBySpec } from "./spec-table.ts";
-import { type Attempt, exists, type Invariant, nameIn, ofSteps, type Visit } from "./visit.ts";
+import { type Attempt, exists, type Invariant, nameIn, OPEN, ofSteps, type Visit } from "./visit.ts";
+import type { Action } from "./world.ts";
 
 /** The further rules of the moves, by the codes of their refusals. A move that isn't listed has none. */
 const FURTHER_RULES: Record<string, readonly string[]> = {
 	draft: ["not-allowed"],
 	request: ["not-allowed", "no-basis", "desk-too-small"],
 	accept: ["not-allowed", "wrong-state", "no-basis", "already-placed", "desk-too-small"],
+	depart: ["wrong-state", "no-basis"],
+	receive: ["wrong-state"],
 	resume: ["no-basis"],
-	extend: ["no-basis"],
+	extend: ["wrong-state", "no-basis"],
 };
 
 const movesAsInSpec: Invariant = {
@@ -24,7 +29,7 @@ const movesAsInSpec: Invariant = {
 
 function problemOf(visit: Visit, { action: { about }, after, refusal }: Attempt): string | null {
 	if (!about || about.action === "countersign") return null;
-	const next = stateBySpec(visit.before.case.handoffs[about.handoff], about.action, about.desk, about.from);
+	const next = stateBySpec(visit.before.case.handoffs[about.handoff], about.action, sideOf(visit, about), about.from);
 	if (after) {
 		const state = after.case.handoffs[about.handoff]?.state;
 		return state === next ? null : `the hand-off is ${state}, and SPEC says ${next ?? "that this move is refused"}`;
@@ -36,21 +41,39 @@ function problemOf(visit: Visit, { action: { about }, after, refusal }: Attempt)
 		: `was refused with ${refusal}, and SPEC says ${next === null ? "not-allowed or wrong-state" : next}`;
 }
 
+/** The desk of the hand-off in whose place a desk moves. SPEC "Cases", section 3, "in the place of the from-desk". */
+function sideOf(visit: Visit, { handoff: id, action, desk, from }: NonNullable<Action["about"]>): Id {
+	const { case: state } = visit.before;
+	const handoff = state.handoffs[id];
+	if (!handoff || (action !== "withdraw" && action !== "end")) return desk;
+	const ownsSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner === desk);
+	if (handoff.kind === "referral" && ownsSection) return from;
+	const mayStandIn = desk === state.custodian || (desk === handoff.to && action === "end");
+	return mayStandIn && !exists(visit, from) ? from : desk;
+}
+
 /** The hand-offs that change although the action is not a move of them. SPEC "Cases", sections 3 and 5. */
 const otherChanges = ofSteps(
-	"a hand-off changes only by its own moves, a countersignature or a consent",
+	"a hand-off changes only by its own moves, a countersignature, a consent or custody",
 	({ action, before, after }, visit) => {
 		for (const then of Object.values(before.case.handoffs)) {
 			const now = after.case.handoffs[then.id];
 			const isOwnMove = action.about?.handoff === then.id && action.about.action !== "countersign";
 			if (isOwnMove || now?.state === then.state) continue;
 			const isInError = now?.state === "entered-in-error" && action.about?.action === "countersign" && then.inError !== null;
-			if (!isInError && !isByConsent(then, now, after.case.consents))
+			if (!isInError && !isByCustody(then, now, after.case) && !isByConsent(then, now, after.case.consents))
 				return `${nameIn(visit, then.id)} was ${then.state} and is ${now?.state}`;
 		}
 		return null;
 	},
 );
+
+/** A request that can't be accepted after custody has moved. */
+function isByCustody({ kind, from, sections, state }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
+	const hasLost =
+		(kind === "transfer" && from !== after.custodian) || sections.some(({ compartment }) => after.sections[compartment]?.owner !== from);
+	return OPEN.includes(state) && now?.state === "withdrawn" && hasLost;
+}
 
 type Consents = Visit["before"]["case"]["consents"];
 

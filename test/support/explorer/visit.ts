@@ -2,9 +2,9 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseContext } from "#protocol/folds/case-state.ts";
 import { idOf } from "../statements.ts";
-import type { Action, World } from "./actions.ts";
 import type { Rules } from "./served-case.ts";
 import type { Situation } from "./situation.ts";
+import type { Action, World } from "./world.ts";
 
 /** What an action did in a situation: the situation after it, or the code of the refusal. */
 export interface Attempt {

@@ -1,6 +1,6 @@
 /** The worlds that are explored: small ones in `npm test`, large ones in `npm run test:long`. */
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
-import type { World } from "./actions.ts";
+import type { World } from "./world.ts";
 
 const PAIR = { a: "A", b: "B" };
 

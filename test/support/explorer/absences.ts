@@ -1,0 +1,60 @@
+/** Actions outside of the case: the time passes, an organisation is suspended or leaves, a desk is closed, a member leaves. */
+import { ProtocolError } from "#protocol/errors.ts";
+import { DAY, START } from "../statements.ts";
+import type { ServedCase } from "./served-case.ts";
+import type { Action, World } from "./world.ts";
+
+export function clockAction(day: number): Action {
+	return {
+		words: `the time: ${day} days after the start`,
+		run: (c) => {
+			if (c.now >= START + day * DAY) throw new ProtocolError("wrong-state");
+			c.now = START + day * DAY;
+		},
+	};
+}
+
+/** Events of the directory: an organisation is suspended, reinstated or removed, a desk is closed, a member leaves. */
+export function absences(world: World): Action[] {
+	const events = world.events ?? [];
+	const organisations = [...new Set(Object.values(world.desks))];
+	const add = (
+		words: string,
+		list: "suspended" | "removed" | "closed" | "left",
+		name: string,
+		check?: (c: ServedCase) => void,
+	): Action => ({
+		words,
+		run: (c) => {
+			if (c.absent[list].includes(name)) throw new ProtocolError("wrong-state");
+			check?.(c);
+			c.absent = { ...c.absent, [list]: [...c.absent[list], name].sort() };
+		},
+	});
+	const reinstate = (letter: string): Action => ({
+		words: `admins: reinstate organisation ${letter}`,
+		run: (c) => {
+			if (!c.absent.suspended.includes(letter)) throw new ProtocolError("wrong-state");
+			c.absent = { ...c.absent, suspended: c.absent.suspended.filter((name) => name !== letter) };
+		},
+	});
+	const notRemoved = (letter: string) => (c: ServedCase) => {
+		if (c.absent.removed.includes(letter)) throw new ProtocolError("wrong-state");
+	};
+	const notNeeded = (desk: string) => (c: ServedCase) => {
+		if (c.isNeeded(desk)) throw new ProtocolError("wrong-state", "the desk has open cases");
+	};
+	return [
+		...(events.includes("suspend")
+			? organisations.flatMap((letter) => [
+					add(`admins: suspend organisation ${letter}`, "suspended", letter, notRemoved(letter)),
+					reinstate(letter),
+				])
+			: []),
+		...(events.includes("remove") ? organisations.map((letter) => add(`admins: remove organisation ${letter}`, "removed", letter)) : []),
+		...(events.includes("close")
+			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded(desk)))
+			: []),
+		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
+	];
+}
