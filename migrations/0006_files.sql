@@ -5,6 +5,8 @@ CREATE TABLE file (
 	compartment uuid NOT NULL REFERENCES compartment (id),
 	-- The member who uploads it; only they may attach it.
 	by uuid NOT NULL,
+	-- The desk through which they held the compartment's key at the time; null where they held it in their own right.
+	desk uuid,
 	-- In bytes.
 	size bigint NOT NULL CHECK (size > 0),
 	parts int NOT NULL CHECK (parts > 0),
@@ -15,7 +17,8 @@ CREATE TABLE file (
 	numbers int[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX file_unfinished ON file (begun) WHERE hash IS NULL;
-CREATE INDEX file_unfinished_by ON file (by) WHERE hash IS NULL;
+CREATE INDEX file_by ON file (by);
+CREATE INDEX file_desk ON file (desk);
 
 CREATE TABLE file_part (
 	file uuid NOT NULL REFERENCES file (id) ON DELETE CASCADE,

@@ -6,7 +6,6 @@
  * After a redaction the old bytes remain in unused database pages, in the write-ahead log and in backups. How long
  * they remain depends on how long the operator keeps those.
  */
-import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import type { Clock } from "./base/clock.ts";
@@ -14,6 +13,7 @@ import { StartError } from "./base/config.ts";
 import { openPool, type Pool } from "./database/pool.ts";
 import { excessPowerOf } from "./database/role-power.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
+import { ownEntry } from "./ledger/own-entry.ts";
 
 /** Reasons for a redaction. The code is the legal basis in the entry about it. */
 export const REASONS = ["erasure-request", "court-order", "wrong-person", "endangers-somebody"] as const;
@@ -151,19 +151,5 @@ const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, or
 	WHERE seq = $1 AND body IS NOT NULL`;
 
 function erasure(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
-	return {
-		actor: null,
-		organisation: null,
-		desk: null,
-		session: null,
-		action,
-		objectType: ACCESS_ENTRY,
-		case: null,
-		outcome: "allowed",
-		purpose: "administration",
-		request: randomUUID(),
-		first: null,
-		attested: "server",
-		...about,
-	};
+	return ownEntry({ action, objectType: ACCESS_ENTRY, purpose: "administration", ...about });
 }

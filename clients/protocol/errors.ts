@@ -57,6 +57,8 @@ const errors = {
 	"too-large": 413,
 	/** The chain or the case accepts no more statements, or none of this type. */
 	full: 409,
+	/** The files of this member or desk take all the room that the server allows. */
+	"storage-full": 409,
 	/** The endpoint takes another content type. */
 	"unsupported-type": 415,
 	/** The file doesn't have the requested range of bytes. */

@@ -50,6 +50,9 @@ const settings = z.object({
 	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
 	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
 	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
+	/** The most that all files of one member, or of one desk, take together. */
+	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
+	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
 	/** General limit per address and process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
 	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
@@ -108,6 +111,8 @@ export interface Config {
 	accessTokenMinutes: number;
 	refreshDays: number;
 	attachmentMiB: number;
+	memberStorageGiB: number;
+	deskStorageGiB: number;
 	requestsPerMinute: number;
 	databaseConnections: number;
 	/** Whether this process signs the logs. */
@@ -167,6 +172,8 @@ function build(values: z.infer<typeof settings>): Config {
 		accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
 		refreshDays: values.REFRESH_DAYS,
 		attachmentMiB: values.ATTACHMENT_MIB,
+		memberStorageGiB: values.MEMBER_STORAGE_GIB,
+		deskStorageGiB: values.DESK_STORAGE_GIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,
 		databaseConnections: values.DATABASE_CONNECTIONS,
 		signs: values.CLOISTER_SIGNER,

@@ -1,6 +1,6 @@
 /** Counts the refusals of unknown people, and writes one access entry a minute for each kind, so that nobody can flood the log. */
-import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { ownEntry } from "#server/ledger/own-entry.ts";
 import type { EntryFields } from "./access.ts";
 
 export type CountedRefusal = "unauthenticated" | "limited";
@@ -45,21 +45,5 @@ export class RefusalCounter {
 }
 
 function entryFor(kind: CountedRefusal, count: number): EntryFields {
-	return {
-		actor: null,
-		organisation: null,
-		desk: null,
-		session: null,
-		action: `request.${kind}`,
-		objectType: "session",
-		object: null,
-		case: null,
-		outcome: "denied",
-		purpose: "self",
-		basis: null,
-		count,
-		request: randomUUID(),
-		first: null,
-		attested: "server",
-	};
+	return ownEntry({ action: `request.${kind}`, objectType: "session", outcome: "denied", purpose: "self", count });
 }

@@ -31,6 +31,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"name-taken": "This sign-in name is taken; choose another one.",
 	gone: "This was erased or has expired, so it can't be used any more. Ask its owner if you still need it.",
 	"too-large": "This is larger than the server accepts. Send it in smaller pieces.",
+	"storage-full": "There is no more room for files of yours or of your desk. Ask the operator of the server to allow more.",
 	full: "This can take no more changes. Open a new one and continue there, or hand the case on.",
 	"unsupported-type": "The server doesn't accept this type of content. Update this program.",
 	"range-unsatisfiable": "The server sent the wrong part of the file. Try the download again.",

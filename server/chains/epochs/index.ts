@@ -37,7 +37,7 @@ export {
 	NO_CASE,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
-export { findReadable, holdsNow, purposeOf, type ReadableCompartment, readerIds } from "./readers.ts";
+export { findReadable, holderNow, holdsNow, purposeOf, type ReadableCompartment, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 
 interface SealedRequest {

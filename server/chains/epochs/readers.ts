@@ -53,12 +53,18 @@ export async function findReadable(db: Db, compartment: Id, actor: Pick<Actor, "
 	return row;
 }
 
-const HOLDS = `SELECT EXISTS (SELECT 1 FROM holder WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released) AS holds`;
+const HOLDER =
+	"SELECT reader FROM holder WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released ORDER BY reader = $3, reader LIMIT 1";
+
+/** The holder of the present epoch's key through which the actor may write: one of the actor's desks, or the member; or null. */
+export async function holderNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<Id | null> {
+	const [row] = await fastRead<{ reader: Id }>(db, "compartment.holder", HOLDER, [compartment, readerIds(actor), actor.member]);
+	return row?.reader ?? null;
+}
 
 /** Whether the actor holds the key of the present epoch, and so may write to the compartment. */
 export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<boolean> {
-	const [row] = await fastRead<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
-	return row?.holds ?? false;
+	return (await holderNow(db, compartment, actor)) !== null;
 }
 
 /** The desks and members that hold the key of the present epoch. They are notified of changes. */

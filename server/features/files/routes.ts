@@ -9,7 +9,7 @@ import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { postgresBlobs } from "./blobs.ts";
 import { readRange } from "./rules.ts";
-import { expireFiles, readableFile } from "./store.ts";
+import { readableFile } from "./store.ts";
 import { uploads } from "./uploads.ts";
 
 const HOUR = 3_600_000;
@@ -17,16 +17,14 @@ const HOUR = 3_600_000;
 export function filesFeature(cases: CaseSource): Feature {
 	return (app, context) => {
 		const blobs = postgresBlobs;
-		const { begin, put, status, finish, giveUp } = uploads(blobs, context.config.attachmentMiB);
+		const { begin, put, status, finish, giveUp, expire } = uploads(blobs, context);
 		mount(app, context, files.begin, begin);
 		mount(app, context, files.put, put);
 		mount(app, context, files.status, status);
 		mount(app, context, files.finish, finish);
 		mount(app, context, files.giveUp, giveUp);
 		mount(app, context, files.get, download);
-		context.every(HOUR, "expired uploads", async (db, now) => {
-			for (const file of await expireFiles(db, now - 24 * HOUR, 100)) await blobs.delete(db, file);
-		});
+		context.every(HOUR, "expired uploads", (db, now) => expire(db, now, 100));
 
 		async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
 			const id = input.params.file;

@@ -1,6 +1,7 @@
 /** Sizes, parts and ranges. Pure. */
 import { PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { DelayedError } from "#server/base/errors.ts";
 
 const MIB = 1024 * 1024;
 
@@ -18,6 +19,26 @@ export function partLength(size: number, part: number): number {
 /** @param mib the lower limit of the server's setting and the network's policy, in MiB. @throws ProtocolError too-large. */
 export function checkSize(size: number, mib: number): void {
 	if (size > mib * MIB) throw new ProtocolError("too-large", `size: takes at most ${mib * MIB} bytes (${mib} MiB)`, "size");
+}
+
+/** Files of one member or one desk. `bytes` counts unfinished files too, with the size that they will have. */
+export interface Usage {
+	unfinished: number;
+	bytes: number;
+}
+
+/** The most that one member, or one desk, may have. */
+export interface Quota {
+	unfinished: number;
+	gib: number;
+}
+
+/** @param owner names the quota in the error. @throws DelayedError too-many-requests, or ProtocolError storage-full */
+export function checkQuota(owner: "member" | "desk", { unfinished, bytes }: Usage, size: number, quota: Quota): void {
+	if (unfinished >= quota.unfinished)
+		throw new DelayedError("too-many-requests", 60, `file: at most ${quota.unfinished} unfinished uploads of one ${owner} at a time`);
+	if (bytes + size > quota.gib * 1024 * MIB)
+		throw new ProtocolError("storage-full", `size: the files of one ${owner} take at most ${quota.gib} GiB together`, "size");
 }
 
 /** Bytes from..to, `to` not included. */

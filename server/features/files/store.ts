@@ -3,11 +3,14 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
+import type { Usage } from "./rules.ts";
 
 export interface FileRow {
 	id: Id;
 	compartment: Id;
 	by: Id;
+	/** Null where the uploader held the key in their own right. */
+	desk: Id | null;
 	size: number;
 	parts: number;
 	hash: Buffer | null;
@@ -15,18 +18,18 @@ export interface FileRow {
 
 // The UPDATE changes nothing. It makes the statement return a row that existed before, and locks it, so that nobody can
 // delete it in between. It must not name a column that is fixed once a file is finished.
-const INSERT_OR_LOCK = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
-	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, size, parts, hash`;
+const INSERT_OR_LOCK = `INSERT INTO file (id, compartment, by, desk, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, desk, size, parts, hash`;
 
 /** @returns the row with this id: the new one, or the one that existed before. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
-	const values = [row.id, row.compartment, row.by, row.size, row.parts, now];
+	const values = [row.id, row.compartment, row.by, row.desk, row.size, row.parts, now];
 	const [found] = await prepared<FileRow>(db, "files.begin", INSERT_OR_LOCK, values);
 	if (!found) throw new Error("an upsert returned no row");
 	return found;
 }
 
-const BY_ID = "SELECT id, compartment, by, size, parts, hash FROM file WHERE id = $1";
+const BY_ID = "SELECT id, compartment, by, desk, size, parts, hash FROM file WHERE id = $1";
 const LOCKS = { read: "", share: " FOR SHARE", update: " FOR UPDATE" };
 
 /** @param lock share: nobody can finish the file meanwhile. update: nobody can add parts either. */
@@ -43,20 +46,19 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 	await prepared(db, "files.delete", "DELETE FROM file WHERE id = $1", [id]);
 }
 
-/** Locks the uploads of a member until the transaction ends, so that uploads begun at the same time are counted one after another. */
-export async function lockUploads(db: Db, member: Id): Promise<void> {
-	await prepared(db, "files.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8423))", [member]);
+const USAGE = `SELECT count(*) FILTER (WHERE hash IS NULL)::int AS unfinished, coalesce(sum(size), 0)::bigint AS bytes FROM file WHERE`;
+
+/** What the files of a member take, and those of a desk. */
+export async function usageOf(db: Db, owner: "by" | "desk", id: Id): Promise<Usage> {
+	const [row] = await prepared<Usage>(db, `files.usage.${owner}`, `${USAGE} ${owner} = $1`, [id]);
+	return row ?? { unfinished: 0, bytes: 0 };
 }
 
-/** The number of unfinished uploads of a member. */
-export async function countUnfinished(db: Db, member: Id): Promise<number> {
-	const [row] = await prepared<{ n: number }>(
-		db,
-		"files.unfinished",
-		"SELECT count(*)::int AS n FROM file WHERE by = $1 AND hash IS NULL",
-		[member],
-	);
-	return row?.n ?? 0;
+/** Locks the quotas of these members and desks until the transaction ends, so that uploads are counted one after another. */
+export async function lockQuotas(db: Db, owners: readonly Id[]): Promise<void> {
+	// In one order, so that two transactions can't deadlock.
+	const text = "SELECT pg_advisory_xact_lock(hashtextextended(owner, 8423)) FROM unnest($1::text[]) AS owner";
+	await prepared(db, "files.lock", text, [[...owners].sort()]);
 }
 
 const UNFINISHED = "SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER BY begun LIMIT $2 FOR UPDATE SKIP LOCKED";
@@ -64,15 +66,22 @@ const UNFINISHED = "SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER 
 const UNATTACHED = `SELECT id FROM file WHERE hash IS NOT NULL AND numbers = '{}' AND finished < $1 ORDER BY finished LIMIT $2
 	FOR UPDATE SKIP LOCKED`;
 
+export interface Expired {
+	id: Id;
+	kind: CompartmentKind;
+	caseId: Id | null;
+}
+
 /**
  * Deletes unfinished uploads that began before `before` (UTC ms), and files that were finished before it and that no entry
- * attaches. @param most how many of each kind at most. @returns their ids.
+ * attaches. @param most how many of each kind at most. @returns the deleted ones.
  */
-export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
-	const deleted: Id[] = [];
+export async function expireFiles(db: Db, before: number, most: number): Promise<Expired[]> {
+	const deleted: Expired[] = [];
 	for (const [name, expired] of Object.entries({ unfinished: UNFINISHED, unattached: UNATTACHED })) {
-		const text = `DELETE FROM file WHERE id IN (${expired}) RETURNING id`;
-		deleted.push(...(await prepared<{ id: Id }>(db, `files.expire.${name}`, text, [before, most])).map(({ id }) => id));
+		const text = `DELETE FROM file USING compartment c WHERE file.id IN (${expired}) AND c.id = file.compartment
+			RETURNING file.id, c.kind, c.case_id AS "caseId"`;
+		deleted.push(...(await prepared<Expired>(db, `files.expire.${name}`, text, [before, most])));
 	}
 	return deleted;
 }

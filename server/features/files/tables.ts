@@ -9,6 +9,7 @@ export const file = pgTable(
 		id: uuid().primaryKey(),
 		compartment: uuid().notNull(),
 		by: uuid().notNull(),
+		desk: uuid(),
 		size: bigint({ mode: "number" }).notNull(),
 		parts: integer().notNull(),
 		hash: bytea(),
@@ -18,7 +19,8 @@ export const file = pgTable(
 	},
 	(t) => [
 		index("file_unfinished").on(t.begun).where(sql`hash IS NULL`),
-		index("file_unfinished_by").on(t.by).where(sql`hash IS NULL`),
+		index("file_by").on(t.by),
+		index("file_desk").on(t.desk),
 		index("file_unattached").on(t.finished).where(sql`hash IS NOT NULL AND numbers = '{}'`),
 	],
 );

@@ -2,42 +2,60 @@
  * Endpoints of uploads: begin, put parts in any order, then finish or give up. Parts may be repeated. Finishing
  * and giving up make an access entry. The other steps make one only when they are refused. Nobody can read an unfinished file.
  */
-import { blake2b } from "@noble/hashes/blake2.js";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { DelayedError } from "#server/base/errors.ts";
+import { Blake2bStream } from "#protocol/sodium.ts";
+import { keepChanges } from "#server/base/errors.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { findReadable, holdsNow, purposeOf } from "#server/chains/epochs/index.ts";
+import { findReadable, holderNow, purposeOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
+import { ownEntry } from "#server/ledger/own-entry.ts";
 import type { BlobStore } from "./blobs.ts";
-import { checkSize, partLength, partsOf } from "./rules.ts";
-import { beginFile, countUnfinished, deleteFile, expireFiles, type FileRow, findFile, finishFile, lockUploads } from "./store.ts";
+import { checkQuota, checkSize, partLength, partsOf } from "./rules.ts";
+import { beginFile, deleteFile, expireFiles, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
 
 const DAY = 24 * 3_600_000;
-/** The most unfinished uploads of one member. */
-const MAX_UNFINISHED = 20;
+/** The most unfinished uploads at a time. */
+const MAX_UNFINISHED = { member: 20, desk: 100 };
 /** Each begin deletes a few expired uploads, so that no request waits for many. */
 const EXPIRED_PER_BEGIN = 2;
 
-export function uploads(blobs: BlobStore, configMiB: number) {
+export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext, "config" | "ledger">) {
 	async function begin({ input, actor, db, directory, now, access }: RequestContext<typeof files.begin>) {
 		const { file: id, compartment, size } = input.body;
 		access.note({ object: id, purpose: "care" });
 		const { kind, caseId } = await findReadable(db, compartment, actor);
 		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
-		if (!(await holdsNow(db, compartment, actor)))
-			throw new ProtocolError("not-allowed", "compartment: you do not hold the key of the present epoch");
-		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
-		for (const expired of await expireFiles(db, now - DAY, EXPIRED_PER_BEGIN)) await blobs.delete(db, expired);
-		await lockUploads(db, actor.member);
-		if ((await countUnfinished(db, actor.member)) >= MAX_UNFINISHED && !(await findFile(db, id, "read")))
-			throw new DelayedError("too-many-requests", 60, `file: at most ${MAX_UNFINISHED} unfinished uploads at a time`);
-		const row = await beginFile(db, { id, compartment, by: actor.member, size, parts: partsOf(size) }, now);
+		const holder = await holderNow(db, compartment, actor);
+		if (holder === null) throw new ProtocolError("not-allowed", "compartment: you do not hold the key of the present epoch");
+		checkSize(size, Math.min(config.attachmentMiB, directory.policy?.attachmentMiB ?? config.attachmentMiB));
+		await expire(db, now, EXPIRED_PER_BEGIN);
+		const desk = holder === actor.member ? null : holder;
+		if (!(await findFile(db, id, "read"))) await reserve(db, actor.member, desk, size);
+		const row = await beginFile(db, { id, compartment, by: actor.member, desk, size, parts: partsOf(size) }, now);
 		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
 			throw new ProtocolError("conflict", "file: another file has this id");
 		return { parts: row.parts, partSize: PART };
+	}
+
+	/** Checks the quotas. The locks keep others from using the same room before this upload is stored. */
+	async function reserve(db: Db, member: Id, desk: Id | null, size: number): Promise<void> {
+		await lockQuotas(db, desk === null ? [member] : [member, desk]);
+		const { memberStorageGiB, deskStorageGiB } = config;
+		checkQuota("member", await usageOf(db, "by", member), size, { unfinished: MAX_UNFINISHED.member, gib: memberStorageGiB });
+		if (desk === null) return;
+		checkQuota("desk", await usageOf(db, "desk", desk), size, { unfinished: MAX_UNFINISHED.desk, gib: deskStorageGiB });
+	}
+
+	/** Deletes what was begun or finished a day ago and isn't attached. Each deletion has an access entry, which is written first. */
+	async function expire(db: Db, now: number, most: number): Promise<void> {
+		for (const { id, kind, caseId } of await expireFiles(db, now - DAY, most)) {
+			await blobs.delete(db, id);
+			await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));
+		}
 	}
 
 	async function put({ input, actor, db, access }: RequestContext<typeof files.put>) {
@@ -71,7 +89,10 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		}
 		const missing = row.parts - (await blobs.parts(db, id)).length;
 		if (missing > 0) throw new ProtocolError("wrong-state", `file: ${missing} of ${row.parts} parts are missing`);
-		if (!equal(await hashOf(db, row), claimed)) throw new ProtocolError("bad-content", "hash: does not match the uploaded parts");
+		if (!equal(await hashOf(db, row), claimed)) {
+			await remove(db, id);
+			throw keepChanges(new ProtocolError("bad-content", "hash: does not match the uploaded parts; the upload has ended"));
+		}
 		await finishFile(db, id, claimed, now);
 		return { ok: true as const };
 	}
@@ -81,19 +102,29 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		access.note({ object: id, purpose: "care" });
 		const row = await ownUpload(db, id, actor, "update");
 		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
+		await remove(db, id);
+		return { ok: true as const };
+	}
+
+	async function remove(db: Db, id: Id): Promise<void> {
 		await blobs.delete(db, id);
 		await deleteFile(db, id);
-		return { ok: true as const };
 	}
 
 	/** BLAKE2b-256 of the whole file, read piece by piece: a file is never in memory as a whole. */
 	async function hashOf(db: Db, { id, size }: FileRow): Promise<Uint8Array> {
-		const digest = blake2b.create({ dkLen: 32 });
-		for await (const piece of blobs.read(db, id, 0, size)) digest.update(piece);
-		return digest.digest();
+		const stream = new Blake2bStream();
+		let digest: Uint8Array = new Uint8Array(0);
+		try {
+			for await (const piece of blobs.read(db, id, 0, size)) stream.update(piece);
+		} finally {
+			// Also frees its memory.
+			digest = stream.digest();
+		}
+		return digest;
 	}
 
-	return { begin, put, status, finish, giveUp };
+	return { begin, put, status, finish, giveUp, expire };
 }
 
 /** The actor's upload. @throws ProtocolError not-found, also for another member's upload. */

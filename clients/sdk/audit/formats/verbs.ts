@@ -6,7 +6,7 @@ const VERBS: Record<Exclude<Verb, "update">, readonly string[]> = {
 	read: ["read", "export", "print", "listen", "names", "deskKeys", "status", "stale", "me", "report"],
 	search: ["list", "query", "open"],
 	create: ["create", "write", "upload", "begin", "part", "add", "record", "draft", "ask", "join", "genesis", "invite", "start"],
-	delete: ["end", "revoke", "give-up", "remove", "erase", "redact", "retain"],
+	delete: ["end", "revoke", "give-up", "expire", "remove", "erase", "redact", "retain"],
 };
 
 /** Looks up the last part of the action's code. An action that isn't listed counts as an update. */
