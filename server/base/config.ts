@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
+import { isProtectedConnection } from "./database-url.ts";
 
 /** Stops the start of the server. Its message tells the operator which setting is wrong and what to do. */
 export class StartError extends Error {
@@ -26,7 +27,7 @@ const bool = (defaultValue: boolean) =>
 		.default(defaultValue);
 const postgresUrl = z
 	.string()
-	.regex(/^postgres(ql)?:\/\/[^/]+\/.+/, "must be a postgres:// URL that names a database")
+	.refine((text) => /^postgres(ql)?:\/\/[^/]+\/.+/.test(text) && URL.canParse(text), "must be a postgres:// URL that names a database")
 	.optional();
 const logOrigin = z
 	.string()
@@ -61,6 +62,8 @@ const settings = z.object({
 	/** Port for Prometheus. Unset: no metrics. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),
 	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
+	/** Accepts connections without TLS to a database on another address. For a network that nobody else can reach. */
+	CLOISTER_DATABASE_PLAINTEXT: bool(false),
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	/** Folder of a web build with its manifest. Unset: no web client is served. */
 	CLOISTER_WEB: z.string().optional(),
@@ -152,7 +155,19 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 		throw new StartError(
 			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
 		);
+	if (!values.CLOISTER_DATABASE_PLAINTEXT) requireProtection(given);
 	return { config: freeze(build(values)), given: Object.freeze(given) };
+}
+
+/** @throws StartError when a database on another machine would be reached without verified TLS. */
+function requireProtection(given: Given): void {
+	for (const name of ["DATABASE_URL", "CLOISTER_OWNER_URL", "CLOISTER_MAINTENANCE_URL"] as const) {
+		const url = given[name];
+		if (url === undefined || isProtectedConnection(url)) continue;
+		throw new StartError(
+			`${name} names a database on another address without verified TLS: add sslmode=verify-full to it (and sslrootcert=FILE for an own authority), or set CLOISTER_DATABASE_PLAINTEXT=true if nobody else can reach the network between.`,
+		);
+	}
 }
 
 /** Settings of the test run and of the command line client. */

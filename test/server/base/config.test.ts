@@ -57,13 +57,52 @@ t.test("an error names the wrong setting and doesn't repeat its value", async (t
 			t.notMatch((error as Error).message, /secret-word/);
 		}
 	}
-	t.throws(() => readEnvironment({ CLOISTER_OWNER_URL: "postgres://a@b/c" }), /DATABASE_URL is not/);
+	t.throws(() => readEnvironment({ CLOISTER_OWNER_URL: "postgres://a@localhost/c" }), /DATABASE_URL is not/);
+});
+
+t.test("a database on another address needs TLS that checks certificate and name", async (t) => {
+	const fine = [
+		"postgres://a:b@localhost/c",
+		"postgres://a:b@127.0.0.1:5432/c",
+		"postgres://a:b@[::1]:5432/c",
+		"postgres://a:b@%2Fvar%2Frun%2Fpostgresql/c",
+		"postgres://a:b@db.example.org/c?host=/var/run/postgresql",
+		"postgres://a:b@db.example.org/c?sslmode=verify-full",
+		"postgres://a:b@10.0.0.7/c?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+	];
+	const refused = [
+		"postgres://a:secret-word@db.example.org/c",
+		"postgres://a:b@10.0.0.7/c",
+		"postgres://a:b@localhost.example.org/c",
+		"postgres://a:b@127.0.0.1.example.org/c",
+		"postgres://a:b@localhost/c?host=db.example.org",
+		"postgres://a:b@db.example.org/c?host=127.0.0.1&host=db.example.org",
+		...["disable", "allow", "prefer", "require", "verify-ca", "no-verify"].map((mode) => `postgres://a:b@db.example.org/c?sslmode=${mode}`),
+		"postgres://a:b@db.example.org/c?sslmode=verify-full&sslmode=disable",
+		"postgres://a:b@db.example.org/c?sslmode=verify-full&ssl=0",
+	];
+	for (const url of fine) t.equal(readEnvironment({ DATABASE_URL: url }).given.DATABASE_URL, url);
+	for (const url of refused) {
+		t.throws(() => readEnvironment({ DATABASE_URL: url }), {
+			name: "StartError",
+			message: /^DATABASE_URL names a database on another address/,
+		});
+		t.ok(
+			readEnvironment({ DATABASE_URL: url, CLOISTER_DATABASE_PLAINTEXT: "true" }),
+			"unless the operator says that the network is closed",
+		);
+	}
+	const [local = "", remote = ""] = [fine[0], refused[0]];
+	for (const name of ["CLOISTER_OWNER_URL", "CLOISTER_MAINTENANCE_URL"])
+		t.throws(() => readEnvironment({ DATABASE_URL: local, [name]: remote }), {
+			message: new RegExp(`^${name} names [^-]+(?!secret-word)`),
+		});
 });
 
 t.test("a secret can be read from a file that the environment names", async (t) => {
 	const file = path.join(testFolder(t), "url");
-	fs.writeFileSync(file, "postgres://app:pw@db/cloister\n");
-	t.equal(readEnvironment({ DATABASE_URL_FILE: file }).given.DATABASE_URL, "postgres://app:pw@db/cloister");
+	fs.writeFileSync(file, "postgres://app:pw@localhost/cloister\n");
+	t.equal(readEnvironment({ DATABASE_URL_FILE: file }).given.DATABASE_URL, "postgres://app:pw@localhost/cloister");
 });
 
 t.test("secrets are made at the first start, readable by the owner only, and read at the next start", async (t) => {
