@@ -4,7 +4,7 @@
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
-import { recoveryInput } from "#protocol/contracts/session.ts";
+import { type RecoveryChallenge, recoveryInput } from "#protocol/contracts/session.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, type Of, oneOf, type Shape, uint } from "#protocol/schema.ts";
 import { badContent, copen, cseal } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
@@ -170,6 +170,15 @@ export class Keybag {
 	}
 }
 
+/** The network that a bag names. Only opening the bag proves it. @returns null for a malformed bag. */
+export function networkOfBag(blob: Bytes): Bytes | null {
+	try {
+		return outside.fromCbor(decodeCbor(blob), "").network;
+	} catch {
+		return null;
+	}
+}
+
 /** Decodes the outer map of a bag strictly: this format, this owner, each slot once and in the fixed order. */
 function parseOutside(blob: Bytes, owner: KeybagOwner): Outside {
 	const out = outside.fromCbor(decodeCbor(blob), "");
@@ -187,6 +196,6 @@ function openSlot(out: Outside, owner: KeybagOwner, key: SlotKey): BagKey {
 }
 
 /** Signs the server's challenge. @returns an Ed25519 signature of 64 bytes by the code's signing key. */
-export function signRecovery(code: RecoveryCode, member: Id, challenge: Bytes): Bytes {
-	return code.signingKey().sign(recoveryInput(member, challenge));
+export function signRecovery(code: RecoveryCode, challenge: RecoveryChallenge): Bytes {
+	return code.signingKey().sign(recoveryInput(challenge));
 }

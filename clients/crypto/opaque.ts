@@ -4,7 +4,7 @@
  * SPEC "Cryptography", section 7.
  */
 import { client, ready } from "@serenity-kit/opaque";
-import { type Bytes, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { ExportKey } from "./secret.ts";
 
@@ -13,15 +13,6 @@ export const opaqueReady: Promise<void> = ready;
 
 /** Argon2id (RFC 9106). memory is in KiB: 64 MiB. Took 0.2 s on one core of a server; blocks its thread. */
 const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
-
-/**
- * The identifiers to which both sides bind a sign-in.
- * @param network 32 bytes.
- * @returns server: base64url(network) + "|opaque|1".
- */
-export function opaqueIdentifiers(network: Bytes): { server: string } {
-	return { server: `${toBase64Url(network)}|opaque|1` };
-}
 
 /** Normalises to NFC, so that a password has the same bytes from every keyboard. */
 const normal = (password: string) => password.normalize("NFC");
@@ -49,13 +40,12 @@ export interface OpaqueRegistration {
  * @param response the server's answer.
  * @throws ProtocolError `bad-content` when the answer is malformed.
  */
-export function finishRegistration(password: string, state: string, response: string, network: Bytes): OpaqueRegistration {
+export function finishRegistration(password: string, state: string, response: string): OpaqueRegistration {
 	const done = attempt("bad-content", () =>
 		client.finishRegistration({
 			password: normal(password),
 			clientRegistrationState: state,
 			registrationResponse: response,
-			identifiers: opaqueIdentifiers(network),
 			keyStretching: KEY_STRETCHING,
 		}),
 	);
@@ -71,32 +61,31 @@ export function startLogin(password: string): OpaqueStart {
 	return { state, request };
 }
 
-/** finish: the message that proves the password to the server. sessionKey: 64 bytes, base64url, known to both sides. */
+/** finish: the message that proves the password to the server. sessionKey: 64 bytes, known to both sides only. */
 export interface OpaqueLogin {
 	finish: string;
 	exportKey: ExportKey;
-	sessionKey: string;
+	sessionKey: Bytes;
 	serverKey: string;
 }
 
 /**
  * Blocks for as long as the key stretching takes.
- * @throws ProtocolError `sign-in-failed` for a wrong password, an unknown name, another network or a malformed answer.
+ * @throws ProtocolError `sign-in-failed` for a wrong password, an unknown name or a malformed answer.
  */
-export function finishLogin(password: string, state: string, response: string, network: Bytes): OpaqueLogin {
+export function finishLogin(password: string, state: string, response: string): OpaqueLogin {
 	const done = attempt("sign-in-failed", () =>
 		client.finishLogin({
 			password: normal(password),
 			clientLoginState: state,
 			loginResponse: response,
-			identifiers: opaqueIdentifiers(network),
 			keyStretching: KEY_STRETCHING,
 		}),
 	);
 	return {
 		finish: done.finishLoginRequest,
 		exportKey: new ExportKey(fromBase64Url(done.exportKey)),
-		sessionKey: done.sessionKey,
+		sessionKey: fromBase64Url(done.sessionKey),
 		serverKey: done.serverStaticPublicKey,
 	};
 }

@@ -6,6 +6,8 @@ export type AlarmCode =
 	| "directory-shrunk"
 	| "directory-void"
 	| "keybag-old"
+	| "network-mismatch"
+	| "other-address"
 	| "name-mismatch"
 	| "epoch-not-entitled"
 	| "entry-not-entitled"

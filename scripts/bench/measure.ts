@@ -62,7 +62,7 @@ export async function signInCpu(setup: Setup, times: number): Promise<number | n
 }
 
 function signIn({ server, people }: Setup): Promise<void> {
-	return signInQuickly(server.address, people.account.name, people.account.network);
+	return signInQuickly(server.address, people.account.name);
 }
 
 async function spent(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {

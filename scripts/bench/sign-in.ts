@@ -3,9 +3,9 @@
  * the half second of CPU for the usual stretching would hide it.
  */
 import { client } from "@serenity-kit/opaque";
-import { opaqueIdentifiers } from "#crypto/opaque.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { signInProof } from "#protocol/contracts/session.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
@@ -16,15 +16,13 @@ const keyStretching = { "argon2id-custom": { iterations: 1, memory: 8, paralleli
 
 /** Sets a password with minimal stretching. The keybag isn't changed, so the member can't sign in normally any more. */
 export async function weakenAccount(session: UnlockedSession): Promise<void> {
-	const { server, network, bag, me } = session;
+	const { server, bag, me } = session;
 	const { clientRegistrationState, registrationRequest } = client.startRegistration({ password: PASSWORD });
 	const { message, setup } = await server.call(contracts.session.changeStart, { body: { message: registrationRequest } });
-	const identifiers = opaqueIdentifiers(network);
 	const { registrationRecord: record } = client.finishRegistration({
 		password: PASSWORD,
 		clientRegistrationState,
 		registrationResponse: message,
-		identifiers,
 		keyStretching,
 	});
 	await syncDirectory(session);
@@ -42,12 +40,13 @@ export async function weakenAccount(session: UnlockedSession): Promise<void> {
 }
 
 /** Runs both steps of a sign-in. */
-export async function signInQuickly(address: string, name: string, network: Uint8Array): Promise<void> {
+export async function signInQuickly(address: string, name: string): Promise<void> {
 	const server = httpTransport({ address });
 	const { clientLoginState, startLoginRequest } = client.startLogin({ password: PASSWORD });
 	const { login, message } = await server.call(contracts.session.start, { body: { name, message: startLoginRequest } });
-	const identifiers = opaqueIdentifiers(network);
-	const done = client.finishLogin({ password: PASSWORD, clientLoginState, loginResponse: message, identifiers, keyStretching });
+	const done = client.finishLogin({ password: PASSWORD, clientLoginState, loginResponse: message, keyStretching });
 	if (!done) throw new Error("the password was not accepted");
-	await server.call(contracts.session.finish, { body: { login, message: done.finishLoginRequest } });
+	const { origin } = server;
+	const proof = toBase64Url(signInProof(fromBase64Url(done.sessionKey), origin));
+	await server.call(contracts.session.finish, { body: { login, message: done.finishLoginRequest, origin, proof } });
 }

@@ -20,6 +20,7 @@ import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts
 import { SealKey, seal } from "../../clients/crypto/seal.ts";
 import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
+import { signInProof } from "../../clients/protocol/contracts/session.ts";
 import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
@@ -32,6 +33,7 @@ export function countingRandom(): RandomSource {
 
 const fill = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
 const NETWORK = fill(32, 0x11);
+const ORIGIN = "https://cloister.example";
 const MEMBER = idFromBytes(fill(16, 0x22));
 const DESK = idFromBytes(fill(16, 0x33));
 const COMPARTMENT = idFromBytes(fill(16, 0x44));
@@ -180,8 +182,9 @@ function keybagVectors() {
 		exportKey: toHex(exportKey.export()),
 		recovery: toHex(code.export()),
 		bag: toHex(bag.bytes),
+		origin: ORIGIN,
 		challenge: toHex(challenge),
-		signature: toHex(signRecovery(code, MEMBER, challenge)),
+		signature: toHex(signRecovery(code, { network: NETWORK, origin: ORIGIN, member: MEMBER, challenge })),
 	};
 }
 
@@ -229,6 +232,7 @@ export async function cryptoVectors() {
 		desk: deskVectors(),
 		compartment: compartmentVectors(),
 		codes: codeVectors(),
+		signIn: { sessionKey: toHex(fill(64, 17)), origin: ORIGIN, proof: toHex(signInProof(fill(64, 17), ORIGIN)) },
 		keybag: keybagVectors(),
 		attachment: await attachmentVectors(),
 	};

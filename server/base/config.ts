@@ -36,7 +36,7 @@ const logOrigin = z
 
 /** Settings that may be logged. */
 const settings = z.object({
-	/** The address at which people reach this server. With https, cookies are Secure. Default: http://HOST:PORT. */
+	/** The address at which people reach this server. Sign-ins at another one are refused. With https, cookies are Secure. Default: http://HOST:PORT. */
 	ORIGIN: z
 		.string()
 		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
@@ -174,7 +174,8 @@ function requireProtection(given: Given): void {
 const OTHER_PROGRAMS = /^CLOISTER_(TEST|CLI)_/;
 
 function build(values: z.infer<typeof settings>): Config {
-	const origin = values.ORIGIN ?? `http://${values.HOST}:${values.PORT}`;
+	// As clients write it: without a default port, and in lower case.
+	const { origin } = new URL(values.ORIGIN ?? `http://${values.HOST}:${values.PORT}`);
 	// The default must not depend on the port, because genesis fixes the origins of the logs for good.
 	const name = values.ORIGIN ? new URL(values.ORIGIN).host : "localhost";
 	return {

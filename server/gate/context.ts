@@ -25,6 +25,8 @@ import { Sessions, type Tokens, tokens } from "./sessions.ts";
 
 export interface ServerContext {
 	config: Config;
+	/** The origin at which clients reach this server. Sign-ins at another one are refused. */
+	origin(): string;
 	secrets: Secrets;
 	clock: Clock;
 	log: Logger;
@@ -108,6 +110,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 	);
 	return {
 		...shared,
+		origin: () => originOf(config, app),
 		directoryCache,
 		logKey: (name) => (directoryCache.directory.genesis ? keyOfLog(directoryCache.directory, name) : localSigners(signers).first[name]),
 		lastSigned: async (name) => localSigners(signers).of(name).last(),
@@ -130,6 +133,12 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 			stop,
 		},
 	};
+}
+
+/** With PORT=0 the system chooses the port, which is known only while the server listens. */
+function originOf({ origin }: Config, app: FastifyInstance): string {
+	const address = app.server.address();
+	return origin.endsWith(":0") && address !== null && typeof address === "object" ? origin.replace(/0$/, String(address.port)) : origin;
 }
 
 function localSigners(signers: Signers | null): Signers {

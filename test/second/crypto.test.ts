@@ -10,11 +10,11 @@ import { openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { Invite } from "#crypto/invite.ts";
 import { memberKeys, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts";
-import { opaqueIdentifiers } from "#crypto/opaque.ts";
 import { paddedLength } from "#crypto/padding.ts";
 import { DeskRecoveryCode, RecoveryCode } from "#crypto/recovery.ts";
 import { SealKey, SealPublicKey, seal, sealPadded, unseal, unsealPadded } from "#crypto/seal.ts";
 import { DeskSeed, EntryKey, EpochKey, MemberSeed } from "#crypto/secret.ts";
+import { signInProof } from "#protocol/contracts/session.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import * as boxes from "./implementation/boxes.ts";
@@ -22,7 +22,7 @@ import { H, hex, idBytes, KDF, keyCommitment, tup, unhex, unsigned } from "./imp
 import * as codes from "./implementation/codes.ts";
 import * as compartments from "./implementation/compartments.ts";
 import * as ed25519 from "./implementation/ed25519.ts";
-import { serverIdentifier } from "./implementation/keybag.ts";
+import { signInProof as secondProof } from "./implementation/keybag.ts";
 import * as keys from "./implementation/keys.ts";
 import { bothRefuse, counting, flipped, fresh, freshId } from "./support.ts";
 
@@ -338,8 +338,9 @@ t.test("each reads codes and invitations of the other", async (t) => {
 		);
 });
 
-t.test("both give the same server identifier to sign-in", async (t) => {
-	const network = fresh(32);
-	t.equal(opaqueIdentifiers(network).server, serverIdentifier(network));
+t.test("both prove the origin of a sign-in in the same way", async (t) => {
+	const [sessionKey, origin] = [fresh(64), "https://cloister.example:8443"];
+	t.equal(hex(signInProof(sessionKey, origin)), hex(secondProof(sessionKey, origin)));
+	t.equal(hex(secondProof(unhex(file.signIn.sessionKey), file.signIn.origin)), file.signIn.proof);
 	t.same(unsigned(1, 8), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1));
 });

@@ -38,7 +38,10 @@ t.test("the second makes the published keybag and opens it by password and by re
 		["recovery", recoverySlotKey(unhex(k.recovery))],
 	];
 	t.equal(hex(bags.writeBag(viaPassword, counting(32), slots, nonce)), k.bag);
-	t.equal(hex(sign(recoverySignSeed(unhex(k.recovery)), bags.recoveryInput(owner.member, unhex(k.challenge)))), k.signature);
+	t.equal(
+		hex(sign(recoverySignSeed(unhex(k.recovery)), bags.recoveryInput(owner.network, k.origin, owner.member, unhex(k.challenge)))),
+		k.signature,
+	);
 });
 
 function freshBag() {

@@ -159,5 +159,13 @@ t.test("both hash names and identify invites the same way", async (t) => {
 	const [salt, pk, invite] = [fresh(32), fresh(32), freshId()];
 	for (const name of ["Ana Munteanu", "شادی", "Zoe\u0308"]) t.equal(toHex(nameHash(name, salt)), hex(statements.nameHash(salt, name)));
 	t.equal(inviteId(pk), idFromBytes(statements.inviteId(pk)));
-	t.same(inviteProofInput("join.start", invite.id, 5), statements.inviteProofInput("join.start", invite.bytes, 5));
+	const member = freshId();
+	t.same(
+		inviteProofInput({ action: "join.start", member: member.id, message: "AAAA" }, invite.id, 5),
+		statements.inviteProofInput("join.start", invite.bytes, 5, member.bytes, "AAAA"),
+	);
+	t.same(
+		inviteProofInput({ action: "join.directory", from: 7 }, invite.id, 5),
+		statements.inviteProofInput("join.directory", invite.bytes, 5, 7),
+	);
 });

@@ -40,7 +40,7 @@ export async function makeAccount(person: Person, name: Account["name"], signIn:
 	const { network, envelope, setup, password, second, version = 1 } = options;
 	const recovery = RecoveryCode.random();
 	const bag = randomBytes(300);
-	const record = password === undefined ? madeUpRecord() : await register(password, network, options.start);
+	const record = password === undefined ? madeUpRecord() : await register(password, options.start);
 	const fields = { record: hash(fromBase64Url(record)), setup, version, bag: hash(bag), recovery: recovery.signingKey().publicKey };
 	const credential = signStatement(network, "credential", { ...envelope, ...fields }, person.keys.signing, second);
 	return { ...person, name, signIn, recovery, bag, record, credential, token: "" };
@@ -51,11 +51,11 @@ export function madeUpRecord(): string {
 	return toBase64Url(concat(fromHex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"), randomBytes(160)));
 }
 
-async function register(password: string, network: Uint8Array, start: AccountOptions["start"]): Promise<string> {
+async function register(password: string, start: AccountOptions["start"]): Promise<string> {
 	const { state, request } = startRegistration(password);
 	const { status, body } = await start(request);
 	if (status !== 200) throw new Error(JSON.stringify(body));
-	return finishRegistration(password, state, body.message, network).record;
+	return finishRegistration(password, state, body.message).record;
 }
 
 export function newName(name: string): Account["name"] {

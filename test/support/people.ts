@@ -13,7 +13,7 @@ import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { fromBase64Url, hash, type Id, keyCommitment, toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
 import type { Role } from "#protocol/codes.ts";
-import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
+import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { deskMembers } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -175,8 +175,18 @@ export class People {
 		return { id, key, returning: parts.returning ?? null };
 	}
 
-	proof(invited: Invited, action: Parameters<typeof inviteProofInput>[0], at = this.server.clock.now()) {
-		return { invite: invited.id, at, signature: toBase64Url(invited.key.sign(inviteProofInput(action, invited.id, at))) };
+	proof(invited: Invited, request: InviteRequest, at = this.server.clock.now()) {
+		return { invite: invited.id, at, signature: toBase64Url(invited.key.sign(inviteProofInput(request, invited.id, at))) };
+	}
+
+	/** The body of /api/joins/start. */
+	joinStart(invited: Invited, member: Id, message: string) {
+		return { proof: this.proof(invited, { action: "join.start", member, message }), member, message };
+	}
+
+	/** The body of /api/joins/directory. */
+	inviteRead(invited: Invited, at = this.server.clock.now()) {
+		return { proof: this.proof(invited, { action: "join.directory", from: 0 }, at), from: 0 };
 	}
 
 	/** Joins, not vouched for. */
@@ -196,8 +206,7 @@ export class People {
 			person.keys.signing,
 			invited.key,
 		);
-		const start = (message: string) =>
-			this.server.call("POST", "/api/joins/start", { body: { proof: this.proof(invited, "join.start"), member: person.id, message } });
+		const start = (message: string) => this.server.call("POST", "/api/joins/start", { body: this.joinStart(invited, person.id, message) });
 		const version = (this.dir.members.get(person.id)?.credential?.version ?? 0) + 1;
 		const { network, setup } = this;
 		const { password } = options;

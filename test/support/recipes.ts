@@ -3,13 +3,13 @@
  * `who`, it is allowed or an attack, signed with who's own keys. What isn't in here fails the tests by name.
  */
 
-import { signRecovery } from "#crypto/keybag.ts";
-import { finishLogin, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { type Actor, type ApiWorld, PASSWORD, type Request } from "./api-world.ts";
 import { bootServer, type Server } from "./server.ts";
+import { finishBody, recoveryBody } from "./sign-in.ts";
 import { buildFolder } from "./web-build.ts";
 
 type Recipe = (w: ApiWorld, who: Actor, owner: Actor) => Promise<Request>;
@@ -43,15 +43,14 @@ async function recovering(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { founder } = w.people;
 	const { body } = await w.must({ method: "POST", path: "/api/recovery/start", body: { name: "founder" }, as: null });
-	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
-	return { recovery: body.recovery as string, signature };
+	return recoveryBody(founder.recovery, { network: w.people.network, origin: w.server.url }, body);
 }
 
 async function signingIn(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { state, request } = startLogin(PASSWORD);
 	const { body } = await w.must({ method: "POST", path: "/api/session/start", body: { name: "founder", message: request }, as: null });
-	return { login: body.login as string, message: finishLogin(PASSWORD, state, body.message, w.people.network).finish };
+	return finishBody(PASSWORD, state, body, w.server.url);
 }
 
 /** What is only looked at is made once for each world and owner. */
@@ -155,14 +154,14 @@ export const recipes: Record<string, Recipe> = {
 	"directory.genesis": async (w) => ({ method: "POST", path: "/api/genesis", body: w.bodies.get("/api/genesis"), as: null }),
 	"directory.inviteRead": async (w) => {
 		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
-		return { method: "POST", path: "/api/joins/directory", body: { proof: w.people.proof(invited, "join.directory"), from: 0 }, as: null };
+		return { method: "POST", path: "/api/joins/directory", body: w.people.inviteRead(invited), as: null };
 	},
 	"directory.joinStart": async (w) => {
 		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
 		return {
 			method: "POST",
 			path: "/api/joins/start",
-			body: { proof: w.people.proof(invited, "join.start"), member: randomId(), message: message() },
+			body: w.people.joinStart(invited, randomId(), message()),
 			as: null,
 		};
 	},

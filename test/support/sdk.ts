@@ -1,6 +1,6 @@
 /** A whole server and people on it who work through the SDK, by real HTTP and real cryptography. */
 
-import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
+import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ROUTE_PARTS, type Role } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -24,6 +24,7 @@ import { CHECKLIST } from "./checklist.ts";
 import { bootCopy } from "./copies.ts";
 import type { TestLike } from "./scope.ts";
 import { bootServer, type Server } from "./server.ts";
+import { recoveryBody } from "./sign-in.ts";
 
 /** One person, with a device of their own. */
 export interface Person {
@@ -53,13 +54,13 @@ export class TestNetwork {
 	async open(device: SessionOptions, name: string, recoveryCode: string): Promise<UnlockedSession> {
 		const { server, storage } = device;
 		const code = RecoveryCode.parse(recoveryCode);
-		const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
-		const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
-		const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
-		server.setAccessToken(opened.token);
+		const begun = await server.call(contracts.session.recoverStart, { body: { name } });
 		const network = fromBase64Url((await server.call(contracts.directory.network)).network ?? "");
-		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member }, SlotKey.fromRecovery(code));
-		const session = makeUnlockedSession({ ...device, network, me: member, bag });
+		const body = recoveryBody(code, { network, origin: server.origin }, begun);
+		const opened = await server.call(contracts.session.recoverFinish, { body });
+		server.setAccessToken(opened.token);
+		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member: opened.member }, SlotKey.fromRecovery(code));
+		const session = makeUnlockedSession({ ...device, network, me: opened.member, bag });
 		await syncDirectory(session);
 		await storage.set("network", toBase64Url(network));
 		return session;

@@ -49,7 +49,11 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"directory-shrunk":
 		"The server shows an older directory than before. It was restored from an old backup, or it lies. Stop working and call an admin.",
 	"directory-void": "The directory holds a statement that breaks the rules. It was ignored. Ask an admin to find out who made it.",
-	"keybag-old": "The server sent an old version of your keys. Stop working and call an admin.",
+	"keybag-old": "The server sent an old or altered version of your keys. Stop working and call an admin.",
+	"network-mismatch":
+		"The server belongs to another network than your account. Check its address with a colleague by phone before you type your password again.",
+	"other-address":
+		"This is not the server's own address, so nobody was signed in. If somebody sent you the address, it may be a trap: tell an admin.",
 	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",
 	"epoch-not-entitled":
 		"Somebody without the right tried to change who can read this. The change was ignored. Tell the owner before you write.",

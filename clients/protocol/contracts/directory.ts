@@ -28,9 +28,13 @@ export const ASKS = ["identity", "references", "safeguarding-training", "code-of
 /** The answer of a proposer. given: what the asking admin has got meanwhile, outside of the network. missing: what can't be given. */
 const answer = { given: z.array(z.enum(ASKS)).check(z.maxLength(5)), missing: z.array(z.enum(ASKS)).check(z.maxLength(5)) };
 
+/** The request that the proof of an invite is for: its action, and the rest of its body. */
+export type InviteRequest = { action: "join.directory"; from: number } | { action: "join.start"; member: Id; message: string };
+
 /** The bytes that the key of an invite signs to prove the invite. at: UTC ms, within 5 minutes of the server's time. */
-export function inviteProofInput(action: "join.directory" | "join.start", invite: Id, at: number): Bytes {
-	return tup("cloister/1/invite", action, idToBytes(invite), at);
+export function inviteProofInput(request: InviteRequest, invite: Id, at: number): Bytes {
+	const body = request.action === "join.start" ? [idToBytes(request.member), request.message] : [request.from];
+	return tup("cloister/1/invite", request.action, idToBytes(invite), at, ...body);
 }
 
 /** Proof of an invite: an Ed25519 signature over inviteProofInput. */

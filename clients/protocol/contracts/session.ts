@@ -1,6 +1,6 @@
 /** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC "Cryptography", sections 6 to 8. */
 import * as z from "zod/mini";
-import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
+import { type Bytes, type Id, idToBytes, kdf, tup } from "../bytes.ts";
 import { base64url, count, hash, id, ok, time, wire } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -10,14 +10,33 @@ export const signInName = z
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 
-/**
- * The bytes that a recovery code's key signs to get the keybag from the server.
- * @param member null for a name that does not exist: then no signature is valid.
- * @param challenge made by the server, used once.
- */
-export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
-	return tup("cloister/1/recover", member === null ? "" : idToBytes(member), challenge);
+/** What a recovery signs. */
+export interface RecoveryChallenge {
+	network: Bytes;
+	/** The server's origin, as the client reaches it. */
+	origin: string;
+	/** Null for a name that does not exist: then no signature is valid. */
+	member: Id | null;
+	/** Made by the server, used once. */
+	challenge: Bytes;
 }
+
+/** The bytes that a recovery code's key signs to get the keybag from the server. SPEC "Cryptography", section 8. */
+export function recoveryInput({ network, origin, member, challenge }: RecoveryChallenge): Bytes {
+	return tup("cloister/1/recover", network, origin, member === null ? "" : idToBytes(member), challenge);
+}
+
+/**
+ * Proves to the server at which origin the client signs in, so that a server that only relays gets no session. SPEC "Cryptography", section 7.
+ * @param sessionKey of OPAQUE, 64 bytes.
+ * @returns 32 bytes.
+ */
+export function signInProof(sessionKey: Bytes, origin: string): Bytes {
+	return kdf(sessionKey, "sign-in", origin);
+}
+
+/** The server's origin, as the client reaches it, such as https://cloister.example.org (RFC 6454, section 6.2). */
+const origin = z.string().check(z.maxLength(300));
 
 /** The answer to a sign-in. The refresh token is only in a cookie. credential: the statement with the hashes of record and bag. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
@@ -44,11 +63,11 @@ export const session = {
 		id: "session.finish",
 		summary: "Finish signing in",
 		description:
-			"Second step of OPAQUE. Returns an access token, the keybag and the credential statement, which names record and bag by hash. The refresh token travels only in a cookie.",
+			"Second step of OPAQUE. `proof` is a MAC of the server's `origin` under a key that follows from OPAQUE's session key (SPEC \"Cryptography\", section 7). Returns an access token, the keybag and the credential statement, which names record and bag by hash. The refresh token travels only in a cookie.",
 		method: "POST",
 		repeatable: false,
 		path: "/session/finish",
-		body: z.strictObject({ login: id, message: opaqueMessage }),
+		body: z.strictObject({ login: id, message: opaqueMessage, origin, proof: hash }),
 		response: opened,
 		access: { action: "session.finish", subject: "session", purpose: "self" },
 		anonymous: true,
@@ -143,11 +162,12 @@ export const session = {
 	recoverFinish: endpoint({
 		id: "session.recoverFinish",
 		summary: "Sign in with the recovery code",
-		description: 'Signs in with an Ed25519 signature of the recovery code\'s key over the challenge (SPEC "Cryptography", section 8).',
+		description:
+			'Signs in with an Ed25519 signature of the recovery code\'s key over network, origin, member and challenge (SPEC "Cryptography", section 8).',
 		method: "POST",
 		repeatable: false,
 		path: "/recovery/finish",
-		body: z.strictObject({ recovery: id, signature: base64url(64) }),
+		body: z.strictObject({ recovery: id, origin, signature: base64url(64) }),
 		response: opened,
 		access: { action: "recovery.finish", subject: "session", purpose: "self" },
 		anonymous: true,

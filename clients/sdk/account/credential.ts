@@ -27,13 +27,12 @@ export interface Registered {
 export async function register(
 	password: string,
 	about: readonly string[],
-	network: Bytes,
 	ask: (message: string) => Promise<{ message: string; setup: string }>,
 ): Promise<Registered> {
 	await checkNewPassword(password, about);
 	const { state, request } = startRegistration(password);
 	const { message, setup } = await ask(request);
-	const { record, exportKey } = finishRegistration(password, state, message, network);
+	const { record, exportKey } = finishRegistration(password, state, message);
 	return { record, setup, exportKey };
 }
 

@@ -63,7 +63,7 @@ export async function foundNetwork(options: FoundNetworkOptions): Promise<{ sess
 	);
 	const network = networkId(genesis.bytes);
 	const about = [options.network, options.name, signInName];
-	const registered = await register(password, about, network, (message) =>
+	const registered = await register(password, about, (message) =>
 		server.call(contracts.directory.genesisStart, { body: { token: setupToken, member, message } }),
 	);
 	const recovery = RecoveryCode.random();

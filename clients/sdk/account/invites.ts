@@ -3,7 +3,7 @@ import { Invite } from "#crypto/invite.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { type Bytes, equal, hash, type Id, idFromBytes, toBase64Url, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import { inviteProofInput } from "#protocol/contracts/directory.ts";
+import { type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, emptyDirectory, followLeaf, type Invite as InviteRecord } from "#protocol/folds/directory.ts";
@@ -18,11 +18,11 @@ export function inviteId(pk: Bytes): Id {
 	return idFromBytes(hash(tup("cloister/1/invite-id", pk)).slice(0, 16));
 }
 
-/** Proves to one endpoint that the caller has the token. Valid for a few minutes. @param at UTC ms. */
-export function inviteProof(token: Invite, action: Parameters<typeof inviteProofInput>[0], at: number) {
+/** Proves that the caller has the token, for this request only. Valid for a few minutes. @param at UTC ms. */
+export function inviteProof(token: Invite, request: InviteRequest, at: number) {
 	const key = token.signingKey();
 	const invite = inviteId(key.publicKey);
-	return { invite, at, signature: toBase64Url(key.sign(inviteProofInput(action, invite, at))) };
+	return { invite, at, signature: toBase64Url(key.sign(inviteProofInput(request, invite, at))) };
 }
 
 /** A verified invite, to show to a newcomer before joining. */
@@ -81,7 +81,7 @@ async function fetchDirectory(options: SessionOptions, token: Invite): Promise<{
 	const dir = emptyDirectory();
 	const alarm = (each: Alarm) => options.onAlarm(each);
 	const read = async (from: number): Promise<DirectoryPage> => {
-		const proof = inviteProof(token, "join.directory", (options.now ?? Date.now)());
+		const proof = inviteProof(token, { action: "join.directory", from }, (options.now ?? Date.now)());
 		return options.server.call(contracts.directory.inviteRead, { body: { proof, from } });
 	};
 	// The id comes from the genesis that the server sends. Only the code shows that it is the right network.

@@ -50,8 +50,10 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	const about = [options.name, options.signInName, verified.networkName, verified.organisation, verified.desk].filter(
 		(each) => each != null,
 	);
-	const registered = await register(password, about, network, (message) =>
-		server.call(contracts.directory.joinStart, { body: { proof: inviteProof(token, "join.start", now()), member, message } }),
+	const registered = await register(password, about, (message) =>
+		server.call(contracts.directory.joinStart, {
+			body: { proof: inviteProof(token, { action: "join.start", member, message }, now()), member, message },
+		}),
 	);
 	const recovery = RecoveryCode.random();
 	const seen = { size: checkpoint.size, root: checkpoint.root };

@@ -57,9 +57,8 @@ function namesAround({ dir, me }: UnlockedSession): string[] {
 }
 
 function registerAgain(session: UnlockedSession, password: string, about: readonly string[]): Promise<Registered> {
-	const { server, network } = session;
-	return register(password, [...namesAround(session), ...about], network, (message) =>
-		server.call(contracts.session.changeStart, { body: { message } }),
+	return register(password, [...namesAround(session), ...about], (message) =>
+		session.server.call(contracts.session.changeStart, { body: { message } }),
 	);
 }
 

@@ -2,18 +2,20 @@
  * Opens a session by password or by recovery code. The keybag is checked against the directory first.
  * SPEC "Cryptography", sections 6 to 8.
  */
-import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
+import { Keybag, networkOfBag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { signInProof } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keysOf } from "#protocol/folds/directory.ts";
 import { throwAlarm } from "../alarms.ts";
-import type { UnlockedSession } from "../context.ts";
+import type { Transport, UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
+import { isRefusal } from "../http/answers.ts";
 import { changePassword } from "./password.ts";
 import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
 
@@ -24,24 +26,26 @@ export interface SignInOptions extends SessionOptions {
 	/** The sign-in name. */
 	name: string;
 	password: string;
-	/** The network's id. When left out: the network that this device belongs to, or else the one that the server names. */
+	/** The network's id. When left out: the network that this device belongs to, or else the one that the keybag names. */
 	network?: Bytes;
 }
 
 /**
  * Opens a session with the password. Blocks for about a second.
  * @throws ProtocolError sign-in-failed (the name or the password is wrong), sign-in-delayed (wait and try again);
- * AlarmError keybag-old, key-mismatch, directory-forked, directory-shrunk: then no session was opened.
+ * AlarmError network-mismatch, other-address, keybag-old, key-mismatch, directory-forked, directory-shrunk: then no session was opened.
  * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
  */
 export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = options;
-	const network = options.network ?? (await findNetwork(options));
+	const network = options.network ?? (await pinnedNetwork(options));
 	const { state, request } = startLogin(password);
 	const started = await server.call(contracts.session.start, { body: { name, message: request } });
-	const { finish, exportKey } = finishLogin(password, state, started.message, network);
-	const opened = await server.call(contracts.session.finish, { body: { login: started.login, message: finish } });
+	const { finish, exportKey, sessionKey } = await orOtherNetwork(options, network, () => finishLogin(password, state, started.message));
+	const { origin } = server;
+	const body = { login: started.login, message: finish, origin, proof: toBase64Url(signInProof(sessionKey, origin)) };
+	const opened = await orOtherAddress(options, () => server.call(contracts.session.finish, { body }));
 	return openSession(options, network, opened, SlotKey.fromPassword(exportKey));
 }
 
@@ -63,32 +67,69 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	await cryptoReady();
 	const { server, name, password } = options;
 	const code = RecoveryCode.parse(options.recoveryCode);
-	const network = await findNetwork(options);
+	const network = (await pinnedNetwork(options)) ?? (await networkOf(server));
+	if (network === null) throw new ProtocolError("not-founded");
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
-	const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
-	const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
+	const { origin } = server;
+	const signature = toBase64Url(signRecovery(code, { network, origin, member, challenge: fromBase64Url(challenge) }));
+	const opened = await orOtherNetwork(options, network, () =>
+		orOtherAddress(options, () => server.call(contracts.session.recoverFinish, { body: { recovery, origin, signature } })),
+	);
 	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
 	await changePassword(session, password, [name]);
 	return session;
 }
 
-/** The network of this device. A device belongs to one network, so another network at the same address is refused later. */
-async function findNetwork({ server, storage }: SessionOptions): Promise<Bytes> {
+/** The network of this device, or null for a new device. A device belongs to one network, so another one at the same address is refused. */
+async function pinnedNetwork({ storage }: SessionOptions): Promise<Bytes | null> {
 	const pinned = await storage.get(PINNED_NETWORK);
-	if (pinned) return fromBase64Url(pinned);
-	const { network } = await server.call(contracts.directory.network);
-	if (network === null) throw new ProtocolError("not-founded");
-	return fromBase64Url(network);
+	return pinned ? fromBase64Url(pinned) : null;
 }
+
+/** The network that the server names; null before it is founded. */
+async function networkOf(server: Transport): Promise<Bytes | null> {
+	const { network } = await server.call(contracts.directory.network);
+	return network === null ? null : fromBase64Url(network);
+}
+
+/** Runs a step of a sign-in. When it fails because the server belongs to another network, that is what the person learns. */
+async function orOtherNetwork<T>(options: SessionOptions, expected: Bytes | null, step: () => T | Promise<T>): Promise<T> {
+	try {
+		return await step();
+	} catch (error) {
+		if (!isRefusal(error, "sign-in-failed") || expected === null) throw error;
+		const named = await networkOf(options.server);
+		if (named === null || !equal(named, expected)) throwAlarm(alarmsOf(options), "network-mismatch", null, OTHER_NETWORK);
+		throw error;
+	}
+}
+
+const OTHER_NETWORK = "the server names another network than this device or keybag";
+
+/** Runs the last step of a sign-in. The server refuses it when its own address is not the one that this client has used. */
+async function orOtherAddress<T>(options: SessionOptions, step: () => Promise<T>): Promise<T> {
+	try {
+		return await step();
+	} catch (error) {
+		if (isRefusal(error, "not-allowed") && error.field === "origin") throwAlarm(alarmsOf(options), "other-address", null, error.detail);
+		throw error;
+	}
+}
+
+const alarmsOf = ({ onAlarm }: SessionOptions) => ({ alarm: onAlarm });
 
 type SignInAnswer = Reply<typeof contracts.session.finish>;
 
-/** Opens the keybag. Returns the session only if the bag is the present one of this member in this network. */
-async function openSession(options: SessionOptions, network: Bytes, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
+/**
+ * Opens the keybag. Returns the session only if the bag is the present one of this member in this network.
+ * @param expected the network, if this client knows it. Otherwise the keybag tells it.
+ */
+async function openSession(options: SessionOptions, expected: Bytes | null, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = options;
 	server.setAccessToken(opened.token);
 	try {
-		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member: opened.member }, slot);
+		const bag = openBag(options, expected, opened, slot);
+		const { network } = bag.content;
 		const session = makeUnlockedSession({ ...options, network, me: opened.member, bag });
 		await syncDirectory(session);
 		checkBag(session);
@@ -99,6 +140,19 @@ async function openSession(options: SessionOptions, network: Bytes, opened: Sign
 		await server.call(contracts.session.end).catch(() => {});
 		server.setAccessToken(null);
 		throw error;
+	}
+}
+
+/** An honest server has checked the password or the code before this, so an honest keybag opens. */
+function openBag(options: SessionOptions, expected: Bytes | null, { bag, member }: SignInAnswer, slot: SlotKey): Keybag {
+	const blob = fromBase64Url(bag);
+	const network = networkOfBag(blob);
+	if (network !== null && expected !== null && !equal(network, expected))
+		throwAlarm(alarmsOf(options), "network-mismatch", member, OTHER_NETWORK);
+	try {
+		return Keybag.open(blob, { network: network ?? new Uint8Array(32), member }, slot);
+	} catch {
+		return throwAlarm(alarmsOf(options), "keybag-old", member, "the server sent a keybag that doesn't open, so it is old or altered");
 	}
 }
 

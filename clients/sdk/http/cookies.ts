@@ -59,6 +59,6 @@ export class CookieJar {
 }
 
 /** Empty for an address that is a path of the page's own server. */
-function originOf(address: string): string {
+export function originOf(address: string): string {
 	return URL.canParse(address) ? new URL(address).origin : "";
 }

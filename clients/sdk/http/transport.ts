@@ -7,6 +7,7 @@ import type { Storage } from "../storage.ts";
 import { readBytes, readJson } from "./answer-body.ts";
 import { streamBody } from "./body-stream.ts";
 import { type AnswerReader, type Exchange, HttpClient } from "./client.ts";
+import { originOf } from "./cookies.ts";
 import { followEvents, SILENCE_MS } from "./event-stream.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -39,6 +40,7 @@ export function httpTransport(options: TransportOptions): Transport {
 	const { address, storage, fetch = globalThis.fetch.bind(globalThis), timeout = 30_000, silence = SILENCE_MS, onExchange } = options;
 	const client = new HttpClient({ address, storage, fetch, timeout, onExchange });
 	return {
+		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {
 			const { params, query, body } = sent as Partial<RequestParts<AnyEndpoint>>;
 			return parseAnswer(endpoint, await client.send(endpoint, { params, query, json: body }, readJson));

@@ -25,7 +25,9 @@ export async function inviteRead(
 	const { db, now, directory, access, input } = ctx;
 	const { proof, from } = input.body;
 	access.note({ object: proof.invite, objectType: "directory" });
-	const { organisation } = await countGuesses(dependencies, ctx, proof.invite, () => provenInvite(directory, proof, "join.directory", now));
+	const { organisation } = await countGuesses(dependencies, ctx, proof.invite, () =>
+		provenInvite(directory, proof, { action: "join.directory", from }, now),
+	);
 	const page = await pageOf(db, from);
 	access.note({ object: proof.invite, organisation, count: page.statements.length });
 	return page;
@@ -38,7 +40,9 @@ export async function joinStart(
 	const { db, now, directory, access, input } = ctx;
 	const { proof, member, message } = input.body;
 	access.note({ object: member });
-	const invite = await countGuesses(dependencies, ctx, proof.invite, () => provenInvite(directory, proof, "join.start", now));
+	const invite = await countGuesses(dependencies, ctx, proof.invite, () =>
+		provenInvite(directory, proof, { action: "join.start", member, message }, now),
+	);
 	access.note({ object: member, organisation: invite.organisation });
 	checkFits(directory, invite, member);
 	// Limited like sign-ins, because each OPAQUE answer allows one guess of a password.

@@ -2,7 +2,7 @@
 
 import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
-import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
+import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
@@ -35,13 +35,16 @@ export interface Proof {
 	signature: string;
 }
 
-/** The invite, after a proof that the caller holds its token. @throws ProtocolError bad-signature, and as usableInvite */
-export function provenInvite(directory: Directory, proof: Proof, action: Parameters<typeof inviteProofInput>[0], now: number): Invite {
+/** The invite, after a proof that the holder of its token has made this request. @throws ProtocolError bad-signature, and as usableInvite */
+export function provenInvite(directory: Directory, proof: Proof, request: InviteRequest, now: number): Invite {
 	const invite = usableInvite(directory, proof.invite, now);
 	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
-	const signed = inviteProofInput(action, proof.invite, proof.at);
+	const signed = inviteProofInput(request, proof.invite, proof.at);
 	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk))
-		throw new ProtocolError("bad-signature", "proof: the signature is wrong, or the time is more than five minutes off");
+		throw new ProtocolError(
+			"bad-signature",
+			"proof: the signature is not by the invite's key over this request, or the time is more than five minutes off",
+		);
 	return invite;
 }
 

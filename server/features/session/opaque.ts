@@ -1,12 +1,8 @@
-/** The server's side of OPAQUE (RFC 9807). The client's side is clients/crypto/opaque.ts. Both bind to the same identifiers. */
+/** The server's side of OPAQUE (RFC 9807). The client's side is clients/crypto/opaque.ts. */
 import { client, server } from "@serenity-kit/opaque";
-import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { OpaqueSetup, Secrets } from "#server/base/secrets.ts";
-
-function identifiers(network: Bytes): { server: string } {
-	return { server: `${toBase64Url(network)}|opaque|1` };
-}
 
 export class OpaqueServer {
 	readonly #setups: Secrets["opaqueSetups"];
@@ -46,12 +42,7 @@ export class OpaqueServer {
 	 * @param known the record and its setup; null for a name that nobody has. Its answer looks the same.
 	 * @throws ProtocolError bad-input
 	 */
-	startLogin(
-		network: Bytes,
-		member: Id,
-		known: { record: Bytes; setup: string } | null,
-		request: string,
-	): { message: string; state: string } {
+	startLogin(member: Id, known: { record: Bytes; setup: string } | null, request: string): { message: string; state: string } {
 		const setup = known ? this.#setups.find(({ id }) => id === known.setup) : this.newest;
 		if (!setup) throw new Error("the OPAQUE setup of a record is missing from the secrets");
 		try {
@@ -60,20 +51,18 @@ export class OpaqueServer {
 				userIdentifier: member,
 				registrationRecord: known ? toBase64Url(known.record) : null,
 				startLoginRequest: request,
-				identifiers: identifiers(network),
 			});
 			return { message: loginResponse, state: serverLoginState };
 		} catch {
 			throw malformed();
 		}
 	}
-	/** Step 4: whether the client has proved the password. */
-	finishLogin(network: Bytes, state: string, message: string): boolean {
+	/** Step 4. @returns the session key, 64 bytes, if the client has proved the password; otherwise null. */
+	finishLogin(state: string, message: string): Bytes | null {
 		try {
-			server.finishLogin({ serverLoginState: state, finishLoginRequest: message, identifiers: identifiers(network) });
-			return true;
+			return fromBase64Url(server.finishLogin({ serverLoginState: state, finishLoginRequest: message }).sessionKey);
 		} catch {
-			return false;
+			return null;
 		}
 	}
 }

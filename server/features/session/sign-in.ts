@@ -3,9 +3,9 @@
  * an unknown name each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
-import { type Bytes, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
-import { type session as contracts, recoveryInput } from "#protocol/contracts/session.ts";
+import { type session as contracts, recoveryInput, signInProof } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
@@ -64,7 +64,7 @@ export async function start(
 ): Promise<Reply<typeof contracts.start>> {
 	const { member, shown, credential, account, bucket, counted } = await claim(dependencies, ctx, "password");
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
-	const { message, state } = dependencies.opaque.startLogin(ctx.directory.network, shown, known, ctx.input.body.message);
+	const { message, state } = dependencies.opaque.startLogin(shown, known, ctx.input.body.message);
 	const login = randomUUID();
 	await storeAttempt(ctx.db, { id: login, kind: "password", member, bucket, state, at: ctx.now }, counted);
 	return { login, member: shown, message };
@@ -74,10 +74,12 @@ export async function finish(
 	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.finish, null>,
 ): Promise<Reply<typeof contracts.finish>> {
-	const { login, message } = ctx.input.body;
-	return complete(dependencies, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) =>
-		dependencies.opaque.finishLogin(ctx.directory.network, attempt.state, message),
-	);
+	const { login, message, origin, proof } = ctx.input.body;
+	const proven = ({ state }: Attempt) => {
+		const sessionKey = dependencies.opaque.finishLogin(state, message);
+		return sessionKey !== null && equal(signInProof(sessionKey, origin), bytesOf(proof));
+	};
+	return complete(dependencies, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), proven);
 }
 
 export async function recoverStart(
@@ -95,13 +97,17 @@ export async function recoverFinish(
 	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
-	const { recovery, signature } = ctx.input.body;
+	const { recovery, origin, signature } = ctx.input.body;
+	const { network } = ctx.directory;
 	const proven = ({ member, state }: Attempt, { recovery: key }: typeof DECOY_CREDENTIAL) =>
-		verifyEd25519(bytesOf(signature), recoveryInput(member, fromBase64Url(state)), key);
+		verifyEd25519(bytesOf(signature), recoveryInput({ network, origin, member, challenge: fromBase64Url(state) }), key);
 	return complete(dependencies, ctx, await takeAttempt(ctx.db, recovery, "recovery", ctx.now), proven);
 }
 
-/** Finishes an attempt. A failure commits too, because the attempt is used up. */
+/**
+ * Finishes an attempt. A failure commits too, because the attempt is used up.
+ * @throws ProtocolError not-allowed (field origin) when the client has proved that it speaks to another address: somebody relays.
+ */
 async function complete(
 	dependencies: SessionDependencies,
 	ctx: FinishCtx,
@@ -117,6 +123,9 @@ async function complete(
 	const good = proven(attempt, credential);
 	const account = await findAccount(db, attempt.member ?? attempt.id, credential);
 	if (!good || !known || !account) throw failed();
+	const own = dependencies.context.origin();
+	if (ctx.input.body.origin !== own)
+		throw keepChanges(new ProtocolError("not-allowed", `origin: this server is at ${own}; use only this address`, "origin"));
 	return openSession(dependencies, ctx, { ...attempt, member: known.member.id }, account);
 }
 

@@ -21,7 +21,7 @@ import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { Invite } from "#crypto/invite.ts";
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { memberKeys, memberKeysMatch } from "#crypto/member.ts";
-import { finishLogin, finishRegistration, opaqueIdentifiers, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { finishLogin, finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { SEALED_KEY_BYTES, SealKey, SealPublicKey, seal, unseal } from "#crypto/seal.ts";
@@ -231,23 +231,23 @@ test("a changed file is refused", async (t) => {
 	t.ok(given <= 3, `after ${given} pieces: no further than the size that was signed`);
 });
 
-test("a sign-in answer of another network is refused", async (t) => {
+test("a sign-in answer that the server's secret didn't make is refused", async (t) => {
 	const [setup, user] = [server.createSetup(), randomId()];
 	const begun = startRegistration("a password");
 	const asked = { serverSetup: setup, userIdentifier: user };
 	const { registrationResponse } = server.createRegistrationResponse({ ...asked, registrationRequest: begun.request });
-	const { record } = finishRegistration("a password", begun.state, registrationResponse, network);
-	const signIn = (under: Bytes, change = (answer: string) => answer) => {
+	const { record } = finishRegistration("a password", begun.state, registrationResponse);
+	const signIn = (change = (answer: string) => answer, serverSetup = setup) => {
 		const start = startLogin("a password");
-		const login = { ...asked, registrationRecord: record, startLoginRequest: start.request, identifiers: opaqueIdentifiers(network) };
-		return finishLogin("a password", start.state, change(server.startLogin(login).loginResponse), under);
+		const login = { ...asked, serverSetup, registrationRecord: record, startLoginRequest: start.request };
+		return finishLogin("a password", start.state, change(server.startLogin(login).loginResponse));
 	};
-	t.ok(signIn(network).finish);
+	t.ok(signIn().finish);
 	const FAILED = "sign-in-failed";
-	refuses(t, "another network's answer", (under: Bytes) => signIn(under), [randomBytes(32)], FAILED);
+	refuses(t, "another server's answer", (other: string) => signIn(undefined, other), [server.createSetup()], FAILED);
 	const spoilt = ["", "AAAA", "not base64", "A".repeat(427)];
-	refuses(t, "an answer that is none", (answer: string) => signIn(network, () => answer), spoilt, FAILED);
-	const registering = (answer: string) => finishRegistration("x", startRegistration("x").state, answer, network);
+	refuses(t, "an answer that is none", (answer: string) => signIn(() => answer), spoilt, FAILED);
+	const registering = (answer: string) => finishRegistration("x", startRegistration("x").state, answer);
 	refuses(t, "nor at registration", registering, ["", "AAAA"], BAD);
 });
 

@@ -1,10 +1,10 @@
 /** Second implementation of spec/crypto.md sections 7 and 8: the inputs of sign-in, and the keybag. */
 
 import { copen, cseal, pad, unpad } from "./boxes.ts";
-import { type Bytes, base64url, KDF, refuse, same, tup } from "./bytes.ts";
+import { type Bytes, KDF, refuse, same, tup } from "./bytes.ts";
 import { decodeExactly, encode, fields, list, octets, uint, type Value } from "./cbor.ts";
 
-export const serverIdentifier = (network: Bytes): string => `${base64url(network)}|opaque|1`;
+export const signInProof = (sessionKey: Bytes, origin: string): Bytes => KDF(sessionKey, "sign-in", origin);
 
 export type Kind = "password" | "recovery";
 export const passwordSlotKey = (exportKey: Bytes): Bytes => KDF(exportKey, "slot/password");
@@ -99,4 +99,5 @@ function version(value: Value): number {
 }
 
 /** The message that the recovery code's key signs, so that the server releases the bag. */
-export const recoveryInput = (member: Bytes, challenge: Bytes): Bytes => tup("cloister/1/recover", member, challenge);
+export const recoveryInput = (network: Bytes, origin: string, member: Bytes, challenge: Bytes): Bytes =>
+	tup("cloister/1/recover", network, origin, member, challenge);

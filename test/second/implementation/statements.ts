@@ -97,7 +97,8 @@ function untup(bytes: Bytes): Bytes[] {
 /** The hash of a name, by spec/directory.md section 3. */
 export const nameHash = (salt: Bytes, name: string): Bytes => H(tup("cloister/1/name", salt, name));
 export const inviteId = (pk: Bytes): Bytes => H(tup("cloister/1/invite-id", pk)).subarray(0, 16);
-export const inviteProofInput = (action: string, invite: Bytes, at: number): Bytes => tup("cloister/1/invite", action, invite, at);
+export const inviteProofInput = (action: string, invite: Bytes, at: number, ...body: (Bytes | string | number)[]): Bytes =>
+	tup("cloister/1/invite", action, invite, at, ...body);
 /** The AAD of an entry's box: the header without `box`. */
 export const entryAad = (body: { [field: string]: Value }): Bytes => {
 	const { box: _, ...header } = body;

@@ -15,11 +15,17 @@ async function fails(w: ApiWorld, name: string) {
 		const sizes = Object.entries(answer.body).map(([key, value]) => [key, String(value).length]);
 		return { answer: answer.body, seen: [path, answer.status, [...answer.headers.keys()].sort(), sizes] };
 	};
+	const origin = w.server.url;
 	const start = await post("/api/session/start", { name, message: message() });
-	const finish = await post("/api/session/finish", { login: start.answer.login, message: toBase64Url(randomBytes(64)) });
+	const finish = await post("/api/session/finish", {
+		login: start.answer.login,
+		message: toBase64Url(randomBytes(64)),
+		origin,
+		proof: toBase64Url(randomBytes(32)),
+	});
 	const recover = await post("/api/recovery/start", { name });
 	const signature = toBase64Url(randomBytes(64));
-	const end = await post("/api/recovery/finish", { recovery: recover.answer.recovery, signature });
+	const end = await post("/api/recovery/finish", { recovery: recover.answer.recovery, origin, signature });
 	await w.server.sql("DELETE FROM sign_in_delay");
 	return [start, finish, recover, end].map(({ seen }) => seen);
 }

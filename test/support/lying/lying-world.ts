@@ -58,7 +58,8 @@ export class LyingWorld extends World {
 			proxy,
 			storage,
 			alarms,
-			server: httpTransport({ address: proxy.url, timeout: PATIENCE }),
+			// The lying server is at the honest server's address, so sign-ins are valid there.
+			server: { ...httpTransport({ address: proxy.url, timeout: PATIENCE }), origin: this.server.url },
 			onAlarm: (alarm) => void alarms.push(alarm),
 			now: () => this.server.clock.now(),
 		};

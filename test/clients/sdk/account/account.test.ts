@@ -1,6 +1,8 @@
 /** Accounts: passwords, recovery codes, sessions, invitations and printed desk codes, on a real server. */
 import t from "tap";
 import { Invite } from "#crypto/invite.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import {
 	AlarmError,
 	addDesk,
@@ -28,7 +30,7 @@ import {
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 
-const { network, admin, founder, origin, destination } = await readyNetwork(t);
+const { network, admin, founder, origin, transit, destination } = await readyNetwork(t);
 
 t.test("after a change of the password, the old one is refused", async (t) => {
 	const { coordinator } = destination;
@@ -73,7 +75,6 @@ t.test("an old keybag is refused", async (t) => {
 	const old = staff.session.bag.bytes;
 	await changePassword(staff.session, staff.password);
 	const device = network.device();
-	const { toBase64Url } = await import("#protocol/bytes.ts");
 	const lying = {
 		...device.server,
 		async call(endpoint: never, sent: never) {
@@ -82,10 +83,43 @@ t.test("an old keybag is refused", async (t) => {
 		},
 	};
 	// Each registration of a password has another export key, which opens the present bag only. The recovery code opens both bags.
-	await t.rejects(signIn({ ...device, server: lying as never, name: staff.signInName, password: staff.password }), { code: "bad-content" });
+	const signingIn = signIn({ ...device, server: lying as never, name: staff.signInName, password: staff.password });
+	await t.rejects(signingIn, { message: /^keybag-old/ }, "it doesn't count as a wrong password");
 	const recovering = { ...device, server: lying as never, name: staff.signInName, recoveryCode: staff.recoveryCode };
 	await t.rejects(recover({ ...recovering, password: "never in force" }), AlarmError);
-	t.match(device.alarms, [{ code: "keybag-old" }]);
+	t.match(device.alarms, [{ code: "keybag-old" }, { code: "keybag-old" }]);
+});
+
+t.test("another network than the device's or the keybag's raises an alarm", async (t) => {
+	const { staff } = transit;
+	const given = { name: staff.signInName, password: staff.password };
+	const other = toBase64Url(new Uint8Array(32).fill(7));
+	const answering = (change: (answer: Record<string, unknown>) => object) => {
+		const device = network.device();
+		const call = async (endpoint: never, sent: never) => change(await device.server.call(endpoint, sent));
+		return { ...device, server: { ...device.server, call } as never };
+	};
+	const alarmed = { message: /^network-mismatch/ };
+
+	const falseId = answering((answer) => ("logs" in answer ? { ...answer, network: other } : answer));
+	await falseId.storage.set("network", toBase64Url(founder.session.network));
+	await signOut(await signIn({ ...falseId, ...given }));
+	t.same(falseId.alarms, [], "the keybag names the network, so a false id elsewhere changes nothing");
+
+	const elsewhere = network.device();
+	await elsewhere.storage.set("network", other);
+	await t.rejects(signIn({ ...elsewhere, ...given }), alarmed, "the device belongs to another network");
+	await t.rejects(
+		signIn({ ...falseId, ...given, password: "not the password" }),
+		alarmed,
+		"a server of another network doesn't know the password",
+	);
+	await t.rejects(signIn({ ...network.device(), ...given, password: "not the password" }), { code: "sign-in-failed" });
+
+	const bag = decodeCbor(staff.session.bag.bytes) as { [name: string]: Cbor };
+	const renamed = toBase64Url(encodeCbor({ ...bag, network: new Uint8Array(32) }));
+	const altered = answering((answer) => ("bag" in answer ? { ...answer, bag: renamed } : answer));
+	await t.rejects(signIn({ ...altered, ...given }), { message: /^keybag-old/ }, "a keybag can't be moved to another network");
 });
 
 t.test("an invitation of another network, an unknown one and a used one are refused", async (t) => {

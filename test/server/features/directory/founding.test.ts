@@ -70,21 +70,21 @@ t.test("joining needs an invite that is known, unused and unexpired, and its key
 		body: { error: "name-taken", field: "signIn" },
 	});
 
-	const read = (proof: unknown) => server.call("POST", "/api/joins/directory", { body: { proof, from: 0 } });
-	const page = await read(people.proof(expiring, "join.directory"));
+	const read = (body: unknown) => server.call("POST", "/api/joins/directory", { body });
+	const page = await read(people.inviteRead(expiring));
 	t.equal(page.body.statements.length, page.body.checkpoint.size);
-	t.equal((await read(people.proof(forged, "join.directory"))).body.error, "bad-signature");
-	t.equal((await read(people.proof(expiring, "join.start"))).body.error, "bad-signature");
-	t.equal((await read(people.proof(expiring, "join.directory", server.clock.now() - 6 * 60_000))).body.error, "bad-signature");
-	t.equal((await read(people.proof(used, "join.directory"))).body.error, "invite-used");
+	t.equal((await read(people.inviteRead(forged))).body.error, "bad-signature");
+	const { proof } = people.joinStart(expiring, account.id, "AAAA");
+	t.equal((await read({ proof, from: 0 })).body.error, "bad-signature", "the proof of another action");
+	t.equal((await read({ ...people.inviteRead(expiring), from: 1 })).body.error, "bad-signature", "the proof of another page");
+	t.equal((await read(people.inviteRead(expiring, server.clock.now() - 6 * 60_000))).body.error, "bad-signature");
+	t.equal((await read(people.inviteRead(used))).body.error, "invite-used");
 
 	server.clock.advance(DAY);
 	founder.token = await people.session(founder.id);
 	t.match((await people.tryJoin(expiring)).answer, { status: 410, body: { error: "invite-expired" } });
-	t.equal((await read(people.proof(expiring, "join.directory"))).body.error, "invite-expired");
-	const start = await server.call("POST", "/api/joins/start", {
-		body: { proof: people.proof(expiring, "join.start"), member: account.id, message: "AAAA" },
-	});
+	t.equal((await read(people.inviteRead(expiring))).body.error, "invite-expired");
+	const start = await server.call("POST", "/api/joins/start", { body: people.joinStart(expiring, account.id, "AAAA") });
 	t.equal(start.body.error, "invite-expired");
 
 	const refusals = (await server.entries()).filter(({ action, outcome }) => action === "join" && outcome !== "allowed");
@@ -99,9 +99,11 @@ t.test("joining needs an invite that is known, unused and unexpired, and its key
 t.test("a registration is only answered for the invited member", async (t) => {
 	const people = await People.found(t);
 	const invite = await people.invite(people.founder, "admin", null);
-	const start = (member: string) =>
-		people.server.call("POST", "/api/joins/start", { body: { proof: people.proof(invite, "join.start"), member, message: "AAAA" } });
+	const start = (member: string) => people.server.call("POST", "/api/joins/start", { body: people.joinStart(invite, member, "AAAA") });
 	t.match(await start(people.founder.id), { status: 403, body: { error: "not-allowed" } });
+	const body = { ...people.joinStart(invite, randomId(), "AAAA"), member: randomId() };
+	const swapped = await people.server.call("POST", "/api/joins/start", { body });
+	t.match(swapped, { status: 400, body: { error: "bad-signature" } }, "the proof names the member and the message");
 	t.match(await start("00000000-0000-4000-8000-000000000000"), { status: 400, body: { error: "bad-input", field: "message" } });
 });
 
@@ -110,7 +112,7 @@ t.test("guesses of invites and passwords are delayed, and the holder of the invi
 	const { server } = people;
 	const invite = await people.invite(people.founder, "admin", null);
 	const read = async (invited: Invited) =>
-		(await server.call("POST", "/api/joins/directory", { body: { proof: people.proof(invited, "join.directory"), from: 0 } })).body.error;
+		(await server.call("POST", "/api/joins/directory", { body: people.inviteRead(invited) })).body.error;
 	const guess = () => ({ ...invite, id: randomId() });
 	const forged = { ...invite, key: new SigningKey(randomBytes(32)) };
 	const fiveTimes = async (make: () => Promise<unknown>) => {
@@ -125,7 +127,7 @@ t.test("guesses of invites and passwords are delayed, and the holder of the invi
 	t.equal(await read(invite), undefined, "the holder can still read");
 	t.equal((await server.sql("SELECT 1 FROM sign_in_delay")).length, 2, "many guessed ids share one row");
 	const startJoin = async () => {
-		const body = { proof: people.proof(invite, "join.start"), member: randomId(), message: startRegistration("guess").request };
+		const body = people.joinStart(invite, randomId(), startRegistration("guess").request);
 		return (await server.call("POST", "/api/joins/start", { body })).body.error;
 	};
 	t.same(await fiveTimes(startJoin), fiveAnswers(undefined), "each answer could be used to guess a password");

@@ -4,7 +4,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { hash, toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
-import { inviteProofInput } from "#protocol/contracts/directory.ts";
+import { type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { applyStatement } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -97,7 +97,7 @@ t.test("new keys don't lift a suspension", async (t) => {
 	t.equal(d.dir.members.get(auditor.id)?.keyEpoch, 2);
 });
 
-t.test("an invite's proof is valid for one action, for five minutes, and by the invite's key", async (t) => {
+t.test("an invite's proof is valid for one request, for five minutes, and by the invite's key", async (t) => {
 	const d = new TestDirectory();
 	const key = new SigningKey(randomBytes(32));
 	const invite = randomId();
@@ -110,20 +110,23 @@ t.test("an invite's proof is valid for one action, for five minutes, and by the 
 		expires: 10 * DAY,
 		pk: key.publicKey,
 	});
-	const proof = (action: "join.start" | "join.directory", at: number, by = key) => ({
+	const start: InviteRequest = { action: "join.start", member: randomId(), message: "AAAA" };
+	const proof = (request: InviteRequest, at: number, by = key) => ({
 		invite,
 		at,
-		signature: toBase64Url(by.sign(inviteProofInput(action, invite, at))),
+		signature: toBase64Url(by.sign(inviteProofInput(request, invite, at))),
 	});
-	t.equal(provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 299_000).invite, invite);
-	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.directory", DAY), { code: "bad-signature" });
-	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 301_000), { code: "bad-signature" });
-	t.throws(() => provenInvite(d.dir, proof("join.start", DAY, new SigningKey(randomBytes(32))), "join.start", DAY), {
+	t.equal(provenInvite(d.dir, proof(start, DAY), start, DAY + 299_000).invite, invite);
+	t.throws(() => provenInvite(d.dir, proof(start, DAY), { action: "join.directory", from: 0 }, DAY), { code: "bad-signature" });
+	for (const change of [{ member: randomId() }, { message: "AAAB" }])
+		t.throws(() => provenInvite(d.dir, proof(start, DAY), { ...start, ...change }, DAY), { code: "bad-signature" });
+	t.throws(() => provenInvite(d.dir, proof(start, DAY), start, DAY + 301_000), { code: "bad-signature" });
+	t.throws(() => provenInvite(d.dir, proof(start, DAY, new SigningKey(randomBytes(32))), start, DAY), {
 		code: "bad-signature",
 	});
-	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), signature: "A" }, "join.start", DAY), { code: "bad-input" });
-	t.throws(() => provenInvite(d.dir, proof("join.start", 10 * DAY), "join.start", 10 * DAY), { code: "invite-expired" });
-	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), invite: randomId() }, "join.start", DAY), { code: "not-found" });
+	t.throws(() => provenInvite(d.dir, { ...proof(start, DAY), signature: "A" }, start, DAY), { code: "bad-input" });
+	t.throws(() => provenInvite(d.dir, proof(start, 10 * DAY), start, 10 * DAY), { code: "invite-expired" });
+	t.throws(() => provenInvite(d.dir, { ...proof(start, DAY), invite: randomId() }, start, DAY), { code: "not-found" });
 });
 
 t.test("a newcomer's first credential also needs the invite's signature, and later ones must not have it", async (t) => {

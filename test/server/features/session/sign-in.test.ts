@@ -1,7 +1,6 @@
 /** Signing in by password and by recovery code, delays, and answers that reveal nothing to a stranger. */
 import t from "tap";
-import { signRecovery } from "#crypto/keybag.ts";
-import { finishLogin, startLogin } from "#crypto/opaque.ts";
+import { startLogin } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
@@ -9,6 +8,7 @@ import { decodeEntry } from "#protocol/log/entry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { People } from "../../../support/people.ts";
 import type { Server } from "../../../support/server.ts";
+import { finishBody, recoveryBody } from "../../../support/sign-in.ts";
 
 const PASSWORD = "a long enough pass phrase";
 
@@ -20,13 +20,17 @@ async function start(server: Server, name: string, cookies: Record<string, strin
 
 async function signIn(people: People, name: string, cookies: Record<string, string> = {}) {
 	const { state, answer } = await start(people.server, name, cookies);
-	const { finish } = finishLogin(PASSWORD, state, answer.body.message, people.network);
-	return {
-		login: answer.body.login,
-		finish,
-		answer: await people.server.call("POST", "/api/session/finish", { body: { login: answer.body.login, message: finish }, cookies }),
-	};
+	const body = finishBody(PASSWORD, state, answer.body, people.server.url);
+	return { body, answer: await people.server.call("POST", "/api/session/finish", { body, cookies }) };
 }
+
+/** A body without a proof of the password. */
+const madeUp = (login: string) => ({
+	login,
+	message: toBase64Url(randomBytes(64)),
+	origin: "http://127.0.0.1",
+	proof: toBase64Url(randomBytes(32)),
+});
 
 /** The observable form of an answer: status, headers, and the lengths of its random fields. */
 const formOf = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) => ({
@@ -42,7 +46,7 @@ const formOf = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) 
 t.test("a member signs in by password, and each attempt can be finished once, within a minute", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server, founder } = people;
-	const { answer, login, finish } = await signIn(people, "FOUNDER");
+	const { answer, body } = await signIn(people, "FOUNDER");
 	t.match(answer, { status: 200, body: { member: founder.id, bag: toBase64Url(founder.bag), credential: toWire(founder.credential) } });
 	const set = answer.headers.getSetCookie();
 	t.equal(set.length, 2);
@@ -50,27 +54,19 @@ t.test("a member signs in by password, and each attempt can be finished once, wi
 	const { token, session } = answer.body;
 	t.match((await server.call("GET", "/api/me", { token })).body, { member: founder.id, status: "active", checkpointSize: 2 });
 
-	const again = await server.call("POST", "/api/session/finish", { body: { login, message: finish } });
+	const again = await server.call("POST", "/api/session/finish", { body });
 	t.match(again, { status: 401, body: { error: "sign-in-failed" } }, "an attempt can be finished once");
 	const wrong = await start(server, "founder");
-	t.match(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: finish } }), {
+	t.match(await server.call("POST", "/api/session/finish", { body: { ...body, login: wrong.answer.body.login } }), {
 		status: 401,
 		body: { error: "sign-in-failed" },
 	});
-	const correct = finishLogin(PASSWORD, wrong.state, wrong.answer.body.message, people.network).finish;
-	t.equal(
-		(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: correct } })).status,
-		401,
-		"also after a wrong answer",
-	);
+	const correct = finishBody(PASSWORD, wrong.state, wrong.answer.body, server.url);
+	t.equal((await server.call("POST", "/api/session/finish", { body: correct })).status, 401, "also after a wrong answer");
 	const slow = await start(server, "founder");
 	server.clock.advance(61_000);
-	const late = finishLogin(PASSWORD, slow.state, slow.answer.body.message, people.network).finish;
-	t.equal(
-		(await server.call("POST", "/api/session/finish", { body: { login: slow.answer.body.login, message: late } })).status,
-		401,
-		"within a minute",
-	);
+	const late = finishBody(PASSWORD, slow.state, slow.answer.body, server.url);
+	t.equal((await server.call("POST", "/api/session/finish", { body: late })).status, 401, "within a minute");
 
 	const entries = (await server.entries()).filter(({ action }) => action === "session.finish");
 	t.same(
@@ -93,11 +89,7 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	t.equal(both[0]?.status, 200);
 	t.same(formOf(both[0]!), formOf(both[1]!), "start");
 	t.equal((await start(server, "Stranger")).answer.body.member, both[1]?.body.member, "always the same id");
-	const finished = await Promise.all(
-		both.map(({ body }) =>
-			server.call("POST", "/api/session/finish", { body: { login: body.login, message: toBase64Url(randomBytes(64)) } }),
-		),
-	);
+	const finished = await Promise.all(both.map(({ body }) => server.call("POST", "/api/session/finish", { body: madeUp(body.login) })));
 	t.equal(finished[0]?.status, 401);
 	t.same(formOf(finished[0]!), formOf(finished[1]!), "finish");
 	const recovering = await Promise.all(
@@ -107,7 +99,9 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	t.equal(recovering[1]?.body.member, both[1]?.body.member);
 	const signature = toBase64Url(randomBytes(64));
 	const recovered = await Promise.all(
-		recovering.map(({ body }) => server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } })),
+		recovering.map(({ body }) =>
+			server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, origin: server.url, signature } }),
+		),
 	);
 	t.equal(recovered[0]?.status, 401);
 	t.same(formOf(recovered[0]!), formOf(recovered[1]!));
@@ -154,28 +148,25 @@ t.test("the recovery code signs in, once for each challenge and within a minute"
 	const people = await People.found(t);
 	const { server, founder } = people;
 	const begin = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "founder" } })).body;
-	const finish = (recovery: string, signature: Uint8Array) =>
-		server.call("POST", "/api/recovery/finish", { body: { recovery, signature: toBase64Url(signature) } });
+	const at = { network: people.network, origin: server.url };
+	const answerTo = (asked: Awaited<ReturnType<typeof begin>>, code = founder.recovery) => recoveryBody(code, at, asked);
+	const finish = (body: object) => server.call("POST", "/api/recovery/finish", { body });
 	const one = await begin();
 	t.equal(one.member, founder.id);
-	const good = signRecovery(founder.recovery, founder.id, fromBase64Url(one.challenge));
-	const opened = await finish(one.recovery, good);
+	const good = answerTo(one);
+	const opened = await finish(good);
 	t.match(opened, { status: 200, body: { member: founder.id, bag: toBase64Url(founder.bag) } });
 	t.equal((await server.call("GET", "/api/me", { token: opened.body.token })).status, 200);
-	t.equal((await finish(one.recovery, good)).status, 401, "a repetition");
+	t.equal((await finish(good)).status, 401, "a repetition");
 	const two = await begin();
-	t.equal((await finish(two.recovery, good)).status, 401, "the answer to another challenge");
+	t.equal((await finish({ ...good, recovery: two.recovery })).status, 401, "the answer to another challenge");
 	const three = await begin();
-	t.equal((await finish(three.recovery, signRecovery(RecoveryCode.random(), founder.id, fromBase64Url(three.challenge)))).status, 401);
+	t.equal((await finish(answerTo(three, RecoveryCode.random()))).status, 401);
 	server.clock.advance(61_000);
 	const four = await begin();
 	server.clock.advance(61_000);
-	t.equal(
-		(await finish(four.recovery, signRecovery(founder.recovery, founder.id, fromBase64Url(four.challenge)))).status,
-		401,
-		"within a minute",
-	);
-	t.equal((await finish(randomId(), good)).status, 401);
+	t.equal((await finish(answerTo(four))).status, 401, "within a minute");
+	t.equal((await finish({ ...good, recovery: randomId() })).status, 401);
 });
 
 t.test("a failed sign-in has no actor, and the member whose name was tried sees the entry", async (t) => {
@@ -185,7 +176,7 @@ t.test("a failed sign-in has no actor, and the member whose name was tried sees 
 	await start(server, "founder");
 	await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
 	const { answer } = await start(server, "founder");
-	await server.call("POST", "/api/session/finish", { body: { login: answer.body.login, message: toBase64Url(randomBytes(64)) } });
+	await server.call("POST", "/api/session/finish", { body: madeUp(answer.body.login) });
 	const actions = ["session.start", "recovery.start", "session.start", "session.finish"];
 	const entries = (await server.entries()).filter(({ action }) => actions.includes(action));
 	const nobody = { actor: null, organisation: null, session: null, objectType: "member", object: founder.id };

@@ -1,11 +1,11 @@
 /** Open sessions: refresh tokens, ending a session, and a new password. */
 import t from "tap";
-import { signRecovery } from "#crypto/keybag.ts";
-import { finishLogin, finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { People } from "../../../support/people.ts";
+import { finishBody, recoveryBody } from "../../../support/sign-in.ts";
 
 const DAY = 86_400_000;
 
@@ -20,11 +20,12 @@ async function begin() {
 	for (const admin of [founder, second]) admin.token = await people.session(admin.id);
 }
 
+const at = { network: people.network, origin: server.url };
+
 /** A new session of the founder, by the recovery code, which is faster than the password. */
 async function openSession() {
 	const { body } = await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
-	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
-	const answer = await server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } });
+	const answer = await server.call("POST", "/api/recovery/finish", { body: recoveryBody(founder.recovery, at, body) });
 	return { ...answer.body, refresh: answer.cookies.cloister_refresh } as { token: string; session: string; refresh: string };
 }
 
@@ -117,7 +118,7 @@ t.test("a new password needs a matching record, bag and statement, and ends othe
 	const password = "another pass phrase";
 	const begun = startRegistration(password);
 	const started = await server.call("POST", "/api/credential/start", { token: mine.token, body: { message: begun.request } });
-	const { record } = finishRegistration(password, begun.state, started.body.message, people.network);
+	const { record } = finishRegistration(password, begun.state, started.body.message);
 	const bag = randomBytes(400);
 	const fields = {
 		record: hash(fromBase64Url(record)),
@@ -162,8 +163,7 @@ t.test("a new password needs a matching record, bag and statement, and ends othe
 
 	const login = startLogin(password);
 	const { body } = await server.call("POST", "/api/session/start", { body: { name: "founder", message: login.request } });
-	const { finish } = finishLogin(password, login.state, body.message, people.network);
-	const signedIn = await server.call("POST", "/api/session/finish", { body: { login: body.login, message: finish } });
+	const signedIn = await server.call("POST", "/api/session/finish", { body: finishBody(password, login.state, body, server.url) });
 	t.match(signedIn, { status: 200, body: { bag: toBase64Url(bag), credential: toWire(credential) } });
 });
 
@@ -207,9 +207,8 @@ t.test("a removed member can't sign in, and looks like a stranger", async (t) =>
 	const before = await start();
 	t.equal(before.member, auditor.id);
 	await people.append(founder, "remove", { kind: "member", subject: auditor.id, code: "left" });
-	const signature = toBase64Url(signRecovery(auditor.recovery, auditor.id, fromBase64Url(before.challenge)));
 	t.equal(
-		(await server.call("POST", "/api/recovery/finish", { body: { recovery: before.recovery, signature } })).status,
+		(await server.call("POST", "/api/recovery/finish", { body: recoveryBody(auditor.recovery, at, before) })).status,
 		401,
 		"also an attempt that began before the removal",
 	);
