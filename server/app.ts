@@ -30,6 +30,8 @@ export interface AppOptions {
 	databaseUrl: string;
 	clock?: Clock;
 	log?: Logger;
+	/** Whether the embedded database runs; see `/healthz`. Default: always. */
+	databaseRuns?: () => boolean;
 	/** Default: all. */
 	features?: readonly Feature[];
 	/** For tests: accepts a database that can lose what it acknowledged. */
@@ -82,7 +84,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 			connections.drain();
 		});
 		app.addHook("onClose", () => refusalCounter.stop());
-		connectGate(app, context, async () => ledger.ready() && (await answers(pool)), metadata.version);
+		const health = { databaseRuns: options.databaseRuns ?? (() => true), ready: async () => ledger.ready() && (await answers(pool)) };
+		connectGate(app, context, health, metadata.version);
 		for (const feature of options.features ?? features) await mountFeature(app, context, feature);
 		await app.ready();
 		await loadDirectory(context, signers);

@@ -1,5 +1,6 @@
 /** The server process: configuration, database, migrations, listening, and a stop that finishes the requests in progress. */
 import path from "node:path";
+import type { Logger } from "pino";
 import { type App, buildApp } from "./app.ts";
 import { type Config, type Given, readEnvironment, StartError } from "./base/config.ts";
 import { openLog } from "./base/logging.ts";
@@ -14,13 +15,17 @@ interface Database {
 }
 
 /** Migrates the database of DATABASE_URL. Without DATABASE_URL, starts the embedded PostgreSQL in the data folder. */
-async function openDatabase(config: Config, given: Given): Promise<Database> {
+async function openDatabase(config: Config, given: Given, log: Logger): Promise<Database> {
 	if (given.DATABASE_URL) {
 		if (given.CLOISTER_OWNER_URL) await migrate(given.CLOISTER_OWNER_URL, null);
 		await checkMigrated(given.DATABASE_URL);
 		return { url: given.DATABASE_URL, postgres: null };
 	}
-	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres") });
+	const onChange = (problem: string | null) =>
+		problem === null
+			? log.warn("the embedded database runs again")
+			: log.error({ problem }, "the embedded database has ended and is started again");
+	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres"), onChange });
 	try {
 		const passwords = embeddedPasswords(config.dataFolder);
 		const owner = await ensureDatabase(postgres.url, "cloister");
@@ -35,10 +40,16 @@ async function openDatabase(config: Config, given: Given): Promise<Database> {
 async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promise<void> }> {
 	const { config, given } = readEnvironment(env);
 	const log = openLog(config.logLevel);
-	const database = await openDatabase(config, given);
+	const database = await openDatabase(config, given, log);
 	try {
 		const { secrets, setupTokenAt } = await openSecrets(config.dataFolder, given, await hasHistory(database.url), config.signs);
-		const app = await buildApp({ config, secrets, databaseUrl: database.url, log });
+		const app = await buildApp({
+			config,
+			secrets,
+			databaseUrl: database.url,
+			log,
+			databaseRuns: () => database.postgres?.isRunning() ?? true,
+		});
 		const stop = async () => {
 			await app.close();
 			await database.postgres?.stop();

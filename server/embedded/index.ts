@@ -12,6 +12,7 @@ import { SUPERUSER } from "./common.ts";
 import { stopOrphan, takeOwnership } from "./owner.ts";
 import { end, launch } from "./process.ts";
 import { reachablePrograms } from "./programs.ts";
+import { type OnChange, Supervisor } from "./supervisor.ts";
 import { reachableFolder, systemUser } from "./system-user.ts";
 
 export { EmbeddedPostgresError } from "./common.ts";
@@ -23,6 +24,8 @@ export interface EmbeddedOptions {
 	port?: number;
 	/** PostgreSQL settings. They win over the defaults. */
 	settings?: Record<string, string>;
+	/** Starts the database again when it crashes, and tells about it. Default: a crash ends it. */
+	onChange?: OnChange;
 	/** For tests: nothing survives a power cut. */
 	throwaway?: boolean;
 }
@@ -32,6 +35,8 @@ export interface EmbeddedPostgres {
 	url: string;
 	/** The folder that is really used; see `reachableFolder`. */
 	folder: string;
+	/** False after a crash, until the database takes connections again. */
+	isRunning(): boolean;
 	/** Waits until the database has closed its files. */
 	stop(): Promise<void>;
 }
@@ -73,16 +78,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 		if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ native, folder, data, password, user, sync: !options.throwaway });
 		checkVersion(native, data);
 		const settings = { ...DEFAULT_SETTINGS, ...(options.throwaway ? THROWAWAY_SETTINGS : {}), ...options.settings };
-		const { child, port } = await launch({ native, folder, data, user, settings, port: options.port });
+		const start = (port: number | undefined) => launch({ native, folder, data, user, settings, port });
+		const { child, port } = await start(options.port);
+		const startAgain = async () => {
+			await stopOrphan(data);
+			return (await start(port)).child;
+		};
+		const supervisor = options.onChange && new Supervisor(child, startAgain, options.onChange);
 
-		const stopNow = () => child.stdin?.destroy();
+		const stopNow = () => (supervisor ? supervisor.stopNow() : child.stdin?.destroy());
 		process.once("exit", stopNow);
 		let stopped: Promise<void> | undefined;
 		return {
 			url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`,
 			folder,
+			isRunning: () => supervisor?.isRunning ?? child.exitCode === null,
 			stop() {
-				stopped ??= end(child).finally(() => {
+				stopped ??= (supervisor?.stop() ?? end(child)).finally(() => {
 					process.removeListener("exit", stopNow);
 					release();
 				});

@@ -87,8 +87,15 @@ function addParsers(app: FastifyInstance): void {
 	app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
 }
 
+export interface Health {
+	/** False while a crashed embedded database is started again. */
+	databaseRuns(): boolean;
+	/** Whether database and ledger accept work. */
+	ready(): Promise<boolean>;
+}
+
 /** Adds what needs the context: error handler, health checks, the OpenAPI document. */
-export function connectGate(app: FastifyInstance, context: ServerContext, ready: () => Promise<boolean>, version: string): void {
+export function connectGate(app: FastifyInstance, context: ServerContext, health: Health, version: string): void {
 	app.setErrorHandler((error, request, reply) => refuse(context, error, request, reply));
 	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
 		refuse(context, new ProtocolError("no-such-route"), request, reply),
@@ -96,9 +103,11 @@ export function connectGate(app: FastifyInstance, context: ServerContext, ready:
 	app.addHook("onSend", async (_request, reply) => {
 		if (context.stopping.aborted) reply.header("connection", "close");
 	});
-	app.get("/healthz", { exposeHeadRoute: true }, async () => ({ ok: true }));
+	app.get("/healthz", { exposeHeadRoute: true }, async () =>
+		health.databaseRuns() ? { ok: true } : { ok: true, database: "starting again after a crash" },
+	);
 	app.get("/readyz", { exposeHeadRoute: true }, async (_request, reply) => {
-		const ok = await ready();
+		const ok = await health.ready();
 		return reply.code(ok ? 200 : 503).send({ ok });
 	});
 	let document: object | undefined;

@@ -10,6 +10,7 @@ import { testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import type { Server } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -93,6 +94,24 @@ t.test("each start says where the setup token is until the network is founded, a
 	t.equal(await third.ended, 0);
 	t.notMatch(third.output(), /founded/, "a founded network needs no token");
 	for (const { output, errors } of [failed, second, third]) t.notMatch(output() + errors(), setupToken);
+});
+
+t.test("after a crash of the embedded database the server works again, and healthz says so meanwhile", async (t) => {
+	const data = path.join(testFolder(t), "data");
+	const server = start({ CLOISTER_DATA: data, LOG_LEVEL: "warn", PORT: "0" });
+	t.teardown(() => void server.child.kill("SIGKILL"));
+	const url = await server.waitForOutput(/listens on (\S+)/);
+	const health = async () => (await fetch(`${url}/healthz`)).json();
+	t.same(await health(), { ok: true });
+	const pid = Number(readFileSync(path.join(data, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]);
+	process.kill(pid, "SIGKILL");
+	await until("healthz tells of the crash", async () => (await health()).database === "starting again after a crash");
+	t.equal((await fetch(`${url}/readyz`)).status, 503);
+	await until("the server is ready again", async () => (await fetch(`${url}/readyz`)).ok);
+	t.same(await health(), { ok: true });
+	t.match(server.output(), /the embedded database has ended and is started again[\s\S]*the embedded database runs again/);
+	server.child.kill("SIGTERM");
+	t.equal(await server.ended, 0, server.errors());
 });
 
 t.test("a wrong setting stops the start with one sentence", async (t) => {

@@ -7,6 +7,7 @@ import pg from "pg";
 import t from "tap";
 import { EmbeddedPostgresError, startEmbedded } from "#server/embedded/index.ts";
 import { testFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
 
 async function query(url: string, text: string): Promise<unknown> {
 	const client = new pg.Client({ connectionString: url });
@@ -78,4 +79,34 @@ t.test("a start that can't work fails with one sentence", async (t) => {
 		/did not start \(FATAL: .*max_connections/,
 	);
 	t.notMatch(readFileSync(path.join(folder, "postgres.log"), "utf8"), readFileSync(path.join(folder, "password"), "utf8"));
+});
+
+t.test("a crashed database is started again under the same address, until it is stopped", async (t) => {
+	const changes: (string | null)[] = [];
+	const postgres = await startEmbedded({ folder, throwaway: true, onChange: (problem) => void changes.push(problem) });
+	const pidFile = path.join(postgres.folder, "data", "postmaster.pid");
+	const pid = () => Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+	for (const signal of ["SIGKILL", "SIGQUIT"] as const) {
+		const before = pid();
+		changes.length = 0;
+		process.kill(before, signal);
+		await until("the crash is noticed", () => !postgres.isRunning());
+		await until("the database runs again", () => postgres.isRunning());
+		t.not(pid(), before, signal);
+		t.equal(await query(postgres.url, "SELECT 1"), 1, "the same address");
+		t.match([changes[0], changes.at(-1)], [/^it ended/, null]);
+	}
+	await postgres.stop();
+	t.notOk(existsSync(pidFile), "stopped in good order");
+	t.notOk(existsSync(path.join(folder, "owner")));
+
+	const second = await startEmbedded({ folder, throwaway: true, onChange: () => {} });
+	process.kill(pid(), "SIGKILL");
+	await until("the crash is noticed", () => !second.isRunning());
+	await second.stop();
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+	t.notOk(existsSync(path.join(folder, "owner")), "a stop ends the attempts");
+	const third = await startEmbedded({ folder, throwaway: true });
+	t.equal(await query(third.url, "SELECT word FROM kept"), "still here");
+	await third.stop();
 });
