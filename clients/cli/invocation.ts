@@ -65,7 +65,7 @@ export class Invocation {
 		const trace = (exchange: Exchange) => void process.stderr.write(traceExchange(exchange));
 		const traced = process.env.CLOISTER_CLI_TRACE ? { onExchange: trace } : {};
 		const server = this.#collectingAccesses(httpTransport({ address: checkAddress(given), storage, ...traced }));
-		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };
+		this.#surroundings = { server, storage, onAlarm: (alarm) => this.raise(alarm) };
 		return this.#surroundings;
 	}
 
@@ -145,7 +145,8 @@ export class Invocation {
 		};
 	}
 
-	#raise(alarm: Alarm): void {
+	/** Shows an alarm, and adds it to the result of the command. */
+	raise(alarm: Alarm): void {
 		this.#alarms.push(alarm);
 		this.#options.onAlarm(alarm);
 	}

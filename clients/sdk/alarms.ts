@@ -21,6 +21,7 @@ export type AlarmCode =
 	| "log-forked"
 	| "log-restarted"
 	| "entry-hidden"
+	| "entry-misdated"
 	| "altered-web-code"
 	| "freshness-unproven";
 

@@ -12,10 +12,11 @@ import { bodiesBundle, bodiesPath, bundleRef } from "../../clients/cli/log/folde
 
 const ID = "00000000-0000-4000-8000-00000000000";
 
-function body(i: number): Bytes {
+/** The body of entry `i`, a millisecond after the one before. @param late ms later. */
+export function body(i: number, late = 0): Bytes {
 	return encodeEntry({
 		v: 1,
-		at: 1_790_000_000_000 + i,
+		at: 1_790_000_000_000 + i + late,
 		actor: `${ID}1`,
 		organisation: `${ID}2`,
 		desk: `${ID}3`,
@@ -49,6 +50,7 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 	const keep = (tiles: readonly Tile[]) => {
 		for (const tile of tiles) if (tile.width === 256) write(tilePath(tile), tile.data);
 	};
+	const hasBodies = Array.from({ length: size }, (_, i) => i).some(bodies);
 	let tree: AppendedTree = { size: 0, root: new Uint8Array(32), write: [], edge: [] };
 	for (let index = 0; index * 256 < size; index++) {
 		const numbers = Array.from({ length: Math.min(256, size - index * 256) }, (_, i) => index * 256 + i);
@@ -64,8 +66,7 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 		);
 		keep(tree.write);
 		write(tilePath(bundleRef("entries", index, size)), entryBundle(made.map(({ leaf }) => leaf)));
-		if (numbers.some(bodies))
-			write(bodiesPath(index, size), bodiesBundle(made.map((each, i) => (bodies(numbers[i] as number) ? each : null))));
+		if (hasBodies) write(bodiesPath(index, size), bodiesBundle(made.map((each, i) => (bodies(numbers[i] as number) ? each : null))));
 	}
 	for (const tile of tree.edge) write(tilePath(tile), tile.data);
 	const text = checkpointText(key.name, size, tree.root);

@@ -4,7 +4,8 @@
  */
 import { createHmac, hash } from "node:crypto";
 import { LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
-import { isEntryBytes } from "#protocol/log/entry-scan.ts";
+import { scanEntryTime } from "#protocol/log/entry-scan.ts";
+import { addToSpan, emptySpan, type TimeSpan } from "#protocol/log/entry-times.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH, tilePath } from "#protocol/log/tiles.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
@@ -29,6 +30,10 @@ export interface Checked {
 	tail: Uint8Array;
 	/** How many bodies the folder has. Each matches its leaf. */
 	bodies: number;
+	/** The times of these bodies. */
+	times: TimeSpan;
+	/** The numbers of the bundles without a file of bodies. */
+	withoutBodies: number[];
 }
 
 const node = Buffer.alloc(1 + 2 * HASH_LENGTH, 1);
@@ -38,6 +43,8 @@ const sha256 = (data: Uint8Array) => hash("sha256", data, "buffer");
 export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Checked {
 	const roots = new Uint8Array((to - from) * HASH_LENGTH);
 	let [full, bodies] = [0, 0];
+	const times = emptySpan();
+	const withoutBodies: number[] = [];
 	let tail = new Uint8Array(0);
 	for (let index = from; index < to; index++) {
 		const { width } = bundleRef("entries", index, size);
@@ -46,11 +53,12 @@ export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Ch
 		const hashes = leafHashes(bundle, width, name);
 		if (!hashes.equals(readRequired(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries in ${name}`);
 		const bodiesFile = folder.read(bodiesPath(index, size));
-		if (bodiesFile) bodies += checkBodies(bodiesFile, bundle, width, bodiesPath(index, size));
+		if (bodiesFile === null) withoutBodies.push(index);
+		else bodies += checkBodies(bodiesFile, bundle, { width, name: bodiesPath(index, size), first: index * TILE_WIDTH }, times);
 		if (width === TILE_WIDTH) roots.set(rootOfTile(hashes), full++ * HASH_LENGTH);
 		else tail = new Uint8Array(hashes);
 	}
-	return { from, roots: roots.slice(0, full * HASH_LENGTH), tail, bodies };
+	return { from, roots: roots.slice(0, full * HASH_LENGTH), tail, bodies, times, withoutBodies };
 }
 
 export function readRequired(folder: LogFolder, name: string): Buffer {
@@ -95,8 +103,15 @@ function rootOfTile(hashes: Buffer): Uint8Array {
 	return level.subarray(0, HASH_LENGTH);
 }
 
-/** Checks that each body is an access entry and matches its leaf. @returns how many bodies there are */
-function checkBodies(bodies: Buffer, bundle: Buffer, width: number, name: string): number {
+/** A file of bodies. first: the number of its first entry. */
+interface BodiesFile {
+	width: number;
+	name: string;
+	first: number;
+}
+
+/** Checks that each body is an access entry and matches its leaf, and adds its time to `times`. @returns how many bodies there are */
+function checkBodies(bodies: Buffer, bundle: Buffer, { width, name, first }: BodiesFile, times: TimeSpan): number {
 	const places: [number, number][] = [];
 	walk(bundle, width, name, (_i, start, end) => places.push([start, end]));
 	let found = 0;
@@ -108,7 +123,9 @@ function checkBodies(bodies: Buffer, bundle: Buffer, width: number, name: string
 			.update(body)
 			.digest();
 		if (leaf[0] !== LEAF_VERSION || !mac.equals(leaf.subarray(1))) throw new WrongFileError(`${name}: body ${i} is not that of its leaf`);
-		if (!isEntryBytes(body)) throw new WrongFileError(`${name}: body ${i} is not an access entry`);
+		const at = scanEntryTime(body);
+		if (at === null) throw new WrongFileError(`${name}: body ${i} is not an access entry`);
+		addToSpan(times, first + i, at);
 		found++;
 	});
 	return found;

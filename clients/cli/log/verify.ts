@@ -1,11 +1,12 @@
 /** Verifies a whole exported log: signatures, each entry, each tile, the root, and bodies if there are any. */
 import { equal, fromUtf8 } from "#protocol/bytes.ts";
 import { type Checkpoint, type LogKey, type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { contradictsMarks, emptySpan, joinSpans } from "#protocol/log/entry-times.ts";
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
 import { type Checked, readRequired, WrongFileError } from "./check.ts";
-import type { LogFolder } from "./folder.ts";
+import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
 import { checkAll } from "./threads.ts";
 
 export interface FolderReport {
@@ -13,6 +14,8 @@ export interface FolderReport {
 	cosignatures: readonly VerifiedSignature[];
 	/** How many bodies the folder has. */
 	bodies: number;
+	/** Why the time of an entry can't be right; null when all times can. */
+	misdated: string | null;
 }
 
 /**
@@ -36,7 +39,25 @@ export async function verifyFolder(
 	});
 	found.sort((a, b) => a.from - b.from);
 	if (!equal(rootAbove(folder, size, found), root)) throw new WrongFileError("checkpoint: its root is not that of the entries");
-	return { checkpoint, cosignatures, bodies: found.reduce((sum, { bodies }) => sum + bodies, 0) };
+	requireBodies(folder, size, found);
+	const bodies = found.reduce((sum, { bodies }) => sum + bodies, 0);
+	return { checkpoint, cosignatures, bodies, misdated: findMisdated(checkpoint, cosignatures, found) };
+}
+
+/** An export with bodies has a file of bodies for each bundle, also when none of them can be read. */
+function requireBodies(folder: LogFolder, size: number, found: readonly Checked[]): void {
+	const missing = found.flatMap(({ withoutBodies }) => withoutBodies);
+	const [first] = missing;
+	if (first === undefined || !folder.has("bodies")) return;
+	const entries = missing.reduce((sum, index) => sum + bundleRef("entries", index, size).width, 0);
+	throw new WrongFileError(`${bodiesPath(first, size)}: is missing; the bodies of ${entries} of ${size} entries are missing in all`);
+}
+
+/** Compares the times of the entries with each other, and with the earliest cosignature. */
+function findMisdated({ size }: Checkpoint, cosignatures: readonly VerifiedSignature[], found: readonly Checked[]): string | null {
+	const { newest, misdated } = found.reduce((span, { times }) => joinSpans(span, times), emptySpan());
+	const marks = cosignatures.flatMap(({ time }) => (time === null ? [] : [{ size, at: time * 1000 }]));
+	return misdated ?? (newest && contradictsMarks(newest, marks));
 }
 
 function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly VerifierKey[]): OpenedCheckpoint {

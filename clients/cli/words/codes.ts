@@ -70,7 +70,9 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"log-restarted":
 		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed it. Ask them why.",
 	"log-forked": "The server shows a different access log than before, so entries were changed. Tell an auditor at once.",
-	"entry-hidden": "The server confirmed an access entry that is not in its log. Tell an auditor the number of the entry.",
+	"entry-hidden": "The server hides an access entry, or shows it in a wrong place. Tell an auditor the number of the entry.",
+	"entry-misdated":
+		"The time of an access entry can't be right: somebody has changed it, or the server's clock was wrong. Tell an auditor the number of the entry.",
 	"altered-web-code":
 		"The server serves other web code than the released one. Don't open it in a browser, use this program, and call an admin.",
 	"freshness-unproven": "Too few witnesses have confirmed the log recently. You can continue, but what you see may be old.",

@@ -204,9 +204,17 @@ export const messages = {
 	proven: (entry: number, file: string, key: string) =>
 		`Entry ${entry} is in the log; the proof is in ${file}. The log's verifier key: ${key}`,
 	brokenKeyFile: (file: string) => `${file} is not a verifier key: delete it. \`cloister log export\` writes it again.`,
-	verifiedFolder: (found: { origin: string; size: number; bodies: number; cosigned: number; key: string; keyGiven: boolean }) => {
-		const { origin, size, bodies, cosigned, key, keyGiven } = found;
-		const order = `${origin} is in order: its ${size} entries give the signed root, ${bodies} bodies match their entries, and ${cosigned} known witnesses have cosigned it.`;
+	verifiedFolder: (found: {
+		origin: string;
+		size: number;
+		bodies: number;
+		misdated: string | null;
+		cosigned: number;
+		key: string;
+		keyGiven: boolean;
+	}) => {
+		const { origin, size, bodies, misdated, cosigned, key, keyGiven } = found;
+		const order = `${origin} is ${misdated === null ? "in order" : "complete, but its times are not in order"}: its ${size} entries give the signed root, ${bodies} bodies match their entries, and ${cosigned} known witnesses have cosigned it.`;
 		const whose = keyGiven ? "" : "\nThis key comes from the folder itself. Compare it with `cloister log status`, or ask a colleague.";
 		return `${order}\nSigned by ${key}${whose}`;
 	},

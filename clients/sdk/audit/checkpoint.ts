@@ -8,7 +8,7 @@ import { verifyConsistency } from "#protocol/log/proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
-import { checkFreshness, type Freshness } from "./freshness.ts";
+import { checkFreshness, cosignedTime, type Freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
 import { expectedPrefixes, loadPin, restartsOf, savePin } from "./pins.ts";
 import { type LogName, Tiles, tileReader } from "./tiles.ts";
@@ -43,7 +43,9 @@ export async function fetchNewestCheckpoint(session: UnlockedSession, log: LogNa
 	const checkpoint = verifyNote(session, log, note);
 	const tiles = new Tiles(tileReader(session.server, log), (detail) => throwAlarm(session, "log-forked", null, `${log}: ${detail}`));
 	for (const prefix of expectedPrefixes(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
-	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length });
+	const cosignedAt = cosignedTime(session, log, note);
+	const mark = cosignedAt === null ? null : { size: checkpoint.size, at: cosignedAt };
+	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length, mark });
 	return { checkpoint, note, tiles, freshness: await checkFreshness(session, log, { checkpoint, note, tiles }) };
 }
 

@@ -6,7 +6,8 @@ import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.t
 import { contracts } from "#protocol/contracts/index.ts";
 import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
 import { type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { entryLeaf } from "#protocol/log/entry.ts";
+import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
+import { NewestFirstTimes } from "#protocol/log/entry-times.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
@@ -71,7 +72,7 @@ export async function* exportEntries(session: UnlockedSession, from: ExportState
 	if (from.done) return;
 	let state = from;
 	for await (const { entries, next } of fetchPages(session, from.filter, from.cursor ?? undefined)) {
-		const lines = entries.map((each) => formatServed(session, state.format, each));
+		const lines = entries.map((each) => formatLine(state.format, each));
 		const head = state.cursor === null ? headerOf(state.format) : "";
 		state = {
 			...state,
@@ -82,18 +83,6 @@ export async function* exportEntries(session: UnlockedSession, from: ExportState
 			oldest: entries.at(-1)?.seq ?? state.oldest,
 		};
 		yield { text: head + lines.join(""), state };
-	}
-}
-
-function formatServed(
-	session: UnlockedSession,
-	format: Format,
-	{ seq, salt, body }: { seq: number; salt: string | null; body: string | null },
-): string {
-	try {
-		return formatLine(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
-	} catch {
-		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is malformed`);
 	}
 }
 
@@ -144,12 +133,16 @@ async function proveLine(
 	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 
-/** Counts of lines. proven: in the tree as exported. redacted: in the tree, but its body was erased. unproven: newer than the checkpoint. */
+/**
+ * Counts of lines. proven: in the tree as exported. redacted: in the tree, but its body was erased. unproven: newer than the checkpoint.
+ * misdated: for each entry whose time can't be right, why.
+ */
 export interface ExportCheck {
 	size: number;
 	proven: number;
 	redacted: number;
 	unproven: number;
+	misdated: string[];
 }
 
 /**
@@ -168,9 +161,13 @@ export async function verifyExport(
 	const proofs = proof[Symbol.asyncIterator]();
 	const next = async () => JSON.parse((await proofs.next()).value ?? "{}") as Partial<Record<"note" | "seq" | "hash" | "proof", any>>;
 	const { size, root } = openCheckpoint(String((await next()).note), key).checkpoint;
-	const found = { size, proven: 0, redacted: 0, unproven: 0 };
+	const found: ExportCheck = { size, proven: 0, redacted: 0, unproven: 0, misdated: [] };
+	const times = new NewestFirstTimes();
 	for await (const line of lines) {
-		const { seq, leaf } = leafOf(parseLine(format, line));
+		const exported = parseLine(format, line);
+		const { seq, leaf } = leafOf(exported);
+		const misdated = exported.body && times.add({ seq, at: decodeEntry(exported.body).at });
+		if (misdated) found.misdated.push(misdated);
 		const given = await next();
 		if (given.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
 		if (given.hash === null && seq >= size) found.unproven += 1;

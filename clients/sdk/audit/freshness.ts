@@ -54,6 +54,18 @@ export async function checkFreshness(session: UnlockedSession, log: LogName, sho
 	return { wanted, proven: fresh.length, at };
 }
 
+/**
+ * The time by which the required number of witnesses had cosigned exactly this checkpoint, UTC ms; null when they haven't.
+ * @example const at = cosignedTime(session, "access", note);
+ */
+export function cosignedTime(session: UnlockedSession, log: LogName, note: string): number | null {
+	try {
+		return quorumTime([...timesInNote(session, log, note).values()], session.dir.witnesses.wanted);
+	} catch {
+		return null;
+	}
+}
+
 /** The time (UTC ms) of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
 async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
 	const now = timesInNote(session, log, shown.note);

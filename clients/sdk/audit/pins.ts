@@ -1,5 +1,6 @@
 /** Pins: the newest checkpoint of each log that this device has verified, and how a restart of the log changes it. SPEC "The logs", section 10. */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import type { TimeMark } from "#protocol/log/entry-times.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -11,20 +12,32 @@ export interface Pin {
 	root: Bytes;
 	/** How many restarts the log had had at that time. */
 	restarts: number;
+	/** The newest checkpoint that enough witnesses had cosigned, and when; null when there was none. */
+	mark: TimeMark | null;
 }
 
 export async function loadPin({ storage, network }: UnlockedSession, log: LogName): Promise<Pin | null> {
 	const text = await storage.get(storageName(network, "log", log));
 	if (text === null) return null;
-	const { size, root, restarts = 0 } = JSON.parse(text) as { size: number; root: string; restarts?: number };
-	return { size, root: fromBase64Url(root), restarts };
+	const { size, root, restarts, mark } = JSON.parse(text) as Omit<Pin, "root"> & { root: string };
+	return { size, root: fromBase64Url(root), restarts, mark };
 }
 
 /** Saves a pin, unless another program on this profile has saved a newer one. */
-export async function savePin(session: UnlockedSession, log: LogName, { size, root, restarts }: Pin): Promise<void> {
+export async function savePin(session: UnlockedSession, log: LogName, { size, root, restarts, mark }: Pin): Promise<void> {
 	const kept = await loadPin(session, log);
 	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
-	await session.storage.set(storageName(session.network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
+	const newest = mark ?? (kept?.restarts === restarts ? kept.mark : null);
+	const pin = { size, root: toBase64Url(root), restarts, mark: newest };
+	await session.storage.set(storageName(session.network, "log", log), JSON.stringify(pin));
+}
+
+/** What this device knows about the size of the access log at certain times: from genesis, and from witnesses. */
+export async function loadTimeMarks(session: UnlockedSession): Promise<TimeMark[]> {
+	const pin = await loadPin(session, "access");
+	const founded = session.dir.genesis?.body.at;
+	const isPresent = pin?.restarts === restartsOf(session, "access").length;
+	return [...(founded === undefined ? [] : [{ size: 0, at: founded }]), ...(pin?.mark && isPresent ? [pin.mark] : [])];
 }
 
 export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName): readonly Fields<"log.restart">[] {

@@ -3,9 +3,12 @@ import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
+import { contradictsMarks, NewestFirstTimes, type TimeMark } from "#protocol/log/entry-times.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
+import { Gaps } from "./gaps.ts";
+import { loadTimeMarks } from "./pins.ts";
 
 /** from, to: UTC ms, `to` excluded. limit: entries of one page, up to 200. */
 export interface AuditFilter {
@@ -33,8 +36,6 @@ export interface AuditPage {
 	next: string | null;
 }
 
-type Answer = Reply<typeof contracts.audit.entries>;
-
 /**
  * Returns one page of entries, the newest first. An auditor sees all entries, or those of their organisation. A coordinator sees
  * those of the organisation. Everybody sees their own. The search is recorded in the log.
@@ -44,44 +45,110 @@ type Answer = Reply<typeof contracts.audit.entries>;
  */
 export async function searchLogPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
 	const { entries, next } = await fetchPage(session, filter, cursor);
+	return { entries: entries.map(withLeaf), next };
+}
+
+/** salt, body: null once redacted, like `entry`. */
+export interface ServedEntry {
+	seq: number;
+	salt: Bytes | null;
+	body: Bytes | null;
+	entry: AccessEntryBody | null;
+}
+
+interface ServedPage {
+	entries: ServedEntry[];
+	next: string | null;
+}
+
+async function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<ServedPage> {
+	const { entries, next } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
 	return { entries: entries.map((each) => decodeServed(session, each)), next };
 }
 
-function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<Answer> {
-	return session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
-}
+type Served = Reply<typeof contracts.audit.entries>["entries"][number];
 
-function decodeServed(session: UnlockedSession, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
-	if (salt === null || body === null) return { seq, entry: null, leaf: null };
+function decodeServed(session: UnlockedSession, { seq, salt, body }: Served): ServedEntry {
+	if (salt === null || body === null) return { seq, salt: null, body: null, entry: null };
 	try {
 		const bytes = fromBase64Url(body);
-		return { seq, entry: decodeEntry(bytes), leaf: entryLeaf(fromBase64Url(salt), bytes) };
+		return { seq, salt: fromBase64Url(salt), body: bytes, entry: decodeEntry(bytes) };
 	} catch {
 		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is malformed`);
 	}
 }
+
+const withLeaf = ({ seq, salt, body, entry }: ServedEntry): AuditEntry => ({ seq, entry, leaf: salt && body && entryLeaf(salt, body) });
 
 /**
  * Yields all entries that match a filter, the newest first. Each page is recorded in the log.
  * @example for await (const { seq, entry } of searchLog(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* searchLog(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
-	for await (const { entries } of fetchPages(session, filter)) for (const each of entries) yield decodeServed(session, each);
+	for await (const { entries } of fetchPages(session, filter)) for (const each of entries) yield withLeaf(each);
 }
 
 /**
- * Yields pages as the server sends them, with their entries not yet decoded.
+ * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, and
+ * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It goes on then.
  * @param from the cursor to resume from. @throws AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */
-export async function* fetchPages(session: UnlockedSession, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
+export async function* fetchPages(
+	session: UnlockedSession,
+	filter: AuditFilter,
+	from?: string,
+): AsyncGenerator<ServedPage, void, undefined> {
 	const shown = new NumberSet();
-	for await (const page of pages((cursor = from) => fetchPage(session, { limit: 200, ...filter }, cursor))) {
-		for (const { seq } of page.entries) {
-			if (!shown.add(seq)) throwAlarm(session, "entry-replayed", null, `access entry ${seq} is served twice`);
+	const checks = new AnswerChecks(session, filter, await loadTimeMarks(session));
+	let isComplete = false;
+	try {
+		for await (const page of pages((cursor = from) => fetchPage(session, { limit: 200, ...filter }, cursor))) {
+			for (const { seq, entry } of page.entries) {
+				if (!shown.add(seq)) throwAlarm(session, "entry-replayed", null, `access entry ${seq} is served twice`);
+				checks.add(seq, entry?.at ?? null);
+			}
+			isComplete = page.next === null;
+			yield page;
 		}
-		yield page;
+	} finally {
+		checks.end(isComplete);
 	}
+}
+
+/** Checks the times and the numbers of the entries of one answer. */
+class AnswerChecks {
+	readonly #session: UnlockedSession;
+	readonly #marks: readonly TimeMark[];
+	readonly #times = new NewestFirstTimes();
+	/** Null when the answer holds only a part of the entries of its period. */
+	readonly #gaps: Gaps | null;
+
+	constructor(session: UnlockedSession, { from, to, limit: _limit, ...narrower }: AuditFilter, marks: readonly TimeMark[]) {
+		this.#session = session;
+		this.#marks = marks;
+		this.#gaps = seesWholeLog(session) && Object.values(narrower).every((value) => value === undefined) ? new Gaps(from, to) : null;
+	}
+
+	add(seq: number, at: number | null): void {
+		const misdated = at === null ? null : (this.#times.add({ seq, at }) ?? contradictsMarks({ seq, at }, this.#marks));
+		if (misdated !== null) this.#session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
+		this.#gaps?.add(seq, at);
+	}
+
+	/** @param isComplete whether all pages were read. */
+	end(isComplete: boolean): void {
+		for (const { first, last } of this.#gaps?.certain(isComplete) ?? []) {
+			const detail = `the answer leaves out ${first === last ? `entry ${first}` : `the entries ${first} to ${last}`}`;
+			this.#session.alarm({ code: "entry-hidden", subject: null, detail });
+		}
+	}
+}
+
+/** An auditor of no organisation sees the whole log. */
+export function seesWholeLog({ dir, me }: Pick<UnlockedSession, "dir" | "me">): boolean {
+	const member = dir.members.get(me);
+	return member?.role === "auditor" && member.organisation === null;
 }
 
 const BLOCK = 1024;

@@ -11,7 +11,7 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { toBase64 } from "#protocol/log/base64.ts";
 import { BEFORE_GENESIS, checkpointText, logKey, openCheckpoint, parseCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, encodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
-import { isEntryBytes } from "#protocol/log/entry-scan.ts";
+import { scanEntryTime } from "#protocol/log/entry-scan.ts";
 import { EMPTY_ROOT, leafHash, nodeHash, rootOf } from "#protocol/log/merkle.ts";
 import {
 	COSIGNATURE,
@@ -68,7 +68,7 @@ test("an honest server", async (t) => {
 		t.ok(verifyConsistency(first, 7, rootAt(first), rootAt(7), proveConsistency(first, 7, hashAt)), `from ${first}`);
 	for (let index = 0; index < 7; index++) t.ok(verifyInclusion(leaf(index), index, 7, rootAt(7), proveInclusion(index, 7, hashAt)));
 	t.same(encodeEntry(decodeEntry(entry)), entry);
-	t.ok(isEntryBytes(entry));
+	t.not(scanEntryTime(entry), null);
 	t.same(parseEntryBundle(Uint8Array.of(0, 2, 8, 9, 0, 0)), [Uint8Array.of(8, 9), new Uint8Array(0)]);
 	t.same(tileHashes(concat(...leaves)), leaves);
 	t.same(hashAtFromTiles(7, () => concat(...leaves))(1, 2), nodeHash(leaf(4), leaf(5)));
@@ -211,7 +211,7 @@ test("a changed access entry is refused", async (t) => {
 		...malformed.entries(entry, items),
 		...malformed.ENTRY_FIELDS.map(([field, , item]) => encodeCbor(items.with(FIELDS.indexOf(field), item))),
 	];
-	for (const bytes of bad) t.equal(isEntryBytes(bytes), false, `scanned: ${toHex(bytes).slice(0, 60)}`);
+	for (const bytes of bad) t.equal(scanEntryTime(bytes), null, `scanned: ${toHex(bytes).slice(0, 60)}`);
 	for (const bytes of bad) t.throws(() => decodeEntry(bytes), toHex(bytes).slice(0, 60));
 	for (const [field, , item] of malformed.ENTRY_FIELDS)
 		t.throws(() => decodeEntry(encodeCbor(items.with(FIELDS.indexOf(field), item))), { message: `access entry: bad ${field}` });

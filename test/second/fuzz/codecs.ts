@@ -17,7 +17,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { fromBase64 } from "#protocol/log/base64.ts";
 import { logKey, openCheckpoint, parseCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, encodeEntry } from "#protocol/log/entry.ts";
-import { isEntryBytes } from "#protocol/log/entry-scan.ts";
+import { scanEntryTime } from "#protocol/log/entry-scan.ts";
 import { NoteVerificationError, parseNote, parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyConsistency, verifyInclusion } from "#protocol/log/proof.ts";
 import { entryBundle, parseEntryBundle, parseTilePath } from "#protocol/log/tiles.ts";
@@ -129,7 +129,7 @@ const accessEntry = codec<Bytes>({
 	input: either(edited(values.accessEntry.map(writeEntry)), sloppyCbor(entryItems), raw),
 	ours(bytes) {
 		// Our scanner and our decoder must agree, too.
-		const scanned = isEntryBytes(bytes);
+		const scanned = scanEntryTime(bytes) !== null;
 		let body: ReturnType<typeof decodeEntry>;
 		try {
 			body = decodeEntry(bytes);

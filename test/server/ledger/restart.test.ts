@@ -206,7 +206,7 @@ t.test("two admins restart an access log that lost entries, and clients report e
 	const { storage, network } = admin.session;
 	const pin = storageName(network, "log", "access");
 	const before = (await storage.get(pin))!;
-	await savePin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
+	await savePin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0, mark: null });
 	await t.rejects(approve(admin.session, proposal.object), AlarmError, "an admin who has seen a larger log can't approve");
 	await storage.set(pin, before);
 	await approve(admin.session, proposal.object);

@@ -148,6 +148,7 @@ const checking = command({
 		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
 			const found = await verifyExport(format, linesOf(input.file, format), proof, trusted);
+			for (const detail of found.misdated) io.invocation.raise({ code: "entry-misdated", subject: null, detail });
 			return { data: { file: input.file, ...found }, text: () => messages.exportChecked(found.proven, found.redacted, found.unproven) };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;

@@ -69,11 +69,12 @@ async function verifyExport(io: Io, folder: LogFolder, trusted: TrustedKeys): Pr
 		progress.done,
 	);
 	const seconds = (performance.now() - started) / 1000;
-	const { checkpoint, cosignatures, bodies } = report;
+	const { checkpoint, cosignatures, bodies, misdated } = report;
 	requireCosignatures(cosignatures.length, trusted);
+	if (misdated !== null) io.invocation.raise({ code: "entry-misdated", subject: null, detail: misdated });
 	const keyGiven = trusted.key !== undefined;
-	const data = { ...checkpointJson(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
-	const found = { ...checkpoint, bodies, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
+	const data = { ...checkpointJson(report, key), bodies, misdated, seconds: Math.round(seconds * 100) / 100, keyGiven };
+	const found = { ...checkpoint, bodies, misdated, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
 	return { data, text: () => messages.verifiedFolder(found) };
 }
 

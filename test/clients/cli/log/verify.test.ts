@@ -10,7 +10,7 @@ import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
 import { testFolder } from "../../../support/folder.ts";
-import { writeLogFolder } from "../../../support/log-folder.ts";
+import { body, writeLogFolder } from "../../../support/log-folder.ts";
 import { NO_STRANGER, stranger } from "../../../support/strangers.ts";
 import { cli } from "../../../support/witness.ts";
 
@@ -95,6 +95,38 @@ t.test("the error names the damaged file and the kind of damage", async (t) => {
 	}
 	await t.resolves(check());
 	t.match(await cli(["log", "verify", folder, "--witnesses", "1"], { home: folder }), { exit: 4, err: /Give every .*0 of 1 witnesses/s });
+});
+
+t.test("an entry with a false time is an alarm", async (t) => {
+	const home = testFolder(t);
+	const size = 256 * 150;
+	const says = async (name: string, late: (i: number) => number) => {
+		const folder = path.join(home, name);
+		const key = writeLogFolder(
+			folder,
+			size,
+			() => true,
+			(i) => ({ body: body(i, late(i)) }),
+		);
+		return cli(["log", "verify", folder, "--key", key], { home });
+	};
+	const month = 30 * 86_400_000;
+	t.match(await says("minutes", (i) => (i % 2) * 540_000), { exit: 0, out: /is in order/ }, "the clocks of two servers differ by minutes");
+	const back = await says("back", (i) => (i === 20_000 ? -month : 0));
+	t.match(back, { exit: 4, out: /its times are not in order/, err: /entry-misdated.*entry 20000 is dated .*entry \d+ before it/s });
+	t.match(await says("first", (i) => (i === 12_288 ? -month : 0)), { exit: 4, err: /entry 12288 / }, "the first of a thread's part");
+	t.match(await says("ahead", (i) => (i === 12_287 ? month : 0)), { exit: 4, err: /entry 12288 .*entry 12287 / }, "one dated ahead");
+});
+
+t.test("an export with bodies must have all files of bodies", async (t) => {
+	const home = testFolder(t);
+	const folder = path.join(home, "log");
+	const key = writeLogFolder(folder, 700, () => true);
+	fs.rmSync(path.join(folder, "bodies/001"));
+	const ran = await cli(["log", "verify", folder, "--key", key], { home });
+	t.match(ran, { exit: 4, err: /bodies\/001: is missing; the bodies of 256 of 700 entries are missing/ });
+	fs.rmSync(path.join(folder, "bodies"), { recursive: true });
+	t.match(await cli(["log", "verify", folder, "--key", key], { home }), { exit: 0, out: /0 bodies/ }, "an export without bodies");
 });
 
 t.test("a report of damage says what to do, and whether the key came from the folder itself", async (t) => {

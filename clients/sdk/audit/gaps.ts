@@ -1,0 +1,56 @@
+/** Finds entries that a search of the whole log leaves out. Numbers have no holes, so a missing number is a missing entry. Pure. */
+import { TIME_TOLERANCE } from "#protocol/log/entry-times.ts";
+
+/** The missing numbers from `first` to `last`. at: the time of the entry below them. */
+export interface Gap {
+	first: number;
+	last: number;
+	at: number;
+}
+
+/**
+ * Takes the numbers of an answer, the newest entries first. Entries of one moment may come in another order than their numbers,
+ * so a gap is certain only when the answer has gone further back than the tolerance, or has ended.
+ */
+export class Gaps {
+	readonly #from: number;
+	readonly #to: number;
+	#open: Gap[] = [];
+	#lowest: number | null = null;
+	/** The time of the last entry whose time is known. */
+	#at = Number.NEGATIVE_INFINITY;
+
+	/** @param from the period of the search, UTC ms. @param to excluded. */
+	constructor(from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY) {
+		this.#from = from;
+		this.#to = to;
+	}
+
+	/** @param at UTC ms; null when the entry was erased. */
+	add(seq: number, at: number | null): void {
+		const above = this.#at;
+		this.#at = at ?? above;
+		const lowest = this.#lowest ?? seq + 1;
+		if (seq >= lowest) {
+			this.#open = this.#open.flatMap((gap) => without(gap, seq));
+			return;
+		}
+		this.#lowest = seq;
+		// An entry next to the end of the period may be dated after it.
+		if (seq < lowest - 1 && above + TIME_TOLERANCE < this.#to) this.#open.push({ first: seq + 1, last: lowest - 1, at: this.#at });
+	}
+
+	/** @param isComplete whether the answer reached the beginning of the period. @returns the gaps that are certain. */
+	certain(isComplete: boolean): Gap[] {
+		const reached = isComplete ? this.#from : this.#at;
+		return this.#open.filter(({ at }) => at - TIME_TOLERANCE >= reached);
+	}
+}
+
+function without(gap: Gap, seq: number): Gap[] {
+	if (seq < gap.first || seq > gap.last) return [gap];
+	return [
+		{ ...gap, last: seq - 1 },
+		{ ...gap, first: seq + 1 },
+	].filter(({ first, last }) => first <= last);
+}

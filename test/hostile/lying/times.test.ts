@@ -1,0 +1,147 @@
+/** Section 3 of SPEC.md, what a client must refuse: access entries with a false time, and answers that leave out entries. */
+import { randomUUID } from "node:crypto";
+import t from "tap";
+import { SigningKey } from "#crypto/signing.ts";
+import { fromUtf8 } from "#protocol/bytes.ts";
+import { COSIGNATURE, parseNote, signText, verifierKey } from "#protocol/log/note.ts";
+import {
+	beginExport,
+	exportEntries,
+	fetchNewestCheckpoint,
+	keyOfLog,
+	proposeWitnesses,
+	proveExport,
+	searchLog,
+	verifyExport,
+	verifyLog,
+} from "#sdk/audit/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { approve, syncDirectory } from "#sdk/index.ts";
+import { fields } from "../../support/access-entry.ts";
+import { noteBytes } from "../../support/lying/forge.ts";
+import { drop, forge, reorder } from "../../support/lying/lies.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+
+const test = rowsOf(t);
+const world = await LyingWorld.build(t);
+const { clock, context } = world.server;
+const DAY = 86_400_000;
+
+/** Runs work and returns the codes of its alarms. */
+async function alarmsOf(person: DeceivedClient, work: () => Promise<unknown>): Promise<string[]> {
+	person.setLies(...person.proxy.lies);
+	await work();
+	return alarmCodes(person);
+}
+
+/** Writes an entry through the ledger's own code, with another time. @returns its number. */
+async function appendDated(ms: number, caseId: string): Promise<number> {
+	const now = clock.now();
+	clock.set(now + ms);
+	const seq = await context.ledger.append(fields({ case: caseId }));
+	clock.set(now);
+	await world.signed();
+	return seq;
+}
+
+test("an honest server, whose processes' clocks differ by minutes", async (t) => {
+	await appendDated(-9 * 60_000, randomUUID());
+	const before = clock.now();
+	clock.advance(9 * 60_000);
+	await appendDated(-9 * 60_000, randomUUID());
+	const auditor = await world.openSyncedSession("auditor");
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session))), []);
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { from: before, to: clock.now() }))), []);
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { to: before }))), []);
+	t.same(await alarmsOf(auditor, () => verifyLog(auditor.session)), []);
+});
+
+test("an entry that is missing from an answered range", async (t) => {
+	const auditor = await world.openSyncedSession("auditor");
+	auditor.setLies(drop("audit.entries", "entries.3"));
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session))), ["entry-hidden"]);
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { from: 0 }))), ["entry-hidden"], "of a period");
+	t.same(await alarmsOf(auditor, () => gather(exportEntries(auditor.session, beginExport("jsonl", {})))), ["entry-hidden"], "an export");
+	const limited = async () => {
+		for await (const { seq } of searchLog(auditor.session, { limit: 5 })) if (seq === 0) break;
+	};
+	t.same(await alarmsOf(auditor, limited), ["entry-hidden"], "page by page");
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { outcome: "allowed" }))), [], "a part has holes");
+	const reader = await world.openSyncedSession("reader");
+	t.same(await alarmsOf(reader, () => gather(searchLog(reader.session))), [], "so has what one member may see");
+});
+
+test("a back-dated entry", async (t) => {
+	const caseId = randomUUID();
+	const founded = (await world.openSyncedSession("reader")).session.dir.genesis!.body.at;
+	const seq = await appendDated(founded - 30 * DAY - clock.now(), caseId);
+	clock.advance(2 * DAY);
+	const auditor = await world.openSyncedSession("auditor");
+	const about = { case: caseId };
+	t.same(await alarmsOf(auditor, () => verifyLog(auditor.session)), ["entry-misdated"], "log verify");
+	t.match(auditor.alarms[0]?.detail, new RegExp(`^entry ${seq} is dated .* but entry \\d+ before it`));
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session))), ["entry-misdated"], "log entries");
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, about))), ["entry-misdated"], "alone: older than the network");
+	const period = { from: founded - DAY };
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, period))), ["entry-hidden"], "it is missing from its place");
+	let lines: string[] = [];
+	let proof: string[] = [];
+	const exporting = async () => {
+		const parts = await gather(exportEntries(auditor.session, beginExport("jsonl", {})));
+		lines = parts.flatMap(({ text }) => text.split(/(?<=\n)/)).filter((line) => line !== "");
+		proof = await gather(proveExport(auditor.session, parts.at(-1)!.state, each(lines)));
+	};
+	t.same(await alarmsOf(auditor, exporting), ["entry-misdated"], "audit export");
+	const checked = await verifyExport("jsonl", each(lines), each(proof), keyOfLog(auditor.session, "access"));
+	t.match(checked.misdated, [new RegExp(`^entry ${seq} `)], "audit check");
+	auditor.setLies(reorder("audit.entries", "entries"));
+	const reordered = await alarmsOf(auditor, () => gather(searchLog(auditor.session)));
+	t.ok(reordered.includes("entry-misdated"), "shown in another order");
+});
+
+async function* each(lines: readonly string[]) {
+	yield* lines;
+}
+
+test("an entry that contradicts the witnesses", async (t) => {
+	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
+	const witness = new SigningKey(new Uint8Array(32).fill(5));
+	const key = verifierKey("witness.example", COSIGNATURE, witness.publicKey);
+	await approve(admin.session, await proposeWitnesses(founder.session, { wanted: 1, keys: [key] }));
+	const coordinator = await world.openSyncedSession("giver");
+	await syncDirectory(coordinator.session);
+	await world.signed();
+	/** Cosigns the served checkpoint at this time. */
+	const cosigned = (at: number) =>
+		forge("audit.checkpoint", "", (bytes: Uint8Array) => {
+			const { text, signatures } = parseNote(fromUtf8(bytes));
+			return noteBytes({ text, signatures: [...signatures, signText(key, text, Math.floor(at / 1000), (input) => witness.sign(input))] });
+		});
+	const { organisation } = coordinator.session.dir.members.get(coordinator.session.me)!;
+	const asked = () =>
+		alarmsOf(coordinator, () => gather(searchLog(coordinator.session, { from: clock.now() - 90 * DAY, action: "late.act" })));
+	const append = async (ms: number) => {
+		const now = clock.now();
+		clock.set(now + ms);
+		await context.ledger.append(fields({ organisation, action: "late.act" }));
+		clock.set(now);
+		await world.signed();
+	};
+	coordinator.setLies(cosigned(clock.now()));
+	await fetchNewestCheckpoint(coordinator.session, "access");
+	await append(-23 * 3_600_000);
+	t.same(await asked(), [], "an entry waited for its checkpoint for less than a day");
+	await append(-50 * 3_600_000);
+	t.same(await asked(), ["entry-misdated"], "it was not in the log that a witness saw two days later");
+	clock.advance(30 * DAY);
+	const later = await world.openSyncedSession("giver");
+	await append(-60_000);
+	later.setLies(cosigned(clock.now() - 3_600_000));
+	await fetchNewestCheckpoint(later.session, "access");
+	const from = clock.now() - 3_600_000;
+	t.same(
+		await alarmsOf(later, () => gather(searchLog(later.session, { from, action: "late.act" }))),
+		["entry-misdated"],
+		"it is dated later than its cosignature",
+	);
+});
