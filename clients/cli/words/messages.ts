@@ -169,6 +169,7 @@ export const messages = {
 	exportResumed: (entries: number) => `Continuing after ${entries} entries.`,
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
+	reportedByClient: (action: string) => `${action} (reported by the client)`,
 	exportChecked: (proven: number, redacted: number, unproven: number) =>
 		`Entries that match the signed log: ${proven}. Erased: ${redacted}. Newer than the checkpoint: ${unproven}.`,
 

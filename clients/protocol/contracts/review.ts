@@ -15,7 +15,7 @@ export const review = {
 		id: "review.announce",
 		summary: "Announce an export or a print",
 		description:
-			"Announces that content is about to leave the client by export or print. The client can't be made to say this, so the access entry is marked `client-attested`. Its action is `client.export` or `client.print`, and its basis is the reason. A header of the answer names its number.",
+			"Announces that content is about to leave the client by export or print. The client can't be made to say this, so the access entry is marked `attested: client`. With a `case`, the caller's desks must have or have had a part in the case; for auditors and coordinators of an organisation, the desks of the organisation. An auditor of the network may announce about every case. Its action is `client.export` or `client.print`, and its basis is the reason. A header of the answer names its number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",
@@ -69,7 +69,7 @@ export const review = {
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",
 		description:
-			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `actor` is filled only where two people of the organisation have released the names. For auditors within their scope, and for coordinators of the custodian's organisation.",
+			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for what only a client has reported. `actor` is filled only where two people of the organisation have released the names. For auditors within their scope, and for coordinators of the custodian's organisation.",
 		method: "GET",
 		path: "/review/cases/:case",
 		params: z.strictObject({ case: id }),
@@ -84,6 +84,7 @@ export const review = {
 					action: z.string(),
 					purpose: z.string(),
 					outcome: z.string(),
+					attested: z.string(),
 					count,
 				}),
 			),

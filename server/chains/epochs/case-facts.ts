@@ -40,6 +40,8 @@ export interface CaseSource {
 	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<CaseFacts>;
 	/** The desk that keeps a case; null when there is no such case. */
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
+	/** All desks that have or had a part in a case; empty when there is no such case. */
+	desksOf(db: Db, caseId: Id): Promise<Id[]>;
 	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
 	isNeeded(db: Db, desk: Id): Promise<boolean>;
 }

@@ -133,6 +133,14 @@ export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);
 }
 
+/** The custodian, owners of sections, and the desks of all hand-offs that were requested. */
+const PARTAKERS = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
+	UNION SELECT from_desk FROM handoff WHERE case_id = $1 UNION SELECT to_desk FROM handoff WHERE case_id = $1 AND requested`;
+
+export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
+	return (await prepared<{ desk: Id }>(db, "cases.partakers", PARTAKERS, [caseId])).map(({ desk }) => desk);
+}
+
 /** A list of ids as one SQL array. */
 export function idList(ids: readonly Id[]) {
 	return sql`${sql.param([...ids])}::uuid[]`;

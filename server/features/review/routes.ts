@@ -1,6 +1,7 @@
 /** Endpoints of reviews. An announcement stores only its access entry. */
 
 import { review } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { gapsOf } from "#protocol/folds/review.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
@@ -11,12 +12,12 @@ import { mount } from "#server/gate/mount.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";
 import { report } from "./report.ts";
-import { checkAuditor, readerOf } from "./rules.ts";
+import { checkAuditor, mayAnnounce, readerOf } from "./rules.ts";
 import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
 
 export function reviewFeature(cases: CaseSource): Feature {
 	return (app, context) => {
-		mount(app, context, review.announce, announce);
+		mount(app, context, review.announce, announce(cases));
 		mount(app, context, review.append, append);
 		mount(app, context, review.list, list);
 		mount(app, context, review.gaps, gaps);
@@ -24,20 +25,25 @@ export function reviewFeature(cases: CaseSource): Feature {
 	};
 }
 
-async function announce({ input, actor, access }: RequestContext<typeof review.announce>) {
-	const { what, reason, case: caseId, count } = input.body;
-	const oversees = actor.role === "auditor" || actor.role === "coordinator";
-	access.note({
-		object: caseId,
-		...(caseId && { objectType: "case" }),
-		case: caseId,
-		action: `client.${what}`,
-		basis: reason,
-		count,
-		purpose: oversees ? "oversight" : "self",
-		attested: "client",
-	});
-	return { ok: true as const };
+function announce(cases: CaseSource) {
+	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.announce>) => {
+		const { what, reason, case: caseId, count } = input.body;
+		// Without `case`, so that a refused announcement isn't in the report about the case.
+		const object = { object: caseId, ...(caseId && { objectType: "case" }) };
+		access.note({ ...object, count: 0 });
+		if (caseId !== null && !mayAnnounce(directory, actor, await cases.desksOf(db, caseId))) throw new ProtocolError("not-found");
+		const oversees = actor.role === "auditor" || actor.role === "coordinator";
+		access.note({
+			...object,
+			case: caseId,
+			action: `client.${what}`,
+			basis: reason,
+			count,
+			purpose: oversees ? "oversight" : "self",
+			attested: "client",
+		});
+		return { ok: true as const };
+	};
 }
 
 async function list({ input, actor, db, access }: RequestContext<typeof review.list>) {

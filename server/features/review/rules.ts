@@ -31,6 +31,14 @@ export function checkAuditor({ organisation, role }: Asker, asked: Id | undefine
 	if (organisation !== null && asked !== organisation) throw new ProtocolError("not-allowed", "organisation: you may review your own only");
 }
 
+/** Whether somebody may announce an export or print of a case. @param desks all desks that have or had a part in the case. */
+export function mayAnnounce(dir: Directory, asker: Asker & { desks: readonly Id[] }, desks: readonly Id[]): boolean {
+	const { role, organisation } = asker;
+	if (role === "auditor" && organisation === null) return desks.length > 0;
+	if (role === "auditor" || role === "coordinator") return desks.some((desk) => dir.desks.get(desk)?.organisation === organisation);
+	return desks.some((desk) => asker.desks.includes(desk));
+}
+
 /** The access entry of a statement. */
 export function noteOf({ type, body }: ReviewStatement) {
 	const { query = null, case: caseId = null } = body as { query?: Id | null; case?: Id | null };

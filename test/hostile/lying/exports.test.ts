@@ -43,6 +43,7 @@ test("an honest server", async (t) => {
 		proven: lines.length,
 		redacted: 0,
 		unproven: 0,
+		misdated: [],
 	});
 	t.same(alarmCodes(reader), []);
 });

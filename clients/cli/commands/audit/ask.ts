@@ -1,6 +1,7 @@
 /** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
 import { askLog, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
+import { actionText } from "../../answers/access-action.ts";
 import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
@@ -19,7 +20,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	),
 	actor: nameColumn("WHO", ({ actor }) => actor, people.name),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
-	action: textOnly("ACTION", ({ entries }) => entries[0]?.entry.action),
+	action: textOnly("ACTION", ({ entries }) => entries[0] && actionText(entries[0].entry)),
 	outcome: textOnly("OUTCOME", ({ entries }) => entries[0]?.entry.outcome),
 	case: column(
 		"CASE",
@@ -28,7 +29,13 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	),
 	count: column("COUNT", ({ count }) => count),
 	entries: jsonOnly(({ entries }) =>
-		entries.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), action: entry.action, outcome: entry.outcome })),
+		entries.map(({ seq, entry }) => ({
+			seq,
+			at: isoTime(entry.at),
+			action: entry.action,
+			outcome: entry.outcome,
+			attested: entry.attested,
+		})),
 	),
 });
 

@@ -1,5 +1,6 @@
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, followLog, type ReadableEntry } from "#sdk/audit/index.ts";
+import { actionText } from "../../answers/access-action.ts";
 import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, number } from "../../arguments/kinds.ts";
@@ -41,8 +42,8 @@ const follow = command({
 		const found: ReadableEntry[] = [];
 		try {
 			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: over.signal })) {
-				const { at, actor, action, outcome: how } = each.entry;
-				io.note(messages.followed(each.seq, showTime(at), people.name(actor), action, how));
+				const { at, actor, outcome: how } = each.entry;
+				io.note(messages.followed(each.seq, showTime(at), people.name(actor), actionText(each.entry), how));
 				if (found.push(each) >= (input.count ?? Number.POSITIVE_INFINITY)) break;
 			}
 		} finally {
@@ -54,6 +55,7 @@ const follow = command({
 			actor: entry.actor,
 			action: entry.action,
 			outcome: entry.outcome,
+			attested: entry.attested,
 		}));
 		return { data: { entries: data }, text: () => messages.followedAll(found.length) };
 	},

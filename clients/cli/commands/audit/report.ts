@@ -1,6 +1,7 @@
 /** The access report of a case, for the person concerned. */
 import { type CaseAccess, readCaseReport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
+import { actionText } from "../../answers/access-action.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -18,7 +19,8 @@ const accessColumns = (people: People, isNamed: boolean): Columns<CaseAccess> =>
 	),
 	organisationName: jsonOnly(({ organisation }) => organisation && people.organisation(organisation)),
 	purpose: column("PURPOSE", ({ purpose }) => purpose),
-	action: column("WHAT", ({ action }) => action),
+	action: column("WHAT", ({ action }) => action, actionText),
+	attested: jsonOnly(({ attested }) => attested),
 	outcome: column("OUTCOME", ({ outcome }) => outcome),
 	actor: isNamed ? nameColumn("WHO", ({ actor }) => actor, people.name) : jsonOnly(({ actor }) => actor),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),

@@ -1,5 +1,6 @@
 import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditEntry, searchLog } from "#sdk/audit/index.ts";
+import { actionText } from "../../answers/access-action.ts";
 import type { Cell } from "../../answers/layout.ts";
 import { type Columns, firstRows, partAnswer, textOnly } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
@@ -26,7 +27,7 @@ const entryColumns = (people: People, showId: (id: string | null) => string): Co
 		"WHO",
 		erasable(({ actor }) => people.name(actor)),
 	),
-	action: textOnly("ACTION", ({ entry }) => entry?.action ?? messages.erased),
+	action: textOnly("ACTION", ({ entry }) => (entry ? actionText(entry) : messages.erased)),
 	outcome: textOnly(
 		"OUTCOME",
 		erasable(({ outcome }) => outcome),

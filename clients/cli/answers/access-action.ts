@@ -1,0 +1,7 @@
+/** Shows the action of an access entry. */
+import { messages } from "../words/messages.ts";
+
+/** @returns the action; for what only a client has reported, it says so. */
+export function actionText({ action, attested }: { action: string; attested: string }): string {
+	return attested === "client" ? messages.reportedByClient(action) : action;
+}
