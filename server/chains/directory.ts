@@ -4,6 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { applyStatement, checkSpeaker, type Directory } from "#protocol/folds/directory.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
+import { checkClock } from "#protocol/rules/signing-time.ts";
 import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { LogName } from "#server/ledger/tables.ts";
@@ -49,8 +50,8 @@ function appended(directory: Directory, repeated: boolean): Appended {
 
 /**
  * Judges statements one after another, appends them, and extends the directory's Merkle log, all in the caller's transaction and
- * behind the directory's lock. Statements that the directory has already are skipped. Times inside of statements are not
- * judged: the caller checks an invite's expiry by the server's clock.
+ * behind the directory's lock. Statements that the directory has already are skipped. The caller checks an invite's
+ * expiry.
  * @param lost whether these statements were signed, and then lost by a restore. Until they are back, the
  * directory takes no others, because another statement in the place of a lost one would block it for ever.
  * @throws ProtocolError as the fold does for a void statement; nothing is appended then.
@@ -72,7 +73,9 @@ export async function appendToDirectory(
 	const draft = drafts.get(db) ?? (await openDraft(db, cache, lost));
 	const { directory } = draft;
 	const firstSeq = directory.size;
-	const fresh = applyUnknown(directory, statements);
+	const fresh = unknownTo(directory, statements);
+	if (!lost) for (const { body } of fresh) checkClock(body.at, at);
+	for (const statement of fresh) applyStatement(directory, statement);
 	drafts.set(db, draft);
 	if (fresh.length === 0) return appended(directory, true);
 	for (const [i, statement] of fresh.entries()) {
@@ -99,13 +102,6 @@ export async function appendToDirectory(
 
 function unknownTo(directory: Directory, statements: readonly AnyStatement[]): AnyStatement[] {
 	return statements.filter((statement) => !directory.known.has(statement.key));
-}
-
-/** Judges and applies the statements that the directory doesn't have yet. @returns them. */
-function applyUnknown(directory: Directory, statements: readonly AnyStatement[]): AnyStatement[] {
-	const fresh = unknownTo(directory, statements);
-	for (const statement of fresh) applyStatement(directory, statement);
-	return fresh;
 }
 
 async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<Draft> {

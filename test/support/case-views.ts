@@ -8,15 +8,15 @@ import type { Alarm } from "#sdk/alarms.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, Onlooker } from "../../server/features/cases/view.ts";
-import { type CaseUnderTest, context, idOf } from "./statements.ts";
+import { type CaseUnderTest, context, idOf, START } from "./statements.ts";
 
 /** @param count of statements that there are by then. @returns null for nothing. */
 export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): CaseView | null {
 	const state = emptyCase(c.id, true);
 	const onlooker = new Onlooker([idOf(desk)]);
-	const placed = c.log.slice(0, count).map(({ statement, now }, pos) => ({ pos, at: now, statement }));
-	for (const { pos, at, statement } of placed) {
-		applyCase(state, statement, context(at));
+	const placed = c.log.slice(0, count).map((statement, pos) => ({ pos, statement }));
+	for (const { pos, statement } of placed) {
+		applyCase(state, statement, context(START));
 		onlooker.after(state, pos);
 	}
 	return onlooker.view(state, placed);
@@ -24,7 +24,7 @@ export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): Ca
 
 export function foldView(c: CaseUnderTest, { complete, statements }: CaseView): CaseState {
 	const state = emptyCase(c.id, complete);
-	for (const { statement, at } of statements) applyCase(state, statement, context(at));
+	for (const { statement } of statements) applyCase(state, statement, context(START));
 	return state;
 }
 

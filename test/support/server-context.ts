@@ -116,7 +116,7 @@ export async function sql(url: string, text: string): Promise<Record<string, unk
 
 export function genesisBy(founder: Person): (context: ServerContext) => Statement<"genesis"> {
 	const nameHash = randomBytes(32);
-	return ({ logKey, config }) => {
+	return ({ logKey, config, clock }) => {
 		const logs = {
 			access: { origin: config.logOrigins.access, key: logKey("access").publicKey },
 			directory: { origin: config.logOrigins.directory, key: logKey("directory").publicKey },
@@ -127,7 +127,7 @@ export function genesisBy(founder: Person): (context: ServerContext) => Statemen
 			ke: 1,
 			as: null,
 			cp: BEFORE_GENESIS,
-			at: 0,
+			at: clock.now(),
 			name: "Test",
 			nameHash,
 			keys: founder.keys.public,

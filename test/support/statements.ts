@@ -2,7 +2,7 @@
 import { type Bytes, fromBase64Url, hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
 import { type HandoffAction, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { type CaseContext, type CaseState, type CaseStatement, chainOf, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseState, type CaseStatement, chainOf, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Envelope, Fields } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody, type Statement } from "#protocol/statements/statement.ts";
@@ -26,11 +26,12 @@ export function idOf(name: string): Id {
  * Desk "a" is of organisation "org a", and has the members "a1", "a2"; and so for every name of one letter.
  * "both" is of every desk. Desks named in `small` can't hold cases.
  */
-export function context(now: number, small: readonly string[] = []): CaseContext {
+export function context(now: number, small: readonly string[] = []): TimedContext {
 	const names = [..."abcdefg"];
 	const letter = new Map(names.map((name) => [idOf(name), name]));
 	return {
 		now,
+		newestAt: () => 0,
 		organisationOfDesk: (desk) => (letter.has(desk) ? idOf(`org ${letter.get(desk)}`) : undefined),
 		isMemberOfDesk: (member, desk) => [`${letter.get(desk)}1`, `${letter.get(desk)}2`, "both"].map(idOf).includes(member),
 		deskCanHold: (desk) => !small.includes(letter.get(desk) ?? ""),
@@ -48,13 +49,13 @@ export class CaseUnderTest {
 	state: CaseState;
 	now = START;
 	small: string[] = [];
-	readonly log: { statement: CaseStatement; now: number }[] = [];
+	readonly log: CaseStatement[] = [];
 
 	constructor(complete = true) {
 		this.state = emptyCase(this.id, complete);
 	}
 
-	get ctx(): CaseContext {
+	get ctx(): TimedContext {
 		return context(this.now, this.small);
 	}
 
@@ -77,7 +78,7 @@ export class CaseUnderTest {
 
 	apply(statement: CaseStatement): CaseStatement {
 		applyCase(this.state, statement, this.ctx);
-		this.log.push({ statement, now: this.now });
+		this.log.push(statement);
 		return statement;
 	}
 

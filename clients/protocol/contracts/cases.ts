@@ -5,8 +5,8 @@ import { base64url, count, cursor, hash, id, limit, time, wire } from "./common.
 import { epochBundle, grantBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
-/** pos: number of the statement in the case, counted over all its chains, from 0. at: when the server stored it. */
-const ordered = z.strictObject({ pos: count, at: time, statement: wire });
+/** pos: number of the statement in the case, counted over all its chains, from 0. */
+const ordered = z.strictObject({ pos: count, statement: wire });
 const params = z.strictObject({ case: id });
 const theCase = { subject: "case", purpose: "relation" } as const;
 /** A hand-off's summary, sealed to its to-desk. `hash` is in the request. */

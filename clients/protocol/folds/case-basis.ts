@@ -5,7 +5,7 @@ import { checkBasis, type HeldBasis, holdBasis, isSameBasis, type Phase, restsOn
 import { isRevoked } from "../rules/consent.ts";
 import { type Handoff, isTravelling } from "../rules/handoff.ts";
 import type { Basis } from "../statements/cases.ts";
-import type { CaseContext, CaseState } from "./case-state.ts";
+import type { CaseState, TimedContext } from "./case-state.ts";
 
 type BasisFields = { basis: Basis | null; by: Id };
 
@@ -15,7 +15,7 @@ export function takeBasis(
 	handoff: Handoff,
 	{ basis, by }: BasisFields,
 	key: string,
-	ctx: CaseContext,
+	ctx: TimedContext,
 	phase: Phase,
 ): HeldBasis {
 	if (!basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
@@ -31,7 +31,7 @@ function checkHead(state: CaseState, held: HeldBasis): void {
 }
 
 /** @throws ProtocolError `no-basis` unless `held` covers the recipient and the sections of the hand-off. */
-function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: CaseContext, phase: Phase): void {
+function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: TimedContext, phase: Phase): void {
 	const recipient = ctx.organisationOfDesk(handoff.to);
 	if (recipient === undefined) throw new ProtocolError("no-basis", "the to-desk belongs to no known organisation");
 	const consent = held.consent === null ? undefined : state.consents[held.consent];
@@ -40,7 +40,7 @@ function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: C
 }
 
 /** Checks the basis again before an earlier epoch is granted to the to-desk. @throws ProtocolError `not-found` or `no-basis`. */
-export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: CaseContext): void {
+export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: TimedContext): void {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
 	if (!handoff.basis) throw new ProtocolError("no-basis", "the hand-off has not been requested yet");
@@ -48,7 +48,7 @@ export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: CaseContex
 }
 
 /** Checks that accept names the basis of the request, and returns it with the present head of the consent. @throws as takeBasis. */
-export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, ctx: CaseContext): HeldBasis {
+export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, ctx: TimedContext): HeldBasis {
 	if (!basis || !handoff.basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
 	const named = holdBasis(basis, key, by, ctx.now);
 	if (!isSameBasis(named, handoff.basis)) throw new ProtocolError("no-basis", "accept must name the basis of the request");

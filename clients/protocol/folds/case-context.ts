@@ -2,13 +2,10 @@
 import type { CaseContext } from "./case-state.ts";
 import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
 
-/**
- * The context by which one directory judges a statement.
- * @param now when the server takes or took the statement, UTC ms.
- */
-export function caseContext(directory: Directory, now: number): CaseContext {
+/** The context by which one directory judges a statement. */
+export function caseContext(directory: Directory): CaseContext {
 	return {
-		now,
+		newestAt: (size) => directory.times[size] ?? 0,
 		organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
 		deskCanHold: (desk) => deskCanHold(directory, desk),

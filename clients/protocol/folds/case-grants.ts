@@ -4,7 +4,7 @@ import { CLOSED_STATUSES } from "../codes.ts";
 import { consentStateAt } from "../rules/consent.ts";
 import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
-import { type CaseContext, type CaseState, custodyDue } from "./case-state.ts";
+import { type CaseState, custodyDue, type TimedContext } from "./case-state.ts";
 
 /**
  * A desk's right to read one compartment by a hand-off. byHand: sealed only after the from-desk verified the accept.
@@ -97,12 +97,12 @@ export const CASE_FLAGS = [
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
 /** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
-export function caseFlags(state: CaseState, ctx: Pick<CaseContext, "now" | "organisationOfDesk">): CaseFlag[] {
+export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "organisationOfDesk">): CaseFlag[] {
 	const isSet: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
 	return CASE_FLAGS.filter((flag) => isSet[flag]);
 }
 
-function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<CaseContext, "now" | "organisationOfDesk">): boolean {
+function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): boolean {
 	if (state.custodian === null || CLOSED_STATUSES.includes(state.status)) return false;
 	const organisation = organisationOfDesk(state.custodian);
 	const permits = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);

@@ -7,16 +7,16 @@ import { type AnyAction, checkMoveFields, checkWho, type Handoff, nextState } fr
 import { checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import {
 	acceptedTransfers,
-	type CaseContext,
 	type CaseState,
 	type CaseStatementOf,
 	type Change,
 	checkChain,
 	checkCustodian,
+	type TimedContext,
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
-export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, ctx: CaseContext): Change {
+export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, ctx: TimedContext): Change {
 	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another one has this id");
 	checkChain([], body);
 	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
@@ -67,7 +67,7 @@ function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | nul
 }
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `desk-too-small` or `bad-input`. */
-export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: CaseContext): Change {
+export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: TimedContext): Change {
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
@@ -102,7 +102,7 @@ function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id
 }
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `already-placed`, `desk-too-small` or `bad-input`. */
-export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: CaseContext): Change {
+export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: TimedContext): Change {
 	const { body, key } = statement;
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, body.action, desk);
@@ -124,7 +124,7 @@ function planEffect(
 	handoff: Handoff,
 	{ body, key }: CaseStatementOf<"handoff.move">,
 	desk: Id,
-	ctx: CaseContext,
+	ctx: TimedContext,
 ): Partial<Handoff> {
 	switch (body.action) {
 		case "accept":
@@ -166,7 +166,7 @@ function checkAccept(
 	handoff: Handoff,
 	body: CaseStatementOf<"handoff.move">["body"],
 	key: string,
-	ctx: CaseContext,
+	ctx: TimedContext,
 ): HeldBasis {
 	if (body.by === handoff.requestedBy) throw new ProtocolError("not-allowed", "by: another member than the requester must accept");
 	if (handoff.kind === "transfer" && (state.custodian !== handoff.from || acceptedTransfers(state).length > 0))

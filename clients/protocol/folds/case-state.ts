@@ -14,19 +14,24 @@ import { type Handoff, isAccepted } from "../rules/handoff.ts";
 import type { CaseType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 
-/** Look-ups in the directory, and the time of the statement. */
+/** Look-ups in the directory. */
 export interface CaseContext {
-	/** When the server stored the statement, UTC ms. */
-	now: number;
+	/** The newest `at` of the first `size` leaves of the directory, UTC ms. */
+	newestAt(size: number): number;
 	organisationOfDesk(desk: Id): Id | undefined;
 	isMemberOfDesk(member: Id, desk: Id): boolean;
 	/** Whether the desk has two active members or a printed recovery code. */
 	deskCanHold(desk: Id): boolean;
 }
 
+/** now: the time that decides, UTC ms. For a statement it is the signed `at`, so that the server can't choose it. */
+export type TimedContext = CaseContext & { now: number };
+
 export interface CaseState {
 	id: Id;
 	complete: boolean;
+	/** The newest `at` of its statements, UTC ms. */
+	newestAt: number;
 	code: string;
 	/** null until case.open. */
 	custodian: Id | null;
@@ -58,6 +63,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 	return {
 		id,
 		complete,
+		newestAt: 0,
 		code: "",
 		custodian: null,
 		lead: null,

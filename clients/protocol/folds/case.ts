@@ -7,11 +7,12 @@
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
+import { checkNotBackdated } from "../rules/signing-time.ts";
 import { planConsentMove, planRecord } from "./case-consents.ts";
 import { planCountersign } from "./case-countersign.ts";
 import { planCustody, planLead, planOpen, planSection, planStatus } from "./case-custody.ts";
 import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
-import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state.ts";
+import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
 
 /**
  * Checks a statement and changes `state`. A statement that was applied before is `stale`: see `isKnown`.
@@ -20,14 +21,17 @@ import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state
  * desk-too-small or bad-input; `state` is unchanged then.
  */
 export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
-	const { size } = statement.body.cp;
+	const { at, cp } = statement.body;
 	// Otherwise a member who has left the desk could add to the case with the server's help.
-	if (size < state.cpSize) throw new ProtocolError("stale", "cp: is older than that of the statement before");
-	plan(state, statement, ctx)();
-	state.cpSize = size;
+	if (cp.size < state.cpSize) throw new ProtocolError("stale", "cp: is older than that of the statement before");
+	const change = plan(state, statement, { ...ctx, now: at });
+	checkNotBackdated(at, Math.max(state.newestAt, ctx.newestAt(cp.size)));
+	change();
+	state.cpSize = cp.size;
+	state.newestAt = Math.max(state.newestAt, at);
 }
 
-function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Change {
+function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Change {
 	const desk = actingDesk(statement, ctx);
 	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
 	switch (statement.type) {

@@ -53,7 +53,7 @@ export class CaseDraft {
 		const place = { case: this.state.id, seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
 		// The fields overwrite the envelope, so exactly this `at` is signed.
 		const statement = this.#session.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
-		applyCase(this.state, statement, { ...presentContext(this.#session), now: at });
+		applyCase(this.state, statement, presentContext(this.#session));
 		this.statements.push(statement);
 		return statement;
 	}

@@ -3,36 +3,43 @@
  * the consents that it cites, the case chain up to its last statement, and the directory up to a signed checkpoint. The
  * directory says who the signers are. A certificate holds codes and ids only, and no text about the person.
  */
+import * as z from "zod/mini";
 import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { checkpoint, hash, id, wire } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
 import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
 
-/** pos: the order in which the server stored the statements. at: when it did (UTC ms). The signatures don't cover these two. */
-export interface Certificate {
-	format: typeof FORMAT;
-	network: string;
-	case: Id;
-	handoff: Id;
-	statements: { pos: number; at: number; statement: Wire }[];
-	directory: { leaves: Wire[]; checkpoint: { size: number; root: string; signature: string } };
-}
+/** statements: in the server's order, which must suit the chains. */
+const form = z.strictObject({
+	format: z.literal(FORMAT),
+	network: hash,
+	case: id,
+	handoff: id,
+	statements: z.array(wire),
+	directory: z.strictObject({ leaves: z.array(wire), checkpoint }),
+});
+export type Certificate = z.infer<typeof form>;
 
-/** One move in a certificate. by, desk: ids. at: UTC ms by the server's clock. */
+/**
+ * One move in a certificate. by, desk: ids. at: UTC ms by the signer's own clock, as signed. after: the newest time in the directory
+ * that the signer cites, UTC ms: the move was made later than that.
+ */
 export interface CertifiedMove {
 	what: string;
 	by: Id;
 	desk: Id | null;
 	at: number;
+	after: number;
 }
 
 export interface CheckedCertificate {
@@ -78,7 +85,7 @@ export async function makeCustodyCertificate(session: UnlockedSession, of: { cas
 		format: FORMAT,
 		network: toBase64Url(session.network),
 		...of,
-		statements: selectStatementsFor(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		statements: selectStatementsFor(loaded, of.handoff).map(({ statement }) => toWire(statement)),
 		directory: {
 			leaves: session.log.slice(0, size).map(toWire),
 			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
@@ -103,11 +110,11 @@ function foldDirectory({ network, directory }: Certificate): Directory {
 }
 
 function parseStatements({ network, statements, case: id }: Certificate): PlacedStatement[] {
-	return statements.map(({ pos, at, statement: wire }) => {
+	return statements.map((wire, pos) => {
 		const statement = parseStatement(fromBase64Url(network), wire);
 		if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
 			throw badCertificate("a statement is of another case");
-		return { pos, at, statement: statement as CaseStatement };
+		return { pos, statement: statement as CaseStatement };
 	});
 }
 
@@ -120,8 +127,9 @@ function parseStatements({ network, statements, case: id }: Certificate): Placed
  * @example const { handoff, moves, custodyMoved } = verifyCertificate(JSON.parse(text), { network });
  */
 export function verifyCertificate(json: unknown, options: { network?: string } = {}): CheckedCertificate {
-	const certificate = json as Certificate;
-	if (certificate?.format !== FORMAT) throw badCertificate("the file is not a custody certificate");
+	const parsed = form.safeParse(json);
+	if (!parsed.success) throw badCertificate("the file is not a custody certificate of this format");
+	const certificate = parsed.data;
 	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("it belongs to another network");
 	try {
 		const dir = foldDirectory(certificate);
@@ -133,7 +141,7 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 			network: certificate.network,
 			code: state.code,
 			handoff,
-			moves: placed.filter(isOfHandoff(certificate.handoff)).map(toCertifiedMove),
+			moves: placed.filter(isOfHandoff(certificate.handoff)).map((each) => toCertifiedMove(dir, each)),
 			custodyMoved: state.route.includes(handoff.id),
 			directory: dir,
 		};
@@ -148,8 +156,9 @@ const isOfHandoff =
 	({ statement: { body } }: PlacedStatement) =>
 		"handoff" in body && body.handoff === handoff;
 
-function toCertifiedMove({ at, statement: { type, body } }: PlacedStatement): CertifiedMove {
-	return { what: type === "handoff.move" ? `handoff.${body.action}` : type, by: body.by, desk: body.as, at };
+function toCertifiedMove({ times }: Directory, { statement: { type, body } }: PlacedStatement): CertifiedMove {
+	const { by, as: desk, at, cp } = body;
+	return { what: type === "handoff.move" ? `handoff.${body.action}` : type, by, desk, at, after: times[cp.size] ?? 0 };
 }
 
 /**
@@ -159,6 +168,7 @@ function toCertifiedMove({ at, statement: { type, body } }: PlacedStatement): Ce
 export function formatCertificate(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
 	const { handoff, moves, code, custodyMoved, network } = checked;
 	const when = (at: number) => new Date(at).toISOString();
+	const clocks = "Times are by the signers' own clocks. The time in brackets is the newest one in the directory that the signer had seen.";
 	const head = [
 		`Custody certificate, network ${network}`,
 		`Case ${code}, ${handoff.kind} ${handoff.id}`,
@@ -166,7 +176,10 @@ export function formatCertificate(checked: CheckedCertificate, name: (id: Id) =>
 	];
 	return [
 		...head,
+		clocks,
 		"",
-		...moves.map(({ what, by, desk, at }) => `${when(at)}  ${what}  ${name(by)}${desk ? ` for ${name(desk)}` : ""}`),
+		...moves.map(
+			({ what, by, desk, at, after }) => `${when(at)}  (after ${when(after)})  ${what}  ${name(by)}${desk ? ` for ${name(desk)}` : ""}`,
+		),
 	].join("\n");
 }

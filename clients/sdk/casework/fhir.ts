@@ -1,4 +1,4 @@
-/** A hand-off as an HL7 FHIR R4 Task, for other systems. Ids and codes only. */
+/** A hand-off as an HL7 FHIR R4 Task, for other systems. Ids and codes only. Times are by the signers' clocks. */
 import { type Id, toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
@@ -37,8 +37,8 @@ function taskOf(handoff: Handoff, code: string, system: string, placed: PlacedSt
 		for: reference("case", code),
 		requester: reference("desk", handoff.from),
 		owner: reference("desk", handoff.to),
-		...(first && { authoredOn: isoTime(first.at) }),
-		...(last && { lastModified: isoTime(last.at) }),
+		...(first && { authoredOn: isoTime(first.statement.body.at) }),
+		...(last && { lastModified: isoTime(last.statement.body.at) }),
 		...(handoff.reason && { statusReason: { coding: [{ system: `${system}:reason`, code: handoff.reason }] } }),
 		...(handoff.respondBy !== null && { restriction: { period: { end: isoTime(handoff.respondBy) } } }),
 	};

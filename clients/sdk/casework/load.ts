@@ -5,7 +5,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseContext, type CaseState, type CaseStatement, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
 import { checkAuthorship, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
@@ -14,10 +14,9 @@ import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
-/** pos: the position in the common order of all chains of the case. at: when the server took the statement, UTC ms. */
+/** pos: the position in the common order of all chains of the case. */
 export interface PlacedStatement {
 	pos: number;
-	at: number;
 	statement: CaseStatement;
 }
 
@@ -55,7 +54,7 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	await keepSynced(session);
 	const before = await loadRememberedCase(session, id);
 	const answer = await session.server.call(contracts.cases.get, { params: { case: id } });
-	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: parseCaseStatement(session, id, statement) }));
+	const placed = answer.statements.map(({ pos, statement }) => ({ pos, statement: parseCaseStatement(session, id, statement) }));
 	await checkGossip(
 		session,
 		placed.map(({ statement }) => statement),
@@ -97,11 +96,11 @@ export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], c
 	const state = emptyCase(id, complete);
 	const owners = new Map<Id, Ownership[]>();
 	let last = -1;
-	for (const { pos, at, statement } of placed) {
+	for (const { pos, statement } of placed) {
 		if (pos <= last) throwAlarm(session, "content-tampered", id, "the case's statements are not in order");
 		last = pos;
 		checkSigned(session, id, statement);
-		applyServed(session, state, statement, caseContext(directoryAt(session.dir, statement.body.cp.size), at));
+		applyServed(session, state, statement, caseContext(directoryAt(session.dir, statement.body.cp.size)));
 		noteOwners(owners, state, statement);
 	}
 	return { id, state, placed, summaries: new Map(), owners };
@@ -127,8 +126,8 @@ function applyServed(session: Verifier, state: CaseState, statement: CaseStateme
 }
 
 /** The context for a statement that is about to be signed: the present directory and time. */
-export function presentContext(session: UnlockedSession): CaseContext {
-	return caseContext(session.dir, session.now());
+export function presentContext(session: UnlockedSession): TimedContext {
+	return { ...caseContext(session.dir), now: session.now() };
 }
 
 function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: CaseStatement): void {

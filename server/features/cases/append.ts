@@ -10,6 +10,7 @@ import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { checkNewSigner, type Directory } from "#protocol/folds/directory.ts";
+import { checkClock } from "#protocol/rules/signing-time.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
@@ -140,7 +141,8 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 		const isStored = isKnown(state, statement);
 		if (!isStored) {
 			checkNewSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
-			applyCase(state, statement, contextOfNew(directory, statement, now));
+			checkClock(statement.body.at, now);
+			applyCase(state, statement, contextOfNew(directory, statement));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
 			appended.fresh.push(statement);
 			appended.opened.push(...openedBy(statement, state));
@@ -171,7 +173,7 @@ async function sealAll(
 	);
 	checkSummaries(requests, bundle.summaries);
 	for (const { parts, sealed } of bundle.epochs) {
-		const facts = factsFromState(state, parts.body.compartment, caseContext(directory, now));
+		const facts = factsFromState(state, parts.body.compartment, { ...caseContext(directory), now });
 		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
 	for (const { parts, sealed } of bundle.grants) await addSectionGrants({ db, directory, now, state }, parts, sealed, whileSuspended);
@@ -191,7 +193,7 @@ async function addSectionGrants(
 		sealed,
 		now,
 		directory,
-		facts: factsFromState(state, compartment, caseContext(directory, now)),
+		facts: factsFromState(state, compartment, { ...caseContext(directory), now }),
 		whileSuspended,
 	});
 }

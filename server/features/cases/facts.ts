@@ -3,7 +3,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
+import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
@@ -20,7 +20,7 @@ const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { director
 	const handoffs = Object.fromEntries(views.map(({ handoff }) => [handoff.id, handoff]));
 	const checkGrant = async (handoff: Id) => {
 		const { state } = await loadCase(db, directory, caseId, []);
-		checkGrantBasis(state, handoff, caseContext(directory, now));
+		checkGrantBasis(state, handoff, { ...caseContext(directory), now });
 	};
 	return { ...facts(handoffs, id, await sectionOwner(db, id)), checkGrant };
 };
@@ -29,7 +29,7 @@ const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { director
 export const caseSource: CaseSource = { facts: factsFromRows, custodianOf, desksOf: desksOfCase, isNeeded };
 
 /** The facts about one compartment, from a folded case. */
-export function factsFromState(state: CaseState, compartment: Id, ctx: CaseContext): CaseFacts {
+export function factsFromState(state: CaseState, compartment: Id, ctx: TimedContext): CaseFacts {
 	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, ctx);
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }

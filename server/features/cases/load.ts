@@ -21,9 +21,9 @@ export async function loadCase(db: Db, directory: Directory, id: Id, desks: read
 	const state = emptyCase(id, true);
 	const onlooker = new Onlooker(desks);
 	const statements: PlacedStatement[] = [];
-	for (const { statement, groupPos, at } of await readGroup(db, id)) {
-		const placed = { pos: groupPos ?? 0, at, statement: statement as CaseStatement };
-		applyCase(state, placed.statement, caseContext(directoryAt(directory, placed.statement.body.cp.size), at));
+	for (const { statement, groupPos } of await readGroup(db, id)) {
+		const placed = { pos: groupPos ?? 0, statement: statement as CaseStatement };
+		applyCase(state, placed.statement, caseContext(directoryAt(directory, placed.statement.body.cp.size)));
 		onlooker.after(state, placed.pos);
 		statements.push(placed);
 	}
@@ -31,9 +31,9 @@ export async function loadCase(db: Db, directory: Directory, id: Id, desks: read
 }
 
 /** The context of a new statement. It must pass by the present directory, and by the one that it names: readers will use that one. */
-export function contextOfNew(directory: Directory, { body }: CaseStatement, now: number): CaseContext {
-	const present = caseContext(directory, now);
-	const then = caseContext(directoryAt(directory, body.cp.size), now);
+export function contextOfNew(directory: Directory, { body }: CaseStatement): CaseContext {
+	const present = caseContext(directory);
+	const then = caseContext(directoryAt(directory, body.cp.size));
 	return {
 		...then,
 		isMemberOfDesk: (member, desk) => present.isMemberOfDesk(member, desk) && then.isMemberOfDesk(member, desk),

@@ -36,7 +36,7 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
 	return {
-		statements: view.statements.map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		statements: view.statements.map(({ pos, statement }) => ({ pos, statement: toWire(statement) })),
 		complete: view.complete,
 		summaries: summaries.map(({ handoff, hash, box }) => ({ handoff, hash: toBase64Url(hash), box: toBase64Url(box) })),
 	};

@@ -14,10 +14,9 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { type Handoff, isLive, isParty } from "#protocol/rules/handoff.ts";
 
-/** A statement with its position in the case and its time (UTC ms). */
+/** A statement with its position in the case. */
 export interface PlacedStatement {
 	pos: number;
-	at: number;
 	statement: CaseStatement;
 }
 

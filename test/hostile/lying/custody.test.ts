@@ -2,6 +2,7 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { loadCase, makeCustodyCertificate, verifyCertificate, viewCase } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
@@ -54,7 +55,6 @@ test("two custodians of one case are noticed", async (t) => {
 			...all,
 			{
 				pos: all.at(-1).pos + 1,
-				at: 1,
 				statement: toWire(
 					taker.session.sign(
 						"case.custody",
@@ -140,7 +140,7 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 
 	const first = fieldsOf((await loadCase(sender.session, waitingCase.id)).placed[0]!.statement as Statement<"case.open">);
 	const opens = async (rule: string, statement: Statement<any>) => {
-		const only = forge("cases.get", "statements", [{ pos: 1, at: statement.body.at, statement: toWire(statement) }]);
+		const only = forge("cases.get", "statements", [{ pos: 1, statement: toWire(statement) }]);
 		const load = ({ session }: DeceivedClient) => loadCase(session, waitingCase.id);
 		t.same(await attempt(world, "reader", load, only), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	};
@@ -219,7 +219,31 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 	);
 });
 
+const DAY = 86_400_000;
+const ACCEPT = { action: "accept", code: null, ending: null, outcome: null, desk: null, expectBy: null } as const;
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
+
+test("a server doesn't choose the time by which a statement is judged", async (t) => {
+	const { consent, accepted, another, goOn, granted } = going;
+	const refused = { stopped: "content-tampered", codes: ["content-tampered"] };
+	const lateBy = (ms: number) => ({ ...taker.session, now: () => taker.session.now() + ms });
+	const accepts = (ms: number) => (c: ExtendedCase) => {
+		const by = lateBy(ms);
+		c.say(by, destination, "handoff.move", { ...ACCEPT, handoff: waitingCase.handoff, basis: consent }, by.now());
+	};
+	t.same(await goOn(accepts(0)), { stopped: null, codes: [] }, "an accept in time");
+	t.same(await goOn(accepts(-3 * DAY)), refused, "an accept that its signer back-dated before the request and the cited directory");
+	t.same(await goOn(accepts(400 * DAY)), refused, "an accept that was signed after the consent had ended");
+	t.same(
+		await goOn((c) => {
+			c.say(sender.session, origin, "case.status", { status: "FollowUp" }, sender.session.now() + 400 * DAY);
+			accepted(c);
+			another(c, annex, "referral", granted);
+		}),
+		refused,
+		"a statement long before the one that it follows",
+	);
+});
 
 test("a changed custody certificate is refused", async (t) => {
 	const certificate = await makeCustodyCertificate(taker.session, { case: receivedCase.id, handoff: receivedCase.handoff });
@@ -250,7 +274,7 @@ test("a changed custody certificate is refused", async (t) => {
 	);
 	t.throws(
 		spoilt((copy) => {
-			copy.statements[2].statement.sigs[0] = "A".repeat(86);
+			copy.statements[2].sigs[0] = "A".repeat(86);
 		}),
 		{ code: "bad-content" },
 		"another signature",
@@ -278,6 +302,22 @@ test("a changed custody certificate is refused", async (t) => {
 		}),
 		{ code: "bad-content" },
 		"another network",
+	);
+	t.throws(
+		spoilt((copy) => {
+			copy.statements[2].at = 1;
+		}),
+		{ code: "bad-content" },
+		"a time that nobody has signed",
+	);
+	t.throws(
+		spoilt((copy) => {
+			const { type, body, sigs } = copy.statements[2];
+			const moved = decodeCbor(fromBase64Url(body)) as { at: number };
+			copy.statements[2] = { type, sigs, body: toBase64Url(encodeCbor({ ...moved, at: moved.at + 3 * DAY } as never)) };
+		}),
+		{ code: "bad-content" },
+		"a signed time that was moved",
 	);
 	const others = spoilt((copy) => {
 		copy.directory.leaves = otherNetwork(world, taker.session.dir.genesis!);

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import { type CaseContext, type CaseStatement, custodyDue, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseStatement, custodyDue, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
 import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 
@@ -59,8 +59,8 @@ export class ServedCase extends CaseUnderTest {
 		return directory;
 	}
 
-	override get ctx(): CaseContext {
-		return caseContext(this.directory, this.now);
+	override get ctx(): TimedContext {
+		return { ...caseContext(this.directory), now: this.now };
 	}
 
 	/** Neither bytes nor signatures: each statement only gets an objId of its own. */

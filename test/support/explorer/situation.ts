@@ -51,6 +51,8 @@ export function canonical(situation: Situation): { situation: Situation; text: s
 /** What the fold can still tell apart. `basisSigners` is a set. */
 function decisive(name: string, value: unknown): unknown {
 	if (name === "reason" || name === "suggested") return null;
+	// Time never goes back here, so no statement is refused as back-dated.
+	if (name === "newestAt") return 0;
 	if (name === "chain") return (value as string[]).slice(-1);
 	return name === "basisSigners" ? [...new Set(value as string[])].sort() : value;
 }

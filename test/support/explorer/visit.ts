@@ -1,6 +1,6 @@
 /** What an invariant looks at: one situation, and everything that was tried in it. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseContext } from "#protocol/folds/case-state.ts";
+import type { TimedContext } from "#protocol/folds/case-state.ts";
 import { idOf } from "../statements.ts";
 import type { Rules } from "./served-case.ts";
 import type { Situation } from "./situation.ts";
@@ -19,7 +19,7 @@ export interface Visit {
 	rules: Rules;
 	before: Situation;
 	/** The directory and the time. */
-	ctx: CaseContext;
+	ctx: TimedContext;
 	attempts: Attempt[];
 	/** Tries an action in another situation. */
 	attempt(action: Action, situation: Situation): Attempt;

@@ -126,5 +126,5 @@ export const FAULTS: Record<string, Fault> = {
 	connectionsCut,
 	networkDeaf: networkDeaf(8_000),
 	clockJumps: clockJumps(20, -20),
-	clockJumpsFar: clockJumps(180, -180),
+	clockJumpsFar: clockJumps(100, -100),
 };

@@ -45,14 +45,14 @@ export class Cases {
 }
 
 async function checkCase(s: Snapshot, network: Uint8Array, directory: Directory, id: Id): Promise<void> {
-	const rows = await s.rows("SELECT type, body, sigs, at FROM chain_statement WHERE group_id = $1 ORDER BY group_pos", [id]);
+	const rows = await s.rows("SELECT type, body, sigs FROM chain_statement WHERE group_id = $1 ORDER BY group_pos", [id]);
 	const state = emptyCase(id, true);
 	const statements: CaseStatement[] = [];
 	for (const row of rows) {
 		const statement = statementOf(network, row) as CaseStatement;
 		try {
 			applyCase(state, statement, {
-				now: row.at,
+				newestAt: (size) => directory.times[size] ?? 0,
 				organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
 				// Who has left since was there when it was stored.
 				isMemberOfDesk: () => true,

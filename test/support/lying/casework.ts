@@ -22,10 +22,7 @@ export const texts = (entries: EntryView[]) => entries.map(({ content }) => (con
 
 /** Serves one more statement of a case. */
 export const append = (statement: Statement<any>): Lie =>
-	forge("cases.get", "statements", (all: any[]) => [
-		...all,
-		{ pos: all.at(-1).pos + 1, at: statement.body.at, statement: toWire(statement) },
-	]);
+	forge("cases.get", "statements", (all: any[]) => [...all, { pos: all.at(-1).pos + 1, statement: toWire(statement) }]);
 
 /** A statement that `leaver` signs after leaving. @param seen the checkpoint that it names. */
 export async function byLeaver(world: LyingWorld, type: any, fields: any, seen: CompactCheckpoint) {

@@ -70,7 +70,7 @@ const verify = command({
 			handoff: handoff.id,
 			state: handoff.state,
 			custodyMoved,
-			moves: moves.map(({ what, by, desk, at }) => ({ what, by, desk, at: isoTime(at) })),
+			moves: moves.map(({ at, after, ...move }) => ({ ...move, at: isoTime(at), after: isoTime(after) })),
 		};
 		const name = (id: string) => directory.desks.get(id)?.name ?? id;
 		return { data, text: () => `${messages.certificateGood}\n\n${escapeControls(formatCertificate(checked, name))}` };

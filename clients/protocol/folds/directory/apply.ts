@@ -29,7 +29,7 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	else if (statement.type === "credential") credential(dir, statement);
 	else dispatch(dir, statement, checkSigner(dir, statement));
 	dir.known.add(statement.key);
-	addLeaf(dir, statement);
+	addLeaf(dir, statement, statement.body.at);
 	saveVersions(dir, new Set([...touched, ...touchedBy(dir, statement)]));
 }
 
@@ -60,14 +60,16 @@ export function followLeaf(dir: Directory, statement: AnyStatement): ProtocolErr
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		dir.voids.push({ leaf: dir.size, rule: error.message });
-		addLeaf(dir, statement);
+		addLeaf(dir, statement, 0);
 		return error;
 	}
 }
 
-function addLeaf(dir: Directory, statement: AnyStatement): void {
+/** @param at UTC ms. */
+function addLeaf(dir: Directory, statement: AnyStatement, at: number): void {
 	dir.frontier = append(dir.frontier, [leafHash(directoryLeaf(statement))]);
 	dir.roots.push(rootOfFrontier(dir.frontier));
+	dir.times.push(Math.max(at, dir.times.at(-1) ?? 0));
 	dir.size += 1;
 }
 

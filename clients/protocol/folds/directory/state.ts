@@ -117,6 +117,8 @@ export interface Directory {
 	frontier: Frontier;
 	/** roots[n] = root of the first n leaves. */
 	roots: Bytes[];
+	/** times[n] = the newest `at` (UTC ms) of the first n leaves, without void ones. */
+	times: number[];
 	genesis: Statement<"genesis"> | null;
 	policy: Body<"genesis">["policy"] | null;
 	/** Restarts of the access log, in order. Each gave it another origin. */
@@ -148,6 +150,7 @@ export function emptyDirectory(): Directory {
 		size: 0,
 		frontier: EMPTY_FRONTIER,
 		roots: [EMPTY_ROOT],
+		times: [0],
 		genesis: null,
 		policy: null,
 		restarts: [],

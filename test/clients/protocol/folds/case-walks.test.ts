@@ -8,7 +8,7 @@ import { acceptedTransfers, type CaseState, emptyCase } from "#protocol/folds/ca
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { checkViewsGrow } from "../../../support/case-views.ts";
-import { CaseUnderTest, context, DAY, idOf, outcomeOf } from "../../../support/statements.ts";
+import { CaseUnderTest, context, DAY, idOf, outcomeOf, START } from "../../../support/statements.ts";
 
 await sodiumReady;
 
@@ -20,17 +20,14 @@ function partialView(c: CaseUnderTest, desk: string): CaseState {
 		.filter(({ from, to }) => from === desk || to === desk)
 		.map(({ id }) => id);
 	const cited = new Set<string | null>();
-	for (const {
-		statement: { body },
-	} of c.log)
-		if ("basis" in body && own.includes(body.handoff)) cited.add(body.basis?.consent ?? null);
+	for (const { body } of c.log) if ("basis" in body && own.includes(body.handoff)) cited.add(body.basis?.consent ?? null);
 	const state = emptyCase(c.id, false);
-	for (const { statement, now } of c.log) {
+	for (const statement of c.log) {
 		const { body } = statement;
 		const unseen =
 			("handoff" in body && statement.type !== "case.custody" && !own.includes(body.handoff)) ||
 			("consent" in body && !cited.has(body.consent));
-		if (!unseen) applyCase(state, statement, context(now));
+		if (!unseen) applyCase(state, statement, context(START));
 	}
 	return state;
 }
@@ -53,9 +50,7 @@ function checkPartialViews(c: CaseUnderTest): void {
 function retell(c: CaseUnderTest): { custodian: string | null; placed: Set<string> } {
 	const placed = new Set<string>();
 	let custodian: string | null = null;
-	for (const {
-		statement: { type, body },
-	} of c.log) {
+	for (const { type, body } of c.log) {
 		if (type === "case.open") custodian = body.as;
 		if (type === "case.custody") {
 			if (!placed.delete(body.handoff)) throw new Error("custody moved without an accepted transfer");
@@ -151,7 +146,7 @@ function take(c: CaseUnderTest, step: Step, ids: { next: number }): void {
 }
 
 function countersignLast(c: CaseUnderTest, who: string, name: string, approve: boolean): void {
-	const last = c.log.findLast(({ statement: { body } }) => "handoff" in body && body.handoff === idOf(name))?.statement;
+	const last = c.log.findLast(({ body }) => "handoff" in body && body.handoff === idOf(name));
 	if (last) c.countersign(who, name, last, approve ? "approve" : "refuse");
 }
 

@@ -1,10 +1,11 @@
 /** One case that several desks act on: custody, sections, grants. */
 import t from "tap";
+import { applyCase } from "#protocol/folds/case.ts";
 import { endedGrants, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import { CaseUnderTest, idOf, outcomeOf, START } from "../../../support/statements.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
 
 await sodiumReady;
 
@@ -390,5 +391,24 @@ t.test("an accept names its basis, and a countersignature its hand-off", (t) => 
 		outcomeOf(() => c.countersign("a2", "another", object)),
 		"not-found",
 	);
+	t.end();
+});
+
+t.test("a statement is judged by its signed time, which can't be long before what it follows or cites", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("given", "b", { until: START + DAY });
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("given"));
+	const outcomeAt = (at: number, newestAt = 0) => {
+		const state = structuredClone(c.state);
+		c.now = at;
+		return outcomeOf(() => applyCase(state, c.makeMove("b1", "h", "accept"), { ...c.ctx, newestAt: () => newestAt }));
+	};
+	t.equal(outcomeAt(START + DAY - 1), "ok");
+	t.equal(outcomeAt(START + DAY), "no-basis", "after the end of the consent");
+	t.equal(outcomeAt(START - 4 * HOUR), "ok");
+	t.equal(outcomeAt(START - 4 * HOUR - 1), "bad-input", "more than four hours before the request");
+	t.equal(outcomeAt(START, START + 4 * HOUR), "ok");
+	t.equal(outcomeAt(START, START + 4 * HOUR + 1), "bad-input", "more than four hours before the cited directory");
 	t.end();
 });

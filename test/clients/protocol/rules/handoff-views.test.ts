@@ -102,7 +102,7 @@ t.test("a hand-off lapses at the end of its consent, and can't be accepted then"
 t.test("a vital interest can be accepted at once, and is flagged until a second member countersigns", (t) => {
 	for (const second of ["a2", "b1"]) {
 		const c = requested(VITAL, "emergency");
-		const object = c.log.at(-1)?.statement;
+		const object = c.log.at(-1);
 		c.move("b1", "h", "accept");
 		t.same(flags(c, HOUR), ["countersign-awaited"]);
 		t.same(flags(c, DAY + 1), ["countersign-awaited", "countersign-missing"]);
@@ -125,7 +125,7 @@ t.test("a vital interest can be accepted at once, and is flagged until a second 
 
 t.test("a refused vital interest is flagged, and its request can't be accepted", (t) => {
 	const c = requested(VITAL);
-	const object = c.log.at(-1)?.statement;
+	const object = c.log.at(-1);
 	if (object) c.countersign("b1", "h", object, "refuse");
 	t.same(flags(c, 1), ["countersign-refused"]);
 	t.equal(

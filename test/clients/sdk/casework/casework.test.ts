@@ -181,6 +181,11 @@ t.test("a case goes from origin through transit to destination", async (t) => {
 			["handoff.draft", "handoff.request", "handoff.acknowledge", "handoff.accept"],
 		);
 		t.match(formatCertificate(checked), code);
+		t.match(formatCertificate(checked), /by the signers' own clocks/);
+		t.ok(
+			checked.moves.every(({ at, after }) => after > 0 && after <= at),
+			"each time is bounded by the directory that the signer cites",
+		);
 		t.ok(verifyCertificate(JSON.parse(JSON.stringify(await makeCustodyCertificate(o, ref)))), "the from-desk's own, after it is out");
 		for (const change of tampered(text)) t.throws(() => verifyCertificate(change), { code: /^bad-/ });
 		t.throws(() => verifyCertificate(JSON.parse(text), { network: "x" }), { code: "bad-content" });
@@ -191,12 +196,12 @@ t.test("a case goes from origin through transit to destination", async (t) => {
 function tampered(text: string) {
 	const copies = () => JSON.parse(text);
 	const flipped = copies();
-	const move = flipped.statements.at(-1).statement;
+	const move = flipped.statements.at(-1);
 	move.sigs[0] = (move.sigs[0].startsWith("A") ? "B" : "A") + move.sigs[0].slice(1);
 	const left = copies();
 	left.statements.splice(3, 1);
 	const swapped = copies();
-	[swapped.statements[0].pos, swapped.statements[1].pos] = [swapped.statements[1].pos, swapped.statements[0].pos];
+	[swapped.statements[0], swapped.statements[1]] = [swapped.statements[1], swapped.statements[0]];
 	const short = copies();
 	short.directory.leaves.splice(-1);
 	return [flipped, left, swapped, short];

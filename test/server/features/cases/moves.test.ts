@@ -211,3 +211,21 @@ t.test("only the desks that a case concerns get its news", async (t) => {
 	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
 	t.same(await audience(), [from.party.desk], "later changes aren't");
 });
+
+t.test("the server refuses a statement whose signer's clock is wrong by more than two hours", async (t) => {
+	const net = await network(t);
+	const [from] = net.parties.map(staffOf) as [Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const status = (at: number) => c.make(from, "case.status", { status: "FollowUp", at } as never);
+	const now = net.clock.now();
+	const two = 2 * 3_600_000;
+	for (const at of [now - two - 1, now + two + 1]) {
+		const heads = new Map(c.heads);
+		const answer = await c.send(from, { statements: [status(at)] });
+		t.match([answer.status, answer.body], [400, { error: "bad-input", field: "at" }]);
+		for (const [chain, head] of heads) c.heads.set(chain, head);
+	}
+	t.equal((await c.send(from, { statements: [status(now + two)] })).status, 200);
+	t.equal((await c.send(from, { statements: [status(now - two)] })).status, 200);
+});

@@ -45,6 +45,15 @@ t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	t.match(entry, { actor: coordinator.id, object: desk, count: 1 });
 });
 
+t.test("a statement is refused when its signer's clock is wrong by more than two hours", async (t) => {
+	const { people, coordinator, organisation } = await staffed(t);
+	const now = people.server.clock.now();
+	const adding = (at: number) => people.tryAppend(coordinator, "desk.add", { desk: randomId(), organisation, name: "Desk", at } as never);
+	for (const at of [now - 7_200_001, now + 7_200_001])
+		t.match(await adding(at), { status: 400, body: { error: "bad-input", field: "at" } });
+	t.equal((await adding(now - 7_200_000)).status, 200);
+});
+
 t.test("an append must contain the signer's own valid statements, and can be repeated", async (t) => {
 	const { people, founder, second } = await staffed(t);
 	const policy = { policy: { vettingMonths: 6, attachmentMiB: 10 } };
