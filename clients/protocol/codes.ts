@@ -75,7 +75,7 @@ export const DECLINE_CODES = [
 /** Reasons to decline, cancel, withdraw, hold or enter in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
-export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased"] as const;
+export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased", "other"] as const;
 export const OUTCOMES_OF_HANDOFF = [
 	"service-provided",
 	"partly-provided",

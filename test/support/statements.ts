@@ -24,17 +24,19 @@ export function idOf(name: string): Id {
 
 /**
  * Desk "a" is of organisation "org a", and has the members "a1", "a2"; and so for every name of one letter.
- * "both" is of every desk. Desks named in `small` can't hold cases.
+ * "both" is of every desk. Desks named in `small` or `gone` can't hold cases.
  */
-export function context(now: number, small: readonly string[] = []): TimedContext {
+export function context(now: number, small: readonly string[] = [], gone: readonly string[] = []): TimedContext {
 	const names = [..."abcdefg"];
 	const letter = new Map(names.map((name) => [idOf(name), name]));
+	const isGone = (desk: Id) => gone.includes(letter.get(desk) ?? "");
 	return {
 		now,
 		newestAt: () => 0,
 		organisationOfDesk: (desk) => (letter.has(desk) ? idOf(`org ${letter.get(desk)}`) : undefined),
-		isMemberOfDesk: (member, desk) => [`${letter.get(desk)}1`, `${letter.get(desk)}2`, "both"].map(idOf).includes(member),
-		deskCanHold: (desk) => !small.includes(letter.get(desk) ?? ""),
+		isMemberOfDesk: (member, desk) => !isGone(desk) && [`${letter.get(desk)}1`, `${letter.get(desk)}2`, "both"].map(idOf).includes(member),
+		deskCanHold: (desk) => !small.includes(letter.get(desk) ?? "") && !isGone(desk),
+		isGone,
 	};
 }
 
@@ -49,6 +51,7 @@ export class CaseUnderTest {
 	state: CaseState;
 	now = START;
 	small: string[] = [];
+	gone: string[] = [];
 	readonly log: CaseStatement[] = [];
 
 	constructor(complete = true) {
@@ -56,7 +59,7 @@ export class CaseUnderTest {
 	}
 
 	get ctx(): TimedContext {
-		return context(this.now, this.small);
+		return context(this.now, this.small, this.gone);
 	}
 
 	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both". */

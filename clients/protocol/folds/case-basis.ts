@@ -1,8 +1,9 @@
 /** Checks the basis of a hand-off against the consents of its case: at request, at accept and at each grant. SPEC "Cases", section 4. */
 import type { Id } from "../bytes.ts";
+import type { BasisKind } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { checkBasis, type HeldBasis, holdBasis, isSameBasis, type Phase, restsOnConsent } from "../rules/basis.ts";
-import { isRevoked } from "../rules/consent.ts";
+import { isRefusal } from "../rules/consent.ts";
 import { type Handoff, isTravelling } from "../rules/handoff.ts";
 import type { Basis } from "../statements/cases.ts";
 import type { CaseState, TimedContext } from "./case-state.ts";
@@ -10,19 +11,17 @@ import type { CaseState, TimedContext } from "./case-state.ts";
 type BasisFields = { basis: Basis | null; by: Id };
 
 /** Checks a new basis and returns it. @throws ProtocolError `bad-input`, `stale` when the consent has changed since, or `no-basis`. */
-export function takeBasis(
-	state: CaseState,
-	handoff: Handoff,
-	{ basis, by }: BasisFields,
-	key: string,
-	ctx: TimedContext,
-	phase: Phase,
-): HeldBasis {
+export function takeBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, ctx: TimedContext): HeldBasis {
 	if (!basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
-	const held = holdBasis(basis, key, by, ctx.now);
+	const held = holdBasis(basis, key, by, ctx.now, { last: handoff.basis, hasRefused: (kind) => wasRefused(state, handoff.from, kind) });
 	checkHead(state, held);
-	checkCovers(state, handoff, held, ctx, phase);
+	checkCovers(state, handoff, held, ctx, "request");
 	return held;
+}
+
+/** Whether a second member has refused such a basis in a hand-off from this desk. */
+function wasRefused(state: CaseState, from: Id, kind: BasisKind): boolean {
+	return Object.values(state.handoffs).some((handoff) => handoff.from === from && handoff.refusedBases.includes(kind));
 }
 
 function checkHead(state: CaseState, held: HeldBasis): void {
@@ -36,15 +35,29 @@ function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: T
 	if (recipient === undefined) throw new ProtocolError("no-basis", "the to-desk belongs to no known organisation");
 	const consent = held.consent === null ? undefined : state.consents[held.consent];
 	const sections = handoff.sections.map(({ section }) => section);
-	checkBasis(held, consent, { recipient, sections, now: ctx.now, phase, travelling: isTravelling(handoff) });
+	const ignoreEnd = isTravelling(handoff) && held.object === handoff.departureBasis;
+	const question = { recipient, sections, now: ctx.now, phase, ignoreEnd };
+	// A partial view may lack the consent that says no.
+	if (restsOnConsent(held.kind) && Object.values(state.consents).some((other) => isRefusal(other, question)))
+		throw new ProtocolError("no-basis", "the person said no");
+	checkBasis(held, consent, question);
+}
+
+/** @throws ProtocolError `no-basis` unless the basis of the hand-off covers it at departure. */
+export function checkDepartureBasis(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
+	checkHeldBasis(state, handoff, ctx, "depart");
 }
 
 /** Checks the basis again before an earlier epoch is granted to the to-desk. @throws ProtocolError `not-found` or `no-basis`. */
 export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: TimedContext): void {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
+	checkHeldBasis(state, handoff, ctx, "grant");
+}
+
+function checkHeldBasis(state: CaseState, handoff: Handoff, ctx: TimedContext, phase: Phase): void {
 	if (!handoff.basis) throw new ProtocolError("no-basis", "the hand-off has not been requested yet");
-	checkCovers(state, handoff, handoff.basis, ctx, "grant");
+	checkCovers(state, handoff, handoff.basis, ctx, phase);
 }
 
 /** Checks that accept names the basis of the request, and returns it with the present head of the consent. @throws as takeBasis. */
@@ -58,9 +71,12 @@ export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: 
 	return held;
 }
 
-/** @throws ProtocolError `no-basis` after the consent was withdrawn: `extend` must name another basis first. `receive` stays possible. */
-export function checkResume(state: CaseState, { basis }: Handoff): void {
-	if (!basis || !restsOnConsent(basis.kind) || basis.consent === null) return;
-	const consent = state.consents[basis.consent];
-	if (consent && isRevoked(consent)) throw new ProtocolError("no-basis", "the consent was withdrawn");
+/**
+ * A hold on a consent that has ended needs another basis first, by `extend`. `receive` stays possible.
+ * @throws ProtocolError `no-basis`
+ */
+export function checkResume(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
+	const { basis } = handoff;
+	if (!basis || !restsOnConsent(basis.kind)) return;
+	checkCovers(state, { ...handoff, departureBasis: null }, basis, ctx, "grant");
 }

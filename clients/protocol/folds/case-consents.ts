@@ -2,8 +2,8 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
-import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
-import { type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
+import { type Handoff, hasMoved, isAccepted, isOpen } from "../rules/handoff.ts";
+import { type CaseState, type CaseStatementOf, type Change, checkChain, withdrawHandoff } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
@@ -31,10 +31,13 @@ export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf
 	};
 }
 
-/** Allows the custodian, a desk that has received the person, and a desk that the person is travelling to. */
+/**
+ * Allows the custodian, a desk that has received the person by a referral, and a desk that the person is travelling to. A desk that
+ * received a transfer is the custodian until custody moves again.
+ */
 function checkHasPerson(state: CaseState, desk: Id): void {
 	const hasPerson = (handoff: Handoff) =>
-		handoff.to === desk && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
+		handoff.to === desk && !hasMoved(handoff) && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
 	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
 	// A partial view may lack the hand-off that gives another desk this right.
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
@@ -48,7 +51,7 @@ function stopHandoffs(state: CaseState, consent: Consent): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		if (handoff.basis?.consent !== consent.id) continue;
 		if (handoff.departed) holdHandoff(handoff);
-		else if (isOpen(handoff.state) || isAccepted(handoff.state)) withdrawHandoff(handoff);
+		else if (isOpen(handoff.state) || isAccepted(handoff.state)) withdrawHandoff(handoff, "consent-withdrawn");
 	}
 }
 
@@ -56,12 +59,5 @@ function holdHandoff(handoff: Handoff): void {
 	if (handoff.state !== "in-transit") return;
 	handoff.before = "in-transit";
 	handoff.state = "on-hold";
-	handoff.reason = "consent-withdrawn";
-}
-
-function withdrawHandoff(handoff: Handoff): void {
-	handoff.state = "withdrawn";
-	handoff.before = null;
-	handoff.inError = null;
 	handoff.reason = "consent-withdrawn";
 }

@@ -1,6 +1,6 @@
 /** The context of a case's statements, from a directory. */
 import type { CaseContext } from "./case-state.ts";
-import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
+import { type Directory, deskCanHold, isCurrentDesk, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
 
 /** The context by which one directory judges a statement. */
 export function caseContext(directory: Directory): CaseContext {
@@ -9,5 +9,6 @@ export function caseContext(directory: Directory): CaseContext {
 		organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
 		deskCanHold: (desk) => deskCanHold(directory, desk),
+		isGone: (desk) => !isCurrentDesk(directory, desk),
 	};
 }

@@ -32,6 +32,7 @@ function checkSecond(first: Id, second: Id): void {
 function planInError(handoff: Handoff, by: Id, desk: Id, approved: boolean): Change {
 	if (handoff.inError) checkSecond(handoff.inError.by, by);
 	if (handoff.state === "draft" && desk !== handoff.from) throw new ProtocolError("not-allowed", "only the from-desk sees a draft");
+	if (!approved && desk !== handoff.from) throw new ProtocolError("not-allowed", "only the from-desk may refuse its enter-in-error");
 	return () => {
 		handoff.inError = null;
 		if (approved) handoff.state = "entered-in-error";
@@ -49,5 +50,6 @@ function planBasis(handoff: Handoff, object: string, by: Id, desk: Id, approved:
 	const countersigned: HeldBasis = { ...basis, countersign: approved ? "approved" : "refused" };
 	return () => {
 		handoff.basis = countersigned;
+		if (!approved && !handoff.refusedBases.includes(basis.kind)) handoff.refusedBases.push(basis.kind);
 	};
 }

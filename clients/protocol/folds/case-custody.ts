@@ -1,7 +1,7 @@
 /** The statements of the case chain: open, section, lead, status and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type Handoff, isAccepted } from "../rules/handoff.ts";
+import { type Handoff, hasMoved, isOpen, isReleased } from "../rules/handoff.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -10,6 +10,8 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
+	ownsSections,
+	withdrawHandoff,
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
@@ -29,7 +31,7 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 	};
 }
 
-/** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended. */
+/** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended or moved custody. */
 export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
 	checkChain(state.chain, body);
 	if (desk !== state.custodian) checkCitedAccept(state, body.cite && keyOf(body.cite), desk);
@@ -48,7 +50,7 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
 	const handoff = Object.values(state.handoffs).find(({ accept }) => accept === cite);
 	// A partial view lacks the hand-offs of other to-desks.
 	if (!handoff && !state.complete) return;
-	const isRunning = handoff?.to === desk && (isAccepted(handoff.state) || handoff.state === "received");
+	const isRunning = handoff?.to === desk && isReleased(handoff) && !hasMoved(handoff);
 	if (!isRunning) throw new ProtocolError("not-allowed", "cite: is not the accept of a running hand-off to this desk");
 }
 
@@ -100,7 +102,22 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 			const section = state.sections[compartment];
 			if (section) section.owner = desk;
 		}
+		endFollowUps(state, body.handoff);
+		withdrawOutdone(state);
 	};
+}
+
+/** Follow-up ends with the next move of custody. */
+function endFollowUps(state: CaseState, present: Id): void {
+	for (const handoff of Object.values(state.handoffs)) if (hasMoved(handoff) && handoff.id !== present) handoff.followUp = false;
+}
+
+/** Ends each open request that can't be accepted any more: its from-desk has lost custody, or a section that it grants. */
+function withdrawOutdone(state: CaseState): void {
+	for (const handoff of Object.values(state.handoffs)) {
+		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
+		if (isOpen(handoff.state) && !canBeAccepted) withdrawHandoff(handoff, "already-placed");
+	}
 }
 
 /** Doesn't check whether custody has changed since the accept: while one transfer is accepted, no other can move custody. */

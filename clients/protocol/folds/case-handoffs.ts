@@ -3,8 +3,8 @@ import type { Id } from "../bytes.ts";
 import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
-import { type AnyAction, checkMoveFields, checkWho, type Handoff, nextState } from "../rules/handoff.ts";
-import { checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
+import { type AnyAction, checkMoveFields, checkWho, type Handoff, hasMoved, isAccepted, isOpen, nextState } from "../rules/handoff.ts";
+import { checkDepartureBasis, checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import {
 	acceptedTransfers,
 	type CaseState,
@@ -12,6 +12,7 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
+	ownsSections,
 	type TimedContext,
 } from "./case-state.ts";
 
@@ -36,6 +37,7 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			state: "draft",
 			before: null,
 			requestedBy: null,
+			basisSigners: [],
 			respondBy: null,
 			sections: [],
 			thread: null,
@@ -43,6 +45,8 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			proposed: null,
 			arranged: null,
 			departed: false,
+			departureBasis: null,
+			refusedBases: [],
 			accept: null,
 			receive: null,
 			inError: null,
@@ -59,11 +63,27 @@ function handoffOf(state: CaseState, id: Id): Handoff {
 	return handoff;
 }
 
-/** Checks the desk, then the chain, then the state. So the later of two racing statements gets `stale`, and other desks learn nothing. */
-function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, desk: Id): HandoffState {
-	checkWho(handoff, action, desk);
+/**
+ * Checks the desk, then the chain, then the state. So the later of two racing statements gets `stale`, and other desks learn nothing.
+ * @param side the desk of the hand-off that acts, or that the acting desk stands in for.
+ */
+function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, side: Id): HandoffState {
+	checkWho(handoff, action, side);
 	checkChain(handoff.chain, body);
-	return nextState(handoff, action, desk);
+	return nextState(handoff, action, side);
+}
+
+/**
+ * The desk of the hand-off in whose place `desk` makes a move; mostly itself. Nobody is left with a hand-off that can't be ended:
+ * - a desk that now owns a section may withdraw or end a referral that reads it;
+ * - when the from-desk is gone, the to-desk may end the hand-off, and the custodian may withdraw or end it.
+ */
+function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id, ctx: TimedContext): Id {
+	if (desk === handoff.from || (action !== "withdraw" && action !== "end")) return desk;
+	const ownsSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner === desk);
+	if (handoff.kind === "referral" && ownsSection) return handoff.from;
+	if (!ctx.isGone(handoff.from)) return desk;
+	return desk === state.custodian || (desk === handoff.to && action === "end") ? handoff.from : desk;
 }
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `desk-too-small` or `bad-input`. */
@@ -75,12 +95,13 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
-	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx, "request");
+	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx);
 	return () => {
 		handoff.chain.push(key);
 		Object.assign(handoff, {
 			state: next,
 			requestedBy: body.by,
+			basisSigners: [body.by],
 			respondBy: body.respondBy,
 			sections: body.sections,
 			thread: body.thread,
@@ -105,7 +126,7 @@ function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id
 export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: TimedContext): Change {
 	const { body, key } = statement;
 	const handoff = handoffOf(state, body.handoff);
-	const next = checkMove(handoff, body, body.action, desk);
+	const next = checkMove(handoff, body, body.action, sideOf(state, handoff, body.action, desk, ctx));
 	checkMoveFields(body);
 	const effect = planEffect(state, handoff, statement, desk, ctx);
 	return () => {
@@ -113,8 +134,8 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 		handoff.state = next;
 		handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
 		Object.assign(handoff, effect);
-		const canBeInError = !handoff.departed && ["draft", "requested", "acknowledged", "accepted", "arranged"].includes(next);
-		if (!canBeInError) handoff.inError = null;
+		const canBeInError = !handoff.departed && (isOpen(next) || isAccepted(next));
+		if (!canBeInError && next !== "draft") handoff.inError = null;
 	};
 }
 
@@ -130,7 +151,9 @@ function planEffect(
 		case "accept":
 			return { accept: key, basis: checkAccept(state, handoff, body, key, ctx) };
 		case "extend":
-			return { basis: takeBasis(state, handoff, body, key, ctx, "request") };
+			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
+			checkOwnsSections(state, handoff);
+			return { basis: takeBasis(state, handoff, body, key, ctx), basisSigners: [...handoff.basisSigners, body.by] };
 		case "reroute":
 			if (body.desk === handoff.from || body.desk === handoff.to)
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
@@ -140,15 +163,19 @@ function planEffect(
 		case "confirm":
 			return { arranged: handoff.proposed, proposed: null, before: handoff.before === "accepted" ? "arranged" : handoff.before };
 		case "depart":
-			return { departed: true };
+			if (!handoff.travel) throw new ProtocolError("wrong-state", "a hand-off without travel has no departure");
+			checkDepartureBasis(state, handoff, ctx);
+			return { departed: true, departureBasis: handoff.basis?.object ?? null };
 		case "hold":
 			return { before: handoff.state };
 		case "resume":
-			checkResume(state, handoff);
+			checkResume(state, handoff, ctx);
 			return { before: null };
 		case "receive":
+			checkNotInError(handoff);
 			return { receive: key, before: null };
 		case "end":
+			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "the transfer has moved custody");
 			return { before: null };
 		case "complete":
 			if (handoff.kind === "transfer" && !state.route.includes(handoff.id))
@@ -168,11 +195,24 @@ function checkAccept(
 	key: string,
 	ctx: TimedContext,
 ): HeldBasis {
-	if (body.by === handoff.requestedBy) throw new ProtocolError("not-allowed", "by: another member than the requester must accept");
+	if (handoff.basisSigners.includes(body.by))
+		throw new ProtocolError("not-allowed", "by: must be another member than those who signed the request or an extend");
+	checkNotInError(handoff);
 	if (handoff.kind === "transfer" && (state.custodian !== handoff.from || acceptedTransfers(state).length > 0))
 		throw new ProtocolError("already-placed");
-	const hasLostSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from);
-	if (hasLostSection) throw new ProtocolError("wrong-state", "the from-desk no longer owns all sections of the hand-off");
+	checkOwnsSections(state, handoff);
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	return confirmBasis(state, handoff, body, key, ctx);
+}
+
+/** @throws ProtocolError `wrong-state` when the from-desk no longer owns all sections of the hand-off. */
+function checkOwnsSections(state: CaseState, handoff: Handoff): void {
+	if (ownsSections(state, handoff)) return;
+	throw new ProtocolError("wrong-state", "the from-desk no longer owns all sections of the hand-off");
+}
+
+/** @throws ProtocolError `wrong-state` while an enter-in-error waits for its countersignature. */
+function checkNotInError({ inError }: Handoff): void {
+	if (inError)
+		throw new ProtocolError("wrong-state", "the from-desk has entered the hand-off in error, and a second member has not decided yet");
 }

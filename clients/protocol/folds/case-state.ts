@@ -22,6 +22,8 @@ export interface CaseContext {
 	isMemberOfDesk(member: Id, desk: Id): boolean;
 	/** Whether the desk has two active members or a printed recovery code. */
 	deskCanHold(desk: Id): boolean;
+	/** Whether the desk is closed, or its organisation was removed. Then another desk may act in its place. */
+	isGone(desk: Id): boolean;
 }
 
 /** now: the time that decides, UTC ms. For a statement it is the signed `at`, so that the server can't choose it. */
@@ -117,4 +119,17 @@ export function custodyDue(state: CaseState): Handoff | undefined {
 /** @throws ProtocolError `not-allowed` unless the desk is the custodian. */
 export function checkCustodian(state: CaseState, desk: Id): void {
 	if (state.custodian !== desk) throw new ProtocolError("not-allowed", "only the custodian desk may do this");
+}
+
+/** Whether the from-desk of a hand-off owns all of its sections. */
+export function ownsSections(state: CaseState, { from, sections }: Handoff): boolean {
+	return sections.every(({ compartment }) => state.sections[compartment]?.owner === from);
+}
+
+/** Withdraws a hand-off without a statement in its own chain. */
+export function withdrawHandoff(handoff: Handoff, reason: "consent-withdrawn" | "already-placed"): void {
+	handoff.state = "withdrawn";
+	handoff.before = null;
+	handoff.inError = null;
+	handoff.reason = reason;
 }

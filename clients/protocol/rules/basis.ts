@@ -4,10 +4,12 @@
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
  *   best-interests     a decision of two members, valid once the second one has countersigned
- *   vital-interest     an override, valid at once; a second member countersigns within 24 hours
+ *   vital-interest     an override, valid at once; a second member countersigns within 24 hours. Once one was refused, the
+ *                      next is valid only when it is countersigned
  *   legal-obligation   needs only a code
  *
- * It is checked at the request, at accept and at each grant. If it ends while the person travels, this only causes a warning.
+ * It is checked at the request, at accept, at departure and at each grant. If it ends while the person travels, this only
+ * causes a warning.
  */
 import { type Id, keyOf } from "../bytes.ts";
 import { BASIS_CODES_OF, type BasisCode, type BasisKind, type Section } from "../codes.ts";
@@ -20,12 +22,14 @@ export const BASIS_LASTS = 30 * 86_400_000;
 /** A vital interest must be countersigned within this many ms. */
 export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
-export type Phase = "request" | "accept" | "grant";
+export type Phase = "request" | "accept" | "depart" | "grant";
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
 
 /**
  * A basis in the state of a case. head: the head of the consent's chain when it was cited, as a map key. object: the statement
- * that named the basis; a countersignature names it. by: the signer of that statement. since: UTC ms.
+ * that named the basis; a countersignature names it. by: the signer of that statement. since: UTC ms. countsAtOnce: false when
+ * it must be countersigned before it covers anything but the request. awaitedSince: UTC ms, when the wait for a
+ * countersignature began; a later basis of the same kind doesn't restart it.
  */
 export interface HeldBasis {
 	kind: BasisKind;
@@ -37,7 +41,17 @@ export interface HeldBasis {
 	by: Id;
 	since: number;
 	countersign: Countersignature;
+	countsAtOnce: boolean;
+	awaitedSince: number;
 }
+
+/** The earlier bases of a hand-off, as far as they bear on its next one. hasRefused: whether a second member has refused one of this kind. */
+export interface EarlierBases {
+	last: HeldBasis | null;
+	hasRefused(kind: BasisKind): boolean;
+}
+
+const NO_EARLIER_BASES: EarlierBases = { last: null, hasRefused: () => false };
 
 export function restsOnConsent(kind: BasisKind): boolean {
 	return kind === "consent" || kind === "guardian-consent";
@@ -48,7 +62,7 @@ function needsCountersign(kind: BasisKind): boolean {
 }
 
 /** Converts the basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
-export function holdBasis(basis: Basis, object: string, by: Id, now: number): HeldBasis {
+export function holdBasis(basis: Basis, object: string, by: Id, now: number, earlier: EarlierBases = NO_EARLIER_BASES): HeldBasis {
 	const count = [basis.consent, basis.head].filter((field) => field !== null).length;
 	const required = restsOnConsent(basis.kind) ? 2 : 0;
 	if (count !== required)
@@ -57,6 +71,8 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number): He
 	const fits = basis.code === null ? codes.length === 0 : codes.includes(basis.code);
 	if (!fits) throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes.join(", ") || "none"}`, "basis.code");
 	const { kind, consent, assent, code } = basis;
+	const { last } = earlier;
+	const isStillAwaited = last?.kind === kind && last.countersign === "awaited";
 	return {
 		kind,
 		consent,
@@ -67,6 +83,8 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number): He
 		by,
 		since: now,
 		countersign: needsCountersign(kind) ? "awaited" : "not-needed",
+		countsAtOnce: kind !== "best-interests" && !earlier.hasRefused(kind),
+		awaitedSince: isStillAwaited ? last.awaitedSince : now,
 	};
 }
 
@@ -80,21 +98,21 @@ export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }
 
-/** The hand-off that the basis must cover. recipient: the to-desk's organisation. now: UTC ms. travelling: departed and not yet received. */
+/** The hand-off that the basis must cover. recipient: the to-desk's organisation. now: UTC ms. ignoreEnd: the person travels on this basis, so its end only warns. */
 export interface BasisQuestion {
 	recipient: Id;
 	sections: readonly Section[];
 	now: number;
 	phase: Phase;
-	travelling: boolean;
+	ignoreEnd: boolean;
 }
 
 /** @returns the rule that the basis breaks, or undefined when it covers the hand-off. */
 export function basisProblem(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): string | undefined {
 	if (restsOnConsent(basis.kind)) return consentBasisProblem(basis, consent, question);
-	if (question.now >= basisEnd(basis, undefined) && !question.travelling) return "the basis has lapsed: extend it first";
+	if (question.now >= basisEnd(basis, undefined) && !question.ignoreEnd) return "the basis has lapsed: extend it first";
 	if (basis.countersign === "refused") return "the second member refused";
-	if (basis.kind === "best-interests" && basis.countersign !== "approved" && question.phase !== "request")
+	if (basis.countersign === "awaited" && !basis.countsAtOnce && question.phase !== "request")
 		return "a second member must countersign first";
 	return undefined;
 }
@@ -105,7 +123,7 @@ function consentBasisProblem(basis: HeldBasis, consent: Consent | undefined, que
 	if (basis.kind === "consent" && givenBy === "guardian") return "the consent was given by a guardian: use guardian-consent";
 	if (basis.kind === "guardian-consent" && givenBy === "person") return "the consent was not given by a guardian";
 	if (basis.kind === "guardian-consent" && !basis.assent) return "the child has not assented";
-	return consentProblem(consent, { ...question, ignoreEnd: question.travelling });
+	return consentProblem(consent, question);
 }
 
 /** @throws ProtocolError `no-basis` unless the basis covers the hand-off. */

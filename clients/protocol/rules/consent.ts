@@ -44,6 +44,20 @@ export function isRevoked(consent: Consent): boolean {
 	return consent.state === "withdrawn" || consent.state === "entered-in-error";
 }
 
+/**
+ * Whether the person said no to this recipient for one of the sections. A "no" doesn't run out. It wins over every permit until
+ * it is withdrawn.
+ */
+export function isRefusal({ state, terms }: Consent, { recipient, sections, now }: ConsentQuestion): boolean {
+	return (
+		state === "active" &&
+		!terms.permit &&
+		terms.recipient === recipient &&
+		now >= terms.from &&
+		sections.some((section) => terms.sections.includes(section))
+	);
+}
+
 /** The hand-off that the consent must cover. recipient: an organisation. now: UTC ms. ignoreEnd: the person travels, so the end only warns. */
 export interface ConsentQuestion {
 	recipient: Id;

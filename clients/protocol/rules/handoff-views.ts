@@ -88,7 +88,7 @@ function basisPeriods(handoff: Handoff, consent: Consent | undefined): ReturnTyp
 		...(isDisclosing && { lapsed: since(basisEnd(basis, consent)) }),
 		...(isDisclosing && consent && isRevoked(consent) && { "consent-withdrawn": ALWAYS }),
 		...(isAwaited && { "countersign-awaited": ALWAYS }),
-		...(isAwaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.since + COUNTERSIGN_WITHIN + 1) }),
+		...(isAwaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.awaitedSince + COUNTERSIGN_WITHIN + 1) }),
 		...(hasStarted && basis.countersign === "refused" && { "countersign-refused": ALWAYS }),
 	};
 }

@@ -6,13 +6,17 @@
  * may cancel. Either desk proposes an arrangement and the other one confirms it. The from-desk says when the person
  * departs. Either desk may hold, and resume to the state before. The to-desk may receive from `accepted` on, because
  * people arrive early, and because a referral without travel begins this way ("service started"). The to-desk completes
- * a received hand-off. The from-desk ends one that did not reach the to-desk, and custody stays. Until departure the
- * from-desk and a second member can enter a hand-off in error. After departure the case is handed back instead.
+ * a received hand-off. The from-desk ends one that did not reach the to-desk, and custody stays. It can also end a received
+ * referral. Until departure the from-desk and a second member can enter a hand-off in error. After departure the case is
+ * handed back instead.
+ *
+ * Other desks may act in the place of the from-desk: see folds/case-handoffs.ts.
  *
  * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold.
  */
 import type { Id } from "../bytes.ts";
 import {
+	type BasisKind,
 	DECLINE_CODES,
 	END_CODES,
 	type HandoffAction,
@@ -46,14 +50,15 @@ interface Row {
 
 const OPEN = ["requested", "acknowledged"] as const;
 const READY = ["accepted", "arranged"] as const;
-const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
+/** The states of a hand-off that was accepted and is neither received nor over. */
+export const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
 
 // biome-ignore format: a table
 export const MOVES: readonly Row[] = [
 	{ action: "draft",          from: ["none"],                      to: "draft",        who: "from-desk", rule: "the custodian; a referral also an owner of sections" },
 	{ action: "request",        from: ["draft"],                     to: "requested",    who: "from-desk", rule: "owns the sections; a basis covers the recipient and them" },
 	{ action: "acknowledge",    from: ["requested"],                 to: "acknowledged", who: "to-desk" },
-	{ action: "accept",         from: OPEN,                          to: "accepted",     who: "to-desk",   takes: "basis", rule: "not the requester; basis checked again; one transfer of a case" },
+	{ action: "accept",         from: OPEN,                          to: "accepted",     who: "to-desk",   takes: "basis", rule: "not a signer of its basis; basis checked again; one transfer of a case" },
 	{ action: "decline",        from: OPEN,                          to: "declined",     who: "to-desk",   takes: "code" },
 	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: "desk", rule: "to a third desk" },
 	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: "code" },
@@ -61,13 +66,14 @@ export const MOVES: readonly Row[] = [
 	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour; replaces an unconfirmed arrangement" },
 	{ action: "confirm",        from: READY,                         to: "arranged",     who: "the desk that did not arrange" },
 	{ action: "confirm",        from: ["in-transit", "on-hold"],     to: "kept",         who: "the desk that did not arrange" },
-	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk" },
+	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk", rule: "the person travels; basis checked again" },
 	{ action: "hold",           from: [...READY, "in-transit"],      to: "on-hold",      who: "either",    takes: "code" },
-	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "not on a withdrawn consent" },
+	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "not on a consent that has ended" },
 	{ action: "receive",        from: UNDER_WAY,                     to: "received",     who: "to-desk",   rule: "a transfer: case.custody follows in the same bundle" },
 	{ action: "end",            from: ["in-transit", "on-hold"],     to: "ended",        who: "from-desk", takes: "ending" },
+	{ action: "end",            from: ["received"],                  to: "ended",        who: "from-desk", takes: "ending", rule: "a referral" },
 	{ action: "complete",       from: ["received"],                  to: "completed",    who: "to-desk",   takes: "outcome", rule: "a transfer: custody has moved" },
-	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "from-desk", takes: "basis", rule: "the new basis covers recipient and sections" },
+	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "from-desk", takes: "basis", rule: "the new basis covers recipient and sections; not a moved transfer" },
 	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: "code", rule: "entered-in-error once a second member countersigns" },
 ];
 
@@ -86,12 +92,14 @@ export interface Handoff {
 	priority: Priority;
 	/** Whether the person travels. A referral without travel begins with `receive`. */
 	travel: boolean;
-	/** Whether the from-desk may go on reading after a transfer. */
+	/** Whether the from-desk may go on reading after a transfer, until custody moves again. */
 	followUp: boolean;
 	state: HandoffState;
 	/** While on hold: the state that `resume` returns to. */
 	before: HandoffState | null;
 	requestedBy: Id | null;
+	/** The members who signed the request or an `extend`. None of them may accept. */
+	basisSigners: Id[];
 	respondBy: number | null;
 	sections: { section: Section; compartment: Id; byHand: boolean }[];
 	thread: Id | null;
@@ -100,6 +108,10 @@ export interface Handoff {
 	proposed: Arrangement | null;
 	arranged: Arrangement | null;
 	departed: boolean;
+	/** The statement that named the basis of the departure. Only this basis may end while the person travels. */
+	departureBasis: string | null;
+	/** The kinds of basis that a second member has refused. */
+	refusedBases: BasisKind[];
 	accept: string | null;
 	receive: string | null;
 	/** The enter-in-error that waits for its countersignature. */

@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseFlag, caseFlags, flagsOf, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { isAccepted } from "#protocol/rules/handoff.ts";
+import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -66,7 +66,7 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 /** My accept of a hand-off that still runs. A receiving desk cites it when it adds a section of its own. */
 function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
-	const found = Object.values(loaded.state.handoffs).find(({ to, state }) => mine.has(to) && (isAccepted(state) || state === "received"));
+	const found = Object.values(loaded.state.handoffs).find((handoff) => mine.has(handoff.to) && isReleased(handoff) && !hasMoved(handoff));
 	const accept = found?.accept ? findStatement(loaded, found.accept) : undefined;
 	return found && accept ? { desk: found.to, cite: accept.objId } : null;
 }

@@ -7,7 +7,7 @@ import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
@@ -63,9 +63,9 @@ export function changeOfHolders(
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
-/** Whether the present holders of a section differ from those that the case names. */
-export function hasOtherHolders(state: CaseState, opened: OpenCompartment): boolean {
+/** Whether the present holders of a section differ from those that the case names and that are still there. */
+export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const held = partiesOf(presentEpoch(opened.state).holders);
-	const wanted = holdersOfSection(state, opened.id);
+	const wanted = holdersOfSection(state, opened.id).filter((party) => !isGone(dir, party, "section"));
 	return held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)));
 }

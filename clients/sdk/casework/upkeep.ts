@@ -102,14 +102,14 @@ async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise
 }
 
 /**
- * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted or the
- * from-desk is no longer the custodian.
+ * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted. Those that are
+ * left when custody moves end by the fold.
  * @example for (const { id: handoff } of findOutdatedRequests(state)) await withdrawHandoff(session, { case: id, handoff }, "already-placed");
  */
 export function findOutdatedRequests(state: CaseState): Handoff[] {
 	const accepted = acceptedTransfers(state);
 	const requests = Object.values(state.handoffs).filter((handoff) => handoff.kind === "transfer" && isOpen(handoff.state));
-	return requests.filter(({ id, from }) => from !== state.custodian || accepted.some((other) => other.id !== id));
+	return requests.filter(({ id }) => accepted.some((other) => other.id !== id));
 }
 
 /**
@@ -133,7 +133,7 @@ async function renewIfNeeded(session: UnlockedSession, loaded: LoadedCase, compa
 	let before: number | null = null;
 	const after = await rotateWhile(session, compartment, (opened) => {
 		before ??= presentEpoch(opened.state).number;
-		if (!hasOtherHolders(loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
+		if (!hasOtherHolders(session, loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
 		return changeOfHolders(loaded.state, opened, { reason: "rotation", cite: citeOwner(loaded, compartment), as: owner });
 	});
 	return before !== presentEpoch(after.state).number;

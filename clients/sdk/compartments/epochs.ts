@@ -6,7 +6,7 @@ import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.t
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isGone, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
+import { isGone, isWaiting, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -129,7 +129,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const owners: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
 	const wanted = [...partiesOf(last.holders).filter(stays), ...owners, ...(change.add ?? [])];
 	const parties = wanted.filter((party, i) => !hasLeft(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
-	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
+	const waiting = (change.waiting ?? last.pending).filter((each) => isWaiting(each, { recipient, dir: session.dir }));
 	const { kind, subject, section } = opened.state;
 	return makeEpoch(session, {
 		compartment: opened.id,

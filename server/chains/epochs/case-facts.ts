@@ -42,23 +42,25 @@ export interface CaseSource {
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
 	/** All desks that have or had a part in a case; empty when there is no such case. */
 	desksOf(db: Db, caseId: Id): Promise<Id[]>;
+	/** The custodian of a case, and the to-desks of its accepted hand-offs. */
+	keepersOf(db: Db, caseId: Id): Promise<Id[]>;
 	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
 	isNeeded(db: Db, desk: Id): Promise<boolean>;
 }
 
 /**
  * Checks that the actor may still fetch a compartment whose keys the actor holds. A review needs the role of auditor or coordinator.
- * Members of a suspended organisation may fetch only compartments of the cases that their desks keep.
+ * Members of a suspended organisation may fetch only compartments of the cases that their desks keep, or have accepted.
  * @throws ProtocolError not-allowed, suspended
  */
 export async function checkMayFetch(
-	cases: Pick<CaseSource, "custodianOf">,
+	cases: Pick<CaseSource, "keepersOf">,
 	db: Db,
 	{ kind, caseId }: Pick<ReadableCompartment, "kind" | "caseId">,
 	actor: Pick<Actor, "active" | "desks" | "role">,
 ): Promise<void> {
 	checkReviewRole(kind, actor);
 	if (actor.active) return;
-	const custodian = caseId === null ? null : await cases.custodianOf(db, caseId);
-	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");
+	const keepers = caseId === null ? [] : await cases.keepersOf(db, caseId);
+	if (!keepers.some((desk) => actor.desks.includes(desk))) throw new ProtocolError("suspended");
 }

@@ -3,6 +3,8 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isAccepted } from "#protocol/rules/handoff.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -31,8 +33,7 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	const view = onlooker.view(state, statements);
-	// A suspended desk reads only the cases of which it is the custodian.
-	if (!view || (!actor.active && !view.complete)) throw new ProtocolError("not-found");
+	if (!view || (!actor.active && !view.complete && !hasAccepted(state, actor.desks))) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
 	return {
@@ -40,6 +41,11 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 		complete: view.complete,
 		summaries: summaries.map(({ handoff, hash, box }) => ({ handoff, hash: toBase64Url(hash), box: toBase64Url(box) })),
 	};
+}
+
+/** Whether a desk has accepted a hand-off of the case. Then it may read the case also while its organisation is suspended. */
+function hasAccepted({ handoffs }: CaseState, desks: readonly Id[]): boolean {
+	return Object.values(handoffs).some(({ state, to }) => isAccepted(state) && desks.includes(to));
 }
 
 /** The desk for the access entry: the custodian if the actor belongs to it. */

@@ -26,8 +26,13 @@ export function noteOf(statement: CaseStatement) {
 	return { object, objectType, action, purpose, basis, case: body.case, desk: body.as };
 }
 
-/** A suspended custodian may hand over its open cases. It may do nothing else. */
+/**
+ * A suspended custodian may hand over its open cases. A suspended to-desk may receive the person who stands at its door, and is
+ * the custodian then. They may do nothing else.
+ */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
+	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;
+	if (type === "case.custody") return body.as === body.to && body.as === state.handoffs[body.handoff]?.to;
 	return type.startsWith("handoff.") && state.custodian !== null && body.as === state.custodian;
 }
 

@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isAccepted } from "#protocol/rules/handoff.ts";
+import { isAccepted, UNDER_WAY } from "#protocol/rules/handoff.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
@@ -99,6 +99,15 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	return row?.custodian ?? null;
 }
 
+/** The desks that keep a case or are about to: its custodian, and the to-desks of its accepted hand-offs. */
+export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
+	const accepted = sql`state = ANY (${sql.param(UNDER_WAY)}::text[])`;
+	const { rows } = await db.execute<{ desk: Id }>(sql`
+		SELECT custodian AS desk FROM casefile WHERE case_id = ${caseId}
+		UNION SELECT to_desk FROM handoff WHERE case_id = ${caseId} AND ${accepted}`);
+	return rows.map(({ desk }) => desk);
+}
+
 /**
  * Whether any case needs this desk: it is custodian or owns a section of a case that isn't closed, or it is a desk of a
  * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in rules.ts is the
@@ -125,7 +134,7 @@ export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } |
  * progress or that this change has ended. A desk whose part in the case ended earlier isn't notified.
  */
 const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
-	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR state = 'draft' OR handoff.changed = c.changed)
+	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR handoff.changed = c.changed)
 	SELECT custodian AS desk FROM c UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM h UNION SELECT to_desk FROM h WHERE requested`;
 

@@ -12,7 +12,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
-import { type Handoff, isLive, isParty } from "#protocol/rules/handoff.ts";
+import { type Handoff, hasMoved, isLive, isParty } from "#protocol/rules/handoff.ts";
 
 /** A statement with its position in the case. */
 export interface PlacedStatement {
@@ -68,7 +68,7 @@ export class Onlooker {
 function isConcerned(state: CaseState, desks: ReadonlySet<Id>): boolean {
 	if (state.custodian !== null && desks.has(state.custodian)) return true;
 	if (Object.values(state.sections).some(({ owner }) => desks.has(owner))) return true;
-	const isRunning = ({ id, state: now }: Handoff) => (now === "draft" || isLive(now)) && !state.route.includes(id);
+	const isRunning = (handoff: Handoff) => isLive(handoff.state) && !hasMoved(handoff);
 	if (Object.values(state.handoffs).some((handoff) => isRunning(handoff) && isParty(handoff, desks))) return true;
 	return openGrants(state).some(({ desk }) => desks.has(desk));
 }

@@ -7,7 +7,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { deskCanHold } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
-import { isGone, missingColleagues, unfitness } from "./staleness.ts";
+import { isGone, isWaiting, missingColleagues, unfitness } from "./staleness.ts";
 import {
 	type Compartment,
 	type CompartmentContext,
@@ -88,7 +88,7 @@ function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext
 	if ([...after].some((party) => !before.has(party))) refuse("holders: only the owner adds one");
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
 	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind))) refuse("holders: only the owner drops one who is still here");
-	const stillOpen = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
+	const stillOpen = last.pending.filter((pending) => isWaiting(pending, ctx));
 	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: must keep every desk whose hand-off is still open");
 	const known = new Set(last.pending.map((pending) => pending.handoff));
@@ -110,7 +110,8 @@ function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 	for (const pending of body.pending) {
 		if (body.kind !== "section")
 			throw new ProtocolError("bad-statement", "pending: only a section may have desks that wait for a hand-off");
-		if (ctx.recipient(pending.handoff) !== pending.desk) refuse("pending: the desk is not the to-desk of an open hand-off");
+		if (!isWaiting(pending, ctx))
+			refuse("pending: the desk is not the to-desk of an open hand-off, or is closed, or its organisation has left");
 		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)
 			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
 	}
@@ -159,7 +160,8 @@ function checkPendingGrant(compartment: Compartment, body: Body<"grant">, ctx: C
 	const owner = ctx.sectionOwner ?? compartment.owner;
 	if (body.as !== owner) refuse("as: only the section's owner may grant keys for a hand-off");
 	const { kind, id, ke } = body.holder;
-	if (kind !== "desk" || ctx.recipient(body.handoff as Id) !== id) refuse("holder: is not the to-desk of an open hand-off");
+	if (kind !== "desk" || !isWaiting({ desk: id, handoff: body.handoff as Id }, ctx))
+		refuse("holder: is not the to-desk of an open hand-off, or is closed, or its organisation has left");
 	if (ctx.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
 }
 

@@ -3,21 +3,38 @@ import type { Id } from "../../bytes.ts";
 import type { CompartmentKind, Role } from "../../codes.ts";
 import { deskIsStale, deskMembers, isCurrentDesk, isCurrentMember } from "../directory/lookups.ts";
 import type { Directory } from "../directory/state.ts";
-import { type Compartment, type CompartmentContext, deskOf, type Epoch, type Holder, type Party, presentEpoch } from "./state.ts";
+import {
+	type Compartment,
+	type CompartmentContext,
+	deskOf,
+	type Epoch,
+	type Holder,
+	type Party,
+	type Pending,
+	presentEpoch,
+} from "./state.ts";
 
 /** Reasons why the present epoch must be rotated before anybody may write in it. Empty when its keys are up to date. */
 export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
 	const epoch = presentEpoch(compartment);
 	const ownerChanged = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
 	const ended = epoch.pending
-		.filter((pending) => ctx.recipient(pending.handoff) === null)
-		.map((pending) => `pending: hand-off ${pending.handoff} has ended`);
+		.filter((pending) => !isWaiting(pending, ctx))
+		.map((pending) => `pending: hand-off ${pending.handoff} has ended, or desk ${pending.desk} is closed or its organisation has left`);
 	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder, compartment.kind) ?? []);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
 		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
 		.map(({ desk }) => `desk ${desk} has a new key`);
 	return [...ownerChanged, ...ended, ...unfit, ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
+}
+
+/** Whether keys are still sealed to a desk that waits for a hand-off: the hand-off has not ended, and the desk is not gone. */
+export function isWaiting(
+	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
+	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
+): boolean {
+	return recipient(handoff) === desk && isCurrentDesk(dir, desk);
 }
 
 /** Why nothing may be sealed to this holder's key any more; null when the key is good. */

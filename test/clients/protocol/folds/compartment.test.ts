@@ -279,6 +279,26 @@ t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of
 	t.match(staleness(section, ctx), [/has a new key/], "the leaver has the key that this epoch is sealed to");
 });
 
+t.test("nothing is sealed to a to-desk whose organisation was removed, also while its hand-off runs", async (t) => {
+	const { d, a, b, second } = scene();
+	const handoff = randomId();
+	const ctx = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	t.same(staleness(section, ctx), []);
+	const removal = d.add("remove", d.founder, { kind: "organisation", subject: b.organisation, code: "left" });
+	d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
+	t.match(staleness(section, ctx), [/its organisation has left/]);
+	const rotate = (over: Partial<Fields<"epoch">>) =>
+		applyEpoch(section, d.signed("epoch", a.staff, next(section, [deskHolder(d, a.desk)], over), a.desk), ctx);
+	refused(t, "not-allowed", () => rotate({ pending: [pending] }), "the next epoch names the desk");
+	const { id, kc } = { id: section.id, kc: presentEpoch(section).kc };
+	const grant = { compartment: id, number: 1, kc, holder: { ...deskHolder(d, b.desk) }, handoff };
+	refused(t, "not-allowed", () => applyGrant(section, d.signed("grant", a.staff, grant, a.desk), ctx), "a grant names the desk");
+	t.ok(rotate({ pending: [] }), "the next epoch leaves it out");
+});
+
 t.test("only an auditor opens a review, and must hold it", async (t) => {
 	const s = scene();
 	const { d, a, second } = s;

@@ -21,7 +21,7 @@ accepted: from withdraw = withdrawn, to cancel = cancelled, from arrange = accep
 arranged: from withdraw = withdrawn, to cancel = cancelled, from arrange = arranged, to arrange = arranged, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = arranged, from enter-in-error = arranged
 in-transit: from arrange = in-transit, to arrange = in-transit, to confirm = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from end = ended, from extend = in-transit
 on-hold: from arrange = on-hold, to arrange = on-hold, to confirm = on-hold, from resume = BEFORE, to resume = BEFORE, to receive = received, from end = ended, from extend = on-hold
-received: to complete = completed, from extend = received
+received: to complete = completed, from extend = received, from end = ended
 declined:
 rerouted:
 withdrawn:
@@ -80,14 +80,15 @@ function reach(kind: HandoffKind, state: string, path: string): CaseUnderTest {
 	return c;
 }
 
-function expected(state: string, action: string, actor: Actor, path: string): string {
+function expected(kind: HandoffKind, state: string, action: string, actor: Actor, path: string): string {
 	if (actor === "another desk") return "not-allowed";
 	const desk: Desk = actor === "from-desk" ? "from" : "to";
 	if (NEVER[desk].includes(action)) return "not-allowed";
 	// The desk that proposed an arrangement can't confirm it.
 	if (action === "confirm" && desk === "from" && HAS_ARRANGEMENT.includes(state)) return "not-allowed";
 	const next = allowed.get(`${state}/${desk} ${action}`);
-	if (next === undefined) return "wrong-state";
+	const hasMoved = kind === "transfer" && state === "received";
+	if (next === undefined || (hasMoved && desk === "from")) return "wrong-state";
 	if (actor === "requester at the to-desk" && action === "accept") return "not-allowed";
 	const before = path.includes("depart") ? "in-transit" : path.includes("confirm") ? "arranged" : "accepted";
 	return next === "BEFORE" ? before : next;
@@ -106,7 +107,7 @@ t.test("each actor may take exactly the actions of the table, in every state", (
 		const outcome = outcomeOf(() => c.move(ACTORS[actor], "h", action));
 		const got = outcome === "ok" ? c.state.handoffs[idOf("h")]?.state : outcome;
 		const name = `${kind} ${state} (${path}): ${action} by ${actor}`;
-		const wanted = expected(state, action, actor, path);
+		const wanted = expected(kind, state, action, actor, path);
 		if (before.handoffs[idOf("h")]?.state !== state) wrong.push(`${name}: the path does not lead there`);
 		if (got !== wanted) wrong.push(`${name}: ${got}, not ${wanted}`);
 		if (outcome !== "ok" && !isDeepStrictEqual(before, c.state)) wrong.push(`${name}: refused, and yet something changed`);
@@ -185,7 +186,12 @@ t.test("entering in error takes two members, and is impossible after departure",
 		"wrong-state",
 		"departed",
 	);
-	c.countersign("b1", "h", move, "refuse");
+	t.equal(
+		outcomeOf(() => c.countersign("b1", "h", move, "refuse")),
+		"not-allowed",
+		"the to-desk refuses what the from-desk declares an error",
+	);
+	c.countersign("a2", "h", move, "refuse");
 	t.equal(c.state.handoffs[idOf("h")]?.state, "arranged", "refused");
 	c.countersign("b1", "h", c.move("a1", "h", "enter-in-error"));
 	t.equal(c.state.handoffs[idOf("h")]?.state, "entered-in-error");

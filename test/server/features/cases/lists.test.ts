@@ -164,6 +164,29 @@ t.test("a suspended custodian can only read and hand over its open cases", async
 	t.equal((await c.get(from)).body.error, "not-found", "after the transfer it isn't the custodian any more");
 });
 
+t.test("a suspended to-desk receives the person at its door, and hands the case over", async (t) => {
+	const net = await network(t);
+	const [from, to, next] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const offered = new Casework(net);
+	await offered.open(from);
+	await offered.requested(from, to.party);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity", "story"]);
+	t.equal((await c.move(to, handoff, "accept", { basis: c.basis(consent) })).status, 200);
+	t.equal((await c.move(from, handoff, "depart")).status, 200);
+	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: to.party.organisation, code: "investigation" });
+	await net.sync();
+	t.equal((await offered.get(to)).body.error, "not-found", "a case that it has not accepted");
+	t.equal((await c.get(to)).status, 200, "the case that it has accepted");
+	t.equal((await get(net, to, `/compartments/${c.section("story")}`)).status, 200);
+	t.equal((await c.move(to, handoff, "hold", { code: "other" })).body.error, "suspended", "another move");
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity", "story"]))).status, 200);
+	t.equal(await c.custodian(), to.party.desk);
+	const onward = c.draft(to, next.party);
+	t.equal((await c.send(to, { statements: [onward.statement] })).status, 200);
+});
+
 t.test("a suspended member reads nothing, and colleagues look after the cases", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);

@@ -85,6 +85,9 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	all.draft("a1", "h", "b");
 	const sections = (["identity", "story", "health"] as const).map((section) => ({ section, compartment: idOf(section), byHand: false }));
 	all.request("a1", "h", all.basis("for b"), { sections });
+	all.draft("a1", "a draft left open", "c");
+	all.draft("a1", "a request left open", "d");
+	all.request("a1", "a request left open", { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" });
 	all.move("b1", "h", "accept");
 	all.move("b1", "h", "receive");
 	all.custody("b1", "h");

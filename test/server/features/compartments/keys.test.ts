@@ -207,7 +207,13 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 		});
 	};
 	const n = await Network.boot(t, [casework], {
-		cases: { facts: async () => facts, custodianOf: async () => null, desksOf: async () => [], isNeeded: async () => false },
+		cases: {
+			facts: async () => facts,
+			custodianOf: async () => null,
+			desksOf: async () => [],
+			keepersOf: async () => [],
+			isNeeded: async () => false,
+		},
 	});
 	const { a, b, c } = n;
 	facts.sectionOwner = a.desk;

@@ -1,0 +1,342 @@
+/** Short sequences of moves that once led to a state in which a desk kept a right too long, or nobody could act. SPEC "Cases". */
+import t from "tap";
+import type { HandoffAction } from "#protocol/codes.ts";
+import { flagsOf, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const LIFE: Basis = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" };
+const STORY = [{ section: "story" as const, compartment: idOf("story"), byHand: false }];
+
+type Step = [who: string, action: HandoffAction];
+
+/** A hand-off "h" from a to b that was requested by a1, after these moves. */
+function requested(kind: "transfer" | "referral", steps: Step[] = [], draft: { followUp?: boolean; travel?: boolean } = {}): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b", { kind, ...draft });
+	c.request("a1", "h", COURT);
+	for (const [who, action] of steps) c.move(who, "h", action);
+	return c;
+}
+
+/** Hands the case from one desk to another. */
+function transfer(c: CaseUnderTest, name: string, from: string, to: string, followUp = false): void {
+	c.draft(`${from}1`, name, to, { followUp });
+	c.request(`${from}1`, name, COURT);
+	c.move(`${to}1`, name, "accept");
+	c.move(`${to}1`, name, "receive");
+	c.custody(`${to}1`, name);
+}
+
+const stateOf = (c: CaseUnderTest, name = "h") => c.state.handoffs[idOf(name)]?.state;
+const readersOf = (c: CaseUnderTest, section: string) => whoMayRead(c.state)[idOf(section)];
+
+t.test("when one side is gone, the other side can end the hand-off", (t) => {
+	const received = requested("referral", [
+		["b1", "accept"],
+		["b1", "receive"],
+	]);
+	received.gone = ["b"];
+	received.move("a1", "h", "end", { ending: "other" });
+	t.equal(stateOf(received), "ended", "a received referral whose to-desk is gone");
+	t.same(readersOf(received, "story"), [idOf("a")], "nobody else reads on");
+
+	const travelling = requested("transfer", [
+		["b1", "accept"],
+		["a1", "depart"],
+	]);
+	t.equal(
+		outcomeOf(() => travelling.move("b1", "h", "end")),
+		"not-allowed",
+		"the from-desk is there",
+	);
+	travelling.gone = ["a"];
+	travelling.move("b1", "h", "end");
+	t.equal(stateOf(travelling), "ended", "on the way from a desk that is gone");
+
+	const between = new CaseUnderTest().open();
+	transfer(between, "first", "a", "c");
+	between.draft("a1", "left", "b", { kind: "referral" });
+	between.request("a1", "left", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	between.move("b1", "left", "accept");
+	between.gone = ["a", "b"];
+	t.equal(
+		outcomeOf(() => between.move("d1", "left", "withdraw")),
+		"not-allowed",
+		"a desk with no part in the case",
+	);
+	between.move("c1", "left", "withdraw");
+	t.equal(stateOf(between, "left"), "withdrawn", "both are gone: the custodian ends it");
+	t.end();
+});
+
+t.test("a referral can be ended by the new owner of a section that it reads, and not be extended by the old one", (t) => {
+	const c = requested("referral", [
+		["b1", "accept"],
+		["b1", "receive"],
+	]);
+	transfer(c, "onward", "a", "c");
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "extend")),
+		"wrong-state",
+		"the old owner extends it",
+	);
+	t.equal(
+		outcomeOf(() => c.move("d1", "h", "end")),
+		"not-allowed",
+	);
+	c.move("c1", "h", "end");
+	t.equal(stateOf(c), "ended");
+	t.same(readersOf(c, "story"), [idOf("c")]);
+	t.end();
+});
+
+t.test("follow-up ends with the next move of custody and stays ended", (t) => {
+	const c = new CaseUnderTest().open();
+	transfer(c, "one", "a", "b", true);
+	t.same(readersOf(c, "story"), [idOf("b"), idOf("a")]);
+	transfer(c, "two", "b", "c");
+	t.same(readersOf(c, "story"), [idOf("c")]);
+	transfer(c, "three", "c", "b");
+	t.same(readersOf(c, "story"), [idOf("b")], "the case is back at b");
+	t.end();
+});
+
+t.test("a refused vital interest counts again only when it is countersigned", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b");
+	const request = c.request("a1", "h", LIFE);
+	c.countersign("a2", "h", request, "refuse");
+	const extended = c.move("a1", "h", "extend", { basis: LIFE });
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"no-basis",
+		"the same basis again",
+	);
+	c.countersign("b2", "h", extended);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"ok",
+		"a second member has approved it",
+	);
+
+	c.draft("a1", "again", "c", { kind: "referral" });
+	c.request("a1", "again", LIFE);
+	t.equal(
+		outcomeOf(() => c.move("c1", "again", "accept")),
+		"no-basis",
+		"in another hand-off of the desk",
+	);
+	t.end();
+});
+
+t.test("extending a vital interest does not restart the time for its countersignature", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", LIFE);
+	c.now = START + 23 * HOUR;
+	c.move("a1", "h", "extend", { basis: LIFE });
+	const flagsAt = (now: number) => flagsOf(c.state, idOf("h"), now);
+	t.notOk(flagsAt(START + 24 * HOUR).includes("countersign-missing"));
+	t.ok(flagsAt(START + 24 * HOUR + 1).includes("countersign-missing"));
+	t.end();
+});
+
+t.test("a consent that has ended carries only the journey that began on it", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b");
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("yes"));
+	c.move("b1", "h", "accept");
+	const waiting = structuredClone(c.state);
+	c.move("a1", "h", "depart");
+	c.now = START + 91 * DAY;
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "extend", { basis: c.basis("yes") })),
+		"no-basis",
+		"extend on the ended consent",
+	);
+	c.move("b1", "h", "hold");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "resume")),
+		"no-basis",
+		"resume on the ended consent",
+	);
+	c.move("a1", "h", "extend", { basis: LIFE });
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "resume")),
+		"ok",
+		"on another basis",
+	);
+	c.state = waiting;
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "depart")),
+		"no-basis",
+		"depart after the consent has ended",
+	);
+	c.move("a1", "h", "extend", { basis: LIFE });
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "depart")),
+		"ok",
+		"depart on another basis",
+	);
+	t.end();
+});
+
+t.test("a recorded no wins over an older permit until it is withdrawn", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b");
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("yes"));
+	c.consent("no", "b", { permit: false, sections: ["story"], until: START + DAY });
+	c.consent("other", "c", { permit: false });
+	c.now = START + 2 * DAY;
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"no-basis",
+		"accept, after the end of the no",
+	);
+	c.draft("a1", "h2", "b");
+	t.equal(
+		outcomeOf(() => c.request("a1", "h2", c.basis("yes"))),
+		"no-basis",
+		"a new request",
+	);
+	t.equal(
+		outcomeOf(() =>
+			c.request("a1", "h2", c.basis("yes"), { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] }),
+		),
+		"ok",
+		"a section that the no does not name",
+	);
+	const no = c.state.consents[idOf("no")]?.chain.length ?? 0;
+	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });
+	t.equal(c.state.consents[idOf("no")]?.chain.length, no + 1);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"ok",
+		"after the no was withdrawn",
+	);
+	t.end();
+});
+
+t.test("an earlier custodian records no consents and adds no sections, although its transfer is not completed", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "left open", "d");
+	transfer(c, "one", "a", "b");
+	const accept = c.state.handoffs[idOf("one")]?.accept ?? "";
+	transfer(c, "two", "b", "c");
+	t.equal(stateOf(c, "one"), "received");
+	t.equal(
+		outcomeOf(() => c.consent("late", "d", {}, "b1")),
+		"not-allowed",
+	);
+	t.equal(
+		outcomeOf(() =>
+			c.do("b1", "case.section", {
+				section: { section: "legal", compartment: idOf("legal") },
+				cite: Uint8Array.from(Buffer.from(accept, "base64url")),
+			}),
+		),
+		"not-allowed",
+	);
+	t.equal(
+		outcomeOf(() => c.request("a1", "left open", COURT)),
+		"not-allowed",
+		"a draft that was left open",
+	);
+	t.end();
+});
+
+t.test("a transfer that has moved custody can't be extended or ended", (t) => {
+	const c = new CaseUnderTest().open();
+	transfer(c, "one", "a", "b");
+	for (const action of ["extend", "end"] as const)
+		t.equal(
+			outcomeOf(() => c.move("a1", "one", action)),
+			"wrong-state",
+			action,
+		);
+	t.end();
+});
+
+t.test("requests that can't be accepted any more end with the move of custody", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "second bed", "c");
+	c.request("a1", "second bed", COURT);
+	c.draft("a1", "doctor", "d", { kind: "referral" });
+	c.request("a1", "doctor", COURT, { sections: STORY });
+	c.draft("a1", "lawyer", "e", { kind: "referral" });
+	c.request("a1", "lawyer", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	transfer(c, "one", "a", "b");
+	t.equal(stateOf(c, "second bed"), "withdrawn");
+	t.equal(c.state.handoffs[idOf("second bed")]?.reason, "already-placed");
+	t.equal(stateOf(c, "doctor"), "withdrawn", "a referral of a section that has moved");
+	t.equal(stateOf(c, "lawyer"), "requested", "a referral of a section that stayed");
+	t.same(
+		pendingGrants(c.state).map(({ desk }) => desk),
+		[idOf("e")],
+	);
+	t.end();
+});
+
+t.test("a hand-off without travel can't depart", (t) => {
+	const c = requested("referral", [["b1", "accept"]], { travel: false });
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "depart")),
+		"wrong-state",
+	);
+	t.end();
+});
+
+t.test("who signed the request or an extend does not accept", (t) => {
+	const c = requested("transfer");
+	c.move("a/both", "h", "extend");
+	c.move("a2", "h", "extend");
+	t.equal(
+		outcomeOf(() => c.move("b/both", "h", "accept")),
+		"not-allowed",
+	);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"ok",
+	);
+	t.end();
+});
+
+t.test("an enter-in-error is dropped only by the from-desk", (t) => {
+	const open = requested("transfer");
+	open.move("a1", "h", "enter-in-error", { code: "wrong-recipient" });
+	t.equal(
+		outcomeOf(() => open.move("b1", "h", "accept")),
+		"wrong-state",
+		"the wrong recipient accepts",
+	);
+	t.same(openGrants(open.state), []);
+
+	const c = requested("transfer", [["b1", "accept"]]);
+	const error = c.move("a1", "h", "enter-in-error", { code: "wrong-recipient" });
+	for (const [who, action] of [
+		["b1", "hold"],
+		["b1", "arrange"],
+		["a1", "resume"],
+	] as Step[])
+		c.move(who, "h", action);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "receive")),
+		"wrong-state",
+		"the wrong recipient takes custody",
+	);
+	t.equal(
+		outcomeOf(() => c.countersign("b1", "h", error, "refuse")),
+		"not-allowed",
+		"the wrong recipient refuses the correction",
+	);
+	c.countersign("a2", "h", error);
+	t.equal(stateOf(c), "entered-in-error");
+	t.end();
+});
