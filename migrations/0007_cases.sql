@@ -46,7 +46,9 @@ CREATE TABLE case_section (
 	compartment uuid PRIMARY KEY,
 	case_id uuid NOT NULL REFERENCES casefile,
 	section text NOT NULL,
-	owner uuid NOT NULL
+	owner uuid NOT NULL,
+	-- Whether the owner has given it up.
+	closed boolean NOT NULL
 );
 CREATE INDEX case_section_case ON case_section (case_id);
 
@@ -117,6 +119,6 @@ CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON ask FOR EACH STATEMEN
 REVOKE ALL ON casefile, case_section, handoff, handoff_summary, ask FROM PUBLIC, cloister_app, cloister_maintenance;
 GRANT SELECT, INSERT ON casefile, case_section, handoff, handoff_summary, ask TO cloister_app;
 GRANT UPDATE (custodian, custody, lead, status, due, changed, pos) ON casefile TO cloister_app;
-GRANT UPDATE (owner) ON case_section TO cloister_app;
+GRANT UPDATE (owner, closed) ON case_section TO cloister_app;
 GRANT UPDATE (state, respond_by, expect_by, amber_at, red_at, awaits_from, awaits_to, requested, changed, view) ON handoff TO cloister_app;
 GRANT DELETE ON handoff_summary TO cloister_app;

@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
 import { type Handoff, hasMoved, isAccepted, isOpen } from "../rules/handoff.ts";
-import { type CaseState, type CaseStatementOf, type Change, checkChain, withdrawHandoff } from "./case-state.ts";
+import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
@@ -51,7 +51,7 @@ function stopHandoffs(state: CaseState, consent: Consent): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		if (handoff.basis?.consent !== consent.id) continue;
 		if (handoff.departed) holdHandoff(handoff);
-		else if (isOpen(handoff.state) || isAccepted(handoff.state)) withdrawHandoff(handoff, "consent-withdrawn");
+		else if (isOpen(handoff.state) || isAccepted(handoff.state)) markWithdrawn(handoff, "consent-withdrawn");
 	}
 }
 

@@ -1,7 +1,7 @@
-/** The statements of the case chain: open, section, lead, status and custody. SPEC "Cases", section 2. */
+/** The statements of the case chain about its custodian: open, lead, status and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type Handoff, hasMoved, isOpen, isReleased } from "../rules/handoff.ts";
+import { type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -10,8 +10,8 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
+	markWithdrawn,
 	ownsSections,
-	withdrawHandoff,
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
@@ -27,31 +27,8 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 		state.custodian = desk;
 		state.code = body.code;
 		state.discussion = body.discussion;
-		for (const { section, compartment } of body.sections) state.sections[compartment] = { section, owner: desk };
+		for (const { section, compartment } of body.sections) state.sections[compartment] = { section, owner: desk, closed: false };
 	};
-}
-
-/** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended or moved custody. */
-export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
-	checkChain(state.chain, body);
-	if (desk !== state.custodian) checkCitedAccept(state, body.cite && keyOf(body.cite), desk);
-	else if (body.cite) throw new ProtocolError("bad-input", "cite: must be null for the custodian", "cite");
-	const { section, compartment } = body.section;
-	if (state.sections[compartment] || state.discussion === compartment)
-		throw new ProtocolError("conflict", "section.compartment: is already in use in this case");
-	return () => {
-		state.chain.push(key);
-		state.sections[compartment] = { section, owner: desk };
-	};
-}
-
-function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void {
-	if (cite === null) throw new ProtocolError("not-allowed", "cite: a desk that is not the custodian must cite its accept of a hand-off");
-	const handoff = Object.values(state.handoffs).find(({ accept }) => accept === cite);
-	// A partial view lacks the hand-offs of other to-desks.
-	if (!handoff && !state.complete) return;
-	const isRunning = handoff?.to === desk && isReleased(handoff) && !hasMoved(handoff);
-	if (!isRunning) throw new ProtocolError("not-allowed", "cite: is not the accept of a running hand-off to this desk");
 }
 
 export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, ctx: CaseContext): Change {
@@ -116,7 +93,7 @@ function endFollowUps(state: CaseState, present: Id): void {
 function withdrawOutdone(state: CaseState): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
-		if (isOpen(handoff.state) && !canBeAccepted) withdrawHandoff(handoff, "already-placed");
+		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed");
 	}
 }
 

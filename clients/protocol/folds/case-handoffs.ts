@@ -118,6 +118,7 @@ function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id
 	for (const { section, compartment } of sections) {
 		const listed = state.sections[compartment];
 		if (listed?.owner !== desk) throw new ProtocolError("not-allowed", "sections: the from-desk does not own all of them");
+		if (listed.closed) throw new ProtocolError("wrong-state", "sections: one of them is closed");
 		if (listed.section !== section) throw new ProtocolError("bad-input", "sections: a compartment belongs to another section", "sections");
 	}
 }

@@ -43,8 +43,8 @@ export interface CaseState {
 	discussion: Id | null;
 	/** The objIds of case.* statements in order. */
 	chain: string[];
-	/** By compartment. The owner is a desk. */
-	sections: Record<Id, { section: Section; owner: Id }>;
+	/** By compartment. The owner is a desk. closed: given up by it; then the case no longer needs the desk. */
+	sections: Record<Id, { section: Section; owner: Id; closed: boolean }>;
 	consents: Record<Id, Consent>;
 	handoffs: Record<Id, Handoff>;
 	/** The transfers that have moved custody, in order. */
@@ -127,7 +127,7 @@ export function ownsSections(state: CaseState, { from, sections }: Handoff): boo
 }
 
 /** Withdraws a hand-off without a statement in its own chain. */
-export function withdrawHandoff(handoff: Handoff, reason: "consent-withdrawn" | "already-placed"): void {
+export function markWithdrawn(handoff: Handoff, reason: "consent-withdrawn" | "already-placed"): void {
 	handoff.state = "withdrawn";
 	handoff.before = null;
 	handoff.inError = null;

@@ -10,8 +10,9 @@ import { ProtocolError } from "../errors.ts";
 import { checkNotBackdated } from "../rules/signing-time.ts";
 import { planConsentMove, planRecord } from "./case-consents.ts";
 import { planCountersign } from "./case-countersign.ts";
-import { planCustody, planLead, planOpen, planSection, planStatus } from "./case-custody.ts";
+import { planCustody, planLead, planOpen, planStatus } from "./case-custody.ts";
 import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
+import { planGiveUp, planSection } from "./case-sections.ts";
 import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
 
 /**
@@ -39,6 +40,8 @@ function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Ch
 			return planOpen(state, statement, desk, ctx);
 		case "case.section":
 			return planSection(state, statement, desk);
+		case "case.give-up":
+			return planGiveUp(state, statement, desk, ctx);
 		case "case.lead":
 			return planLead(state, statement, desk, ctx);
 		case "case.status":

@@ -93,6 +93,22 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 }
 
 /**
+ * Gives up a section that my desk kept when custody moved on, so that the desk can be closed. The custodian may close a section whose
+ * desk is gone.
+ * @param close true closes the section for ever. false gives it to the custodian, which must read it already, by a referral.
+ * @throws ProtocolError not-allowed, not-found, wrong-state
+ * @example await giveUpSection(session, id, compartment, { close: false });
+ */
+export async function giveUpSection(session: UnlockedSession, id: Id, compartment: Id, { close }: { close: boolean }): Promise<void> {
+	await syncDirectory(session);
+	await appendToCase(session, id, (draft) => {
+		const { custodian, sections } = draft.state;
+		const desk = chooseDesk(session, sections[compartment]?.owner ?? null, custodian);
+		draft.add("case.give-up", desk, { compartment, to: close ? null : custodian });
+	});
+}
+
+/**
  * Assigns the lead worker. Custodian only.
  * @param member a member of the custodian desk.
  * @throws ProtocolError not-allowed when my desk is not the custodian, bad-input
@@ -131,6 +147,7 @@ export interface SectionView {
 	compartment: Id;
 	section: Section;
 	owner: Id;
+	closed: boolean;
 	reads: boolean;
 	past: boolean;
 	/** objId (base64url) of the statement that named the present owner. */
@@ -165,14 +182,14 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionView[] {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
-	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
+	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {
 		const ownersSoFar = owners.get(compartment) ?? [];
 		const wasOwner = ownersSoFar.some((each) => mine.has(each.owner));
 		const wasGiven = Object.values(state.handoffs).some(
 			({ to, accept, sections }) => mine.has(to) && accept !== null && sections.some((each) => each.compartment === compartment),
 		);
 		const reads = readers[compartment]?.some((desk) => mine.has(desk)) ?? false;
-		return { compartment, section, owner, reads, past: !reads && (wasOwner || wasGiven), by: ownersSoFar.at(-1)?.by ?? null };
+		return { compartment, section, owner, closed, reads, past: !reads && (wasOwner || wasGiven), by: ownersSoFar.at(-1)?.by ?? null };
 	});
 }
 

@@ -9,7 +9,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
-import { checkNewSigner, type Directory } from "#protocol/folds/directory.ts";
+import { checkNewSigner, type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
@@ -70,7 +70,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	if (appended.fresh.length === 0) return { pos: appended.pos };
 	if (custodyDue(state))
 		throw new ProtocolError("bad-input", "statements: the receive of a transfer must come with its case.custody", "statements");
-	await keepOpen(db, newlyNeeded(before, state), checkedSize);
+	const needed = newlyNeeded(before, state);
+	checkPresent(directory, needed);
+	await keepOpen(db, needed, checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await sealAll({ db, directory, now, state }, bundle, appended, whileSuspended);
 	await saveAll(db, before, state, now, {
@@ -81,6 +83,13 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	await settleGrants(db, before, state, bundle);
 	await notify(db, "case", id);
 	return { pos: appended.pos };
+}
+
+/** A case that is opened again may need desks that are gone. @throws ProtocolError `wrong-state` that names one. */
+function checkPresent(directory: Directory, desks: readonly Id[]): void {
+	const gone = desks.find((desk) => !isCurrentDesk(directory, desk));
+	if (gone === undefined) return;
+	throw new ProtocolError("wrong-state", `statements: desk ${gone} is needed, but it is closed or its organisation has left`);
 }
 
 function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {

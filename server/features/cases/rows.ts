@@ -21,6 +21,7 @@ export interface SectionRow {
 	caseId: Id;
 	section: Section;
 	owner: Id;
+	closed: boolean;
 }
 
 /** The input of handoffFlags, stored with the row. Chains are left out. */
@@ -62,7 +63,7 @@ export function caseRow(state: CaseState): CaseRow {
 }
 
 export function sectionRows(state: CaseState): SectionRow[] {
-	return Object.entries(state.sections).map(([compartment, { section, owner }]) => ({ compartment, caseId: state.id, section, owner }));
+	return Object.entries(state.sections).map(([compartment, section]) => ({ compartment, caseId: state.id, ...section }));
 }
 
 export function handoffRows(state: CaseState): HandoffRow[] {

@@ -163,8 +163,8 @@ export function grantEffects(before: CaseState, after: CaseState): { release: Id
 
 /** Desks that the case needs: custodian and owners while it is open, and the desks of hand-offs in progress. `isNeeded` in store.ts is the same rule. */
 function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
-	const kept =
-		custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...Object.values(sections).map(({ owner }) => owner)];
+	const owners = Object.values(sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
+	const kept = custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...owners];
 	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
 	const fromDesks = running.filter(({ state }) => state !== "received").map(({ from }) => from);
 	const toDesks = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);

@@ -30,7 +30,11 @@ export async function saveSections(db: Db, rows: readonly SectionRow[]): Promise
 		const saved = await db
 			.insert(caseSection)
 			.values(row)
-			.onConflictDoUpdate({ target: caseSection.compartment, set: { owner: row.owner }, ...(same && { setWhere: same }) })
+			.onConflictDoUpdate({
+				target: caseSection.compartment,
+				set: { owner: row.owner, closed: row.closed },
+				...(same && { setWhere: same }),
+			})
 			.returning({ compartment: caseSection.compartment });
 		if (saved.length === 0) throw new ProtocolError("conflict", "sections: a compartment belongs to another case", "sections");
 	}
@@ -117,7 +121,7 @@ export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
 	const { rows } = await db.execute<{ needed: boolean }>(sql`
 		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND ${isOpen})
-			OR EXISTS (SELECT FROM case_section JOIN casefile USING (case_id) WHERE owner = ${desk} AND ${isOpen})
+			OR EXISTS (SELECT FROM case_section JOIN casefile USING (case_id) WHERE owner = ${desk} AND NOT closed AND ${isOpen})
 			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live AND state <> 'received')
 			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested) AS needed`);
 	return rows[0]?.needed === true;

@@ -25,6 +25,7 @@ export const caseSection = pgTable("case_section", {
 	caseId: uuid("case_id").notNull(),
 	section: text().$type<Section>().notNull(),
 	owner: uuid().notNull(),
+	closed: boolean().notNull(),
 });
 
 export const handoff = pgTable("handoff", {

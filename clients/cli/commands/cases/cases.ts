@@ -1,14 +1,14 @@
 /** The commands to open, list, change and ask for cases. */
 import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
-import { addSection, askForCase, assignLead, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
+import { addSection, askForCase, assignLead, giveUpSection, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, type StreamOf, timeColumn } from "../../answers/list.ts";
-import { many, optional, required } from "../../arguments/grammar.ts";
+import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { findCase } from "../../lookup/cases.ts";
+import { findCase, findSectionOf } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -79,6 +79,26 @@ export const section = command({
 	},
 });
 
+export const giveUp = command({
+	name: "case give-up",
+	help: {
+		summary: "Give up a section that your desk kept when the case moved on, so that the desk can be closed.",
+		parameters: {
+			section: "The section.",
+			close: "Close the section instead of giving it to the custodian. The custodian does this when the owner's desk is gone.",
+		},
+		examples: ["cloister case give-up bado-kime-losa-tobo health", "cloister case give-up bado-kime-losa-tobo health --close"],
+	},
+	args: { ...caseArgument, section: required(ref("SECTION")) },
+	flags: { close: flag },
+	async run(io, input) {
+		const session = await io.session();
+		const found = await findSectionOf(session, input.case, input.section);
+		await giveUpSection(session, found.case, found.compartment, { close: input.close });
+		return done();
+	},
+});
+
 export const lead = command({
 	name: "case lead",
 	help: {
@@ -127,4 +147,4 @@ const askFor = command({
 	},
 });
 
-export const caseCommands = [open, list, section, lead, status, askFor];
+export const caseCommands = [open, list, section, giveUp, lead, status, askFor];

@@ -20,6 +20,11 @@ const sectionColumns = (people: People): Columns<CaseSection> => ({
 		({ reads }) => reads,
 		({ reads, past }) => (reads ? messages.yes : past ? messages.pastReader : messages.no),
 	),
+	closed: column(
+		"CLOSED",
+		({ closed }) => closed,
+		({ closed }) => (closed ? messages.yes : ""),
+	),
 	past: jsonOnly(({ past }) => past),
 });
 

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -19,7 +20,10 @@ interface MoveFields {
 }
 
 /** Returns the desk of mine that may make the move. @throws ProtocolError not-allowed */
-function chooseMovingDesk(session: UnlockedSession, { from, to, proposed }: Handoff, action: HandoffAction): Id {
+function chooseMovingDesk(session: UnlockedSession, state: CaseState, handoff: Handoff, action: HandoffAction): Id {
+	const { from, to, proposed } = handoff;
+	// Other desks may end a hand-off in the place of the from-desk. The fold checks when.
+	if (action === "withdraw" || action === "end") return chooseDesk(session, from, ...ownersOf(state, handoff), state.custodian, to);
 	const who = MOVES.find((row) => row.action === action)?.who;
 	if (who === "from-desk") return chooseDesk(session, from);
 	if (who === "to-desk") return chooseDesk(session, to);
@@ -28,10 +32,14 @@ function chooseMovingDesk(session: UnlockedSession, { from, to, proposed }: Hand
 	return chooseDesk(session, proposed.desk === from ? to : from);
 }
 
+function ownersOf(state: CaseState, { sections }: Handoff): Id[] {
+	return sections.flatMap(({ compartment }) => state.sections[compartment]?.owner ?? []);
+}
+
 /** Adds one move to a draft. @throws ProtocolError when the fold refuses it. */
 export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id, action: HandoffAction, fields: MoveFields = {}) {
 	const allFields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...fields };
-	const as = chooseMovingDesk(session, findHandoff(draft.state, handoff), action);
+	const as = chooseMovingDesk(session, draft.state, findHandoff(draft.state, handoff), action);
 	return draft.add("handoff.move", as, { handoff, action, ...allFields });
 }
 

@@ -340,3 +340,37 @@ t.test("an enter-in-error is dropped only by the from-desk", (t) => {
 	t.equal(stateOf(c), "entered-in-error");
 	t.end();
 });
+
+t.test("an owner gives up a section that it kept, to a custodian that reads it, or closes it", (t) => {
+	const c = new CaseUnderTest().open();
+	transfer(c, "one", "a", "b");
+	const giveUp = (who: string, section: string, to: string | null) =>
+		outcomeOf(() => c.do(who, "case.give-up", { compartment: idOf(section), to: to && idOf(to) }));
+	t.equal(giveUp("a1", "nothing", null), "not-found");
+	t.equal(giveUp("b1", "story", null), "wrong-state", "a section of the custodian");
+	t.equal(giveUp("b1", "health", null), "not-allowed", "the custodian, while the owner is there");
+	t.equal(giveUp("a1", "health", "c"), "not-allowed", "to a third desk");
+	t.equal(giveUp("a1", "health", "b"), "wrong-state", "to a custodian that does not read it");
+	c.draft("a1", "lend", "b", { kind: "referral", travel: false });
+	c.request("a1", "lend", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.move("b1", "lend", "accept");
+	const lent = structuredClone(c.state);
+	t.equal(giveUp("a1", "health", "b"), "ok");
+	t.equal(c.state.sections[idOf("health")]?.owner, idOf("b"));
+	c.state = lent;
+	t.equal(giveUp("a1", "health", null), "ok");
+	t.equal(c.state.sections[idOf("health")]?.closed, true);
+	t.equal(giveUp("a1", "health", null), "wrong-state", "twice");
+	c.draft("a1", "again", "c", { kind: "referral" });
+	t.equal(
+		outcomeOf(() => c.request("a1", "again", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] })),
+		"wrong-state",
+		"disclosing a closed section",
+	);
+	c.state = new CaseUnderTest().open().state;
+	transfer(c, "two", "a", "b");
+	c.gone = ["a"];
+	t.equal(giveUp("b1", "health", "b"), "not-allowed", "the custodian takes the section of a desk that is gone");
+	t.equal(giveUp("b1", "health", null), "ok", "the custodian closes it");
+	t.end();
+});

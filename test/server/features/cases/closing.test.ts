@@ -4,10 +4,21 @@
  */
 import pg from "pg";
 import t from "tap";
-import { acceptHandoff, loadCase, openCase, receiveHandoff, setCaseStatus } from "#sdk/casework/index.ts";
-import { addDesk, assignToDesk, closeDesk, syncDirectory } from "#sdk/index.ts";
+import type { Id } from "#protocol/bytes.ts";
+import {
+	acceptHandoff,
+	giveUpSection,
+	handOffCase,
+	loadCase,
+	openCase,
+	receiveHandoff,
+	recordConsent,
+	setCaseStatus,
+	withdrawHandoff,
+} from "#sdk/casework/index.ts";
+import { addDesk, assignToDesk, closeDesk, syncDirectory, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
 const { network, origin, transit } = await readyNetwork(t);
@@ -90,7 +101,7 @@ t.test("a desk can't be closed and get a hand-off request", async (t) => {
 	t.same(await race((await prepareRequest(askedFirst)).send, () => closeDesk(boss, askedFirst)), ["done", "wrong-state"]);
 });
 
-t.test("a case can be reopened after a desk that owns one of its sections was closed", async (t) => {
+t.test("a case is reopened after the section of a closed desk was given up", async (t) => {
 	const desk = await addAnnex();
 	const { id, of } = await caseWith(staff, desk, ["identity", "story"]);
 	const { ref } = await requestTransfer(staff, id, origin, ["identity"], of);
@@ -98,7 +109,42 @@ t.test("a case can be reopened after a desk that owns one of its sections was cl
 	await receiveHandoff(originStaff, ref);
 	await setCaseStatus(originStaff, id, "Closed");
 	await closeDesk(boss, desk);
+	await t.rejects(setCaseStatus(originStaff, id, "Active"), { code: "wrong-state", message: new RegExp(desk) });
+	await giveUpSection(originStaff, id, of.story!, { close: true });
 	await setCaseStatus(originStaff, id, "Active");
 	const { state } = await loadCase(originStaff, id);
-	t.match([state.status, state.custodian, state.sections[of.story!]?.owner], ["Active", origin.desk, desk]);
+	t.match([state.status, state.custodian, state.sections[of.story!]], ["Active", origin.desk, { owner: desk, closed: true }]);
+});
+
+/** The custodian records the consent, and the owner of the section discloses it by a referral. */
+async function lendStory(id: Id, of: Record<string, Id>) {
+	const consent = await recordConsent(originStaff, id, terms(origin.id, ["story"], originStaff.now()));
+	const handoff = await handOffCase(staff, id, {
+		kind: "referral",
+		to: origin.desk,
+		reason: "Other",
+		priority: "normal",
+		travel: false,
+		sections: [{ compartment: of.story! }],
+		basis: { kind: "consent", consent },
+		summary: SUMMARY,
+	});
+	return { case: id, handoff: handoff.id };
+}
+
+t.test("a desk is closed after it has given up the section that it kept", async (t) => {
+	const desk = await addAnnex();
+	const { id, of } = await caseWith(staff, desk, ["identity", "story", "health"]);
+	const { ref } = await requestTransfer(staff, id, origin, ["identity"], of);
+	await acceptHandoff(originStaff, ref);
+	await receiveHandoff(originStaff, ref);
+	await t.rejects(closeDesk(boss, desk), { code: "wrong-state" }, "it owns two sections of an open case");
+	await t.rejects(giveUpSection(staff, id, of.story!, { close: false }), { code: "wrong-state" }, "the custodian doesn't read the section");
+	const lent = await lendStory(id, of);
+	await acceptHandoff(originStaff, lent);
+	await giveUpSection(staff, id, of.story!, { close: false });
+	await giveUpSection(staff, id, of.health!, { close: true });
+	await write(originStaff, of.story!, { kind: "text", text: "the new owner writes", language: null, files: [] });
+	await withdrawHandoff(originStaff, lent, "other");
+	await closeDesk(boss, desk);
 });

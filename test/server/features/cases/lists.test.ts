@@ -187,6 +187,29 @@ t.test("a suspended to-desk receives the person at its door, and hands the case 
 	t.equal((await c.send(to, { statements: [onward.statement] })).status, 200);
 });
 
+t.test("a case is opened again only while the desks that it needs are there", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"]);
+	await c.move(to, handoff, "accept", { basis: c.basis(consent) });
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 200);
+	const setStatus = (status: "Active" | "Closed") => c.send(to, { statements: [c.make(to, "case.status", { status })] });
+	t.equal((await setStatus("Closed")).status, 200);
+	t.equal((await setStatus("Active")).status, 200);
+	t.equal((await setStatus("Closed")).status, 200);
+	const removal = net.d.add("remove", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "left" });
+	net.d.add("countersign", net.second, { object: removal.objId, verdict: "approve", code: null });
+	await net.sync();
+	const refused = await setStatus("Active");
+	t.equal(refused.body.error, "wrong-state", "the owner of a section has left");
+	t.match(JSON.stringify(refused.body), from.party.desk);
+	const closing = c.make(to, "case.give-up", { compartment: c.section("story"), to: null });
+	t.equal((await c.send(to, { statements: [closing] })).status, 200, "the custodian closes the section of a desk that is gone");
+	t.equal((await setStatus("Active")).status, 200);
+});
+
 t.test("a suspended member reads nothing, and colleagues look after the cases", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
