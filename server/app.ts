@@ -78,12 +78,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
 		const named = () => context.directoryCache.directory.witnesses;
 		metrics?.watchSources({ pool, ledger, integrator, clock, named });
-		const { refusalCounter, stop } = internalsOf(context);
+		const { accessCounter, stop } = internalsOf(context);
 		app.addHook("preClose", async () => {
 			stop.abort();
 			connections.drain();
 		});
-		app.addHook("onClose", () => refusalCounter.stop());
+		app.addHook("onClose", () => accessCounter.stop());
 		const health = { databaseRuns: options.databaseRuns ?? (() => true), ready: async () => ledger.ready() && (await answers(pool)) };
 		connectGate(app, context, health, metadata.version);
 		for (const feature of options.features ?? features) await mountFeature(app, context, feature);

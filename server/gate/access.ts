@@ -4,8 +4,10 @@ import { isId } from "#protocol/bytes.ts";
 import type { Access, AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
+import type { AddressClass } from "#server/base/address.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { EntryFields } from "#server/ledger/index.ts";
+import type { CountedAccess } from "./access-counter.ts";
 
 export type { EntryFields };
 
@@ -33,6 +35,11 @@ export interface Note {
 	/** For signing in and joining, where nobody is signed in yet. */
 	actor?: Id;
 	sessionHash?: Uint8Array;
+	/**
+	 * For strangers: whom an attempt is about. Attempts with the same subject are counted in one entry, which names the object.
+	 * Without it, the counted entry has no object. It doesn't stand in the entry.
+	 */
+	subject?: string | null;
 }
 
 export interface AccessNote {
@@ -56,6 +63,19 @@ export class AccessRecord implements AccessNote {
 	}
 	note(note: Note): void {
 		this.#note = { ...this.#note, ...note };
+	}
+	/** Whether nobody is known to have acted: neither a signed-in member, nor one that the handler has verified. */
+	get isStrangers(): boolean {
+		return this.actor === null && this.#note?.actor === undefined;
+	}
+	/** The subject that the handler has noted. */
+	get subject(): string | null {
+		return this.#note?.subject ?? null;
+	}
+	/** The fields of a counted entry. @param from the class of the stranger's address. */
+	counted(outcome: Outcome, from: AddressClass): CountedAccess {
+		const { action, objectType, object, purpose } = this.entry(outcome);
+		return { action, objectType, object: this.subject === null ? null : object, outcome, purpose, basis: `from:${from}` };
 	}
 	/** @throws Error when the handler has noted too little: a bug, so 500. */
 	checkComplete(): void {

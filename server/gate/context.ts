@@ -20,7 +20,7 @@ import type { Integrator } from "#server/ledger/integrator.ts";
 import type { SignedCheckpoint } from "#server/ledger/signer.ts";
 import type { Signers } from "#server/ledger/signers.ts";
 import type { LogName } from "#server/ledger/tables.ts";
-import { RefusalCounter } from "./refusal-counter.ts";
+import { AccessCounter } from "./access-counter.ts";
 import { Sessions, type Tokens, tokens } from "./sessions.ts";
 
 export interface ServerContext {
@@ -66,7 +66,7 @@ export interface Internals {
 	pipelinedReads: PipelinedReads;
 	/** For reads outside of a transaction. */
 	db: Db;
-	refusalCounter: RefusalCounter;
+	accessCounter: AccessCounter;
 	endpoints: AnyEndpoint[];
 	stop: AbortController;
 }
@@ -128,7 +128,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 			pool,
 			pipelinedReads,
 			db: autocommit(pool, pipelinedReads),
-			refusalCounter: new RefusalCounter((entry) => ledger.append(entry), log),
+			accessCounter: new AccessCounter((entry) => ledger.append(entry), log),
 			endpoints,
 			stop,
 		},

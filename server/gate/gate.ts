@@ -16,7 +16,8 @@
  *   the number of the first entry.
  * - 403, 404, a refused sign-in, or a member who has left: `denied`.
  * - Any other error (bad input, conflicts, crashes): `failed`.
- * - 401 without a known member, and 429: counted together, one entry a minute (refusal-counter.ts).
+ * - 401 without a known member, and 429: counted together, one entry a minute (access-counter.ts). So is every refusal of a stranger
+ *   who signs in or joins, except for bugs, and every step of theirs that a contract says is "counted".
  * - Public endpoints, and paths without a contract: no entry. An allowed step of an upload has none either: the entry comes at
  *   the end of the upload.
  * The entry about a refusal is durable before the refusal is sent. The header `cloister-entry` carries the entry's number.
@@ -31,6 +32,8 @@ import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import type { Outcome } from "#protocol/log/entry.ts";
+import { classOf } from "#server/base/address.ts";
 import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "#server/base/errors.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import type { Db } from "#server/database/database.ts";
@@ -188,11 +191,12 @@ export async function pass(
 	} catch (error) {
 		// A stream that is never sent holds resources of its feature until it is destroyed.
 		if (answer?.body instanceof Readable) answer.body.destroy();
-		await unwind(context, visit, transaction, error);
+		await unwind(context, visit, transaction, error, request);
 		if (keepsChanges(error)) http.apply(reply); // such as a cookie to delete
 		throw error;
 	}
 	await transaction.commit();
+	if (visit.contract.recorded === "counted") countStranger(context, visit, "allowed", request);
 	http.apply(reply);
 	return send(context, reply, visit, answer);
 }
@@ -215,7 +219,7 @@ function jsonAnswer(body: string): RawAnswer {
 }
 
 async function recordAllowed(ledger: Ledger, { record, contract, decision }: Visit): Promise<void> {
-	if (!record || contract.recorded === "at-end") return;
+	if (!record || contract.recorded) return;
 	decision.move("writeEntry");
 	try {
 		decision.move("allow", await ledger.append(record.entry("allowed")));
@@ -227,10 +231,16 @@ async function recordAllowed(ledger: Ledger, { record, contract, decision }: Vis
 }
 
 /** Rolls back what a refused request has written, unless the refusal says that its changes stay. */
-async function unwind(context: ServerContext, visit: Visit, transaction: RequestTransaction, error: unknown): Promise<void> {
+async function unwind(
+	context: ServerContext,
+	visit: Visit,
+	transaction: RequestTransaction,
+	error: unknown,
+	request: FastifyRequest,
+): Promise<void> {
 	if (!keepsChanges(error)) return transaction.rollback();
 	try {
-		await recordRefusal(context, visit, toProtocolError(error));
+		await recordRefusal(context, visit, toProtocolError(error), request);
 	} catch (writeError) {
 		await transaction.rollback();
 		throw writeError;
@@ -275,8 +285,8 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 	if (refusal.code === "internal") request.log.error({ err: error }, "internal error");
 	const { visit } = request;
 	try {
-		if (visit) await recordRefusal(context, visit, refusal);
-		else if (refusal.status === 429) internalsOf(context).refusalCounter.count("limited");
+		if (visit) await recordRefusal(context, visit, refusal, request);
+		else if (refusal.status === 429) countRefusal(context, "limited", request);
 	} catch (writeError) {
 		// Without an entry the reply may not even say whether it would have been a 403 or a 404.
 		request.log.error({ err: writeError }, "an access entry could not be written");
@@ -292,14 +302,32 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
 }
 
-async function recordRefusal(context: ServerContext, { record, contract, actor, decision }: Visit, error: ProtocolError): Promise<void> {
+/** Counts a refusal of whatever endpoint. */
+function countRefusal(context: ServerContext, kind: "unauthenticated" | "limited", { ip }: FastifyRequest): void {
+	const basis = `from:${classOf(ip)}`;
+	const access = { action: `request.${kind}`, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;
+	internalsOf(context).accessCounter.count(access);
+}
+
+/** Counts what a stranger has done at an endpoint for signing in or joining. */
+function countStranger(context: ServerContext, { record }: Visit, outcome: Outcome, { ip }: FastifyRequest): void {
+	if (record) internalsOf(context).accessCounter.count(record.counted(outcome, classOf(ip)), record.subject);
+}
+
+async function recordRefusal(context: ServerContext, visit: Visit, error: ProtocolError, request: FastifyRequest): Promise<void> {
+	const { record, contract, actor, decision } = visit;
 	if (!decision.isOpen) return;
 	const outcome = outcomeOf(error, contract, actor !== null);
 	const isCounted = outcome === "limited" || outcome === "unauthenticated";
-	if (isCounted && (record || outcome === "limited")) internalsOf(context).refusalCounter.count(outcome);
+	if (isCounted && (record || outcome === "limited")) countRefusal(context, outcome, request);
 	if (isCounted || !record) return decision.move("refuseWithoutEntry");
 	// After an `allowed` entry only the commit can have failed.
 	const first = decision.entry;
+	// A bug has an entry of its own. Strangers can't cause one at will.
+	if (record.isStrangers && first === null && error.code !== "internal") {
+		countStranger(context, visit, outcome, request);
+		return decision.move("refuseWithoutEntry");
+	}
 	decision.move("writeEntry");
 	decision.move("refuse", await appendRefusal(context.ledger, record, first === null ? outcome : "failed", first));
 }

@@ -50,7 +50,8 @@ function operation(contract: AnyEndpoint): object {
 /** Describes the access entry of a request. */
 function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	if (access === "public") return "Leaves no access entry.";
-	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded === "at-end" ? ", written when the last step is done" : ""}.`;
+	const when = { "at-end": ", written when the last step is done", counted: ", counted with others of the same minute" };
+	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded ? when[recorded] : ""}.`;
 }
 
 function requestBody(contract: AnyEndpoint): object {

@@ -43,6 +43,7 @@ const opened = z.strictObject({ token: z.string(), expires: time, member: id, se
 const anonymous = {
 	access: { action: "session.start", subject: "member", purpose: "self" },
 	anonymous: true,
+	recorded: "counted",
 	whileRolledBack: true,
 } as const;
 
@@ -157,6 +158,7 @@ export const session = {
 		response: z.strictObject({ recovery: id, member: id, challenge: hash }),
 		access: { action: "recovery.start", subject: "member", purpose: "self" },
 		anonymous: true,
+		recorded: "counted",
 		whileRolledBack: true,
 	}),
 	recoverFinish: endpoint({

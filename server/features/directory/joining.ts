@@ -24,7 +24,7 @@ export async function inviteRead(
 ): Promise<Reply<typeof contracts.inviteRead>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, from } = input.body;
-	access.note({ object: proof.invite, objectType: "directory" });
+	access.note({ object: proof.invite, objectType: "directory", subject: knownInvite(directory, proof.invite) });
 	const { organisation } = await countGuesses(dependencies, ctx, proof.invite, () =>
 		provenInvite(directory, proof, { action: "join.directory", from }, now),
 	);
@@ -39,7 +39,7 @@ export async function joinStart(
 ): Promise<Reply<typeof contracts.joinStart>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, member, message } = input.body;
-	access.note({ object: member });
+	access.note({ object: null, subject: knownInvite(directory, proof.invite) });
 	const invite = await countGuesses(dependencies, ctx, proof.invite, () =>
 		provenInvite(directory, proof, { action: "join.start", member, message }, now),
 	);
@@ -61,13 +61,14 @@ export async function join(
 	const joining = joinOf(directory, input.body.join);
 	const { by: member, invite: id } = joining.body;
 	// The entry has no actor until the signatures are verified. Otherwise anybody could make entries in another person's name.
-	access.note({ object: member });
+	access.note({ object: null, subject: knownInvite(directory, id) });
 	// The invite comes before everything that costs more, because anybody can send a join.
 	if (!directory.known.has(joining.key)) {
 		const invite = await countGuesses(dependencies, ctx, id, () => usableInvite(directory, id, now));
 		if ((invite.member === null) !== (input.body.signIn !== null))
 			throw new ProtocolError("bad-input", "signIn: a newcomer must choose one; a returning member keeps theirs", "signIn");
 	}
+	access.note({ object: member });
 	const credential = credentialOf(directory, input.body.credential, joining);
 	checkName(input.body.name, joining.body.nameHash);
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
@@ -107,6 +108,11 @@ function credentialOf(directory: Directory, wire: Wire, { body }: Statement<"joi
 	return credential;
 }
 
+/** Ids that a stranger makes up are not recorded, because there is no end of them. */
+function knownInvite(directory: Directory, id: Id): Id | null {
+	return directory.invites.has(id) ? id : null;
+}
+
 /**
  * Runs `judge`, and counts a failure that could be a guess, so that the next guess must wait. The holder of the invite is
  * not delayed. All ids without an invite share one counter, so that guessing fills no table.
@@ -121,7 +127,7 @@ async function countGuesses(
 		return judge();
 	} catch (error) {
 		if (!(error instanceof ProtocolError) || (error.code !== "not-found" && error.code !== "bad-signature")) throw error;
-		await accounts.countJoining(db, "proof", directory.invites.has(id) ? id : null, now);
+		await accounts.countJoining(db, "proof", knownInvite(directory, id), now);
 		throw keepChanges(error);
 	}
 }

@@ -18,9 +18,12 @@ export function sessionDependencies(context: ServerContext): SessionDependencies
 	return { context, names: new Names(context.secrets.fakeIdKey), opaque: new OpaqueServer(context.secrets.opaqueSetups) };
 }
 
-/** The note of an attempt. The member is its object, not its actor: otherwise anybody could make entries in their name. */
-export function noteOfAttempt(member: Id | null): Note {
-	return { object: member, objectType: "member" };
+/**
+ * The note of an attempt. The member is its object, not its actor: otherwise anybody could make entries in their name.
+ * @param subject stands for the name, whether somebody has it or not; null when the attempt is unknown.
+ */
+export function noteOfAttempt(member: Id | null, subject: string | null): Note {
+	return { object: member, objectType: "member", subject };
 }
 
 /** The note of an opened session, with the member as its actor. */

@@ -3,7 +3,7 @@
  * an unknown name each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
-import { type Bytes, equal, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, fromHex, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { type session as contracts, recoveryInput, signInProof } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -48,7 +48,7 @@ async function claim({ names, context }: SessionDependencies, ctx: StartCtx, kin
 	const known = accountOf(directory, await memberOfName(db, name));
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.decoyMember(name);
-	access.note(noteOfAttempt(member));
+	access.note(noteOfAttempt(member, shown));
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
@@ -115,7 +115,7 @@ async function complete(
 	proven: (attempt: Attempt, credential: typeof DECOY_CREDENTIAL) => boolean,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { directory, access, db } = ctx;
-	access.note(noteOfAttempt(attempt?.member ?? null));
+	access.note(noteOfAttempt(attempt?.member ?? null, attempt && keyOf(attempt.bucket)));
 	const failed = () => keepChanges(new ProtocolError("sign-in-failed"));
 	if (!attempt) throw failed();
 	const known = accountOf(directory, attempt.member);

@@ -185,7 +185,7 @@ t.test("bad input names the field and leaves one failed entry", async (t) => {
 t.test("requests without a valid session are counted in one entry", async (t) => {
 	const { sessions, context, signIn, clock } = booted;
 	const token = signIn(founder.id);
-	await internalsOf(context).refusalCounter.flush();
+	await internalsOf(context).accessCounter.flush();
 	const path = `/api/things/${randomId()}?how=ok`;
 	const before = (await entries()).length;
 	t.equal((await call("GET", path)).body.error, "not-signed-in");
@@ -202,18 +202,22 @@ t.test("requests without a valid session are counted in one entry", async (t) =>
 	t.equal((await call("GET", path, { token: expired })).body.error, "not-signed-in", "expired");
 	t.equal((await call("GET", "/api/nothing/here")).body.error, "no-such-route");
 	t.equal((await entries()).length, before, "no entry before the flush");
-	await internalsOf(context).refusalCounter.flush();
+	await internalsOf(context).accessCounter.flush();
 	t.match((await entries()).slice(before), [{ action: "request.unauthenticated", outcome: "denied", count: 4, actor: null }]);
 });
 
-t.test("a refused sign-in is a denied entry, and its changes are rolled back unless the handler keeps them", async (t) => {
+t.test("refused sign-ins are counted, and their changes are rolled back unless the handler keeps them", async (t) => {
+	const { accessCounter } = internalsOf(booted.context);
 	for (const keep of [true, false]) {
 		const before = (await entries()).length;
 		const object = randomId();
 		const answer = await call("POST", "/api/sign-in", { body: { case: object, keep } });
 		t.equal(answer.status, 401);
 		t.equal(await stored(object), keep);
-		t.match((await entries()).slice(before), [{ action: "test.sign-in", outcome: "denied", actor: null }]);
+		t.equal(answer.headers.get("cloister-entry"), null);
+		t.equal((await entries()).length, before, "no entry before the flush");
+		await accessCounter.flush();
+		t.match((await entries()).slice(before), [{ action: "test.sign-in", outcome: "denied", actor: null, basis: "from:local" }]);
 	}
 });
 

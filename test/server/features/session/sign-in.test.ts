@@ -6,6 +6,7 @@ import { RecoveryCode } from "#crypto/recovery.ts";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { internalsOf } from "#server/gate/context.ts";
 import { People } from "../../../support/people.ts";
 import type { Server } from "../../../support/server.ts";
 import { finishBody, recoveryBody } from "../../../support/sign-in.ts";
@@ -68,15 +69,14 @@ t.test("a member signs in by password, and each attempt can be finished once, wi
 	const late = finishBody(PASSWORD, slow.state, slow.answer.body, server.url);
 	t.equal((await server.call("POST", "/api/session/finish", { body: late })).status, 401, "within a minute");
 
+	await internalsOf(server.context).accessCounter.flush();
 	const entries = (await server.entries()).filter(({ action }) => action === "session.finish");
 	t.same(
-		entries.map(({ outcome, actor, objectType, object }) => [outcome, actor, objectType, object]),
+		entries.map(({ outcome, actor, objectType, object, count }) => [outcome, actor, objectType, object, count]),
 		[
-			["allowed", founder.id, "session", session],
-			["denied", null, "member", null],
-			["denied", null, "member", founder.id],
-			["denied", null, "member", null],
-			["denied", null, "member", null],
+			["allowed", founder.id, "session", session, 1],
+			["denied", null, "member", null, 3],
+			["denied", null, "member", founder.id, 1],
 		],
 		"an attempt that is used up or too old names no member",
 	);
@@ -177,12 +177,13 @@ t.test("a failed sign-in has no actor, and the member whose name was tried sees 
 	await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
 	const { answer } = await start(server, "founder");
 	await server.call("POST", "/api/session/finish", { body: madeUp(answer.body.login) });
-	const actions = ["session.start", "recovery.start", "session.start", "session.finish"];
+	await internalsOf(server.context).accessCounter.flush();
+	const actions = ["session.start", "recovery.start", "session.finish"];
 	const entries = (await server.entries()).filter(({ action }) => actions.includes(action));
 	const nobody = { actor: null, organisation: null, session: null, objectType: "member", object: founder.id };
 	t.match(
-		entries.slice(-4),
-		actions.map((action) => ({ ...nobody, action })),
+		entries,
+		actions.map((action) => ({ ...nobody, action, count: action === "session.start" ? 2 : 1 })),
 	);
 	const visibleActions = async (who: typeof founder, object: string) =>
 		(await server.call("GET", `/api/audit/entries?object=${object}`, { token: who.token })).body.entries
@@ -191,4 +192,42 @@ t.test("a failed sign-in has no actor, and the member whose name was tried sees 
 			.map(({ action }: { action: string }) => action);
 	t.same(await visibleActions(founder, founder.id), [...actions].reverse());
 	t.same(await visibleActions(second, founder.id), [], "other members don't see it");
+});
+
+t.test("strangers can't make the access log grow at will, and its growth doesn't tell which names exist", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const { accessCounter } = internalsOf(server.context);
+	await accessCounter.flush();
+	const grownBy = async (attack: () => Promise<unknown>) => {
+		const before = (await server.entries()).length;
+		await attack();
+		t.equal((await server.entries()).length, before, "no entry before the minute has passed");
+		await accessCounter.flush();
+		return (await server.entries()).slice(before);
+	};
+	const invented = await grownBy(async () => {
+		for (let i = 0; i < 300; i++) {
+			await start(server, `invented-${i}`);
+			await server.call("POST", "/api/session/start", { body: { name: 7 } });
+			await server.call("POST", "/api/session/finish", { body: madeUp(randomId()) });
+			await server.call("POST", "/api/recovery/start", { body: { name: `invented-${i}` } });
+		}
+	});
+	t.ok(invented.length < 30, `1200 attempts, ${invented.length} entries`);
+	t.equal(
+		invented.reduce((sum, { count }) => sum + count, 0),
+		1200,
+		"each attempt is counted",
+	);
+	t.ok(invented.every(({ object, actor }) => object === null && actor === null));
+	t.notMatch(JSON.stringify(invented), /127\.0|::/, "no address");
+	const both = [
+		await grownBy(() => Promise.all([start(server, "invented-1"), start(server, "founder")])),
+		await grownBy(() => Promise.all([start(server, "invented-1"), start(server, "invented-2")])),
+	];
+	t.same(
+		both.map(({ length }) => length),
+		[2, 2],
+	);
 });

@@ -1,0 +1,51 @@
+/** Client addresses. They are used for limits only, and never stored as they are. */
+import { isIPv6 } from "node:net";
+
+/** The eight groups of an IPv6 address. @param address as Node writes it, perhaps with a zone or an IPv4 tail. */
+function groupsOf(address: string): number[] {
+	const [plain = ""] = address.split("%");
+	const hex = plain.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
+		const [a, b, c, d] = parts.slice(0, 4).map(Number) as [number, number, number, number];
+		return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+	});
+	const [front = "", back] = hex.split("::");
+	const numbers = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
+	const [first, last] = [numbers(front), numbers(back ?? "")];
+	return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
+}
+
+/** The IPv4 address itself, also of its form in IPv6 (::ffff:192.0.2.1); null for other IPv6 addresses. */
+function ipv4Of(address: string): string | null {
+	if (!isIPv6(address)) return address;
+	const groups = groupsOf(address);
+	if (groups.slice(0, 5).some((group) => group !== 0) || groups[5] !== 0xffff) return null;
+	return groups
+		.slice(6)
+		.flatMap((group) => [group >> 8, group & 255])
+		.join(".");
+}
+
+/** The network that an address belongs to: the /24 of IPv4, the /64 of IPv6. One subscriber usually has a whole /64. */
+export function prefixOf(address: string): string {
+	const ipv4 = ipv4Of(address);
+	if (ipv4 !== null) return `${ipv4.split(".").slice(0, 3).join(".")}.0/24`;
+	return `${groupsOf(address)
+		.slice(0, 4)
+		.map((group) => group.toString(16))
+		.join(":")}::/64`;
+}
+
+/** What the access log may say about where a stranger came from. */
+export type AddressClass = "local" | "ipv4" | "ipv6";
+
+const LOCAL_IPV4 = /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/;
+
+/** "local" for loopback, link-local and private addresses. */
+export function classOf(address: string): AddressClass {
+	const ipv4 = ipv4Of(address);
+	if (ipv4 !== null) return LOCAL_IPV4.test(ipv4) ? "local" : "ipv4";
+	const groups = groupsOf(address);
+	const first = groups[0] ?? 0;
+	const isLoopback = groups.every((group, i) => group === (i === 7 ? 1 : 0));
+	return isLoopback || (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 ? "local" : "ipv6";
+}

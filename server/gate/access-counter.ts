@@ -1,0 +1,64 @@
+/**
+ * Counts what strangers do, and writes it to the access log once a minute, so that nobody can make the log grow at will. There is one
+ * entry for each kind of attempt and each class of addresses. Attempts on one account or invite get an entry of their own, so that the
+ * member sees them. No address stands in an entry.
+ */
+import type { Logger } from "pino";
+import type { EntryFields } from "#server/ledger/index.ts";
+import { ownEntry } from "#server/ledger/own-entry.ts";
+
+/** The fields in which counted entries differ. `basis` has the class of the address, such as "from:ipv4". */
+export type CountedAccess = Pick<EntryFields, "action" | "objectType" | "object" | "outcome" | "purpose" | "basis">;
+
+const MINUTE = 60_000;
+/** Entries a minute about single accounts and invites. Further ones are counted without their object. */
+const MAX_SUBJECTS = 20;
+
+export class AccessCounter {
+	readonly #append: (entry: EntryFields) => Promise<number>;
+	readonly #log: Logger;
+	#counts = new Map<string, { access: CountedAccess; count: number }>();
+	#subjects = 0;
+	readonly #timer: NodeJS.Timeout;
+	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger) {
+		this.#append = append;
+		this.#log = log;
+		this.#timer = setInterval(() => void this.flush(), MINUTE).unref();
+	}
+
+	/**
+	 * @param subject attempts with the same one share an entry. It doesn't stand in the entry. Names that nobody has get one too:
+	 * otherwise the growth of the log would tell which names exist.
+	 */
+	count(access: CountedAccess, subject: string | null = null, times = 1): void {
+		const key = JSON.stringify([access, subject]);
+		const known = this.#counts.get(key);
+		if (known) known.count += times;
+		else if (subject !== null && this.#subjects >= MAX_SUBJECTS) this.count({ ...access, object: null }, null, times);
+		else {
+			if (subject !== null) this.#subjects += 1;
+			this.#counts.set(key, { access, count: times });
+		}
+	}
+
+	/** Writes the entries. Counts that can't be written now are kept for the next time, without their subjects. */
+	async flush(): Promise<void> {
+		const counts = [...this.#counts.values()];
+		this.#counts = new Map();
+		this.#subjects = 0;
+		for (const { access, count } of counts) {
+			try {
+				await this.#append(ownEntry({ ...access, count }));
+			} catch (error) {
+				this.count({ ...access, object: null }, null, count);
+				this.#log.warn({ err: error }, "an access entry about strangers could not be written; the server tries again in a minute");
+			}
+		}
+	}
+
+	/** Writes what is left. */
+	async stop(): Promise<void> {
+		clearInterval(this.#timer);
+		await this.flush();
+	}
+}
