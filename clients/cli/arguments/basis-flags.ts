@@ -13,6 +13,9 @@ export const basisFlags = {
 	"basis-code": optional(code(BASIS_CODES)),
 };
 
+/** The same flags for a command that mostly needs no new basis. */
+export const newBasisFlags = { ...basisFlags, basis: optional(code(BASIS_KINDS)) };
+
 /** The basis as the SDK takes it. @throws UsageError when the case has no such consent */
 export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): BasisInput {
 	const { basis: kind, assent, consent, "basis-code": reason } = input;

@@ -25,7 +25,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
-import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
+import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
 import { required, type Slots, type Values } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
@@ -140,8 +140,15 @@ export const moveCommands: Command[] = [
 	move("confirm", { summary: "Confirm the arrival time that the other desk proposed.", example: "" }, {}, (session, found) =>
 		confirmArrangement(session, found),
 	),
-	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) =>
-		recordDeparture(session, found),
+	move(
+		"depart",
+		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
+		newBasisFlags,
+		async (session, found, { basis, ...input }) => {
+			if (!basis) return recordDeparture(session, found);
+			const { state } = await loadCase(session, found.case);
+			return recordDeparture(session, found, basisFrom(state, { ...input, basis }));
+		},
 	),
 	move(
 		"hold",

@@ -7,7 +7,7 @@ import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
-import { findHandoff, type HandoffRef } from "./common.ts";
+import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
 /** The fields that a move takes. All others are null. */
 interface MoveFields {
@@ -107,9 +107,19 @@ export function confirmArrangement(session: UnlockedSession, ref: HandoffRef): P
 	return sendMove(session, ref, "confirm");
 }
 
-/** Records that the person has departed. From-desk. @example await recordDeparture(session, { case: id, handoff }); */
-export function recordDeparture(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
-	return sendMove(session, ref, "depart");
+/**
+ * Records that the person has departed. From-desk.
+ * @param basis another basis, when that of the hand-off has ended. It is given and used in one step.
+ * @throws ProtocolError no-basis, wrong-state (also for a hand-off without travel), not-allowed; CaseMoved
+ * @example await recordDeparture(session, { case: id, handoff });
+ */
+export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
+	const build = (draft: CaseDraft) => {
+		if (basis) addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
+		addMove(session, draft, ref.handoff, "depart");
+	};
+	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }
 
 /** Puts a hand-off on hold. Either desk. @param code the reason. @example await holdHandoff(session, { case: id, handoff }, "consent-withdrawn"); */

@@ -284,6 +284,16 @@ t.test("a withdrawn consent ends a hand-off before departure and holds it afterw
 	t.same((await viewCase(tr, id)).state.custodian, transit.desk);
 });
 
+t.test("who departs without a valid basis gives another one in the same step", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	await acceptHandoff(tr, ref);
+	await recordConsent(o, id, { ...terms(transit.id, ["identity"], o.now()), permit: false });
+	await t.rejects(recordDeparture(o, ref), { code: "no-basis" }, "she said no");
+	const departed = await recordDeparture(o, ref, { kind: "vital-interest", code: "risk-to-life" });
+	t.match(departed, { state: "in-transit", basis: { kind: "vital-interest" } });
+});
+
 t.test("the key of a section by hand is sealed only after a verified acceptance", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	await writeSection(o, of.identity as Id, { text: "By hand." });
