@@ -128,6 +128,7 @@ export const LEAVE_CODES = [
 	"code-of-conduct",
 	"vetting-overdue",
 	"investigation",
+	"cannot-act",
 	"other",
 ] as const;
 export const VETTING_REFUSALS = [

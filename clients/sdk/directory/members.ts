@@ -114,9 +114,9 @@ export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrO
 /**
  * Removes a member or an organisation for good. Colleagues' clients then renew the keys of the desks, and of every compartment that
  * the removed members could read.
- * @param code the reason.
+ * @param code the reason. "cannot-act": an organisation with open cases that it can't hand over. Another desk may take them over.
  * @returns the statement's objId, for `approve`: the removal of an admin or an organisation needs a second admin.
- * @throws ProtocolError not-allowed, wrong-state (removed already)
+ * @throws ProtocolError not-allowed, wrong-state (removed already, or an organisation with open cases)
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */
 export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {

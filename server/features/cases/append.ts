@@ -72,7 +72,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 		throw new ProtocolError("bad-input", "statements: the receive of a transfer must come with its case.custody", "statements");
 	const needed = newlyNeeded(before, state);
 	checkPresent(directory, needed);
-	await keepOpen(db, needed, checkedSize);
+	await keepOpen(db, needed, directory, checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await sealAll({ db, directory, now, state }, bundle, appended, whileSuspended);
 	await saveAll(db, before, state, now, {

@@ -1,13 +1,13 @@
 /** Appends signed statements to the directory, with the boxes and checklists that they name by hash. */
 
-import { equal } from "#protocol/bytes.ts";
+import { equal, type Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
-import { lockForClosing } from "#server/chains/desk-locks.ts";
+import { desksEndedBy, lockForClosing, removalBy } from "#server/chains/desk-locks.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
@@ -37,7 +37,7 @@ export async function append(
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {
 		await checkRestarts(context, db, statements, appended.directory);
-		await checkClosings(cases, db, statements);
+		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
 		// The cache holds the committed directory. The lock of the directory keeps others from committing before this transaction ends.
@@ -64,17 +64,25 @@ async function checkRestarts(context: ServerContext, db: Db, statements: readonl
 	}
 }
 
-/** A desk that a case needs can't be closed. @throws ProtocolError wrong-state */
-async function checkClosings(cases: CaseSource, db: Db, statements: readonly AnyStatement[]): Promise<void> {
-	const closed = statements.flatMap(({ type, body }) => (type === "desk.close" ? [body.desk] : []));
-	if (closed.length > 0) await lockForClosing(db, closed);
-	for (const desk of closed)
-		if (await cases.isNeeded(db, desk))
-			throw new ProtocolError(
-				"wrong-state",
-				"desk: has open cases, sections or hand-offs; hand them over or close the cases first",
-				"desk",
-			);
+/**
+ * A desk that a case needs can't be closed. Its organisation can be removed only with the code cannot-act.
+ * @throws ProtocolError wrong-state
+ */
+async function checkClosings(cases: CaseSource, db: Db, directory: Directory, statements: readonly AnyStatement[]): Promise<void> {
+	const ended = statements.flatMap((statement) => desksEndedBy(directory, statement));
+	if (ended.length > 0) await lockForClosing(db, ended);
+	for (const statement of statements) {
+		const removal = removalBy(directory, statement);
+		if (removal?.body.code === "cannot-act") continue;
+		for (const desk of desksEndedBy(directory, statement)) if (await cases.isNeeded(db, desk)) throw stillNeeded(desk, removal !== null);
+	}
+}
+
+function stillNeeded(desk: Id, isRemoval: boolean): ProtocolError {
+	if (!isRemoval)
+		return new ProtocolError("wrong-state", "desk: has open cases, sections or hand-offs; hand them over or close the cases first", "desk");
+	const way = "suspend the organisation, so that it hands them over; if it can't act any more, remove it with the code cannot-act";
+	return new ProtocolError("wrong-state", `subject: desk ${desk} has open cases, sections or hand-offs; ${way}`, "subject");
 }
 
 function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {

@@ -247,7 +247,7 @@ test("an epoch for a closed desk or a departed organisation is refused", async (
 	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
 	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "signed with an unknown key");
 	const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
-	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
+	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "cannot-act"));
 	await syncDirectory(giver.session);
 	const leaverThread = fieldsOf(await next()).holders;
 	t.same(

@@ -1,5 +1,6 @@
 /**
- * Races between the closing of a desk and an action that gives it a case. The action that is stored first wins, the other is refused.
+ * Races between the closing of a desk, or the removal of its organisation, and an action that gives the desk a case. The action that is
+ * stored first wins, the other is refused.
  * A trigger stops both transactions at their commit, after all checks, so that they overlap.
  */
 import pg from "pg";
@@ -16,19 +17,19 @@ import {
 	setCaseStatus,
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
-import { addDesk, assignToDesk, closeDesk, syncDirectory, write } from "#sdk/index.ts";
+import { addDesk, approve, assignToDesk, closeDesk, refuse, remove, syncDirectory, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
-const { network, origin, transit } = await readyNetwork(t);
+const { network, founder, admin, origin, transit, destination } = await readyNetwork(t);
 const { sql, superuser } = network.server;
 const [boss, staff, originStaff] = [transit.coordinator.session, transit.staff.session, origin.staff.session];
 const PAUSE = 77;
 await sql(
 	`CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${PAUSE}); RETURN NULL; END $$`,
 );
-for (const type of ["desk.close", "case.open", "handoff.request"])
+for (const type of ["desk.close", "countersign", "case.open", "handoff.request"])
 	await sql(`CREATE CONSTRAINT TRIGGER "pause ${type}" AFTER INSERT ON chain_statement DEFERRABLE INITIALLY DEFERRED
 		FOR EACH ROW WHEN (NEW.type = '${type}') EXECUTE FUNCTION pause()`);
 
@@ -147,4 +148,55 @@ t.test("a desk is closed after it has given up the section that it kept", async 
 	await write(originStaff, of.story!, { kind: "text", text: "the new owner writes", language: null, files: [] });
 	await withdrawHandoff(originStaff, lent, "other");
 	await closeDesk(boss, desk);
+});
+
+const destinationStaff = destination.staff.session;
+const removal = (code: "left" | "cannot-act") => remove(founder.session, { kind: "organisation", subject: destination.id }, code);
+const isRemoved = async () => {
+	await syncDirectory(admin.session);
+	return admin.session.dir.organisations.get(destination.id)?.status === "removed";
+};
+
+t.test("an organisation with an open case is not removed", async (t) => {
+	const early = await removal("left");
+	const { id, of } = await caseWith(destinationStaff, destination.desk, ["identity"]);
+	await t.rejects(approve(admin.session, early), { code: "wrong-state", field: "subject" }, "the approval of an earlier proposal");
+	await t.rejects(removal("left"), { code: "wrong-state", field: "subject" }, "a new proposal");
+	await refuse(admin.session, early, "other");
+	const { ref } = await requestTransfer(destinationStaff, id, origin, ["identity"], of);
+	await t.rejects(removal("left"), { code: "wrong-state" }, "its hand-off is still open");
+	await acceptHandoff(originStaff, ref);
+	await receiveHandoff(originStaff, ref);
+	await refuse(admin.session, await removal("left"), "other");
+	t.notOk(await isRemoved());
+});
+
+t.test("an organisation can't be removed and get a case", async (t) => {
+	const approved = await removal("left");
+	t.same(
+		await race(
+			() => openCase(destinationStaff, destination.desk, { sections: ["identity"] }),
+			() => approve(admin.session, approved),
+		),
+		["done", "wrong-state"],
+	);
+	t.notOk(await isRemoved(), "the case came first");
+	const [row] = await sql(`SELECT case_id FROM casefile WHERE custodian = '${destination.desk}' AND status = 'Active'`);
+	await setCaseStatus(destinationStaff, row?.case_id as Id, "Closed");
+	t.same(
+		await race(
+			() => approve(admin.session, approved),
+			() => openCase(destinationStaff, destination.desk, { sections: ["identity"] }),
+		),
+		["done", "session-ended"],
+	);
+	t.ok(await isRemoved(), "the removal came first");
+});
+
+t.test("an organisation that can't act is removed with its open cases", async (t) => {
+	await openCase(staff, transit.desk, { sections: ["identity"] });
+	const object = await remove(founder.session, { kind: "organisation", subject: transit.id }, "cannot-act");
+	await approve(admin.session, object);
+	await syncDirectory(admin.session);
+	t.equal(admin.session.dir.organisations.get(transit.id)?.status, "removed");
 });
