@@ -9,7 +9,7 @@ import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import type { Exchange } from "#sdk/http/client.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { UsageError } from "./problems.ts";
-import { Profile } from "./profile.ts";
+import { Profile, type ProfileFields } from "./profile.ts";
 import { traceExchange } from "./trace.ts";
 import { messages } from "./words/messages.ts";
 
@@ -59,7 +59,7 @@ export class Invocation {
 	/** The connection to the server, and the storage. The profile keeps the given address after the first sign-in. */
 	async surroundings(): Promise<SessionOptions> {
 		if (this.#surroundings) return this.#surroundings;
-		const given = this.#options.server ?? (await this.profile.read()).server;
+		const { server: given } = await this.signInTarget();
 		if (!given) throw new UsageError(messages.noServer);
 		const { storage } = this.profile;
 		const trace = (exchange: Exchange) => void process.stderr.write(traceExchange(exchange));
@@ -67,6 +67,12 @@ export class Invocation {
 		const server = this.#collectingAccesses(httpTransport({ address: checkAddress(given), storage, ...traced }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.raise(alarm) };
 		return this.#surroundings;
+	}
+
+	/** The name and the server to sign in with, as given or remembered; null for what is missing. */
+	async signInTarget(): Promise<ProfileFields> {
+		const { server, signIn } = await this.profile.read();
+		return { server: this.#options.server ?? server, signIn: this.#options.as ?? signIn };
 	}
 
 	/** Null before sign-in. */
@@ -77,7 +83,7 @@ export class Invocation {
 	/** Returns the unlocked session. Signs in with the profile's name if necessary. @param password asks for the password */
 	async session(password: () => Promise<string>): Promise<UnlockedSession> {
 		if (this.#session) return this.#session;
-		const name = this.#options.as ?? (await this.profile.read()).signIn;
+		const { signIn: name } = await this.signInTarget();
 		if (!name) throw new ProtocolError("not-signed-in", "this profile has no sign-in name yet");
 		return this.signIn(name, await password());
 	}
@@ -94,10 +100,11 @@ export class Invocation {
 		return session;
 	}
 
-	async remember(signInName: string): Promise<void> {
+	/** Saves the server and the name in the profile. @param signInName null keeps the earlier name, if any. */
+	async remember(signInName: string | null): Promise<void> {
 		const { server } = this.#options;
 		const before = await this.profile.read();
-		const next = { server: server ? checkAddress(server) : before.server, signIn: signInName };
+		const next = { server: server ? checkAddress(server) : before.server, signIn: signInName ?? before.signIn };
 		if (next.server !== before.server || next.signIn !== before.signIn) await this.profile.write(next);
 	}
 

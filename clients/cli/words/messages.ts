@@ -37,7 +37,8 @@ export const messages = {
 	clearAddress:
 		"This address has no TLS, so others could take over your session. Use https://. Only this machine's own address may begin with http://.",
 	noServer: "This profile has no server yet. Give its address with --server.",
-	noSignInName: "NAME is missing, and this profile remembers no sign-in name.",
+	newProfile: (line: string) =>
+		`This profile doesn't know enough yet. Write: ${line}. NAME is your sign-in name, ADDRESS is the server's, such as https://cloister.example.org.`,
 	noTerminal: "A password or code is needed, and there is no terminal. Use --password-stdin and write it as a line to standard input.",
 	nothingTyped: "Nothing was given.",
 	wordsOnTheLine: "The text is missing. Put it at the end of the line.",

@@ -188,6 +188,23 @@ t.test("exit statuses and JSON errors tell what went wrong, and help needs no se
 	t.match(help, { exit: 0, out: /--risk-level/, err: "" });
 });
 
+t.test("a new profile remembers what a join was given, and a recovery names what it needs", async (t) => {
+	const { code } = await team.coordinator.do("invite", "staff", "--desk", "Front Desk");
+	const fresh = { ...running({ profile: "cora", password: "a pass phrase for cora's test" }), inShell: false };
+	const joined = await runWords(["join", code, "--name", "Cora Dine", "--sign-in", "cora", "--no-ask"], { json: true }, fresh);
+	t.match(joined, { exit: 0 });
+	const later = (profile: string, secrets: string[] = []) => {
+		const invocation = new Invocation({ home, profile, server: undefined, as: undefined, onAlarm: () => {} });
+		return { ...running({ profile, password: null }, secrets), invocation, inShell: false };
+	};
+	const whoami = await runWords(["whoami", "--password-stdin"], {}, later("cora", ["a pass phrase for cora's test"]));
+	t.match(whoami, { exit: 0, answer: { data: { name: null, status: "pending" } } });
+	const both = await runWords(["recover"], {}, later("nobody-yet"));
+	t.match(both, { exit: 2, error: { message: /cloister recover NAME --server ADDRESS/ } });
+	const server = await runWords(["recover", "cora"], {}, later("nobody-yet"));
+	t.match(server, { exit: 2, error: { message: /cloister recover cora --server ADDRESS/ } });
+});
+
 t.test("a password can be changed, and recovered with the recovery code", async (t) => {
 	const { staff } = team;
 	const ben = (secrets: string[]) => ({ ...running({ profile: "ben", password: null }, secrets), inShell: false });

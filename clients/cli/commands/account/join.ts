@@ -100,7 +100,7 @@ const joinNetwork = command({
 			throw new UsageError(messages.about(messages.flagName("sign-in"), messages.missing), "join");
 		const password = await io.newPassword([input.name, signInName ?? "", read.networkName, read.organisation ?? ""]);
 		const joined = await join({ ...around, code: read, name: input.name, ...(signInName !== undefined && { signInName }), password });
-		if (signInName !== undefined) await io.invocation.remember(signInName);
+		await io.invocation.remember(signInName ?? null);
 		await io.showOnce(messages.yourRecovery, joined.recoveryCode, !input["no-ask"]);
 		const { networkName, role, organisation, desk } = read;
 		const data = { ...joined, network: networkName, role, organisation, desk };

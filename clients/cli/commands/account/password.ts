@@ -43,7 +43,7 @@ const recoverCommand = command({
 	args: { name: optional(text("NAME")) },
 	flags: {},
 	async run(io, input) {
-		const name = await signInName(io, input.name);
+		const name = await signInName(io, input.name, "recover");
 		const around = await io.surroundings();
 		const recoveryCode = await io.secret(messages.askRecovery);
 		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword([name]) });

@@ -12,10 +12,12 @@ import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-export async function signInName(io: Io, input: string | undefined): Promise<string> {
-	const name = input ?? (await io.invocation.profile.read()).signIn;
-	if (!name) throw new UsageError(messages.noSignInName);
-	return name;
+/** The name to sign in with. @throws UsageError that names all that this command lacks in a new profile. */
+export async function signInName(io: Io, input: string | undefined, command: string): Promise<string> {
+	const target = await io.invocation.signInTarget();
+	const name = input ?? target.signIn;
+	if (name && target.server) return name;
+	throw new UsageError(messages.newProfile(`cloister ${command} ${name ?? "NAME"}${target.server ? "" : " --server ADDRESS"}`), command);
 }
 
 const signInCommand = command({
@@ -29,8 +31,7 @@ const signInCommand = command({
 	args: { name: optional(text("NAME")) },
 	flags: {},
 	async run(io, input) {
-		const name = await signInName(io, input.name);
-		await io.surroundings();
+		const name = await signInName(io, input.name, "sign-in");
 		const session = await io.invocation.signIn(name, await io.password());
 		return { data: { member: session.me, signIn: name }, text: () => messages.signedIn(name) };
 	},
