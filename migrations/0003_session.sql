@@ -51,6 +51,7 @@ CREATE TABLE known_device (
 CREATE INDEX known_device_at ON known_device (at);
 
 -- A session is its row: ending it deletes the row, and its refresh tokens with it.
+-- expires moves on with each use, up to a number of days after started.
 CREATE TABLE session (
 	id uuid PRIMARY KEY,
 	member uuid NOT NULL,
@@ -82,5 +83,5 @@ GRANT SELECT, INSERT, DELETE ON credential, sign_in_attempt, sign_in_delay, know
 GRANT UPDATE (body, sigs) ON credential TO cloister_app;
 GRANT UPDATE (failures, at) ON sign_in_delay TO cloister_app;
 GRANT UPDATE (at) ON known_device TO cloister_app;
-GRANT UPDATE (used) ON session TO cloister_app;
+GRANT UPDATE (used, expires) ON session TO cloister_app;
 GRANT UPDATE (traded, superseded) ON refresh_token TO cloister_app;

@@ -50,6 +50,8 @@ const settings = z.object({
 	TRUST_PROXY: bool(false),
 	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
 	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
+	/** A session ends after so long without a new access token. Clients get one every few minutes while they are used. */
+	SESSION_IDLE_HOURS: wholeNumberOr(1, 2160, 12),
 	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
 	/** The most that all files of one member, or of one desk, take together. */
 	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
@@ -113,6 +115,7 @@ export interface Config {
 	trustProxy: boolean;
 	accessTokenMinutes: number;
 	refreshDays: number;
+	sessionIdleHours: number;
 	attachmentMiB: number;
 	memberStorageGiB: number;
 	deskStorageGiB: number;
@@ -187,6 +190,7 @@ function build(values: z.infer<typeof settings>): Config {
 		trustProxy: values.TRUST_PROXY,
 		accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
 		refreshDays: values.REFRESH_DAYS,
+		sessionIdleHours: values.SESSION_IDLE_HOURS,
 		attachmentMiB: values.ATTACHMENT_MIB,
 		memberStorageGiB: values.MEMBER_STORAGE_GIB,
 		deskStorageGiB: values.DESK_STORAGE_GIB,

@@ -17,8 +17,8 @@ export interface OpaqueSetup {
 export interface Secrets {
 	/** Newest first. New records are made under the first one. */
 	opaqueSetups: readonly [OpaqueSetup, ...OpaqueSetup[]];
-	/** 32 bytes: signs access tokens. */
-	jwtKey: Uint8Array;
+	/** 32 bytes each, newest first. The first one signs access tokens. Those of the others are accepted until they expire. */
+	jwtKeys: readonly [Uint8Array, ...Uint8Array[]];
 	/** 32 bytes: HMAC key that derives a stable, fake member id for a name without an account. */
 	fakeIdKey: Uint8Array;
 	/** Ed25519 seeds, 32 bytes each, of the keys that sign the checkpoints of both logs; null in a process that doesn't sign. */
@@ -72,7 +72,7 @@ export async function openSecrets(
 	const read = (name: Name) => given[name] ?? readSecret(path.join(secretsFolder, FILES[name]));
 	const secrets: Secrets = {
 		opaqueSetups: opaqueSetups(read("CLOISTER_OPAQUE_SETUP")),
-		jwtKey: readKey(read, "CLOISTER_JWT_KEY"),
+		jwtKeys: readKeys(read, "CLOISTER_JWT_KEY"),
 		fakeIdKey: readKey(read, "CLOISTER_FAKE_ID_KEY"),
 		logSeeds: signs ? { access: readKey(read, "CLOISTER_ACCESS_LOG_SEED"), directory: readKey(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
 		// Without log keys: a random token that nobody knows, because a network is founded in the process that signs.
@@ -122,19 +122,31 @@ function readSecret(file: string): string {
 }
 
 function readKey(read: (name: Name) => string, name: Name): Uint8Array {
-	const text = read(name);
+	return keyOf(read(name), name);
+}
+
+/** One key per line, newest first. */
+function readKeys(read: (name: Name) => string, name: Name): [Uint8Array, ...Uint8Array[]] {
+	const [first = "", ...rest] = linesOf(read(name));
+	return [keyOf(first, name), ...rest.map((line) => keyOf(line, name))];
+}
+
+function keyOf(text: string, name: Name): Uint8Array {
 	if (!/^[0-9a-f]{64}$/.test(text))
 		throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
 	return new Uint8Array(Buffer.from(text, "hex"));
 }
 
-/** One setup per line, newest first. */
-function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
-	const [first, ...rest] = text
+function linesOf(text: string): string[] {
+	return text
 		.split("\n")
 		.map((line) => line.trim())
-		.filter((line) => line !== "")
-		.map(checkedSetup);
+		.filter((line) => line !== "");
+}
+
+/** One setup per line, newest first. */
+function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
+	const [first, ...rest] = linesOf(text).map(checkedSetup);
 	if (!first)
 		throw new StartError(
 			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty: restore it from the backup of the secrets folder.",

@@ -91,7 +91,7 @@ export interface ContextDependencies {
 }
 
 export function createServerContext({ app, pool, pipelinedReads, signers, ...shared }: ContextDependencies): ServerContext {
-	const { config, clock, ledger, log, integrator } = shared;
+	const { config, secrets, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
 	const inTransaction = async (run: (db: Db, now: number) => Promise<void>) => {
@@ -115,7 +115,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		logKey: (name) => (directoryCache.directory.genesis ? keyOfLog(directoryCache.directory, name) : localSigners(signers).first[name]),
 		lastSigned: async (name) => localSigners(signers).of(name).last(),
 		sessions: new Sessions(),
-		tokens: tokens(app, clock, config.accessTokenMinutes),
+		tokens: tokens({ keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
 		stopping: stop.signal,
 		atStart: inTransaction,

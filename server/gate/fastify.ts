@@ -1,7 +1,6 @@
 /** Sets up Fastify before any endpoint: limits, headers, parsers, the error handler. */
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
-import jwt from "@fastify/jwt";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
@@ -9,7 +8,6 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Config } from "#server/base/config.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { logAnswers } from "#server/base/logging.ts";
-import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { ServerContext } from "./context.ts";
 import { DEFAULT_BODY_LIMIT, refuse } from "./gate.ts";
@@ -21,7 +19,7 @@ import { openApi } from "./openapi.ts";
 /** Replies carry Retry-After only. They don't say how near to its limit an address is. */
 const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
-export async function createFastify(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
+export async function createFastify(config: Config, log: Logger): Promise<FastifyInstance> {
 	const app: FastifyInstance = Fastify({
 		loggerInstance: log as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
@@ -63,11 +61,6 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
 	});
 	await app.register(cookie);
-	await app.register(jwt, {
-		secret: Buffer.from(secrets.jwtKey),
-		sign: { algorithm: "HS256" },
-		verify: { algorithms: ["HS256"], ignoreExpiration: true },
-	});
 	addParsers(app);
 	return app;
 }

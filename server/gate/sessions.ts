@@ -2,8 +2,10 @@
  * Finds the session and the member of a request. The access token names both and lives for minutes. The session is looked up at
  * every request, so ending it takes effect at once. The session feature makes sessions and registers the look-up.
  */
-import type { FastifyInstance } from "fastify";
+import { createSigner, createVerifier } from "fast-jwt";
+import * as z from "zod/mini";
 import type { Id } from "#protocol/bytes.ts";
+import { id } from "#protocol/contracts/common.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, hasLeft } from "#protocol/folds/directory.ts";
@@ -39,14 +41,19 @@ export class Sessions {
 	}
 }
 
-interface Claims {
+/** RFC 7519. Each token also has `iss`, the installation, and `aud`. */
+const claims = z.object({
 	/** Session. */
-	sid: Id;
+	sid: id,
 	/** Member. */
-	sub: Id;
-	/** Seconds since 1970, as RFC 7519 says. */
-	exp: number;
-}
+	sub: id,
+	/** Seconds since 1970. */
+	exp: z.int(),
+});
+type Claims = z.infer<typeof claims>;
+
+/** Keeps tokens for other uses of the same key out, should there ever be any. */
+const AUDIENCE = "cloister/1/access";
 
 export interface Tokens {
 	/** @returns the access token, and when it ends (UTC ms). */
@@ -55,19 +62,23 @@ export interface Tokens {
 	read(authorization: string | undefined): { session: Id; member: Id };
 }
 
-/** Needs @fastify/jwt on the app. The server's clock decides about expiry, so the library's own check is off. */
-export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tokens {
-	const verify = cachedVerifier(app);
+export interface TokenSettings {
+	/** 32 bytes each. The first one signs. Tokens of the others are still accepted. */
+	keys: readonly [Uint8Array, ...Uint8Array[]];
+	/** Name of this installation. */
+	issuer: string;
+	minutes: number;
+}
+
+/** Makes and reads access tokens. The server's clock decides about expiry, so the library's own check is off. */
+export function tokens({ keys, issuer, minutes }: TokenSettings, clock: Clock): Tokens {
+	const sign = createSigner({ key: Buffer.from(keys[0]), algorithm: "HS256", iss: issuer, aud: AUDIENCE, noTimestamp: true });
+	const verify = cachedVerifier(keys, issuer);
 	return {
 		issue(session, member) {
 			const expires = clock.now() + minutes * 60_000;
-			const claims: Claims & { iat: number } = {
-				sid: session,
-				sub: member,
-				exp: Math.floor(expires / 1000),
-				iat: Math.floor(clock.now() / 1000),
-			};
-			return { token: app.jwt.sign(claims), expires };
+			const given: Claims = { sid: session, sub: member, exp: Math.floor(expires / 1000) };
+			return { token: sign(given), expires };
 		},
 		read(authorization) {
 			const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? "")?.[1];
@@ -83,20 +94,27 @@ export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tok
 const MAX_CACHED = 4096;
 
 /** Verifies the MAC of each token once, because every request carries it. Expiry and session are checked each time. */
-function cachedVerifier(app: FastifyInstance): (token: string) => Claims {
+function cachedVerifier(keys: TokenSettings["keys"], issuer: string): (token: string) => Claims {
+	const checks = { algorithms: ["HS256" as const], allowedIss: issuer, allowedAud: AUDIENCE, requiredClaims: ["iss", "aud"] };
+	const verifiers = keys.map((key) => createVerifier({ ...checks, key: Buffer.from(key), ignoreExpiration: true }));
 	const verified = new Map<string, Claims>();
 	return (token) => {
 		const cached = verified.get(token);
 		if (cached) return cached;
-		try {
-			const claims = app.jwt.verify<Claims>(token);
-			if (verified.size >= MAX_CACHED) verified.clear();
-			verified.set(token, claims);
-			return claims;
-		} catch {
-			throw new ProtocolError("not-signed-in", "token: was not issued by this server");
-		}
+		const read = verifiers.map((verifier) => claimsOf(verifier, token)).find((each) => each !== null);
+		if (!read) throw new ProtocolError("not-signed-in", "token: was not issued by this server");
+		if (verified.size >= MAX_CACHED) verified.clear();
+		verified.set(token, read);
+		return read;
 	};
+}
+
+function claimsOf(verifier: (token: string) => unknown, token: string): Claims | null {
+	try {
+		return claims.parse(verifier(token));
+	} catch {
+		return null;
+	}
 }
 
 /**

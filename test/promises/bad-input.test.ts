@@ -2,7 +2,9 @@
  * Bad input to every endpoint, generated from the contracts and from one valid request to each. Each answer has the right status,
  * names the field or the rule, reveals no internals, and nothing has changed.
  */
+
 import { encode } from "cborg";
+import { createSigner } from "fast-jwt";
 import t, { type Test } from "tap";
 import * as z from "zod/mini";
 import { toBase64Url, tup } from "#protocol/bytes.ts";
@@ -328,8 +330,10 @@ t.test("expired and forged tokens are refused and counted, without entries of th
 	const [header = "", claims = "", signature = ""] = session.split(".");
 	const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 	const claimsOf = JSON.parse(Buffer.from(claims, "base64url").toString());
-	const { app, clock } = { app: w.server.app, clock: w.server.clock };
-	const sign = (more: object) => app.jwt.sign({ ...claimsOf, ...more });
+	const { clock, context } = w.server;
+	const signer = createSigner({ key: Buffer.from(context.secrets.jwtKeys[0]), algorithm: "HS256", noTimestamp: true });
+	const sign = (more: object) => signer({ ...claimsOf, ...more });
+	const without = (name: string) => signer(Object.fromEntries(Object.entries(claimsOf).filter(([each]) => each !== name)));
 	const forged: Record<string, string> = {
 		"alg none": `${text({ alg: "none", typ: "JWT" })}.${claims}.`,
 		"alg none, with a signature": `${text({ alg: "none", typ: "JWT" })}.${claims}.${signature}`,
@@ -341,6 +345,11 @@ t.test("expired and forged tokens are refused and counted, without entries of th
 		"another member's session": sign({ sub: w.boss.account.id }),
 		expired: sign({ exp: Math.floor(clock.now() / 1000) - 1 }),
 		garbage: "x.y.z",
+		"of another installation": sign({ iss: "other.example/cloister/directory" }),
+		"for another audience": sign({ aud: "cloister/1/other" }),
+		"a session that is no id": sign({ sid: "x" }),
+		"a member that is no id": sign({ sub: "x" }),
+		...Object.fromEntries(["iss", "aud", "exp", "sid", "sub"].map((name) => [`without ${name}`, without(name)])),
 	};
 	for (const contract of mounted.filter((contract) => !isOpen(contract))) {
 		const request = await allowed(w, contract.id);

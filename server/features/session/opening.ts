@@ -8,14 +8,13 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import type { Http } from "#server/gate/http.ts";
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
-import { DEVICE_MS } from "./rules.ts";
+import { DEVICE_MS, sessionEnd } from "./rules.ts";
 import { storeSession } from "./session-store.ts";
 import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice } from "./store.ts";
 
 const REFRESH = "cloister_refresh";
 const DEVICE = "cloister_device";
 const TOKEN = /^[\w-]{43}$/;
-const DAY_MS = 86_400_000;
 
 /**
  * With the prefix `__Host-` a browser accepts the cookie from this host only (RFC 6265bis). So no other host of the domain
@@ -62,10 +61,10 @@ export async function openSession(
 	const { member, bucket } = attempt;
 	const id = randomUUID();
 	const refresh = newToken();
-	const lasts = context.config.refreshDays * DAY_MS;
-	await storeSession(db, { id, member, started: now, used: now, expires: now + lasts }, tokenHash(refresh));
+	const expires = sessionEnd(now, now, context.config);
+	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
 	await forgetAttempts(db, bucket);
-	setRefreshCookie(http, context.config, refresh, lasts);
+	setRefreshCookie(http, context.config, refresh, expires - now);
 	await rememberDevice(context.config, ctx, member);
 	access.note(noteOfSession(directory, member, id));
 	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };

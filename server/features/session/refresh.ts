@@ -8,7 +8,7 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
-import { accountOf, judgeToken } from "./rules.ts";
+import { accountOf, checkOrigin, judgeToken, sessionEnd } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
 /** Trades a refresh token for a new one, once. If it comes again later, somebody has copied it, so the session ends. */
@@ -17,8 +17,9 @@ export async function refresh(
 	ctx: RequestContext<typeof contracts.refresh, null>,
 ): Promise<Reply<typeof contracts.refresh>> {
 	const { db, now, http, directory, access } = ctx;
-	const given = refreshCookie(http, context.config);
 	access.note({ object: null });
+	checkOrigin(http.header("origin"), context.origin());
+	const given = refreshCookie(http, context.config);
 	if (given === null) throw new ProtocolError("not-signed-in", "cookie: is missing");
 	const found = await lockToken(db, tokenHash(given));
 	forgetRefreshCookie(http, context.config);
@@ -31,8 +32,9 @@ export async function refresh(
 		throw keepChanges(new ProtocolError("session-ended"));
 	}
 	const fresh = newToken();
-	await tradeToken(db, session.id, tokenHash(given), tokenHash(fresh), now);
-	setRefreshCookie(http, context.config, fresh, session.expires - now);
+	const expires = sessionEnd(session.started, now, context.config);
+	await tradeToken(db, { id: session.id, used: now, expires }, tokenHash(given), tokenHash(fresh));
+	setRefreshCookie(http, context.config, fresh, expires - now);
 	return context.tokens.issue(session.id, session.member);
 }
 

@@ -12,8 +12,20 @@ export const DEVICE_MS = 180 * 86_400_000;
 /** Earlier attempts no longer count after this long without a new one. */
 export const FORGET_MS = 3_600_000;
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
 const FREE_ATTEMPTS = 4;
 const LONGEST_DELAY_MS = 60_000;
+
+/** When a session ends that is used now: after some days, or after some hours without use. @param started UTC ms. */
+export function sessionEnd(
+	started: number,
+	now: number,
+	{ refreshDays, sessionIdleHours }: { refreshDays: number; sessionIdleHours: number },
+): number {
+	return Math.min(started + refreshDays * DAY_MS, now + sessionIdleHours * HOUR_MS);
+}
 
 /** The canonical spelling of a name: NFKC, then lower case. */
 export function normaliseName(name: string): string {
@@ -43,7 +55,6 @@ export function countAttempt({ failures, at }: Attempts, now: number): Attempts 
 
 /** Changes per day to the account of a member who is pending or suspended. The directory keeps each change for ever. */
 export const CHANGES_PER_DAY = 5;
-const DAY_MS = 86_400_000;
 
 /** `at` is the end of the day for which changes are counted. @returns null when the limit is reached. */
 export function countChange({ failures, at }: Attempts, now: number): Attempts | null {
@@ -64,6 +75,15 @@ export function judgeToken({ traded, superseded, childTraded }: RefreshToken, no
 	const since = traded ?? superseded;
 	if (since === null) return "good";
 	return !childTraded && now - since <= GRACE_MS ? "good" : "misused";
+}
+
+/**
+ * Only the cookie authorises a refresh, so a page of another site must not be able to send it. Browsers always name the page's origin.
+ * @param given the header Origin; undefined outside of browsers.
+ * @throws ProtocolError not-allowed
+ */
+export function checkOrigin(given: string | undefined, own: string): void {
+	if (given !== undefined && given !== own) throw new ProtocolError("not-allowed", "origin: the request comes from another site", "origin");
 }
 
 /** The account of a member who may sign in: everybody except those who have left. Each request checks what they may do. */

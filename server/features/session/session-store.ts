@@ -70,7 +70,12 @@ export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session
 }
 
 /** Replaces a token by a new one. A session has at most one unused token at any time. */
-export async function tradeToken(db: Db, id: Id, old: Bytes, fresh: Bytes, now: number): Promise<void> {
+export async function tradeToken(
+	db: Db,
+	{ id, used: now, expires }: Pick<Session, "id" | "used" | "expires">,
+	old: Bytes,
+	fresh: Bytes,
+): Promise<void> {
 	await db
 		.update(refreshToken)
 		.set({ superseded: now })
@@ -80,5 +85,5 @@ export async function tradeToken(db: Db, id: Id, old: Bytes, fresh: Bytes, now: 
 		.set({ traded: now })
 		.where(and(eq(refreshToken.hash, old), isNull(refreshToken.traded)));
 	await db.insert(refreshToken).values({ hash: fresh, session: id, parent: old });
-	await db.update(session).set({ used: now }).where(eq(session.id, id));
+	await db.update(session).set({ used: now, expires }).where(eq(session.id, id));
 }

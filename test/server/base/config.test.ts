@@ -16,6 +16,7 @@ t.test("settings that aren't given have defaults", async (t) => {
 		secureCookies: false,
 		accessTokenMinutes: 5,
 		refreshDays: 14,
+		sessionIdleHours: 12,
 		attachmentMiB: 64,
 	});
 	t.match(
@@ -38,6 +39,7 @@ t.test("an error names the wrong setting and doesn't repeat its value", async (t
 		["TRUST_PROXY", "yes"],
 		["ACCESS_TOKEN_MINUTES", "0"],
 		["REFRESH_DAYS", "1.5"],
+		["SESSION_IDLE_HOURS", "0"],
 		["ATTACHMENT_MIB", "9999"],
 		["ORIGIN", "cloister.example.org"],
 		["ORIGIN", "https://a/b"],
@@ -115,6 +117,12 @@ t.test("secrets are made at the first start, readable by the owner only, and rea
 	t.equal(set.setupTokenAt, "the setting CLOISTER_SETUP_TOKEN");
 	t.same(again.secrets, first.secrets);
 	t.match(first.secrets.opaqueSetups[0].id, /^[0-9a-f]{16}$/);
+	const [old] = first.secrets.jwtKeys;
+	const keys = `${"ab".repeat(32)}\n${Buffer.from(old).toString("hex")}\n`;
+	const rotated = await openSecrets(folder, { ...given, CLOISTER_JWT_KEY: keys }, true);
+	t.same(rotated.secrets.jwtKeys, [new Uint8Array(32).fill(0xab), old], "one key per line, newest first");
+	for (const wrong of ["", `${keys}x`, keys.slice(1)])
+		await t.rejects(openSecrets(folder, { ...given, CLOISTER_JWT_KEY: wrong }, true), /CLOISTER_JWT_KEY .+ 64 hex digits/);
 	if (process.platform === "win32") return;
 	t.equal(fs.statSync(path.join(folder, "secrets")).mode & 0o777, 0o700);
 	for (const file of fs.readdirSync(path.join(folder, "secrets")))

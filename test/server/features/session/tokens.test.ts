@@ -89,6 +89,39 @@ t.test("a refresh token that is used again later ends the session", async (t) =>
 	t.equal((await refresh(last.cookies.cloister_refresh!)).status, 401, "a session ends after 14 days without use");
 });
 
+t.test("a session ends after 12 hours without use, and after 14 days in any case", async (t) => {
+	await begin();
+	const idle = await openSession();
+	const used = await openSession();
+	server.clock.advance(DAY / 2 - 1);
+	t.equal((await server.call("GET", "/api/sessions", { token: await people.session(founder.id) })).body.sessions.length, 4);
+	let last = await refresh(used.refresh);
+	t.match(last.headers.getSetCookie()[0], /Max-Age=43200;/, "the cookie lasts as long as the session");
+	server.clock.advance(1);
+	t.match(await refresh(idle.refresh), { status: 401, body: { error: "session-ended" } });
+	for (let time = 0; time < 29; time++) {
+		t.equal(last.status, 200);
+		server.clock.advance((11 / 24) * DAY);
+		last = await refresh(last.cookies.cloister_refresh!);
+	}
+	t.match(last, { status: 200 });
+	server.clock.advance(DAY / 2 - 1);
+	t.equal((await refresh(last.cookies.cloister_refresh!)).status, 401, "14 days after the sign-in");
+});
+
+t.test("a refresh that another site's page sends is refused, and changes nothing", async (t) => {
+	await begin();
+	const { refresh: first } = await openSession();
+	const from = (origin: string) =>
+		server.call("POST", "/api/session/refresh", { cookies: { cloister_refresh: first }, headers: { origin } });
+	for (const origin of ["https://evil.example", "null", server.url.replace("http:", "https:"), `${server.url}0`]) {
+		const answer = await from(origin);
+		t.match(answer, { status: 403, body: { error: "not-allowed", field: "origin" } }, origin);
+		t.same(answer.cookies, {});
+	}
+	t.equal((await from(server.url)).status, 200);
+});
+
 t.test("ending a session takes effect at once", async (t) => {
 	await begin();
 	const [kept, ended] = [await openSession(), await openSession()];
