@@ -5,6 +5,7 @@ export type AlarmCode =
 	| "directory-forked"
 	| "directory-shrunk"
 	| "directory-void"
+	| "directory-stale"
 	| "keybag-old"
 	| "network-mismatch"
 	| "other-address"

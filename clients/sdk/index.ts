@@ -20,6 +20,7 @@ export * from "./account/index.ts";
 // The directory: synchronise it, and read names.
 
 export { fetchNames, keepSynced, syncDirectory } from "./directory/directory.ts";
+export { type DirectoryFreshness, directoryFreshness, overrideStaleDirectory } from "./directory/freshness.ts";
 
 // Members and organisations: invite, vet, vouch, approve, suspend, remove.
 

@@ -26,6 +26,8 @@ export interface Memory {
 	syncing: Promise<void> | null;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
+	/** Since when witnesses have proven the directory, and until when the person seals without a proof. UTC ms; 0 for never. */
+	freshness: { provenAt: number; overrideUntil: number } | null;
 	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
 	refused: AlarmError | null;
 	/** Alarms that were shown. Each is shown once. */
@@ -40,6 +42,7 @@ export function emptyMemory(): Memory {
 		transcripts: new Map(),
 		syncing: null,
 		syncedAt: 0,
+		freshness: null,
 		refused: null,
 		alarms: new Set(),
 	};

@@ -1,5 +1,6 @@
 /** Every command, in the order in which the help lists them. */
 import type { Command } from "../command.ts";
+import { emergency } from "./account/emergency.ts";
 import { joinCommands } from "./account/join.ts";
 import { passwordCommands } from "./account/password.ts";
 import { signInCommands } from "./account/sign-in.ts";
@@ -49,6 +50,7 @@ export const commands: Command[] = [
 	...joinCommands,
 	...signInCommands,
 	...passwordCommands,
+	emergency,
 	...organisationCommands,
 	...policyCommands,
 	...inviteCommands,

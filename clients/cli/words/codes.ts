@@ -54,6 +54,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"The server belongs to another network than your account. Check its address with a colleague by phone before you type your password again.",
 	"other-address":
 		"This is not the server's own address, so nobody was signed in. If somebody sent you the address, it may be a trap: tell an admin.",
+	"directory-stale":
+		"Nobody has proven for three days that this directory is the newest, so nothing was sealed: somebody who has left could read it. Check this device's clock, and call an admin. In an emergency, `cloister emergency` allows it for an hour; the access log records that.",
 	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",
 	"epoch-not-entitled":
 		"Somebody without the right tried to change who can read this. The change was ignored. Tell the owner before you write.",

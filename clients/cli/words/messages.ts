@@ -170,6 +170,17 @@ export const messages = {
 	exportResumed: (entries: number) => `Continuing after ${entries} entries.`,
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
+	directoryState: (text: string) => `Directory: ${text}.`,
+	noEmergency: "You can write without this: nothing is refused. Nothing was recorded.",
+	emergency: (until: string) => `You can write until ${until}. The access log records this for the auditors.`,
+	directoryFreshness: (found: { state: string; wanted: number; named: number; provenAt: string; overrideUntil: string }) => {
+		const { state, wanted, named, provenAt, overrideUntil } = found;
+		if (state === "no-witnesses") return "nobody can prove that it is the newest, because the network has no witnesses";
+		const witnesses = `${wanted} of ${named} witnesses`;
+		const proof = provenAt === "" ? `not yet confirmed by ${witnesses}` : `confirmed as the newest by ${witnesses}, ${provenAt}`;
+		if (state !== "too-old") return state === "stale" ? `${proof}: too long ago` : proof;
+		return `${proof}: too long ago, so ${overrideUntil === "" ? "writing is refused" : `writing is allowed only until ${overrideUntil}`}`;
+	},
 	reportedByClient: (action: string) => `${action} (reported by the client)`,
 	exportChecked: (proven: number, redacted: number, unproven: number) =>
 		`Entries that match the signed log: ${proven}. Erased: ${redacted}. Newer than the checkpoint: ${unproven}.`,

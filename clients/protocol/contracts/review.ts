@@ -5,17 +5,17 @@ import { epochBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
 /** Actions that only the client knows about. It announces them before it performs them. */
-export const ANNOUNCED = ["export", "print"] as const;
+export const ANNOUNCED = ["export", "print", "override"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
 /** The reasons that the person may state. */
-export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other"] as const;
+export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other", "emergency"] as const;
 
 export const review = {
 	announce: endpoint({
 		id: "review.announce",
-		summary: "Announce an export or a print",
+		summary: "Announce an export, a print or an override",
 		description:
-			"Announces that content is about to leave the client by export or print. The client can't be made to say this, so the access entry is marked `attested: client`. With a `case`, the caller's desks must have or have had a part in the case; for auditors and coordinators of an organisation, the desks of the organisation. An auditor of the network may announce about every case. Its action is `client.export` or `client.print`, and its basis is the reason. A header of the answer names its number.",
+			"Announces that content is about to leave the client by export or print, or (`override`) that the person is about to seal although nobody has proven for 72 hours that the directory is the newest. The client can't be made to say this, so the access entry is marked `attested: client`. With a `case`, the caller's desks must have or have had a part in the case; for auditors and coordinators of an organisation, the desks of the organisation. An auditor of the network may announce about every case. Its action is `client.export`, `client.print` or `client.override`, and its basis is the reason. A header of the answer names its number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",

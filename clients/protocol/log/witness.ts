@@ -95,8 +95,28 @@ export function withLines(note: string, lines: readonly string[]): string {
 	return whole;
 }
 
+/** How far the clock of a witness may be ahead of a client's, in ms. */
+export const MAX_CLOCK_SKEW = 10 * 60_000;
 /** In ms. An older cosignature doesn't prove that the log is fresh. */
 export const FRESH = 24 * 3_600_000;
+
+/** In ms. Without a proof that is younger than this, a client seals nothing new. */
+export const MAX_STALE = 72 * 3_600_000;
+
+/**
+ * Judges how sure a client can be that its directory is the newest. SPEC "The logs", section 9.
+ * @param wanted how many witnesses must cosign. @param at since when they have cosigned, or since when they are named. UTC ms.
+ * @param now UTC ms.
+ */
+export function judgeFreshness(
+	{ wanted, at }: { wanted: number; at: number },
+	now: number,
+): "no-witnesses" | "fresh" | "stale" | "too-old" {
+	if (wanted === 0) return "no-witnesses";
+	const age = now - at;
+	if (age <= FRESH) return "fresh";
+	return age <= MAX_STALE ? "stale" : "too-old";
+}
 
 /** The latest time such that `wanted` of the cosignatures are from then or later. Null while there are too few. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {

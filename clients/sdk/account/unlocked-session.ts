@@ -13,6 +13,7 @@ import type { Alarm } from "../alarms.ts";
 import { loadChainFacts } from "../casework/facts.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
+import { guardSealing } from "../directory/sealing.ts";
 import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
@@ -41,7 +42,7 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 	const derivedKeys = new Map<number, MemberKeys>();
 	const memory = emptyMemory();
 	const session: UnlockedSession = {
-		server,
+		server: guardSealing(server, () => session),
 		storage,
 		now,
 		network,

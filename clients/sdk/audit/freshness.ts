@@ -6,13 +6,10 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
-import { FRESH, quorumTime } from "#protocol/log/witness.ts";
+import { FRESH, MAX_CLOCK_SKEW, quorumTime } from "#protocol/log/witness.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
-
-/** How far the clock of a witness may be ahead, in ms. */
-const MAX_CLOCK_SKEW = 10 * 60_000;
 
 export interface Freshness {
 	/** How many witnesses the directory requires. With 0 nothing is checked. */

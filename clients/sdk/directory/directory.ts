@@ -15,6 +15,7 @@ import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
+import { renewFreshness } from "./freshness.ts";
 
 export interface DirectoryPage {
 	statements: Wire[];
@@ -47,6 +48,17 @@ export async function keepSynced(session: UnlockedSession, age = 60_000): Promis
 }
 
 async function synchronise(session: UnlockedSession): Promise<void> {
+	await fetchAndFold(session);
+	const signed = await renewFreshness(session);
+	if (signed === null) return;
+	// Somebody may have added a statement between the two requests.
+	await fetchAndFold(session);
+	if (session.dir.size < signed)
+		throwAlarm(session, "directory-shrunk", null, `the log has signed ${signed} leaves, ${session.dir.size} are served`);
+	await renewFreshness(session);
+}
+
+async function fetchAndFold(session: UnlockedSession): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
 	// Loaded before the request, because another program with the same profile may save a newer pin during the request.
 	const pin = await loadPin(session.storage, session.network);

@@ -1,5 +1,7 @@
 import { desksOf } from "#protocol/folds/directory.ts";
 import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { directoryFreshness } from "#sdk/index.ts";
 import { done } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
@@ -20,6 +22,16 @@ export async function signInName(io: Io, input: string | undefined, command: str
 	throw new UsageError(messages.newProfile(`cloister ${command} ${name ?? "NAME"}${target.server ? "" : " --server ADDRESS"}`), command);
 }
 
+/** How sure it is that the directory is the newest. */
+function freshnessOf(session: UnlockedSession) {
+	const found = directoryFreshness(session);
+	const { provenAt, overrideUntil } = found;
+	return {
+		data: { ...found, provenAt: isoTime(provenAt), overrideUntil: isoTime(overrideUntil) },
+		text: messages.directoryFreshness({ ...found, provenAt: showTime(provenAt), overrideUntil: showTime(overrideUntil) }),
+	};
+}
+
 const signInCommand = command({
 	name: "sign-in",
 	help: {
@@ -33,7 +45,11 @@ const signInCommand = command({
 	async run(io, input) {
 		const name = await signInName(io, input.name, "sign-in");
 		const session = await io.invocation.signIn(name, await io.password());
-		return { data: { member: session.me, signIn: name }, text: () => messages.signedIn(name) };
+		const { data, text } = freshnessOf(session);
+		return {
+			data: { member: session.me, signIn: name, directory: data },
+			text: () => `${messages.signedIn(name)}\n${messages.directoryState(text)}`,
+		};
 	},
 });
 
@@ -52,7 +68,7 @@ const signOutCommand = command({
 	},
 });
 
-const whoami = command({
+export const whoami = command({
 	name: "whoami",
 	help: {
 		summary: "Show your account, role and desks.",
@@ -74,6 +90,7 @@ const whoami = command({
 			organisationName: me?.organisation ? people.organisation(me.organisation) : null,
 			desks,
 			nextVetting: isoTime(me?.nextVetting),
+			directory: freshnessOf(session).data,
 		};
 		const text = (): string =>
 			fields([
@@ -84,6 +101,7 @@ const whoami = command({
 				["organisation", data.organisationName],
 				["desks", desks.map(({ name }) => name).join(", ")],
 				["next vetting", showTime(me?.nextVetting)],
+				["directory", freshnessOf(session).text],
 			]);
 		return { data, text };
 	},

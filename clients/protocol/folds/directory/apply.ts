@@ -139,7 +139,7 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	checkSubject(dir, statement);
 	const proposal = { statement, needed, approvals: [], status: "open" as const };
 	dir.proposals.set(statement.key, proposal);
-	if (needed === 0) carryOut(dir, proposal);
+	if (needed === 0) carryOut(dir, proposal, statement.body.at);
 }
 
 /** Checks that the subject is in a state that the proposal can change. Records a proposed organisation as pending. */
@@ -168,7 +168,7 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
-	if (approvalsMissing(dir, proposal) === 0) carryOut(dir, proposal);
+	if (approvalsMissing(dir, proposal) === 0) carryOut(dir, proposal, body.at);
 }
 
 /** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as the first of two approvals. */

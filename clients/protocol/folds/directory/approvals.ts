@@ -106,8 +106,8 @@ function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
 	return member.organisation;
 }
 
-/** Applies an approved proposal. */
-export function carryOut(dir: Directory, proposal: Proposal): void {
+/** Applies an approved proposal. @param at when the last of those who agreed signed, UTC ms by their clock. */
+export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	const { statement } = proposal;
 	proposal.status = "done";
 	switch (statement.type) {
@@ -119,7 +119,7 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			dir.restarts.push(statement.body);
 			break;
 		case "log.witnesses":
-			dir.witnesses = namedBy(statement.body);
+			dir.witnesses = { ...namedBy(statement.body), since: at };
 			refuseOthers(dir, proposal);
 			break;
 		case "web.release":

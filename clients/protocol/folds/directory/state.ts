@@ -123,8 +123,8 @@ export interface Directory {
 	policy: Body<"genesis">["policy"] | null;
 	/** Restarts of the access log, in order. Each gave it another origin. */
 	restarts: Fields<"log.restart">[];
-	/** The witnesses of both logs. */
-	witnesses: NamedWitnesses;
+	/** The witnesses of both logs. since: when they came into force, UTC ms by the clock of the last admin who agreed. */
+	witnesses: NamedWitnesses & { since: number };
 	/** The released web code, or null when none is released. */
 	web: Fields<"web.release">["release"];
 	/** How many people must agree on a proposal of an admin: one while the founder is the only admin, two from then on. */
@@ -154,7 +154,7 @@ export function emptyDirectory(): Directory {
 		genesis: null,
 		policy: null,
 		restarts: [],
-		witnesses: NO_WITNESSES,
+		witnesses: { ...NO_WITNESSES, since: 0 },
 		web: null,
 		quorum: 1,
 		members: new Map(),

@@ -1,0 +1,33 @@
+/** Stops requests that carry something newly sealed while the directory may be out of date. SPEC "The logs", section 9. */
+import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { RequestParts, Transport, UnlockedSession } from "../context.ts";
+import { requireFreshDirectory } from "./freshness.ts";
+
+/** The parts of a body that carry boxes. Their endpoints also take requests without boxes. */
+const BOXES = ["sealed", "epochs", "grants", "summaries", "thread"] as const;
+
+const ALWAYS: ReadonlySet<string> = new Set([
+	contracts.compartments.create.id,
+	contracts.compartments.rotate.id,
+	contracts.compartments.grant.id,
+	contracts.compartments.send.id,
+	contracts.files.begin.id,
+]);
+const WITH_BOXES: ReadonlySet<string> = new Set([contracts.cases.append.id, contracts.directory.append.id, contracts.review.append.id]);
+
+function seals({ id }: AnyEndpoint, body: Partial<Record<(typeof BOXES)[number], unknown>> = {}): boolean {
+	const isFilled = (part: unknown) => (Array.isArray(part) ? part.length > 0 : part != null);
+	return ALWAYS.has(id) || (WITH_BOXES.has(id) && BOXES.some((name) => isFilled(body[name])));
+}
+
+/** The transport of a session. It checks each request, so that no verb can forget it. @throws AlarmError directory-stale */
+export function guardSealing(server: Transport, session: () => UnlockedSession): Transport {
+	return {
+		...server,
+		async call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>> {
+			if (seals(endpoint, sent?.body as object | undefined)) requireFreshDirectory(session());
+			return server.call(endpoint, sent);
+		},
+	};
+}

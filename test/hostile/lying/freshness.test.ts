@@ -1,0 +1,191 @@
+/** Section 3 of SPEC.md, what a client must refuse: a server that freezes the directory in daily work. */
+import t from "tap";
+import { SigningKey } from "#crypto/signing.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { noteOfCompact } from "#protocol/log/checkpoint.ts";
+import { COSIGNATURE, formatNote, parseNote, signText, verifierKey } from "#protocol/log/note.ts";
+import { keepReceipt, listReceipts, proposeWitnesses } from "#sdk/audit/index.ts";
+import {
+	approve,
+	directoryFreshness,
+	message,
+	openThread,
+	overrideStaleDirectory,
+	readAll,
+	suspend,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
+import { whoami } from "../../../clients/cli/commands/account/sign-in.ts";
+import { otherTree } from "../../support/lying/forge.ts";
+import { answer, forge, type Lie } from "../../support/lying/lies.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+
+const test = rowsOf(t);
+const world = await LyingWorld.build(t);
+const { talk } = world.fixtures;
+const { clock } = world.server;
+const HOUR = 3_600_000;
+
+const signer = new SigningKey(new Uint8Array(32).fill(5));
+const witness = verifierKey("witness.example", COSIGNATURE, signer.publicKey);
+
+/** A witness that cosigns the newest checkpoint of the directory at this time. */
+const cosigned = (at: () => number, change = (note: string) => note): Lie =>
+	answer("audit.status", () => ({ ...status, witnessed: witnessedAt(at(), change) }));
+
+let status: object;
+let note: string;
+function witnessedAt(at: number, change: (note: string) => string) {
+	const { text, signatures } = parseNote(change(note));
+	const line = signText(witness, text, Math.floor(at / 1000), (input) => signer.sign(input));
+	return { size: Number(text.split("\n")[1]), note: formatNote({ text, signatures: [...signatures, line] }) };
+}
+
+/** The newest state of the directory's log. */
+async function lookAtLog() {
+	await world.signed();
+	const response = await fetch(`${world.server.url}/api/log/directory/status`);
+	status = (await response.json()) as object;
+	const { session } = await world.openSyncedSession("founder");
+	note = noteOfCompact(world.server.context.logKey("directory"), session.checkpoint);
+}
+
+/** The directory as it is now, for ever. */
+async function frozen({ session, proxy }: DeceivedClient): Promise<Lie> {
+	await syncDirectory(session);
+	const { size, checkpoint } = proxy.replies.get("directory.read")!.at(-1)!.json;
+	const all = session.log.length;
+	return forge("directory.read", "", (page: any, { url }: any) => {
+		const from = Number(url.searchParams.get("from") ?? 0);
+		return { ...page, from, size, checkpoint, statements: page.statements.slice(0, Math.max(0, all - from)) };
+	});
+}
+
+const whoamiSays = async ({ session }: DeceivedClient) => (await whoami.run({ session: async () => session } as never, {})).text();
+
+test("without witnesses nobody can prove it, and that is said", async (t) => {
+	const reader = await world.openSyncedSession("reader");
+	t.match(directoryFreshness(reader.session), { state: "no-witnesses", wanted: 0, provenAt: null });
+	t.same(alarmCodes(reader), []);
+	t.match(await whoamiSays(reader), /nobody can prove that it is the newest, because the network has no witnesses/);
+});
+
+test("an honest server raises no alarm", async (t) => {
+	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
+	await approve(admin.session, await proposeWitnesses(founder.session, { wanted: 1, keys: [witness] }));
+	const named = clock.now();
+	const reader = await world.openSyncedSession("reader");
+	t.same([directoryFreshness(reader.session).state, alarmCodes(reader)], ["fresh", []], "witnesses that were named just now");
+	await lookAtLog();
+	const see = async (hours: number, ...lies: Lie[]) => {
+		clock.set(named + hours * HOUR);
+		const device = await world.openSession("reader", await world.device(reader.storage));
+		device.setLies(...lies);
+		await syncDirectory(device.session);
+		return [directoryFreshness(device.session).state, alarmCodes(device)];
+	};
+	t.same(
+		await see(
+			1,
+			cosigned(() => clock.now() + 9 * 60_000),
+		),
+		["fresh", []],
+		"the witness's clock is ahead",
+	);
+	t.same(await see(20), ["fresh", []], "the witness was down for less than a day");
+	t.same(await see(24), ["fresh", []]);
+	t.same(await see(26), ["stale", ["freshness-unproven"]], "it was down for longer");
+	t.same(
+		await see(
+			27,
+			cosigned(() => clock.now()),
+		),
+		["fresh", []],
+		"it is back",
+	);
+	t.same(await see(28, answer("audit.status", {})), ["fresh", []], "its answer is unreadable");
+});
+
+test("a frozen directory", async (t) => {
+	await lookAtLog();
+	const reader = await world.openSyncedSession("reader");
+	const lie = await frozen(reader);
+	const admin = await world.openSyncedSession("admin");
+	await suspend(admin.session, { kind: "member", subject: world.people.auditor.id }, "misconduct");
+	const began = clock.now();
+	const before = cosigned(() => began);
+	reader.setLies(lie, before);
+	await syncDirectory(reader.session);
+	t.equal(reader.session.dir.members.get(world.people.auditor.id)?.status, "active", "it hides the suspension");
+
+	await lookAtLog();
+	const newer = await world.openSession("reader", await world.device(reader.storage));
+	newer.setLies(
+		lie,
+		cosigned(() => clock.now()),
+	);
+	clock.advance(2 * HOUR);
+	newer.server.setAccessToken(await world.token("reader"));
+	t.equal(await outcomeOf(() => syncDirectory(newer.session)), "directory-shrunk", "what the witnesses have seen is larger");
+	t.same(alarmCodes(newer), ["directory-shrunk"]);
+
+	const other = await world.openSession("reader", await world.device(reader.storage));
+	other.setLies(
+		cosigned(
+			() => clock.now(),
+			(honest) => otherNote(honest),
+		),
+	);
+	t.equal(await outcomeOf(() => syncDirectory(other.session)), "directory-forked", "the log has signed another tree for the witnesses");
+
+	/** On a known device, and on a new one. */
+	for (const storage of [reader.storage, undefined]) {
+		const at = async (hours: number) => {
+			clock.set(began + hours * HOUR);
+			const device = await world.openSession("reader", await world.device(storage));
+			device.setLies(lie, forge("audit.status", "witnessed", null));
+			const wrote = await outcomeOf(() => write(device.session, talk.id, message("Hello")));
+			const opened = await outcomeOf(() => openThread(device.session, "New", [], desksOf(device.session.dir, device.session.me)[0]?.id));
+			return { device, wrote, opened, read: await outcomeOf(() => readAll(device.session, talk.id)), codes: alarmCodes(device) };
+		};
+		t.match(await at(30), { wrote: null, read: null, codes: ["freshness-unproven"] }, "after a day: a warning");
+		const { device, ...late } = await at(80);
+		t.match(late, { wrote: "directory-stale", opened: "directory-stale", read: null }, "after three days: nothing new is sealed");
+		t.match(await whoamiSays(device), /too long ago, so writing is refused/);
+	}
+	clock.advance(-clock.now() + began + 90 * HOUR);
+});
+
+test("an override for emergencies", async (t) => {
+	const device = await world.openSession("reader", await world.device());
+	device.setLies(forge("audit.status", "witnessed", null));
+	await syncDirectory(device.session);
+	t.equal(directoryFreshness(device.session).state, "too-old");
+	const until = await overrideStaleDirectory(device.session);
+	t.equal(until, clock.now() + HOUR);
+	await keepReceipt(device.session);
+	const entry = (await world.server.entries()).findLast(({ action }) => action === "client.override");
+	t.match(entry, { actor: device.session.me, basis: "emergency", attested: "client", outcome: "allowed" }, "the auditors see it");
+	t.equal((await listReceipts(device.session)).length, 1, "and the client can check that the log has it");
+	t.equal(await outcomeOf(() => write(device.session, talk.id, message("Help"))), null);
+	const count = async () => (await world.server.entries()).filter(({ action }) => action === "client.override").length;
+	t.equal(await overrideStaleDirectory(device.session), until, "again: nothing new");
+	t.equal(await count(), 1);
+	const restarted = await world.openSession("reader", await world.device(device.storage));
+	restarted.setLies(forge("audit.status", "witnessed", null));
+	t.equal(await outcomeOf(() => write(restarted.session, talk.id, message("Help"))), null, "it holds for the next command");
+	clock.advance(HOUR + 1);
+	const later = await world.openSession("reader", await world.device(device.storage));
+	later.setLies(forge("audit.status", "witnessed", null));
+	t.equal(await outcomeOf(() => write(later.session, talk.id, message("Help"))), "directory-stale", "for an hour");
+	later.setLies(cosigned(() => clock.now()));
+	await lookAtLog();
+	await syncDirectory(later.session);
+	t.equal(await outcomeOf(() => write(later.session, talk.id, message("Hello"))), null, "a proof ends it");
+	t.equal(await overrideStaleDirectory(later.session), null, "no override is needed");
+});
+
+function otherNote(honest: string): string {
+	return formatNote(otherTree(world.server, honest, "directory"));
+}
