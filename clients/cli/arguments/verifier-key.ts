@@ -1,5 +1,6 @@
-import { parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
-import { InvalidValue } from "../problems.ts";
+import type { LogKey } from "#protocol/log/checkpoint.ts";
+import { ED25519, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { InvalidValue, UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import type { Word } from "./grammar.ts";
 
@@ -14,3 +15,10 @@ export const verifierKey: Word<VerifierKey> = {
 		}
 	},
 };
+
+/** The key as that of a log. @throws UsageError without a key, or for the key of a witness */
+export function asLogKey(key: VerifierKey | null): LogKey {
+	if (key === null) throw new UsageError(messages.keyNeeded);
+	if (key.type !== ED25519) throw new UsageError(messages.notAKey);
+	return { ...key, type: ED25519 };
+}

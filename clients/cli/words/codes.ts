@@ -17,7 +17,8 @@ export const errorWords: Record<ErrorCode, string> = {
 	suspended: "You or your organisation are suspended. Ask an admin for the reason. You can still read open cases and hand them over.",
 	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
 	"not-found": "Nothing has this name, or you are not allowed to see it. Check what you typed.",
-	"no-such-route": "The server doesn't know this request, because program and server have different versions. Update the older one.",
+	"no-such-route":
+		"The server doesn't know this request. Program and server have different versions, or a proxy has answered in its place.",
 	stale: "Somebody else made a change first. Look at the new state and decide again.",
 	"epoch-stale": "The keys of this compartment are being renewed; try again.",
 	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",

@@ -1,6 +1,17 @@
 /** The texts that the commands show while they run: questions, answers, errors, headings. */
 const list = (codes: readonly string[]) => codes.join(", ");
 
+interface SignedBy {
+	key: string;
+	/** Whether the person gave the key. */
+	keyGiven: boolean;
+}
+
+function signedBy({ key, keyGiven }: SignedBy, source: string): string {
+	const whose = `\nThis key comes from the ${source} itself. Compare it with \`cloister log status\`, or ask a colleague.`;
+	return `Signed by ${key}${keyGiven ? "" : whose}`;
+}
+
 export const messages = {
 	error: (message: string) => `Error: ${message}`,
 	detail: (detail: string) => `(${detail})`,
@@ -182,8 +193,13 @@ export const messages = {
 		return `${proof}: too long ago, so ${overrideUntil === "" ? "writing is refused" : `writing is allowed only until ${overrideUntil}`}`;
 	},
 	reportedByClient: (action: string) => `${action} (reported by the client)`,
-	exportChecked: (proven: number, redacted: number, unproven: number) =>
-		`Entries that match the signed log: ${proven}. Erased: ${redacted}. Newer than the checkpoint: ${unproven}.`,
+	exportChecked: (found: { proven: number; redacted: number; unproven: number; cosigned: number; wanted: number } & SignedBy) => {
+		const { proven, redacted, unproven, cosigned, wanted } = found;
+		const counts = `Entries that match the signed log: ${proven}. Erased: ${redacted}. Newer than the checkpoint: ${unproven}.`;
+		const witnesses =
+			wanted === 0 ? "The network had no witnesses." : `Witnesses that have cosigned: ${cosigned}. The network required ${wanted}.`;
+		return `${counts}\n${witnesses}\n${signedBy(found, "file")}`;
+	},
 
 	thereAreMore: (shown: number) => `These are the newest ${shown}. Use a larger --limit to see more.`,
 	overdue: "overdue",
@@ -206,6 +222,8 @@ export const messages = {
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
+	folderToo: (name: string) =>
+		`This verifies the ${name} log of the server. The folder "${name}" here is not verified: for that, type \`cloister log verify ./${name}\`.`,
 	notALog: (typed: string) => `"${typed}" is neither a log (access, directory) nor an existing folder or file.`,
 	notAKey: "takes a verifier key for Ed25519, such as `cloister log status` shows: name+12ab34cd+A...",
 	notAKeyName: "takes a name without spaces and plus signs, such as witness.example.org/w1",
@@ -228,8 +246,7 @@ export const messages = {
 	}) => {
 		const { origin, size, bodies, misdated, cosigned, key, keyGiven } = found;
 		const order = `${origin} is ${misdated === null ? "in order" : "complete, but its times are not in order"}: its ${size} entries give the signed root, ${bodies} bodies match their entries, and ${cosigned} known witnesses have cosigned it.`;
-		const whose = keyGiven ? "" : "\nThis key comes from the folder itself. Compare it with `cloister log status`, or ask a colleague.";
-		return `${order}\nSigned by ${key}${whose}`;
+		return `${order}\n${signedBy({ key, keyGiven }, "folder")}`;
 	},
 	badExport:
 		"This export does not verify. The line below names the file. Compare the key with `cloister log status` or with a colleague, and run `cloister log export` into an empty folder. If that export fails too, keep this folder and tell an auditor.",
@@ -241,6 +258,8 @@ export const messages = {
 		"This export does not verify. Run `cloister audit export` again. If that export fails too, keep the file and its proof, and tell an auditor.",
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
+	signingRefused: (signed: string, kept: string) =>
+		`REFUSED: this log was signed with ${signed} entries, and the database has only ${kept} of them. First look for a newer backup. If there is none, two admins restart the log with \`cloister log restart\`.`,
 	unnamed: (key: string) => `${key} is configured at the server, but the directory doesn't name it, so it is not asked`,
 	witnesses: (wanted: number, keys: string[]) => (keys.length === 0 ? "no witnesses" : `${wanted} of ${list(keys)}`),
 	witnessesWanted: (wanted: number, count: number) => `Cosignatures required: ${wanted} of ${count}.`,

@@ -5,16 +5,19 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
-import { type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
-import { NewestFirstTimes } from "#protocol/log/entry-times.ts";
+import { contradictsMarks, NewestFirstTimes } from "#protocol/log/entry-times.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
+import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
+import { isWitness, quorumTime } from "#protocol/log/witness.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { type ExportedEntry, type Format, formatLine, headerOf, parseLine } from "./export-lines.ts";
+import { keyOfLog } from "./log-key.ts";
 import { type AuditFilter, fetchPages } from "./query.ts";
 
 export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
@@ -95,7 +98,7 @@ async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number 
 }
 
 /**
- * Yields the proof of an export, line by line: first the signed checkpoint, then for each exported line its leaf hash and
+ * Yields the proof of an export, line by line: first the signed checkpoint with the keys of the log and its witnesses, then for each exported line its leaf hash and
  * inclusion proof. The proofs are computed here from tiles, and must give the signed root.
  * @param lines of the export, without the header line of a CSV.
  * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
@@ -108,7 +111,9 @@ export async function* proveExport(
 ): AsyncGenerator<string, void, undefined> {
 	const verified = await fetchCoveringCheckpoint(session, newest);
 	if (verified === null) return;
-	yield `${JSON.stringify({ note: verified.note })}\n`;
+	const { wanted, keys } = session.dir.witnesses;
+	const key = formatVerifierKey(keyOfLog(session, "access"));
+	yield `${JSON.stringify({ note: verified.note, key, witnesses: { wanted, keys: keys.map(formatVerifierKey) } })}\n`;
 	for await (const line of lines) {
 		const { seq, leaf } = leafOf(parseLine(format, line));
 		yield `${JSON.stringify(await proveLine(session, verified, seq, leaf))}\n`;
@@ -143,12 +148,35 @@ export interface ExportCheck {
 	redacted: number;
 	unproven: number;
 	misdated: string[];
+	/** The key that signed the log. */
+	key: LogKey;
+	/** How many of the witnesses that the proof names have cosigned, and how many the network required. */
+	cosigned: number;
+	wanted: number;
+}
+
+/** The first line of a proof. Its keys prove nothing until somebody compares them. */
+interface ProofHead {
+	note: string;
+	key: string;
+	witnesses: { wanted: number; keys: string[] };
+}
+
+function openProof(head: Partial<ProofHead>, trusted: LogKey | null) {
+	const { note = "", key = "", witnesses = { wanted: 0, keys: [] } } = head;
+	const { name, publicKey } = trusted ?? parseVerifierKey(key);
+	const log = logKey(name, publicKey);
+	const { checkpoint, cosignatures } = openCheckpoint(note, log, witnesses.keys.map(parseVerifierKey).filter(isWitness));
+	const times = cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
+	const at = quorumTime(times, witnesses.wanted);
+	const marks = at === null ? [] : [{ size: checkpoint.size, at }];
+	return { ...checkpoint, key: log, cosigned: times.length, wanted: witnesses.wanted, marks };
 }
 
 /**
  * Verifies an export against its proof, offline.
  * @param lines of the export, without the header line of a CSV.
- * @param key the trusted verifier key of the log.
+ * @param trusted the trusted verifier key of the log; null for the key in the proof. Compare that key afterwards.
  * @throws Error that says which entry is wrong, or that the log didn't sign the checkpoint.
  * @example const { proven, unproven } = await verifyExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
@@ -156,17 +184,18 @@ export async function verifyExport(
 	format: Format,
 	lines: AsyncIterable<string>,
 	proof: AsyncIterable<string>,
-	key: LogKey,
+	trusted: LogKey | null,
 ): Promise<ExportCheck> {
 	const proofs = proof[Symbol.asyncIterator]();
-	const next = async () => JSON.parse((await proofs.next()).value ?? "{}") as Partial<Record<"note" | "seq" | "hash" | "proof", any>>;
-	const { size, root } = openCheckpoint(String((await next()).note), key).checkpoint;
-	const found: ExportCheck = { size, proven: 0, redacted: 0, unproven: 0, misdated: [] };
+	const next = async () => JSON.parse((await proofs.next()).value ?? "{}") as any;
+	const { size, root, key, cosigned, wanted, marks } = openProof(await next(), trusted);
+	const found: ExportCheck = { size, proven: 0, redacted: 0, unproven: 0, misdated: [], key, cosigned, wanted };
 	const times = new NewestFirstTimes();
 	for await (const line of lines) {
 		const exported = parseLine(format, line);
 		const { seq, leaf } = leafOf(exported);
-		const misdated = exported.body && times.add({ seq, at: decodeEntry(exported.body).at });
+		const dated = exported.body && { seq, at: decodeEntry(exported.body).at };
+		const misdated = dated && (times.add(dated) ?? contradictsMarks(dated, marks));
 		if (misdated) found.misdated.push(misdated);
 		const given = await next();
 		if (given.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);

@@ -5,7 +5,7 @@ import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { type NodeRef, nodesForConsistency, nodesForInclusion, proveConsistency, proveInclusion } from "#protocol/log/proof.ts";
 import { hashAtFromTiles, TILE_WIDTH, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
 import type { Transport } from "../context.ts";
-import { isRefusal } from "../http/answers.ts";
+import { isRefusal, type ServerError } from "../http/answers.ts";
 
 export type LogName = "access" | "directory";
 type HashTile = Parameters<typeof tilePath>[0] & { level: number };
@@ -31,7 +31,8 @@ export async function readTile(read: ReadTile, ref: Parameters<typeof tilePath>[
 		try {
 			return await read(tilePath({ ...ref, width }));
 		} catch (error) {
-			if (!isRefusal(error, "not-found", "no-such-route")) throw error;
+			// A 404 of a proxy says nothing about the log.
+			if (!isRefusal(error, "not-found", "no-such-route") || !(error as ServerError).isNamed) throw error;
 		}
 	}
 	return null;

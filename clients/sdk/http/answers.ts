@@ -9,10 +9,13 @@ export class ServerError extends ProtocolError {
 	readonly retryAfter: number | null;
 	/** The request's id in the server's log, for its operator. */
 	readonly request: string | null;
+	/** False when the answer has no code of ours: then a proxy may have answered instead of the server. */
+	readonly isNamed: boolean;
 	constructor(code: ErrorCode, body: Record<string, unknown> | null, retryAfter: number | null) {
 		super(code, readText(body?.detail) ?? "", readText(body?.field), readErrorData(code, body?.data));
 		this.retryAfter = retryAfter;
 		this.request = readText(body?.request) ?? null;
+		this.isNamed = body?.error === code;
 	}
 }
 

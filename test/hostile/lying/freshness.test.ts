@@ -130,7 +130,7 @@ test("a frozen directory", async (t) => {
 	t.equal(await outcomeOf(() => syncDirectory(newer.session)), "directory-shrunk", "what the witnesses have seen is larger");
 	t.same(alarmCodes(newer), ["directory-shrunk"]);
 
-	const other = await world.openSession("reader", await world.device(reader.storage));
+	const other = await world.openSession("reader", await world.device());
 	other.setLies(
 		cosigned(
 			() => clock.now(),

@@ -80,6 +80,11 @@ test("invalid or missing tiles and bundles are noticed", async (t) => {
 		}
 });
 
+test("a 404 of a proxy is no alarm", async (t) => {
+	const bare = { ...refuse("audit.tile", 404, "not-found"), apply: (reply: Reply) => void Object.assign(reply, { status: 404, json: {} }) };
+	for (const [who, part, , work] of readers) t.same(await outcomeWith(work, at(part, bare)), ["no-such-route", []], who);
+});
+
 test("a failed export sends no more requests and raises no more alarms", async (t) => {
 	const none = at("/entries/", refuse("audit.tile", 404, "not-found"));
 	const late = at("/entries/001", delay("audit.tile", 300));

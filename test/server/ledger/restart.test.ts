@@ -19,6 +19,7 @@ import { appendToDirectory } from "#sdk/directory/directory.ts";
 import { approve, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { newestCheckpoint as published, publishedAt } from "#server/ledger/publish.ts";
+import { status as logStatus } from "../../../clients/cli/commands/log/status.ts";
 import { type App, buildApp } from "../../../server/app.ts";
 import { fields } from "../../support/ledger.ts";
 import { TestNetwork } from "../../support/sdk.ts";
@@ -197,6 +198,8 @@ t.test("two admins restart an access log that lost entries, and clients report e
 	await t.rejects(sign(), { name: "ForkRefusedError" });
 	const { restart } = await fetchLogStatus(founder.session.server, "access");
 	t.match(restart, { old: old.note, kept: kept.note }, "the status has the last signed and the remaining checkpoint");
+	const shown = await logStatus.run({ surroundings: async () => ({ server: founder.session.server }) } as never, { log: "access" });
+	t.match(shown.text(), new RegExp(`REFUSED: .* signed with ${old.size} entries.* only ${kept.size} of them.*cloister log restart`));
 
 	const proposal = await proposeLogRestart(founder.session, ORIGIN);
 	t.match(proposal, { old: old.size, kept: kept.size });

@@ -6,8 +6,7 @@ import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import readline from "node:readline";
 import { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
-import type { LogKey } from "#protocol/log/checkpoint.ts";
-import { ED25519 } from "#protocol/log/note.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import {
 	announceExport,
@@ -16,7 +15,6 @@ import {
 	exportEntries,
 	FORMATS,
 	type Format,
-	keyOfLog,
 	proveExport,
 	verifyExport,
 } from "#sdk/audit/index.ts";
@@ -24,7 +22,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
-import { verifierKey } from "../../arguments/verifier-key.ts";
+import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import type { Progress } from "../../command.ts";
 import { command } from "../../command.ts";
 import { saveWhole } from "../../files.ts";
@@ -129,11 +127,11 @@ const exporting = command({
 const checking = command({
 	name: "audit check",
 	help: {
-		summary: "Check that every line of an exported file is in the signed log.",
+		summary: "Check that every line of an exported file is in the signed log. Needs no server and no account.",
 		parameters: {
 			file: "The exported file. Its proof must be in FILE.proof.",
 			format: "The format. Default: the one that the file's name ends with, or jsonl.",
-			key: "The verifier key of the log, from a source that you trust. With it no server is needed.",
+			key: "The verifier key of the log, from a source that you trust. Default: the key in FILE.proof, which you then compare yourself.",
 		},
 		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
 	},
@@ -141,15 +139,14 @@ const checking = command({
 	flags: { format: optional(code(FORMATS)), key: optional(verifierKey) },
 	async run(io, input) {
 		await sodiumReady;
-		const key = input.key ?? keyOfLog(await io.session(), "access");
-		if (key.type !== ED25519) throw new UsageError(messages.notAKey);
-		const trusted: LogKey = { ...key, type: ED25519 };
+		const trusted = input.key === undefined ? null : asLogKey(input.key);
 		const format = input.format ?? FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
 			const found = await verifyExport(format, linesOf(input.file, format), proof, trusted);
 			for (const detail of found.misdated) io.invocation.raise({ code: "entry-misdated", subject: null, detail });
-			return { data: { file: input.file, ...found }, text: () => messages.exportChecked(found.proven, found.redacted, found.unproven) };
+			const shown = { ...found, key: formatVerifierKey(found.key), keyGiven: trusted !== null };
+			return { data: { file: input.file, ...shown }, text: () => messages.exportChecked(shown) };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
 			throw new UnverifiedError((error as Error).message, messages.badAuditExport);

@@ -6,6 +6,11 @@ import { command } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
+/** The size in a checkpoint note, unverified. "0" without a note. */
+function sizeOf(note: string | null): string {
+	return /^[^\n]*\n(\d+)\n/.exec(note ?? "")?.[1] ?? "0";
+}
+
 export const status = command({
 	name: "log status",
 	help: {
@@ -25,6 +30,7 @@ export const status = command({
 				["log", each.log],
 				["verifier key", each.key],
 				["entries signed", each.size],
+				["signing", each.restart && messages.signingRefused(sizeOf(each.restart.old), sizeOf(each.restart.kept))],
 				["witnesses wanted", each.wanted],
 				["entries witnessed", each.witnessed?.size],
 				["unwitnessed since", showTime(each.unwitnessedSince)],

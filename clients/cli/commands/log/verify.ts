@@ -3,14 +3,14 @@ import fs from "node:fs/promises";
 import { equal, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
 import type { LogKey, OpenedCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
-import { ED25519, formatVerifierKey, NoteVerificationError, type VerifierKey } from "#protocol/log/note.ts";
+import { formatVerifierKey, NoteVerificationError, type VerifierKey } from "#protocol/log/note.ts";
 import { openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type LogName, verifyLog } from "#sdk/audit/index.ts";
 import { many, optional } from "../../arguments/grammar.ts";
 import { number, text } from "../../arguments/kinds.ts";
 import { LOGS } from "../../arguments/log.ts";
-import { verifierKey } from "../../arguments/verifier-key.ts";
+import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import type { Io } from "../../command.ts";
 import { type Answer, command } from "../../command.ts";
 import { LogFolder } from "../../log/folder.ts";
@@ -33,7 +33,7 @@ export const verify = command({
 		details: "Verifies a log of the server, an exported folder, or the proof of one entry. The last two need no server.",
 		parameters: {
 			log: "A log of the server (access or directory), an exported folder, or a .tlog-proof file. Default: access.",
-			key: "The verifier key of the log, from a source that you trust. Default for a folder: the key in its file log.verifierKey.",
+			key: "The verifier key of the log, from a source that you trust. Default for a folder: the key in its file log.vkey.",
 			witness: "The verifier key of a witness that you trust. Can be repeated.",
 			witnesses: "How many of these witnesses must have cosigned. Default: 0.",
 		},
@@ -44,9 +44,10 @@ export const verify = command({
 	async run(io, input) {
 		const what = input.log ?? "access";
 		const log = LOGS.find((name) => name === what);
+		const stat = await fs.stat(what).catch(() => null);
+		if (log && stat?.isDirectory()) io.note(messages.folderToo(what));
 		if (log) return verifyServed(io, log);
 		await sodiumReady;
-		const stat = await fs.stat(what).catch(() => null);
 		if (stat === null) throw new UsageError(messages.notALog(what));
 		return stat.isDirectory() ? verifyExport(io, new LogFolder(what), input) : verifyProof(what, input);
 	},
@@ -114,10 +115,4 @@ function checkpointJson({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "ch
 
 function requireCosignatures(cosigned: number, { witnesses = 0 }: TrustedKeys): void {
 	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, messages.tooFewWitnesses);
-}
-
-function asLogKey(key: VerifierKey | null): LogKey {
-	if (key === null) throw new UsageError(messages.keyNeeded);
-	if (key.type !== ED25519) throw new UsageError(messages.notAKey);
-	return { ...key, type: ED25519 };
 }

@@ -129,6 +129,24 @@ t.test("an export with bodies must have all files of bodies", async (t) => {
 	t.match(await cli(["log", "verify", folder, "--key", key], { home }), { exit: 0, out: /0 bodies/ }, "an export without bodies");
 });
 
+t.test("a folder that is named like a log of the server isn't verified silently", async (t) => {
+	const [folder, before] = [testFolder(t), process.cwd()];
+	t.teardown(() => process.chdir(before));
+	fs.mkdirSync(path.join(folder, "access"));
+	process.chdir(folder);
+	const notes: string[] = [];
+	const io = { note: (line: string) => void notes.push(line), session: () => Promise.reject(new Error("asked the server")) };
+	for (const [log, said] of [
+		["access", [/The folder "access" here is not verified.*cloister log verify \.\/access/]],
+		["directory", []],
+	] as const) {
+		notes.length = 0;
+		await t.rejects(verify.run(io as never, { log, key: undefined, witness: [], witnesses: undefined } as never), /asked the server/);
+		t.match(notes, said);
+		t.equal(notes.length, said.length);
+	}
+});
+
 t.test("a report of damage says what to do, and whether the key came from the folder itself", async (t) => {
 	const folder = path.join(testFolder(t), "log");
 	const vkey = writeLogFolder(folder, 3, () => false);

@@ -69,6 +69,9 @@ for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 		const key = formatVerifierKey(keyOfLog(auditor.session, "access"));
 		const offline = { ...auditor.session, server: null } as never;
 		t.match((await run(`audit check ${file} --key ${key}`, offline)).data, { proven: data.entries, redacted: 0, unproven: 0 });
+		const checked = await run(`audit check ${file}`, offline);
+		t.match(checked.data, { proven: data.entries, key, keyGiven: false }, "without an account, by the key in the proof");
+		t.match(checked.text, /This key comes from the file itself\. Compare it/);
 		const text = await fs.readFile(file, "utf8");
 		for (const [name, forged] of [
 			["changed", text.replace(/allowed|"outcome":"0"/, "denied")],
