@@ -56,6 +56,7 @@ review.announce          .   .    .   .    .   .    .   .   .    403 401
 review.append            403 403  403 403  403 403  403 .   .    403 401
 review.list              403 .    403 .    403 .    403 .   .    403 401
 review.gaps              403 403  403 403  403 403  403 .   .    403 401
+review.cases             403 .    403 .    403 .    403 .   .    403 401
 review.report            403 .    403 .    403 404  403 .   .    403 401
 events.stream            .   .    .   .    .   .    .   .   .    403 401
 `;
@@ -109,6 +110,7 @@ review.announce          403 401  403 403
 review.append            403 401  403 403
 review.list              403 401  403 403
 review.gaps              403 401  403 403
+review.cases             403 401  403 403
 review.report            403 401  403 403
 events.stream            403 401  403 403
 `;

@@ -318,6 +318,11 @@ export const recipes: Record<string, Recipe> = {
 		path: `/api/review/gaps${who.organisation ? `?organisation=${who.organisation}` : ""}`,
 		as: who,
 	}),
+	"review.cases": async (w, who, owner) => ({
+		method: "GET",
+		path: `/api/review/cases?prefix=${(await openCase(w, owner)).id.slice(0, 8)}`,
+		as: who,
+	}),
 	"review.report": async (w, who, owner) => ({
 		method: "GET",
 		path: `/api/review/cases/${(await openCase(w, owner)).id}?limit=5`,
@@ -336,6 +341,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"review.append": (w) => w.auditor,
 	"review.list": (w) => w.auditor,
 	"review.gaps": (w) => w.auditor,
+	"review.cases": (w) => w.auditor,
 	"review.report": (w) => w.boss,
 };
 

@@ -11,7 +11,7 @@ export const scopeAndTimeFlags = { ...scopeFlags, from: optional(time), to: opti
 export const scopeWords = {
 	actor: "Only accesses by this member.",
 	organisation: "Only accesses by members of this organisation.",
-	case: "Only accesses to this case. Auditors type its whole id.",
+	case: "Only accesses to this case: its code, its id or the beginning of its id.",
 };
 export const scopeAndTimeWords = { ...scopeWords, from: "The start of the period.", to: "The end of the period." };
 

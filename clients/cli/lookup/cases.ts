@@ -3,6 +3,7 @@ import { type Id, isId } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { findReviewedCases } from "#sdk/audit/index.ts";
 import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { UsageError } from "../problems.ts";
@@ -18,11 +19,11 @@ function asCode(typed: string): string | null {
 	}
 }
 
-/** Finds a case of the member's desks, or one that was handed off to or from them. */
+/** Finds a case of the member's desks, one that was handed off to or from them, or one that the member may review. */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
 	const code = asCode(typed) ?? typed;
-	const known = new Map<Id, string>();
+	const known = new Map<Id, string>((await findReviewed(session, typed)).map((id) => [id, asCode(typed) ?? ""]));
 	for await (const row of listCases(session)) known.set(row.case, row.code);
 	for await (const row of listHandoffs(session)) known.set(row.case, row.code);
 	return pick(
@@ -30,6 +31,16 @@ export async function findCase(session: UnlockedSession, typed: string): Promise
 		code,
 		[...known].map(([id, name]) => ({ id, name })),
 	).id;
+}
+
+/** Cases that an auditor or coordinator may review. */
+async function findReviewed(session: UnlockedSession, typed: string): Promise<Id[]> {
+	const role = session.dir.members.get(session.me)?.role;
+	if (role !== "auditor" && role !== "coordinator") return [];
+	const code = asCode(typed);
+	const prefix = typed.toLowerCase().replaceAll("-", "");
+	if (code === null && !/^[0-9a-f]{4,32}$/.test(prefix)) return [];
+	return findReviewedCases(session, code === null ? { prefix } : { code });
 }
 
 /** Finds a hand-off from or to the member's desks by its id or the beginning of its id. */

@@ -65,6 +65,20 @@ export const review = {
 		}),
 		access: { action: "review.gaps", subject: "review", purpose: "oversight" },
 	}),
+	cases: endpoint({
+		id: "review.cases",
+		summary: "Find a case by its code or the beginning of its id",
+		description:
+			"Returns the ids of cases with this code, or whose id begins with `prefix` (hexadecimal digits without dashes); at most 20. Give one of the two. For auditors of the network: of all cases. For auditors and coordinators of an organisation: of the cases in which its desks have or had a part.",
+		method: "GET",
+		path: "/review/cases",
+		query: z.strictObject({
+			code: z.optional(z.string().check(z.maxLength(40))),
+			prefix: z.optional(z.string().check(z.regex(/^[0-9a-f]{4,32}$/, "takes 4 to 32 hexadecimal digits"))),
+		}),
+		response: z.strictObject({ cases: z.array(id) }),
+		access: { action: "review.cases", subject: "case", purpose: "oversight" },
+	}),
 	report: endpoint({
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",

@@ -20,6 +20,7 @@ export type { Finding, ReadableEntry } from "./questions.ts";
 export { checkReceipts, keepReceipt, listReceipts, type Receipt } from "./receipts.ts";
 export { followLog, type OutcomeCounts, summariseLog } from "./report.ts";
 export { proposeLogRestart } from "./restart.ts";
+export { findReviewedCases } from "./review/cases.ts";
 export { type FindingInput, listRangeFindings, recordQueryFinding, recordRangeFinding } from "./review/findings.ts";
 export { listReviewMarks, listUnreviewed, markReviewed, type Unreviewed } from "./review/marks.ts";
 export {

@@ -44,6 +44,8 @@ export interface CaseSource {
 	desksOf(db: Db, caseId: Id): Promise<Id[]>;
 	/** The custodian of a case, and the to-desks of its accepted hand-offs. */
 	keepersOf(db: Db, caseId: Id): Promise<Id[]>;
+	/** Ids of cases by code or by the beginning of the id. @param desks null for all cases, else only those in which one of them has or had a part. */
+	find(db: Db, by: { code?: string | undefined; prefix?: string | undefined }, desks: readonly Id[] | null): Promise<Id[]>;
 	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
 	isNeeded(db: Db, desk: Id): Promise<boolean>;
 }

@@ -154,6 +154,22 @@ export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.partakers", PARTAKERS, [caseId])).map(({ desk }) => desk);
 }
 
+const FIND = `SELECT case_id FROM casefile c
+	WHERE CASE WHEN $1::text IS NULL THEN case_id BETWEEN $2::uuid AND $3::uuid ELSE code = $1 END AND ($4::uuid[] IS NULL OR custodian = ANY ($4)
+		OR EXISTS (SELECT FROM case_section s WHERE s.case_id = c.case_id AND owner = ANY ($4))
+		OR EXISTS (SELECT FROM handoff h WHERE h.case_id = c.case_id AND (from_desk = ANY ($4) OR (requested AND to_desk = ANY ($4)))))
+	ORDER BY case_id LIMIT 20`;
+
+/** Cases by code, or by the first hexadecimal digits of the id. @param desks only cases in which one of these has or had a part; null for all. */
+export async function findCases(
+	db: Db,
+	{ code, prefix = "" }: { code?: string | undefined; prefix?: string | undefined },
+	desks: readonly Id[] | null,
+): Promise<Id[]> {
+	const bounds = [prefix.padEnd(32, "0"), prefix.padEnd(32, "f")];
+	return (await prepared<{ case_id: Id }>(db, "cases.find", FIND, [code ?? null, ...bounds, desks])).map(({ case_id }) => case_id);
+}
+
 /** A list of ids as one SQL array. */
 export function idList(ids: readonly Id[]) {
 	return sql`${sql.param([...ids])}::uuid[]`;

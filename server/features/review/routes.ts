@@ -21,6 +21,7 @@ export function reviewFeature(cases: CaseSource): Feature {
 		mount(app, context, review.append, append);
 		mount(app, context, review.list, list);
 		mount(app, context, review.gaps, gaps);
+		mount(app, context, review.cases, findCases(cases));
 		mount(app, context, review.report, report(cases));
 	};
 }
@@ -43,6 +44,19 @@ function announce(cases: CaseSource) {
 			attested: "client",
 		});
 		return { ok: true as const };
+	};
+}
+
+function findCases(cases: CaseSource) {
+	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.cases>) => {
+		access.note({ object: null, count: 0 });
+		const { organisation } = readerOf(actor);
+		const { code, prefix } = input.query;
+		if ((code === undefined) === (prefix === undefined)) throw new ProtocolError("bad-input", "code: give either this or prefix", "code");
+		const desks = [...directory.desks.values()].filter((desk) => desk.organisation === organisation).map(({ id }) => id);
+		const found = await cases.find(db, input.query, organisation === null ? null : desks);
+		access.note({ object: null, count: found.length });
+		return { cases: found };
 	};
 }
 

@@ -212,6 +212,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 			custodianOf: async () => null,
 			desksOf: async () => [],
 			keepersOf: async () => [],
+			find: async () => [],
 			isNeeded: async () => false,
 		},
 	});

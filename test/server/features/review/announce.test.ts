@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { announceExport, readCaseReport } from "#sdk/audit/index.ts";
+import { viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
@@ -30,7 +31,7 @@ t.test("a member without a relation to the case can't write into its report", as
 
 t.test("those with a relation can, and the entry says that the client reported it", async (t) => {
 	const related: UnlockedSession[] = [origin.staff.session, origin.coordinator.session, own.session, auditor.session];
-	for (const session of related) await announceExport(session, { case: caseId }, "court");
+	for (const session of related) await announceExport(session, { case: caseId }, "court", 1);
 	const reported = (await report()).filter(({ action }) => action === "client.export");
 	t.same(
 		reported.map(({ attested }) => attested),
@@ -42,6 +43,18 @@ t.test("those with a relation can, and the entry says that the client reported i
 		const typed = line.replace("whoever", origin.staff.id);
 		t.match(await run(typed), /client\.export \(reported by the client\)/, line);
 	}
+});
+
+t.test("auditors and coordinators name a case by its code or the beginning of its id", async (t) => {
+	const { code } = await viewCase(origin.staff.session, caseId).then(({ state }) => state);
+	const run = (session: UnlockedSession, named: string) => typing(commands, session)(`audit report ${named}`);
+	for (const named of [caseId.slice(0, 8), caseId.slice(0, 13), code as string])
+		for (const { session } of [auditor, own, origin.coordinator]) t.equal((await run(session, named)).data.case, caseId, named);
+	for (const { session } of [destination.coordinator]) {
+		await t.rejects(run(session, caseId.slice(0, 8)), /no case/i, "of another organisation");
+		await t.rejects(run(session, code as string), /no case/i);
+	}
+	t.equal((await typing(commands, auditor.session)(`log entries --case ${caseId.slice(0, 6)} --limit 1`)).data.entries[0].case, caseId);
 });
 
 t.test("a desk keeps its relation after a hand-off was requested", async (t) => {
