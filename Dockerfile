@@ -3,12 +3,15 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without the optional packages: the database is a service of its own here, not the embedded one.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+# The list of all packages with their hashes (CycloneDX) is part of the image.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force \
+  && npm sbom --sbom-format cyclonedx --omit dev --omit optional > sbom.cdx.json
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
+COPY --from=packages /app/sbom.cdx.json ./
 COPY package.json ./
 COPY clients/protocol clients/protocol
 COPY server server

@@ -106,3 +106,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 		throw error;
 	}
 }
+
+/**
+ * Runs `use` while the cluster of a folder is stopped, and keeps others from starting it.
+ * @param use gets the folder that is really used. @throws EmbeddedPostgresError when a running process uses the folder.
+ */
+export async function withStoppedCluster(given: string, use: (folder: string) => Promise<void>): Promise<void> {
+	const folder = reachableFolder(path.resolve(given), systemUser());
+	const release = takeOwnership(folder);
+	try {
+		await stopOrphan(path.join(folder, "data"));
+		await use(folder);
+	} finally {
+		release();
+	}
+}

@@ -1,0 +1,42 @@
+/** `npm run backup` and, with the first word "restore", `npm run restore`. */
+import { rmSync } from "node:fs";
+import { StartError } from "#server/base/config.ts";
+import { EmbeddedPostgresError } from "#server/embedded/index.ts";
+import { encryptTo, makeKey, unpack } from "./backup/archive.ts";
+import { withPart } from "./backup/parts.ts";
+import { parseBackup, parseRestore } from "./backup/words.ts";
+
+async function restore(args: string[]): Promise<void> {
+	const { from, key, to } = parseRestore(args);
+	await unpack(from, key, to);
+	console.log(`Unpacked into ${to}. docs/operations.md, "Restore", says what to do next.`);
+}
+
+async function backup(args: string[]): Promise<void> {
+	const words = parseBackup(args);
+	if (words.make === "key") {
+		const recipient = await makeKey(words.to);
+		console.log(`Keep ${words.to} away from this machine. Without it no backup can be read. Its recipient:\n${recipient}`);
+		return;
+	}
+	let isWritten = false;
+	try {
+		await withPart(words.make, process.env, async (content) => {
+			await encryptTo(words.to, words.recipients, content);
+			isWritten = true;
+		});
+	} catch (error) {
+		// For example, pg_dump failed at its end.
+		if (isWritten) rmSync(words.to);
+		throw error;
+	}
+	console.log(`Wrote ${words.to}, encrypted.`);
+}
+
+try {
+	const args = process.argv.slice(2);
+	await (args[0] === "restore" ? restore(args.slice(1)) : backup(args));
+} catch (error) {
+	console.error(error instanceof StartError || error instanceof EmbeddedPostgresError ? error.message : error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,42 @@
+/** The words of `npm run backup` and `npm run restore`. */
+import { parseArgs } from "node:util";
+import { StartError } from "#server/base/config.ts";
+
+export const PARTS = ["database", "secrets", "signed"] as const;
+export type Part = (typeof PARTS)[number];
+
+const USAGE = `Usage:
+  npm run backup -- key --to KEYFILE                     makes a key for backups, and prints its recipient
+  npm run backup -- database|secrets|signed --recipient age1... --to FILE
+  npm run restore -- --from FILE --key KEYFILE --to FOLDER
+Backups are always encrypted (age). --recipient can be given several times.`;
+
+export type BackupWords = { make: "key"; to: string } | { make: Part; to: string; recipients: string[] };
+
+/** @throws StartError */
+export function parseBackup(args: string[]): BackupWords {
+	const { positionals, values } = read(args, { to: { type: "string" }, recipient: { type: "string", multiple: true } });
+	const [what, ...rest] = positionals;
+	const recipients = values.recipient ?? [];
+	if (rest.length > 0 || values.to === undefined) throw new StartError(USAGE);
+	if (what === "key" && recipients.length === 0) return { make: "key", to: values.to };
+	const part = PARTS.find((each) => each === what);
+	if (!part || recipients.length === 0) throw new StartError(USAGE);
+	return { make: part, to: values.to, recipients };
+}
+
+/** @throws StartError */
+export function parseRestore(args: string[]): { from: string; key: string; to: string } {
+	const { positionals, values } = read(args, { from: { type: "string" }, key: { type: "string" }, to: { type: "string" } });
+	const { from, key, to } = values;
+	if (positionals.length > 0 || !from || !key || !to) throw new StartError(USAGE);
+	return { from, key, to };
+}
+
+function read<T extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(args: string[], options: T) {
+	try {
+		return parseArgs({ args, options, allowPositionals: true });
+	} catch {
+		throw new StartError(USAGE);
+	}
+}

@@ -1,0 +1,103 @@
+/** Backups are encrypted, can be restored, and never replace or leave half a file. */
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+import t from "tap";
+import { startEmbedded } from "#server/embedded/index.ts";
+import { parseBackup, parseRestore } from "../../scripts/backup/words.ts";
+import { testDatabase } from "../support/database.ts";
+import { testFolder } from "../support/folder.ts";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Runs the program. @returns what it says, or its refusal. */
+async function backup(env: Record<string, string>, ...args: string[]): Promise<{ out: string; refusal: string }> {
+	const options = { cwd: root, env: { PATH: process.env.PATH ?? "", ...env } };
+	return run(process.execPath, ["--import=tsx", "scripts/backup.ts", ...args], options).then(
+		({ stdout }) => ({ out: stdout, refusal: "" }),
+		({ stderr }) => ({ out: "", refusal: stderr as string }),
+	);
+}
+
+const folder = testFolder(t);
+const at = (name: string) => path.join(folder, name);
+const data = at("data");
+const env = { CLOISTER_DATA: data };
+const { out } = await backup({}, "key", "--to", at("key"));
+const recipient = /age1\S+/.exec(out)?.[0] ?? "";
+
+async function query(url: string, text: string): Promise<unknown> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	const { rows } = await client.query(text);
+	await client.end();
+	return Object.values(rows[0] ?? {})[0];
+}
+
+t.test("the embedded database is packed while it is stopped, and works after a restore", async (t) => {
+	const postgres = await startEmbedded({ folder: path.join(data, "postgres"), throwaway: true });
+	await query(postgres.url, "CREATE TABLE kept (word text)");
+	await query(postgres.url, "INSERT INTO kept VALUES ('marked-word')");
+	const args = ["database", "--recipient", recipient, "--to", at("db.age")];
+	t.match((await backup(env, ...args)).refusal, /in use by another running Cloister/);
+	t.notOk(existsSync(at("db.age")), "a refusal leaves no file");
+	await postgres.stop();
+	t.equal((await backup(env, ...args)).refusal, "");
+	t.equal(statSync(at("db.age")).mode & 0o777, 0o600);
+	const bytes = readFileSync(at("db.age"));
+	t.match(bytes.subarray(0, 30).toString("latin1"), /^age-encryption\.org\/v1\n/);
+	t.notOk(bytes.includes("marked-word") || bytes.includes("PG_VERSION"), "nothing of it can be read");
+	t.match((await backup(env, ...args)).refusal, /exists already/, "an earlier backup isn't replaced");
+
+	t.equal((await backup({}, "restore", "--from", at("db.age"), "--key", at("key"), "--to", at("again"))).refusal, "");
+	const restored = await startEmbedded({ folder: at("again"), throwaway: true });
+	t.equal(await query(restored.url, "SELECT word FROM kept"), "marked-word");
+	await restored.stop();
+});
+
+t.test("secrets and signed are packed, with their modes, and a wrong key opens nothing", async (t) => {
+	mkdirSync(path.join(data, "secrets"), { mode: 0o700 });
+	writeFileSync(path.join(data, "secrets", "jwt-key"), "0123", { mode: 0o600 });
+	t.equal((await backup(env, "secrets", "--recipient", recipient, "--to", at("secrets.age"))).refusal, "");
+	t.match((await backup(env, "signed", "--recipient", recipient, "--to", at("signed.age"))).refusal, /There is no folder/);
+	await backup({}, "restore", "--from", at("secrets.age"), "--key", at("key"), "--to", at("opened"));
+	t.equal(readFileSync(path.join(at("opened"), "jwt-key"), "utf8"), "0123");
+	t.equal(statSync(path.join(at("opened"), "jwt-key")).mode & 0o777, 0o600);
+	await backup({}, "key", "--to", at("other"));
+	const wrong = await backup({}, "restore", "--from", at("secrets.age"), "--key", at("other"), "--to", at("nothing"));
+	t.match(wrong.refusal, /can't be decrypted with this key/);
+	t.notOk(existsSync(at("nothing")));
+	const altered = readFileSync(at("secrets.age"));
+	altered[altered.length - 20]! ^= 1;
+	writeFileSync(at("altered.age"), altered);
+	t.not((await backup({}, "restore", "--from", at("altered.age"), "--key", at("key"), "--to", at("bad"))).refusal, "", "altered bytes");
+	t.match((await backup({}, "restore", "--from", at("secrets.age"), "--key", at("key"), "--to", at("opened"))).refusal, /is not empty/);
+});
+
+t.test("another PostgreSQL is dumped by pg_dump, and a failed dump leaves no file", async (t) => {
+	const { app, owner } = await testDatabase(t);
+	const urls = { ...env, DATABASE_URL: app, CLOISTER_OWNER_URL: owner };
+	const found = spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "";
+	const { refusal } = await backup(urls, "database", "--recipient", recipient, "--to", at("dump.age"));
+	if (Number(/ (\d+)/.exec(found)?.[1] ?? 0) < 18) {
+		t.match(refusal, /pg_dump (failed|can't be run)/, "this machine has no pg_dump for PostgreSQL 18");
+		t.same(
+			readdirSync(folder).filter((name) => name.startsWith("dump")),
+			[],
+		);
+		return;
+	}
+	t.equal(refusal, "");
+	await backup({}, "restore", "--from", at("dump.age"), "--key", at("key"), "--to", at("dump"));
+	t.ok(readdirSync(at("dump")).includes("toc.dat"), "a folder for pg_restore");
+});
+
+t.test("a backup without a recipient, and other wrong words, are refused", async (t) => {
+	for (const words of ["database --to x", "all --recipient age1x --to x", "secrets --recipient age1x", "key --to x --plain", ""])
+		t.throws(() => parseBackup(words.split(" ")), { name: "StartError", message: /always encrypted/ }, words);
+	t.throws(() => parseRestore(["--from", "x"]), { name: "StartError" });
+	t.match((await backup(env, "secrets", "--recipient", "age1nonsense", "--to", at("x.age"))).refusal, /is not an age recipient/);
+});
