@@ -14,9 +14,10 @@ await sodiumReady;
 
 t.test("no state of a small world breaks an invariant", async (t) => {
 	for (const world of SMALL_WORLDS) {
-		const { states, transitions, refused, isComplete, violations } = explore(world, { until: Date.now() + 60_000 });
+		const { states, transitions, refused, isComplete, neverTaken, violations } = explore(world, { until: Date.now() + 60_000 });
 		t.comment(`${world.name}: ${states} states, ${transitions} transitions, ${refused} refusals`);
 		t.same(violations.map(describe), [], world.name);
+		t.same(neverTaken, world.never ?? [], `${world.name}: each action is taken in some state`);
 		t.ok(isComplete && states > 100, `${world.name}: every state was visited`);
 	}
 });
@@ -29,6 +30,12 @@ t.test("each fault in the rules is found", async (t) => {
 		if (violation?.invariant === breaks) t.pass(name);
 		else t.fail(`${name}: ${violation ? describe(violation) : "unnoticed"}`);
 	}
+	const broken = new Set(FAULTS.map(({ breaks }) => breaks));
+	t.same(
+		INVARIANTS.filter(({ name }) => !broken.has(name)).map(({ name }) => name),
+		[],
+		"each invariant is broken by a fault",
+	);
 });
 
 t.test("a violation is told by the shortest sequence of actions", async (t) => {

@@ -1,6 +1,6 @@
 /** Actions outside of the case: the time passes, an organisation is suspended or leaves, a desk is closed, a member leaves. */
 import { ProtocolError } from "#protocol/errors.ts";
-import { DAY, START } from "../statements.ts";
+import { DAY, idOf, START } from "../statements.ts";
 import type { ServedCase } from "./served-case.ts";
 import type { Action, World } from "./world.ts";
 
@@ -41,8 +41,12 @@ export function absences(world: World): Action[] {
 	const notRemoved = (letter: string) => (c: ServedCase) => {
 		if (c.absent.removed.includes(letter)) throw new ProtocolError("wrong-state");
 	};
-	const notNeeded = (desk: string) => (c: ServedCase) => {
-		if (c.isNeeded(desk)) throw new ProtocolError("wrong-state", "the desk has open cases");
+	const desksOf = (letter: string) => Object.keys(world.desks).filter((desk) => world.desks[desk] === letter);
+	const notNeeded = (desks: string[]) => (c: ServedCase) => {
+		if (desks.some((desk) => c.isNeeded(desk))) throw new ProtocolError("wrong-state", "a case needs the desk");
+	};
+	const notCustodian = (letter: string) => (c: ServedCase) => {
+		if (desksOf(letter).some((desk) => idOf(desk) === c.state.custodian)) throw new ProtocolError("wrong-state");
 	};
 	return [
 		...(events.includes("suspend")
@@ -51,9 +55,14 @@ export function absences(world: World): Action[] {
 					reinstate(letter),
 				])
 			: []),
-		...(events.includes("remove") ? organisations.map((letter) => add(`admins: remove organisation ${letter}`, "removed", letter)) : []),
+		...(events.includes("remove")
+			? organisations.flatMap((letter) => [
+					add(`admins: remove organisation ${letter}`, "removed", letter, notNeeded(desksOf(letter))),
+					add(`admins: remove organisation ${letter}, which can't act`, "removed", letter, notCustodian(letter)),
+				])
+			: []),
 		...(events.includes("close")
-			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded(desk)))
+			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded([desk])))
 			: []),
 		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
 	];

@@ -1,5 +1,6 @@
 /** The actions of a world. Each one either applies or is refused, in any situation. */
-import type { HandoffAction } from "#protocol/codes.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffAction, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
@@ -14,7 +15,8 @@ export const BASES = {
 	interests: { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-absent" },
 } satisfies Record<string, Basis>;
 
-const basisOf = (c: ServedCase, name: string): Basis => (name in BASES ? BASES[name as keyof typeof BASES] : c.basis(name));
+const basisOf = (c: ServedCase, name: string): Basis =>
+	name in BASES ? BASES[name as keyof typeof BASES] : c.basis(name.replace("consent ", ""));
 
 /** The moves that are about two persons, so each signer of the world tries them. */
 const BY_SEVERAL: ReadonlySet<AnyAction> = new Set(["accept", "extend", "enter-in-error"]);
@@ -83,11 +85,14 @@ function moveActions(world: World, handoff: PlannedHandoff, desk: string, action
 }
 
 function countersigns(world: World, handoff: PlannedHandoff): Action[] {
-	const { name, from, to } = handoff;
+	const { name, from, to, bases } = handoff;
 	const members = [from, to].flatMap((desk) => [...new Set([...signersOf(world, desk), `${desk}2`])]);
-	const subjects = { basis: "basis", inError: "enter-in-error" } as const;
+	const subjects = {
+		...(bases.some((basis) => basis === "vital" || basis === "interests") && { basis: "basis" }),
+		...(world.moves.includes("enter-in-error") && { inError: "enter-in-error" }),
+	};
 	return members.flatMap((who) =>
-		(["basis", "inError"] as const).flatMap((field) =>
+		(Object.keys(subjects) as ("basis" | "inError")[]).flatMap((field) =>
 			(["approve", "refuse"] as const).map((verdict) => ({
 				words: `${who}: ${verdict} the ${subjects[field]} of ${name}`,
 				about: aboutHandoff(handoff, who.charAt(0), "countersign"),
@@ -132,9 +137,20 @@ function caseActions(world: World): Action[] {
 	const statuses = world.events?.includes("status") ? (["Closed", "Active"] as const) : [];
 	return [
 		...added,
+		...Object.keys(world.desks).flatMap((desk) => (world.givenUp ?? []).flatMap((section) => giveUps(desk, section))),
 		...Object.keys(world.desks).flatMap((desk) =>
 			statuses.map((status) => ({ words: `${desk}1: set the case to ${status}`, run: (c: ServedCase) => changeStatus(c, desk, status) })),
 		),
+	];
+}
+
+/** A desk gives a section to the custodian, or closes it. */
+function giveUps(desk: string, section: Section): Action[] {
+	const giveUp = (to: (c: ServedCase) => Id | null) => (c: ServedCase) =>
+		void c.do(`${desk}1`, "case.give-up", { compartment: idOf(section), to: to(c) });
+	return [
+		{ words: `${desk}1: give ${section} to the custodian`, run: giveUp((c) => c.state.custodian) },
+		{ words: `${desk}1: close the section ${section}`, run: giveUp(() => null) },
 	];
 }
 

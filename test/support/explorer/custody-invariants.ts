@@ -85,7 +85,7 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 const somebodyHolds = ofSituations("a case is never left without somebody", (visit) => {
 	const { before, attempts } = visit;
 	const parties = Object.values(before.case.sections).map(({ owner }) => owner);
-	if (exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
+	if (before.case.status === "Closed" || exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
 	const isTaken = attempts.some(({ after }) => after && after.case.custodian !== before.case.custodian);
 	return isTaken ? null : `the custodian ${nameIn(visit, before.case.custodian)} is gone, and nobody can take over`;
 });

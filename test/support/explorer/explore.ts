@@ -7,6 +7,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { emptyCase } from "#protocol/folds/case-state.ts";
 import { idOf, START } from "../statements.ts";
 import { actionsOf } from "./actions.ts";
+import { remember } from "./history.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { EVERYBODY, RULES, type Rules, ServedCase } from "./served-case.ts";
 import { canonical, type Situation, thaw } from "./situation.ts";
@@ -26,6 +27,8 @@ export interface Exploration {
 	refused: number;
 	/** False when the exploration ended before it had visited every state. */
 	isComplete: boolean;
+	/** What nobody could do in any state: the actions without signers and hand-offs. */
+	neverTaken: string[];
 	/** The first of each invariant. */
 	violations: Violation[];
 }
@@ -54,6 +57,7 @@ export function explore(
 	const reached: { parent: number; words: string }[] = [];
 	let transitions = 0;
 	let refused = 0;
+	const untaken = new Set(actions.map((action) => deedIn(world, action)));
 	let level: { situation: Situation; place: number }[] = [];
 
 	const sequenceTo = (place: number): string[] => {
@@ -88,6 +92,7 @@ export function explore(
 					world,
 					rules: underTest,
 					before,
+					directory: served.directory,
 					ctx: served.ctx,
 					attempts: [],
 					attempt: (action, situation) => attempt(served, action, situation).result,
@@ -102,6 +107,7 @@ export function explore(
 						continue;
 					}
 					transitions++;
+					untaken.delete(deedIn(world, action));
 					const state = reach(result.after, text, place, action.words);
 					if (state) next.push(state);
 				}
@@ -110,15 +116,21 @@ export function explore(
 			}
 			level = next;
 		}
-		return { states: seen.size, transitions, refused, isComplete, violations: [...found.values()] };
+		return { states: seen.size, transitions, refused, isComplete, neverTaken: [...untaken], violations: [...found.values()] };
 	});
 }
 
+/** What an action does, without its signer and its hand-off. */
+function deedIn({ handoffs }: World, { words }: Action): string {
+	const deed = words.replace(/^.*?: /, "");
+	return handoffs.reduce((text, { name }) => text.replace(` ${name}`, ""), deed);
+}
+
 function startOf(world: World, served: ServedCase): Situation {
-	served.load({ case: emptyCase(idOf("case"), true), absent: EVERYBODY, now: START, released: [] });
+	served.load({ case: emptyCase(idOf("case"), true), absent: EVERYBODY, now: START, released: [], history: [] });
 	const sections = world.sections.map((section) => ({ section, compartment: idOf(section) }));
 	served.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
-	return { case: served.state, absent: EVERYBODY, now: START, released: [] };
+	return { case: served.state, absent: EVERYBODY, now: START, released: [], history: [] };
 }
 
 /** False for a move of a hand-off that there is no draft of. */
@@ -133,14 +145,16 @@ function isPossible({ about }: Action, { case: { handoffs } }: Situation): boole
 function attempt(served: ServedCase, action: Action, situation: Situation): { result: Attempt; text: string; hasChanged: boolean } {
 	const onFrozen = outcomeOn(served, action, situation);
 	if (onFrozen !== "frozen" && onFrozen !== null)
-		return { result: { action, after: null, refusal: onFrozen }, text: "", hasChanged: false };
+		return { result: { action, after: null, refusal: onFrozen, statements: [] }, text: "", hasChanged: false };
 	const refusal = onFrozen === null ? null : outcomeOn(served, action, { ...situation, case: thaw(situation.case) });
 	// A bundle that is refused at its second statement is rolled back by the server.
-	if (refusal !== null) return { result: { action, after: null, refusal }, text: "", hasChanged: served.bundle.length === 0 };
+	if (refusal !== null)
+		return { result: { action, after: null, refusal, statements: [] }, text: "", hasChanged: served.bundle.length === 0 };
 	const { release, drop } = served.rules.grantEffects(situation.case, served.state);
 	const released = [...new Set([...situation.released, ...release])].filter((id) => !drop.includes(id)).sort();
-	const { situation: after, text } = canonical({ case: served.state, absent: served.absent, now: served.now, released });
-	return { result: { action, after, refusal: null }, text, hasChanged: false };
+	const history = remember(situation, served.bundle);
+	const { situation: after, text } = canonical({ case: served.state, absent: served.absent, now: served.now, released, history });
+	return { result: { action, after, refusal: null, statements: served.bundle }, text, hasChanged: false };
 }
 
 /** The code of the refusal, null when the action was taken, or "frozen" when it began to change a frozen state. */

@@ -2,6 +2,7 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseContext, CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { type CaseView, Onlooker, type PlacedStatement } from "../../../server/features/cases/view.ts";
 import { RULES, type Rules } from "./served-case.ts";
 
 export interface Fault {
@@ -66,6 +67,41 @@ const holdForever = fold((state, statement, ctx) => {
 	RULES.applyCase(state, statement, ctx);
 });
 
+/** Takes a statement that the fold refuses, without any effect. */
+function takes(isTaken: (statement: CaseStatement) => boolean): Partial<Rules> {
+	return fold((state, statement, ctx) => {
+		try {
+			RULES.applyCase(state, statement, ctx);
+		} catch (error) {
+			if (!isTaken(statement)) throw error;
+		}
+	});
+}
+
+const takesMove = (action: string) => takes(({ type, body }) => type === "handoff.move" && body.action === action);
+const takesType = (type: string) => takes((statement) => statement.type === type);
+
+/** Changes the other hand-offs after custody has moved. @param change gets each one as it is and as it was. */
+function afterCustody(change: (now: Handoff, then: Handoff) => void): Partial<Rules> {
+	return fold((state, statement, ctx) => {
+		const before = structuredClone(state.handoffs);
+		RULES.applyCase(state, statement, ctx);
+		if (statement.type !== "case.custody") return;
+		for (const now of handoffsOf(state)) change(now, before[now.id] as Handoff);
+	});
+}
+
+const refuseEnd = fold((state, statement, ctx) => {
+	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
+	RULES.applyCase(state, statement, ctx);
+});
+
+class ShowsAll extends Onlooker {
+	override view(_state: CaseState, all: readonly PlacedStatement[]): CaseView {
+		return { complete: false, statements: [...all], summaries: [] };
+	}
+}
+
 export const FAULTS: readonly Fault[] = [
 	{
 		name: "an acknowledgement accepts",
@@ -102,7 +138,7 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		name: "a withdrawn consent takes back a person on the way",
-		world: "one transfer",
+		world: "consents that end",
 		rules: afterWithdrawal((handoff) => {
 			if (handoff.state === "on-hold" && handoff.departed) handoff.state = "withdrawn";
 		}),
@@ -110,7 +146,7 @@ export const FAULTS: readonly Fault[] = [
 	},
 	{
 		name: "a withdrawn consent stops hand-offs on another basis",
-		world: "one transfer",
+		world: "consents that end",
 		rules: afterWithdrawal((handoff) => {
 			if (handoff.state === "requested") handoff.state = "withdrawn";
 		}),
@@ -154,5 +190,103 @@ export const FAULTS: readonly Fault[] = [
 			handoffRows: (state) => RULES.handoffRows(state).map((row) => ({ ...row, awaitsTo: row.awaitsTo || row.state === "completed" })),
 		},
 		breaks: "a desk that an inbox waits for can act",
+	},
+	{
+		name: "follow-up goes on after custody has moved again",
+		world: "there and back",
+		rules: afterCustody((now, then) => Object.assign(now, { followUp: then.followUp })),
+		breaks: "follow-up ends with the next move of custody",
+	},
+	{
+		name: "a received referral can't be ended",
+		world: "one referral",
+		rules: refuseEnd,
+		breaks: "the owner of a section can end the referrals that read it",
+	},
+	{
+		name: "the from-desk extends a lost hand-off",
+		world: "one transfer",
+		rules: takesMove("extend"),
+		breaks: "only the owner of its sections extends a hand-off",
+	},
+	{
+		name: "a moved transfer is extended",
+		world: "one transfer",
+		rules: takesMove("extend"),
+		breaks: "a transfer that has moved custody is only completed",
+	},
+	{
+		name: "outdone requests stay open",
+		world: "beds in three places",
+		rules: afterCustody((now, then) => Object.assign(now, { state: now.state === "withdrawn" ? then.state : now.state })),
+		breaks: "a request that waits could be accepted",
+	},
+	{
+		name: "an earlier custodian records a consent",
+		world: "there and back",
+		rules: takesType("consent.record"),
+		breaks: "only a desk that has the person records and withdraws consents",
+	},
+	{
+		name: "anybody adds a section",
+		world: "a split case",
+		rules: takesType("case.section"),
+		breaks: "only the custodian and the to-desk of a running hand-off add a section",
+	},
+	{
+		name: "an earlier custodian sees all that follows",
+		world: "beds in three places",
+		rules: { Onlooker: ShowsAll },
+		breaks: "a desk that the case no longer concerns sees no later statement of it",
+	},
+	{
+		name: "an acknowledgement drops the enter-in-error",
+		world: "one transfer",
+		rules: afterMove("acknowledge", (handoff) => Object.assign(handoff, { inError: null })),
+		breaks: "an enter-in-error falls only by an act of the from-desk",
+	},
+	{
+		name: "a suspended to-desk can't receive",
+		world: "members and organisations that leave",
+		rules: {
+			allowedWhileSuspended: (state, statement) => statement.type !== "handoff.move" && RULES.allowedWhileSuspended(state, statement),
+		},
+		breaks: "a suspended to-desk may receive the person at its door",
+	},
+	{
+		name: "keys stay sealed to a desk that has left",
+		world: "members and organisations that leave",
+		rules: { staleness: () => [] },
+		breaks: "nobody is sealed to who is gone",
+	},
+	{
+		name: "a hold is resumed on a consent that has ended",
+		world: "consents that end",
+		rules: takesMove("resume"),
+		breaks: "a basis is valid when it is given, and when a hand-off goes on",
+	},
+	{
+		name: "departure needs no basis",
+		world: "consents that end",
+		rules: takesMove("depart"),
+		breaks: "nobody departs without a valid basis",
+	},
+	{
+		name: "a refused basis counts",
+		world: "one transfer",
+		rules: takesMove("depart"),
+		breaks: "a refused basis counts only once it is countersigned",
+	},
+	{
+		name: "the requester accepts",
+		world: "a member of both desks",
+		rules: takesMove("accept"),
+		breaks: "who signed a basis doesn't accept it",
+	},
+	{
+		name: "the desk of a custodian may be closed",
+		world: "a section left behind",
+		rules: { newlyNeeded: () => [] },
+		breaks: "a case is never left without somebody",
 	},
 ];

@@ -4,16 +4,17 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseStatement, custodyDue, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
+import { staleness } from "#protocol/folds/compartment.ts";
 import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-
 import { handoffRows } from "../../../server/features/cases/rows.ts";
 import { allowedWhileSuspended, grantEffects, newlyNeeded } from "../../../server/features/cases/rules.ts";
+import { Onlooker } from "../../../server/features/cases/view.ts";
 import { CaseUnderTest, idOf } from "../statements.ts";
 import type { Absent, Situation } from "./situation.ts";
 
 /** The functions under test. A seeded fault replaces one of them. */
-export const RULES = { applyCase, grantEffects, handoffRows, newlyNeeded };
+export const RULES = { applyCase, staleness, grantEffects, handoffRows, newlyNeeded, allowedWhileSuspended, Onlooker };
 export type Rules = typeof RULES;
 
 /** The organisation of each desk, by letters. The members of desk "a" are "a1" and "a2", and those of `shared` belong to every desk. */
@@ -81,7 +82,8 @@ export class ServedCase extends CaseUnderTest {
 	#checkSigner(statement: CaseStatement): void {
 		const member = this.directory.members.get(statement.body.by);
 		if (!member || hasLeft(this.directory, member)) throw new ProtocolError("not-allowed", "by: has left the network");
-		if (!activeMember(this.directory, member.id) && !allowedWhileSuspended(this.state, statement)) throw new ProtocolError("suspended");
+		if (!activeMember(this.directory, member.id) && !this.rules.allowedWhileSuspended(this.state, statement))
+			throw new ProtocolError("suspended");
 	}
 
 	/** The server takes the `receive` of a transfer only together with its case.custody. */

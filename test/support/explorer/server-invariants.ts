@@ -2,9 +2,9 @@
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import type { Compartment } from "#protocol/folds/compartment.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { caseRow, type HandoffRow, sectionRows } from "../../../server/features/cases/rows.ts";
-import { Onlooker } from "../../../server/features/cases/view.ts";
 import { idOf } from "../statements.ts";
 import { exists, type Invariant, nameIn, ofSituations, type Visit } from "./visit.ts";
 
@@ -45,19 +45,42 @@ const grantsAgree = ofSituations("the server has released the keys of those who 
 	return tooMuch ? `${nameIn(visit, tooMuch)}: its grants are released, but the to-desk may not read` : null;
 });
 
+const nobodyGoneIsSealedTo = ofSituations("nobody is sealed to who is gone", (visit) => {
+	const { case: state } = visit.before;
+	for (const { id, sections } of Object.values(state.handoffs))
+		for (const { compartment } of sections) {
+			const facts = factsFromState(state, compartment, visit.ctx);
+			const desk = facts.recipient(id);
+			if (desk === null) continue;
+			const isStale =
+				visit.rules.staleness(sealedTo(compartment, desk, id), { ...facts, sectionOwner: null, dir: visit.directory }).length > 0;
+			if (isStale === exists(visit, desk))
+				return `${nameIn(visit, desk)} ${isStale ? "exists" : "is gone"}, and a key that is sealed to it for ${nameIn(visit, id)} ${isStale ? "is stale" : "stays"}`;
+		}
+	return null;
+});
+
+/** A section whose present epoch is sealed to one desk that waits. */
+function sealedTo(id: Id, desk: Id, handoff: Id): Compartment {
+	const pending = [{ desk, ke: 1, hash: new Uint8Array(32), handoff }];
+	return { id, kind: "section", epochs: [{ number: 1, holders: [], pending }] } as unknown as Compartment;
+}
+
 const readersSee = ofSituations("who may read sees the case, and can't be closed", (visit) => {
 	const { case: state } = visit.before;
 	const needed = new Set(visit.rules.newlyNeeded(emptyCase(state.id, true), state));
 	const followers = new Set(openGrants(state).flatMap(({ desk, followUp }) => (followUp ? [desk] : [])));
-	for (const desk of new Set(Object.values(whoMayRead(state)).flat())) {
-		const onlooker = new Onlooker([desk]);
-		onlooker.after(state, 0);
-		const view = onlooker.view(state, []);
-		if (view === null) return `${nameIn(visit, desk)} may read a section, but doesn't see the case`;
-		if (view.complete !== (desk === state.custodian)) return `the view of ${nameIn(visit, desk)} is ${view.complete ? "" : "not "}complete`;
-		if (state.status === "Active" && !needed.has(desk) && !followers.has(desk))
-			return `${nameIn(visit, desk)} may read a section, but may be closed`;
-	}
+	for (const [compartment, desks] of Object.entries(whoMayRead(state)))
+		for (const desk of desks) {
+			const onlooker = new visit.rules.Onlooker([desk]);
+			onlooker.after(state, 0);
+			const view = onlooker.view(state, []);
+			if (view === null) return `${nameIn(visit, desk)} may read a section, but doesn't see the case`;
+			if (view.complete !== (desk === state.custodian))
+				return `the view of ${nameIn(visit, desk)} is ${view.complete ? "" : "not "}complete`;
+			if (state.status === "Active" && !state.sections[compartment]?.closed && !needed.has(desk) && !followers.has(desk))
+				return `${nameIn(visit, desk)} may read a section, but may be closed`;
+		}
 	return null;
 });
 
@@ -78,4 +101,4 @@ const awaitedCanAct = ofSituations("a desk that an inbox waits for can act", (vi
 	return null;
 });
 
-export const SERVER_INVARIANTS: readonly Invariant[] = [rowsAgree, grantsAgree, readersSee, awaitedCanAct];
+export const SERVER_INVARIANTS: readonly Invariant[] = [rowsAgree, grantsAgree, nobodyGoneIsSealedTo, readersSee, awaitedCanAct];

@@ -17,6 +17,8 @@ export interface Situation {
 	now: number;
 	/** The hand-offs whose grants the server has released and not dropped. */
 	released: readonly string[];
+	/** Facts about earlier actions that invariants need and that the state of the case may have forgotten. See history.ts. */
+	history: readonly string[];
 }
 
 const OBJ_ID = /^[\w-]{43}$/;
@@ -51,8 +53,6 @@ export function canonical(situation: Situation): { situation: Situation; text: s
 /** What the fold can still tell apart. `basisSigners` is a set. */
 function decisive(name: string, value: unknown): unknown {
 	if (name === "reason" || name === "suggested") return null;
-	// Time never goes back here, so no statement is refused as back-dated.
-	if (name === "newestAt") return 0;
 	if (name === "chain") return (value as string[]).slice(-1);
 	return name === "basisSigners" ? [...new Set(value as string[])].sort() : value;
 }

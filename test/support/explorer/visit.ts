@@ -1,6 +1,7 @@
 /** What an invariant looks at: one situation, and everything that was tried in it. */
 import type { Id } from "#protocol/bytes.ts";
-import type { TimedContext } from "#protocol/folds/case-state.ts";
+import type { CaseStatement, TimedContext } from "#protocol/folds/case-state.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { idOf } from "../statements.ts";
 import type { Rules } from "./served-case.ts";
 import type { Situation } from "./situation.ts";
@@ -11,6 +12,8 @@ export interface Attempt {
 	action: Action;
 	after: Situation | null;
 	refusal: string | null;
+	/** The statements of an action that was taken. */
+	statements: CaseStatement[];
 }
 
 /** A situation with all that was tried in it. */
@@ -18,7 +21,7 @@ export interface Visit {
 	world: World;
 	rules: Rules;
 	before: Situation;
-	/** The directory and the time. */
+	directory: Directory;
 	ctx: TimedContext;
 	attempts: Attempt[];
 	/** Tries an action in another situation. */
@@ -36,15 +39,15 @@ export interface Invariant {
 	check(visit: Visit): Iterable<Finding>;
 }
 
-type Step = { action: Action; before: Situation; after: Situation };
+type Step = { action: Action; before: Situation; after: Situation; statements: CaseStatement[] };
 
 /** An invariant of each action that was taken. @param problem returns a sentence, or null. */
 export function ofSteps(name: string, problem: (step: Step, visit: Visit) => string | null): Invariant {
 	return {
 		name,
 		*check(visit) {
-			for (const { action, after } of visit.attempts) {
-				const detail = after && problem({ action, before: visit.before, after }, visit);
+			for (const { action, after, statements } of visit.attempts) {
+				const detail = after && problem({ action, before: visit.before, after, statements }, visit);
 				if (detail) yield { detail, last: action };
 			}
 		},

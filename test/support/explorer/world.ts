@@ -26,6 +26,10 @@ export interface World extends Desks {
 	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[] }>;
 	/** Sections that a desk adds, with the hand-off whose accept it cites. */
 	added?: { section: Section; by: string; cite: string | null }[];
+	/** What nobody can do in this world. */
+	never?: string[];
+	/** Sections that their owner may give up when custody has moved. */
+	givenUp?: Section[];
 	/** The members who request, accept, extend and countersign; default: one of each desk, and a second one who countersigns. */
 	signers?: string[];
 	/** Days after the start at which something may happen. */

@@ -8,18 +8,38 @@ const oneTransfer: World = {
 	name: "one transfer",
 	desks: { ...PAIR, c: "C" },
 	sections: ["identity"],
-	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["consent yes", "vital"] }],
-	consents: { yes: { to: "B", by: ["a", "b"] } },
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital"] }],
 	moves: HANDOFF_ACTIONS,
 };
 
 const oneReferral: World = {
 	name: "one referral",
-	desks: { ...PAIR, c: "C" },
+	desks: PAIR,
 	sections: ["identity", "health"],
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["interests"], travel: false }],
-	moves: HANDOFF_ACTIONS,
+	moves: HANDOFF_ACTIONS.filter((action) => action !== "arrange" && action !== "confirm"),
 	days: [31],
+	never: ["depart"],
+};
+
+const consentsEnd: World = {
+	name: "consents that end",
+	desks: PAIR,
+	sections: ["identity"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["consent yes", "court"] }],
+	consents: { yes: { to: "B", days: 20, by: ["a", "b"] }, no: { to: "B", permit: false, by: ["a", "b"] } },
+	moves: ["accept", "decline", "withdraw", "depart", "hold", "resume", "receive", "end", "complete", "extend"],
+	days: [21],
+};
+
+const twoPersons: World = {
+	name: "a member of both desks",
+	desks: { a: "A", b: "A" },
+	shared: ["both"],
+	signers: ["a1", "a/both", "b1", "b/both"],
+	sections: ["identity"],
+	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["vital"] }],
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "extend", "enter-in-error"],
 };
 
 const threeBeds: World = {
@@ -46,8 +66,21 @@ const splitCase: World = {
 		{ name: "health", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["court"], travel: false },
 		{ name: "identity", kind: "referral", from: "b", to: "c", sections: ["identity"], bases: ["court"], travel: false },
 	],
-	moves: ["accept", "withdraw", "cancel", "receive", "complete"],
+	moves: ["accept", "withdraw", "receive", "end", "complete"],
 	added: [{ section: "legal", by: "b", cite: "move" }],
+};
+
+const leftBehind: World = {
+	name: "a section left behind",
+	desks: PAIR,
+	sections: ["identity", "health"],
+	handoffs: [
+		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
+		{ name: "rest", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["court"], travel: false },
+	],
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+	givenUp: ["health"],
+	events: ["close", "remove"],
 };
 
 const thereAndBack: World = {
@@ -55,11 +88,12 @@ const thereAndBack: World = {
 	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity"],
 	handoffs: [
-		{ name: "there", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
+		{ name: "there", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"], followUp: true },
 		{ name: "on", kind: "transfer", from: "b", to: "c", sections: ["identity"], bases: ["court"] },
 		{ name: "back", kind: "transfer", from: "c", to: "b", sections: ["identity"], bases: ["court"] },
 	],
 	moves: ["accept", "withdraw", "depart", "receive", "end", "complete"],
+	consents: { yes: { to: "C" } },
 };
 
 const leaving: World = {
@@ -68,10 +102,20 @@ const leaving: World = {
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] }],
 	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "receive", "end", "complete"],
-	events: ["suspend", "close", "leave"],
+	events: ["suspend", "remove", "close", "leave"],
 };
 
-export const SMALL_WORLDS: readonly World[] = [oneTransfer, oneReferral, threeBeds, splitCase, thereAndBack, leaving];
+export const SMALL_WORLDS: readonly World[] = [
+	oneTransfer,
+	oneReferral,
+	consentsEnd,
+	twoPersons,
+	threeBeds,
+	splitCase,
+	leftBehind,
+	thereAndBack,
+	leaving,
+];
 
 /** More bases, signers and dates than in the small worlds, and chains of hand-offs. */
 export const LARGE_WORLDS: readonly World[] = [
@@ -88,6 +132,7 @@ export const LARGE_WORLDS: readonly World[] = [
 	{
 		...oneReferral,
 		name: "one referral on every basis",
+		moves: HANDOFF_ACTIONS,
 		signers: ["a1", "a2", "b1", "b2"],
 		handoffs: oneReferral.handoffs.map((handoff) => ({ ...handoff, bases: ["consent yes", "vital", "interests"], travel: true })),
 		consents: { yes: { to: "B", days: 20 } },
@@ -95,5 +140,13 @@ export const LARGE_WORLDS: readonly World[] = [
 	},
 	{ ...threeBeds, name: "beds in three places, every move", moves: HANDOFF_ACTIONS, consents: { yes: { to: "B" } } },
 	{ ...splitCase, name: "a split case, every move", moves: HANDOFF_ACTIONS, events: ["suspend", "close", "leave", "status"] },
+	{ ...leftBehind, name: "a section left behind, every move", moves: HANDOFF_ACTIONS, events: ["suspend", "remove", "close", "status"] },
+	{
+		...leaving,
+		name: "members and organisations that leave, every move",
+		moves: HANDOFF_ACTIONS,
+		handoffs: [...leaving.handoffs, { name: "r", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["court"] }],
+		desks: { a: "A", b: "B", c: "C" },
+	},
 	{ ...thereAndBack, name: "there and back, every move", moves: HANDOFF_ACTIONS, events: ["suspend"] },
 ];

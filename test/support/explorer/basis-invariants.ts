@@ -1,0 +1,63 @@
+/** The basis of a hand-off: it is valid when it counts, and two persons stand behind it. */
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { BASIS_LASTS } from "#protocol/rules/basis.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { refused, signed } from "./history.ts";
+import type { Situation } from "./situation.ts";
+import { type Invariant, nameIn, ofSteps } from "./visit.ts";
+
+/** The hand-off that this kind of move is about, before and after it. */
+function movedBy(actions: readonly string[], action: { about?: { handoff: string; action: string } }, before: Situation, after: Situation) {
+	const { about } = action;
+	const [then, now] = [before.case.handoffs[about?.handoff ?? ""], after.case.handoffs[about?.handoff ?? ""]];
+	return about && actions.includes(about.action) && then && now ? { then, now } : null;
+}
+
+const newBasisIsValid = ofSteps("a basis is valid when it is given, and when a hand-off goes on", ({ action, before, after }, visit) => {
+	const moved = movedBy(["request", "accept", "extend", "resume"], action, before, after);
+	const problem = moved && consentProblem(after, moved.now);
+	return problem ? `${nameIn(visit, moved.now.id)} goes on, and ${problem}` : null;
+});
+
+/** Why the consent of the basis isn't valid now. SPEC "Cases", section 5. Null for a basis without a consent. */
+function consentProblem({ case: state, now }: Situation, { basis, to }: Handoff): string | null {
+	if (!basis || basis.consent === null) return null;
+	const consent = state.consents[basis.consent];
+	if (consent?.state !== "active") return `the consent is ${consent?.state ?? "unknown"}`;
+	if (!consent.terms.permit || saidNo(state, consent.terms.recipient)) return "the person said no";
+	if (now < consent.terms.from || now >= consent.terms.until) return "the consent has ended";
+	return to === null ? "there is no recipient" : null;
+}
+
+const saidNo = (state: CaseState, recipient: string) =>
+	Object.values(state.consents).some(({ state: now, terms }) => now === "active" && !terms.permit && terms.recipient === recipient);
+
+const departsOnBasis = ofSteps("nobody departs without a valid basis", ({ action, before, after }, visit) => {
+	const moved = movedBy(["depart"], action, before, after);
+	const basis = moved?.now.basis;
+	if (!moved || !basis) return null;
+	const name = nameIn(visit, moved.now.id);
+	if (!moved.now.travel) return `${name} departs, but the person doesn't travel`;
+	const problem = consentProblem(after, moved.now);
+	if (problem) return `${name} departs, and ${problem}`;
+	if (basis.consent === null && after.now >= basis.since + BASIS_LASTS) return `${name} departs, and the basis has lapsed`;
+	const isCountersigned = basis.kind === "best-interests" ? basis.countersign === "approved" : basis.countersign !== "refused";
+	return isCountersigned ? null : `${name} departs on ${basis.kind}, and the countersignature is ${basis.countersign}`;
+});
+
+const refusedStays = ofSteps("a refused basis counts only once it is countersigned", ({ action, before, after }, visit) => {
+	const moved = movedBy(["accept", "depart"], action, before, after);
+	const basis = moved?.now.basis;
+	if (!moved || !basis || !before.history.includes(refused(moved.now.id, basis.kind)) || basis.countersign === "approved") return null;
+	return `${nameIn(visit, moved.now.id)} is ${moved.now.state} on ${basis.kind}, which was refused, and the countersignature is ${basis.countersign}`;
+});
+
+const twoPersons = ofSteps("who signed a basis doesn't accept it", ({ action, before, after, statements }, visit) => {
+	const moved = movedBy(["accept"], action, before, after);
+	const member = statements[0]?.body.by ?? "";
+	return moved && before.history.includes(signed(moved.now.id, member))
+		? `${nameIn(visit, moved.now.id)} is accepted by a signer of its basis`
+		: null;
+});
+
+export const BASIS_INVARIANTS: readonly Invariant[] = [newBasisIsValid, departsOnBasis, refusedStays, twoPersons];

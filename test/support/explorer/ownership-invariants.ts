@@ -1,0 +1,141 @@
+/** What ends with custody, and who decides about a section. */
+import type { Id } from "#protocol/bytes.ts";
+import { openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { idOf } from "../statements.ts";
+import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
+
+const followUpEnds = ofSituations("follow-up ends with the next move of custody", (visit) => {
+	const { case: state } = visit.before;
+	const late = openGrants(state).find(({ followUp, handoff }) => followUp && state.route.at(-1) !== handoff);
+	return late ? `${nameIn(visit, late.desk)} follows up by ${nameIn(visit, late.handoff)}, and custody has moved since` : null;
+});
+
+const ownerEnds = ofSituations("the owner of a section can end the referrals that read it", (visit) => {
+	const { before, attempts } = visit;
+	for (const { id, kind, state, to, sections } of Object.values(before.case.handoffs)) {
+		if (kind !== "referral" || ![...ACCEPTED, "received"].includes(state)) continue;
+		for (const { compartment } of sections) {
+			const owner = before.case.sections[compartment]?.owner ?? null;
+			if (owner === to || !exists(visit, owner)) continue;
+			const ends = attempts.filter(({ action: { about } }) => about?.handoff === id && about.desk === owner && ENDS.includes(about.action));
+			const isEnded = ends.some(({ after, refusal }) => refusal === "suspended" || ENDED.includes(after?.case.handoffs[id]?.state ?? ""));
+			if (!isEnded) return `${nameIn(visit, owner)} owns a section that ${nameIn(visit, id)} reads (${state}), and can't end it`;
+		}
+	}
+	return null;
+});
+const ENDS: readonly string[] = ["withdraw", "end"];
+
+const ownerExtends = ofSteps("only the owner of its sections extends a hand-off", ({ action, before }, visit) => {
+	if (action.about?.action !== "extend") return null;
+	const { handoff, desk } = action.about;
+	const lost = before.case.handoffs[handoff]?.sections.find(({ compartment }) => before.case.sections[compartment]?.owner !== desk);
+	return lost ? `${nameIn(visit, desk)} extends ${nameIn(visit, handoff)}, and doesn't own ${lost.section}` : null;
+});
+
+const movedIsFinal = ofSteps("a transfer that has moved custody is only completed", ({ action, before }, visit) => {
+	const { about } = action;
+	const isMoved = about !== undefined && before.case.route.includes(about.handoff);
+	return isMoved && about.action !== "complete" && about.action !== "countersign"
+		? `${about.action} of ${nameIn(visit, about.handoff)} is taken`
+		: null;
+});
+
+const openCanBeAccepted = ofSituations("a request that waits could be accepted", (visit) => {
+	const { case: state } = visit.before;
+	const outdone = Object.values(state.handoffs).find(
+		(handoff) =>
+			OPEN.includes(handoff.state) &&
+			((handoff.kind === "transfer" && handoff.from !== state.custodian) ||
+				handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from)),
+	);
+	return outdone ? `${nameIn(visit, outdone.id)} is ${outdone.state}, and its from-desk has lost custody or a section` : null;
+});
+
+/** The custodian, and each desk that the person is with or on the way to by a hand-off that has not moved custody. */
+function hasPerson({ custodian, handoffs, route }: CaseState, desk: Id | null): boolean {
+	if (desk === custodian) return true;
+	return Object.values(handoffs).some(
+		({ id, to, state, departed }) => to === desk && !route.includes(id) && (state === "received" || (departed && ACCEPTED.includes(state))),
+	);
+}
+
+const consentsByPresent = ofSteps("only a desk that has the person records and withdraws consents", ({ before, statements }, visit) => {
+	const wrong = statements.find(({ type, body }) => type.startsWith("consent.") && !hasPerson(before.case, body.as));
+	return wrong ? `${nameIn(visit, wrong.body.as)} takes ${wrong.type}` : null;
+});
+
+const sectionsByPresent = ofSteps(
+	"only the custodian and the to-desk of a running hand-off add a section",
+	({ before, statements }, visit) => {
+		const { case: state } = before;
+		const isRunning = (desk: Id | null) =>
+			Object.values(state.handoffs).some(
+				({ id, to, state: now }) => to === desk && !state.route.includes(id) && [...ACCEPTED, "received"].includes(now),
+			);
+		const wrong = statements.find(({ type, body }) => type === "case.section" && body.as !== state.custodian && !isRunning(body.as));
+		return wrong ? `${nameIn(visit, wrong.body.as)} adds a section` : null;
+	},
+);
+
+const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns sees no later statement of it", (visit) => {
+	const { case: state } = visit.before;
+	const readers = new Set(Object.values(whoMayRead(state)).flat());
+	for (const desk of Object.keys(visit.world.desks).map(idOf))
+		if (!readers.has(desk) && !isPartyNow(state, desk) && seesCase(visit, desk))
+			return `${nameIn(visit, desk)} is shown the chain of the case`;
+	return null;
+});
+
+/** A from-desk that may still act, or a to-desk that was asked. */
+function isPartyNow(state: CaseState, desk: Id): boolean {
+	if (desk === state.custodian) return true;
+	return Object.values(state.handoffs).some(
+		({ id, from, to, state: now }) =>
+			!ENDED.includes(now) && !state.route.includes(id) && (desk === to ? now !== "draft" : desk === from && now !== "draft"),
+	);
+}
+
+/** Whether a statement of the case's own chain, placed now, would be shown to this desk. */
+function seesCase({ before, rules }: Visit, desk: Id): boolean {
+	const onlooker = new rules.Onlooker([desk]);
+	onlooker.after(before.case, 0);
+	const placed = { pos: 0, at: before.now, statement: { type: "case.status", body: {} } as never };
+	return onlooker.view(before.case, [placed])?.statements.length === 1;
+}
+
+const inErrorStays = ofSteps("an enter-in-error falls only by an act of the from-desk", ({ before, after, statements }, visit) => {
+	for (const then of Object.values(before.case.handoffs)) {
+		const now = after.case.handoffs[then.id];
+		if (then.inError === null || now?.inError !== null || ENDED.includes(now.state)) continue;
+		if (statements[0]?.body.as !== then.from)
+			return `${nameIn(visit, then.id)} is no longer to be entered in error, by ${nameIn(visit, statements[0]?.body.as ?? null)}`;
+	}
+	return null;
+});
+
+const doorIsOpen = ofSituations("a suspended to-desk may receive the person at its door", (visit) => {
+	const { before, attempts, world } = visit;
+	for (const { id, to, state, departed } of Object.values(before.case.handoffs)) {
+		const letter = Object.keys(world.desks).find((name) => idOf(name) === to) ?? "";
+		const isSuspended = exists(visit, to) && before.absent.suspended.includes(world.desks[letter] ?? "");
+		if (!isSuspended || !departed || !ACCEPTED.includes(state)) continue;
+		if (!attempts.some(({ action: { about }, after }) => about?.handoff === id && about.action === "receive" && after))
+			return `${letter} can't receive by ${nameIn(visit, id)}`;
+	}
+	return null;
+});
+
+export const OWNERSHIP_INVARIANTS: readonly Invariant[] = [
+	followUpEnds,
+	ownerEnds,
+	ownerExtends,
+	movedIsFinal,
+	openCanBeAccepted,
+	consentsByPresent,
+	sectionsByPresent,
+	laterRouteIsHidden,
+	inErrorStays,
+	doorIsOpen,
+];
