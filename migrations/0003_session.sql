@@ -28,18 +28,27 @@ CREATE TABLE sign_in_attempt (
 	-- Null for a name that nobody has.
 	member uuid,
 	bucket bytea NOT NULL CHECK (octet_length(bucket) = 32),
+	-- The bucket in which all newcomers with this name are counted; null where this attempt isn't counted there.
+	everybody bytea CHECK (octet_length(everybody) = 32),
 	state text NOT NULL,
 	at bigint NOT NULL
 );
 CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at);
 
--- How long the next attempt must wait: one row per name, and one per name and known device.
+-- How long the next attempt must wait: one row per name, one per name and network of a newcomer, and one per name and known device.
 CREATE TABLE sign_in_delay (
 	bucket bytea PRIMARY KEY CHECK (octet_length(bucket) = 32),
 	failures int NOT NULL CHECK (failures >= 0),
 	at bigint NOT NULL
 );
 CREATE INDEX sign_in_delay_at ON sign_in_delay (at);
+
+-- Challenges of the proof of work that were used, until they expire.
+CREATE TABLE spent_work (
+	challenge bytea PRIMARY KEY CHECK (octet_length(challenge) = 64),
+	at bigint NOT NULL
+);
+CREATE INDEX spent_work_at ON spent_work (at);
 
 -- Devices on which a member has signed in before; token: SHA-256 of the device's cookie.
 CREATE TABLE known_device (
@@ -76,10 +85,10 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_session ON refresh_token (session);
 CREATE INDEX refresh_token_parent ON refresh_token (parent) WHERE parent IS NOT NULL;
 
-REVOKE ALL ON sign_in_name, credential, sign_in_attempt, sign_in_delay, known_device, session, refresh_token
+REVOKE ALL ON sign_in_name, credential, sign_in_attempt, sign_in_delay, spent_work, known_device, session, refresh_token
 	FROM PUBLIC, cloister_app, cloister_maintenance;
 GRANT SELECT, INSERT ON sign_in_name TO cloister_app;
-GRANT SELECT, INSERT, DELETE ON credential, sign_in_attempt, sign_in_delay, known_device, session, refresh_token TO cloister_app;
+GRANT SELECT, INSERT, DELETE ON credential, sign_in_attempt, sign_in_delay, spent_work, known_device, session, refresh_token TO cloister_app;
 GRANT UPDATE (body, sigs) ON credential TO cloister_app;
 GRANT UPDATE (failures, at) ON sign_in_delay TO cloister_app;
 GRANT UPDATE (at) ON known_device TO cloister_app;

@@ -67,6 +67,8 @@ const errors = {
 	"signs-elsewhere": 421,
 	/** Too many requests. Wait as long as Retry-After says. */
 	"too-many-requests": 429,
+	/** Too many sign-ins with this name have failed. Solve the challenge in `data`, and send the solution with the same request. */
+	"work-needed": 429,
 	/** Signing in is delayed after failed attempts. Wait as long as Retry-After says. */
 	"sign-in-delayed": 429,
 	/** A fault in the server. Report the request id to its operator. */
@@ -87,6 +89,8 @@ export function statusOf(code: ErrorCode): number {
 export interface ErrorData {
 	/** next: the `n` that the author's next entry in this compartment must have. */
 	stale: { next: number };
+	/** challenge: base64url. SPEC "Cryptography", section 7. */
+	"work-needed": { challenge: string };
 }
 export type AnyErrorData = ErrorData[keyof ErrorData];
 

@@ -38,6 +38,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"range-unsatisfiable": "The server sent the wrong part of the file. Try the download again.",
 	"signs-elsewhere": "This server process doesn't sign the logs. Use the address of the process that runs with CLOISTER_SIGNER=true.",
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
+	"work-needed": "Too many people try to sign in with this name. Try again; the account is not locked.",
 	"sign-in-delayed": "There were too many failed sign-ins. Wait, then try again; the account is not locked.",
 	internal: "The server or this program has a fault. Try again, and tell the server's operator the request number.",
 	unavailable: "The server can't be reached or can't write its log. Nothing was changed. Try again in a minute.",

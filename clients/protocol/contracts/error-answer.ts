@@ -1,10 +1,11 @@
 /** The body of every error answer. */
 import * as z from "zod/mini";
 import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes } from "../errors.ts";
-import { count } from "./common.ts";
+import { base64url, count } from "./common.ts";
 
 const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
 	stale: z.strictObject({ next: count }),
+	"work-needed": z.strictObject({ challenge: base64url(256) }),
 };
 
 export const errorAnswer = z.strictObject({
@@ -14,7 +15,11 @@ export const errorAnswer = z.strictObject({
 	data: z.optional(
 		z
 			.union(Object.values(dataByCode))
-			.check(z.describe("For programs. With `stale` about an entry's `n`: `next` is the number it must have.")),
+			.check(
+				z.describe(
+					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `work-needed`: the challenge to solve.",
+				),
+			),
 	),
 	request: z.string().check(z.describe("Id of the request, as the server's log has it.")),
 	entry: z.optional(count.check(z.describe("Number of the access entry about this request."))),

@@ -1,12 +1,15 @@
 /** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC "Cryptography", sections 6 to 8. */
 import * as z from "zod/mini";
 import { type Bytes, type Id, idToBytes, kdf, tup } from "../bytes.ts";
+import { WORK_PARTS } from "../work.ts";
 import { base64url, count, hash, id, ok, time, wire } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const signInName = z
 	.string()
 	.check(z.minLength(3), z.maxLength(80), z.regex(/^[\p{L}\p{N}._@+-]+$/u, "takes letters, digits and . _ @ + -"));
+/** The solution of a challenge: one nonce for each part. SPEC "Cryptography", section 7. */
+const work = z.strictObject({ challenge: base64url(256), nonces: z.array(count).check(z.maxLength(WORK_PARTS)) });
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 
@@ -52,11 +55,11 @@ export const session = {
 		id: "session.start",
 		summary: "Begin signing in",
 		description:
-			"First step of OPAQUE (RFC 9807). For an unknown name, `member` is a made-up id that stays the same, so that nobody can tell whether the name exists.",
+			"First step of OPAQUE (RFC 9807). For an unknown name, `member` is a made-up id that stays the same, so that nobody can tell whether the name exists. After many failures the server wants `work` from a device that it doesn't know (error `work-needed`).",
 		method: "POST",
 		repeatable: false,
 		path: "/session/start",
-		body: z.strictObject({ name: signInName, message: opaqueMessage }),
+		body: z.strictObject({ name: signInName, message: opaqueMessage, work: z.optional(work) }),
 		response: z.strictObject({ login: id, member: id, message: opaqueMessage }),
 		...anonymous,
 	}),

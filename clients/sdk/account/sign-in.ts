@@ -18,6 +18,7 @@ import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { changePassword } from "./password.ts";
 import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
+import { startSignIn } from "./work.ts";
 
 /** The storage key under which the device keeps the id of its network. */
 const PINNED_NETWORK = "network";
@@ -41,7 +42,7 @@ export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	const { server, name, password } = options;
 	const network = options.network ?? (await pinnedNetwork(options));
 	const { state, request } = startLogin(password);
-	const started = await server.call(contracts.session.start, { body: { name, message: request } });
+	const started = await startSignIn(options, name, request);
 	const { finish, exportKey, sessionKey } = await orOtherNetwork(options, network, () => finishLogin(password, state, started.message));
 	const { origin } = server;
 	const body = { login: started.login, message: finish, origin, proof: toBase64Url(signInProof(sessionKey, origin)) };

@@ -64,7 +64,7 @@ export async function write(
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
-			const position = await nextPosition(session, opened, refusal?.data?.next ?? null);
+			const position = await nextPosition(session, opened, refusal?.data && "next" in refusal.data ? refusal.data.next : null);
 			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
 			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);

@@ -7,15 +7,22 @@ import type { Note } from "#server/gate/access.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { Names } from "./identity.ts";
 import { OpaqueServer } from "./opaque.ts";
+import { Challenges } from "./work.ts";
 
 export interface SessionDependencies {
 	context: ServerContext;
 	names: Names;
 	opaque: OpaqueServer;
+	challenges: Challenges;
 }
 
 export function sessionDependencies(context: ServerContext): SessionDependencies {
-	return { context, names: new Names(context.secrets.fakeIdKey), opaque: new OpaqueServer(context.secrets.opaqueSetups) };
+	return {
+		context,
+		names: new Names(context.secrets.fakeIdKey),
+		challenges: new Challenges(context.secrets.fakeIdKey),
+		opaque: new OpaqueServer(context.secrets.opaqueSetups),
+	};
 }
 
 /**

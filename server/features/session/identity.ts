@@ -36,9 +36,9 @@ export class Names {
 	joining(what: "proof" | "registration", invite: Id | null): Bytes {
 		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));
 	}
-	/** The bucket of sign-in attempts. @param device hash of a known device's token; null for all unknown devices together. */
-	bucket(kind: "password" | "recovery", nameKey: Bytes, device: Bytes | null): Bytes {
-		return this.#hmac("sign-in-bucket", kind, nameKey, device ?? "");
+	/** The bucket of sign-in attempts with one name. @param from hash of a known device's token, the prefix of an address, or "" for all newcomers. */
+	bucket(nameKey: Bytes, from: Bytes | string): Bytes {
+		return this.#hmac("sign-in-bucket", nameKey, from);
 	}
 }
 

@@ -10,7 +10,7 @@ import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { DEVICE_MS, sessionEnd } from "./rules.ts";
 import { storeSession } from "./session-store.ts";
-import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice } from "./store.ts";
+import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice, uncountAttempt } from "./store.ts";
 
 const REFRESH = "cloister_refresh";
 const DEVICE = "cloister_device";
@@ -58,11 +58,13 @@ export async function openSession(
 	account: Account,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { db, now, http, directory, access } = ctx;
-	const { member, bucket } = attempt;
+	const { member, bucket, everybody } = attempt;
 	const id = randomUUID();
 	const refresh = newToken();
 	const expires = sessionEnd(now, now, context.config);
 	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
+	// In the order in which they are locked when an attempt begins.
+	if (everybody !== null) await uncountAttempt(db, everybody);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
 	await rememberDevice(context.config, ctx, member);

@@ -14,8 +14,13 @@ export const FORGET_MS = 3_600_000;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** How long a challenge of the proof of work can be used. */
+export const WORK_MS = 300_000;
 
 const FREE_ATTEMPTS = 4;
+/** Attempts of all newcomers with one name in an hour, until every newcomer must work. */
+const FREE_FOR_NAME = 20;
+const LONGEST_WORKERS_DELAY_MS = 10_000;
 const LONGEST_DELAY_MS = 60_000;
 
 /** When a session ends that is used now: after some days, or after some hours without use. @param started UTC ms. */
@@ -46,6 +51,17 @@ export function delayAfter(failures: number): number {
 /** The remaining wait in ms; 0 when a new attempt is allowed now. */
 export function waitBefore({ failures, at }: Attempts, now: number): number {
 	return Math.max(0, at + delayAfter(failures) - now);
+}
+
+/** Whether a device that isn't known must work. @param own of its network, with this name. @param all of all newcomers with this name. */
+export function needsWork(own: Attempts, all: Attempts, now: number): boolean {
+	const recent = ({ failures, at }: Attempts) => (now - at >= FORGET_MS ? 0 : failures);
+	return recent(own) >= FREE_ATTEMPTS || recent(all) >= FREE_FOR_NAME;
+}
+
+/** The remaining wait of a device that has worked, in ms. It limits guesses, and is short enough to wait out. */
+export function waitOfWorker({ failures, at }: Attempts, now: number): number {
+	return Math.max(0, at + Math.min(delayAfter(failures), LONGEST_WORKERS_DELAY_MS) - now);
 }
 
 /** Each attempt counts as a failure until it is finished. */

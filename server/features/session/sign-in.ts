@@ -9,14 +9,26 @@ import { type session as contracts, recoveryInput, signInProof } from "#protocol
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
+import { prefixOf } from "#server/base/address.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { waitTurn } from "./attempts.ts";
 import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
-import { type Attempts, accountOf } from "./rules.ts";
-import { type Account, type Attempt, findAccount, isKnownDevice, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
+import { accountOf, countAttempt, needsWork, waitOfWorker } from "./rules.ts";
+import {
+	type Account,
+	type Attempt,
+	findAccount,
+	isKnownDevice,
+	lockAttempts,
+	memberOfName,
+	storeAttempt,
+	storeAttempts,
+	takeAttempt,
+} from "./store.ts";
+import { checkWait } from "./work.ts";
 
 type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
 type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
@@ -35,38 +47,67 @@ interface Claim {
 	shown: Id;
 	credential: Credential | null;
 	account: Account | null;
-	bucket: Bytes;
-	/** Including this attempt. */
-	counted: Attempts;
+	/** The name, as stored. */
+	name: Bytes;
 }
 
-/** Looks up the account of a name. The attempt counts as a failure until it is finished. @throws DelayedError sign-in-delayed */
-async function claim({ names, context }: SessionDependencies, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claim> {
-	const { db, now, directory, http, access, input } = ctx;
+/** Looks up the account of a name. */
+async function claim({ names }: SessionDependencies, ctx: StartCtx): Promise<Claim> {
+	const { db, directory, access, input } = ctx;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const name = names.key(input.body.name);
 	const known = accountOf(directory, await memberOfName(db, name));
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.decoyMember(name);
 	access.note(noteOfAttempt(member, shown));
+	const account = await findAccount(db, shown, known?.credential ?? DECOY_CREDENTIAL);
+	return { member, shown, credential: known?.credential ?? null, account, name };
+}
+
+type PasswordCtx = RequestContext<typeof contracts.start, null>;
+
+/**
+ * Counts an attempt, which is a failure until it is finished. A known device has a delay of its own. Other devices are counted by
+ * name and network, and work after a few failures. So no stranger keeps the owner out (decision 0026).
+ * @returns the buckets in which the attempt is counted. @throws DelayedError sign-in-delayed, ProtocolError work-needed
+ */
+async function admit(
+	{ names, context, challenges }: SessionDependencies,
+	ctx: PasswordCtx,
+	{ name, shown }: Claim,
+): Promise<Pick<Attempt, "bucket" | "everybody">> {
+	const { db, now, http } = ctx;
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
-	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
-	const bucket = names.bucket(kind, name, trusted ? device : null);
-	const counted = await waitTurn(db, bucket, now, "sign-in-delayed");
-	const account = await findAccount(db, shown, known?.credential ?? DECOY_CREDENTIAL);
-	return { member, shown, credential: known?.credential ?? null, account, bucket, counted };
+	if (device !== null && (await isKnownDevice(db, device, shown, now))) {
+		const bucket = names.bucket(name, device);
+		await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "sign-in-delayed"));
+		return { bucket, everybody: null };
+	}
+	const [everybody, bucket] = [names.bucket(name, ""), names.bucket(name, prefixOf(http.address))];
+	// Always in this order, so that two attempts can't deadlock.
+	const all = await lockAttempts(db, everybody);
+	const own = await lockAttempts(db, bucket);
+	if (needsWork(own, all, now)) {
+		await challenges.redeem(db, ctx.input.body.work, bucket, now);
+		checkWait(waitOfWorker(own, now));
+	}
+	await storeAttempts(db, everybody, countAttempt(all, now));
+	await storeAttempts(db, bucket, countAttempt(own, now));
+	return { bucket, everybody };
 }
 
 export async function start(
 	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.start, null>,
 ): Promise<Reply<typeof contracts.start>> {
-	const { member, shown, credential, account, bucket, counted } = await claim(dependencies, ctx, "password");
+	const claimed = await claim(dependencies, ctx);
+	const { member, shown, credential, account } = claimed;
+	const buckets = await admit(dependencies, ctx, claimed);
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
 	const { message, state } = dependencies.opaque.startLogin(shown, known, ctx.input.body.message);
 	const login = randomUUID();
-	await storeAttempt(ctx.db, { id: login, kind: "password", member, bucket, state, at: ctx.now }, counted);
+	await storeAttempt(ctx.db, { id: login, kind: "password", member, ...buckets, state, at: ctx.now });
 	return { login, member: shown, message };
 }
 
@@ -86,10 +127,11 @@ export async function recoverStart(
 	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.recoverStart, null>,
 ): Promise<Reply<typeof contracts.recoverStart>> {
-	const { member, shown, bucket, counted } = await claim(dependencies, ctx, "recovery");
+	// Nobody can guess a recovery code, so there is no delay that a stranger could prolong.
+	const { member, shown, name: bucket } = await claim(dependencies, ctx);
 	const recovery = randomUUID();
 	const challenge = newToken();
-	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, state: challenge, at: ctx.now }, counted);
+	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, everybody: null, state: challenge, at: ctx.now });
 	return { recovery, member: shown, challenge };
 }
 

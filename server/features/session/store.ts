@@ -4,8 +4,8 @@ import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS } from "./rules.ts";
-import { credential, knownDevice, session, signInAttempt, signInDelay, signInName } from "./tables.ts";
+import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS, WORK_MS } from "./rules.ts";
+import { credential, knownDevice, session, signInAttempt, signInDelay, signInName, spentWork } from "./tables.ts";
 
 /** @returns the member who has this sign-in name, or null. */
 export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
@@ -74,26 +74,37 @@ export async function forgetAttempts(db: Db, bucket: Bytes): Promise<void> {
 	await db.delete(signInDelay).where(eq(signInDelay.bucket, bucket));
 }
 
+/** Takes back one attempt that has succeeded. */
+export async function uncountAttempt(db: Db, bucket: Bytes): Promise<void> {
+	await prepared(db, "session.uncount", "UPDATE sign_in_delay SET failures = greatest(failures - 1, 0) WHERE bucket = $1", [bucket]);
+}
+
 export interface Attempt {
 	id: Id;
 	kind: "password" | "recovery";
 	member: Id | null;
 	bucket: Bytes;
+	/** The bucket in which all newcomers with this name are counted; null where this attempt isn't counted there. */
+	everybody: Bytes | null;
 	/** The state of OPAQUE, or the challenge of a recovery. */
 	state: string;
 	at: number;
 }
 
-/** Stores an attempt and its count. It counts as a failure until it is finished. */
-export async function storeAttempt(db: Db, { id, kind, member, bucket, state, at }: Attempt, counted: Attempts): Promise<void> {
-	const text = `WITH counted AS (UPDATE sign_in_delay SET failures = $7, at = $8 WHERE bucket = $4)
-		INSERT INTO sign_in_attempt (id, kind, member, bucket, state, at) VALUES ($1, $2, $3, $4, $5, $6)`;
-	await prepared(db, "session.attempt", text, [id, kind, member, bucket, state, at, counted.failures, counted.at]);
+export async function storeAttempt(db: Db, { id, kind, member, bucket, everybody, state, at }: Attempt): Promise<void> {
+	const text = "INSERT INTO sign_in_attempt (id, kind, member, bucket, everybody, state, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+	await prepared(db, "session.attempt", text, [id, kind, member, bucket, everybody, state, at]);
+}
+
+/** @returns false when the challenge was used before. */
+export async function spendWork(db: Db, challenge: Bytes, at: number): Promise<boolean> {
+	const text = "INSERT INTO spent_work (challenge, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1";
+	return (await prepared(db, "session.spend-work", text, [challenge, at])).length > 0;
 }
 
 /** Deletes and returns an attempt, so that it is used once. @returns null when there is none, or it is too old. */
 export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: number): Promise<Attempt | null> {
-	const text = "DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2 RETURNING id, kind, member, bucket, state, at";
+	const text = "DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2 RETURNING id, kind, member, bucket, everybody, state, at";
 	const [row] = await prepared<Attempt>(db, "session.take-attempt", text, [id, kind]);
 	return row && now - row.at <= ATTEMPT_MS ? row : null;
 }
@@ -119,6 +130,7 @@ export async function storeDevice(db: Db, token: Bytes, member: Id, at: number):
 export async function sweep(db: Db, now: number): Promise<void> {
 	await db.delete(signInAttempt).where(lt(signInAttempt.at, now - ATTEMPT_MS));
 	await db.delete(signInDelay).where(lt(signInDelay.at, now - FORGET_MS));
+	await db.delete(spentWork).where(lt(spentWork.at, now - WORK_MS));
 	await db.delete(knownDevice).where(lt(knownDevice.at, now - DEVICE_MS));
 	await db.delete(session).where(lt(session.expires, now));
 }

@@ -28,6 +28,7 @@ export const signInAttempt = pgTable(
 		kind: text().$type<"password" | "recovery">().notNull(),
 		member: uuid(),
 		bucket: bytea().notNull(),
+		everybody: bytea(),
 		state: text().notNull(),
 		at: time("at").notNull(),
 	},
@@ -39,6 +40,10 @@ export const signInDelay = pgTable(
 	{ bucket: bytea().primaryKey(), failures: integer().notNull(), at: time("at").notNull() },
 	(t) => [index("sign_in_delay_at").on(t.at)],
 );
+
+export const spentWork = pgTable("spent_work", { challenge: bytea().primaryKey(), at: time("at").notNull() }, (t) => [
+	index("spent_work_at").on(t.at),
+]);
 
 export const knownDevice = pgTable(
 	"known_device",

@@ -1,0 +1,58 @@
+/** Begins a sign-in by password. Solves the proof of work that the server wants from an unknown device while a name is under attack. */
+import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { ErrorData } from "#protocol/errors.ts";
+import { solvesPart, WORK_PARTS } from "#protocol/work.ts";
+import { isRefusal, ServerError } from "../http/answers.ts";
+import type { SessionOptions } from "./unlocked-session.ts";
+
+/** The longest wait in seconds that is waited out, when the work is done already. */
+const LONGEST_WAIT = 10;
+const MOST_ATTEMPTS = 5;
+
+interface Work {
+	challenge: string;
+	nonces: number[];
+}
+
+/** @throws ProtocolError sign-in-delayed (wait and try again), work-needed when the server accepts no work. */
+export async function startSignIn(
+	{ server }: Pick<SessionOptions, "server">,
+	name: string,
+	message: string,
+): Promise<Reply<typeof contracts.session.start>> {
+	let work: Work | undefined;
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await server.call(contracts.session.start, { body: { name, message, ...(work && { work }) } });
+		} catch (error) {
+			if (attempt === MOST_ATTEMPTS || !(error instanceof ServerError)) throw error;
+			const seconds = error.retryAfter ?? LONGEST_WAIT;
+			if (isRefusal(error, "work-needed") && error.data) work = await solve((error.data as ErrorData["work-needed"]).challenge);
+			else if (work && isRefusal(error, "sign-in-delayed") && seconds <= LONGEST_WAIT) await pause(seconds * 1000);
+			else throw error;
+		}
+	}
+}
+
+async function solve(challenge: string): Promise<Work> {
+	const bytes = fromBase64Url(challenge);
+	const nonces: number[] = [];
+	for (let part = 0; part < WORK_PARTS; part++) {
+		nonces.push(nonceOf(bytes, part));
+		// Lets an interface draw between the parts.
+		await pause(0);
+	}
+	return { challenge, nonces };
+}
+
+function nonceOf(challenge: Bytes, part: number): number {
+	let nonce = 0;
+	while (!solvesPart(challenge, part, nonce)) nonce += 1;
+	return nonce;
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}
