@@ -6,7 +6,6 @@ export * from "./directory/lookups.ts";
 export {
 	checkAuthorship,
 	checkNewSigner,
-	checkSigner,
 	checkSignerAtCheckpoint,
 	judgeAtCheckpoint,
 	keyOfLog,

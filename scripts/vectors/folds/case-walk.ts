@@ -1,0 +1,267 @@
+/** A made-up history of a case: sections, consents, and hand-offs of every kind between four desks. */
+import { fromHex, type Id } from "../../../clients/protocol/bytes.ts";
+import {
+	BASIS_CODES_OF,
+	BASIS_KINDS,
+	CONSENT_GIVERS,
+	END_CODES,
+	HANDOFF_ACTIONS,
+	type HandoffAction,
+	IN_ERROR_CODES,
+	OUTCOMES_OF_HANDOFF,
+	PRIORITIES,
+	type Priority,
+	REFUSAL_CODES,
+	RESPOND_WITHIN,
+	SECTIONS,
+} from "../../../clients/protocol/codes.ts";
+import { MOVES } from "../../../clients/protocol/rules/handoff.ts";
+import type { StatementType } from "../../../clients/protocol/statements/registry.ts";
+import type { Author } from "./author.ts";
+import type { Draft, Fields, State } from "./history.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+type CaseOf = State["cases"][Id];
+type HandoffOf = CaseOf["handoffs"][Id];
+
+/** Four desks that can hold cases, of three organisations, and one that can't. @returns the four. */
+export function foundDesks(author: Author): Id[] {
+	const founder = author.found();
+	const second = author.admit(founder, null, "admin", null);
+	const desks = [0, 1, 2].map(() => {
+		const organisation = author.organisation(founder, second);
+		const coordinator = author.admit(founder, second, "coordinator", organisation);
+		const staff = author.admit(coordinator, second, "staff", organisation);
+		return { organisation, coordinator, staff, desk: author.desk(coordinator, organisation, [staff]) };
+	});
+	const [{ organisation, coordinator, staff }] = desks as [(typeof desks)[0]];
+	const fourth = author.desk(coordinator, organisation, [staff]);
+	author.desk(coordinator, organisation, []);
+	return [...desks.map(({ desk }) => desk), fourth];
+}
+
+/** @param steps how many statements to propose. @param spoiling one statement in so many is spoilt. */
+export function walkCase(author: Author, steps: number, spoiling: number): void {
+	foundDesks(author);
+	const walk = new CaseWalk(author, author.chance.id());
+	for (let i = 0; i < steps; i++) {
+		const draft = walk.next();
+		if (draft) author.say(draft, author.chance.oneIn(spoiling));
+	}
+}
+
+/** Proposes statements of one case. */
+export class CaseWalk {
+	readonly #author: Author;
+	readonly id: Id;
+
+	constructor(author: Author, id: Id) {
+		this.#author = author;
+		this.id = id;
+	}
+
+	get #chance() {
+		return this.#author.chance;
+	}
+
+	get #case(): CaseOf | undefined {
+		return this.#author.state.cases[this.id];
+	}
+
+	#anyDesk(): Id {
+		return this.#chance.pick(Object.keys(this.#author.state.directory.desks)) ?? "";
+	}
+
+	/** The next statement of its chain, signed by a member of the desk. */
+	#say(desk: Id, type: StatementType, fields: Fields): Draft {
+		const chain = type === "case.custody" ? "case" : "handoff" in fields ? "handoff" : "consent" in fields ? "consent" : "case";
+		const all = this.#author.accepted.filter(({ type: t, body }) => {
+			if (body.case !== this.id || (chain === "case" ? !t.startsWith("case.") : t.startsWith("case."))) return false;
+			return chain === "case" || body[chain] === fields[chain];
+		});
+		const last = all.at(-1);
+		const by = this.#chance.pick(this.#author.state.directory.desks[desk]?.members ?? []);
+		return { type, by, as: desk, fields: { case: this.id, seq: all.length, prev: last ? fromHex(last.key) : null, ...fields } };
+	}
+
+	/** Time passes now and then, up to ten days. */
+	next(): Draft | null {
+		const { custodian } = this.#case ?? {};
+		if (this.#chance.oneIn(12)) this.#author.now += this.#chance.below(10) * DAY;
+		if (!custodian) return this.#opening();
+		const due = Object.entries(this.#case?.handoffs ?? {}).find(
+			([id, { kind, state }]) => kind === "transfer" && state === "received" && !this.#case?.route.includes(id),
+		);
+		if (due && !this.#chance.oneIn(4)) return this.#custody(...due);
+		const choice = this.#chance.below(20);
+		if (choice < 3) return this.#aboutCase(custodian);
+		if (choice < 6) return this.#consent(custodian);
+		if (choice < 8) return this.#draft(custodian);
+		const early = this.#chance.oneIn(12) ? this.#chance.pick(Object.entries(this.#case?.handoffs ?? {})) : undefined;
+		if (early) return this.#custody(...early);
+		return this.#handoff();
+	}
+
+	#opening(): Draft {
+		const sections = (["identity", "story", "health"] as const).map((section) => ({ section, compartment: this.#chance.id() }));
+		return this.#say(this.#anyDesk(), "case.open", { code: "bado-kime-losa-tobo", sections, discussion: this.#chance.id() });
+	}
+
+	#aboutCase(custodian: Id): Draft {
+		const chance = this.#chance;
+		const { members } = this.#author.state.directory.desks[custodian] ?? { members: [] };
+		const accepted = chance.pick(Object.values(this.#case?.handoffs ?? {}).filter(({ accept }) => accept !== null));
+		const section = { section: chance.pick(SECTIONS), compartment: chance.id() };
+		const [given, { owner } = { owner: "" }] =
+			chance.pick(Object.entries(this.#case?.sections ?? {}).filter((each) => each[1].owner !== custodian)) ?? [];
+		if (given && chance.oneIn(2))
+			return this.#say(chance.oneIn(4) ? custodian : owner, "case.give-up", { compartment: given, to: chance.oneIn(2) ? custodian : null });
+		switch (chance.below(accepted ? 5 : 4)) {
+			case 0:
+				return this.#say(custodian, "case.lead", { member: chance.pick(members) ?? chance.id() });
+			case 1:
+				return this.#say(custodian, "case.status", { status: chance.pick(["Active", "FollowUp", "Closed", "ClosedReferred"]) });
+			case 2:
+				return this.#say(custodian, "case.section", { section, cite: null });
+			case 3:
+				return this.#opening();
+			default:
+				return this.#say(accepted?.to ?? "", "case.section", { section, cite: fromHex(accepted?.accept ?? "") });
+		}
+	}
+
+	#consent(custodian: Id): Draft {
+		const chance = this.#chance;
+		const known = chance.pick(Object.keys(this.#case?.consents ?? {}));
+		if (known && chance.oneIn(3)) {
+			const action = chance.pick(["activate", "activate", "withdraw", "enter-in-error"]);
+			return this.#say(custodian, "consent.move", { consent: known, action, code: action === "activate" ? null : "person-declined" });
+		}
+		const organisations = Object.keys(this.#author.state.directory.organisations);
+		const recipient = chance.pick(organisations);
+		const terms = {
+			...{ givenBy: chance.pick(CONSENT_GIVERS), recipient, purposes: ["shelter"], permit: !chance.oneIn(8) },
+			...{ sections: chance.oneIn(5) ? ["identity"] : [...SECTIONS], language: "sw", interpreter: false, recorded: "written" },
+			...{ from: this.#author.now - chance.below(2) * DAY, until: this.#author.now + chance.below(60) * DAY },
+			withhold: chance.oneIn(5) ? [{ section: chance.pick(SECTIONS), from: chance.pick(organisations), why: "person-asked" }] : [],
+		};
+		const desk = chance.oneIn(4) ? this.#anyDesk() : custodian;
+		return this.#say(desk, "consent.record", { consent: chance.id(), active: !chance.oneIn(4), terms });
+	}
+
+	#draft(custodian: Id): Draft {
+		const chance = this.#chance;
+		const fields = { kind: chance.pick(["transfer", "transfer", "referral"]), to: this.#anyDesk(), priority: chance.pick(PRIORITIES) };
+		return this.#say(chance.oneIn(5) ? this.#anyDesk() : custodian, "handoff.draft", {
+			...{ handoff: chance.id(), reason: "Other", travel: true, followUp: chance.oneIn(2) },
+			...fields,
+		});
+	}
+
+	#custody(handoff: Id, { to, receive, sections }: HandoffOf): Draft {
+		const named = receive === null ? this.#chance.bytes(32) : fromHex(receive);
+		const fields = { handoff, receive: named, to, sections, discussion: this.#chance.id() };
+		return this.#say(to, "case.custody", fields);
+	}
+
+	#handoff(): Draft | null {
+		const chance = this.#chance;
+		const [id, handoff] = chance.pick(Object.entries(this.#case?.handoffs ?? {}).slice(-4)) ?? [];
+		if (!id || !handoff) return null;
+		if (handoff.state === "draft" && !this.#author.state.directory.desks[handoff.to]?.canHold && !chance.oneIn(8)) return null;
+		if (handoff.state === "draft" && !chance.oneIn(6)) return this.#request(id, handoff);
+		const object = handoff.inError ?? (handoff.basis?.countersign === "awaited" ? this.#statementOfBasis(id) : null);
+		if (object && chance.oneIn(2)) {
+			const desk = chance.oneIn(3) ? handoff.to : handoff.from;
+			const verdict = chance.oneIn(5) ? "refuse" : "approve";
+			return this.#say(desk, "handoff.countersign", { handoff: id, object: fromHex(object), verdict });
+		}
+		return this.#move(id, handoff);
+	}
+
+	#statementOfBasis(handoff: Id): string | null {
+		const named = this.#author.accepted.findLast(
+			({ type, body }) => body.handoff === handoff && (type === "handoff.request" || (type === "handoff.move" && body.action === "extend")),
+		);
+		return named?.key ?? null;
+	}
+
+	#request(handoff: Id, { from, to, priority }: HandoffOf & { priority?: Priority }): Draft {
+		const chance = this.#chance;
+		const drafted = this.#author.find("handoff.draft", "handoff", handoff)?.body.priority ?? priority;
+		const owned = Object.entries(this.#case?.sections ?? {}).filter(([, { owner }]) => owner === from);
+		const sections = chance.some(owned).map(([compartment, { section }]) => ({ section, compartment, byHand: chance.oneIn(4) }));
+		// The time must be known before, so that respondBy fits.
+		const at = this.#author.now;
+		return this.#say(from, "handoff.request", {
+			...{ handoff, at, respondBy: at + RESPOND_WITHIN[drafted as Priority], sections, basis: this.#newBasis(to) },
+			...{ summary: chance.bytes(32), thread: chance.id() },
+		});
+	}
+
+	#newBasis(to: Id): Fields {
+		const chance = this.#chance;
+		const recipient = this.#author.state.directory.desks[to]?.organisation;
+		const fitting = this.#author.accepted.filter(({ type, body }) => {
+			const isOpen = ["active", "proposed"].includes(this.#case?.consents[body.consent] ?? "");
+			return type === "consent.record" && body.terms.recipient === recipient && isOpen;
+		});
+		const consent = chance.pick(fitting)?.body;
+		if (consent && !chance.oneIn(3)) {
+			const kind = consent.terms.givenBy === "person" || chance.oneIn(6) ? "consent" : "guardian-consent";
+			return { kind, consent: consent.consent, head: this.#headOf(consent.consent), assent: !chance.oneIn(5), code: null };
+		}
+		const kind = chance.pick(BASIS_KINDS.slice(2)) ?? "legal-obligation";
+		return { kind, consent: null, head: null, assent: false, code: chance.pick(BASIS_CODES_OF[kind]) };
+	}
+
+	#headOf(consent: Id): Uint8Array {
+		const last = this.#author.accepted.findLast(({ type, body }) => type.startsWith("consent.") && body.consent === consent);
+		return fromHex(last?.key ?? "");
+	}
+
+	#move(handoff: Id, record: HandoffOf): Draft {
+		const chance = this.#chance;
+		const { state, from, to, basis, proposed } = record;
+		const possible = MOVES.filter((row) => row.from.includes(state) && row.action !== "request").map(
+			({ action }) => action as HandoffAction,
+		);
+		const forward = possible.filter((action) =>
+			["acknowledge", "accept", "arrange", "confirm", "depart", "hold", "resume", "receive", "complete"].includes(action),
+		);
+		const likely = chance.oneIn(3) || forward.length === 0 ? possible : forward;
+		const action = (chance.oneIn(10) ? undefined : chance.pick(likely)) ?? chance.pick(HANDOFF_ACTIONS) ?? "receive";
+		const who = MOVES.find((row) => row.action === action)?.who;
+		const other = proposed?.desk === from ? to : from;
+		const desk = { "from-desk": from, "to-desk": to, either: chance.oneIn(2) ? from : to, "the desk that did not arrange": other };
+		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+		const takes = this.#takenBy(action, to, basis);
+		return this.#say(desk[who ?? "either"], "handoff.move", { handoff, action, ...none, ...takes });
+	}
+
+	#takenBy(action: HandoffAction, to: Id, basis: HandoffOf["basis"]): Fields {
+		const chance = this.#chance;
+		switch (MOVES.find((row) => row.action === action)?.takes) {
+			case "code":
+				return { code: chance.pick(chance.oneIn(4) ? REFUSAL_CODES : IN_ERROR_CODES.slice(2)) };
+			case "ending":
+				return { ending: chance.pick(END_CODES) };
+			case "outcome":
+				return { outcome: chance.pick(OUTCOMES_OF_HANDOFF) };
+			case "desk":
+				return { desk: this.#anyDesk() };
+			case "expectBy":
+				return { expectBy: Math.ceil(this.#author.now / HOUR) * HOUR + (chance.oneIn(6) ? 1 : 0) };
+			case "basis":
+				if (action === "extend" || !basis) return { basis: this.#newBasis(to) };
+				return { basis: this.#heldBasis(basis) };
+			default:
+				return {};
+		}
+	}
+
+	#heldBasis({ kind, consent, assent, code }: NonNullable<HandoffOf["basis"]>): Fields {
+		return { kind, consent, head: consent === null ? null : this.#headOf(consent), assent, code };
+	}
+}

@@ -1,0 +1,214 @@
+/** A made-up history of a directory: members come, leave and come back, and proposals of every type are decided. */
+import type { Id } from "../../../clients/protocol/bytes.ts";
+import { LEAVE_CODES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
+import { BEFORE_GENESIS } from "../../../clients/protocol/log/checkpoint.ts";
+import type { StatementType } from "../../../clients/protocol/statements/registry.ts";
+import type { Author } from "./author.ts";
+import type { Accepted, Draft, Fields } from "./history.ts";
+
+/** @param steps how many statements to propose. @param spoiling one statement in so many is spoilt. */
+export function walkDirectory(author: Author, steps: number, spoiling: number): void {
+	author.say({ type: "desk.close", by: author.chance.id(), fields: { desk: author.chance.id() } });
+	const founder = author.found();
+	const genesis = author.accepted[0]?.body ?? {};
+	for (const at of [genesis.at, genesis.at + 1]) author.say({ type: "genesis", by: founder, fields: { ...genesis, at } });
+	const second = author.admit(founder, null, "admin", null);
+	const coordinators = [0, 1, 2].map(() => author.admit(founder, second, "coordinator", author.organisation(founder, second)));
+	for (const id of coordinators) {
+		const organisation = author.state.directory.members[id]?.organisation ?? "";
+		author.desk(id, organisation, [author.admit(id, second, "staff", organisation)]);
+	}
+	for (let i = 0; i < steps; i++) {
+		const draft = author.chance.pick(PROPOSERS)?.(new Present(author));
+		if (draft) author.say(draft, author.chance.oneIn(spoiling));
+	}
+}
+
+/** The directory of this moment, to choose from. */
+class Present {
+	readonly author: Author;
+	constructor(author: Author) {
+		this.author = author;
+	}
+
+	get chance() {
+		return this.author.chance;
+	}
+
+	get directory() {
+		return this.author.state.directory;
+	}
+
+	members(...roles: string[]): Id[] {
+		return Object.entries(this.directory.members).flatMap(([id, { role, status }]) =>
+			status === "active" && (roles.length === 0 || roles.includes(role)) ? [id] : [],
+		);
+	}
+
+	member(...roles: string[]): Id {
+		return this.chance.pick(this.members(...roles)) ?? this.admin();
+	}
+
+	admin(): Id {
+		return this.chance.pick(this.members("admin")) ?? "";
+	}
+
+	organisationOf(member: Id): Id | null {
+		return this.directory.members[member]?.organisation ?? null;
+	}
+
+	desk(): Id {
+		return this.chance.pick(Object.keys(this.directory.desks)) ?? this.chance.id();
+	}
+
+	coordinatorOf(organisation: Id | null): Id {
+		const own = this.members("coordinator").filter((id) => this.organisationOf(id) === organisation);
+		return this.chance.pick(own) ?? this.admin();
+	}
+
+	/** Accepted statements of a type, the newest ones only. */
+	latest(type: StatementType): Accepted | undefined {
+		return this.chance.pick(this.author.accepted.filter((each) => each.type === type).slice(-6));
+	}
+}
+
+type Proposer = (present: Present) => Draft | null;
+
+const invites: Proposer = (p) => {
+	const { author, chance } = p;
+	if (chance.oneIn(3)) {
+		const member = chance.pick(p.members()) ?? "";
+		const { role, organisation } = p.directory.members[member] ?? { role: "staff", organisation: null };
+		return author.invite(chance.oneIn(2) ? p.coordinatorOf(organisation) : p.admin(), { role, organisation, member });
+	}
+	const role = chance.pick(["staff", "staff", "coordinator", "admin", "auditor"]) ?? "staff";
+	const isStaff = role === "staff" || role === "coordinator";
+	const organisation =
+		isStaff || (role === "auditor" && chance.oneIn(2)) ? (chance.pick(Object.keys(p.directory.organisations)) ?? null) : null;
+	const desk = isStaff && chance.oneIn(2) ? p.desk() : null;
+	return author.invite(isStaff ? p.coordinatorOf(organisation) : p.admin(), { role, organisation, desk });
+};
+
+const joins: Proposer = (p) => {
+	const invite = p.latest("invite");
+	return invite ? p.author.join(invite) : null;
+};
+
+const credentials: Proposer = (p) => {
+	const { author, chance } = p;
+	const join = chance.oneIn(2) ? p.latest("join") : undefined;
+	if (!join) {
+		const by = p.member();
+		return { type: "credential", by, fields: author.credential((p.directory.members[by]?.version ?? 0) + 1) };
+	}
+	const { by, ke, invite } = join.body;
+	const isRepeated = author.accepted.some(({ type, body }) => type === "credential" && body.by === by && body.ke === ke);
+	const token = author.find("invite", "invite", invite);
+	const second = !isRepeated && token ? { second: author.tokenOf(token.body) } : {};
+	const version = (author.find("credential", "by", by)?.body.version ?? 0) + 1;
+	return { type: "credential", by, ke, seed: author.seedOf(by, ke), fields: author.credential(version), ...second };
+};
+
+const vouches: Proposer = (p) => {
+	const join = p.latest("join");
+	if (!join) return null;
+	const { organisation = null } = p.directory.members[join.body.by] ?? {};
+	return p.author.vouch(p.chance.oneIn(4) ? p.admin() : p.coordinatorOf(organisation), join);
+};
+
+const decides: Proposer = (p) => {
+	const proposal = p.chance.pick(p.directory.openProposals.slice(-4));
+	if (!proposal) return null;
+	const draft = p.author.approve(p.member("admin", "coordinator"), proposal, p.chance.oneIn(6) ? "refuse" : "approve");
+	return { ...draft, fields: { ...draft.fields, code: p.chance.oneIn(3) ? p.chance.pick(VETTING_REFUSALS) : null } };
+};
+
+/** Suspends, reinstates or removes. */
+const changesStanding: Proposer = (p) => {
+	const type = p.chance.pick(["suspend", "suspend", "reinstate", "reinstate", "reinstate", "remove"] as const) ?? "suspend";
+	const ofMember = !p.chance.oneIn(5);
+	const from = type === "reinstate" ? "suspended" : "active";
+	const statuses = ofMember
+		? Object.entries(p.directory.members).map(([id, { status }]) => [id, status])
+		: Object.entries(p.directory.organisations);
+	const subject = p.chance.pick(statuses.filter(([, status]) => status === from))?.[0] ?? p.chance.id();
+	const fields = { kind: ofMember ? "member" : "organisation", subject };
+	const by = p.chance.oneIn(2) ? p.admin() : p.coordinatorOf(p.organisationOf(subject));
+	return { type, by, fields: type === "reinstate" ? fields : { ...fields, code: p.chance.pick(LEAVE_CODES) } };
+};
+
+const restarts: Proposer = (p) => {
+	const { author, chance } = p;
+	const origin = p.directory.accessOrigins.at(-1) ?? "";
+	const size = 10 + chance.below(90);
+	const old = author.signedBy("access", origin, size, chance.bytes(32));
+	const keptSize = chance.below(size + 10);
+	const kept = chance.oneIn(2) ? BEFORE_GENESIS : author.signedBy("access", origin, keptSize, chance.bytes(32));
+	const fields = { log: "access", old, kept, origin: `${origin.replace(/ \d+$/, "")}${chance.oneIn(6) ? " " : "-"}${chance.below(50)}` };
+	return { type: "log.restart", by: p.admin(), fields };
+};
+
+const names: Proposer = (p) => {
+	const { chance } = p;
+	const witnesses = [0, 1, 2].map((i) => ({
+		name: chance.oneIn(8) ? "a b" : `witness-${chance.below(6)}`,
+		key: new Uint8Array(32).fill(i + chance.below(2)),
+	}));
+	return { type: "log.witnesses", by: p.admin(), fields: { wanted: chance.below(5), witnesses } };
+};
+
+const releases: Proposer = (p) => {
+	const release = p.chance.oneIn(3) ? null : { manifest: p.chance.bytes(32), files: p.chance.oneIn(3) ? 1001 : 1000 };
+	return { type: "web.release", by: p.admin(), fields: { release } };
+};
+
+const changesDesk: Proposer = (p) => {
+	const { chance, author } = p;
+	const desk = p.desk();
+	const { organisation = "", members = [], epoch = 0 } = p.directory.desks[desk] ?? {};
+	const by = p.coordinatorOf(organisation);
+	const colleague = () => chance.pick(p.members().filter((id) => p.organisationOf(id) === organisation)) ?? by;
+	const own = chance.pick(members) ?? by;
+	const say = (type: StatementType, fields: Fields, signer = by): Draft => ({ type, by: signer, fields });
+	switch (chance.below(7)) {
+		case 0:
+			return say("desk.add", { desk: chance.id(), organisation, name: "Desk" });
+		case 1:
+			return chance.oneIn(3) ? say("desk.close", { desk }) : null;
+		case 2:
+			return say("desk.member", { desk, member: own, action: "remove" });
+		case 3:
+			return author.rekey(own, desk);
+		case 4: {
+			const member = colleague();
+			const keyEpoch = p.directory.members[member]?.ke ?? 0;
+			return say("desk.grant", { desk, epoch, member, keyEpoch, hash: chance.bytes(32) }, own);
+		}
+		default:
+			return say("desk.member", { desk, member: colleague(), action: "add" });
+	}
+};
+
+const other: Proposer = (p) => {
+	const { chance, author } = p;
+	const subject = p.member();
+	switch (chance.below(4)) {
+		case 0:
+			return { type: "organisation.add", by: p.admin(), fields: author.organisationFields(chance.id()) };
+		case 1:
+			return { type: "policy", by: p.admin(), fields: { policy: { vettingMonths: 6 + chance.below(6), attachmentMiB: 64 } } };
+		case 2:
+			return { type: "vetting", by: p.admin(), fields: { kind: "member", subject, ...author.vetted() } };
+		default: {
+			const role = chance.pick(["staff", "coordinator"]);
+			return { type: "member.role", by: p.coordinatorOf(p.organisationOf(subject)), fields: { member: subject, role } };
+		}
+	}
+};
+
+/** The second of a pair is as likely as the first, so that most proposals are decided. */
+const PROPOSERS: readonly Proposer[] = [
+	...[invites, joins, joins, credentials, credentials, vouches, vouches],
+	...[decides, decides, decides, decides, changesStanding, restarts, names, releases],
+	...[changesDesk, changesDesk, changesDesk, changesDesk, changesDesk, other, other],
+];

@@ -1,0 +1,159 @@
+/** Judges statements by our folds, one after another, as the server does, and gives the state in the form of the vectors. */
+import { type Bytes, type Id, toHex } from "../../../clients/protocol/bytes.ts";
+import { ProtocolError } from "../../../clients/protocol/errors.ts";
+import { applyCase } from "../../../clients/protocol/folds/case.ts";
+import { checkGrantBasis } from "../../../clients/protocol/folds/case-basis.ts";
+import { caseContext } from "../../../clients/protocol/folds/case-context.ts";
+import { type CaseState, type CaseStatement, emptyCase } from "../../../clients/protocol/folds/case-state.ts";
+import { applyEpoch, applyGrant, type Compartment, staleness } from "../../../clients/protocol/folds/compartment.ts";
+import {
+	applyStatement,
+	checkNewSigner,
+	type Directory,
+	deskCanHold,
+	deskIsStale,
+	emptyDirectory,
+	judgeAtCheckpoint,
+} from "../../../clients/protocol/folds/directory.ts";
+import { isCaseType } from "../../../clients/protocol/statements/registry.ts";
+import { type AnyStatement, parseStatement, type Statement, type Wire } from "../../../clients/protocol/statements/statement.ts";
+import { factsFromState } from "../../../server/features/cases/facts.ts";
+import { contextOfNew } from "../../../server/features/cases/load.ts";
+
+const hexOfKey = (key: string): string => Buffer.from(key, "base64url").toString("hex");
+const hexOrNull = (key: string | null): string | null => key && hexOfKey(key);
+const mapped = <T, U>(all: Iterable<[string, T]>, of: (value: T) => U): Record<string, U> =>
+	Object.fromEntries([...all].map(([id, value]) => [id, of(value)]));
+
+export class Judge {
+	readonly dir = emptyDirectory();
+	readonly cases = new Map<Id, CaseState>();
+	readonly compartments = new Map<Id, Compartment>();
+
+	get network(): Bytes {
+		return this.dir.network;
+	}
+
+	/** @returns the error code of a refusal, or null when the statement was applied. */
+	judge(wire: Wire): string | null {
+		try {
+			this.#apply(parseStatement(this.network, wire));
+			return null;
+		} catch (error) {
+			if (error instanceof ProtocolError) return error.code;
+			throw error;
+		}
+	}
+
+	#apply(statement: AnyStatement): void {
+		if (statement.type === "epoch" || statement.type === "grant") this.#seal(statement);
+		else if (isCaseType(statement.type)) this.#applyCase(statement as CaseStatement);
+		else applyStatement(this.dir, statement);
+	}
+
+	#applyCase(statement: CaseStatement): void {
+		checkNewSigner(this.dir, statement);
+		const id = statement.body.case;
+		const state = this.cases.get(id) ?? emptyCase(id, true);
+		applyCase(state, statement, contextOfNew(this.dir, statement));
+		this.cases.set(id, state);
+	}
+
+	#seal(statement: Statement<"epoch"> | Statement<"grant">): void {
+		checkNewSigner(this.dir, statement);
+		const { compartment: id, at } = statement.body;
+		const known = this.compartments.get(id) ?? null;
+		if (statement.type === "grant") {
+			if (!known) throw new ProtocolError("not-found");
+			const judge = (dir: Directory) => applyGrant(known, statement, this.#contextOf(dir, known));
+			const sealed = judge(this.dir);
+			judgeAtCheckpoint(this.dir, statement, judge);
+			const { handoff } = statement.body;
+			const of = this.#caseOf(known);
+			if (handoff !== null && of) checkGrantBasis(of, handoff, { ...caseContext(this.dir), now: at });
+			this.compartments.set(id, sealed);
+			return;
+		}
+		const { kind, subject } = known ?? statement.body;
+		if (kind === "section" && !this.cases.get(subject ?? "")?.sections[id]) throw new ProtocolError("not-found");
+		const judge = (dir: Directory) => applyEpoch(known, statement, this.#contextOf(dir, { id, kind, subject }));
+		const opened = judge(this.dir);
+		judgeAtCheckpoint(this.dir, statement, judge);
+		this.compartments.set(id, opened);
+	}
+
+	#caseOf({ kind, subject }: Pick<Compartment, "kind" | "subject">): CaseState | null {
+		return (kind === "section" && this.cases.get(subject ?? "")) || null;
+	}
+
+	#contextOf(dir: Directory, compartment: Pick<Compartment, "id" | "kind" | "subject">) {
+		const state = this.#caseOf(compartment) ?? emptyCase("", true);
+		return { dir, ...factsFromState(state, compartment.id, { ...caseContext(dir), now: 0 }) };
+	}
+
+	/** The state, in the form of the vectors. */
+	state() {
+		return {
+			directory: this.#directory(),
+			cases: mapped(this.cases, stateOfCase),
+			compartments: mapped(this.compartments, (each) => this.#compartment(each)),
+		};
+	}
+
+	#directory() {
+		const { dir } = this;
+		const { wanted, keys } = dir.witnesses;
+		return {
+			size: dir.size,
+			root: toHex(dir.roots[dir.size] as Bytes),
+			quorum: dir.quorum,
+			policy: dir.policy,
+			witnesses: { wanted, witnesses: keys.map(({ name, publicKey }) => ({ name, key: toHex(publicKey) })) },
+			accessOrigins: [dir.genesis?.body.logs.access.origin, ...dir.restarts.map(({ origin }) => origin)],
+			release: dir.web && { manifest: toHex(dir.web.manifest), files: dir.web.files },
+			organisations: mapped(dir.organisations, ({ status }) => status),
+			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential }) => {
+				return { role, organisation, status, ke, version: credential?.version ?? 0 };
+			}),
+			desks: mapped(dir.desks, ({ id, organisation, open, members, epoch }) => {
+				return { organisation, open, members: [...members].sort(), epoch, stale: deskIsStale(dir, id), canHold: deskCanHold(dir, id) };
+			}),
+			openProposals: [...dir.proposals].flatMap(([key, { status }]) => (status === "open" ? [hexOfKey(key)] : [])).sort(),
+		};
+	}
+
+	#compartment(compartment: Compartment) {
+		const { kind, subject, section } = compartment;
+		const epochs = compartment.epochs.map(({ owner, holders, pending }) => ({
+			owner,
+			holders: holders.map((each) => `${partyOf(each)} ${each.ke}`).sort(),
+			pending: pending.map(({ desk, ke, handoff }) => `${desk} ${ke} ${handoff}`).sort(),
+		}));
+		return { kind, subject, section, epochs, stale: staleness(compartment, this.#contextOf(this.dir, compartment)).length > 0 };
+	}
+}
+
+const partyOf = ({ kind, id, via }: { kind: string; id: Id; via: Id | null }): string =>
+	kind === "desk" ? `desk ${id}` : via === null ? `member ${id}` : `desk ${via}`;
+
+function stateOfCase({ code, custodian, lead, status, discussion, sections, consents, handoffs, route }: CaseState) {
+	return {
+		...{ code, custodian, lead, status, discussion, sections, route },
+		consents: mapped(Object.entries(consents), ({ state }) => state),
+		handoffs: mapped(
+			Object.entries(handoffs),
+			({ id, thread, chain, requestedBy, basisSigners, departureBasis, refusedBases, priority, ...handoff }) => ({
+				...handoff,
+				sections: handoff.sections.map(({ compartment }) => compartment),
+				accept: hexOrNull(handoff.accept),
+				receive: hexOrNull(handoff.receive),
+				inError: hexOrNull(handoff.inError?.object ?? null),
+				basis: handoff.basis && basisOf(handoff.basis),
+			}),
+		),
+	};
+}
+
+function basisOf({ object, by, head, countsAtOnce, awaitedSince, ...basis }: NonNullable<CaseState["handoffs"][Id]["basis"]>) {
+	return { ...basis, head: hexOrNull(head) };
+}

@@ -1,0 +1,99 @@
+/**
+ * The folds of the directory, of cases and of compartments: both implementations judge the published histories, and each judges new
+ * ones that the other has made.
+ */
+import { randomInt } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import t from "tap";
+import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { caseTypes } from "#protocol/statements/cases.ts";
+import { directoryTypes } from "#protocol/statements/directory.ts";
+import type { Implementation } from "../../scripts/vectors/folds/history.ts";
+import { Ours } from "../../scripts/vectors/folds/ours.ts";
+import { FAMILIES, type Family, fileOf, fileText, type History, makeHistory } from "../../scripts/vectors/folds.ts";
+import { Second } from "./author.ts";
+import { fromBase64url } from "./implementation/bytes.ts";
+import { decodeExactly } from "./implementation/cbor.ts";
+
+await sodiumReady;
+const families = Object.keys(FAMILIES) as Family[];
+const seed = Number(process.env.CLOISTER_SEED ?? randomInt(2 ** 31));
+
+/** What another implementation says differently about a history, or undefined. @param withCodes whether error codes must be the same. */
+function difference({ steps, state }: History, judge: Implementation, withCodes = false): unknown {
+	for (const [i, { refused, ...wire }] of steps.entries()) {
+		const found = judge.judge(wire);
+		const same = withCodes ? (found ?? undefined) === refused : (found === null) === (refused === undefined);
+		if (!same) return { step: i, type: wire.type, refused, found, body: decodeExactly(fromBase64url(wire.body)) };
+	}
+	const found = judge.state();
+	return isDeepStrictEqual(plainJson(found), plainJson(state)) ? undefined : { wanted: state, found };
+}
+
+const plainJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const read = (family: Family): { histories: History[] } => JSON.parse(readFileSync(fileOf(family), "utf8"));
+
+for (const family of families) {
+	t.test(`the vectors of ${family} are up to date (else run tsx scripts/vectors/folds.ts)`, async (t) => {
+		t.ok(readFileSync(fileOf(family), "utf8") === fileText(family));
+	});
+
+	t.test(`both implementations judge the vectors of ${family} alike`, async (t) => {
+		for (const history of read(family).histories) {
+			t.equal(difference(history, new Ours(), true), undefined, "ours");
+			t.equal(difference(history, new Second()), undefined, "the second");
+		}
+	});
+
+	t.test(`each judges histories of ${family} that the other has made`, async (t) => {
+		for (const [i, steps] of [120, 120].entries()) {
+			const name = `${seed + i}`;
+			t.equal(difference(makeHistory(family, name, new Ours(), steps), new Second()), undefined, `ours, seed ${name}`);
+			t.equal(difference(makeHistory(family, name, new Second(), steps), new Ours()), undefined, `the second's, seed ${name}`);
+		}
+	});
+}
+
+/** The error codes that each fold can give. Those of `parseStatement` are in statements.json's tests. */
+const CODES: Record<Family, string[]> = {
+	directory: [
+		...["already-founded", "bad-checkpoint", "bad-signature", "bad-statement", "conflict", "invite-used", "not-allowed"],
+		...["not-found", "not-founded", "not-vouched", "stale", "suspended", "wrong-state"],
+	],
+	cases: [
+		...["already-placed", "bad-checkpoint", "bad-input", "bad-signature", "conflict", "desk-too-small", "no-basis"],
+		...["not-allowed", "not-found", "stale", "wrong-state"],
+	],
+	compartments: ["bad-content", "bad-statement", "desk-too-small", "no-basis", "not-allowed", "not-found", "stale"],
+};
+const TYPES: Record<Family, string[]> = {
+	directory: Object.keys(directoryTypes),
+	cases: Object.keys(caseTypes).filter((type) => type !== "ask"),
+	compartments: ["epoch", "grant"],
+};
+
+t.test("the vectors accept and refuse every type, and have every move and every error code", async (t) => {
+	for (const family of families) {
+		const steps = read(family).histories.flatMap((history) => history.steps);
+		const own = steps.filter(({ type }) => TYPES[family].includes(type));
+		const accepted = new Set(own.filter(({ refused }) => refused === undefined).map(({ type }) => type));
+		const refused = new Set(own.filter((step) => step.refused !== undefined).map(({ type }) => type));
+		const codes = new Set(own.map((step) => step.refused));
+		t.same([TYPES[family].filter((type) => !accepted.has(type)), TYPES[family].filter((type) => !refused.has(type))], [[], []], family);
+		t.same(
+			CODES[family].filter((code) => !codes.has(code)),
+			[],
+			`error codes of ${family}`,
+		);
+		t.ok(statSync(fileOf(family)).size < 1_000_000, "small");
+	}
+	const moves = read("cases").histories.flatMap(({ steps }) => steps.filter(({ type, refused }) => type === "handoff.move" && !refused));
+	const actions = new Set(moves.map(({ body }) => (decodeExactly(fromBase64url(body)) as { action: string }).action));
+	t.same(
+		HANDOFF_ACTIONS.filter((action) => !actions.has(action)),
+		[],
+		"moves",
+	);
+});

@@ -1,0 +1,474 @@
+/** Second implementation of spec/cases.md, sections 2 to 5: the fold of one case, as a complete view. */
+import { type Body, must, type Plain } from "./plain.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const ANSWER_WITHIN: Record<string, number> = { emergency: DAY, urgent: 3 * DAY, normal: 14 * DAY };
+
+/** What a case asks the directory. */
+export interface Desks {
+	organisationOf(desk: string): string | undefined;
+	isMemberOf(member: string, desk: string): boolean;
+	canHold(desk: string): boolean;
+	/** Whether it is closed or its organisation was removed. */
+	isGone(desk: string): boolean;
+	newestAt(size: number): number;
+}
+
+const WAITING = ["requested", "acknowledged"];
+const READY = ["accepted", "arranged"];
+const GOING = [...READY, "in-transit", "on-hold"];
+const DECLINE = [
+	"no-capacity",
+	"outside-mandate",
+	"outside-area",
+	"person-declined",
+	"unsafe",
+	"insufficient-information",
+	"duplicate",
+	"other",
+];
+const WITHDRAW = [...DECLINE, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"];
+const IN_ERROR = ["wrong-person", "wrong-recipient", "duplicate", "other"];
+
+type Who = "from" | "to" | "either";
+/** action: from which states, to which state (null: the same), by whom, and the field that it takes. */
+const MOVES: Record<string, [from: string[], to: string | null, who: Who, takes?: string, codes?: string[]]> = {
+	acknowledge: [["requested"], "acknowledged", "to"],
+	accept: [WAITING, "accepted", "to", "basis"],
+	decline: [WAITING, "declined", "to", "code", DECLINE],
+	reroute: [WAITING, "rerouted", "to", "desk"],
+	withdraw: [[...WAITING, ...READY], "withdrawn", "from", "code", WITHDRAW],
+	cancel: [READY, "cancelled", "to", "code", DECLINE],
+	arrange: [GOING, null, "either", "expectBy"],
+	confirm: [GOING, null, "either"],
+	depart: [READY, "in-transit", "from"],
+	hold: [[...READY, "in-transit"], "on-hold", "either", "code", WITHDRAW],
+	resume: [["on-hold"], null, "either"],
+	receive: [GOING, "received", "to"],
+	end: [["in-transit", "on-hold", "received"], "ended", "from", "ending"],
+	complete: [["received"], "completed", "to", "outcome"],
+	extend: [[...WAITING, ...GOING, "received"], null, "from", "basis"],
+	"enter-in-error": [["draft", ...WAITING, ...READY], null, "from", "code", IN_ERROR],
+};
+const BASIS_CODES: Record<string, string[]> = {
+	consent: [],
+	"guardian-consent": [],
+	"best-interests": ["guardian-absent", "guardian-part-of-harm", "other"],
+	"vital-interest": ["risk-to-life", "immediate-violence", "medical-emergency"],
+	"legal-obligation": ["court-order", "mandatory-reporting", "other"],
+};
+
+export class Case {
+	readonly sections: Record<string, { section: string; owner: string; closed: boolean }> = {};
+	readonly handoffs: Record<string, Body> = {};
+	readonly #consents: Record<string, { state: string; terms: Body; chain: string[] }> = {};
+	readonly route: string[] = [];
+	readonly #chain: string[] = [];
+	#desks!: Desks;
+	custodian: string | null = null;
+	#code = "";
+	#lead: string | null = null;
+	#status = "Active";
+	#discussion: string | null = null;
+	#newest = 0;
+	#newestCp = 0;
+
+	/** The signer and its signature were checked. @param desks as of this statement. */
+	apply({ type, body, key }: Plain, desks: Desks): void {
+		this.#desks = desks;
+		must(body.cp.size >= this.#newestCp, "an older directory than before");
+		must(body.as !== null && this.#desks.isMemberOf(body.by, body.as), "not of the desk");
+		must(type === "case.open" || this.custodian !== null, "no case yet");
+		const change = this.#plan(type, body, key);
+		must(body.at >= Math.max(this.#newest, this.#desks.newestAt(body.cp.size)) - 4 * HOUR, "back-dated");
+		change();
+		this.#newest = Math.max(this.#newest, body.at);
+		this.#newestCp = body.cp.size;
+	}
+
+	#plan(type: string, body: Body, key: string): () => void {
+		if (type === "consent.record") return this.#record(body, key);
+		if (type === "consent.move") return this.#moveConsent(body, key);
+		if (type === "handoff.draft") return this.#draft(body, key);
+		if (type === "handoff.request") return this.#request(body, key);
+		if (type === "handoff.move") return this.#move(body, key);
+		if (type === "handoff.countersign") return this.#countersign(body, key);
+		const change = this.#caseChain(type, body);
+		follows(this.#chain, body);
+		return () => {
+			this.#chain.push(key);
+			change();
+		};
+	}
+
+	#caseChain(type: string, body: Body): () => void {
+		const { as } = body;
+		if (type === "case.open") return this.#open(body);
+		if (type === "case.custody") return this.#takeCustody(body);
+		if (type === "case.section") {
+			const { section, compartment } = body.section;
+			if (as === this.custodian) must(body.cite === null, "the custodian cites nothing");
+			else {
+				const cited = Object.values(this.handoffs).find(({ accept }) => accept !== null && accept === body.cite);
+				must(cited !== undefined && cited.to === as && isOpen(cited), "not an open hand-off to this desk");
+			}
+			must(!this.sections[compartment] && compartment !== this.#discussion, "not a new compartment");
+			return () => {
+				this.sections[compartment] = { section, owner: as, closed: false };
+			};
+		}
+		if (type === "case.give-up") return this.#giveUp(body);
+		must(as === this.custodian, "not the custodian");
+		if (type === "case.lead") must(this.#desks.isMemberOf(body.member, as), "not of the custodian desk");
+		return () => {
+			if (type === "case.lead") this.#lead = body.member;
+			else this.#status = body.status;
+		};
+	}
+
+	#giveUp({ as, compartment, to }: Body): () => void {
+		const section = this.sections[compartment];
+		must(section !== undefined && section.owner !== this.custodian && !section.closed, "not a section that can be given up");
+		const isOrphaned = as === this.custodian && to === null && this.#desks.isGone(section.owner);
+		must(as === section.owner || isOrphaned, "not the owner");
+		const reads = Object.values(this.handoffs).some(
+			(handoff) =>
+				handoff.kind === "referral" &&
+				handoff.to === to &&
+				isOpen(handoff) &&
+				handoff.sections.some((each: Body) => each.compartment === compartment),
+		);
+		must(to === null || (to === this.custodian && reads), "the custodian doesn't read it");
+		return () => {
+			if (to === null) section.closed = true;
+			else section.owner = to;
+		};
+	}
+
+	#open({ as, code, sections, discussion }: Body): () => void {
+		must(this.custodian === null && this.#desks.canHold(as), "can't open");
+		const compartments = [discussion, ...sections.map(({ compartment }: Body) => compartment)];
+		must(new Set(compartments).size === compartments.length, "a compartment twice");
+		return () => {
+			this.custodian = as;
+			this.#code = code;
+			this.#discussion = discussion;
+			for (const { section, compartment } of sections) this.sections[compartment] = { section, owner: as, closed: false };
+		};
+	}
+
+	#takeCustody({ as, to, handoff: id, receive, sections, discussion }: Body): () => void {
+		const handoff = this.handoffs[id];
+		must(handoff?.kind === "transfer" && handoff.from === this.custodian && handoff.to === as && to === as, "not to this desk");
+		must(handoff.receive === receive && !this.route.includes(id), "not received, or moved before");
+		must(!this.#placed().some((other) => other !== handoff), "placed elsewhere");
+		const granted = handoff.sections.map(({ compartment }: Body) => compartment);
+		must(new Set(sections).size === sections.length && sections.every((each: string) => granted.includes(each)), "not granted");
+		must(
+			handoff.sections.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
+			"left out",
+		);
+		must(
+			sections.every((each: string) => this.sections[each]?.owner === this.custodian),
+			"not the custodian's",
+		);
+		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
+		return () => {
+			this.route.push(id);
+			this.custodian = as;
+			this.#lead = null;
+			this.#discussion = discussion;
+			for (const each of sections) (this.sections[each] as Body).owner = as;
+			for (const [other, each] of Object.entries(this.handoffs)) {
+				if (other !== id && hasMoved(each)) each.followUp = false;
+				const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === as);
+				if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
+			}
+		};
+	}
+
+	#ownsAll({ from, sections }: Body): boolean {
+		return sections.every(({ compartment }: Body) => this.sections[compartment]?.owner === from);
+	}
+
+	/** Transfers that are accepted, or received with custody still due. */
+	#placed(): Body[] {
+		return Object.entries(this.handoffs).flatMap(([id, handoff]) => {
+			const isDue = handoff.state === "received" && !this.route.includes(id);
+			return handoff.kind === "transfer" && (GOING.includes(handoff.state) || isDue) ? [handoff] : [];
+		});
+	}
+
+	#mustHavePerson(desk: string): void {
+		const hasPerson = Object.values(this.handoffs).some(
+			(each) => each.to === desk && !hasMoved(each) && (each.state === "received" || (each.departed && GOING.includes(each.state))),
+		);
+		must(desk === this.custodian || hasPerson, "doesn't have the person");
+	}
+
+	#record({ as, consent, active, terms, ...body }: Body, key: string): () => void {
+		must(!this.#consents[consent], "this consent is known");
+		follows([], body);
+		this.#mustHavePerson(as);
+		must(terms.from < terms.until, "period");
+		return () => {
+			this.#consents[consent] = { state: active ? "active" : "proposed", terms, chain: [key] };
+		};
+	}
+
+	#moveConsent({ as, consent: id, action, ...body }: Body, key: string): () => void {
+		const consent = this.#consents[id];
+		must(consent !== undefined, "no such consent");
+		follows(consent.chain, body);
+		this.#mustHavePerson(as);
+		const from = { activate: ["proposed"], withdraw: ["proposed", "active"], "enter-in-error": ["proposed", "active", "withdrawn"] };
+		must(from[action as "activate"].includes(consent.state), "not in this state");
+		return () => {
+			consent.chain.push(key);
+			consent.state = { activate: "active", withdraw: "withdrawn", "enter-in-error": "entered-in-error" }[action as "activate"];
+			if (action === "activate") return;
+			for (const handoff of Object.values(this.handoffs)) if (handoff.basis?.consent === id) stop(handoff);
+		};
+	}
+
+	#draft({ as, handoff, kind, to, priority, travel, followUp, ...body }: Body, key: string): () => void {
+		must(!this.handoffs[handoff], "this hand-off is known");
+		follows([], body);
+		const owns = Object.values(this.sections).some(({ owner }) => owner === as);
+		must(as === this.custodian || (kind === "referral" && owns), "may not draft");
+		must(to !== as && this.#desks.organisationOf(to) !== undefined, "not another desk");
+		const empty = { before: null, respondBy: null, proposed: null, arranged: null, accept: null, receive: null, inError: null };
+		return () => {
+			this.handoffs[handoff] = {
+				...empty,
+				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], basis: null, signers: [] },
+				...{ departed: false, departedOn: null, refusedVital: false, suggested: null, reason: null, chain: [key] },
+			};
+		};
+	}
+
+	#request({ as, by, at, handoff: id, sections, respondBy, basis, ...body }: Body, key: string): () => void {
+		const handoff = this.handoffs[id];
+		must(handoff !== undefined && handoff.from === as, "not the from-desk");
+		follows(handoff.chain, body);
+		must(handoff.state === "draft" && (handoff.kind === "referral" || as === this.custodian), "not possible now");
+		const compartments = sections.map(({ compartment }: Body) => compartment);
+		must(compartments.length > 0 && new Set(compartments).size === compartments.length, "sections");
+		for (const { section, compartment } of sections) {
+			const known = this.sections[compartment];
+			must(known !== undefined && known.owner === as && known.section === section && !known.closed, "not the from-desk's section");
+		}
+		must(respondBy === at + (ANSWER_WITHIN[handoff.priority] as number), "respondBy");
+		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
+		const held = this.#newBasis({ ...handoff, sections }, basis, by, at, key);
+		return () => {
+			handoff.chain.push(key);
+			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, basis: held, inError: null });
+		};
+	}
+
+	#newBasis(handoff: Body, basis: Body, by: string, at: number, key: string): Body {
+		mustFit(basis);
+		const needsSecond = basis.kind === "best-interests" || basis.kind === "vital-interest";
+		const wasRefused = Object.values(this.handoffs).some(({ from, refusedVital }) => from === handoff.from && refusedVital);
+		const atOnce = basis.kind !== "best-interests" && !(basis.kind === "vital-interest" && wasRefused);
+		const held = { ...basis, by, since: at, object: key, countersign: needsSecond ? "awaited" : "not-needed", atOnce };
+		this.#mustCover(handoff, held, at, "request");
+		return held;
+	}
+
+	/** The basis covers the to-desk's organisation and the sections. */
+	#mustCover(handoff: Body, basis: Body, now: number, when: "request" | "accept" | "later"): void {
+		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
+		if (basis.consent === null) {
+			must(travels || now < basis.since + 30 * DAY, "lapsed");
+			must(basis.countersign !== "refused", "refused by the second member");
+			must(basis.atOnce || basis.countersign === "approved" || when === "request", "needs a second member");
+			return;
+		}
+		const consent = this.#consents[basis.consent];
+		must(consent?.state === "active", "no active consent");
+		must(when === "later" || consent.chain.at(-1) === basis.head, "not the present head");
+		const { givenBy, permit, recipient, sections, from, until, withhold } = consent.terms;
+		must(basis.kind === "consent" ? givenBy !== "guardian" : givenBy !== "person" && basis.assent, "given by another");
+		must(permit && recipient === this.#desks.organisationOf(handoff.to) && from <= now && (travels || now < until), "doesn't cover");
+		const no = Object.values(this.#consents).filter(({ state, terms }) => state === "active" && !terms.permit && terms.from <= now);
+		for (const { section } of handoff.sections) {
+			must(!no.some(({ terms }) => terms.recipient === recipient && terms.sections.includes(section)), "the person said no");
+			must(sections.includes(section), "section not listed");
+			must(!withhold.some((rule: Body) => rule.section === section && rule.from === recipient), "section withheld");
+		}
+	}
+
+	/** For a grant of the hand-off's sections. */
+	mustCoverNow(id: string, now: number): void {
+		const handoff = this.handoffs[id];
+		must(handoff !== undefined && handoff.basis !== null, "not requested");
+		this.#mustCover(handoff, handoff.basis, now, "later");
+	}
+
+	#move(body: Body, key: string): () => void {
+		const { as, action } = body;
+		const handoff = this.handoffs[body.handoff];
+		const [from, to, who, takes, codes] = MOVES[action] as (typeof MOVES)[string];
+		must(handoff !== undefined, "no such hand-off");
+		const side = this.#sideOf(handoff, action, as);
+		must((who === "either" ? [handoff.from, handoff.to] : [handoff[who]]).includes(side), "not this desk's move");
+		follows(handoff.chain, body);
+		must(from.includes(handoff.state), "not possible now");
+		for (const field of ["code", "ending", "outcome", "desk", "expectBy", "basis"])
+			must((body[field] !== null) === (field === takes), "takes another field");
+		must(!codes || codes.includes(body.code), "not a code of this move");
+		const effect = this.#effectOf(handoff, body, key);
+		return () => {
+			handoff.chain.push(key);
+			handoff.state = to ?? handoff.state;
+			handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
+			Object.assign(handoff, effect);
+			const mayBeInError = handoff.state === "draft" || (!handoff.departed && [...WAITING, ...GOING].includes(handoff.state));
+			if (!mayBeInError) handoff.inError = null;
+		};
+	}
+
+	/** The desk of the hand-off in whose place a desk withdraws or ends it. */
+	#sideOf(handoff: Body, action: string, as: string): string {
+		if (as === handoff.from || !["withdraw", "end"].includes(action)) return as;
+		const owns = handoff.sections.some(({ compartment }: Body) => this.sections[compartment]?.owner === as);
+		const standsIn = this.#desks.isGone(handoff.from) && (as === this.custodian || (as === handoff.to && action === "end"));
+		return (handoff.kind === "referral" && owns) || standsIn ? handoff.from : as;
+	}
+
+	#effectOf(handoff: Body, body: Body, key: string): Body {
+		const { as, by, at, action } = body;
+		switch (action) {
+			case "accept":
+				return { accept: key, basis: this.#acceptedBasis(handoff, body) };
+			case "extend":
+				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
+				return { signers: [...handoff.signers, by], basis: this.#newBasis(handoff, body.basis, by, at, key) };
+			case "reroute":
+				must(![handoff.from, handoff.to].includes(body.desk), "not a third desk");
+				return { suggested: body.desk };
+			case "arrange":
+				must(body.expectBy % HOUR === 0, "not a whole hour");
+				return { proposed: { expectBy: body.expectBy, desk: as } };
+			case "confirm": {
+				must(handoff.proposed !== null && handoff.proposed.desk !== as, "nothing of the other desk to confirm");
+				const before = handoff.before === "accepted" ? "arranged" : handoff.before;
+				return { arranged: handoff.proposed, proposed: null, before, ...(READY.includes(handoff.state) && { state: "arranged" }) };
+			}
+			case "depart":
+				must(handoff.travel, "nobody travels");
+				this.#mustCover(handoff, handoff.basis, at, "later");
+				return { departed: true, departedOn: handoff.basis.object };
+			case "hold":
+				return { before: handoff.state };
+			case "resume":
+				if (handoff.basis.consent !== null) this.#mustCover({ ...handoff, departed: false }, handoff.basis, at, "later");
+				return { state: handoff.before, before: null };
+			case "receive":
+				must(handoff.inError === null, "entered in error");
+				return { receive: key, before: null };
+			case "end":
+				must(!hasMoved(handoff), "custody has moved");
+				return { before: null };
+			case "complete":
+				must(handoff.kind === "referral" || this.route.includes(body.handoff), "custody hasn't moved");
+				return {};
+			case "enter-in-error":
+				return { inError: { object: key, by } };
+			default:
+				return {};
+		}
+	}
+
+	#acceptedBasis(handoff: Body, { by, at, basis }: Body): Body {
+		must(!handoff.signers.includes(by) && handoff.inError === null, "a signer of its basis, or entered in error");
+		must(handoff.kind === "referral" || (handoff.from === this.custodian && this.#placed().length === 0), "already placed");
+		must(this.#ownsAll(handoff), "sections lost");
+		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
+		mustFit(basis);
+		const held = handoff.basis;
+		for (const field of ["kind", "consent", "assent", "code"]) must(basis[field] === held[field], "another basis");
+		const accepted = { ...held, head: basis.head };
+		this.#mustCover(handoff, accepted, at, "accept");
+		return accepted;
+	}
+
+	#countersign({ as, by, handoff: id, object, verdict, ...body }: Body, key: string): () => void {
+		const handoff = this.handoffs[id];
+		must(handoff !== undefined && [handoff.from, handoff.to].includes(as), "not of the two desks");
+		follows(handoff.chain, body);
+		const approved = verdict === "approve";
+		const { inError, basis, state } = handoff;
+		if (inError?.object === object) {
+			must(approved || as === handoff.from, "only the from-desk refuses it");
+			must(inError.by !== by && (state !== "draft" || as === handoff.from), "not a second member");
+			return () => {
+				handoff.chain.push(key);
+				handoff.inError = null;
+				if (approved) handoff.state = "entered-in-error";
+			};
+		}
+		const isRunning = [...WAITING, ...GOING, "received"].includes(state);
+		must(isRunning && basis?.object === object && basis.countersign === "awaited" && basis.by !== by, "waits for nobody, or for another");
+		must(basis.kind === "vital-interest" || as === handoff.from, "not of the from-desk");
+		return () => {
+			handoff.chain.push(key);
+			basis.countersign = approved ? "approved" : "refused";
+			if (!approved && basis.kind === "vital-interest") handoff.refusedVital = true;
+		};
+	}
+
+	/** The state, in the form of the vectors. */
+	state(): Body {
+		const handoffs = Object.entries(this.handoffs).map(
+			([id, { chain, signers, basis, inError, sections, priority, departedOn, refusedVital, ...rest }]) => {
+				const { by: _by, object: _object, atOnce: _atOnce, ...held } = basis ?? {};
+				const compartments = sections.map(({ compartment }: Body) => compartment);
+				return [id, { ...rest, sections: compartments, basis: basis && held, inError: inError?.object ?? null }];
+			},
+		);
+		return {
+			...{ code: this.#code, custodian: this.custodian, lead: this.#lead, status: this.#status, discussion: this.#discussion },
+			sections: this.sections,
+			consents: Object.fromEntries(Object.entries(this.#consents).map(([id, { state }]) => [id, state])),
+			handoffs: Object.fromEntries(handoffs),
+			route: this.route,
+		};
+	}
+}
+
+function follows(chain: readonly string[], { seq, prev }: Body): void {
+	must(seq === chain.length && prev === (chain.at(-1) ?? null), "not the next of its chain");
+}
+
+function mustFit({ kind, consent, head, code }: Body): void {
+	const onConsent = kind === "consent" || kind === "guardian-consent";
+	must((consent !== null) === onConsent && (head !== null) === onConsent, "consent and head");
+	const codes = BASIS_CODES[kind] as string[];
+	must(code === null ? codes.length === 0 : codes.includes(code), "code of the basis");
+}
+
+/** A consent was withdrawn or entered in error. */
+function stop(handoff: Body): void {
+	if (handoff.departed) {
+		if (handoff.state === "in-transit") Object.assign(handoff, { state: "on-hold", before: "in-transit", reason: "consent-withdrawn" });
+		return;
+	}
+	if ([...WAITING, ...GOING].includes(handoff.state)) withdraw(handoff, "consent-withdrawn");
+}
+
+function withdraw(handoff: Body, reason: string): void {
+	Object.assign(handoff, { state: "withdrawn", before: null, inError: null, reason });
+}
+
+/** A received transfer. Its case.custody comes in the same bundle. */
+function hasMoved({ kind, state }: Body): boolean {
+	return kind === "transfer" && (state === "received" || state === "completed");
+}
+
+function isOpen(handoff: Body): boolean {
+	return GOING.includes(handoff.state) || (handoff.state === "received" && !hasMoved(handoff));
+}

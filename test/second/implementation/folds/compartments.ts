@@ -1,0 +1,229 @@
+/** Second implementation of spec/compartments.md, sections 1 to 3: the fold of one compartment. */
+import type { Case } from "./cases.ts";
+import type { Directory } from "./directory.ts";
+import { type Body, must, type Plain } from "./plain.ts";
+
+interface Epoch {
+	key: string;
+	kc: string;
+	owner: string;
+	holders: Body[];
+	pending: Body[];
+	cpSize: number;
+}
+
+const ENDED = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "completed", "entered-in-error"];
+/** The desk behind a holder, or null for a member in their own right. */
+const deskOf = ({ kind, id, via }: Body): string | null => (kind === "desk" ? id : via);
+const partyOf = (holder: Body): string => (deskOf(holder) === null ? `member ${holder.id}` : `desk ${deskOf(holder)}`);
+
+export class Compartment {
+	/** The directory that judges. */
+	#directory: Directory;
+	/** The case of a section; null for all other kinds. */
+	readonly #case: Case | null;
+	readonly #id: string;
+	readonly #epochs: Epoch[] = [];
+	#first: Body = {};
+
+	constructor(id: string, directory: Directory, of: Case | null) {
+		this.#id = id;
+		this.#directory = directory;
+		this.#case = of;
+	}
+
+	/** The signer and its signature were checked. It must pass by the present directory, and by the one that it cites. */
+	apply(statement: Plain, cited: Directory): void {
+		const present = this.#directory;
+		try {
+			this.#directory = cited;
+			this.#plan(statement);
+		} finally {
+			this.#directory = present;
+		}
+		this.#plan(statement)();
+	}
+
+	#plan({ type, body, key }: Plain): () => void {
+		const last = this.#epochs.at(-1);
+		must(!last || body.cp.size >= last.cpSize, "an older directory than that of the present epoch");
+		if (type === "grant") return this.#grant(body);
+		const { kc, owner, holders, pending } = body;
+		if (this.#epochs.length === 0) this.#checkFirst(body);
+		else this.#checkNext(body);
+		must(this.#sectionOwner() === null || owner === this.#sectionOwner(), "not the section's owner");
+		this.#checkHolders(body);
+		return () => {
+			if (!last) this.#first = body;
+			this.#epochs.push({ key, kc, owner, holders: [...holders], pending: [...pending], cpSize: body.cp.size });
+		};
+	}
+
+	#sectionOwner(): string | null {
+		return this.#case?.sections[this.#id]?.owner ?? null;
+	}
+
+	#handoff(id: string): Body | null {
+		const handoff = this.#case?.handoffs[id];
+		return handoff?.sections.some(({ compartment }: Body) => compartment === this.#id) ? (handoff as Body) : null;
+	}
+
+	/** The to-desk of an open or pending hand-off of this section. */
+	#recipient(id: string): string | null {
+		const handoff = this.#handoff(id);
+		if (!handoff || handoff.state === "draft" || ENDED.includes(handoff.state)) return null;
+		return handoff.kind === "transfer" && handoff.state === "received" ? null : handoff.to;
+	}
+
+	#waits(desk: string, handoff: string): boolean {
+		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk);
+	}
+
+	/** Whether the server has released the hand-off's keys. */
+	#isReleased(id: string): boolean {
+		const handoff = this.#handoff(id);
+		if (!handoff) return false;
+		const running = ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(handoff.state);
+		return running || (handoff.kind === "transfer" && handoff.state === "completed");
+	}
+
+	#follows(desk: string): boolean {
+		return Object.keys(this.#case?.handoffs ?? {}).some((id) => {
+			const handoff = this.#handoff(id);
+			const moved = handoff?.kind === "transfer" && ["received", "completed"].includes(handoff.state);
+			return moved && handoff.followUp && handoff.from === desk && handoff.to === this.#sectionOwner();
+		});
+	}
+
+	#holds(epoch: Epoch, { by, as }: Body): boolean {
+		const direct = epoch.holders.some((holder) => (deskOf(holder) === null ? holder.id === by : deskOf(holder) === as));
+		return direct || epoch.pending.some(({ desk, handoff }) => desk === as && this.#isReleased(handoff));
+	}
+
+	#role = (member: string): string | undefined => this.#directory.members.get(member)?.role;
+	#takesPart = (member: string): boolean => ["auditor", "coordinator"].includes(this.#role(member) ?? "");
+
+	#checkFirst(body: Body): void {
+		const { number, prev, closes, kind, subject, section, owner, as, by, holders } = body;
+		must(number === 1 && prev === null && closes === null, "not a first epoch");
+		must((section !== null) === (kind === "section") && (subject === null) === (kind === "thread"), "subject and section");
+		if (kind === "review") {
+			must(this.#role(by) === "auditor", "not opened by an auditor");
+			return must(
+				holders.some((holder: Body) => deskOf(holder) === null && holder.id === by),
+				"the auditor isn't a holder",
+			);
+		}
+		must(as === owner, "not opened for the owner");
+		must(kind !== "section" || this.#directory.canHold(owner), "the owner can't hold cases");
+	}
+
+	#checkNext(body: Body): void {
+		const last = this.#epochs.at(-1) as Epoch;
+		const { kind } = this.#first;
+		must(body.number === this.#epochs.length + 1 && body.prev === last.key && body.closes !== null, "not the next epoch");
+		for (const field of ["kind", "subject", "section"]) must(body[field] === this.#first[field], "never changes");
+		must(body.owner === last.owner || body.owner === this.#sectionOwner(), "the owner changes only with custody");
+		must(this.#holds(last, body), "not a holder");
+		const before = new Set(last.holders.map(partyOf));
+		const after = new Set<string>(body.holders.map(partyOf));
+		const isFree = body.as === body.owner && kind !== "review";
+		if (!isFree || kind === "discussion" || kind === "handoff")
+			must(
+				[...after].every((party) => before.has(party)),
+				"adds a holder",
+			);
+		if (isFree) return;
+		for (const holder of last.holders) must(after.has(partyOf(holder)) || this.#isGone(holder), "drops a holder who is here");
+		for (const { desk, handoff } of last.pending) {
+			const kept = body.pending.some((each: Body) => each.handoff === handoff && each.desk === desk);
+			must(kept || !this.#waits(desk, handoff), "drops a pending desk");
+		}
+		const known = last.pending.map(({ handoff }) => handoff);
+		must(
+			body.pending.every(({ handoff }: Body) => known.includes(handoff)),
+			"adds a pending desk",
+		);
+	}
+
+	#isGone(holder: Body): boolean {
+		const desk = deskOf(holder);
+		if (desk !== null) return !this.#directory.isCurrentDesk(desk);
+		return !this.#directory.isHere(holder.id) || (this.#first.kind === "review" && !this.#takesPart(holder.id));
+	}
+
+	#checkHolders({ kind, owner, as, number, holders, pending }: Body): void {
+		must(kind === "review" || holders.some((holder: Body) => deskOf(holder) === owner), "the owner isn't a holder");
+		const others = holders.map(deskOf).filter((desk: string | null) => desk !== null && desk !== owner);
+		must(kind !== "discussion" || number > 1 || others.length === 0, "a discussion is held by its owner alone");
+		must(kind !== "section" || as !== owner || others.every((desk: string) => this.#follows(desk)), "another desk needs a hand-off");
+		must(new Set(holders.map(({ kind: k, id, via }: Body) => `${k} ${id} ${via}`)).size === holders.length, "a holder twice");
+		for (const holder of holders) {
+			must(!this.#isUnfit(holder, kind), "not a good key");
+			must(deskOf(holder) !== null || kind === "thread" || kind === "review", "only desks hold this");
+			const role = holder.kind === "member" ? this.#role(holder.id) : undefined;
+			must(role !== "admin" && (role !== "auditor" || kind === "review"), "may not read content");
+		}
+		must(!this.#missesColleague(holders), "a colleague isn't reached");
+		for (const { desk, handoff, ke } of pending) {
+			must(kind === "section" && this.#waits(desk, handoff), "no open hand-off to this desk");
+			must(this.#directory.desks.get(desk)?.epoch === ke, "not the desk's present key");
+		}
+	}
+
+	#isUnfit(holder: Body, kind: string): boolean {
+		const { id, ke } = holder;
+		const directory = this.#directory;
+		const desk = deskOf(holder);
+		if (desk === null) return !directory.isHere(id) || directory.members.get(id)?.ke !== ke || (kind === "review" && !this.#takesPart(id));
+		if (!directory.isCurrentDesk(desk)) return true;
+		if (holder.kind === "desk") return directory.desks.get(id)?.epoch !== ke || directory.isStale(id);
+		return !directory.isStale(desk) || !directory.activeMembersOf(desk).some(([member, record]) => member === id && record.ke === ke);
+	}
+
+	#missesColleague(holders: Body[]): boolean {
+		const via = holders.filter((holder) => holder.kind === "member" && holder.via !== null);
+		return via.some(({ via: desk }) =>
+			this.#directory.activeMembersOf(desk).some(([member]) => !via.some((each) => each.via === desk && each.id === member)),
+		);
+	}
+
+	#grant(body: Body): () => void {
+		const { number, kc, holder, handoff, as, at } = body;
+		const epoch = this.#epochs[number - 1];
+		const present = this.#epochs.at(-1);
+		must(epoch !== undefined && epoch.kc === kc && present !== undefined, "not a key of this compartment");
+		if (handoff === null) {
+			must(!this.#isUnfit(holder, this.#first.kind) && this.#holds(present, body), "no good key, or no holder");
+			const held = (which: Epoch) => which.holders.some((each) => partyOf(each) === partyOf(holder));
+			must(held(present) && (as === present.owner || held(epoch)), "not a holder");
+			return () => epoch.holders.push(holder);
+		}
+		must(this.#first.kind === "section" && as === this.#sectionOwner(), "not by the section's owner");
+		must(holder.kind === "desk" && this.#waits(holder.id, handoff), "not the to-desk");
+		must(this.#directory.desks.get(holder.id)?.epoch === holder.ke, "not the desk's present key");
+		this.#case?.mustCoverNow(handoff, at);
+		return () => epoch.pending.push({ desk: holder.id, ke: holder.ke, handoff });
+	}
+
+	#isStale(): boolean {
+		const { owner, holders, pending } = this.#epochs.at(-1) as Epoch;
+		const moved = this.#sectionOwner() !== null && this.#sectionOwner() !== owner;
+		const over = pending.some(
+			({ desk, ke, handoff }) =>
+				!this.#waits(desk, handoff) || (this.#isReleased(handoff) && this.#directory.desks.get(desk)?.epoch !== ke),
+		);
+		return moved || over || holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) || this.#missesColleague(holders);
+	}
+
+	/** The state, in the form of the vectors. */
+	state(): Body {
+		const { kind, subject, section } = this.#first;
+		const epochs = this.#epochs.map(({ owner, holders, pending }) => ({
+			owner,
+			holders: holders.map((holder) => `${partyOf(holder)} ${holder.ke}`).sort(),
+			pending: pending.map(({ desk, ke, handoff }) => `${desk} ${ke} ${handoff}`).sort(),
+		}));
+		return { kind, subject, section, epochs, stale: this.#isStale() };
+	}
+}

@@ -1,0 +1,500 @@
+/** Second implementation of spec/directory.md, and of "Who may sign" in SPEC.md: the fold of the directory. */
+import { type Bytes, base64, hex, same, unhex, utf8 } from "../bytes.ts";
+import { verify } from "../ed25519.ts";
+import { leafOf, networkOf, signedBy } from "../statements.ts";
+import { EMPTY_ROOT, leafHash, root } from "../trees.ts";
+import { type Body, must, type Plain } from "./plain.ts";
+
+interface Member {
+	role: string;
+	organisation: string | null;
+	status: string;
+	ke: number;
+	/** Signing keys by key epoch, hex. */
+	keys: Map<number, string>;
+	version: number;
+}
+interface Join {
+	key: string;
+	invite: Body;
+	member: string;
+	ke: number;
+	sign: string;
+	version: number | null;
+	status: "waiting" | "vouched" | "over";
+}
+interface Proposal {
+	type: string;
+	body: Body;
+	key: string;
+	needed: number;
+	approvals: string[];
+	open: boolean;
+}
+interface Desk {
+	organisation: string;
+	open: boolean;
+	members: Set<string>;
+	epoch: number;
+	head: string | null;
+	sealed: Map<string, number>;
+	printed: boolean;
+}
+
+const PROPOSALS = [
+	"policy",
+	"organisation.add",
+	"member.add",
+	"suspend",
+	"reinstate",
+	"remove",
+	"log.restart",
+	"log.witnesses",
+	"web.release",
+];
+const ONLY_ADMINS = ["log.restart", "log.witnesses", "web.release"];
+const isStaffRole = (role: string): boolean => role === "staff" || role === "coordinator";
+
+export class Directory {
+	network: Bytes = new Uint8Array(0);
+	genesis: Body | null = null;
+	quorum = 1;
+	policy: Body | null = null;
+	witnesses: Body = { wanted: 0, witnesses: [] };
+	release: Body | null = null;
+	readonly origins: string[] = [];
+	readonly members = new Map<string, Member>();
+	readonly organisations = new Map<string, string>();
+	readonly desks = new Map<string, Desk>();
+	readonly #invites = new Map<string, Body>();
+	readonly #joins: Join[] = [];
+	readonly #proposals = new Map<string, Proposal>();
+	readonly #known = new Set<string>();
+	readonly #hashes: Bytes[] = [];
+	readonly #roots: Bytes[] = [EMPTY_ROOT];
+	readonly #times: number[] = [0];
+
+	get size(): number {
+		return this.#hashes.length;
+	}
+
+	/** The newest `at` of the first leaves. */
+	newestAt(size: number): number {
+		return this.#times[size] ?? 0;
+	}
+
+	/** Applies a leaf. A void one throws, and changes nothing. */
+	apply(statement: Plain): void {
+		must(!this.#known.has(statement.key), "known");
+		this.#judge(statement);
+		this.#known.add(statement.key);
+		this.#hashes.push(leafHash(leafOf(statement.raw)));
+		this.#roots.push(root(this.#hashes));
+		this.#times.push(Math.max(this.newestAt(this.size - 1), statement.body.at));
+	}
+
+	#judge(statement: Plain): void {
+		const { type, body } = statement;
+		if (type === "genesis") return this.#found(statement);
+		must(this.genesis !== null, "genesis comes first");
+		if (type === "join") return this.#join(statement);
+		if (type === "credential") return this.#credential(statement);
+		const signer = this.checkSigner(statement);
+		if (PROPOSALS.includes(type)) return this.#propose(statement, signer);
+		if (type === "invite") return this.#invite(body, signer);
+		if (type === "countersign") return this.#countersign(body, signer);
+		if (type === "member.role") return this.#changeRole(body, signer);
+		if (type === "vetting") return must(signer.role === "admin" && body.subject !== body.by && this.#isKnownSubject(body), "vetting");
+		this.#desk(statement, signer);
+	}
+
+	#found({ body, raw }: Plain): void {
+		must(this.size === 0 && isEmptyCheckpoint(body.cp) && body.ke === 1 && body.as === null, "genesis");
+		must(raw.signatures.length === 1 && signedBy(raw.objId, raw, unhex(body.keys.sign)), "genesis signs itself");
+		this.network = networkOf(raw.bytes);
+		this.genesis = body;
+		this.policy = body.policy;
+		this.origins.push(body.logs.access.origin);
+		this.members.set(body.by, {
+			role: "admin",
+			organisation: null,
+			status: "active",
+			ke: 1,
+			keys: new Map([[1, body.keys.sign]]),
+			version: 0,
+		});
+	}
+
+	/** Whether the member is active, and of no organisation or of an active one. */
+	isInGoodStanding(id: string): boolean {
+		const member = this.members.get(id);
+		return member?.status === "active" && this.#isActive(member.organisation);
+	}
+
+	#isActive(organisation: string | null): boolean {
+		return organisation === null || this.organisations.get(organisation) === "active";
+	}
+
+	hasLeft(id: string): boolean {
+		const member = this.members.get(id);
+		return member?.status === "removed" || (member?.organisation != null && this.organisations.get(member.organisation) === "removed");
+	}
+
+	isHere(id: string): boolean {
+		return ["active", "suspended"].includes(this.members.get(id)?.status ?? "") && !this.hasLeft(id);
+	}
+
+	isCurrentDesk(id: string): boolean {
+		const desk = this.desks.get(id);
+		return desk?.open === true && this.organisations.get(desk.organisation) !== "removed";
+	}
+
+	isMemberOf(member: string, desk: string): boolean {
+		return this.isCurrentDesk(desk) && this.desks.get(desk)?.members.has(member) === true;
+	}
+
+	activeMembersOf(desk: string): [string, Member][] {
+		return [...this.members].filter(([id, { status }]) => status === "active" && this.desks.get(desk)?.members.has(id));
+	}
+
+	isStale(desk: string): boolean {
+		const active = new Map(this.activeMembersOf(desk).map(([id, { ke }]) => [id, ke]));
+		return [...(this.desks.get(desk)?.sealed ?? [])].some(([id, ke]) => active.get(id) !== ke);
+	}
+
+	canHold(id: string): boolean {
+		const desk = this.desks.get(id);
+		if (!desk?.open || desk.epoch === 0 || !this.#isActive(desk.organisation)) return false;
+		return desk.printed || this.activeMembersOf(id).length >= 2;
+	}
+
+	/** A new statement of an active member with the key in force. */
+	checkSigner({ body, raw }: Plain, whileSuspended = false): Member {
+		const { by, ke, as, cp } = body;
+		const member = this.members.get(by);
+		must(member !== undefined && this.isHere(by) && (whileSuspended || this.isInGoodStanding(by)), "not in good standing");
+		must(ke === member.ke && raw.signatures.length === 1, "not the key in force");
+		must(signedBy(this.network, raw, unhex(member.keys.get(ke) ?? "")), "not signed");
+		this.#checkCheckpoint(cp, false);
+		must(as === null || this.isMemberOf(by, as), "not of that desk");
+		return member;
+	}
+
+	#checkCheckpoint(cp: Body, mayBeEmpty: boolean): void {
+		if (mayBeEmpty && isEmptyCheckpoint(cp)) return;
+		must(cp.size >= 1 && this.isSigned("directory", cp), "the checkpoint isn't signed");
+		const known = this.#roots[cp.size];
+		must(known !== undefined && hex(known) === cp.root, "another history");
+	}
+
+	isSigned(log: "access" | "directory", cp: Body): boolean {
+		const { key } = this.genesis?.logs[log] ?? {};
+		const origin = log === "access" ? this.origins.at(-1) : this.genesis?.logs.directory.origin;
+		return verify(unhex(key), utf8(`${origin}\n${cp.size}\n${base64(unhex(cp.root))}\n`), unhex(cp.signature));
+	}
+
+	#isIdUsed = (id: string): boolean => this.members.has(id) || this.organisations.has(id) || this.desks.has(id);
+
+	#otherCoordinators(organisation: string | null, but: string | null): boolean {
+		return [...this.members].some(
+			([id, member]) => id !== but && member.role === "coordinator" && member.status === "active" && member.organisation === organisation,
+		);
+	}
+
+	#invite(body: Body, signer: Member): void {
+		const { invite, organisation, role, desk, member, by } = body;
+		must(!this.#invites.has(invite), "this invite is known");
+		must(this.#isActive(organisation), "organisation not active");
+		must(role === "auditor" || isStaffRole(role) === (organisation !== null), "role and organisation");
+		if (desk !== null) {
+			const found = this.desks.get(desk);
+			must(isStaffRole(role) && found?.open && found.organisation === organisation, "not an open desk of the organisation");
+		}
+		if (member !== null) {
+			const known = this.members.get(member);
+			must(known !== undefined && ["active", "suspended"].includes(known.status) && member !== by, "can't come back");
+			must(known.role === role && known.organisation === organisation, "keeps role and organisation");
+		}
+		const byOwn = signer.role === "coordinator" && signer.organisation === organisation && isStaffRole(role);
+		const byAdmin =
+			signer.role === "admin" && (!isStaffRole(role) || (role === "coordinator" && !this.#otherCoordinators(organisation, member)));
+		must(byOwn || byAdmin, "may not invite");
+		this.#invites.set(invite, { ...body, used: false });
+	}
+
+	#join({ body, key, raw }: Plain): void {
+		const invite = this.#invites.get(body.invite);
+		must(invite !== undefined && !invite.used, "no open invite");
+		must(invite.member === null ? !this.#isIdUsed(body.by) : invite.member === body.by && !this.hasLeft(body.by), "not the invited person");
+		const member = this.members.get(body.by);
+		must(body.ke === (member?.ke ?? 0) + 1 && body.as === null && raw.signatures.length === 2, "not a join");
+		must(signedBy(this.network, raw, unhex(body.keys.sign), 0) && signedBy(this.network, raw, unhex(invite.pk), 1), "two signatures");
+		this.#checkCheckpoint(body.cp, false);
+		invite.used = true;
+		for (const join of this.#joins) if (join.member === body.by && join.status === "waiting") join.status = "over";
+		this.#joins.push({ key, invite, member: body.by, ke: body.ke, sign: body.keys.sign, version: null, status: "waiting" });
+		if (member) return;
+		const { role, organisation } = invite;
+		this.members.set(body.by, { role, organisation, status: "pending", ke: 0, keys: new Map(), version: 0 });
+	}
+
+	#credential(statement: Plain): void {
+		const { body, raw } = statement;
+		const member = this.members.get(body.by);
+		must(member !== undefined, "unknown");
+		const join = this.#joins.findLast((each) => each.member === body.by && each.ke === body.ke && each.status === "waiting");
+		if (!join) {
+			if (this.size === 1) {
+				must(raw.signatures.length === 1 && signedBy(this.network, raw, unhex(member.keys.get(1) ?? "")), "not signed");
+				must(body.by === this.genesis?.by && body.ke === 1 && body.as === null, "not the founder's");
+				this.#checkCheckpoint(body.cp, true);
+			} else this.checkSigner(statement, true);
+			must(body.version === member.version + 1, "version");
+			member.version = body.version;
+			return;
+		}
+		const first = join.version === null;
+		must(raw.signatures.length === (first ? 2 : 1) && signedBy(this.network, raw, unhex(join.sign), 0), "not signed");
+		must(!first || signedBy(this.network, raw, unhex(join.invite.pk), 1), "not signed by the invite");
+		this.#checkCheckpoint(body.cp, false);
+		must(body.version === Math.max(join.version ?? 0, member.version) + 1, "version");
+		join.version = body.version;
+		if (member.status === "pending") member.version = body.version;
+	}
+
+	#changeRole({ member: id, role, by }: Body, signer: Member): void {
+		const member = this.members.get(id);
+		must(member?.status === "active" && isStaffRole(member.role) && id !== by, "not another active member of staff");
+		must(signer.role === "coordinator" && signer.organisation === member.organisation, "not by a coordinator");
+		member.role = role;
+	}
+
+	#isKnownSubject({ kind, subject }: Body): boolean {
+		return kind === "member" ? this.members.has(subject) : this.organisations.has(subject);
+	}
+
+	#statusOf({ kind, subject }: Body): string | undefined {
+		return kind === "member" ? this.members.get(subject)?.status : this.organisations.get(subject);
+	}
+
+	#propose({ type, body, key }: Plain, signer: Member): void {
+		const needed = this.#approvalsNeeded(type, body, signer);
+		this.#checkSubject(type, body);
+		if (type === "organisation.add") {
+			must(!this.#isIdUsed(body.organisation), "this id is known");
+			this.organisations.set(body.organisation, "pending");
+		}
+		const proposal = { type, body, key, needed, approvals: [], open: true };
+		this.#proposals.set(key, proposal);
+		if (needed === 0) this.#takeEffect(proposal);
+	}
+
+	/** Checked at the proposal and at each approval. */
+	#checkSubject(type: string, body: Body): void {
+		if (type === "log.restart") this.#checkRestart(body);
+		if (type === "log.witnesses") this.#checkWitnesses(body);
+		if (type === "web.release") must(body.release === null || (body.release.files >= 1 && body.release.files <= 1000), "files");
+		if (type === "member.add") {
+			const join = this.#joins.find((each) => each.key === body.join);
+			must(join?.status === "waiting" && join.member === body.member && this.#isActive(join.invite.organisation), "no such join waits");
+		}
+		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
+		must(!from || from.includes(this.#statusOf(body) ?? ""), "not in this status");
+	}
+
+	#approvalsNeeded(type: string, body: Body, signer: Member): number {
+		const isAdmin = signer.role === "admin";
+		if (type === "member.add") {
+			const join = this.#joins.find((each) => each.key === body.join);
+			must(join !== undefined && body.member !== body.by, "vouches for another's join");
+			const { role, organisation } = join.invite;
+			if (isStaffRole(role) && signer.role === "coordinator" && signer.organisation === organisation) return 1;
+			must(isAdmin && (!isStaffRole(role) || !this.#otherCoordinators(organisation, body.member)), "may not vouch");
+			return this.quorum - 1;
+		}
+		if (type !== "suspend" && type !== "remove") {
+			must(isAdmin, "only an admin proposes this");
+			return this.quorum - 1;
+		}
+		const member = body.kind === "member" ? this.members.get(body.subject) : undefined;
+		if (signer.role === "coordinator") {
+			must(member !== undefined && isStaffRole(member.role) && member.organisation === signer.organisation, "of another organisation");
+			return 0;
+		}
+		must(isAdmin, "may not propose this");
+		return (body.kind === "member" ? member?.role === "admin" : type === "remove") ? this.quorum - 1 : 0;
+	}
+
+	#checkRestart({ old, kept, origin }: Body): void {
+		must(isKeyName(origin) && ![...this.origins, this.genesis?.logs.directory.origin].includes(origin), "origin");
+		must(old.size >= 1 && this.isSigned("access", old), "old isn't signed");
+		must(isEmptyCheckpoint(kept) || (kept.size >= 1 && this.isSigned("access", kept)), "kept isn't signed");
+		must(kept.size < old.size || (kept.size === old.size && kept.root === old.root), "kept isn't a part of old");
+	}
+
+	#checkWitnesses({ wanted, witnesses }: Body): void {
+		const { access, directory } = this.genesis?.logs ?? {};
+		const names = [...this.origins, directory.origin, ...witnesses.map(({ name }: Body) => name)];
+		const keys = [...new Set([access.key, directory.key]), ...witnesses.map(({ key }: Body) => key)];
+		must(new Set(names).size === names.length && new Set(keys).size === keys.length, "used twice");
+		must(names.every(isKeyName) && wanted <= witnesses.length, "witnesses");
+	}
+
+	#organisationOf({ type, body }: Proposal): string | null {
+		if (type === "organisation.add") return body.organisation;
+		const subject = type === "member.add" ? body.member : body.subject;
+		return this.members.get(subject)?.organisation ?? subject ?? null;
+	}
+
+	#countersign({ object, verdict, by }: Body, signer: Member): void {
+		const proposal = this.#proposals.get(object);
+		must(proposal?.open, "not open");
+		const { type, body, approvals } = proposal;
+		must(by !== body.by && by !== (type === "member.add" ? body.member : body.subject) && !approvals.includes(by), "may not countersign");
+		const proposer = this.members.get(body.by);
+		const coordinates =
+			signer.role === "coordinator" && ![proposer?.organisation, this.#organisationOf(proposal)].includes(signer.organisation);
+		must(signer.role === "admin" || (coordinates && !ONLY_ADMINS.includes(type)), "may not countersign");
+		if (verdict === "refuse") return this.#refuse(proposal);
+		must(
+			this.isInGoodStanding(body.by) && proposer?.ke === body.ke && proposer?.role !== "staff",
+			"its proposer can't propose it any more",
+		);
+		if (type === "organisation.add") must(this.organisations.get(body.organisation) === "pending", "doesn't wait any more");
+		else this.#checkSubject(type, body);
+		approvals.push(by);
+		const counting = approvals.filter((id) => this.isInGoodStanding(id)).map((id) => this.members.get(id) as Member);
+		const coordinators = new Set(counting.filter(({ role }) => role === "coordinator").map(({ organisation }) => organisation));
+		const votes = counting.filter(({ role }) => role === "admin").length + (coordinators.size >= 2 ? 1 : 0);
+		if (votes >= proposal.needed) this.#takeEffect(proposal);
+	}
+
+	#refuse(proposal: Proposal): void {
+		proposal.open = false;
+		const { type, body } = proposal;
+		if (type === "organisation.add" && this.organisations.get(body.organisation) === "pending")
+			this.organisations.set(body.organisation, "refused");
+		const join = this.#joins.find((each) => type === "member.add" && each.key === body.join);
+		if (join?.status !== "waiting") return;
+		join.status = "over";
+		const member = this.members.get(join.member);
+		if (member?.status === "pending") member.status = "refused";
+	}
+
+	#takeEffect(proposal: Proposal): void {
+		const { type, body } = proposal;
+		proposal.open = false;
+		if (type === "organisation.add") this.organisations.set(body.organisation, "active");
+		else if (type === "member.add") this.#admit(body);
+		else if (type === "log.restart") this.origins.push(body.origin);
+		else {
+			if (type === "policy") this.policy = body.policy;
+			if (type === "log.witnesses") this.witnesses = { wanted: body.wanted, witnesses: body.witnesses };
+			if (type === "web.release") this.release = body.release;
+			if ("subject" in body) this.#setStatus(type, body);
+			for (const each of this.#proposals.values()) if (each.type === type && each.body.subject === body.subject) each.open = false;
+		}
+	}
+
+	#setStatus(type: string, { kind, subject }: Body): void {
+		const status = { suspend: "suspended", reinstate: "active", remove: "removed" }[type] as string;
+		const member = this.members.get(subject);
+		if (kind === "organisation") this.organisations.set(subject, status);
+		else if (member) member.status = status;
+		if (type !== "remove" || kind !== "member") return;
+		for (const desk of this.desks.values()) desk.members.delete(subject);
+		for (const join of this.#joins) if (join.member === subject && join.status === "waiting") join.status = "over";
+	}
+
+	#admit({ join: key }: Body): void {
+		const join = this.#joins.find((each) => each.key === key) as Join;
+		const member = this.members.get(join.member) as Member;
+		join.status = "vouched";
+		if (member.status !== "suspended") member.status = "active";
+		member.ke = join.ke;
+		member.keys.set(join.ke, join.sign);
+		member.version = join.version ?? 0;
+		const desk = this.desks.get(join.invite.desk);
+		if (desk?.open) desk.members.add(join.member);
+		for (const each of this.#proposals.values()) each.approvals = each.approvals.filter((id) => id !== join.member);
+		const admins = [...this.members.values()].filter(({ role, status }) => role === "admin" && status === "active");
+		if (admins.length >= 2) this.quorum = 2;
+	}
+
+	#desk({ type, body, key }: Plain, signer: Member): void {
+		const { by } = body;
+		const coordinates = (organisation: string) => signer.role === "coordinator" && signer.organisation === organisation;
+		if (type === "desk.add") {
+			must(coordinates(body.organisation) && !this.#isIdUsed(body.desk), "may not add this desk");
+			const { organisation } = body;
+			this.desks.set(body.desk, {
+				organisation,
+				open: true,
+				members: new Set([by]),
+				epoch: 0,
+				head: null,
+				sealed: new Map(),
+				printed: false,
+			});
+			return;
+		}
+		const desk = this.desks.get(body.desk);
+		must(desk?.open, "not an open desk");
+		if (type === "desk.close" || type === "desk.member") must(coordinates(desk.organisation), "not by a coordinator");
+		else must(this.isMemberOf(by, body.desk), "not by a member of the desk");
+		if (type === "desk.close") desk.open = false;
+		else if (type === "desk.member") this.#deskMember(desk, body);
+		else if (type === "desk.rekey") this.#rekey(desk, body, key);
+		else {
+			const member = this.members.get(body.member);
+			must(desk.epoch > 0 && body.epoch === desk.epoch, "not the present key");
+			must(member?.status === "active" && desk.members.has(body.member) && member.ke === body.keyEpoch, "not an active member of the desk");
+			desk.sealed.set(body.member, body.keyEpoch);
+		}
+	}
+
+	#deskMember(desk: Desk, { member: id, action }: Body): void {
+		const member = this.members.get(id);
+		if (action === "remove") return must(desk.members.delete(id), "not a member of the desk");
+		must(member?.status === "active" && member.organisation === desk.organisation && isStaffRole(member.role), "not active staff");
+		must(!desk.members.has(id), "is a member of the desk");
+		desk.members.add(id);
+	}
+
+	#rekey(desk: Desk, body: Body, key: string): void {
+		must(body.epoch === desk.epoch + 1 && body.prev === desk.head && (desk.epoch > 0 || body.wrap === null), "not the next key");
+		const sealed = new Map<string, number>(body.sealed.map(({ member, ke }: Body) => [member, ke]));
+		const active = this.activeMembersOf(body.desk);
+		must(sealed.size === body.sealed.length && sealed.size === active.length, "sealed to others");
+		must(
+			active.every(([id, { ke }]) => sealed.get(id) === ke),
+			"sealed to others",
+		);
+		Object.assign(desk, { epoch: body.epoch, head: key, sealed, printed: body.recovery !== null });
+	}
+
+	/** The state, in the form of the vectors. */
+	state(): Body {
+		const { size, quorum, policy, witnesses, origins, release } = this;
+		const members = [...this.members].map(([id, { role, organisation, status, ke, version }]) => {
+			return [id, { role, organisation, status, ke, version }];
+		});
+		const desks = [...this.desks].map(([id, { organisation, open, members: of, epoch }]) => {
+			return [id, { organisation, open, members: [...of].sort(), epoch, stale: this.isStale(id), canHold: this.canHold(id) }];
+		});
+		const open = [...this.#proposals.values()].filter((each) => each.open).map(({ key }) => key);
+		return {
+			...{ size, root: hex(this.#roots[size] as Bytes), quorum, policy, witnesses, accessOrigins: origins, release },
+			organisations: Object.fromEntries(this.organisations),
+			members: Object.fromEntries(members),
+			desks: Object.fromEntries(desks),
+			openProposals: open.sort(),
+		};
+	}
+}
+
+const isEmptyCheckpoint = ({ size, root: hash, signature }: Body): boolean =>
+	size === 0 && signature === "" && same(unhex(hash), EMPTY_ROOT);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
+const isKeyName = (name: string): boolean => name !== "" && !/[\p{White_Space}+\u0000-\u001f]/u.test(name);
