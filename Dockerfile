@@ -3,9 +3,9 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without the optional packages: the database is a service of its own here, not the embedded one.
-# The list of all packages with their hashes (CycloneDX) is part of the image.
+# The list of all packages with their hashes (CycloneDX) is part of the image. It marks those for development, which the image lacks.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force \
-  && npm sbom --sbom-format cyclonedx --omit dev --omit optional > sbom.cdx.json
+  && npm sbom --package-lock-only --sbom-format cyclonedx > sbom.cdx.json
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
