@@ -21,6 +21,7 @@ import { SealKey, seal } from "../../clients/crypto/seal.ts";
 import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
+import { generateCaseCode } from "../../clients/sdk/casework/code.ts";
 import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
@@ -152,7 +153,9 @@ function compartmentVectors() {
 function codeVectors() {
 	const [recovery, desk] = [new RecoveryCode(fill(20, 10)), new DeskRecoveryCode(fill(20, 11))];
 	const invite = Invite.random(NETWORK, countingRandom());
+	const caseCode = (values: number[]) => ({ values, code: generateCaseCode(() => Uint8Array.from(values)) });
 	return {
+		cases: [caseCode([0, 0, 0, 0, 0, 0, 0]), caseCode([1, 2, 3, 4, 5, 6, 7]), caseCode([63, 62, 32, 31, 0, 1, 48])],
 		recovery: { bytes: toHex(recovery.export()), code: recovery.reveal(), sign: toHex(recovery.signingKey().publicKey) },
 		desk: { bytes: toHex(desk.export()), code: desk.reveal(), kemHash: toHex(hash(desk.sealKey().publicKey.bytes)) },
 		invite: { token: toHex(invite.export()), network: toHex(NETWORK), code: invite.reveal(), sign: toHex(invite.signingKey().publicKey) },
@@ -180,6 +183,14 @@ function keybagVectors() {
 		network: toHex(NETWORK),
 		member: MEMBER,
 		exportKey: toHex(exportKey.export()),
+		content: {
+			version: 1,
+			seeds: content.seeds.map(({ ke, seed }) => ({ ke, seed: toHex(seed.export()) })),
+			desks: content.desks.map(({ kc, ...desk }) => ({ ...desk, kc: toHex(kc) })),
+			directory: { size: content.directory.size, root: toHex(content.directory.root) },
+			access: content.access,
+			notes: toHex(content.notes),
+		},
 		recovery: toHex(code.export()),
 		bag: toHex(bag.bytes),
 		origin: ORIGIN,
@@ -213,10 +224,17 @@ async function attachmentVectors() {
 	};
 }
 
+const ABOUT = [
+	"Known answers for chapter Cryptography (clients/protocol/spec/crypto.md), and for case codes (spec/cases.md, section 8). Byte strings are hex, ids are UUIDs, codes are as a person types them. The secrets protect nothing.",
+	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal.",
+	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. session: the session id and its hash in an access entry (spec/logs.md, section 6).",
+];
+
 export async function cryptoVectors() {
 	await cryptoReady();
 	const sizes = [0, 1, 254, 255, 256, 257, 1000, 4096, 65_535, 65_536, 70_000, 1_000_000, 20_971_520];
 	return {
+		about: ABOUT,
 		kdf: {
 			key: toHex(fill(32, 16)),
 			label: "example",
@@ -232,6 +250,7 @@ export async function cryptoVectors() {
 		desk: deskVectors(),
 		compartment: compartmentVectors(),
 		codes: codeVectors(),
+		session: { id: MEMBER, hash: toHex(hash(tup("cloister/1/session", idToBytes(MEMBER)))) },
 		signIn: { sessionKey: toHex(fill(64, 17)), origin: ORIGIN, proof: toHex(signInProof(fill(64, 17), ORIGIN)) },
 		keybag: keybagVectors(),
 		attachment: await attachmentVectors(),

@@ -2,7 +2,7 @@
  * Compares ours with the second implementation of spec/crypto.md. The second makes the published vectors from their inputs.
  * Under fresh keys, each opens the boxes that the other sealed. Both refuse the same input.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { copen, cseal } from "#crypto/aead.ts";
 import { openDeskSeed, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, unwrapDeskSeed, wrapDeskSeed } from "#crypto/desk.ts";
@@ -343,4 +343,17 @@ t.test("both prove the origin of a sign-in in the same way", async (t) => {
 	t.equal(hex(signInProof(sessionKey, origin)), hex(secondProof(sessionKey, origin)));
 	t.equal(hex(secondProof(unhex(file.signIn.sessionKey), file.signIn.origin)), file.signIn.proof);
 	t.same(unsigned(1, 8), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1));
+});
+
+t.test("the second writes the published case codes, and hashes the published session", async (t) => {
+	for (const { values, code } of file.codes.cases) t.equal(codes.caseCode(values), code);
+	t.equal(hex(H(tup("cloister/1/session", idBytes(file.session.id)))), file.session.hash);
+});
+
+t.test("every vector file begins with a text that explains it", async (t) => {
+	const folder = new URL("../vectors/", import.meta.url);
+	for (const name of readdirSync(folder)) {
+		const [first] = Object.entries(JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+		t.match(first, ["about", /./], name);
+	}
 });

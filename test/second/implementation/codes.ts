@@ -50,3 +50,12 @@ export const invitePublic = (token: Bytes): Bytes => publicKey(inviteSignSeed(to
 export const pinFits = (code: Bytes, network: Bytes): boolean => same(invitation(tokenOf(code), network), code);
 
 const pin = (token: Bytes, network: Bytes): bigint => number(KDF(token, "invite-pin", network)) >> 196n;
+
+/** A case code, by spec/cases.md section 8. @param values seven of six bits. */
+export function caseCode(values: readonly number[]): string {
+	const timesX = (v: number) => (v >= 32 ? (v << 1) ^ 0x43 : v << 1);
+	let check = 0;
+	for (const value of values) check = timesX(check) ^ value;
+	const syllables = [...values, timesX(check)].map((value) => `${"bdfghjklmnprstvz"[value >> 2]}${"aeio"[value & 3]}`);
+	return [0, 2, 4, 6].map((i) => syllables.slice(i, i + 2).join("")).join("-");
+}
