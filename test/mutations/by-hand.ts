@@ -38,7 +38,11 @@ export const handRows: HandRow[] = [
 		["count", "z.number()", "whole and positive counts"],
 	),
 	...of("clients/protocol/contracts/compartments.ts", ["entry", "z.object(real.shape)", "the refusal of unknown fields in an entry"]),
-	...of("clients/protocol/contracts/session.ts", ["opened", "z.object(real.shape)", "the refusal of unknown fields in a new session"]),
+	...of(
+		"clients/protocol/contracts/session.ts",
+		["opened", "z.object(real.shape)", "the refusal of unknown fields in a new session"],
+		["signInProof", 'kdf(sessionKey, "sign-in")', "the address in a sign-in"],
+	),
 	...of("clients/protocol/schema.ts", ["oneOf", "text(200)", "the closed list of words"]),
 	...of(
 		"clients/protocol/statements/statement.ts",
@@ -84,7 +88,6 @@ export const handRows: HandRow[] = [
 		["epochParts", '["desk", at.network, at.epoch, at.kc]', "the desk in its boxes"],
 		["epochParts", '["desk", at.network, idToBytes(at.desk), at.kc]', "the epoch in a desk's boxes"],
 	),
-	...of("clients/crypto/opaque.ts", ["opaqueIdentifiers", '{ server: "opaque|1" }', "the network in a sign-in"]),
 	...of("clients/sdk/alarms.ts", ["throwAlarm", "void session.alarm({ code, subject, detail })", "that an alarm stops the work"]),
 	...of("clients/sdk/http/answers.ts", ["readText", 'typeof value === "string" ? value : undefined', "the longest words of an error"]),
 	...of("clients/sdk/http/body-stream.ts", ["withTimeout", "await work", "patience with a silent server"]),
