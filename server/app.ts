@@ -73,7 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		closers.push(() => integrator.stop());
 		const app = await createFastify(config, log);
 		closers.push(() => app.close());
-		const connections = new Connections(app.server);
+		const connections = new Connections(app.server, config);
 		metrics?.watchRequests(app);
 		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
 		const named = () => context.directoryCache.directory.witnesses;

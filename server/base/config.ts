@@ -58,6 +58,10 @@ const settings = z.object({
 	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
 	/** General limit per address and process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
+	/** Open connections of one process. One network (IPv4 /24, IPv6 /64) has at most a quarter of them. */
+	MAX_CONNECTIONS: wholeNumberOr(16, 1_000_000, 4096),
+	/** Whether people may reach the server without TLS over a network. Everybody on the way can then take over their sessions. */
+	ALLOW_PLAIN_HTTP: bool(false),
 	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
 	/** Of the processes that share a database, exactly one signs the logs. It has the log keys and the memory files of the signers. */
 	CLOISTER_SIGNER: bool(true),
@@ -120,6 +124,7 @@ export interface Config {
 	memberStorageGiB: number;
 	deskStorageGiB: number;
 	requestsPerMinute: number;
+	maxConnections: number;
 	databaseConnections: number;
 	/** Whether this process signs the logs. */
 	signs: boolean;
@@ -159,7 +164,9 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
 		);
 	if (!values.CLOISTER_DATABASE_PLAINTEXT) requireProtection(given);
-	return { config: freeze(build(values)), given: Object.freeze(given) };
+	const config = build(values);
+	if (!values.ALLOW_PLAIN_HTTP) checkTls(config);
+	return { config: freeze(config), given: Object.freeze(given) };
 }
 
 /** @throws StartError when a database on another machine would be reached without verified TLS. */
@@ -176,9 +183,19 @@ function requireProtection(given: Given): void {
 /** Settings of the test run and of the command line client. */
 const OTHER_PROGRAMS = /^CLOISTER_(TEST|CLI)_/;
 
+const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+
+/** Without TLS, only this machine may reach the server. @throws StartError */
+function checkTls({ origin, host }: Config): void {
+	if (origin.startsWith("https:") || (LOOPBACK.test(new URL(origin).hostname) && LOOPBACK.test(host))) return;
+	throw new StartError(
+		"ORIGIN and HOST would let people reach the server without TLS: set ORIGIN to the https:// address of a proxy with TLS in front of it, or set ALLOW_PLAIN_HTTP=true for a test.",
+	);
+}
+
 function build(values: z.infer<typeof settings>): Config {
 	// As clients write it: without a default port, and in lower case.
-	const { origin } = new URL(values.ORIGIN ?? `http://${values.HOST}:${values.PORT}`);
+	const { origin } = new URL(values.ORIGIN ?? `http://${values.HOST.includes(":") ? `[${values.HOST}]` : values.HOST}:${values.PORT}`);
 	// The default must not depend on the port, because genesis fixes the origins of the logs for good.
 	const name = values.ORIGIN ? new URL(values.ORIGIN).host : "localhost";
 	return {
@@ -195,6 +212,7 @@ function build(values: z.infer<typeof settings>): Config {
 		memberStorageGiB: values.MEMBER_STORAGE_GIB,
 		deskStorageGiB: values.DESK_STORAGE_GIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,
+		maxConnections: values.MAX_CONNECTIONS,
 		databaseConnections: values.DATABASE_CONNECTIONS,
 		signs: values.CLOISTER_SIGNER,
 		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),

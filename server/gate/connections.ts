@@ -1,9 +1,11 @@
 /**
- * Ends the open connections when the server stops. Requests that are being answered are finished. Idle connections, and requests that
+ * Limits the open connections, in all and by network, and ends them when the server stops. Requests that are being answered are finished. Idle connections, and requests that
  * are still arriving, must not hold up the stop.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
+import { prefixOf } from "#server/base/address.ts";
+import type { Config } from "#server/base/config.ts";
 
 /** How long a request may still arrive after the stop has begun. */
 const ARRIVING_MS = 5_000;
@@ -12,11 +14,21 @@ export class Connections {
 	readonly #server: Server;
 	/** Each connection with its current request, or null. */
 	readonly #open = new Map<Socket, IncomingMessage | null>();
-	constructor(server: Server) {
+	/** The number of connections by network. */
+	readonly #networks = new Map<string, number>();
+	/** Behind a proxy, all connections come from one address, and only the limit of all counts. */
+	constructor(server: Server, { maxConnections, trustProxy }: Pick<Config, "maxConnections" | "trustProxy">) {
 		this.#server = server;
+		server.maxConnections = maxConnections;
+		const ofNetwork = trustProxy ? maxConnections : Math.ceil(maxConnections / 4);
 		server.on("connection", (socket: Socket) => {
+			const network = prefixOf(socket.remoteAddress ?? "");
+			const count = this.#networks.get(network) ?? 0;
+			if (count >= ofNetwork) return socket.destroy();
+			this.#networks.set(network, count + 1);
 			this.#open.set(socket, null);
-			socket.once("close", () => this.#open.delete(socket));
+			socket.once("close", () => this.#close(socket, network));
+			return undefined;
 		});
 		server.on("request", (request, response) => {
 			const { socket } = request;
@@ -25,6 +37,13 @@ export class Connections {
 				if (this.#open.get(socket) === request) this.#open.set(socket, null);
 			});
 		});
+	}
+
+	#close(socket: Socket, network: string): void {
+		this.#open.delete(socket);
+		const left = (this.#networks.get(network) ?? 1) - 1;
+		if (left === 0) this.#networks.delete(network);
+		else this.#networks.set(network, left);
 	}
 
 	/** Ends connections from now on until the server has closed. */

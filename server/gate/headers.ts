@@ -12,7 +12,7 @@ export function commonHeaders({ secureCookies }: Config): Readonly<Record<string
 		"cross-origin-resource-policy": "same-origin",
 		"origin-agent-cluster": "?1",
 		"referrer-policy": "no-referrer",
-		...(secureCookies && { "strict-transport-security": `max-age=${HSTS_AGE}` }),
+		...(secureCookies && { "strict-transport-security": `max-age=${HSTS_AGE}; includeSubDomains` }),
 		"x-content-type-options": "nosniff",
 		"x-dns-prefetch-control": "off",
 		"x-download-options": "noopen",

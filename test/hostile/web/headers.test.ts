@@ -186,8 +186,8 @@ t.test("all answers were checked", async (t) => {
 t.test("behind TLS, cookies are for this host only, and browsers may not go back to plain HTTP", async (t) => {
 	const secure = await bootServer(t, { ORIGIN: "https://cloister.example.org" });
 	const ok = await send(secure.url, "GET", "/healthz");
-	t.equal(ok.headers.get("strict-transport-security"), "max-age=63072000");
-	t.equal((await sendRaw(secure.url, "x\r\n\r\n")).headers.get("strict-transport-security"), "max-age=63072000");
+	t.equal(ok.headers.get("strict-transport-security"), "max-age=63072000; includeSubDomains");
+	t.equal((await sendRaw(secure.url, "x\r\n\r\n")).headers.get("strict-transport-security"), "max-age=63072000; includeSubDomains");
 	const refused = await send(secure.url, "POST", "/api/session/refresh", { cookies: { "__Host-cloister_refresh": "A".repeat(43) } });
 	t.equal(refused.status, 401);
 	t.match(refused.headers.getSetCookie(), [/^__Host-cloister_refresh=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Strict$/]);

@@ -58,5 +58,5 @@ t.test("a refusal has the common policy and isn't cached", async (t) => {
 
 t.test("behind TLS, browsers may not go back to plain HTTP", async (t) => {
 	const secure = await bootServer(t, { ORIGIN: "https://cloister.example.org", CLOISTER_WEB: folder });
-	t.equal((await fetch(secure.url)).headers.get("strict-transport-security"), "max-age=63072000");
+	t.equal((await fetch(secure.url)).headers.get("strict-transport-security"), "max-age=63072000; includeSubDomains");
 });

@@ -6,6 +6,7 @@ import t, { type Test } from "tap";
 import { send } from "../../support/http.ts";
 import { head, sendRaw } from "../../support/raw.ts";
 import { bootServer, type Server } from "../../support/server.ts";
+import { until } from "../../support/until.ts";
 
 const server = await bootServer(t);
 const http = server.app.server;
@@ -97,6 +98,22 @@ t.test("many silent connections don't block others", async (t) => {
 	t.ok(took < 15_000, `the stop waited ${Math.round(took)} ms for them`);
 	t.ok((await busy).closed);
 	for (const socket of sockets) socket.destroy();
+});
+
+t.test("one network can't take all connections", async (t) => {
+	const small = await bootServer(t, { MAX_CONNECTIONS: "40" });
+	const port = Number(new URL(small.url).port);
+	let cutOff = 0;
+	const sockets = Array.from({ length: 30 }, () =>
+		net
+			.connect(port, "127.0.0.1")
+			.on("error", () => {})
+			.once("close", () => cutOff++),
+	);
+	await until("the connections above a quarter of the limit are ended", () => cutOff === 20);
+	t.equal(cutOff, 20);
+	for (const socket of sockets) socket.destroy();
+	await until("new ones are accepted", async () => (await send(small.url, "GET", "/readyz").catch(() => null))?.status === 200);
 });
 
 t.test("a stopping server answers the requests that it has received", async (t) => {

@@ -101,6 +101,26 @@ t.test("a database on another address needs TLS that checks certificate and name
 		});
 });
 
+t.test("the server isn't reachable over a network without TLS, unless a setting allows it", async (t) => {
+	for (const wrong of [
+		{ ORIGIN: "http://cloister.example.org" },
+		{ HOST: "0.0.0.0" },
+		{ HOST: "::" },
+		{ HOST: "192.0.2.1", ORIGIN: "http://localhost:8420" },
+		{ ORIGIN: "http://127.0.0.1.example.org" },
+	]) {
+		t.throws(() => readEnvironment(wrong), { name: "StartError", message: /without TLS/ }, JSON.stringify(wrong));
+		t.ok(readEnvironment({ ...wrong, ALLOW_PLAIN_HTTP: "true" }));
+	}
+	for (const right of [
+		{},
+		{ HOST: "localhost" },
+		{ HOST: "::1", ORIGIN: "http://[::1]:8420" },
+		{ HOST: "0.0.0.0", ORIGIN: "https://cloister.example.org" },
+	])
+		t.ok(readEnvironment(right), JSON.stringify(right));
+});
+
 t.test("a secret can be read from a file that the environment names", async (t) => {
 	const file = path.join(testFolder(t), "url");
 	fs.writeFileSync(file, "postgres://app:pw@localhost/cloister\n");
