@@ -5,6 +5,7 @@ import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
 import { DEFAULT_BODY_LIMIT, enter, type Handler, type JudgingHandler, type MountedHandler, pass, type Serialise } from "./gate.ts";
+import type { Http } from "./http.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
 /** None of these shows anything about the network. */
@@ -54,16 +55,16 @@ export function mountOpen<E extends AnyEndpoint>(
 	addRoute(app, context, contract, asMounted(contract, handler));
 }
 
-/** Mounts a public endpoint at several paths, each with a fixed answer. */
+/** Mounts a public endpoint at several paths. Each answer depends only on the headers of the request. */
 export function mountOpenAt(
 	app: FastifyInstance,
 	context: ServerContext,
 	contract: AnyEndpoint,
-	answers: ReadonlyMap<string, RawAnswer>,
+	answers: ReadonlyMap<string, (http: Http) => RawAnswer>,
 ): void {
 	if (contract.access !== "public") throw new Error(`${contract.id} is not public: use mount`);
 	addContract(context, contract);
-	for (const [path, answer] of answers) addRoute(app, context, contract, { begins: "nobody", run: async () => answer }, path);
+	for (const [path, answer] of answers) addRoute(app, context, contract, { begins: "nobody", run: async ({ http }) => answer(http) }, path);
 }
 
 function asMounted<E extends AnyEndpoint>(contract: E, handler: Handler<E, any>): MountedHandler {

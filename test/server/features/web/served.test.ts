@@ -1,6 +1,9 @@
 /** A web build at the server's root. Only files of its manifest are served, and a build that differs from it stops the start. */
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import path from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import t from "tap";
 import { MANIFEST } from "#protocol/release/manifest.ts";
 import { testFolder } from "../../../support/folder.ts";
@@ -14,6 +17,14 @@ writeFiles(folder, { "notes.txt": "not in the manifest", "assets/index.js.map": 
 const server = await bootServer(t, { CLOISTER_WEB: folder });
 const get = (name: string) => fetch(`${server.url}${name}`);
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+
+/** A request whose answer isn't decompressed. @param given headers; `:method` stands for another method than GET. */
+async function sendBinary(url: string, { ":method": method = "GET", ...headers }: Record<string, string>) {
+	const request = http.request(url, { method, headers, agent: false }).end();
+	const [response] = (await once(request, "response")) as [http.IncomingMessage];
+	const body = Buffer.concat(await response.toArray());
+	return { status: response.statusCode, headers: response.headers, body };
+}
 
 t.test("each file of the build is served at its path, and index.html at the root", async (t) => {
 	for (const [name, content] of Object.entries({ ...files, "": files["index.html"]!, [MANIFEST]: manifestOf(files) })) {
@@ -36,6 +47,48 @@ t.test("each file has its content type and caching header", async (t) => {
 	for (const [name, type, caching] of kinds) {
 		const { headers } = await get(name);
 		t.same([headers.get("content-type"), headers.get("cache-control")], [type, caching], name);
+	}
+});
+
+t.test("files that are worth it come compressed, with a tag that browsers can ask again with", async (t) => {
+	const ask = (name: string, headers: Record<string, string>) => sendBinary(`${server.url}${name}`, headers);
+	const page = Buffer.from(files["index.html"] as string);
+	const decoders = { br: brotliDecompressSync, gzip: gunzipSync } as const;
+	for (const [wanted, coding] of [
+		["gzip, deflate, br, zstd", "br"],
+		["gzip;q=1.0, br;q=0", "gzip"],
+		["GZIP", "gzip"],
+		["deflate", undefined],
+		["br;q=0.0, gzip;q=0", undefined],
+		["", undefined],
+	] as const) {
+		for (const name of ["/", "/index.html"]) {
+			const answer = await ask(name, { "accept-encoding": wanted });
+			t.equal(answer.headers["content-encoding"], coding, wanted);
+			t.equal(answer.headers.vary, "accept-encoding");
+			t.equal(Number(answer.headers["content-length"]), answer.body.length);
+			t.same(coding ? decoders[coding](answer.body) : answer.body, page);
+			if (coding) t.ok(answer.body.length < page.length);
+			const head = await ask(name, { "accept-encoding": wanted, ":method": "HEAD" });
+			t.same([head.status, head.body.length, head.headers.etag], [200, 0, answer.headers.etag], "HEAD");
+			const again = await ask(name, { "accept-encoding": wanted, "if-none-match": `"x", W/${answer.headers.etag}` });
+			t.same([again.status, again.body.length], [304, 0]);
+			for (const header of ["etag", "cache-control", "content-security-policy", "vary"])
+				t.equal(again.headers[header], answer.headers[header], header);
+			const other = await ask(name, { "accept-encoding": wanted, "if-none-match": '"x"' });
+			t.equal(other.status, 200);
+		}
+	}
+	const tags = await Promise.all(
+		["br", "gzip", "identity"].map(async (each) => (await ask("/", { "accept-encoding": each })).headers.etag),
+	);
+	t.equal(new Set(tags).size, 3, "each encoding has its own tag");
+	const image = await ask("/icons/logo.png", { "accept-encoding": "br, gzip" });
+	t.same([image.headers["content-encoding"], image.headers.vary], [undefined, undefined], "an image is compressed already");
+	t.match(image.headers.etag, /^"[0-9a-f]{64}"$/);
+	for (const name of ["/api/network", "/api/openapi.json", "/healthz"]) {
+		const { headers } = await ask(name, { "accept-encoding": "br, gzip" });
+		t.same([headers["content-encoding"], headers.etag], [undefined, undefined], `${name} is never compressed`);
 	}
 });
 
