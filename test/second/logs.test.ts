@@ -300,14 +300,15 @@ t.test("both take the same keys of named witnesses, and refuse wrong lists", asy
 		{ name: "witness.example/2", key: publicKey(fresh(32)) },
 	];
 	const cp = { size: 1, root: fresh(32), signature: fresh(64) };
-	const body = { by: fresh(16), ke: 1, as: null, cp, at: 0, wanted: 1, witnesses: [one, two] };
+	const body = { by: fresh(16), ke: 1, as: null, cp, at: 0, wanted: 2, witnesses: [one, two] };
 	const made = statements.makeStatement(dir.network, "log.witnesses", body, [fresh(32)]);
 	const read = parseStatement(dir.network, statements.toWire(made));
 	if (read.type !== "log.witnesses") throw new Error("another type");
-	t.same(namedBy(read.body).keys.map(formatVerifierKey), namedWitnesses(1, body.witnesses, theirs).map(notes.writeVerifier));
+	t.same(namedBy(read.body).keys.map(formatVerifierKey), namedWitnesses(2, body.witnesses, theirs).map(notes.writeVerifier));
 
 	const wrong: [what: string, wanted: number, witnesses: { name: string; key: Bytes }[]][] = [
 		["more wanted than named", 3, [one, two]],
+		["half of them", 1, [one, two]],
 		["a key twice", 1, [one, { ...one, name: "another.example" }]],
 		["a name twice", 1, [one, { ...two, name: one.name }]],
 		["a log's key", 1, [{ ...one, key: accessKey.publicKey }]],

@@ -142,10 +142,12 @@ export interface Witness {
 	readonly url: string;
 }
 
-/** Reads witnesses, separated by newlines or commas: key, then address. A # in front makes a comment. @throws SyntaxError with the line. */
+/** Reads witnesses, separated by newlines or commas: key, then address. A word that begins with # makes the rest of its line a comment. @throws SyntaxError with the line. */
 export function parseWitnesses(text: string): Witness[] {
-	const lines = text.split(/[\n,]/).map((line) => line.trim());
-	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));
+	const found = text.split("\n").flatMap((line, i) => {
+		const parts = line.replace(/(^|[\s,])#.*/, "").split(",");
+		return parts.flatMap((part) => (part.trim() === "" ? [] : [readWitness(part.trim(), i + 1)]));
+	});
 	const keys = new Set(found.map(({ key }) => toBase64(key.publicKey)));
 	if (keys.size !== found.length) throw new SyntaxError("a witness key is named twice");
 	return found;

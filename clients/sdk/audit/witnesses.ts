@@ -10,9 +10,9 @@ import { appendToDirectory } from "../directory/directory.ts";
 
 /**
  * Proposes the witnesses, in place of all earlier ones. Another admin approves.
- * @param named keys: the verifier keys of the witnesses. wanted: how many of them must cosign; 0 for none.
+ * @param named keys: the verifier keys of the witnesses. wanted: how many of them must cosign: more than half, or 0 for none.
  * @returns the objId for `approve`.
- * @throws ProtocolError bad-input when a key belongs to a log or comes twice, or when there are fewer keys than wanted; not-allowed.
+ * @throws ProtocolError bad-input when a key belongs to a log or comes twice, or when wanted is no majority of the keys; not-allowed.
  * @example const object = await proposeWitnesses(session, { wanted: 2, keys: [first, second, third] });
  */
 export async function proposeWitnesses(session: UnlockedSession, named: NamedWitnesses): Promise<Bytes> {

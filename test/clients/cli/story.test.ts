@@ -247,16 +247,17 @@ t.test("one admin proposes witnesses with their keys, and another approves them"
 	await founder.refused(["bad-input"], ...name(1, one, one));
 	await team.coordinator.refused(["not-allowed"], ...name(1, one));
 
-	const proposed = await founder.do(...name(1, one, two));
+	await founder.refused(["bad-input"], ...name(1, one, two));
+	const proposed = await founder.do(...name(2, one, two));
 	t.equal(proposed.inForce, false);
 	const { proposals } = await admin.do("vetting", "list");
-	t.match(proposals, [{ proposal: proposed.proposal, type: "log.witnesses", name: `1 of ${one}, ${two}` }]);
+	t.match(proposals, [{ proposal: proposed.proposal, type: "log.witnesses", name: `2 of ${one}, ${two}` }]);
 	t.match(await admin.do("vetting", "approve", proposals[0].name), { inForce: true });
 	const witnesses = [
 		{ name: "w1.example", key: one },
 		{ name: "w2.example", key: two },
 	];
-	t.same(await team.coordinator.do("log", "witnesses"), { wanted: 1, witnesses });
+	t.same(await team.coordinator.do("log", "witnesses"), { wanted: 2, witnesses });
 	const none = await founder.do(...name(0));
 	t.match(await admin.do("vetting", "approve", none.proposal), { inForce: true });
 	t.same(await founder.do("log", "witnesses"), { wanted: 0, witnesses: [] });

@@ -281,7 +281,7 @@ test("a frozen directory is noticed", async (t) => {
 		return [alarmCodes(reader), found?.freshness.proven];
 	};
 	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
-	await name(1, first, second);
+	await name(1, first);
 	await syncDirectory(reader.session);
 	t.same(await fresh(cosigned([first])), [[], 1], "vouched for lately");
 	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");

@@ -261,6 +261,8 @@ test("statements with a wrong signature or reference are void", async (t) => {
 	const witnesses = (wanted: number, ...witnesses: (typeof witness)[]) => founder.sign("log.witnesses", { wanted, witnesses });
 	await refuses("a witness that no note can name", /must have no spaces/, witnesses(1, { ...witness, name: "a witness" }));
 	await refuses("more witnesses wanted than there are", /is more than the 1/, witnesses(2, witness));
+	const half = witnesses(1, witness, { name: "other.example", key: hash(H) });
+	await refuses("half of the witnesses", /more than half of the 2/, half);
 	await refuses("two witnesses of one name", /to another witness/, witnesses(1, witness, { ...witness, key: hash(H) }));
 });
 

@@ -6,6 +6,7 @@ import { COSIGNATURE, type Verifier, verifier } from "./notes.ts";
 export function namedWitnesses(wanted: number, witnesses: { name: string; key: Bytes }[], logs: Verifier[]): Verifier[] {
 	const named = witnesses.map(({ name, key }) => verifier(name, COSIGNATURE, key));
 	if (wanted > named.length) refuse("more are wanted than are named");
+	if (wanted > 0 && wanted * 2 <= named.length) refuse("no majority is wanted");
 	for (const each of named)
 		for (const other of [...named, ...logs])
 			if (other !== each && (other.name === each.name || same(other.key, each.key))) refuse("a name or key twice");

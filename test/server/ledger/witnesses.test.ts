@@ -44,10 +44,12 @@ async function bystander(t: { teardown(handler: () => void): void }) {
 t.test("a running witness, one that is down, and one that visits by itself", { timeout: 150_000 }, async (t) => {
 	const base = testFolder(t);
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
+	const steady = await witnessFolder(base, "steady");
 	const first = await bootWitnessed(t, path.join(base, "server"), "");
 	const { session, alarms } = await founder(first);
 	const keys = { access: keyOfLog(session, "access"), directory: keyOfLog(session, "directory") };
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await first.status(log)).key as string));
+	await new WitnessMemory(steady.folder).addLogs(vkeys);
 	const added = await cli(["witness", "add-log", reachable.folder, ...vkeys.flatMap((key) => ["--log", key])], { home: base });
 	t.equal(added.exit, 0, added.err);
 	await new WitnessMemory(visiting.folder).addLogs(vkeys);
@@ -55,15 +57,16 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 	await until("a checkpoint", async () => (await fetchNewestCheckpoint(session, "access"))?.checkpoint.size);
 	t.match(await first.status("access"), { wanted: 0, witnesses: [], witnessed: null, unwitnessedSince: null });
 	t.same(alarms, [], "without named witnesses there is no alarm");
-	await proposeWitnesses(session, { wanted: 1, keys: [reachable.key, visiting.key] });
-	t.match((await fetchNewestCheckpoint(session, "access"))?.freshness, { wanted: 1, proven: 0 });
+	await proposeWitnesses(session, { wanted: 2, keys: [reachable.key, visiting.key, steady.key] });
+	t.match((await fetchNewestCheckpoint(session, "access"))?.freshness, { wanted: 2, proven: 0 });
 	t.match(alarms.at(-1), { code: "freshness-unproven" }, "witnesses are named, and none has cosigned yet");
 	const none = { size: null, time: null, failing: null };
-	const two = [reachable, visiting].map(({ vkey }) => ({ key: vkey, ...none }));
-	t.match(await first.status("access"), { wanted: 1, witnesses: two, unnamed: [], witnessed: null, unwitnessedSince: Number });
+	const three = [reachable, visiting, steady].map(({ vkey }) => ({ key: vkey, ...none }));
+	t.match(await first.status("access"), { wanted: 2, witnesses: three, unnamed: [], witnessed: null, unwitnessedSince: Number });
 
 	const process = await serveWitness(t, reachable.folder);
-	const server = await first.again(`${reachable.vkey} ${process.address}`);
+	const other = await serveWitness(t, steady.folder);
+	const server = await first.again(`${reachable.vkey} ${process.address}\n${steady.vkey} ${other.address}`);
 	for (const log of ["access", "directory"] as const) {
 		const note = await until(`a cosigned checkpoint of ${log}`, async () => {
 			const text = await server.checkpoint(log);
@@ -78,13 +81,13 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 		const found = await server.status("directory");
 		return found.unwitnessedSince === null && found;
 	});
-	t.match(status, { witnessed: { size: status.size }, witnesses: [{ failing: null }, { size: null }] });
+	t.match(status, { witnessed: { size: status.size }, witnesses: [{ failing: null }, { size: null }, { failing: null }] });
 
 	alarms.length = 0;
-	t.match((await fetchNewestCheckpoint(session, "directory"))?.freshness, { wanted: 1, proven: 1 });
+	t.match((await fetchNewestCheckpoint(session, "directory"))?.freshness, { wanted: 2, proven: 2 });
 	t.same(alarms, [], "freshness is proven");
 	const tomorrow = { ...session, now: () => Date.now() + 25 * 3_600_000 };
-	t.match((await fetchNewestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 1, proven: 0, at: null });
+	t.match((await fetchNewestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 2, proven: 0, at: null });
 	t.match(alarms, [{ code: "freshness-unproven" }], "a day later without a new cosignature");
 
 	await process.kill();
@@ -94,7 +97,7 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 		const found = await server.status("access");
 		return found.size > before && found.witnesses[0].failing !== null && found;
 	});
-	t.match(down, { witnesses: [{ failing: "it can't be reached" }, {}], unwitnessedSince: Number }, "the failure is flagged");
+	t.match(down, { witnesses: [{ failing: "it can't be reached" }, {}, {}], unwitnessedSince: Number }, "the failure is flagged");
 	t.equal(down.served, down.witnessed.size, "the new checkpoint is held back");
 	await until("the newest checkpoint is served after the wait", async () => (await server.status("access")).served >= down.size);
 
@@ -102,7 +105,7 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 	t.equal(visit.exit, 0, visit.err);
 	t.equal(JSON.parse(visit.out).logs.length, 2);
 	const visited = await server.status("access");
-	t.match(visited, { witnesses: [{}, { size: visited.served }] });
+	t.match(visited, { witnesses: [{}, { size: visited.served }, {}] });
 	t.ok((await server.checkpoint("access")).includes("visiting.example"));
 	const refused = await server.app.inject({
 		method: "POST",

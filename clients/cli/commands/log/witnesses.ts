@@ -51,11 +51,12 @@ const name = command({
 		details:
 			"Get each key directly from the organisation that runs the witness, outside of this network. Compare the keys in the same way before you approve; `cloister vetting list` shows them. The operator of the server then configures the addresses of the witnesses (CLOISTER_WITNESSES).",
 		parameters: {
-			wanted: "How many witnesses must have cosigned the newest checkpoint recently. With 0 no cosignature is needed.",
+			wanted:
+				"How many witnesses must have cosigned the newest checkpoint recently: more than half of them. With 0 no cosignature is needed.",
 			witness: "The verifier key of a witness. Repeat it for each witness that shall count.",
 		},
 		examples: [
-			"cloister log name-witnesses --wanted 1 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",
+			"cloister log name-witnesses --wanted 2 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",
 			"cloister log name-witnesses --wanted 0",
 		],
 	},

@@ -9,7 +9,7 @@ import type { Directory } from "./state.ts";
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** @throws ProtocolError bad-statement when a name or key is used twice, or belongs to a log. */
+/** @throws ProtocolError bad-statement when a name or key is used twice or belongs to a log, or when `wanted` is no majority. */
 export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"log.witnesses">): void {
 	const logs = keysOfLogs(dir);
 	const names = new Set(logs.map(({ name }) => name));
@@ -22,6 +22,8 @@ export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"lo
 		keys.add(keyOf(key));
 	}
 	if (wanted > witnesses.length) throw bad(`wanted: is more than the ${witnesses.length} witnesses that are named`);
+	if (wanted > 0 && 2 * wanted <= witnesses.length)
+		throw bad(`wanted: must be more than half of the ${witnesses.length} witnesses, because two halves can confirm two different logs`);
 }
 
 /** The verifier keys of the named witnesses, and how many cosignatures are wanted. */

@@ -50,8 +50,8 @@ t.test("only admins propose and approve a list of witnesses, and two coordinator
 t.test("a new list replaces the list before, and a witness that it doesn't name no longer counts", async (t) => {
 	const { approve, propose, named } = network();
 	approve(propose({ wanted: 2, witnesses: [witness(1), witness(2)] }));
-	approve(propose({ wanted: 1, witnesses: [witness(2), witness(3)] }));
-	t.same(named(), [1, "w2.example", "w3.example"]);
+	approve(propose({ wanted: 2, witnesses: [witness(2), witness(3)] }));
+	t.same(named(), [2, "w2.example", "w3.example"]);
 	approve(propose({ wanted: 0, witnesses: [] }));
 	t.same(named(), [0]);
 });
@@ -75,6 +75,8 @@ t.test("no more witnesses are demanded than named, none is named twice, and a lo
 	const wrong: [Fields<"log.witnesses">, RegExp][] = [
 		[{ wanted: 3, witnesses: [witness(1), witness(2)] }, /wanted: is more than the 2/],
 		[{ wanted: 1, witnesses: [] }, /wanted: is more than the 0/],
+		[{ wanted: 1, witnesses: [witness(1), witness(2)] }, /wanted: must be more than half of the 2/],
+		[{ wanted: 2, witnesses: [witness(1), witness(2), witness(3), witness(4)] }, /wanted: must be more than half of the 4/],
 		[{ wanted: 1, witnesses: [witness(1), witness(1, "other.example")] }, /witnesses\.1\.key: belongs to/],
 		[{ wanted: 1, witnesses: [witness(1), witness(2, "w1.example")] }, /witnesses\.1\.name: belongs to/],
 		[{ wanted: 1, witnesses: [{ name: "w.example", key: logs.access }] }, /witnesses\.0\.key: belongs to a log/],

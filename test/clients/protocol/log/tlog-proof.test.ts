@@ -60,6 +60,8 @@ t.test("a list of witnesses is read with their addresses, and a malformed one is
 		],
 	);
 	t.same(parseWitnesses(""), []);
+	const commented = parseWitnesses(`# ours, and theirs\n${vkey(1)} https://w1.example, ${vkey(2)} https://w2.example, # one, two\n`);
+	t.equal(commented.length, 2, "a comment may have commas");
 	for (const bad of [
 		`${log.vkey} https://x`,
 		vkey(1),
