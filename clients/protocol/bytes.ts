@@ -6,9 +6,8 @@ export type Bytes = Uint8Array;
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** UTF-8 of the NFC form. Equal texts get equal bytes. */
 export function utf8(text: string): Bytes {
-	return encoder.encode(text.normalize("NFC"));
+	return encoder.encode(text);
 }
 
 /** Decodes UTF-8 strictly. @throws TypeError on malformed input. */
@@ -44,7 +43,7 @@ export function u64be(n: number): Bytes {
 	return concat(u32be(Math.floor(n / 2 ** 32)), u32be(n % 2 ** 32));
 }
 
-/** An item of a tuple: bytes as they are, text as UTF-8 of its NFC form, numbers as u64be. */
+/** An item of a tuple: bytes as they are, text as UTF-8, numbers as u64be. */
 export type Part = Bytes | string | number;
 
 function partBytes(part: Part): Bytes {

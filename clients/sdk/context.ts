@@ -12,7 +12,7 @@ import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
-import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import type { AnyStatement, Leaf, Statement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "./alarms.ts";
 import type { Memory } from "./memory.ts";
 import type { Storage } from "./storage.ts";
@@ -69,7 +69,7 @@ export interface UnlockedSession {
 	/** The folded and verified directory. `syncDirectory` updates it in place. */
 	readonly dir: Directory;
 	/** Each leaf of the directory in order, void ones included. */
-	readonly log: AnyStatement[];
+	readonly log: Leaf[];
 	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;
 	/** The opened keybag. A new password makes its next version. */

@@ -129,7 +129,7 @@ export function typeReference(): string {
 		"envelope. A missing field, an unknown field or a field of the wrong type makes the statement void.",
 		"",
 		"Notation: `id`: 16 bytes. `uint`: an integer from 0 to 2^53 - 1. `bytes(n)`: exactly n bytes. `bytes(0..n)`: at most n bytes. `text(1..n)`:",
-		"NFC text of 1 to n UTF-16 units without control characters (general category Cc). `[0..n of x]`: a list of at most n. `a / b`: one of these.",
+		"text of 1 to n UTF-16 units without control characters (general category Cc). `[0..n of x]`: a list of at most n. `a / b`: one of these.",
 		"",
 		"## Envelope",
 		"",

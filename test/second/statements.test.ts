@@ -110,7 +110,6 @@ t.test("both refuse a wrong statement", async (t) => {
 		["a negative number", { body: base64url(encode({ ...body, at: -1 })) }],
 		["null in a field that can't be null", { body: base64url(encode({ ...body, desk: null })) }],
 		["a short id", { body: base64url(encode({ ...body, desk: fresh(15) })) }],
-		["text that isn't NFC", { body: base64url(encode({ ...body, name: "e\u0301" })) }],
 		["text with a control character", { body: base64url(encode({ ...body, name: "a\u0085b" })) }],
 		["an empty text", { body: base64url(encode({ ...body, name: "" })) }],
 		["text of one unit too many", { body: base64url(encode({ ...long, name: `${long.name}x` })) }],

@@ -35,6 +35,18 @@ export interface Statement<T extends StatementType = StatementType> extends Sign
 /** A union of all types, so that a switch on `type` narrows `body`. */
 export type AnyStatement = { [T in StatementType]: Statement<T> }[StatementType];
 
+/** A statement whose type this version doesn't know. In the directory it is a void leaf. */
+export interface UnknownStatement {
+	type: "unknown";
+	/** The type on the wire. */
+	name: string;
+	bytes: Bytes;
+	sigs: Bytes[];
+}
+
+/** A leaf of the directory log. */
+export type Leaf = AnyStatement | UnknownStatement;
+
 /** The network id under which genesis is signed. */
 export const NO_NETWORK: Bytes = new Uint8Array(0);
 
@@ -87,8 +99,19 @@ export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
 	}
 }
 
-export function toWire(statement: SignedStatement): Wire {
-	return { type: statement.type, body: toBase64Url(statement.bytes), sigs: statement.sigs.map(toBase64Url) };
+/**
+ * Parses a leaf of the directory log. A leaf of unknown type is kept with its bytes, because it counts in the tree.
+ * @throws ProtocolError `bad-statement` as parseStatement, for a known type.
+ */
+export function parseLeaf(network: Bytes, wire: Wire): Leaf {
+	if (isStatementType(wire.type)) return parseStatement(network, wire);
+	return { type: "unknown", name: wire.type, bytes: fromBase64Url(wire.body), sigs: wire.sigs.map(fromBase64Url) };
+}
+
+const typeOf = (leaf: SignedStatement | UnknownStatement) => (leaf.type === "unknown" ? leaf.name : leaf.type);
+
+export function toWire(statement: SignedStatement | UnknownStatement): Wire {
+	return { type: typeOf(statement), body: toBase64Url(statement.bytes), sigs: statement.sigs.map(toBase64Url) };
 }
 
 /** Whether signature `index` is by `publicKey`. */
@@ -99,8 +122,8 @@ export function signedBy(network: Bytes, statement: SignedStatement, publicKey: 
 }
 
 /** A leaf of the directory log: tup(type, body, tup(signatures)). */
-export function directoryLeaf(statement: SignedStatement): Bytes {
-	return tup(statement.type, statement.bytes, tup(...statement.sigs));
+export function directoryLeaf(statement: SignedStatement | UnknownStatement): Bytes {
+	return tup(typeOf(statement), statement.bytes, tup(...statement.sigs));
 }
 
 /** The body of an `entry` statement without `box`, the hash of its box. The box is sealed before its hash is known. */

@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
-import type { AnyStatement } from "#protocol/statements/statement.ts";
+import type { Leaf } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
 import { loadChainFacts } from "../casework/facts.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
@@ -32,7 +32,7 @@ interface SessionDependencies extends SessionOptions {
 	me: Id;
 	bag: Keybag;
 	dir?: Directory;
-	log?: AnyStatement[];
+	log?: Leaf[];
 }
 
 /** Makes a session. Programs get theirs from `signIn`, `recover` or `foundNetwork`. */

@@ -12,7 +12,7 @@ import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { parseStatement, toWire } from "#protocol/statements/statement.ts";
+import { parseLeaf, parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./load.ts";
@@ -99,7 +99,7 @@ const badCertificate = (rule: string) => new ProtocolError("bad-content", `certi
 function foldDirectory({ network, directory }: Certificate): Directory {
 	const dir = emptyDirectory();
 	const id = fromBase64Url(network);
-	for (const wire of directory.leaves) followLeaf(dir, parseStatement(id, wire));
+	for (const wire of directory.leaves) followLeaf(dir, parseLeaf(id, wire));
 	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };

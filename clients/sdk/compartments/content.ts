@@ -5,11 +5,11 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
 
-/** 1 to max characters of NFC text. Line feeds and tabs are the only control characters allowed. */
+/** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
-		const isNfcText = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");
-		if (!isNfcText || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
+		const fits = typeof value === "string" && value.length > 0 && value.length <= max;
+		if (!fits || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes text of 1 to ${max} characters`);
 		return value;
 	};
 	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };
@@ -29,7 +29,7 @@ const value: Shape<FieldValue> = {
 function checkValue(given: unknown, field: string): FieldValue {
 	if (given === null || typeof given === "boolean") return given;
 	if (typeof given === "number" && Number.isSafeInteger(given)) return given;
-	if (typeof given === "string" && given === given.normalize("NFC") && given.length <= LONGEST_VALUE) return given;
+	if (typeof given === "string" && given.length <= LONGEST_VALUE) return given;
 	if (Array.isArray(given) && given.length <= 100 && given.every((each) => typeof each === "string")) return given;
 	throw new ShapeError(field, "takes text, a whole number, yes or no, a list of codes, or nothing");
 }

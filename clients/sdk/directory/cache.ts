@@ -1,7 +1,7 @@
 /** Keeps the directory on the device: its leaves, so that they needn't be fetched again, and the newest checkpoint seen. */
 import { type Bytes, fromBase64Url, toBase64Url, toHex } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
-import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type Leaf, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
 import type { Storage } from "../storage.ts";
 
 /** The number of leaves that are stored under one name. */
@@ -13,7 +13,7 @@ export function storageName(network: Bytes, ...rest: (string | number)[]): strin
 }
 
 /** Saves all leaves. Writes only the chunks that changed. */
-export async function saveLeaves(storage: Storage, network: Bytes, leaves: AnyStatement[]): Promise<void> {
+export async function saveLeaves(storage: Storage, network: Bytes, leaves: Leaf[]): Promise<void> {
 	const countName = storageName(network, "directory", "leaves");
 	const savedCount = Number((await storage.get(countName)) ?? 0);
 	const firstChunk = Math.floor(Math.min(savedCount, leaves.length) / CHUNK);
@@ -30,14 +30,14 @@ export async function forgetLeaves(storage: Storage, network: Bytes): Promise<vo
 }
 
 /** The saved leaves, or null when there are none or they can't be read. */
-export async function loadLeaves(storage: Storage, network: Bytes): Promise<AnyStatement[] | null> {
+export async function loadLeaves(storage: Storage, network: Bytes): Promise<Leaf[] | null> {
 	const count = Number((await storage.get(storageName(network, "directory", "leaves"))) ?? 0);
-	const leaves: AnyStatement[] = [];
+	const leaves: Leaf[] = [];
 	try {
 		for (let chunk = 0; chunk * CHUNK < count; chunk++) {
 			const text = await storage.get(storageName(network, "directory", chunk));
 			if (text === null) return null;
-			leaves.push(...(JSON.parse(text) as Wire[]).map((wire) => parseStatement(network, wire)));
+			leaves.push(...(JSON.parse(text) as Wire[]).map((wire) => parseLeaf(network, wire)));
 		}
 	} catch {
 		return null;

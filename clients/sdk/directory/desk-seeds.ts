@@ -15,7 +15,7 @@ export function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Body
 	if (!key) return null;
 	// A void rekey may name the same epoch, so the public key is compared too.
 	const leaf = session.log.find(
-		({ type, body }) => type === "desk.rekey" && body.desk === desk && body.epoch === epoch && equal(body.pk, key.pk),
+		(each) => each.type === "desk.rekey" && each.body.desk === desk && each.body.epoch === epoch && equal(each.body.pk, key.pk),
 	);
 	return leaf?.type === "desk.rekey" ? leaf.body : null;
 }

@@ -10,7 +10,7 @@ import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
@@ -78,7 +78,7 @@ async function fetchAndFold(session: UnlockedSession): Promise<void> {
 }
 
 /** Folds leaves and checks them. A fold can't be undone, so after an alarm this session refuses to go on. */
-function foldAndCheck(session: UnlockedSession, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
+function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactCheckpoint | null): void {
 	try {
 		foldLeaves(session, leaves);
 		checkPin(session, pin);
@@ -112,26 +112,22 @@ async function offerLostLeaves(session: UnlockedSession, from: number): Promise<
 export async function fetchLeaves(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
 	read: (from: number) => Promise<DirectoryPage>,
-): Promise<{ leaves: AnyStatement[]; checkpoint: CompactCheckpoint }> {
-	const leaves: AnyStatement[] = [];
+): Promise<{ leaves: Leaf[]; checkpoint: CompactCheckpoint }> {
+	const leaves: Leaf[] = [];
 	for (;;) {
 		const from = at.dir.size + leaves.length;
 		const page = await read(from);
 		const checkpoint = readCheckpoint(page.checkpoint);
 		if (checkpoint.size < at.dir.size)
 			throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves are served, ${at.dir.size} were seen`);
-		leaves.push(...page.statements.map((wire) => parseStatement(at.network, wire)));
+		leaves.push(...page.statements.map((wire) => parseLeaf(at.network, wire)));
 		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
 		if (page.from !== from || page.statements.length === 0) throwAlarm(at, "directory-shrunk", null, `leaves from ${from} on are missing`);
 	}
 }
 
 /** Checks the signature and the root of a checkpoint before its leaves are folded. @throws AlarmError directory-forked */
-export function checkPage(
-	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
-	leaves: AnyStatement[],
-	checkpoint: CompactCheckpoint,
-): void {
+export function checkPage(at: Pick<UnlockedSession, "alarm" | "dir" | "network">, leaves: Leaf[], checkpoint: CompactCheckpoint): void {
 	const first = leaves[0];
 	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
 		throwAlarm(at, "directory-forked", null, "this is the directory of another network");
@@ -168,21 +164,21 @@ export async function checkGossip(session: UnlockedSession, statements: readonly
 	}
 }
 
-function genesisLogKey(first: AnyStatement | undefined) {
+function genesisLogKey(first: Leaf | undefined) {
 	if (first?.type !== "genesis") return null;
 	const { origin, key } = first.body.logs.directory;
 	return logKey(origin, key);
 }
 
 /** Folds leaves. @param quiet shows no alarms: the leaves were folded, and their alarms shown, in an earlier session. */
-function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = false): void {
+function foldLeaves(session: UnlockedSession, leaves: Leaf[], quiet = false): void {
 	for (const leaf of leaves) {
 		const error = followLeaf(session.dir, leaf);
 		session.log.push(leaf);
 		// The log has signed two histories: members have seen different directories.
-		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", leaf.body.by, error.detail);
-		if (error && !quiet)
-			session.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
+		const subject = leaf.type === "unknown" ? null : leaf.body.by;
+		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", subject, error.detail);
+		if (error && !quiet) session.alarm({ code: "directory-void", subject, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
 	}
 }
 
@@ -231,7 +227,7 @@ export async function fetchNames(session: UnlockedSession): Promise<Map<Id, stri
 		// Nobody in the directory has this id.
 		if (expected.length === 0) continue;
 		const actual = nameHash(name, fromBase64Url(salt));
-		if (expected.some((each) => equal(each, actual))) names.set(member, name.normalize("NFC"));
+		if (expected.some((each) => equal(each, actual))) names.set(member, name);
 		else session.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
 	}
 	return names;

@@ -48,7 +48,9 @@ t.test("a missing, unknown, ill-typed or unsorted field is refused by name", asy
 	t.throws(() => parse(encodeCbor({ ...whole, extra: 1 })), { message: /extra: is not a field here/ });
 	t.throws(() => parse(encodeCbor({ ...whole, at: -1 })), { message: /at: takes a whole number/ });
 	t.throws(() => parse(encodeCbor({ ...whole, desk: "x" })), { message: /desk: takes an id/ });
-	t.throws(() => parse(encodeCbor({ ...whole, name: "e\u0301" })), { message: /name: .*NFC/ }, "text that isn't NFC");
+	// U+113C5 and its parts are assigned since Unicode 16, and NFC then composes the parts.
+	for (const name of ["e\u0301", "\u{113c2}\u{113c2}", "\u0378"])
+		t.equal(parse(encodeCbor({ ...whole, name })).body.by, parse(encodeCbor(whole)).body.by, "text is judged by no Unicode version");
 	t.throws(() => encodeCbor({ ...whole, name: "\ud83d" }), SyntaxError, "an unpaired surrogate");
 	t.throws(() => parse(Uint8Array.from([0xbf, 0xff])), { code: "bad-statement" }, "indefinite length");
 	t.throws(() => parse(Uint8Array.from([0xa2, 0x61, 0x62, 0x01, 0x61, 0x61, 0x01])), { code: "bad-statement" }, "unsorted keys");

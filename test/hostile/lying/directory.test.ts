@@ -28,7 +28,7 @@ const { people } = world;
 const giver = await world.openSyncedSession("giver");
 const leaves = () => giver.session.log.map(toWire);
 const leafWhere = (is: (leaf: AnyStatement) => boolean) => {
-	const at = giver.session.log.findIndex(is);
+	const at = (giver.session.log as AnyStatement[]).findIndex(is);
 	return { at, leaf: giver.session.log[at] as AnyStatement, wire: leaves()[at] as Wire };
 };
 const without = (at: number) => leaves().filter((_, i) => i !== at);
@@ -156,7 +156,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 });
 
 test("the replayed admission of a removed member is void", async (t) => {
-	const admission = giver.session.log.filter(
+	const admission = (giver.session.log as AnyStatement[]).filter(
 		(leaf) =>
 			(["join", "credential"].includes(leaf.type) && leaf.body.by === people.leaver.id) ||
 			(leaf.type === "member.add" && leaf.body.member === people.leaver.id),

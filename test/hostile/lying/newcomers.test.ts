@@ -67,7 +67,7 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 	);
 
 	// The inviter told the server the code, so it can replace the newcomer's keys by its own.
-	const at = giver.session.log.findIndex(({ type, body }) => type === "join" && body.by === joined.member);
+	const at = giver.session.log.findIndex((leaf) => leaf.type === "join" && leaf.body.by === joined.member);
 	const [join_, credential] = giver.session.log.slice(at, at + 2) as [Statement<"join">, Statement<"credential">];
 	const evil = memberKeys(MemberSeed.random());
 	const token = Invite.parse(code).signingKey();

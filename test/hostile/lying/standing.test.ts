@@ -266,6 +266,14 @@ test("statements with a wrong signature or reference are void", async (t) => {
 	await refuses("two witnesses of one name", /to another witness/, witnesses(1, witness, { ...witness, key: hash(H) }));
 });
 
+test("a leaf of an unknown type is void, and the leaves after it count", async (t) => {
+	const badge = { type: "unknown", name: "member.badge", bytes: H, sigs: [H] } as unknown as Statement<any>;
+	await refusing(t)("a type of a newer version", /type: is not known/, badge);
+	const desk = randomId();
+	const added = taker.sign("desk.add", { desk, name: "X", organisation: organisations.destination });
+	await staying(t)("what follows", true, (dir) => dir.desks.has(desk), 1, badge, added);
+});
+
 test("statements with too few signatures or too early ones are void", async (t) => {
 	const stays = staying(t);
 	const organisation = randomId();

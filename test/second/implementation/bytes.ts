@@ -47,7 +47,7 @@ export function fromUtf8(bytes: Bytes): string {
 export function tup(...parts: (Bytes | string | number)[]): Bytes {
 	return join(
 		...parts.flatMap((part) => {
-			const bytes = typeof part === "string" ? utf8(part.normalize("NFC")) : typeof part === "number" ? unsigned(part, 8) : part;
+			const bytes = typeof part === "string" ? utf8(part) : typeof part === "number" ? unsigned(part, 8) : part;
 			return [unsigned(bytes.length, 4), bytes];
 		}),
 	);

@@ -5,7 +5,7 @@ import { decodeExactly, encode, type Value } from "./cbor.ts";
 type Check = (value: Value | undefined) => boolean;
 
 const isText = (value: Value | undefined, most: number, least = 1): value is string =>
-	typeof value === "string" && value.length >= least && value.length <= most && value.normalize("NFC") === value;
+	typeof value === "string" && value.length >= least && value.length <= most;
 const text =
 	(most: number): Check =>
 	(value) =>

@@ -81,5 +81,4 @@ const isMap = (value: Value | undefined): value is { [key: string]: Value } =>
 	typeof value === "object" && value !== null && !Array.isArray(value) && !isBytes(value);
 const sameNames = (fields: Map<string, Form>, map: object): boolean =>
 	Object.keys(map).length === fields.size && Object.keys(map).every((name) => fields.has(name));
-const isText = (text: string, least: number, most: number): boolean =>
-	text.length >= least && text.length <= most && text.normalize("NFC") === text && !/\p{Cc}/u.test(text);
+const isText = (text: string, least: number, most: number): boolean => text.length >= least && text.length <= most && !/\p{Cc}/u.test(text);

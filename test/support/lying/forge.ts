@@ -11,7 +11,7 @@ import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { formatNote, type Note, parseNote, signText } from "#protocol/log/note.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
-import { directoryLeaf, entryAad, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { directoryLeaf, entryAad, parseLeaf, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { lastClosing, openCompartment } from "#sdk/compartments/compartment.ts";
 import { encodeContent } from "#sdk/compartments/content.ts";
 import { epochKey } from "#sdk/compartments/epoch-keys.ts";
@@ -33,7 +33,7 @@ export function signedByLog(
 
 /** Lies that serve these leaves as the directory, under a checkpoint that the log signs. */
 export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
-	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseStatement(world.network, wire))));
+	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseLeaf(world.network, wire))));
 	const { size, root, signature } = signedByLog(world.server, leaves.length, rootOfFrontier(append(EMPTY_FRONTIER, hashes)));
 	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
 	const page = (from: number) => ({ statements: leaves.slice(from), from, size, checkpoint });

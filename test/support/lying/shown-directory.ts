@@ -9,7 +9,15 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import {
+	type AnyStatement,
+	directoryLeaf,
+	type Leaf,
+	networkId,
+	type Statement,
+	toWire,
+	type Wire,
+} from "#protocol/statements/statement.ts";
 import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { directoryOf, signedByLog } from "./forge.ts";
 import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
@@ -25,7 +33,7 @@ export async function showDirectory(world: LyingWorld, list: Wire[], name: Name 
 }
 
 /** Appends leaves to a log and checks what a client makes of them. */
-export function directoryJudge(world: LyingWorld, log: readonly AnyStatement[]) {
+export function directoryJudge(world: LyingWorld, log: readonly Leaf[]) {
 	const append = (...more: Statement<any>[]) => showDirectory(world, [...log, ...more].map(toWire));
 	return {
 		append,

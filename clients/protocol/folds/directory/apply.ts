@@ -4,7 +4,7 @@ import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
-import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
+import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
 import { saveVersions, touchedBy } from "./history.ts";
@@ -53,21 +53,22 @@ function checkBelongs(dir: Directory, statement: AnyStatement): asserts statemen
 }
 
 /** Applies a leaf of the verified log. A void leaf changes only size, tree and `voids`. @returns the error of a void leaf, or null. */
-export function followLeaf(dir: Directory, statement: AnyStatement): ProtocolError | null {
+export function followLeaf(dir: Directory, leaf: Leaf): ProtocolError | null {
 	try {
-		applyStatement(dir, statement);
+		if (leaf.type === "unknown") throw new ProtocolError("bad-statement", "type: is not known; a newer version may have written it");
+		applyStatement(dir, leaf);
 		return null;
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		dir.voids.push({ leaf: dir.size, rule: error.message });
-		addLeaf(dir, statement, 0);
+		addLeaf(dir, leaf, 0);
 		return error;
 	}
 }
 
 /** @param at UTC ms. */
-function addLeaf(dir: Directory, statement: AnyStatement, at: number): void {
-	dir.frontier = append(dir.frontier, [leafHash(directoryLeaf(statement))]);
+function addLeaf(dir: Directory, leaf: Leaf, at: number): void {
+	dir.frontier = append(dir.frontier, [leafHash(directoryLeaf(leaf))]);
 	dir.roots.push(rootOfFrontier(dir.frontier));
 	dir.times.push(Math.max(at, dir.times.at(-1) ?? 0));
 	dir.size += 1;
