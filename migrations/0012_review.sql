@@ -4,6 +4,8 @@
 CREATE TABLE review_statement (
 	number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	objid bytea NOT NULL UNIQUE CHECK (octet_length(objid) = 32),
+	chain text NOT NULL,
+	seq bigint NOT NULL,
 	-- Nobody's mark counts for their own entries, and nobody fills the table alone.
 	signer uuid NOT NULL,
 	type text NOT NULL CHECK (type IN ('review.mark', 'review.query', 'review.move', 'review.finding', 'review.release')),
@@ -19,6 +21,7 @@ CREATE TABLE review_statement (
 	at bigint NOT NULL,
 	body bytea NOT NULL,
 	sigs bytea[] NOT NULL,
+	UNIQUE (chain, seq),
 	CHECK ((type IN ('review.query', 'review.move')) <= (query IS NOT NULL)),
 	CHECK ((query IS NULL) = (thread IS NULL))
 );

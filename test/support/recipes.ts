@@ -308,7 +308,10 @@ export const recipes: Record<string, Recipe> = {
 	}),
 	/** The first entry of the log was read, as far as who's own organisation goes. */
 	"review.append": async (w, who) => {
-		const fields = { organisation: who.organisation, case: null, actor: null, first: 0, last: 0 };
+		const chain = `review.mark ${who.organisation}`;
+		const [last] = await w.server.sql(`SELECT seq, objid FROM review_statement WHERE chain = '${chain}' ORDER BY seq DESC LIMIT 1`);
+		const place = { seq: last ? Number(last.seq) + 1 : 0, prev: last ? new Uint8Array(last.objid as Buffer) : null };
+		const fields = { ...place, organisation: who.organisation, case: null, actor: null, first: 0, last: 0 };
 		const statement = toWire(await w.people.signed(who.account, "review.mark", fields));
 		return { method: "POST", path: "/api/review/statements", body: { statement, thread: null }, as: who };
 	},

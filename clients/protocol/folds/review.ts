@@ -98,6 +98,28 @@ export interface ReviewContext {
 	age?: number | undefined;
 }
 
+/**
+ * The name of the chain that a statement belongs to: that of its query, the marks or the findings on ranges about one organisation
+ * (or the network), or the releases of one organisation's names for one case.
+ */
+export function chainOfReview({ type, body }: Pick<ReviewStatement, "type"> & { body: object }): string {
+	const { query = null, case: caseId, organisation } = body as { query?: Id | null; case?: Id | null; organisation?: Id | null };
+	if (query !== null) return query;
+	return type === "review.release" ? `${type} ${caseId} ${organisation}` : `${type} ${organisation}`;
+}
+
+/**
+ * Checks that a statement is the next one of its chain.
+ * @param last the statement before; undefined for the first.
+ * @throws ProtocolError stale
+ */
+export function checkReviewPlace({ body }: ReviewStatement, last: ReviewStatement | undefined): void {
+	const follows = last ? body.prev !== null && equal(body.prev, last.objId) : body.prev === null;
+	if (body.seq !== (last ? last.body.seq + 1 : 0) || !follows)
+		throw new ProtocolError("stale", "seq: must be the next of the chain, and prev the objId of the statement before");
+	if (last && body.cp.size < last.body.cp.size) throw new ProtocolError("stale", "cp: is older than that of the statement before");
+}
+
 function standingIn(dir: Directory, id: Id, organisation: Id | null): { audits: boolean; coordinates: boolean } {
 	const member = dir.members.get(id);
 	return {

@@ -2,15 +2,19 @@
 import { FINDING_CODES, FINDING_OUTCOMES, QUERY_ACTIONS } from "../codes.ts";
 import { bytes, id, list, nullable, oneOf, uint } from "../schema.ts";
 
+/** The place in its chain. SPEC "Review", section 1. */
+const chain = { seq: uint, prev: nullable(bytes(32)) };
+
 export const reviewTypes = {
 	/** The signer has read these entries: all, or only those of one organisation, case or actor. */
-	"review.mark": { organisation: nullable(id), case: nullable(id), actor: nullable(id), first: uint, last: uint },
+	"review.mark": { ...chain, organisation: nullable(id), case: nullable(id), actor: nullable(id), first: uint, last: uint },
 	/** A question about entries of one actor. thread: the review thread with its text. due: UTC ms. */
-	"review.query": { query: id, organisation: id, actor: id, entries: list(uint, 100), thread: id, due: uint },
+	"review.query": { ...chain, query: id, organisation: id, actor: id, entries: list(uint, 100), thread: id, due: uint },
 	/** Answers or closes a query. words: objId of the entry in the thread with the answer. */
-	"review.move": { query: id, action: oneOf(QUERY_ACTIONS), words: nullable(bytes(32)) },
+	"review.move": { ...chain, query: id, action: oneOf(QUERY_ACTIONS), words: nullable(bytes(32)) },
 	/** The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread with the text. */
 	"review.finding": {
+		...chain,
 		query: nullable(id),
 		organisation: nullable(id),
 		first: uint,
@@ -23,5 +27,5 @@ export const reviewTypes = {
 	 * Allows the case report to name members of this organisation in entries below this number. prior: objId of the same release
 	 * by another person, because two must agree.
 	 */
-	"review.release": { case: id, organisation: id, below: uint, prior: nullable(bytes(32)) },
+	"review.release": { ...chain, case: id, organisation: id, below: uint, prior: nullable(bytes(32)) },
 } as const;

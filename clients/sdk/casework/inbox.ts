@@ -4,7 +4,7 @@ import type { HandoffState } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSignerAtCheckpoint } from "#protocol/folds/directory.ts";
+import { checkSignerAtCheckpoint, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
@@ -68,6 +68,8 @@ function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
 		checkSignerAtCheckpoint(session.dir, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
 		const { ask, code, by, as } = statement.body;
+		// An ask has no chain, so a former member could back-date one with the server's help.
+		if (as === null || !isMemberOfDesk(session.dir, by, as)) return [];
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;

@@ -3,8 +3,16 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkNewSigner } from "#protocol/folds/directory.ts";
-import { checkReview, type DatedStatement, type ReviewContext, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
+import { checkNewSigner, type Directory, judgeAtCheckpoint } from "#protocol/folds/directory.ts";
+import {
+	chainOfReview,
+	checkReview,
+	checkReviewPlace,
+	type DatedStatement,
+	type ReviewContext,
+	type ReviewStatement,
+	reviewContextOf,
+} from "#protocol/folds/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -18,6 +26,7 @@ import {
 	countOfActor,
 	isAboutAny,
 	knownReview,
+	lastOfChain,
 	lockReview,
 	logSize,
 	queryAndMoves,
@@ -41,7 +50,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const context = await contextIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
-	checkReview(directory, statement, context);
+	const judge = (dir: Directory) => checkReview(dir, statement, context);
+	judge(directory);
+	judgeAtCheckpoint(directory, statement, judge);
 	await checkLimits(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
 		throw new ProtocolError("bad-input", "thread: must come with a query, and with no other statement", "thread");
@@ -51,6 +62,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 		throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, context, actor);
+	checkReviewPlace(statement, await lastOfChain(db, chainOfReview(statement)));
 	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
 	return { number: await storeReview(db, statement, concernsOf(statement, context), now) };
 }
@@ -60,14 +72,14 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
-/** The earlier statements on which this one builds. Locks the signer and the query until the transaction ends. */
+/** The earlier statements on which this one builds. Locks the signer and the chain until the transaction ends. */
 async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> {
 	const { type, body } = taken.statement;
 	await lockReview(db, body.by);
+	await lockReview(db, chainOfReview(taken.statement));
 	if (type === "review.release") return body.prior === null ? {} : reviewContextOf(taken, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
-	await lockReview(db, query);
 	return reviewContextOf(taken, await queryAndMoves(db, query));
 }
 

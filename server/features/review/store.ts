@@ -3,6 +3,7 @@ import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizz
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import {
+	chainOfReview,
 	type DatedStatement,
 	type Gap,
 	type Mark,
@@ -34,14 +35,20 @@ export async function knownReview(db: Db, objId: Bytes): Promise<number | null> 
 	return row?.number ?? null;
 }
 
-/** Locks a member or a query until the transaction ends. Locks of cases use another key space. */
-export async function lockReview(db: Db, of: Id): Promise<void> {
+/** Locks a member or a chain until the transaction ends. Locks of cases use another key space. */
+export async function lockReview(db: Db, of: string): Promise<void> {
 	await prepared(db, "review.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8421))", [of]);
 }
 
 async function selectReviews(db: Db, where: SQL | undefined): Promise<StoredReview[]> {
 	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(table.number);
 	return rows.map(toStored);
+}
+
+/** The newest statement of a chain. */
+export async function lastOfChain(db: Db, chain: string): Promise<ReviewStatement | undefined> {
+	const rows = await db.select(COLUMNS).from(table).where(eq(table.chain, chain)).orderBy(desc(table.seq)).limit(1);
+	return rows.map(toStored)[0]?.statement;
 }
 
 export function queryAndMoves(db: Db, query: Id): Promise<StoredReview[]> {
@@ -74,13 +81,15 @@ export function countAbout(db: Db, signer: Id, of: { query: Id } | { release: Id
 /** Stores a statement and returns its number. @param concerns the organisation and thread of its query. @throws ProtocolError conflict */
 export async function storeReview(
 	db: Db,
-	{ objId: objid, type, body, bytes, sigs }: ReviewStatement,
+	statement: ReviewStatement,
 	concerns: { organisation: Id | null; thread: Id | null },
 	at: number,
 ): Promise<number> {
+	const { objId: objid, type, body, bytes, sigs } = statement;
+	const place = { chain: chainOfReview(statement), seq: body.seq };
 	const { query = null, case: caseId = null, actor = null, first = null, last = null } = body as Partial<Scope & Range & { query: Id }>;
 	try {
-		const values = { objid, type, signer: body.by, ...concerns, query, caseId, actor, first, last, at, body: bytes, sigs };
+		const values = { objid, type, ...place, signer: body.by, ...concerns, query, caseId, actor, first, last, at, body: bytes, sigs };
 		const [row] = await db.insert(table).values(values).returning({ number: table.number });
 		return row?.number ?? 0;
 	} catch (error) {

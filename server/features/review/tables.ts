@@ -9,6 +9,8 @@ export const reviewStatement = pgTable("review_statement", {
 	number: whole("number").generatedAlwaysAsIdentity().primaryKey(),
 	objid: bytea().notNull(),
 	type: text().$type<ReviewType>().notNull(),
+	chain: text().notNull(),
+	seq: whole("seq").notNull(),
 	signer: uuid().notNull(),
 	organisation: uuid(),
 	query: uuid(),

@@ -4,13 +4,22 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSignerAtCheckpoint, directoryAt } from "#protocol/folds/directory.ts";
-import { checkReview, type DatedStatement, type Range, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
+import {
+	chainOfReview,
+	checkReview,
+	checkReviewPlace,
+	type DatedStatement,
+	type Range,
+	type ReviewStatement,
+	reviewContextOf,
+} from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
 import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory/directory.ts";
+import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
@@ -30,14 +39,19 @@ export async function* fetchReviewPages(
 	of: ReviewList,
 	about: ReviewFilter = {},
 ): AsyncGenerator<DatedStatement[], void, undefined> {
-	for await (const page of fetchServedPages(session, of, about)) yield verifyStatements(session, page);
+	const chains: Chains = new Map();
+	for await (const page of fetchServedPages(session, of, about)) yield verifyStatements(session, page, chains);
+	checkBeginnings(session, chains);
 }
 
 /** Fetches all pages at once, the oldest statement first, so that a statement may build on one of an older page. */
 export async function fetchReviewStatements(session: UnlockedSession, of: ReviewList, about: ReviewFilter): Promise<DatedStatement[]> {
 	const served: DatedStatement<AnyStatement>[][] = [];
 	for await (const page of fetchServedPages(session, of, about)) served.push(page);
-	return verifyStatements(session, served.reverse().flat());
+	const chains: Chains = new Map();
+	const verified = verifyStatements(session, served.reverse().flat(), chains);
+	checkBeginnings(session, chains);
+	return verified;
 }
 
 async function* fetchServedPages(
@@ -76,7 +90,8 @@ export async function* listNewest<T extends ReviewType>(
 	for await (const page of fetchReviewPages(session, of)) yield* ofType(page, type).reverse();
 }
 
-function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[]): DatedStatement[] {
+/** @param chains gets the statements of this page. @throws AlarmError entries-dropped, entry-not-entitled for a broken chain */
+function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[], chains: Chains): DatedStatement[] {
 	const good: DatedStatement[] = [];
 	for (const { at, statement } of parsed) {
 		try {
@@ -90,7 +105,35 @@ function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnySt
 			session.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
 		}
 	}
+	for (const { statement } of good.toReversed()) addToChain(session, chains, statement);
 	return good;
+}
+
+/** The oldest statement so far of each chain. Pages come newest first. */
+type Chains = Map<string, ReviewStatement>;
+
+/** @throws AlarmError unless the statement is the one before the oldest so far of its chain. */
+function addToChain(session: UnlockedSession, chains: Chains, statement: ReviewStatement): void {
+	const chain = chainOfReview(statement);
+	const after = chains.get(chain);
+	chains.set(chain, statement);
+	if (!after) return;
+	if (after.body.seq > statement.body.seq + 1) throwDropped(session, after);
+	try {
+		checkReviewPlace(after, statement);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		throwAlarm(session, "entry-not-entitled", after.body.by, `${after.type}: ${error.message}`);
+	}
+}
+
+/** @throws AlarmError entries-dropped when the first statement of a chain isn't shown. */
+function checkBeginnings(session: UnlockedSession, chains: Chains): void {
+	for (const oldest of chains.values()) if (oldest.body.seq !== 0) throwDropped(session, oldest);
+}
+
+function throwDropped(session: UnlockedSession, { type, body }: ReviewStatement): never {
+	throwAlarm(session, "entries-dropped", body.by, `${type}: a statement before it is not shown`);
 }
 
 /** Selects the statements of one type. */
@@ -98,19 +141,51 @@ export function ofType<T extends ReviewType>(taken: readonly DatedStatement[], t
 	return taken.filter(({ statement }) => statement.type === type) as unknown as DatedStatement<Statement<T>>[];
 }
 
-/** Signs a review statement and sends it. @param thread the first epoch of a new query's thread. @throws ProtocolError when the rules refuse it. */
+const LIST_OF: Record<ReviewType, ReviewList> = {
+	"review.mark": "marks",
+	"review.query": "queries",
+	"review.move": "queries",
+	"review.finding": "findings",
+	"review.release": "releases",
+};
+
+/**
+ * Signs a review statement as the next of its chain, and sends it. Starts again when another member was faster.
+ * @param thread the first epoch of a new query's thread.
+ * @throws ProtocolError when the rules refuse it.
+ */
 export async function appendReview<T extends ReviewType>(
 	session: UnlockedSession,
 	type: T,
-	fields: Fields<T>,
+	fields: Omit<Fields<T>, "seq" | "prev">,
 	thread: EpochBundle | null = null,
 ): Promise<Statement<T>> {
 	// A person may have typed the range, so this is bad input, not a program error.
 	const { first = 0, last = first } = fields as Partial<Range>;
 	if (first > last) throw new ProtocolError("bad-input", "last: is before first", "last");
-	const statement = session.sign(type, fields);
-	await session.server.call(contracts.review.append, {
-		body: { statement: toWire(statement), thread: thread && epochWire(thread) },
-	});
-	return statement;
+	return appendOptimistically(
+		async () => {
+			const before = type === "review.query" ? undefined : await lastOfChain(session, type, fields);
+			const place = before ? { seq: before.body.seq + 1, prev: before.objId } : { seq: 0, prev: null };
+			return session.sign(type, { ...place, ...fields } as unknown as Fields<T>);
+		},
+		async (statement) => {
+			const body = { statement: toWire(statement), thread: thread && epochWire(thread) };
+			await session.server.call(contracts.review.append, { body });
+			return statement;
+		},
+	);
+}
+
+/** The newest statement of the chain that a statement with these fields belongs to. */
+async function lastOfChain(session: UnlockedSession, type: ReviewType, fields: object): Promise<ReviewStatement | undefined> {
+	const chain = chainOfReview({ type, body: fields });
+	const { query, case: caseId } = fields as { query?: Id | null; case?: Id | null };
+	const list = query ? "queries" : LIST_OF[type];
+	const about = { ...(query && { query }), ...(caseId && type === "review.release" && { case: caseId }) };
+	for await (const page of fetchReviewPages(session, list, about)) {
+		const last = page.findLast(({ statement }) => chainOfReview(statement) === chain);
+		if (last) return last.statement;
+	}
+	return undefined;
 }

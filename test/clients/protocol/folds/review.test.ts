@@ -3,7 +3,9 @@ import t from "tap";
 import { hash, type Id, utf8 } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import {
+	chainOfReview,
 	checkReview,
+	checkReviewPlace,
 	gapsOf,
 	isAbout,
 	queryState,
@@ -34,9 +36,11 @@ const dir = {
 	organisations: new Map([north, south].map((id) => [id, { status: "active" }])),
 } as unknown as Directory;
 
-function make<T extends ReviewType>(by: string, type: T, fields: Fields<T>): ReviewStatement {
-	const cp = { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) };
-	const body = { by: idOf(by), ke: 1, as: null, at: 0, cp, ...fields } as never;
+type Said<T extends ReviewType> = Omit<Fields<T>, "seq" | "prev">;
+
+function make<T extends ReviewType>(by: string, type: T, fields: Said<T>, place: object = {}, size = 0): ReviewStatement {
+	const cp = { size, root: new Uint8Array(32), signature: new Uint8Array(0) };
+	const body = { by: idOf(by), ke: 1, as: null, at: 0, cp, seq: 0, prev: null, ...fields, ...place } as never;
 	return assemble(NETWORK, type, body, encodeBody(type, body), []) as unknown as ReviewStatement;
 }
 /** @param at when the server takes the statement. It took the others at 0. */
@@ -121,6 +125,30 @@ t.test("marks, answers and closings are accepted only from those whom the rules 
 	t.equal(queryState([move("auditor", "close") as never, move("boss", "answer") as never]), "closed");
 });
 
+t.test("a statement follows the one before in its chain, and names no older directory", async (t) => {
+	const fields = { ...any, first: 0, last: 1 };
+	const one = make("auditor", "review.mark", fields, {}, 5);
+	const two = (place: object, size = 5) => make("auditor", "review.mark", fields, place, size);
+	const placed = (statement: ReviewStatement, last?: ReviewStatement) => outcomeOf(() => checkReviewPlace(statement, last));
+	t.equal(placed(one), "ok");
+	t.equal(placed(two({ seq: 1, prev: one.objId }), one), "ok");
+	for (const place of [{}, { seq: 1 }, { seq: 1, prev: words }, { seq: 2, prev: one.objId }]) t.equal(placed(two(place), one), "stale");
+	t.equal(placed(two({ seq: 0, prev: words })), "stale", "the first has none before");
+	t.equal(placed(two({ seq: 1, prev: one.objId }, 4), one), "stale", "an older directory");
+	const finding = { organisation: north, first: 0, last: 1, code: "other", outcome: "justified", words: null } as const;
+	const release = { case: idOf("case"), organisation: north, below: 9, prior: null };
+	const others = [
+		make("auditor", "review.mark", { ...fields, organisation: north }),
+		make("auditor", "review.finding", { ...finding, query: null }),
+		make("boss", "review.release", release),
+		make("boss", "review.release", { ...release, case: idOf("another") }),
+		query,
+	];
+	t.equal(new Set([one, ...others].map(chainOfReview)).size, 6, "each has its own chain");
+	const about = make("auditor", "review.finding", { ...finding, query: idOf("query") });
+	t.same([move("boss", "answer"), about].map(chainOfReview), [idOf("query"), idOf("query")]);
+});
+
 t.test("an auditor can't close a query or sign a finding about their own entries", async (t) => {
 	const {
 		by: _by,
@@ -128,6 +156,8 @@ t.test("an auditor can't close a query or sign a finding about their own entries
 		as: _as,
 		at: _at,
 		cp: _cp,
+		seq: _seq,
+		prev: _prev,
 		...fields
 	} = query.body as Extract<ReviewStatement, { type: "review.query" }>["body"];
 	const about = make("auditor", "review.query", { ...fields, actor: idOf("own") });
@@ -143,7 +173,7 @@ t.test("an auditor can't close a query or sign a finding about their own entries
 });
 
 t.test("a finding is signed by an auditor of its scope, and is about the entries of its range and query", async (t) => {
-	const of = (by: string, parts: Partial<Fields<"review.finding">>) =>
+	const of = (by: string, parts: Partial<Said<"review.finding">>) =>
 		make(by, "review.finding", {
 			...{ query: null, organisation: null, first: 0, last: 1, words: null },
 			...{ code: "other" as const, outcome: "justified" as const },
@@ -173,7 +203,7 @@ t.test("a finding is signed by an auditor of its scope, and is about the entries
 });
 
 t.test("names are released by two different people who name the same case, organisation and range", async (t) => {
-	const of = (by: string, prior: ReviewStatement | null = null, parts: Partial<Fields<"review.release">> = {}) =>
+	const of = (by: string, prior: ReviewStatement | null = null, parts: Partial<Said<"review.release">> = {}) =>
 		make(by, "review.release", { case: idOf("case"), organisation: north, below: 9, prior: prior?.objId ?? null, ...parts });
 	const first = of("boss");
 	t.same(

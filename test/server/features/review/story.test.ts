@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import t from "tap";
 import { type Id, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { toWire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
 	closeQuery,
@@ -217,13 +218,17 @@ t.test("the report of a case names nobody until two people of the organisation r
 
 /** Stores `count` releases for a case, as if this person had just signed them. */
 const signedBefore = ({ id }: Person, of: Id, count: number) =>
-	network.server.sql(`INSERT INTO review_statement (objid, type, signer, organisation, case_id, at, body, sigs)
-		SELECT sha256(('${id}${of}' || n)::bytea), type, '${id}', organisation, '${of}', at, body, sigs
+	network.server.sql(`INSERT INTO review_statement (objid, type, chain, seq, signer, organisation, case_id, at, body, sigs)
+		SELECT sha256(('${id}${of}' || n)::bytea), type, '${of}', n, '${id}', organisation, '${of}', at, body, sigs
 		FROM generate_series(1, ${count}) AS n, (SELECT * FROM review_statement WHERE type = 'review.release' LIMIT 1) AS one`);
 
 t.test("releases are limited per member and per case, and don't wait for the case", async (t) => {
 	const [unread, full] = [randomUUID(), randomUUID()];
-	const release = (of: Id) => appendReview(own.session, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
+	const release = (of: Id) => {
+		const fields = { seq: 0, prev: null, case: of, organisation: origin.id, below: 1, prior: null };
+		const statement = toWire(own.session.sign("review.release", fields));
+		return own.session.server.call(contracts.review.append, { body: { statement, thread: null } });
+	};
 	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
 	const onNothing = () => recordRangeFinding(own.session, nothing, { code: "other", outcome: "justified" });
 	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log");
