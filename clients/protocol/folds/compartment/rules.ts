@@ -63,9 +63,7 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: Comp
 	const ownerChanges = body.owner !== compartment.owner;
 	if (ownerChanges && ctx.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
 	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder may open the next epoch");
-	// A coordinator who is asked in a review must not remove the auditor from it, not even as its owner.
-	if (body.as !== body.owner || body.kind === "review") checkRotation(last, body, ctx);
-	else if (HOLDERS_ARE_FIXED.has(body.kind)) checkNobodyAdded(last, body);
+	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, ctx);
 }
 
 /** The signer has seen the present epoch. By an older directory, members who have left could still sign. */
@@ -73,21 +71,21 @@ function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
 	if (cp.size < last.cpSize) throw new ProtocolError("stale", "cp: is older than that of the present epoch");
 }
 
-/** Nobody becomes a holder of these kinds after the first epoch. */
-const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff"]);
+/**
+ * Not even the owner chooses the holders of these kinds. An asked coordinator must not remove the auditor from a review. A desk must not
+ * silence the other one in the thread of a hand-off while a person travels.
+ */
+const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review"]);
 
-function checkNobodyAdded(last: Epoch, body: Body<"epoch">): void {
-	const before = partiesOf(last);
-	if (body.holders.some((holder) => !before.has(partyKey(holder)))) refuse("holders: a discussion or hand-off thread gets no new holders");
-}
-
-/** A holder that isn't the owner may leave out parties that the directory has removed, and may add nobody. */
+/** Parties that the directory has removed may be left out, and nobody may be added. */
 function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
+	const fixed = HOLDERS_ARE_FIXED.has(body.kind);
 	const before = partiesOf(last);
 	const after = new Set(body.holders.map(partyKey));
-	if ([...after].some((party) => !before.has(party))) refuse("holders: only the owner adds one");
+	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${fixed ? "nobody is added" : "only the owner adds one"}`);
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
-	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind))) refuse("holders: only the owner drops one who is still here");
+	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind)))
+		refuse(`holders: ${fixed ? "nobody who is still here is dropped" : "only the owner drops one who is still here"}`);
 	const stillOpen = last.pending.filter((pending) => isWaiting(pending, ctx));
 	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: must keep every desk whose hand-off is still open");

@@ -342,7 +342,7 @@ t.test("another desk reads a section only through a hand-off, unless it owned th
 	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "a third desk");
 });
 
-t.test("no holder is added to a discussion or to the thread of a hand-off", async (t) => {
+t.test("no holder is added to a discussion or the thread of a hand-off, and none who is still here is dropped", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
 	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
@@ -357,4 +357,7 @@ t.test("no holder is added to a discussion or to the thread of a hand-off", asyn
 	const thread = start("handoff", a.desk, b.desk);
 	t.ok(rotate(thread, a.desk, b.desk));
 	refused(t, "not-allowed", () => rotate(thread, a.desk, b.desk, c.desk), "a third desk");
+	refused(t, "not-allowed", () => rotate(thread, a.desk), "the owner drops the other desk");
+	d.add("desk.close", b.coordinator, { desk: b.desk });
+	t.ok(rotate(thread, a.desk), "a desk that was closed is dropped");
 });
