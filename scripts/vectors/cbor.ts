@@ -126,7 +126,7 @@ const CONTENTS: Content[] = [
 
 const REFUSED_CONTENTS: [string, Cbor][] = [
 	["no kind", { text: "a", language: null, files: [] }],
-	["an unknown kind", { kind: "poll", text: "a" }],
+	["a kind that isn't text", { kind: 1, text: "a" }],
 	["a field too many", { kind: "title", text: "a", language: null, files: [] }],
 	["a field too few", { kind: "title", text: "a" }],
 	["a title with a line break", { kind: "title", text: "a\nb", language: null }],

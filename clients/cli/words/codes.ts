@@ -88,5 +88,6 @@ export const causeWords: Record<UnreadableCause, string> = {
 	"later-only": "You were given access only to later entries. The owner can give you the history.",
 	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
+	"unknown-kind": "A newer version of Cloister wrote this. Update yours to read it.",
 	tampered: "This is not what its author wrote, so it is not shown.",
 };

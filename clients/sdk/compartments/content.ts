@@ -4,6 +4,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
+import { Unreadable } from "./unreadable.ts";
 
 /** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
 function prose(max: number): Shape<string> {
@@ -74,14 +75,15 @@ export function encodeContent(content: Content): Bytes {
 	}
 }
 
-/** The content of bytes. @throws ProtocolError bad-content unless they have exactly one of the shapes. */
+/** The content of bytes. @throws ProtocolError bad-content unless they have exactly one of the shapes; Unreadable for an unknown kind. */
 export function decodeContent(bytes: Bytes): Content {
 	try {
 		const { kind, ...fields } = decodeCbor(bytes) as { [name: string]: Cbor };
-		const shape = Object.hasOwn(shapes, kind as string) ? (shapes[kind as Kind] as Shape<any>) : null;
-		if (!shape) throw new ShapeError("kind", "is not known; a newer version of Cloister may have written it");
-		return { kind, ...shape.fromCbor(fields, "") } as Content;
+		if (typeof kind !== "string") throw new ShapeError("kind", "is missing, or isn't text");
+		if (!Object.hasOwn(shapes, kind)) throw new Unreadable("unknown-kind", []);
+		return { kind, ...(shapes[kind as Kind] as Shape<any>).fromCbor(fields, "") } as Content;
 	} catch (error) {
+		if (error instanceof Unreadable) throw error;
 		throw new ProtocolError("bad-content", error instanceof ShapeError ? error.message : "content: can't be read");
 	}
 }

@@ -7,11 +7,11 @@ import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts"
 import type { UnlockedSession } from "../context.ts";
 
 /**
- * no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
+ * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
  * epochs only. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote.
  */
-export type UnreadableCause = "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
+export type UnreadableCause = "unknown-kind" | "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
 
 /** Content that can't be read. */
 export class Unreadable extends ProtocolError {

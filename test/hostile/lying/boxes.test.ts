@@ -3,7 +3,7 @@
 import sodium from "libsodium-wrappers";
 import t from "tap";
 import { badContent, copen, cseal } from "#crypto/aead.ts";
-import { epochCommitment, grantContext } from "#crypto/epoch.ts";
+import { epochCommitment, grantContext, sealEntry } from "#crypto/epoch.ts";
 import { pad } from "#crypto/padding.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
@@ -189,6 +189,14 @@ test("malformed boxes are refused without telling why", async (t) => {
 		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal });
 		t.same((await readThread(reader, talk.id, add(served))).codes, ["content-tampered"], what);
 	}
+});
+
+test("content of an unknown kind is shown as unknown, without an alarm", async (t) => {
+	const reader = await world.openSyncedSession("reader");
+	const poll = encodeCbor({ kind: "poll", question: "Which day?" });
+	const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal: (entry, aad) => sealEntry(entry, aad, poll) });
+	const found = await readThread(reader, talk.id, add(served));
+	t.same([found.stopped, found.codes, found.texts.at(-1)], [null, [], "unknown-kind"]);
 });
 
 test("unreadable answers are refused", async (t) => {

@@ -44,8 +44,10 @@ t.test("wrong content is refused when written, with the name of the field", asyn
 
 t.test("wrong content is refused when read", async (t) => {
 	const bad = { code: "bad-content" };
-	t.throws(() => decodeContent(encodeCbor({ kind: "video", url: "x" })), bad, "an unknown kind");
-	t.throws(() => decodeContent(encodeCbor({ kind: "toString" })), bad, "a kind that objects inherit");
+	const unknown = { ...bad, why: "unknown-kind" };
+	t.throws(() => decodeContent(encodeCbor({ kind: "video", url: "x" })), unknown, "an unknown kind");
+	t.throws(() => decodeContent(encodeCbor({ kind: "toString" })), unknown, "a kind that objects inherit");
+	t.throws(() => decodeContent(encodeCbor({ kind: 1 })), { ...bad, why: undefined }, "a kind that isn't text");
 	t.throws(() => decodeContent(encodeCbor({ kind: "deleted", reason: null, more: 1 })), bad, "an unknown field");
 	t.throws(() => decodeContent(encodeCbor({ kind: "deleted" })), bad, "a missing field");
 	t.throws(() => decodeContent(encodeCbor([1, 2])), bad);
