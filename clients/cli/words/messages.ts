@@ -110,7 +110,8 @@ export const messages = {
 	restart: (origin: string, kept: number, old: number) => `${origin}: keeps ${kept} of ${old} entries`,
 	restartProposed: (kept: number, old: number) =>
 		`Proposed: the log keeps its first ${kept} entries. The entries up to ${old} are lost, and so is everything in threads and cases that is newer than the backup. Another admin must approve this. Tell all members.`,
-	vouched: "You have vouched. Now an admin must call the person, type the fingerprint that the person reads out, and approve.",
+	vouched:
+		"You have vouched. Now an admin must call the person, type the fingerprint that the person reads out, and approve. At a desk, the person can then read everything that the desk holds, also what was written before.",
 	saved: (file: string, bytes: number) => `Saved ${bytes} bytes to ${file}.`,
 	verified: (log: string, size: number, checked: number) =>
 		`The ${log} log is in order: the newest signed checkpoint covers ${size} entries, and ${checked} of them were read and are in the tree.`,

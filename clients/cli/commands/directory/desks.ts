@@ -94,7 +94,7 @@ const list = command({
 const assign = command({
 	name: "desk assign",
 	help: {
-		summary: "Add a colleague to a desk.",
+		summary: "Add a colleague to a desk. They can then read everything that it holds, also what was written before.",
 		parameters: { desk: "The desk.", member: "The member." },
 		examples: ['cloister desk assign Shelter "Ana Kola"'],
 	},

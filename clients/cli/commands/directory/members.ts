@@ -83,6 +83,8 @@ const vouchFor = command({
 	name: "member vouch",
 	help: {
 		summary: "Vouch for a new member whom you know.",
+		details:
+			"If the invite names a desk, the new member can read everything that this desk holds, also what was written before. Leave the desk out of the invite if the member must not read it.",
 		parameters: { member: "The new member: the name, or the id that they tell you." },
 		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
 	},

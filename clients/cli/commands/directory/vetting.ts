@@ -122,7 +122,7 @@ const approveOne = command({
 	help: {
 		summary: "Approve a proposal that somebody else made.",
 		details:
-			"`cloister vetting list` shows it in full. Read that first. To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you.",
+			"`cloister vetting list` shows it in full. Read that first. To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you. At a desk, a new member can read everything that the desk holds, also what was written before.",
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			fingerprint: "The fingerprint that the person read out. Needed for people.",
