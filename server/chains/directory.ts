@@ -1,7 +1,7 @@
 /** Appending to the directory: the chain, its Merkle log, and the fold that judges each statement. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { applyStatement, checkSpeaker, type Directory } from "#protocol/folds/directory.ts";
+import { applyStatement, checkSpeaker, copyDirectory, type Directory } from "#protocol/folds/directory.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
@@ -108,7 +108,7 @@ async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<
 	const { length, head } = await lockDirectory(db);
 	// The database was restored while this process ran, and the process that signs hasn't noticed yet.
 	if (!lost && cache.directory.size > length) throw lacksStatements();
-	return { directory: structuredClone(await cache.asStored(db, length)), head };
+	return { directory: copyDirectory(await cache.asStored(db, length)), head };
 }
 
 /** Genesis names the origins and keys of both logs for good. @returns what is wrong and what to do when this server signs with others; else null. */

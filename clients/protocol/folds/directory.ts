@@ -1,7 +1,7 @@
 /** The fold of the directory: its state, look-ups, and how statements change it. SPEC "The directory". */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
-export { directoryAt } from "./directory/history.ts";
+export { copyDirectory, directoryAt } from "./directory/history.ts";
 export * from "./directory/lookups.ts";
 export {
 	checkAuthorship,

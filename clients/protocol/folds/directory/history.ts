@@ -42,6 +42,14 @@ export function directoryAt(dir: Directory, size: number): Directory {
 	return { ...dir, members: view(members), organisations: view(organisations), desks: view(desks) } as unknown as Directory;
 }
 
+/** An independent copy of a directory. Saved versions never change, so both share them. */
+export function copyDirectory({ versions: { members, organisations, desks }, ...state }: Directory): Directory {
+	return {
+		...structuredClone(state),
+		versions: { members: new Map(members), organisations: new Map(organisations), desks: new Map(desks) },
+	};
+}
+
 function add<T extends { id: Id }>(versions: Map<Id, Version<T>[]>, size: number, value: T): void {
 	versions.set(value.id, [...(versions.get(value.id) ?? []), { size, value }]);
 }
