@@ -127,13 +127,11 @@ export class Compartment {
 		must(this.#holds(last, body), "not a holder");
 		const before = new Set(last.holders.map(partyOf));
 		const after = new Set<string>(body.holders.map(partyOf));
-		const isFree = body.as === body.owner && kind !== "review";
-		if (!isFree || kind === "discussion" || kind === "handoff")
-			must(
-				[...after].every((party) => before.has(party)),
-				"adds a holder",
-			);
-		if (isFree) return;
+		if (body.as === body.owner && ["thread", "section"].includes(kind)) return;
+		must(
+			[...after].every((party) => before.has(party)),
+			"adds a holder",
+		);
 		for (const holder of last.holders) must(after.has(partyOf(holder)) || this.#isGone(holder), "drops a holder who is here");
 		for (const { desk, handoff } of last.pending) {
 			const kept = body.pending.some((each: Body) => each.handoff === handoff && each.desk === desk);

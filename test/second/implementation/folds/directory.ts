@@ -338,6 +338,7 @@ export class Directory {
 		const keys = [...new Set([access.key, directory.key]), ...witnesses.map(({ key }: Body) => key)];
 		must(new Set(names).size === names.length && new Set(keys).size === keys.length, "used twice");
 		must(names.every(isKeyName) && wanted <= witnesses.length, "witnesses");
+		must(wanted === 0 || wanted * 2 > witnesses.length, "no majority of the witnesses");
 	}
 
 	#organisationOf({ type, body }: Proposal): string | null {
