@@ -71,7 +71,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const signers = await openSigners(config, secrets);
 		const integrator = openIntegrator({ url, clock, log, signers });
 		closers.push(() => integrator.stop());
-		const app = await createFastify(config, log);
+		const app = await createFastify(config, secrets, log);
 		closers.push(() => app.close());
 		const connections = new Connections(app.server, config);
 		metrics?.watchRequests(app);

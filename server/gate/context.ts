@@ -21,7 +21,8 @@ import type { SignedCheckpoint } from "#server/ledger/signer.ts";
 import type { Signers } from "#server/ledger/signers.ts";
 import type { LogName } from "#server/ledger/tables.ts";
 import { AccessCounter } from "./access-counter.ts";
-import { Sessions, type Tokens, tokens } from "./sessions.ts";
+import { Sessions } from "./sessions.ts";
+import { type Tokens, tokens } from "./tokens.ts";
 
 export interface ServerContext {
 	config: Config;
@@ -115,7 +116,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		logKey: (name) => (directoryCache.directory.genesis ? keyOfLog(directoryCache.directory, name) : localSigners(signers).first[name]),
 		lastSigned: async (name) => localSigners(signers).of(name).last(),
 		sessions: new Sessions(),
-		tokens: tokens({ keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
+		tokens: tokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
 		stopping: stop.signal,
 		atStart: inTransaction,

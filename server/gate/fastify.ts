@@ -8,6 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Config } from "#server/base/config.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { logAnswers } from "#server/base/logging.ts";
+import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { ServerContext } from "./context.ts";
 import { DEFAULT_BODY_LIMIT, refuse } from "./gate.ts";
@@ -15,11 +16,12 @@ import { commonHeaders } from "./headers.ts";
 import { checkDepth } from "./input.ts";
 import { guardRoutes } from "./mount.ts";
 import { openApi } from "./openapi.ts";
+import { registerTokens } from "./tokens.ts";
 
 /** Replies carry Retry-After only. They don't say how near to its limit an address is. */
 const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
-export async function createFastify(config: Config, log: Logger): Promise<FastifyInstance> {
+export async function createFastify(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
 	const app: FastifyInstance = Fastify({
 		loggerInstance: log as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
@@ -61,6 +63,7 @@ export async function createFastify(config: Config, log: Logger): Promise<Fastif
 		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
 	});
 	await app.register(cookie);
+	await registerTokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory });
 	addParsers(app);
 	return app;
 }

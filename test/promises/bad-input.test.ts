@@ -2,9 +2,8 @@
  * Bad input to every endpoint, generated from the contracts and from one valid request to each. Each answer has the right status,
  * names the field or the rule, reveals no internals, and nothing has changed.
  */
-
+import { createHmac } from "node:crypto";
 import { encode } from "cborg";
-import { createSigner } from "fast-jwt";
 import t, { type Test } from "tap";
 import * as z from "zod/mini";
 import { toBase64Url, tup } from "#protocol/bytes.ts";
@@ -331,7 +330,10 @@ t.test("expired and forged tokens are refused and counted, without entries of th
 	const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 	const claimsOf = JSON.parse(Buffer.from(claims, "base64url").toString());
 	const { clock, context } = w.server;
-	const signer = createSigner({ key: Buffer.from(context.secrets.jwtKeys[0]), algorithm: "HS256", noTimestamp: true });
+	const signer = (given: object) => {
+		const signed = `${header}.${text(given)}`;
+		return `${signed}.${createHmac("sha256", context.secrets.jwtKeys[0]).update(signed).digest("base64url")}`;
+	};
 	const sign = (more: object) => signer({ ...claimsOf, ...more });
 	const without = (name: string) => signer(Object.fromEntries(Object.entries(claimsOf).filter(([each]) => each !== name)));
 	const forged: Record<string, string> = {

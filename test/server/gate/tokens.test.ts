@@ -1,27 +1,34 @@
 /** Access tokens when the key changes. */
 import { randomBytes, randomUUID } from "node:crypto";
+import Fastify from "fastify";
 import t from "tap";
 import { manualClock } from "#server/base/clock.ts";
-import { tokens } from "#server/gate/sessions.ts";
+import { registerTokens, tokens } from "#server/gate/tokens.ts";
 
 const clock = manualClock();
 const [old, next] = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))];
-const at = (keys: [Uint8Array, ...Uint8Array[]], issuer = "cloister.example/directory") => tokens({ keys, issuer, minutes: 5 }, clock);
+async function at(keys: [Uint8Array, ...Uint8Array[]], issuer = "cloister.example/directory") {
+	const app = Fastify();
+	await registerTokens(app, { keys, issuer });
+	return tokens(app, { keys, issuer, minutes: 5 }, clock);
+}
 const [session, member] = [randomUUID(), randomUUID()];
 
 t.test("tokens of the old key stay valid while it is kept, and new ones are signed by the new key", async (t) => {
-	const before = `Bearer ${at([old]).issue(session, member).token}`;
-	const during = at([next, old]);
+	const before = `Bearer ${(await at([old])).issue(session, member).token}`;
+	const during = await at([next, old]);
+	const [onlyNew, onlyOld] = [await at([next]), await at([old])];
 	t.same(during.read(before), { session, member });
 	const after = `Bearer ${during.issue(session, member).token}`;
-	t.same(at([next]).read(after), { session, member });
-	t.throws(() => at([next]).read(before), { code: "not-signed-in" });
-	t.throws(() => at([old]).read(after), { code: "not-signed-in" });
+	t.same(onlyNew.read(after), { session, member });
+	t.throws(() => onlyNew.read(before), { code: "not-signed-in" });
+	t.throws(() => onlyOld.read(after), { code: "not-signed-in" });
 });
 
 t.test("a token is for one installation, with an expiry", async (t) => {
-	const { token, expires } = at([old]).issue(session, member);
-	t.throws(() => at([old], "other.example/directory").read(`Bearer ${token}`), { code: "not-signed-in" });
+	const { token, expires } = (await at([old])).issue(session, member);
+	const other = await at([old], "other.example/directory");
+	t.throws(() => other.read(`Bearer ${token}`), { code: "not-signed-in" });
 	const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 	const exp = Math.floor(expires / 1000);
 	t.same(claims, { sid: session, sub: member, iss: "cloister.example/directory", aud: "cloister/1/access", exp });
