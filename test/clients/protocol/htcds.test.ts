@@ -1,14 +1,20 @@
 /** The fields of the HTCDS standard, and the check of a value before it is written. */
+import { readFileSync } from "node:fs";
 import t from "tap";
 import { SECTIONS } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { checkField, fieldsOf } from "#protocol/htcds.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { FIELDS, fieldReference } from "../../../scripts/vectors/fields.ts";
 import { idOf, outcomeOf } from "../../support/statements.ts";
 
 await sodiumReady;
 
 const all = SECTIONS.flatMap((section) => fieldsOf(section).map((field) => ({ section, ...field })));
+
+t.test("the page of fields is up to date (else run tsx scripts/vectors/fields.ts)", async (t) => {
+	t.equal(readFileSync(FIELDS, "utf8"), fieldReference());
+});
 
 t.test("each field of the standard is in one section, under the standard's name", (t) => {
 	const names = all.map(({ name }) => name);
