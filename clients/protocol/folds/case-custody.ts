@@ -90,7 +90,7 @@ function endFollowUps(state: CaseState, present: Id): void {
 }
 
 /** Ends each open request that can't be accepted any more: its from-desk has lost custody, or a section that it grants. */
-function withdrawOutdone(state: CaseState): void {
+export function withdrawOutdone(state: CaseState): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
 		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed");

@@ -154,7 +154,7 @@ function planEffect(
 		case "extend":
 			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
-			return { basis: takeBasis(state, handoff, body, key, ctx), basisSigners: [...handoff.basisSigners, body.by] };
+			return { basis: takeBasis(state, handoff, body, key, ctx), basisSigners: [...new Set([...handoff.basisSigners, body.by])] };
 		case "reroute":
 			if (body.desk === handoff.from || body.desk === handoff.to)
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");

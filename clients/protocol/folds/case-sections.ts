@@ -2,6 +2,7 @@
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { hasMoved, isReleased } from "../rules/handoff.ts";
+import { withdrawOutdone } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
 
@@ -44,6 +45,7 @@ export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"cas
 		state.chain.push(key);
 		if (body.to === null) section.closed = true;
 		else section.owner = body.to;
+		withdrawOutdone(state);
 	};
 }
 

@@ -121,9 +121,12 @@ export function checkCustodian(state: CaseState, desk: Id): void {
 	if (state.custodian !== desk) throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }
 
-/** Whether the from-desk of a hand-off owns all of its sections. */
+/** Whether the from-desk of a hand-off owns all of its sections, and has given up none. */
 export function ownsSections(state: CaseState, { from, sections }: Handoff): boolean {
-	return sections.every(({ compartment }) => state.sections[compartment]?.owner === from);
+	return sections.every(({ compartment }) => {
+		const section = state.sections[compartment];
+		return section?.owner === from && !section.closed;
+	});
 }
 
 /** Withdraws a hand-off without a statement in its own chain. */

@@ -98,7 +98,7 @@ export interface Handoff {
 	/** While on hold: the state that `resume` returns to. */
 	before: HandoffState | null;
 	requestedBy: Id | null;
-	/** The members who signed the request or an `extend`. None of them may accept. */
+	/** The members who signed the request or an `extend`, each once. None of them may accept. */
 	basisSigners: Id[];
 	respondBy: number | null;
 	sections: { section: Section; compartment: Id; byHand: boolean }[];

@@ -150,7 +150,7 @@ export const FAULTS: readonly Fault[] = [
 		rules: afterWithdrawal((handoff) => {
 			if (handoff.state === "requested") handoff.state = "withdrawn";
 		}),
-		breaks: "a hand-off changes only by its own moves, a countersignature, a consent or custody",
+		breaks: "a hand-off changes only by its own moves, a countersignature, a consent, custody or a section given up",
 	},
 	{
 		name: "a declined hand-off may be accepted",

@@ -50,11 +50,11 @@ export function canonical(situation: Situation): { situation: Situation; text: s
 	return { situation: result, text: JSON.stringify(result) };
 }
 
-/** What the fold can still tell apart. `basisSigners` is a set. */
+/** What the fold can still tell apart. The order of `basisSigners` doesn't matter. */
 function decisive(name: string, value: unknown): unknown {
 	if (name === "reason" || name === "suggested") return null;
 	if (name === "chain") return (value as string[]).slice(-1);
-	return name === "basisSigners" ? [...new Set(value as string[])].sort() : value;
+	return name === "basisSigners" ? [...(value as string[])].sort() : value;
 }
 
 function numbered(known: Map<string, string>, objId: string): string {

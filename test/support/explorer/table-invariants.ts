@@ -54,7 +54,7 @@ function sideOf(visit: Visit, { handoff: id, action, desk, from }: NonNullable<A
 
 /** The hand-offs that change although the action is not a move of them. SPEC "Cases", sections 3 and 5. */
 const otherChanges = ofSteps(
-	"a hand-off changes only by its own moves, a countersignature, a consent or custody",
+	"a hand-off changes only by its own moves, a countersignature, a consent, custody or a section given up",
 	({ action, before, after }, visit) => {
 		for (const then of Object.values(before.case.handoffs)) {
 			const now = after.case.handoffs[then.id];
@@ -68,10 +68,11 @@ const otherChanges = ofSteps(
 	},
 );
 
-/** A request that can't be accepted after custody has moved. */
+/** A request that can't be accepted after custody has moved or a section was given up. */
 function isByCustody({ kind, from, sections, state }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
-	const hasLost =
-		(kind === "transfer" && from !== after.custodian) || sections.some(({ compartment }) => after.sections[compartment]?.owner !== from);
+	const isLost = ({ owner, closed }: { owner: string; closed: boolean }) => owner !== from || closed;
+	const granted = sections.flatMap(({ compartment }) => after.sections[compartment] ?? []);
+	const hasLost = (kind === "transfer" && from !== after.custodian) || granted.some(isLost);
 	return OPEN.includes(state) && now?.state === "withdrawn" && hasLost;
 }
 

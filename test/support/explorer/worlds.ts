@@ -72,11 +72,12 @@ const splitCase: World = {
 
 const leftBehind: World = {
 	name: "a section left behind",
-	desks: PAIR,
+	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity", "health"],
 	handoffs: [
 		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
 		{ name: "rest", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["court"], travel: false },
+		{ name: "doctor", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["court"], travel: false },
 	],
 	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
 	givenUp: ["health"],

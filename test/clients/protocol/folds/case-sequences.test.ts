@@ -354,12 +354,16 @@ t.test("an owner gives up a section that it kept, to a custodian that reads it, 
 	c.draft("a1", "lend", "b", { kind: "referral", travel: false });
 	c.request("a1", "lend", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	c.move("b1", "lend", "accept");
+	c.draft("a1", "doctor", "c", { kind: "referral" });
+	c.request("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	const lent = structuredClone(c.state);
 	t.equal(giveUp("a1", "health", "b"), "ok");
+	t.equal(stateOf(c, "doctor"), "withdrawn", "nobody can accept it any more");
 	t.equal(c.state.sections[idOf("health")]?.owner, idOf("b"));
 	c.state = lent;
 	t.equal(giveUp("a1", "health", null), "ok");
 	t.equal(c.state.sections[idOf("health")]?.closed, true);
+	t.equal(stateOf(c, "doctor"), "withdrawn");
 	t.equal(giveUp("a1", "health", null), "wrong-state", "twice");
 	c.draft("a1", "again", "c", { kind: "referral" });
 	t.equal(

@@ -143,6 +143,7 @@ export class Case {
 		return () => {
 			if (to === null) section.closed = true;
 			else section.owner = to;
+			this.#withdrawOutdone();
 		};
 	}
 
@@ -180,16 +181,20 @@ export class Case {
 			this.#lead = null;
 			this.#discussion = discussion;
 			for (const each of sections) (this.sections[each] as Body).owner = as;
-			for (const [other, each] of Object.entries(this.handoffs)) {
-				if (other !== id && hasMoved(each)) each.followUp = false;
-				const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === as);
-				if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
-			}
+			for (const [other, each] of Object.entries(this.handoffs)) if (other !== id && hasMoved(each)) each.followUp = false;
+			this.#withdrawOutdone();
 		};
 	}
 
+	#withdrawOutdone(): void {
+		for (const each of Object.values(this.handoffs)) {
+			const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === this.custodian);
+			if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
+		}
+	}
+
 	#ownsAll({ from, sections }: Body): boolean {
-		return sections.every(({ compartment }: Body) => this.sections[compartment]?.owner === from);
+		return sections.every(({ compartment }: Body) => this.sections[compartment]?.owner === from && !this.sections[compartment]?.closed);
 	}
 
 	/** Transfers that are accepted, or received with custody still due. */
