@@ -154,8 +154,14 @@ function checkOrder(opened: OpenCompartment, entries: ServedEntry[], count: numb
 
 /** Entries of the page that were written under an epoch after it was closed. */
 function backdatedIn({ transcript, ...opened }: OpenCompartment, entries: ServedEntry[]): ServedEntry[] {
-	const backdated = new Set(transcript.backdated(closingsOf(opened)));
-	return entries.filter(({ seq, refused }) => refused === null && backdated.has(seq));
+	const sound = entries.filter(({ refused }) => refused === null);
+	const backdated = new Set(
+		transcript.backdated(
+			closingsOf(opened),
+			sound.map(({ seq }) => seq),
+		),
+	);
+	return sound.filter(({ seq }) => backdated.has(seq));
 }
 
 /** Findings for the gap between two seqs: one for each epoch that the missing entries may belong to, if the server gave me its keys. */

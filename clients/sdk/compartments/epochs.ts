@@ -152,8 +152,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);
 	const { transcript } = opened;
-	let from = base.count;
-	while (transcript.has(base.count + 1, from + 1)) from++;
+	const from = transcript.completeFrom(base.count + 1);
 	for (let page = await fetchEntries(session, opened, { after: from, limit: 200 }); isFull(page, 200); )
 		page = await fetchEntries(session, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
 	if (!transcript.has(base.count + 1, opened.count))

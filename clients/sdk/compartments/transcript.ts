@@ -8,6 +8,7 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, warning } from "../alarms.ts";
+import { Runs } from "./runs.ts";
 
 export interface VerifiedEntry {
 	seq: number;
@@ -34,6 +35,14 @@ export class Transcript {
 	readonly #byKey = new Map<string, VerifiedEntry>();
 	readonly #byAuthorNumber = new Map<string, string>();
 	readonly #byEntry = new Map<Id, string>();
+	readonly #lastNumbers = new Map<Id, number>();
+	readonly #runs = new Runs();
+	/** Seqs of entries before which another entry is missing. */
+	readonly #missing = new Set<number>();
+	/** Up to this seq, each prev was compared with the entries before. */
+	#compared = 0;
+	/** By closing: seqs that its heads don't reach, although they were written before it. */
+	readonly #unreached = new Map<string, Set<number>>();
 	/** The largest number of entries that the server has named. */
 	count = 0;
 
@@ -51,8 +60,20 @@ export class Transcript {
 		this.#byKey.set(key, made);
 		this.#byAuthorNumber.set(authorNumber, key);
 		this.#byEntry.set(entry, key);
+		this.#lastNumbers.set(by, Math.max(n, this.lastNumber(by)));
 		this.count = Math.max(this.count, seq);
+		for (const jump of this.#runs.add(made)) this.#missing.add(jump);
+		this.#comparePrev();
 		return null;
+	}
+
+	/** Compares prev of each entry with the entries before it, once all of these are here. */
+	#comparePrev(): void {
+		for (const complete = this.completeFrom(1); this.#compared < complete; this.#compared++) {
+			const entry = this.#bySeq.get(this.#compared + 1);
+			const isOrphaned = entry?.prev.some((key) => (this.#byKey.get(key)?.seq ?? Number.POSITIVE_INFINITY) >= entry.seq);
+			if (entry && isOrphaned) this.#missing.add(entry.seq);
+		}
 	}
 
 	seqOf(entry: Id): number | null {
@@ -65,25 +86,22 @@ export class Transcript {
 
 	/** Whether all entries from `from` to `to` are here. */
 	has(from: number, to: number): boolean {
-		for (let seq = from; seq <= to; seq++) if (!this.#bySeq.has(seq)) return false;
-		return true;
+		return this.completeFrom(from) >= to;
 	}
 
-	/** The lowest seq from which on all entries are here; count + 1 when the newest isn't here. */
-	get tail(): number {
-		let seq = this.count + 1;
-		while (this.#bySeq.has(seq - 1)) seq--;
-		return seq;
+	/** The last seq up to which all entries from `from` on are here; from - 1 when that one isn't here. */
+	completeFrom(from: number): number {
+		return this.#runs.completeFrom(from);
 	}
 
 	/** The author's newest number among the entries here; 0 without any. */
 	lastNumber(by: Id): number {
-		return Math.max(0, ...[...this.#bySeq.values()].filter((known) => known.by === by).map(({ n }) => n));
+		return this.#lastNumbers.get(by) ?? 0;
 	}
 
 	/** The lowest seq here, or null. */
 	get first(): number | null {
-		return this.#bySeq.size === 0 ? null : Math.min(...this.#bySeq.keys());
+		return this.#runs.first;
 	}
 
 	/**
@@ -91,7 +109,7 @@ export class Transcript {
 	 * @param base heads and count at the last closing.
 	 */
 	heads(base: { heads: Bytes[]; count: number }): Bytes[] {
-		const since = this.#sorted().filter(({ seq }) => seq > base.count);
+		const since = [...this.#runs.after(base.count)].flatMap((seq) => this.#bySeq.get(seq) ?? []);
 		const named = new Set(since.flatMap(({ prev }) => prev));
 		const all = [...base.heads, ...since.map(({ objId }) => objId)];
 		return all.filter((objId) => !named.has(keyOf(objId)));
@@ -102,35 +120,34 @@ export class Transcript {
 	 * names no earlier entry, although all entries from the first on are here.
 	 */
 	missing(): number[] {
-		const lastNumbers = new Map<Id, number>();
-		const out: number[] = [];
-		let expected = 1;
-		for (const { seq, by, n, prev } of this.#sorted()) {
-			if (seq !== expected) lastNumbers.clear();
-			const before = lastNumbers.get(by) ?? (this.has(1, seq - 1) ? 0 : null);
-			const jumps = before !== null && n !== before + 1;
-			const orphaned = this.has(1, seq - 1) && prev.some((key) => (this.#byKey.get(key)?.seq ?? Number.POSITIVE_INFINITY) >= seq);
-			if (jumps || orphaned) out.push(seq);
-			lastNumbers.set(by, n);
-			expected = seq + 1;
-		}
-		return out;
+		return [...this.#missing].sort((a, b) => a - b);
 	}
 
 	/**
-	 * Seqs of entries that were written under an epoch after it was closed. Those beyond the closing's count are always
+	 * Which of these entries were written under an epoch after it was closed. Those beyond the closing's count are always
 	 * found. The others are found only when all entries up to that count are here: the closing heads don't reach them.
 	 */
-	backdated(closings: EpochClosing[]): number[] {
-		const out = new Set<number>();
-		for (const { number, heads, count } of closings) {
-			const reached = this.has(1, count) ? this.#reachedFrom(heads) : null;
-			for (const known of this.#bySeq.values()) {
-				if (known.number > number) continue;
-				if (known.seq > count || (reached && !reached.has(known.key))) out.add(known.seq);
-			}
-		}
-		return [...out].sort((a, b) => a - b);
+	backdated(closings: EpochClosing[], seqs: readonly number[]): number[] {
+		return seqs.filter((seq) => {
+			const epoch = this.#bySeq.get(seq)?.number;
+			return epoch !== undefined && closings.some((closing) => epoch <= closing.number && this.#isBehind(closing, seq));
+		});
+	}
+
+	/** Whether an entry came after the closing, or isn't among those that the closing's heads reach. */
+	#isBehind(closing: EpochClosing, seq: number): boolean {
+		return seq > closing.count || (this.has(1, closing.count) && this.#unreachedBy(closing).has(seq));
+	}
+
+	#unreachedBy({ heads, count }: EpochClosing): Set<number> {
+		const name = `${count} ${heads.map(keyOf).join(" ")}`;
+		const known = this.#unreached.get(name);
+		if (known) return known;
+		const reached = this.#reachedFrom(heads);
+		const unreached = new Set<number>();
+		for (let seq = 1; seq <= count; seq++) if (!reached.has(this.#bySeq.get(seq)?.key ?? "")) unreached.add(seq);
+		this.#unreached.set(name, unreached);
+		return unreached;
 	}
 
 	/** Closings with a head that isn't here, although all entries up to their count are here. */
@@ -147,9 +164,5 @@ export class Transcript {
 			open.push(...(this.#byKey.get(key)?.prev ?? []));
 		}
 		return reached;
-	}
-
-	#sorted(): VerifiedEntry[] {
-		return [...this.#bySeq.values()].sort((a, b) => a.seq - b.seq);
 	}
 }

@@ -44,13 +44,16 @@ export function checkCheckpoint(dir: Directory, statement: SignedStatement): voi
 	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
 }
 
-/** A cache of verified checkpoints, by directory and size, because most statements of a day name the same few. */
-const verified = new WeakMap<Directory, Map<number, CompactCheckpoint>>();
+/**
+ * A cache of verified checkpoints by size, because most statements of a day name the same few. An earlier version of a directory
+ * shares the list of roots with it, and so the cache.
+ */
+const verified = new WeakMap<Directory["roots"], Map<number, CompactCheckpoint>>();
 const MAX_VERIFIED = 64;
 
 function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
-	const cached = verified.get(dir) ?? new Map<number, CompactCheckpoint>();
-	verified.set(dir, cached);
+	const cached = verified.get(dir.roots) ?? new Map<number, CompactCheckpoint>();
+	verified.set(dir.roots, cached);
 	const same = cached.get(cp.size);
 	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
 	if (!verifyCompact(keyOfLog(dir, "directory"), cp)) return false;
