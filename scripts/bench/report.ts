@@ -1,4 +1,5 @@
 /** Prints the table of `npm run bench`. */
+import { LONG, SHORT } from "./client.ts";
 import type { Result } from "./run.ts";
 import { median, range, ratios, short } from "./statistics.ts";
 
@@ -16,6 +17,7 @@ export function report(machine: Record<string, string>, { seconds, runs }: { sec
 		...rateLines(result),
 		pageLine(result),
 		...logLines(result),
+		...clientLines(result),
 		{ what: "server CPU per sign-in", ours: withUnit(result.signInCpu, "ms"), theirs: "", ratio: "", aim: "under 5 ms" },
 		{ what: "peak memory of the server", ours: withUnit(result.peakMB, "MB"), theirs: "", ratio: "", aim: "under 200 MB" },
 		...Object.entries(result.queries).map(([what, count]) => ({
@@ -66,6 +68,21 @@ function pageLine({ pages }: Result): Line {
 		ratio: `${median(all).toFixed(2)} (${range(all)})`,
 		aim: "at most 1.20",
 	};
+}
+
+function clientLines({ client: { short: few, long: many, newestPage } }: Result): Line[] {
+	const [perFew, perMany] = [few / SHORT, many / LONG];
+	return [
+		{
+			what: `client CPU per entry of a new thread, ${LONG} entries against ${SHORT}`,
+			ours: `${short(perMany)} ms`,
+			theirs: `${short(perFew)} ms`,
+			ratio: (perMany / perFew).toFixed(2),
+			aim: "at most 1.20",
+		},
+		{ what: `client CPU to read a new thread of ${LONG}`, ours: `${short(many)} ms`, theirs: "", ratio: "", aim: "under 3,000 ms" },
+		{ what: "newest page of a known thread", ours: `${short(newestPage)} ms`, theirs: "", ratio: "", aim: "under 50 ms" },
+	];
 }
 
 function logLines({ log, requestCpu }: Result): Line[] {

@@ -1,6 +1,7 @@
 /** Runs all measurements in turns. */
 
 import { batchRate } from "./batch.ts";
+import { type ClientReads, clientReads } from "./client.ts";
 import { sql } from "./database.ts";
 import { appendRateOf, appendWaits, integratorLag } from "./ledger.ts";
 import { entryRate, newestPages, pageRate, queryCounts, requestCpu, sendRate, signInCpu } from "./measure.ts";
@@ -18,6 +19,7 @@ export interface Result {
 	/** In ms; null where the system doesn't report it. */
 	requestCpu: { entry: number; page: number } | null;
 	signInCpu: number | null;
+	client: ClientReads;
 	peakMB: number | null;
 	queries: Record<string, number>;
 }
@@ -96,6 +98,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 		log,
 		requestCpu: await requestCpu(setup, seconds, ids),
 		signInCpu: await signInCpu(setup, 200),
+		client: await clientReads(setup),
 		peakMB: peakMB(server.pid),
 		queries: await queryCounts(setup, ids),
 	};

@@ -1,15 +1,16 @@
 /** Threads, and messages for them that are sealed and signed before the measurement. */
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
-import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
+import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import { encodeContent } from "#sdk/compartments/content.ts";
 import { type EpochBundle, epochWire, firstEpoch } from "#sdk/compartments/epochs.ts";
 import { requestBytes } from "./connection.ts";
 import type { Worker } from "./people.ts";
 
 /** With header and padding the box has about 1 KB, like the rows of the baselines. */
-const WORDS = utf8("m".repeat(940));
+const WORDS = encodeContent({ kind: "text", text: "m".repeat(900), language: null, files: [] });
 
 export interface Message {
 	id: Id;
