@@ -17,11 +17,12 @@ import { paddedLength } from "../../clients/crypto/padding.ts";
 import type { RandomSource } from "../../clients/crypto/random.ts";
 import { cryptoReady } from "../../clients/crypto/ready.ts";
 import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts";
-import { SealKey, seal } from "../../clients/crypto/seal.ts";
+import { SealKey, seal, sealPadded } from "../../clients/crypto/seal.ts";
 import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
 import { generateCaseCode } from "../../clients/sdk/casework/code.ts";
+import { encodeSummary, type HandoffSummary, summaryContext } from "../../clients/sdk/casework/summary.ts";
 import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
@@ -40,6 +41,8 @@ const DESK = idFromBytes(fill(16, 0x33));
 const COMPARTMENT = idFromBytes(fill(16, 0x44));
 const ENTRY = idFromBytes(fill(16, 0x55));
 const FILE = idFromBytes(fill(16, 0x66));
+const CASE = idFromBytes(fill(16, 0x77));
+const HANDOFF = idFromBytes(fill(16, 0x88));
 
 function aeadVectors() {
 	const [key, aad, plaintext] = [fill(32, 1), utf8("header"), utf8("plaintext")];
@@ -150,6 +153,28 @@ function compartmentVectors() {
 	};
 }
 
+function summaryVectors() {
+	const [reader, epoch] = [new DeskSeed(fill(32, 6)), 2];
+	const summary: HandoffSummary = {
+		...{ ageBand: "18-24", languages: ["sq", "de"], needs: ["shelter"], urgency: "urgent", riskLevel: "high" },
+		text: "Arrives on Tuesday with one child.",
+	};
+	const content = encodeSummary(summary);
+	const context = summaryContext(NETWORK, { case: CASE, handoff: HANDOFF, to: DESK }, epoch);
+	return {
+		network: toHex(NETWORK),
+		case: CASE,
+		handoff: HANDOFF,
+		desk: DESK,
+		epoch,
+		deskSeed: toHex(reader.export()),
+		context: toHex(context),
+		summary,
+		content: toHex(content),
+		box: toHex(sealPadded(deskKeys(reader).seal.publicKey, context, content, countingRandom())),
+	};
+}
+
 function codeVectors() {
 	const [recovery, desk] = [new RecoveryCode(fill(20, 10)), new DeskRecoveryCode(fill(20, 11))];
 	const invite = Invite.random(NETWORK, countingRandom());
@@ -227,7 +252,7 @@ async function attachmentVectors() {
 const ABOUT = [
 	"Known answers for chapter Cryptography (clients/protocol/spec/crypto.md), and for case codes (spec/cases.md, section 8). Byte strings are hex, ids are UUIDs, codes are as a person types them. The secrets protect nothing.",
 	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal.",
-	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. session: the session id and its hash in an access entry (spec/logs.md, section 6).",
+	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. summary.content is the summary before padding (spec/compartments.md, section 5). session: the session id and its hash in an access entry (spec/logs.md, section 6).",
 ];
 
 export async function cryptoVectors() {
@@ -249,6 +274,7 @@ export async function cryptoVectors() {
 		member: memberVectors(),
 		desk: deskVectors(),
 		compartment: compartmentVectors(),
+		summary: summaryVectors(),
 		codes: codeVectors(),
 		session: { id: MEMBER, hash: toHex(hash(tup("cloister/1/session", idToBytes(MEMBER)))) },
 		signIn: { sessionKey: toHex(fill(64, 17)), origin: ORIGIN, proof: toHex(signInProof(fill(64, 17), ORIGIN)) },

@@ -19,6 +19,7 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import * as boxes from "./implementation/boxes.ts";
 import { H, hex, idBytes, KDF, keyCommitment, tup, unhex, unsigned } from "./implementation/bytes.ts";
+import { decodeExactly } from "./implementation/cbor.ts";
 import * as codes from "./implementation/codes.ts";
 import * as compartments from "./implementation/compartments.ts";
 import * as ed25519 from "./implementation/ed25519.ts";
@@ -294,6 +295,14 @@ t.test("each opens grants, entries and summaries of the other", async (t) => {
 	const words = fresh(100);
 	t.same(unsealPadded(reader, context, compartments.sealSummary(reader.publicKey.bytes, summary, words, fresh(64), fresh(24))), words);
 	t.same(compartments.openSummary(seed, summary, sealPadded(reader.publicKey, context, words)), words);
+});
+
+t.test("both seal the published summary, padded, to the same box", async (t) => {
+	const { network, case: id, handoff, desk, epoch, deskSeed, content, summary, box } = file.summary;
+	const at = { network: unhex(network), case: idBytes(id), handoff: idBytes(handoff), desk: idBytes(desk), ke: epoch };
+	t.same(decodeExactly(unhex(content)), summary);
+	const pk = boxes.kemPublic(keys.deskKemSeed(unhex(deskSeed)));
+	t.equal(hex(compartments.sealSummary(pk, at, unhex(content), counting(64), counting(24, 64))), box);
 });
 
 t.test("each reads codes and invitations of the other", async (t) => {

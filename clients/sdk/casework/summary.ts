@@ -54,17 +54,24 @@ export interface SummaryRecipient {
 	to: Id;
 }
 
-function sealContext({ network }: UnlockedSession, to: SummaryRecipient, epoch: number): Bytes {
+/** The context to which a summary is sealed. epoch: that of the to-desk's key. SPEC "Compartments", section 5. */
+export function summaryContext(network: Bytes, to: SummaryRecipient, epoch: number): Bytes {
 	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
 }
 
 /** Seals to the to-desk's present key. @throws ProtocolError bad-input, desk-too-small (a desk without a key). */
 export function sealSummary(session: UnlockedSession, to: SummaryRecipient, summary: HandoffSummary): Bytes {
-	const { ageBand, languages, needs, urgency, riskLevel, text } = checkSummary(summary);
+	const content = encodeSummary(summary);
 	const key = deskKey(session.dir, to.to);
 	if (!key) throw new ProtocolError("desk-too-small", "to: the desk has no key yet");
+	return sealPadded(new SealPublicKey(key.pk), summaryContext(session.network, to, key.epoch), content);
+}
+
+/** The bytes of a summary, before padding. @throws ProtocolError bad-input that names the field. */
+export function encodeSummary(summary: HandoffSummary): Bytes {
+	const { ageBand, languages, needs, urgency, riskLevel, text } = checkSummary(summary);
 	const content = { ageBand, languages, needs, urgency, riskLevel, text: text.normalize("NFC") };
-	return sealPadded(new SealPublicKey(key.pk), sealContext(session, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
+	return encodeCbor(content as { [key: string]: Cbor });
 }
 
 /**
@@ -77,7 +84,7 @@ export async function openSummary(session: UnlockedSession, to: SummaryRecipient
 		const seed = await session.deskSeed(to.to, epoch);
 		let inside: Bytes;
 		try {
-			inside = unsealPadded(deskKeys(seed).seal, sealContext(session, to, epoch), box);
+			inside = unsealPadded(deskKeys(seed).seal, summaryContext(session.network, to, epoch), box);
 		} catch (error) {
 			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
 			continue;
