@@ -49,7 +49,7 @@ const seen = nullable(map({ size: uint, root: bytes(32) }));
 /**
  * version: grows by one with each write; the same inside and outside of the box. network: the hash of genesis, so it also
  * pins genesis. seeds: one per key epoch, the newest last. desks: the newest epoch seen of each desk of the member, so that
- * an older one is refused. directory, access: the newest signed checkpoints seen. notes: data of the SDK, in its own encoding.
+ * an older one is refused. directory, access: the newest signed checkpoints seen. notes: for later versions, kept as found.
  */
 const content = map({
 	version: uint,

@@ -21,7 +21,7 @@ const content: Omit<KeybagContent, "version"> = {
 	desks: [{ desk: randomId(), epoch: 1, kc: randomBytes(32) }],
 	directory: null,
 	access: { size: 3, root: randomBytes(32) },
-	notes: new Uint8Array(0),
+	notes: randomBytes(9),
 };
 const password = () => SlotKey.fromPassword(new ExportKey(randomBytes(64)));
 const seedOf = (bag: Keybag) => bag.content.seeds[0]?.seed.export();
@@ -56,6 +56,7 @@ t.test("a new password rewrites its own slot only, and increments the version", 
 	const third = second.update({ seeds: [...content.seeds, { ke: 2, seed: MemberSeed.random() }] });
 	t.same([third.version, Keybag.open(third.bytes, owner, code).content.seeds.length], [3, 2]);
 	t.same(slots(third), slots(second));
+	t.same(Keybag.open(third.bytes, owner, code).content.notes, content.notes, "notes of a later version stay");
 });
 
 t.test("a keybag with a changed byte or a changed outside is refused", async (t) => {
