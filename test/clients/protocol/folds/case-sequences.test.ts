@@ -108,9 +108,16 @@ t.test("follow-up ends with the next move of custody and stays ended", (t) => {
 
 t.test("a refused vital interest counts again only when it is countersigned", (t) => {
 	const c = new CaseUnderTest().open();
+	c.draft("a1", "earlier", "c", { kind: "referral" });
+	c.request("a1", "earlier", LIFE);
 	c.draft("a1", "h", "b");
 	const request = c.request("a1", "h", LIFE);
 	c.countersign("a2", "h", request, "refuse");
+	t.equal(
+		outcomeOf(() => c.move("c1", "earlier", "accept")),
+		"ok",
+		"one that was named before the refusal counts on",
+	);
 	const extended = c.move("a1", "h", "extend", { basis: LIFE });
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept")),
