@@ -14,15 +14,55 @@ export async function httpApiPage(): Promise<string> {
 }
 
 type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
+type JsonMap = { [key: string]: Json };
 
 /**
- * Prepares the document for openapi-to-md, which shows `anyOf` as an intersection and leaves `const` out. They become `oneOf`
- * and `enum`. All refusals have one shape, so only the answers to success stay with each endpoint.
+ * Prepares the document for openapi-to-md, which shows `anyOf` as an intersection and leaves `const` and limits out. `anyOf` and `const`
+ * become `oneOf` and `enum`, and limits become part of the description. All refusals have one shape, so only the answers to success stay
+ * with each endpoint.
  */
 function prepared(json: Json): Json {
 	if (Array.isArray(json)) return json.map(prepared);
 	if (json === null || typeof json !== "object") return json;
-	return Object.fromEntries(Object.entries(json).map(([key, value]) => preparedEntry(key, value)));
+	const map = Object.fromEntries(Object.entries(json).map(([key, value]) => preparedEntry(key, value)));
+	if (map.type === "array") return withLimitsAtItems(map);
+	return map.type === "object" ? withOptionalMaps(map) : withDescription(map, limitOf(map));
+}
+
+/** openapi-to-md shows every map as required. */
+function withOptionalMaps({ properties, required, ...map }: JsonMap): JsonMap {
+	if (properties === undefined) return map;
+	const fields = Object.entries(properties as { [name: string]: JsonMap }).map(([name, field]) => {
+		const isOptional = field.type === "object" && !(required as string[] | undefined)?.includes(name);
+		return [name, isOptional ? withDescription(field, "Optional.") : field];
+	});
+	return { ...map, properties: Object.fromEntries(fields), ...(required !== undefined && { required }) };
+}
+
+/** The limits of a text or a number. The largest safe integer and the pattern of a text are no limit that a reader needs. */
+function limitOf({ minLength, maxLength, minimum, maximum, description }: JsonMap): string | undefined {
+	const isDescribed = typeof description === "string";
+	if (typeof maxLength === "number" && !isDescribed) return `${range(minLength, maxLength)} characters.`;
+	if (typeof maximum === "number" && maximum < Number.MAX_SAFE_INTEGER) return `${range(minimum, maximum)}.`;
+	return typeof minimum === "number" && minimum > 0 ? `At least ${minimum}.` : undefined;
+}
+
+const range = (low: Json | undefined, high: number): string => (typeof low === "number" ? `${low} to ${high}` : `At most ${high}`);
+
+function withDescription(map: JsonMap, text: string | undefined): JsonMap {
+	if (text === undefined) return map;
+	return { ...map, description: typeof map.description === "string" ? `${map.description} ${text}` : text };
+}
+
+/** openapi-to-md shows the description of the items only, and every list of simple values as optional. */
+function withLimitsAtItems({ items, minItems, maxItems, ...list }: JsonMap): JsonMap {
+	const item = (items ?? {}) as JsonMap;
+	const text = typeof maxItems === "number" ? `List: ${range(minItems, maxItems).toLowerCase()} items.` : undefined;
+	if (typeof item.type !== "string" || item.type === "object" || item.type === "array")
+		return { ...list, items: withDescription(item, text) };
+	const { enum: codes, type, ...rest } = item;
+	const shown = Array.isArray(codes) ? `enum[${codes.join(", ")}]` : type;
+	return withDescription({ ...rest, type: `${shown}[]` }, text);
 }
 
 function preparedEntry(key: string, value: Json): [string, Json] {

@@ -29,7 +29,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Id } from "#protocol/bytes.ts";
-import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, DEFAULT_BODY_LIMIT, type Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Outcome } from "#protocol/log/entry.ts";
@@ -75,8 +75,6 @@ export interface JudgingContext<E extends AnyEndpoint, A extends Actor | null = 
 	/** Begins the transaction of the request. Everything that the request writes goes through its handle. */
 	beginTransaction(): Db;
 }
-
-export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
 type Answering<C, E extends AnyEndpoint> = (ctx: C) => Promise<Reply<E> | RawAnswer>;
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = Answering<RequestContext<E, A>, E>;

@@ -1,10 +1,10 @@
 /** Makes routes from contracts. At boot, the app refuses any route that was not made here. */
 import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
-import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, DEFAULT_BODY_LIMIT, pathOf } from "#protocol/contracts/endpoint.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
-import { DEFAULT_BODY_LIMIT, enter, type Handler, type JudgingHandler, type MountedHandler, pass, type Serialise } from "./gate.ts";
+import { enter, type Handler, type JudgingHandler, type MountedHandler, pass, type Serialise } from "./gate.ts";
 import type { Http } from "./http.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 

@@ -1,10 +1,10 @@
 /** The OpenAPI 3.1 document, made from the contracts. */
 import * as z from "zod/mini";
-import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, DEFAULT_BODY_LIMIT, pathOf } from "#protocol/contracts/endpoint.ts";
 import { errorAnswer } from "#protocol/contracts/error-answer.ts";
 
 const DESCRIPTION =
-	"Every refusal has the shape of Error. An endpoint that takes signed statements records the action of the first one in the access log.";
+	"Every refusal has the shape of Error. Ids are lower-case UUIDs. Bytes are base64url without padding. Times are UTC milliseconds. An endpoint that takes signed statements records the action of the first one in the access log.";
 
 export function openApi(endpoints: readonly AnyEndpoint[], version: string): object {
 	const paths: Record<string, Record<string, object>> = {};
@@ -28,7 +28,7 @@ function operation(contract: AnyEndpoint): object {
 	return {
 		operationId: contract.id,
 		summary: contract.summary,
-		description: [contract.description, accessEntryOf(contract)].filter(Boolean).join("\n\n"),
+		description: [contract.description, bodyLimitOf(contract), accessEntryOf(contract)].filter(Boolean).join("\n\n"),
 		tags: [contract.id.split(".")[0]],
 		security: isOpen ? [] : [{ session: [] }],
 		"x-access": contract.access,
@@ -52,6 +52,13 @@ function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	if (access === "public") return "Leaves no access entry.";
 	const when = { "at-end": ", written when the last step is done", counted: ", counted with others of the same minute" };
 	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded ? when[recorded] : ""}.`;
+}
+
+/** Says how large the body may be. A larger one is refused with too-large. */
+function bodyLimitOf({ accepts, body, bodyLimit = DEFAULT_BODY_LIMIT, whileRolledBack }: AnyEndpoint): string | undefined {
+	if (!body && accepts !== "binary") return undefined;
+	if (whileRolledBack !== "large") return `The body has at most ${bodyLimit} bytes.`;
+	return `The body has at most ${DEFAULT_BODY_LIMIT} bytes; while the directory is rolled back, at most ${bodyLimit}.`;
 }
 
 function requestBody(contract: AnyEndpoint): object {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import * as z from "zod/mini";
 import { pathOf } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import { httpApiPage } from "../../scripts/docs/http-api.ts";
@@ -19,6 +20,46 @@ t.test("the page about the HTTP API has every endpoint, with its access entry", 
 	}
 	t.notMatch(page, "Partial(", "a nullable value is shown as a union");
 });
+
+t.test("the page about the HTTP API shows defaults and limits", async (t) => {
+	const page = await httpApiPage();
+	const sectionOf = (heading: string) =>
+		page.slice(page.indexOf(`### [${heading}\n`), page.indexOf("***", page.indexOf(`### [${heading}\n`)));
+	const append = sectionOf("POST]/api/cases/{case}/statements");
+	for (const shown of [
+		"The body has at most 4194304 bytes.",
+		"// List: 1 to 20 items.\n  statements: {",
+		"// List: at most 45 items.\n  epochs: {",
+		"// base64url of at most 61440 bytes.\n    body: string",
+		"// base64url of at most 64 bytes. List: 1 to 2 items.\n    sigs: string[]",
+	])
+		t.ok(append.includes(shown), shown);
+	t.match(sectionOf("GET]/api/cases"), "1 to 200, default 50");
+	t.match(sectionOf("POST]/api/session/start"), "// 3 to 80 letters, digits and . _ @ + -\n  name: string");
+	t.match(sectionOf("POST]/api/session/start"), "// Optional.\n  work: {");
+	t.match(sectionOf("POST]/api/genesis"), "// 1 to 120 characters.\n    name: string");
+	t.match(sectionOf("POST]/api/directory/lost"), "at most 262144 bytes; while the directory is rolled back, at most 33554432");
+});
+
+t.test("each text and list of a request has a maximum in the OpenAPI document", async (t) => {
+	const requests = allEndpoints.flatMap((contract) =>
+		[contract.body, contract.query].filter(Boolean).map((schema) => [contract.id, schema]),
+	);
+	for (const [id, schema] of requests) {
+		const unlimited = unlimitedIn(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), "");
+		t.same(unlimited, [], id);
+	}
+});
+
+/** The paths of the texts without a largest length or a pattern that limits it, and of the lists without a largest number of items. */
+function unlimitedIn(schema: any, path: string): string[] {
+	if (schema.anyOf) return schema.anyOf.flatMap((each: any) => unlimitedIn(each, path));
+	if (schema.type === "array") return [...(schema.maxItems === undefined ? [path] : []), ...unlimitedIn(schema.items, `${path}[]`)];
+	if (schema.type === "object")
+		return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => unlimitedIn(each, `${path}.${name}`));
+	const isLimited = schema.type !== "string" || schema.maxLength !== undefined || schema.enum || /^\^[^*+]*\$$/.test(schema.pattern ?? "");
+	return isLimited ? [] : [path];
+}
 
 // TypeDoc needs ten seconds for the whole SDK. A small file is enough to show that TypeDoc finds its TypeScript.
 t.test("TypeDoc makes a page from comments and types", async (t) => {

@@ -17,6 +17,7 @@ export function base64url(max: number) {
 			z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`),
 			z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"),
 			z.refine(isCanonical, "takes base64url"),
+			z.describe(`base64url of at most ${max} bytes.`),
 		);
 }
 

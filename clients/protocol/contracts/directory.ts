@@ -91,7 +91,7 @@ export const directory = {
 	inviteRead: endpoint({
 		id: "directory.inviteRead",
 		summary: "The directory, for somebody who holds an invite",
-		description: "Returns the directory to a person who holds an invite, from leaf `from` on.",
+		description: "Returns the directory to a person who holds an invite, from leaf `from` on: at most 5,000 statements in one answer.",
 		method: "POST",
 		repeatable: true,
 		path: "/joins/directory",
@@ -135,7 +135,8 @@ export const directory = {
 	read: endpoint({
 		id: "directory.read",
 		summary: "The directory's statements from a leaf on",
-		description: "Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint.",
+		description:
+			"Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint: at most 5,000 in one answer.",
 		method: "GET",
 		path: "/directory",
 		query: z.strictObject({ from: z.optional(queryNumber).check(z.describe("Number of the first leaf. Default 0.")) }),

@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 
 z.config({ jitless: true });
 
+/** The largest body in bytes, unless the contract says otherwise. */
+export const DEFAULT_BODY_LIMIT = 256 * 1024;
+
 /**
  * The access entry that is written when this endpoint is used.
  * `action`: its action code. `subject`: the kind of object that it is about.
@@ -47,7 +50,7 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	response: R;
 	/** Media type of the answer. Default "json". "events": server-sent events. */
 	answers?: "json" | "binary" | "text" | "events";
-	/** Largest body in bytes. Default 256 KiB. */
+	/** Largest body in bytes. Default: DEFAULT_BODY_LIMIT. */
 	bodyLimit?: number;
 	/** The access entry that is recorded. "public": needs no session and leaves no access entry. There is no default. */
 	access: Access | "public";

@@ -14,7 +14,7 @@ export const files = {
 		id: "files.begin",
 		summary: "Begin an upload",
 		description:
-			"Begins the upload of a sealed file. `size` is its size in bytes. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted, which makes an access entry. The answer says how many parts to send, and their size.",
+			"Begins the upload of a sealed file. `size` is its size in bytes: at most the `attachmentMiB` of `directory.network`. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted, which makes an access entry. The answer says how many parts to send, and their size.",
 		method: "POST",
 		repeatable: true,
 		path: "/files",

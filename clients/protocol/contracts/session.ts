@@ -7,7 +7,12 @@ import { endpoint } from "./endpoint.ts";
 
 export const signInName = z
 	.string()
-	.check(z.minLength(3), z.maxLength(80), z.regex(/^[\p{L}\p{N}._@+-]+$/u, "takes letters, digits and . _ @ + -"));
+	.check(
+		z.minLength(3),
+		z.maxLength(80),
+		z.regex(/^[\p{L}\p{N}._@+-]+$/u, "takes letters, digits and . _ @ + -"),
+		z.describe("3 to 80 letters, digits and . _ @ + -"),
+	);
 /** The solution of a challenge: one nonce for each part. SPEC "Cryptography", section 7. */
 const work = z.strictObject({ challenge: base64url(256), nonces: z.array(count).check(z.maxLength(WORK_PARTS)) });
 export const opaqueMessage = base64url(2048);
