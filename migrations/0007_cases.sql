@@ -26,7 +26,7 @@ CREATE FUNCTION custody_is_stated() RETURNS trigger LANGUAGE plpgsql SET search_
 BEGIN
 	IF NOT EXISTS (
 		SELECT FROM chain_statement
-		WHERE objid = NEW.custody AND chain = NEW.case_id AND type IN ('case.open', 'case.custody')
+		WHERE objid = NEW.custody AND chain = NEW.case_id AND type IN ('case.open', 'case.custody', 'case.countersign')
 	) THEN
 		RAISE EXCEPTION 'no statement of the case gives custody' USING ERRCODE = 'integrity_constraint_violation';
 	END IF;

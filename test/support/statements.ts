@@ -37,6 +37,7 @@ export function context(now: number, small: readonly string[] = [], gone: readon
 		isMemberOfDesk: (member, desk) => !isGone(desk) && [`${letter.get(desk)}1`, `${letter.get(desk)}2`, "both"].map(idOf).includes(member),
 		deskCanHold: (desk) => !small.includes(letter.get(desk) ?? "") && !isGone(desk),
 		isGone,
+		isAdmin: (member) => member === idOf("admin"),
 	};
 }
 
@@ -62,10 +63,10 @@ export class CaseUnderTest {
 		return context(this.now, this.small, this.gone);
 	}
 
-	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both". */
+	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both"; or "admin". */
 	make<T extends CaseTypes>(who: string, type: T, fields: Given<T>): CaseStatement {
 		const [desk, member = who] = who.includes("/") ? who.split("/") : [who.charAt(0)];
-		const envelope: Envelope = { by: idOf(member), ke: 1, as: idOf(desk ?? ""), at: this.now, cp: NO_CHECKPOINT };
+		const envelope: Envelope = { by: idOf(member), ke: 1, as: who === "admin" ? null : idOf(desk ?? ""), at: this.now, cp: NO_CHECKPOINT };
 		// Many spreads in one literal take 40 times as long, and the explorer makes statements by the million.
 		const body = Object.assign({ case: this.id, seq: 0, prev: null as Bytes | null }, envelope, fields);
 		const chain = chainOf(this.state, { type, body } as unknown as CaseStatement);
@@ -164,6 +165,17 @@ export class CaseUnderTest {
 			discussion: idOf(`discussion of ${name}`),
 			...parts,
 		});
+	}
+
+	/** Proposes to take over from desk a. */
+	takeOver(who: string, sections: string[] = [], parts: Partial<Fields<"case.take-over">> = {}): CaseStatement {
+		const discussion = idOf(`discussion of ${who}`);
+		return this.do(who, "case.take-over", { from: idOf("a"), sections: sections.map(idOf), discussion, ...parts });
+	}
+
+	/** What an admin says about a take-over. */
+	decide(object: CaseStatement, verdict: "approve" | "refuse" = "approve", who = "admin"): CaseStatement {
+		return this.do(who, "case.countersign", { object: object.objId, verdict });
 	}
 
 	/** What an action usually takes: so that tests name only what matters to them. */

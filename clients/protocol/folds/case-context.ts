@@ -1,6 +1,6 @@
 /** The context of a case's statements, from a directory. */
 import type { CaseContext } from "./case-state.ts";
-import { type Directory, deskCanHold, isCurrentDesk, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
+import { activeMember, type Directory, deskCanHold, isCurrentDesk, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
 
 /** The context by which one directory judges a statement. */
 export function caseContext(directory: Directory): CaseContext {
@@ -10,5 +10,6 @@ export function caseContext(directory: Directory): CaseContext {
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
 		deskCanHold: (desk) => deskCanHold(directory, desk),
 		isGone: (desk) => !isCurrentDesk(directory, desk),
+		isAdmin: (member) => activeMember(directory, member)?.role === "admin",
 	};
 }

@@ -12,6 +12,7 @@ import {
 	checkCustodian,
 	markWithdrawn,
 	ownsSections,
+	type TakeOver,
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
@@ -72,20 +73,29 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	return () => {
 		state.chain.push(key);
 		state.route.push(body.handoff);
-		state.custodian = desk;
-		state.lead = null;
-		state.discussion = body.discussion;
-		for (const compartment of body.sections) {
-			const section = state.sections[compartment];
-			if (section) section.owner = desk;
-		}
-		endFollowUps(state, body.handoff);
-		withdrawOutdone(state);
+		moveCustody(state, { desk, sections: body.sections, discussion: body.discussion }, body.handoff);
 	};
 }
 
+/**
+ * Makes a desk the custodian and the owner of these sections, and ends what was for the earlier custodian.
+ * @param transfer the hand-off by which custody moves; null for a take-over.
+ */
+export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "sections" | "discussion">, transfer: Id | null): void {
+	state.custodian = to.desk;
+	state.lead = null;
+	state.discussion = to.discussion;
+	for (const compartment of to.sections) {
+		const section = state.sections[compartment];
+		if (section) section.owner = to.desk;
+	}
+	state.takeOvers = {};
+	endFollowUps(state, transfer);
+	withdrawOutdone(state);
+}
+
 /** Follow-up ends with the next move of custody. */
-function endFollowUps(state: CaseState, present: Id): void {
+function endFollowUps(state: CaseState, present: Id | null): void {
 	for (const handoff of Object.values(state.handoffs)) if (hasMoved(handoff) && handoff.id !== present) handoff.followUp = false;
 }
 

@@ -4,7 +4,7 @@ import { CLOSED_STATUSES } from "../codes.ts";
 import { consentStateAt } from "../rules/consent.ts";
 import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
-import { type CaseState, custodyDue, type TimedContext } from "./case-state.ts";
+import { type CaseState, custodyDue, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 
 /**
  * A desk's right to read one compartment by a hand-off. byHand: sealed only after the from-desk verified the accept.
@@ -93,12 +93,18 @@ export const CASE_FLAGS = [
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */
 	"custody-due",
+	/** The case is open, and its custodian is gone. Another desk may take over. */
+	"without-custodian",
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
 /** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
-export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "organisationOfDesk">): CaseFlag[] {
-	const isSet: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
+export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "organisationOfDesk" | "isGone">): CaseFlag[] {
+	const isSet: Record<CaseFlag, boolean> = {
+		"custodian-duty": hasDuty(state, ctx),
+		"custody-due": custodyDue(state) !== undefined,
+		"without-custodian": isWithoutCustodian(state, ctx),
+	};
 	return CASE_FLAGS.filter((flag) => isSet[flag]);
 }
 

@@ -7,7 +7,7 @@
  * not checked there.
  */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
-import type { CaseStatus, Section } from "../codes.ts";
+import { type CaseStatus, CLOSED_STATUSES, type Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Consent } from "../rules/consent.ts";
 import { type Handoff, isAccepted } from "../rules/handoff.ts";
@@ -24,10 +24,20 @@ export interface CaseContext {
 	deskCanHold(desk: Id): boolean;
 	/** Whether the desk is closed, or its organisation was removed. Then another desk may act in its place. */
 	isGone(desk: Id): boolean;
+	/** Whether the member is an active admin. */
+	isAdmin(member: Id): boolean;
 }
 
 /** now: the time that decides, UTC ms. For a statement it is the signed `at`, so that the server can't choose it. */
 export type TimedContext = CaseContext & { now: number };
+
+/** A desk's proposal to become the custodian. object: its objId. sections: those that it will own. */
+export interface TakeOver {
+	object: string;
+	desk: Id;
+	sections: Id[];
+	discussion: Id;
+}
 
 export interface CaseState {
 	id: Id;
@@ -49,6 +59,8 @@ export interface CaseState {
 	handoffs: Record<Id, Handoff>;
 	/** The transfers that have moved custody, in order. */
 	route: Id[];
+	/** The take-overs that wait for an admin, by desk. */
+	takeOvers: Record<Id, TakeOver>;
 	/** Number of leaves of the directory that the signer of the last statement had seen. */
 	cpSize: number;
 }
@@ -76,6 +88,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 		consents: {},
 		handoffs: {},
 		route: [],
+		takeOvers: {},
 		cpSize: 0,
 	};
 }
@@ -109,6 +122,11 @@ export function acceptedTransfers(state: CaseState): Handoff[] {
 
 function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
 	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
+}
+
+/** Whether the case is open and its custodian is gone. */
+export function isWithoutCustodian({ custodian, status }: CaseState, { isGone }: Pick<CaseContext, "isGone">): boolean {
+	return custodian !== null && !CLOSED_STATUSES.includes(status) && isGone(custodian);
 }
 
 /** The received transfer whose case.custody is missing. The server accepts both statements in one bundle, or neither. */

@@ -2,7 +2,7 @@
  * The fold of one case: applies its statements in the server's order. Server and clients use the same code. SPEC "Cases".
  *
  * The caller has checked the signatures and the signer's standing. Checked here: that the signer belongs to the desk it acts
- * for, the chain, the desk's right, the state and the basis. All checks come before the first change, so a refused statement
+ * for or is an admin, the chain, the desk's right, the state and the basis. All checks come before the first change, so a refused statement
  * changes nothing.
  */
 import type { Id } from "../bytes.ts";
@@ -14,6 +14,7 @@ import { planCustody, planLead, planOpen, planStatus } from "./case-custody.ts";
 import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
 import { planGiveUp, planSection } from "./case-sections.ts";
 import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
+import { planCaseCountersign, planTakeOver } from "./case-takeover.ts";
 
 /**
  * Checks a statement and changes `state`. A statement that was applied before is `stale`: see `isKnown`.
@@ -33,6 +34,7 @@ export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseC
 }
 
 function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Change {
+	if (statement.type === "case.countersign") return planCaseCountersign(state, statement, ctx);
 	const desk = actingDesk(statement, ctx);
 	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
 	switch (statement.type) {
@@ -48,6 +50,8 @@ function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Ch
 			return planStatus(state, statement, desk);
 		case "case.custody":
 			return planCustody(state, statement, desk);
+		case "case.take-over":
+			return planTakeOver(state, statement, desk, ctx);
 		case "consent.record":
 			return planRecord(state, statement, desk);
 		case "consent.move":

@@ -19,6 +19,8 @@ export const FIRST_RESERVED_PLACE = MAX_STATEMENTS - RESERVED_PLACES;
 const ALLOWED_IN_RESERVED = new Set<StatementType>([
 	"epoch",
 	"case.custody",
+	"case.take-over",
+	"case.countersign",
 	"consent.record",
 	"consent.move",
 	"handoff.draft",

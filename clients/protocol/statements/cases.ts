@@ -17,6 +17,7 @@ import {
 } from "../codes.ts";
 import { bool, bytes, id, list, map, nullable, type Of, oneOf, text, uint } from "../schema.ts";
 
+const VERDICTS = ["approve", "refuse"] as const;
 /** The place in a chain. seq counts from 0. prev: objId of the statement before, null at 0. */
 const chain = { seq: uint, prev: nullable(bytes(32)) };
 const section = map({ section: oneOf(SECTIONS), compartment: id });
@@ -66,6 +67,13 @@ export const caseTypes = {
 	 * discussion: a new thread of the new custodian. The earlier one stays with the earlier custodian.
 	 */
 	"case.custody": { case: id, ...chain, handoff: id, receive: bytes(32), to: id, sections: list(id, 40), discussion: id },
+	/**
+	 * Proposes to become the custodian in the place of `from`, which is gone. sections: those of desks that are gone, whose ownership moves.
+	 * discussion: a new thread of the acting desk.
+	 */
+	"case.take-over": { case: id, ...chain, from: id, sections: list(id, 40), discussion: id },
+	/** An admin signs about a case.take-over. object: its objId. */
+	"case.countersign": { case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms },
 	"consent.move": {
@@ -115,7 +123,7 @@ export const caseTypes = {
 		basis: nullable(basis),
 	},
 	/** A second member signs about a move: one with a best-interests or vital-interest basis, or an enter-in-error. */
-	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(["approve", "refuse"] as const) },
+	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	/** Asks the custodian of a case code for the case, because the person has turned up at the asking desk. */
 	ask: { ask: id, code: text(40) },
 } as const;

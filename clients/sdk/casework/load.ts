@@ -115,13 +115,19 @@ function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void 
 	}
 }
 
+const NAMES_CUSTODIAN: ReadonlySet<CaseStatement["type"]> = new Set(["case.open", "case.custody", "case.take-over", "case.countersign"]);
+
 function applyServed(session: Verifier, state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
 	try {
 		applyCase(state, statement, ctx);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		const custody = statement.type === "case.custody" || statement.type === "case.open";
-		throwAlarm(session, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
+		throwAlarm(
+			session,
+			NAMES_CUSTODIAN.has(statement.type) ? "two-custodians" : "content-tampered",
+			state.id,
+			`${statement.type}: ${error.message}`,
+		);
 	}
 }
 

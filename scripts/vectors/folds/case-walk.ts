@@ -41,15 +41,33 @@ export function foundDesks(author: Author): Id[] {
 	return [...desks.map(({ desk }) => desk), fourth];
 }
 
-/** @param steps how many statements to propose. @param spoiling one statement in so many is spoilt. */
+/**
+ * In the second half, the custodian's organisation is removed as soon as another desk may take over.
+ * @param steps how many statements to propose. @param spoiling one statement in so many is spoilt.
+ */
 export function walkCase(author: Author, steps: number, spoiling: number): void {
 	foundDesks(author);
 	const walk = new CaseWalk(author, author.chance.id());
+	let isRemoved = false;
 	for (let i = 0; i < steps; i++) {
+		if (!isRemoved && i > steps / 2 && walk.canLoseCustodian()) {
+			removeOrganisation(author, walk.custodianOrganisation());
+			isRemoved = true;
+		}
 		const draft = walk.next();
 		if (draft) author.say(draft, author.chance.oneIn(spoiling));
 	}
 }
+
+function removeOrganisation(author: Author, subject: Id): void {
+	const [first, second] = adminsOf(author.state);
+	const fields = { kind: "organisation", subject, code: "cannot-act" };
+	const removal = author.must({ type: "remove", by: first, fields });
+	author.must(author.approve(second ?? "", removal));
+}
+
+const adminsOf = ({ directory }: State): Id[] =>
+	Object.entries(directory.members).flatMap(([id, { role, status }]) => (role === "admin" && status === "active" ? id : []));
 
 /** Proposes statements of one case. */
 export class CaseWalk {
@@ -85,6 +103,42 @@ export class CaseWalk {
 		return { type, by, as: desk, fields: { case: this.id, seq: all.length, prev: last ? fromHex(last.key) : null, ...fields } };
 	}
 
+	#isGone(desk: Id): boolean {
+		const { desks, organisations } = this.#author.state.directory;
+		return !desks[desk]?.open || organisations[desks[desk].organisation] === "removed";
+	}
+
+	custodianOrganisation(): Id {
+		return this.#author.state.directory.desks[this.#case?.custodian ?? ""]?.organisation ?? "";
+	}
+
+	/** Whether a desk of another organisation reads a section, no transfer is accepted, and the case is open. */
+	canLoseCustodian(): boolean {
+		const { status = "Closed", route = [], handoffs = {} } = this.#case ?? {};
+		const { desks } = this.#author.state.directory;
+		const running = Object.entries(handoffs).filter(
+			([id, { state }]) => ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(state) && !route.includes(id),
+		);
+		const isExpected = running.some(([, { kind }]) => kind === "transfer");
+		const isRead = running.some(([, { to }]) => desks[to]?.organisation !== this.custodianOrganisation());
+		return isRead && !isExpected && !status.startsWith("Closed");
+	}
+
+	/** A proposal to take over, or an admin's verdict on one. */
+	#takeOver(from: Id): Draft {
+		const chance = this.#chance;
+		const { takeOvers = {}, sections = {}, handoffs = {} } = this.#case ?? {};
+		const waiting = chance.pick(Object.values(takeOvers));
+		if (waiting && !chance.oneIn(3)) {
+			const { fields } = this.#say(from, "case.countersign", { object: fromHex(waiting), verdict: chance.pick(["approve", "refuse"]) });
+			return { type: "case.countersign", by: chance.pick(adminsOf(this.#author.state)), fields };
+		}
+		const reader = chance.pick(Object.values(handoffs).filter(({ accept }) => accept !== null));
+		const desk = chance.oneIn(6) || !reader ? this.#anyDesk() : reader.to;
+		const granted = (reader?.sections ?? []).filter((each) => this.#isGone(sections[each]?.owner ?? ""));
+		return this.#say(desk, "case.take-over", { from, sections: chance.some(granted), discussion: chance.id() });
+	}
+
 	/** Time passes now and then, up to ten days. */
 	next(): Draft | null {
 		const { custodian } = this.#case ?? {};
@@ -94,6 +148,7 @@ export class CaseWalk {
 			([id, { kind, state }]) => kind === "transfer" && state === "received" && !this.#case?.route.includes(id),
 		);
 		if (due && !this.#chance.oneIn(4)) return this.#custody(...due);
+		if (this.#isGone(custodian) && !this.#chance.oneIn(3)) return this.#takeOver(custodian);
 		const choice = this.#chance.below(20);
 		if (choice < 3) return this.#aboutCase(custodian);
 		if (choice < 6) return this.#consent(custodian);

@@ -38,5 +38,6 @@ export function contextOfNew(directory: Directory, { body }: CaseStatement): Cas
 		...then,
 		isMemberOfDesk: (member, desk) => present.isMemberOfDesk(member, desk) && then.isMemberOfDesk(member, desk),
 		deskCanHold: (desk) => present.deskCanHold(desk) && then.deskCanHold(desk),
+		isAdmin: (member) => present.isAdmin(member) && then.isAdmin(member),
 	};
 }

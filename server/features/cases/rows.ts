@@ -1,7 +1,7 @@
 /** Flat rows of a folded case, for lists and inboxes. Pure: the same fold gives the same rows. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
 import { discloses, type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
@@ -118,8 +118,10 @@ function dueOf(handoff: Handoff, consent: Consent | undefined): number | null {
 }
 
 /** The objId of the newest statement that named a custodian. */
-export function custodyOf(statements: readonly { type: string; objId: Bytes }[]): Bytes {
-	const found = statements.findLast(({ type }) => type === "case.open" || type === "case.custody");
+export function custodyOf(statements: readonly CaseStatement[]): Bytes {
+	const found = statements.findLast(
+		({ type, body }) => type === "case.open" || type === "case.custody" || (type === "case.countersign" && body.verdict === "approve"),
+	);
 	if (!found) throw new Error("the case has no custodian");
 	return found.objId;
 }

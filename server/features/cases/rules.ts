@@ -70,6 +70,7 @@ export function openedBy({ type, body }: CaseStatement, state: CaseState): Opene
 		case "case.section":
 			return [section(body.section)];
 		case "case.custody":
+		case "case.take-over":
 			return [discussion(body.discussion)];
 		case "handoff.request":
 			return [threadOf(state, body.handoff, body.thread)];

@@ -58,6 +58,7 @@ async function checkCase(s: Snapshot, network: Uint8Array, directory: Directory,
 				isMemberOfDesk: () => true,
 				deskCanHold: () => true,
 				isGone: () => true,
+				isAdmin: () => true,
 			});
 		} catch (error) {
 			return s.check(false, () => `case ${id}: ${row.type} is sound: ${(error as Error).message}`);
@@ -79,7 +80,9 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array): 
 	const [row] = await s.rows("SELECT custodian, custody, code, lead, status, due FROM casefile WHERE case_id = $1", [id]);
 	const { custodian, code, lead, status, due } = caseRow(state);
 	same("its row", row && { ...row, custody: toHex(row.custody) }, { custodian, custody: toHex(custody), code, lead, status, due });
-	const sections = await s.rows("SELECT compartment, section, owner FROM case_section WHERE case_id = $1 ORDER BY compartment", [id]);
+	const sections = await s.rows("SELECT compartment, section, owner, closed FROM case_section WHERE case_id = $1 ORDER BY compartment", [
+		id,
+	]);
 	const byName = (a: { compartment: Id }, b: { compartment: Id }) => (a.compartment < b.compartment ? -1 : 1);
 	same(
 		"its sections",

@@ -12,6 +12,7 @@ export interface Desks {
 	canHold(desk: string): boolean;
 	/** Whether it is closed or its organisation was removed. */
 	isGone(desk: string): boolean;
+	isAdmin(member: string): boolean;
 	newestAt(size: number): number;
 }
 
@@ -64,6 +65,8 @@ export class Case {
 	readonly handoffs: Record<string, Body> = {};
 	readonly #consents: Record<string, { state: string; terms: Body; chain: string[] }> = {};
 	readonly route: string[] = [];
+	/** Those that wait, by desk. */
+	#takeOvers: Record<string, { object: string; sections: string[]; discussion: string }> = {};
 	readonly #chain: string[] = [];
 	#desks!: Desks;
 	custodian: string | null = null;
@@ -78,7 +81,8 @@ export class Case {
 	apply({ type, body, key }: Plain, desks: Desks): void {
 		this.#desks = desks;
 		must(body.cp.size >= this.#newestCp, "an older directory than before");
-		must(body.as !== null && this.#desks.isMemberOf(body.by, body.as), "not of the desk");
+		if (type === "case.countersign") must(body.as === null && this.#desks.isAdmin(body.by), "not an admin");
+		else must(body.as !== null && this.#desks.isMemberOf(body.by, body.as), "not of the desk");
 		must(type === "case.open" || this.custodian !== null, "no case yet");
 		const change = this.#plan(type, body, key);
 		must(body.at >= Math.max(this.#newest, this.#desks.newestAt(body.cp.size)) - 4 * HOUR, "back-dated");
@@ -94,7 +98,7 @@ export class Case {
 		if (type === "handoff.request") return this.#request(body, key);
 		if (type === "handoff.move") return this.#move(body, key);
 		if (type === "handoff.countersign") return this.#countersign(body, key);
-		const change = this.#caseChain(type, body);
+		const change = this.#caseChain(type, body, key);
 		follows(this.#chain, body);
 		return () => {
 			this.#chain.push(key);
@@ -102,10 +106,12 @@ export class Case {
 		};
 	}
 
-	#caseChain(type: string, body: Body): () => void {
+	#caseChain(type: string, body: Body, key: string): () => void {
 		const { as } = body;
 		if (type === "case.open") return this.#open(body);
 		if (type === "case.custody") return this.#takeCustody(body);
+		if (type === "case.take-over") return this.#takeOver(body, key);
+		if (type === "case.countersign") return this.#countersignTakeOver(body);
 		if (type === "case.section") {
 			const { section, compartment } = body.section;
 			if (as === this.custodian) must(body.cite === null, "the custodian cites nothing");
@@ -177,13 +183,18 @@ export class Case {
 		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
 		return () => {
 			this.route.push(id);
-			this.custodian = as;
-			this.#lead = null;
-			this.#discussion = discussion;
-			for (const each of sections) (this.sections[each] as Body).owner = as;
-			for (const [other, each] of Object.entries(this.handoffs)) if (other !== id && hasMoved(each)) each.followUp = false;
-			this.#withdrawOutdone();
+			this.#moveCustody(as, sections, discussion, id);
 		};
+	}
+
+	#moveCustody(to: string, sections: string[], discussion: string, by: string | null): void {
+		this.custodian = to;
+		this.#lead = null;
+		this.#discussion = discussion;
+		this.#takeOvers = {};
+		for (const each of sections) (this.sections[each] as Body).owner = to;
+		for (const [id, each] of Object.entries(this.handoffs)) if (id !== by && hasMoved(each)) each.followUp = false;
+		this.#withdrawOutdone();
 	}
 
 	#withdrawOutdone(): void {
@@ -191,6 +202,45 @@ export class Case {
 			const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === this.custodian);
 			if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
 		}
+	}
+
+	#takeOver({ as, from, sections, discussion }: Body, key: string): () => void {
+		must(from === this.custodian && this.#desks.isGone(from), "the custodian is there");
+		must(!["Closed", "ClosedReferred"].includes(this.#status), "a closed case");
+		this.#mustMayTakeOver(as, sections);
+		must(new Set(sections).size === sections.length, "a section twice");
+		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
+		return () => {
+			this.#takeOvers[as] = { object: key, sections, discussion };
+		};
+	}
+
+	#mustMayTakeOver(desk: string, sections: string[]): void {
+		must(!this.#placed().some(({ to }) => !this.#desks.isGone(to)), "another desk receives");
+		must(this.#desks.canHold(desk), "can't hold cases");
+		const owns = Object.values(this.sections).some(({ owner, closed }) => owner === desk && !closed);
+		must(owns || Object.keys(this.sections).some((section) => this.#reads(desk, section)), "no part in the case");
+		for (const each of sections) {
+			const section = this.sections[each];
+			must(section !== undefined && this.#desks.isGone(section.owner) && this.#reads(desk, each), "not a section to take over");
+		}
+	}
+
+	/** By a hand-off that is open, or by follow-up. */
+	#reads(desk: string, compartment: string): boolean {
+		return Object.entries(this.handoffs).some(([id, handoff]) => {
+			if (!handoff.sections.some((each: Body) => each.compartment === compartment)) return false;
+			if (!this.route.includes(id)) return handoff.to === desk && (isOpen(handoff) || handoff.state === "received");
+			return handoff.from === desk && handoff.followUp && this.sections[compartment]?.owner === handoff.to;
+		});
+	}
+
+	#countersignTakeOver({ object, verdict }: Body): () => void {
+		const [desk, takeOver] = Object.entries(this.#takeOvers).find((each) => each[1].object === object) ?? [];
+		must(desk !== undefined && takeOver !== undefined, "no take-over waits");
+		if (verdict === "refuse") return () => void delete this.#takeOvers[desk];
+		this.#mustMayTakeOver(desk, takeOver.sections);
+		return () => this.#moveCustody(desk, takeOver.sections, takeOver.discussion, null);
 	}
 
 	#ownsAll({ from, sections }: Body): boolean {
@@ -441,6 +491,7 @@ export class Case {
 			consents: Object.fromEntries(Object.entries(this.#consents).map(([id, { state }]) => [id, state])),
 			handoffs: Object.fromEntries(handoffs),
 			route: this.route,
+			takeOvers: Object.fromEntries(Object.entries(this.#takeOvers).map(([desk, { object }]) => [desk, object])),
 		};
 	}
 }

@@ -135,6 +135,10 @@ export class Directory {
 		return organisation === null || this.organisations.get(organisation) === "active";
 	}
 
+	isActiveAdmin(id: string): boolean {
+		return this.isInGoodStanding(id) && this.members.get(id)?.role === "admin";
+	}
+
 	hasLeft(id: string): boolean {
 		const member = this.members.get(id);
 		return member?.status === "removed" || (member?.organisation != null && this.organisations.get(member.organisation) === "removed");

@@ -58,6 +58,7 @@ export class World {
 			isMemberOf: (member, desk) => directory.isMemberOf(member, desk) && cited.isMemberOf(member, desk),
 			canHold: (desk) => directory.canHold(desk) && cited.canHold(desk),
 			isGone: (desk) => !cited.isCurrentDesk(desk),
+			isAdmin: (member) => directory.isActiveAdmin(member) && cited.isActiveAdmin(member),
 			newestAt: (size) => directory.newestAt(size),
 		});
 		this.#cases.set(id, found);

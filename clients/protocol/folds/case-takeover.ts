@@ -1,0 +1,72 @@
+/**
+ * A case whose custodian is gone is taken over by another desk, with an admin's countersignature. SPEC "Cases", section 2.
+ *
+ * Several desks may propose to take over. One approval makes one of them the custodian, and drops all other proposals.
+ */
+import { type Id, keyOf } from "../bytes.ts";
+import { ProtocolError } from "../errors.ts";
+import { moveCustody } from "./case-custody.ts";
+import { openGrants } from "./case-grants.ts";
+import {
+	acceptedTransfers,
+	type CaseContext,
+	type CaseState,
+	type CaseStatementOf,
+	type Change,
+	checkChain,
+	isWithoutCustodian,
+	type TakeOver,
+} from "./case-state.ts";
+
+/** @throws ProtocolError `stale`, `wrong-state`, `already-placed`, `not-allowed`, `desk-too-small`, `bad-input` or `conflict`. */
+export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, ctx: CaseContext): Change {
+	checkChain(state.chain, body);
+	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
+	if (!isWithoutCustodian(state, ctx)) throw new ProtocolError("wrong-state", "from: is still there, or the case is closed");
+	const takeOver = { object: key, desk, sections: body.sections, discussion: body.discussion };
+	checkTakeOver(state, takeOver, ctx);
+	if (new Set(body.sections).size !== body.sections.length)
+		throw new ProtocolError("bad-input", "sections: one is named twice", "sections");
+	if (state.sections[body.discussion] || state.discussion === body.discussion)
+		throw new ProtocolError("conflict", "discussion: must be a new compartment");
+	return () => {
+		state.chain.push(key);
+		state.takeOvers[desk] = takeOver;
+	};
+}
+
+/** @throws ProtocolError `not-allowed`, `stale` or `wrong-state`; for an approval also the errors of planTakeOver. */
+export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, ctx: CaseContext): Change {
+	if (body.as !== null || !ctx.isAdmin(body.by)) throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
+	checkChain(state.chain, body);
+	const takeOver = Object.values(state.takeOvers).find(({ object }) => object === keyOf(body.object));
+	if (!takeOver) throw new ProtocolError("wrong-state", "object: is not a take-over that waits");
+	// The desk's rights may have ended since it proposed to take over.
+	if (body.verdict === "approve") checkTakeOver(state, takeOver, ctx);
+	return () => {
+		state.chain.push(key);
+		if (body.verdict === "approve") moveCustody(state, takeOver, null);
+		else delete state.takeOvers[takeOver.desk];
+	};
+}
+
+function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, ctx: CaseContext): void {
+	// Otherwise two desks would expect the person.
+	if (acceptedTransfers(state).some(({ to }) => !ctx.isGone(to))) throw new ProtocolError("already-placed");
+	if (!ctx.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
+	if (sections.some((compartment) => !isOrphaned(state, compartment, ctx)))
+		throw new ProtocolError("bad-input", "sections: one of them belongs to no desk that is gone", "sections");
+	// A partial view may lack the hand-offs by which another desk reads.
+	if (!state.complete) return;
+	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
+	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
+	if (!owns && read.size === 0) throw new ProtocolError("not-allowed", "only a desk that owns or reads a section may take over");
+	// A new owner that can't read a section could not renew its key.
+	if (sections.some((compartment) => !read.has(compartment)))
+		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");
+}
+
+function isOrphaned({ sections }: CaseState, compartment: Id, ctx: CaseContext): boolean {
+	const section = sections[compartment];
+	return section !== undefined && ctx.isGone(section.owner);
+}

@@ -1,0 +1,197 @@
+/** A case whose custodian is gone is taken over by exactly one desk. SPEC "Cases", section 2. */
+import t from "tap";
+import type { Section } from "#protocol/codes.ts";
+import { caseFlags, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+function request(c: CaseUnderTest, name: string, to: string, sections: Section[], kind: "referral" | "transfer" = "referral"): void {
+	c.draft("a1", name, to, { kind, travel: false });
+	c.request("a1", name, COURT, { sections: sections.map((section) => ({ section, compartment: idOf(section), byHand: false })) });
+}
+
+function accepted(c: CaseUnderTest, name: string, to: string, sections: Section[], kind: "referral" | "transfer" = "referral"): void {
+	request(c, name, to, sections, kind);
+	c.move(`${to}1`, name, "accept");
+}
+
+/** Desk a is gone. Desk b reads the story, and desk c the story and the identity. */
+function orphaned(prepare: (c: CaseUnderTest) => void = () => {}): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.do("a1", "case.lead", { member: idOf("a1") });
+	accepted(c, "to b", "b", ["story"]);
+	accepted(c, "to c", "c", ["story", "identity"]);
+	prepare(c);
+	c.gone = ["a"];
+	return c;
+}
+
+const propose = (c: CaseUnderTest, ...given: Parameters<CaseUnderTest["takeOver"]>) => outcomeOf(() => c.takeOver(...given));
+const decide = (c: CaseUnderTest, ...given: Parameters<CaseUnderTest["decide"]>) => outcomeOf(() => c.decide(...given));
+
+t.test("a reading desk becomes the custodian when an admin approves, and owns what it reads of the desk that is gone", (t) => {
+	const c = orphaned((before) => request(before, "open", "d", ["health"], "transfer"));
+	t.same(caseFlags(c.state, c.ctx), ["without-custodian"]);
+	const proposal = c.takeOver("c1", ["story", "identity"]);
+	t.equal(c.state.custodian, idOf("a"), "a proposal changes nothing yet");
+	t.equal(
+		outcomeOf(() => c.do("c1", "case.lead", { member: idOf("c1") })),
+		"not-allowed",
+	);
+	c.decide(proposal);
+	t.match(c.state, { custodian: idOf("c"), lead: null, discussion: idOf("discussion of c1"), takeOvers: {}, route: [] });
+	t.same(
+		["story", "identity", "health"].map((section) => c.state.sections[idOf(section)]?.owner),
+		[idOf("c"), idOf("c"), idOf("a")],
+	);
+	t.same(whoMayRead(c.state)[idOf("story")], [idOf("c"), idOf("b")], "desk b reads on");
+	t.equal(c.state.handoffs[idOf("open")]?.state, "withdrawn", "an open request of the desk that is gone has ended");
+	t.same(caseFlags(c.state, c.ctx), []);
+	t.equal(
+		outcomeOf(() => c.do("c1", "case.give-up", { compartment: idOf("health"), to: null })),
+		"ok",
+		"it closes what nobody reads",
+	);
+	c.draft("c1", "on", "d", { travel: false });
+	t.equal(
+		outcomeOf(() => c.request("c1", "on", COURT, { sections: [{ section: "story", compartment: idOf("story"), byHand: false }] })),
+		"ok",
+	);
+	t.end();
+});
+
+t.test("a desk that only owns a section takes over, too", (t) => {
+	const c = orphaned((before) => {
+		before.do("b1", "case.section", {
+			section: { section: "legal", compartment: idOf("legal") },
+			cite: before.log.find(({ type, body }) => type === "handoff.move" && body.as === idOf("b"))!.objId,
+		});
+		before.move("b1", "to b", "receive");
+		before.move("b1", "to b", "complete");
+	});
+	t.equal(propose(c, "b1", ["story"]), "not-allowed", "the section that it read until its hand-off ended");
+	c.decide(c.takeOver("b1"));
+	t.equal(c.state.custodian, idOf("b"));
+	t.end();
+});
+
+t.test("nobody takes over while the custodian is there, or without a part in the case", (t) => {
+	const c = orphaned();
+	t.equal(propose(c, "d1"), "not-allowed", "a desk without a part");
+	t.equal(propose(c, "b1", ["identity"]), "not-allowed", "a section that the desk doesn't read");
+	t.equal(propose(c, "b1", ["story", "story"]), "bad-input");
+	t.equal(propose(c, "b1", ["nothing"]), "bad-input");
+	t.equal(propose(c, "b1", [], { from: idOf("c") }), "wrong-state", "from another desk than the custodian");
+	t.equal(propose(c, "b1", [], { discussion: idOf("discussion a") }), "conflict");
+	t.equal(propose(c, "b1", [], { discussion: idOf("story") }), "conflict");
+	t.equal(propose(c, "b1", [], { seq: 1 }), "stale");
+	t.equal(propose(c, "b/c1"), "not-allowed", "a member of another desk");
+	c.small = ["b"];
+	t.equal(propose(c, "b1"), "desk-too-small");
+	c.gone = [];
+	t.equal(propose(c, "c1"), "wrong-state", "while the custodian is there");
+	t.same(caseFlags(c.state, c.ctx), []);
+	c.do("a1", "case.status", { status: "Closed" });
+	c.gone = ["a"];
+	t.same(caseFlags(c.state, c.ctx), []);
+	t.equal(propose(c, "c1"), "wrong-state", "a closed case");
+	t.end();
+});
+
+t.test("a section of a desk that is still there stays with it", (t) => {
+	const c = orphaned((before) => {
+		before.do("b1", "case.section", {
+			section: { section: "legal", compartment: idOf("legal") },
+			cite: before.log.find(({ type, body }) => type === "handoff.move" && body.as === idOf("b"))!.objId,
+		});
+	});
+	t.equal(propose(c, "c1", ["legal"]), "bad-input");
+	t.end();
+});
+
+t.test("only an admin decides, once, and exactly one desk takes over", (t) => {
+	const c = orphaned();
+	const [byB, byC] = [c.takeOver("b1", ["story"]), c.takeOver("c1")];
+	t.equal(decide(c, byB, "approve", "b1"), "not-allowed", "the desk itself");
+	t.equal(
+		outcomeOf(() => c.do("admin", "case.lead", { member: idOf("a1") })),
+		"not-allowed",
+		"an admin signs nothing else",
+	);
+	t.equal(
+		outcomeOf(() => c.do("admin", "case.countersign", { object: byB.objId, verdict: "approve", seq: 0, prev: null })),
+		"stale",
+	);
+	t.equal(decide(c, c.log[0]!), "wrong-state", "a statement that is no take-over");
+	c.decide(byB, "refuse");
+	t.equal(decide(c, byB), "wrong-state", "refused already");
+	const again = c.takeOver("b1", ["story"]);
+	const instead = c.takeOver("b1");
+	t.equal(decide(c, again), "wrong-state", "the desk has replaced it");
+	c.decide(byC);
+	t.equal(decide(c, instead), "wrong-state", "another desk has taken over");
+	t.equal(propose(c, "b1"), "wrong-state");
+	t.equal(c.state.custodian, idOf("c"));
+	t.end();
+});
+
+t.test("a proposal is judged again when it is approved", (t) => {
+	const ended = orphaned();
+	const proposal = ended.takeOver("b1", ["story"]);
+	ended.move("b1", "to b", "receive");
+	ended.move("b1", "to b", "complete");
+	t.equal(decide(ended, proposal), "not-allowed", "its right to read has ended");
+	t.equal(decide(ended, proposal, "refuse"), "ok");
+	const shrunk = orphaned();
+	const byB = shrunk.takeOver("b1");
+	shrunk.small = ["b"];
+	t.equal(decide(shrunk, byB), "desk-too-small");
+	t.end();
+});
+
+t.test("a desk that has accepted the transfer comes first, unless it is gone, too", (t) => {
+	const c = orphaned((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
+	t.equal(propose(c, "c1"), "already-placed");
+	t.equal(propose(c, "d1"), "already-placed", "it receives instead");
+	c.move("d1", "transfer", "receive");
+	t.equal(
+		outcomeOf(() => c.custody("d1", "transfer")),
+		"ok",
+		"the desk that is expected takes custody",
+	);
+	const lost = orphaned((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
+	lost.gone = ["a", "d"];
+	lost.decide(lost.takeOver("c1", ["story"]));
+	t.equal(
+		outcomeOf(() => lost.move("c1", "transfer", "withdraw")),
+		"ok",
+		"the new custodian ends it",
+	);
+	t.end();
+});
+
+t.test("a move of custody drops the take-overs that wait", (t) => {
+	const c = orphaned((before) => request(before, "transfer", "d", ["story"], "transfer"));
+	const proposal = c.takeOver("c1");
+	c.move("d1", "transfer", "accept");
+	t.equal(decide(c, proposal), "already-placed");
+	c.move("d1", "transfer", "receive");
+	c.custody("d1", "transfer");
+	t.same(c.state.takeOvers, {});
+	t.equal(decide(c, proposal), "wrong-state");
+	t.end();
+});
+
+t.test("a partial view accepts a take-over by a desk whose hand-off it doesn't see", (t) => {
+	const c = new CaseUnderTest(false).open();
+	c.gone = ["a"];
+	c.decide(c.takeOver("b1", ["story"]));
+	t.match(c.state, { custodian: idOf("b"), sections: { [idOf("story")]: { owner: idOf("b") } } });
+	t.equal(propose(c, "c1", [], { from: idOf("b") }), "wrong-state", "the new custodian is there");
+	t.end();
+});
