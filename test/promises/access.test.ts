@@ -44,6 +44,8 @@ files.finish             .   404  404 404  404 404  404 404 404  403 401
 files.giveUp             .   404  404 404  404 404  404 404 404  403 401
 files.get                .   .    404 404  404 404  404 404 404  403 401
 cases.append             .   .    404 404  404 404  404 404 404  403 401
+cases.withoutCustodian   403 403  403 403  403 403  .   403 403  403 401
+cases.countersign        403 403  403 403  403 403  .   403 403  403 401
 cases.get                .   .    404 404  404 404  404 404 404  403 401
 cases.list               .   .    404 404  404 404  404 404 404  403 401
 cases.handoffs           .   .    404 404  404 404  404 404 404  403 401
@@ -98,6 +100,8 @@ files.finish             403 401  403 403
 files.giveUp             403 401  403 403
 files.get                403 401  403 403
 cases.append             403 401  403 403
+cases.withoutCustodian   403 401  403 403
+cases.countersign        403 401  403 403
 cases.get                403 401  .   .
 cases.list               403 401  .   .
 cases.handoffs           403 401  .   .

@@ -182,6 +182,11 @@ export class ApiWorld extends World {
 		for (const each of [boss, ...members]) each.desk = desk;
 	}
 
+	/** From now on, statements of casework name the newest checkpoint. */
+	async renewCheckpoint(): Promise<void> {
+		this.#cp = await this.people.checkpoint();
+	}
+
 	/** Gives the actor a new session. */
 	async fresh({ account }: Actor): Promise<Account> {
 		account.token = await this.people.session(account.id);

@@ -49,6 +49,33 @@ export const cases = {
 		access: { action: "case.append", ...theCase },
 		whileSuspended: true,
 	}),
+	withoutCustodian: endpoint({
+		id: "cases.withoutCustodian",
+		summary: "Open cases whose custodian is gone",
+		description:
+			"For admins: the open cases whose custodian desk is closed or whose organisation was removed. `desk`: that desk. `length` and `head`: of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for one.",
+		method: "GET",
+		path: "/cases/without-custodian",
+		query: z.strictObject({ cursor: z.optional(cursor), limit }),
+		response: z.strictObject({
+			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire) })),
+			next: z.nullable(cursor),
+		}),
+		access: { action: "case.list-without-custodian", subject: "case", purpose: "administration" },
+	}),
+	countersign: endpoint({
+		id: "cases.countersign",
+		summary: "Approve or refuse a take-over",
+		description:
+			"For admins: stores a `case.countersign` about a take-over that waits. An approval makes the desk the custodian, and drops the other take-overs of the case.",
+		method: "POST",
+		repeatable: true,
+		path: "/cases/:case/countersign",
+		params,
+		body: z.strictObject({ statement: wire }),
+		response: z.strictObject({ pos: count }),
+		access: { action: "case.countersign", subject: "case", purpose: "administration" },
+	}),
 	get: endpoint({
 		id: "cases.get",
 		summary: "The chains of a case that my desks may see",

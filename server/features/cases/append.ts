@@ -38,6 +38,7 @@ import {
 	openedBy,
 } from "./rules.ts";
 import { dropSummaries, type Summary, saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
+import type { PlacedStatement } from "./view.ts";
 
 type Append = RequestContext<typeof cases.append>;
 
@@ -65,8 +66,14 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.
 	if (state.custodian !== null && onlooker.view(state, statements) === null) throw new ProtocolError("not-found");
+	return appendBundle({ db, directory, now, state, statements, checkedSize }, bundle);
+}
+
+/** @param stored the case before the bundle, which the caller has locked. checkedSize: the length of the directory that judges. */
+export async function appendBundle(stored: AppendContext & StoredCase, bundle: Bundle): Promise<{ pos: number }> {
+	const { db, directory, now, state, statements, checkedSize } = stored;
 	const before = structuredClone(state);
-	const appended = await appendStatements({ db, directory, now, state }, bundle);
+	const appended = await appendStatements(stored, bundle);
 	if (appended.fresh.length === 0) return { pos: appended.pos };
 	if (custodyDue(state))
 		throw new ProtocolError("bad-input", "statements: the receive of a transfer must come with its case.custody", "statements");
@@ -74,14 +81,14 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	checkPresent(directory, needed);
 	await keepOpen(db, needed, directory, checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
-	await sealAll({ db, directory, now, state }, bundle, appended, whileSuspended);
+	await sealAll(stored, bundle, appended, whileSuspended);
 	await saveAll(db, before, state, now, {
 		pos: appended.pos,
 		statements: [...statements.map(({ statement }) => statement), ...appended.fresh],
 	});
 	await saveSummaries(db, bundle.summaries);
 	await settleGrants(db, before, state, bundle);
-	await notify(db, "case", id);
+	await notify(db, "case", state.id);
 	return { pos: appended.pos };
 }
 
@@ -104,7 +111,8 @@ function parseBundle({ network }: Directory, body: Append["input"]["body"], id: 
 	};
 }
 
-function parseCaseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
+/** @throws ProtocolError unless the member who is signed in has signed a statement of this case. */
+export function parseCaseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
 	const statement = parseStatement(network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body))
 		throw new ProtocolError("bad-statement", "type: must be a case statement");
@@ -126,6 +134,11 @@ function decodeSummary(text: string): Bytes {
 	} catch {
 		throw new ProtocolError("bad-input", "summaries: takes base64url", "summaries");
 	}
+}
+
+interface StoredCase {
+	statements: readonly PlacedStatement[];
+	checkedSize: number;
 }
 
 interface AppendContext {

@@ -17,10 +17,13 @@ import { forgetClashes, HOUR } from "./codes.ts";
 import { amberHandoffs, awaitingDesk, listCases, listedHandoff, listHandoffs, openAsks, redHandoffs, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { readSummaries } from "./store.ts";
+import { countersign, listWithoutCustodian } from "./takeovers.ts";
 
 export const casesFeature: Feature = (app, context) => {
 	context.every(HOUR, "clashes of codes", forgetClashes);
 	mount(app, context, cases.append, append);
+	mount(app, context, cases.withoutCustodian, listWithoutCustodian);
+	mount(app, context, cases.countersign, countersign);
 	mount(app, context, cases.get, get);
 	mount(app, context, cases.list, list);
 	mount(app, context, cases.handoffs, handoffs);

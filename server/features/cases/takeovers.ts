@@ -1,0 +1,70 @@
+/** Endpoints for admins: the cases whose custodian is gone, and the countersignature of a take-over. Admins see no other statement. */
+import { sql } from "drizzle-orm";
+import { type Id, isId } from "#protocol/bytes.ts";
+import { CLOSED_STATUSES } from "#protocol/codes.ts";
+import type { cases } from "#protocol/contracts/cases.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { badCursor, PAGE } from "#server/base/paging.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { lockGroup } from "#server/chains/chains.ts";
+import type { Db } from "#server/database/database.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
+import { appendBundle, parseCaseStatement } from "./append.ts";
+import { loadCase } from "./load.ts";
+import { idList } from "./store.ts";
+
+type Listed = Reply<typeof cases.withoutCustodian>["cases"][number];
+
+export async function listWithoutCustodian({ input, actor, db, directory, access }: RequestContext<typeof cases.withoutCustodian>) {
+	access.note({ object: null, count: 0 });
+	checkAdmin(actor);
+	const { cursor, limit = PAGE } = input.query;
+	if (cursor !== undefined && !isId(cursor)) throw badCursor();
+	const gone = [...directory.desks.keys()].filter((desk) => !isCurrentDesk(directory, desk));
+	const found = await openCasesOf(db, gone, cursor, limit + 1);
+	const shown = found.slice(0, limit);
+	access.note({ object: null, count: shown.length });
+	const listed: Listed[] = [];
+	for (const id of shown) listed.push(await describe(db, directory, id));
+	return { cases: listed, next: found.length > limit ? (shown.at(-1) ?? null) : null };
+}
+
+export async function countersign({ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>) {
+	const { size: checkedSize } = directory;
+	const id = input.params.case;
+	access.note({ object: id, case: id });
+	checkAdmin(actor);
+	const statement = parseCaseStatement(directory.network, input.body.statement, id, actor.member);
+	if (statement.type !== "case.countersign") throw new ProtocolError("bad-statement", "type: must be case.countersign");
+	await lockGroup(db, id);
+	const { state, statements } = await loadCase(db, directory, id, []);
+	const isOrphaned = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
+	// To an admin, a case with a custodian doesn't exist.
+	if (!isOrphaned && !isKnown(state, statement)) throw new ProtocolError("not-found");
+	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
+	return appendBundle({ db, directory, now, state, statements, checkedSize }, bundle);
+}
+
+function checkAdmin({ role }: Actor): void {
+	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may do this");
+}
+
+/** @param after the last case of the page before. */
+async function openCasesOf(db: Db, desks: readonly Id[], after: Id | undefined, limit: number): Promise<Id[]> {
+	const { rows } = await db.execute<{ id: Id }>(sql`
+		SELECT case_id AS id FROM casefile
+		WHERE custodian = ANY(${idList(desks)}) AND status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])
+			${after === undefined ? sql`` : sql`AND case_id > ${after}`} ORDER BY case_id LIMIT ${limit}`);
+	return rows.map(({ id }) => id);
+}
+
+async function describe(db: Db, directory: Directory, id: Id): Promise<Listed> {
+	const { state, statements } = await loadCase(db, directory, id, []);
+	const waiting = new Set(Object.values(state.takeOvers).map(({ object }) => object));
+	const takeOvers = statements.filter(({ statement }) => waiting.has(statement.key)).map(({ statement }) => toWire(statement));
+	return { case: id, desk: state.custodian ?? "", length: state.chain.length, head: state.chain.at(-1) ?? "", takeOvers };
+}
