@@ -50,8 +50,8 @@ export async function readInbox(session: UnlockedSession, desk: Id): Promise<Inb
 	return { ...lists, asks: asks.flatMap((each) => readAsk(session, each)) };
 }
 
-/** Returns null for a malformed statement. `readAsk` reports it. */
-function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
+/** Returns null for a malformed statement. The code that reads the statement reports it. */
+export function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
 	try {
 		return parseStatement(network, wire);
 	} catch {

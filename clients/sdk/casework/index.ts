@@ -37,4 +37,5 @@ export { type CaseAsk, type HandoffRow, type Inbox, listHandoffs, readInbox } fr
 export { type LoadedCase, loadCase } from "./load.ts";
 export * from "./sections.ts";
 export { AGE_BANDS, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
+export * from "./takeover.ts";
 export * from "./upkeep.ts";

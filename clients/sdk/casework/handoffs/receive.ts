@@ -57,7 +57,7 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to,
 }
 
 /** Returns null while my desk holds no key of the section, because only a holder can open the next epoch. */
-async function openIfHeld(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
+export async function openIfHeld(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
 		const opened = await openCompartment(session, compartment);
 		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts.isLive) ? opened : null;

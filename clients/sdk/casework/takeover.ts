@@ -1,0 +1,148 @@
+/** Taking over a case whose custodian is gone: a desk proposes, and an admin countersigns. */
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { checkSignerAtCheckpoint, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { keepReceipt } from "../audit/receipts.ts";
+import { firstEpoch } from "../compartments/epochs.ts";
+import type { UnlockedSession } from "../context.ts";
+import { checkGossip, syncDirectory } from "../directory/directory.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
+import { gather, pages } from "../http/pages.ts";
+import { appendToCase, chooseDesk } from "./append.ts";
+import { openIfHeld } from "./handoffs/receive.ts";
+import { parseOrNull } from "./inbox.ts";
+
+/**
+ * Proposes that my desk takes over a case whose custodian is closed or was removed. An admin countersigns. Then my desk is the
+ * custodian, and owns the sections of desks that are gone, as far as it reads them. Nobody can open the sections that no desk reads.
+ * @param desk the desk of mine that takes over, if several have a part in the case.
+ * @returns the objId of the proposal, for the admin.
+ * @throws ProtocolError wrong-state (the custodian is there, or the case is closed), not-allowed (my desk neither owns nor reads a
+ * section), already-placed (another desk is about to receive the person), desk-too-small
+ * @example const object = await takeOverCase(session, id);
+ */
+export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: { desk?: Id } = {}): Promise<Bytes> {
+	const { result } = await appendToCase(session, id, async (draft) => {
+		const { state } = draft;
+		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(state)));
+		const discussion = randomId();
+		const sections = await findOrphanedSections(session, state, taker);
+		const { objId } = draft.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
+		draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
+		return objId;
+	});
+	return result;
+}
+
+function partiesOf(state: CaseState): Id[] {
+	const owners = Object.values(state.sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
+	return [...owners, ...openGrants(state).map(({ desk }) => desk)];
+}
+
+/** The sections of desks that are gone whose key the desk holds. */
+async function findOrphanedSections(session: UnlockedSession, state: CaseState, desk: Id): Promise<Id[]> {
+	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
+	const orphaned = [...read].filter((compartment) => !isCurrentDesk(session.dir, state.sections[compartment]?.owner ?? ""));
+	const opened = await Promise.all(orphaned.map((compartment) => openIfHeld(session, compartment, desk)));
+	return orphaned.filter((_, i) => opened[i] !== null);
+}
+
+/** A desk's proposal to take over a case. by: the member who signed it. at: UTC ms by their clock. */
+export interface WaitingTakeOver {
+	object: Bytes;
+	desk: Id;
+	by: Id;
+	at: number;
+}
+
+/** removed: when the removal of the custodian's organisation was proposed (UTC ms by the proposer's clock), or null. */
+export interface CaseWithoutCustodian {
+	case: Id;
+	/** The custodian that is gone. */
+	desk: Id;
+	removed: number | null;
+	takeOvers: WaitingTakeOver[];
+}
+
+type ServedCase = Reply<typeof contracts.cases.withoutCustodian>["cases"][number];
+
+/**
+ * Lists the open cases whose custodian is gone, with the take-overs that wait. Admins only. The proposals are verified: their signers,
+ * and that they name this case and a custodian that is gone. Whether the desk has a part in the case is checked by the server and by
+ * the desks of the case, not here.
+ * @throws ProtocolError not-allowed
+ * @example for await (const { case: id, takeOvers } of listCasesWithoutCustodian(session)) print(id, takeOvers.length);
+ */
+export async function* listCasesWithoutCustodian(session: UnlockedSession): AsyncGenerator<CaseWithoutCustodian, void, undefined> {
+	for await (const served of servedCases(session)) {
+		await checkGossip(
+			session,
+			served.takeOvers.flatMap((wire) => parseOrNull(session, wire) ?? []),
+		);
+		const takeOvers = served.takeOvers.flatMap((wire) => readTakeOver(session, served, wire));
+		yield { case: served.case, desk: served.desk, removed: removalOf(session, served.desk), takeOvers };
+	}
+}
+
+async function* servedCases(session: UnlockedSession): AsyncGenerator<ServedCase, void, undefined> {
+	await syncDirectory(session);
+	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.withoutCustodian, { query: { cursor } });
+	for await (const { cases } of pages(ask)) yield* cases;
+}
+
+/** Verifies one take-over. An invalid one is left out, and raises an alarm. */
+function readTakeOver(session: UnlockedSession, served: ServedCase, wire: Wire): WaitingTakeOver[] {
+	try {
+		const statement = parseStatement(session.network, wire);
+		checkSignerAtCheckpoint(session.dir, statement);
+		if (statement.type !== "case.take-over") throw new ProtocolError("bad-statement", "type: must be case.take-over");
+		const { case: id, from, as, by, at } = statement.body;
+		if (id !== served.case || from !== served.desk) throw new ProtocolError("bad-statement", "case: is another case or custodian");
+		if (isCurrentDesk(session.dir, from)) throw new ProtocolError("wrong-state", "from: the custodian is still there");
+		return [{ object: statement.objId, desk: as as Id, by, at }];
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		session.alarm({ code: "content-tampered", subject: served.case, detail: `a take-over: ${error.message}` });
+		return [];
+	}
+}
+
+function removalOf({ dir }: UnlockedSession, desk: Id): number | null {
+	const organisation = dir.desks.get(desk)?.organisation;
+	const removals = [...dir.proposals.values()].flatMap(({ status, statement }) =>
+		status === "done" && statement.type === "remove" ? (statement as Statement<"remove">).body : [],
+	);
+	return removals.find(({ subject }) => subject === organisation)?.at ?? null;
+}
+
+/**
+ * Approves or refuses a take-over. Admins only. An approval makes the desk the custodian, and drops the other take-overs of the case.
+ * Ask the desk's people over another channel before you approve: an admin doesn't see the case.
+ * @param of case, and object: the objId of the take-over.
+ * @throws ProtocolError not-allowed, not-found (no such take-over waits), wrong-state, already-placed, desk-too-small
+ * @example await countersignTakeOver(session, { case: id, object: takeOver.object }, "approve");
+ */
+export async function countersignTakeOver(
+	session: UnlockedSession,
+	{ case: id, object }: { case: Id; object: Bytes },
+	verdict: "approve" | "refuse",
+): Promise<void> {
+	await appendOptimistically(
+		async () => {
+			const served = (await gather(servedCases(session))).find((each) => each.case === id);
+			const waiting = served?.takeOvers.flatMap((wire) => readTakeOver(session, served, wire)) ?? [];
+			if (!served || !waiting.some((each) => equal(each.object, object)))
+				throw new ProtocolError("not-found", "object: is not a take-over that waits");
+			const place = { case: id, seq: served.length, prev: fromBase64Url(served.head) };
+			return session.sign("case.countersign", { ...place, object, verdict });
+		},
+		(statement) => session.server.call(contracts.cases.countersign, { params: { case: id }, body: { statement: toWire(statement) } }),
+	);
+	await keepReceipt(session);
+}

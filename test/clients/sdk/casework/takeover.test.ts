@@ -1,0 +1,105 @@
+/** A case whose custodian's organisation is removed: another desk takes over, and an admin countersigns. On a real server. */
+import t from "tap";
+import {
+	acceptHandoff,
+	assignLead,
+	countersignTakeOver,
+	giveUpSection,
+	listCasesWithoutCustodian,
+	loadCase,
+	openCase,
+	readDiscussion,
+	readSection,
+	receiveHandoff,
+	takeOverCase,
+	viewCase,
+	writeDiscussion,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { approve, remove, syncDirectory } from "#sdk/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, everybody, requestTransfer } from "../../../support/sdk-cases.ts";
+
+const ready = await readyNetwork(t);
+const { founder, admin, origin, transit, destination } = ready;
+const [a, b, c] = [origin.staff.session, transit.staff.session, destination.staff.session];
+
+const { id, of } = await caseWith(a, origin.desk, ["identity", "story", "health"]);
+const other = await openCase(a, origin.desk, { sections: ["identity"] });
+await writeSection(a, of.story!, { text: "written by the first custodian" });
+for (const [session, to] of [
+	[b, transit],
+	[c, destination],
+] as const) {
+	const { ref } = await requestTransfer(a, id, to, ["story"], of, { kind: "referral" });
+	await acceptHandoff(session, ref);
+}
+const orphans = () => gather(listCasesWithoutCustodian(admin.session));
+
+t.test("nobody takes over while the custodian is there", async (t) => {
+	await t.rejects(takeOverCase(b, id), { code: "wrong-state" });
+	t.same(await orphans(), []);
+	await t.rejects(gather(listCasesWithoutCustodian(b)), { code: "not-allowed" });
+});
+
+t.test("a removed custodian's case is shown as without custodian, and exactly one desk takes over", async (t) => {
+	const removal = await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act");
+	await approve(admin.session, removal);
+	await syncDirectory(b);
+	await syncDirectory(c);
+	t.same((await viewCase(b, id)).flags, ["without-custodian"]);
+	const byB = await takeOverCase(b, id);
+	const byC = await takeOverCase(c, id);
+	t.equal((await loadCase(b, id)).state.custodian, origin.desk, "a proposal changes nothing");
+	const listed = await orphans();
+	t.same(listed.map((each) => each.case).sort(), [id, other.id].sort());
+	const found = listed.find((each) => each.case === id);
+	t.match(found, {
+		desk: origin.desk,
+		takeOvers: [
+			{ object: byB, desk: transit.desk, by: b.me },
+			{ object: byC, desk: destination.desk },
+		],
+	});
+	t.ok((found?.removed ?? 0) > 0);
+	await t.rejects(countersignTakeOver(admin.session, { case: other.id, object: byB }, "approve"), { code: "not-found" }, "another case");
+	await syncDirectory(founder.session);
+	const outcome = (work: Promise<unknown>) => work.then(() => "done").catch((error) => String(error.code));
+	const outcomes = await Promise.all([
+		outcome(countersignTakeOver(founder.session, { case: id, object: byB }, "approve")),
+		outcome(countersignTakeOver(admin.session, { case: id, object: byC }, "approve")),
+	]);
+	t.same(outcomes.sort(), ["done", "not-found"]);
+	t.same(
+		(await orphans()).map((each) => each.case),
+		[other.id],
+	);
+});
+
+t.test("the new custodian reads, writes, closes what nobody can open, and hands the case over", async (t) => {
+	const { state } = await loadCase(b, id);
+	const [taker, next] = state.custodian === transit.desk ? [transit, destination] : [destination, transit];
+	const session = taker.staff.session;
+	t.same((await viewCase(session, id)).flags, []);
+	t.equal((await loadCase(session, id)).state.complete, true);
+	await assignLead(session, id, session.me);
+	await writeSection(session, of.story!, { text: "written by the new custodian" });
+	t.same(
+		(await readSection(session, of.story!)).entries.map(({ content }) => content?.kind === "text" && content.text),
+		["written by the first custodian", "written by the new custodian"],
+	);
+	await writeDiscussion(session, id, "we have taken over");
+	t.equal((await readDiscussion(session, id)).length, 1);
+	await t.rejects(readSection(session, of.health!), { code: "not-found" }, "a section that it never read stays closed to it");
+	for (const section of [of.identity!, of.health!]) await giveUpSection(session, id, section, { close: true });
+	t.equal((await readSection(next.staff.session, of.story!)).entries.length, 2, "the other desk still reads by its referral");
+	const { ref } = await requestTransfer(session, id, next, ["story"], of);
+	await acceptHandoff(next.staff.session, ref);
+	await receiveHandoff(next.staff.session, ref);
+	t.equal((await loadCase(next.staff.session, id)).state.custodian, next.desk);
+	t.same(
+		everybody(ready).flatMap(({ alarms }) => alarms),
+		[],
+	);
+});
