@@ -63,7 +63,7 @@ t.test("what was asked and answered is shown with the names, and asking is not a
 t.test("a coordinator sees and answers what is asked about the own proposal, and sees what to approve, but no more", async (t) => {
 	const { coordinator } = origin;
 	const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
-	const joined = await join({ ...network.device(), code, name: "Newcomer", signInName: "newcomer", password: "a password for tests" });
+	const joined = await join({ ...network.device(), code, name: "Newcomer", signInName: "newcomer", password: admin.password });
 	const waiting = (await type("vetting list", coordinator.session)).data;
 	t.match(waiting.newcomers, [{ member: joined.member }], "who waits for this coordinator");
 	t.same((await type("vetting list", destination.coordinator.session)).data.newcomers, [], "but for no other");
