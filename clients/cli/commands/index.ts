@@ -1,6 +1,6 @@
 /** Every command, in the order in which the help lists them. */
 import type { Command } from "../command.ts";
-import { emergency } from "./account/emergency.ts";
+import { emergencyWrite } from "./account/emergency-write.ts";
 import { joinCommands } from "./account/join.ts";
 import { passwordCommands } from "./account/password.ts";
 import { signInCommands } from "./account/sign-in.ts";
@@ -50,7 +50,7 @@ export const commands: Command[] = [
 	...joinCommands,
 	...signInCommands,
 	...passwordCommands,
-	emergency,
+	emergencyWrite,
 	...organisationCommands,
 	...policyCommands,
 	...inviteCommands,

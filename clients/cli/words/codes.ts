@@ -32,13 +32,13 @@ export const errorWords: Record<ErrorCode, string> = {
 	"name-taken": "This sign-in name is taken; choose another one.",
 	gone: "This was erased or has expired, so it can't be used any more. Ask its owner if you still need it.",
 	"too-large": "This is larger than the server accepts. Send it in smaller pieces.",
-	"storage-full": "There is no more room for files of yours or of your desk. Ask the operator of the server to allow more.",
+	"storage-full": "You or your desk have used all the space for files. Ask the operator of the server to allow more.",
 	full: "This can take no more changes. Open a new one and continue there, or hand the case on.",
 	"unsupported-type": "The server doesn't accept this type of content. Update this program.",
 	"range-unsatisfiable": "The server sent the wrong part of the file. Try the download again.",
 	"signs-elsewhere": "This server process doesn't sign the logs. Use the address of the process that runs with CLOISTER_SIGNER=true.",
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
-	"work-needed": "Too many people try to sign in with this name. Try again; the account is not locked.",
+	"work-needed": "There were too many failed sign-ins with this name. Try again; the account is not locked.",
 	"sign-in-delayed": "There were too many failed sign-ins. Wait, then try again; the account is not locked.",
 	internal: "The server or this program has a fault. Try again, and tell the server's operator the request number.",
 	unavailable: "The server can't be reached or can't write its log. Nothing was changed. Try again in a minute.",
@@ -53,11 +53,11 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"directory-void": "The directory holds a statement that breaks the rules. It was ignored. Ask an admin to find out who made it.",
 	"keybag-old": "The server sent an old or altered version of your keys. Stop working and call an admin.",
 	"network-mismatch":
-		"The server belongs to another network than your account. Check its address with a colleague by phone before you type your password again.",
+		"This server belongs to a different network than your account. Check its address with a colleague by phone before you type your password again.",
 	"other-address":
 		"This is not the server's own address, so nobody was signed in. If somebody sent you the address, it may be a trap: tell an admin.",
 	"directory-stale":
-		"Nobody has proven for three days that this directory is the newest, so nothing was sealed: somebody who has left could read it. Check this device's clock, and call an admin. In an emergency, `cloister emergency` allows it for an hour; the access log records that.",
+		"Too few witnesses have confirmed in the last three days that this directory is the newest. Nothing was sent, because somebody who has left could read it. Check this device's clock, and call an admin. In an emergency, `cloister emergency-write` allows writing for an hour, and the access log records that.",
 	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",
 	"epoch-not-entitled":
 		"Somebody without the right tried to change who can read this. The change was ignored. Tell the owner before you write.",
@@ -74,7 +74,7 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"log-restarted":
 		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed it. Ask them why.",
 	"log-forked": "The server shows a different access log than before, so entries were changed. Tell an auditor at once.",
-	"entry-hidden": "The server hides an access entry, or shows it in a wrong place. Tell an auditor the number of the entry.",
+	"entry-hidden": "The server hides an access entry, or shows it in the wrong place. Tell an auditor the number of the entry.",
 	"entry-misdated":
 		"The time of an access entry can't be right: somebody has changed it, or the server's clock was wrong. Tell an auditor the number of the entry.",
 	"altered-web-code":

@@ -22,7 +22,7 @@ first characters of its id. Times are in your time zone (2026-12-01, 2026-12-01T
 	groups: [
 		{
 			title: "Your account",
-			nouns: ["network", "join", "sign-in", "sign-out", "whoami", "password", "recover", "recovery-code", "session", "emergency"],
+			nouns: ["network", "join", "sign-in", "sign-out", "whoami", "password", "recover", "recovery-code", "session", "emergency-write"],
 		},
 		{ title: "Organisations, members and desks", nouns: ["organisation", "invite", "vetting", "member", "desk", "policy"] },
 		{ title: "Messages and daily work", nouns: ["inbox", "thread", "events", "upkeep"] },

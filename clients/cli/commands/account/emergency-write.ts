@@ -1,16 +1,16 @@
-/** The command that allows sealing although nobody has proven the directory for a long time. */
+/** The command that allows sealing although too few witnesses have confirmed the directory for a long time. */
 import { overrideStaleDirectory } from "#sdk/index.ts";
 import { command } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-export const emergency = command({
-	name: "emergency",
+export const emergencyWrite = command({
+	name: "emergency-write",
 	help: {
-		summary: "Allow writing and sealing for one hour, although no witness has confirmed the directory for three days.",
+		summary: "Allow writing for one hour, although too few witnesses have confirmed the directory for three days.",
 		details:
-			"Use it only when a person would be in danger otherwise. Somebody who has left may be able to read what you seal, so first ask a colleague by phone who has left. The access log records it for the auditors. It does nothing while writing is allowed anyway.",
-		examples: ["cloister emergency"],
+			"It calls nobody. Use it only when a person would be in danger otherwise. Somebody who has left may be able to read what you write, so first ask a colleague by phone who has left. The access log records it for the auditors. It does nothing while writing is allowed.",
+		examples: ["cloister emergency-write"],
 	},
 	args: {},
 	flags: {},

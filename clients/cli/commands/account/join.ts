@@ -15,7 +15,7 @@ const foundCommand = command({
 	name: "network found",
 	help: {
 		summary: "Found the network on a new server. This is possible once.",
-		details: "You become its first admin. The server says at its start where the setup token is.",
+		details: "You become its first admin. When the server starts, it prints where the setup token is.",
 		parameters: {
 			network: "The name of the network.",
 			name: "Your name, as colleagues will read it.",

@@ -9,7 +9,7 @@ import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 import { signInName } from "./sign-in.ts";
 
-/** The member's own names, of which a password must not be made. */
+/** The member's own names. They add no strength to a password. */
 async function ownNames(io: Io, session: UnlockedSession): Promise<string[]> {
 	const { signIn } = await io.invocation.profile.read();
 	return [signIn ?? "", (await People.of(session)).checkedName(session.me) ?? ""];

@@ -14,7 +14,7 @@ import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-/** The name to sign in with. @throws UsageError that names all that this command lacks in a new profile. */
+/** The name to sign in with. @throws UsageError with the whole command, when the profile lacks the name or the server. */
 export async function signInName(io: Io, input: string | undefined, command: string): Promise<string> {
 	const target = await io.invocation.signInTarget();
 	const name = input ?? target.signIn;
@@ -22,7 +22,7 @@ export async function signInName(io: Io, input: string | undefined, command: str
 	throw new UsageError(messages.newProfile(`cloister ${command} ${name ?? "NAME"}${target.server ? "" : " --server ADDRESS"}`), command);
 }
 
-/** How sure it is that the directory is the newest. */
+/** Whether witnesses have confirmed that the directory is the newest. */
 function freshnessOf(session: UnlockedSession) {
 	const found = directoryFreshness(session);
 	const { provenAt, overrideUntil } = found;
