@@ -66,8 +66,8 @@ export interface Io {
 	/** The present password. */
 	password(): Promise<string>;
 	/**
-	 * A new password. A person sees its strength, and types it until it is good and twice the same.
-	 * @param about names that it must not be made of.
+	 * Asks for a new password. Shows its strength, and asks again until it is strong enough and typed twice the same way.
+	 * @param about as in judgePassword.
 	 */
 	newPassword(about: readonly string[]): Promise<string>;
 	/** A secret that isn't a password, such as a recovery code. */

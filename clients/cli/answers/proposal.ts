@@ -60,7 +60,7 @@ export function proposalDetails(people: People, { statement }: Proposal): Detail
 	}
 }
 
-/** Who would be admitted, by the invite. The fingerprint isn't shown: the person reads it out. */
+/** Who would be admitted, and how the invite limits it. The fingerprint isn't shown, because the person must read it out. */
 function newcomerDetails(people: People, { member, join, nextVetting }: Body<"member.add">): Details {
 	const { dir } = people.session;
 	const waiting = dir.joins.get(keyOf(join));

@@ -13,7 +13,7 @@ export const basisFlags = {
 	"basis-code": optional(code(BASIS_CODES)),
 };
 
-/** The same flags for a command that mostly needs no new basis. */
+/** The same flags for a command to which a new basis is optional. */
 export const newBasisFlags = { ...basisFlags, basis: optional(code(BASIS_KINDS)) };
 
 /** The basis as the SDK takes it. @throws UsageError when the case has no such consent */

@@ -16,7 +16,7 @@ export const verifierKey: Word<VerifierKey> = {
 	},
 };
 
-/** The key as that of a log. @throws UsageError without a key, or for the key of a witness */
+/** Requires the key of a log. @throws UsageError without a key, or for the key of a witness */
 export function asLogKey(key: VerifierKey | null): LogKey {
 	if (key === null) throw new UsageError(messages.keyNeeded);
 	if (key.type !== ED25519) throw new UsageError(messages.notAKey);

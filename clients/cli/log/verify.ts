@@ -50,7 +50,7 @@ function requireBodies(folder: LogFolder, size: number, found: readonly Checked[
 	const [first] = missing;
 	if (first === undefined || !folder.has("bodies")) return;
 	const entries = missing.reduce((sum, index) => sum + bundleRef("entries", index, size).width, 0);
-	throw new WrongFileError(`${bodiesPath(first, size)}: is missing; the bodies of ${entries} of ${size} entries are missing in all`);
+	throw new WrongFileError(`${bodiesPath(first, size)} is missing. In all, the bodies of ${entries} of ${size} entries are missing`);
 }
 
 /** Compares the times of the entries with each other, and with the earliest cosignature. */

@@ -49,7 +49,7 @@ export const messages = {
 		"This address has no TLS, so others could take over your session. Use https://. Only this machine's own address may begin with http://.",
 	noServer: "This profile has no server yet. Give its address with --server.",
 	newProfile: (line: string) =>
-		`This profile doesn't know enough yet. Write: ${line}. NAME is your sign-in name, ADDRESS is the server's, such as https://cloister.example.org.`,
+		`This profile has no sign-in name or no server yet. Type: ${line}. NAME is your sign-in name. ADDRESS is the server's address, such as https://cloister.example.org.`,
 	noTerminal: "A password or code is needed, and there is no terminal. Use --password-stdin and write it as a line to standard input.",
 	nothingTyped: "Nothing was given.",
 	wordsOnTheLine: "The text is missing. Put it at the end of the line.",
@@ -73,7 +73,7 @@ export const messages = {
 	askPassword: "Password: ",
 	askNewPassword: (shortest: number) => `New password (at least ${shortest} characters; four random words are good): `,
 	askPasswordAgain: "Type the new password again: ",
-	askSetupToken: "Setup token (each start of the server says where it is): ",
+	askSetupToken: "Setup token (when the server starts, it prints where the token is): ",
 	askInvite: "Invite code that you were told: ",
 	askRecovery: "Recovery code: ",
 	askPrinted: "Printed recovery code of the desk: ",
@@ -155,7 +155,7 @@ export const messages = {
 	before: (name: string) => `${name}: before`,
 	after: (name: string) => `${name}: after`,
 	noValue: "none",
-	checklistMissing: "The server doesn't give the signed checklist. Don't approve before you have seen it.",
+	checklistMissing: "The server didn't send the signed checklist. Don't approve before you have seen it.",
 	askedBy: (asks: readonly string[], by: string, at: string) => `${list(asks)} by ${by} on ${at}`,
 	answered: (given: readonly string[], missing: readonly string[], at: string) =>
 		`given: ${list(given) || "nothing"}; missing: ${list(missing) || "nothing"}; on ${at}`,
@@ -183,7 +183,7 @@ export const messages = {
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
 	directoryState: (text: string) => `Directory: ${text}.`,
-	noEmergency: "You can write without this: nothing is refused. Nothing was recorded.",
+	noEmergency: "You can write already, so this did nothing. Nothing was recorded.",
 	emergency: (until: string) => `You can write until ${until}. The access log records this for the auditors.`,
 	directoryFreshness: (found: { state: string; wanted: number; named: number; provenAt: string; overrideUntil: string }) => {
 		const { state, wanted, named, provenAt, overrideUntil } = found;

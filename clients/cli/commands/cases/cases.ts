@@ -85,7 +85,8 @@ export const giveUp = command({
 		summary: "Give up a section that your desk kept when the case moved on, so that the desk can be closed.",
 		parameters: {
 			section: "The section.",
-			close: "Close the section instead of giving it to the custodian. The custodian does this when the owner's desk is gone.",
+			close:
+				"Close the section instead of giving it to the custodian. The custodian can do this when the owner's desk is closed or its organisation was removed.",
 		},
 		examples: ["cloister case give-up bado-kime-losa-tobo health", "cloister case give-up bado-kime-losa-tobo health --close"],
 	},

@@ -97,7 +97,7 @@ const removeOne = command({
 	help: {
 		summary: "Propose to remove an organisation for good. Admins only.",
 		details:
-			"An organisation with open cases is refused: suspend it, so that it hands them over. If it can't act any more, use the code cannot-act. Its cases then have no custodian until a desk takes them over, and nobody can open the sections that no other desk reads.",
+			"An organisation with open cases can't be removed. Suspend it first, and let it hand them over. If it can't act any more, use the code cannot-act. Its cases then have no custodian until a desk takes them over, and nobody can open the sections that no other desk reads.",
 		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation remove "Safe Harbour" --code left'],
 	},

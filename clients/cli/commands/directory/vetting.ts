@@ -82,8 +82,9 @@ type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 const list = command({
 	name: "vetting list",
 	help: {
-		summary: "Show open proposals in full, new members who need a voucher, and vettings that are due. Admins and coordinators only.",
-		details: "A coordinator sees only the proposals that the coordinator made or may approve.",
+		summary:
+			"Show open proposals in full, new members whom nobody has vouched for, and vettings that are due. Admins and coordinators only.",
+		details: "Coordinators see only the proposals that they made or may approve.",
 		examples: ["cloister vetting list"],
 	},
 	args: {},
@@ -179,10 +180,10 @@ const answer = command({
 	help: {
 		summary: "Answer what an admin asked about your proposal.",
 		details:
-			"Give the evidence to the admin outside of the network. When the checklist must change, an admin refuses the proposal, and you propose again.",
+			"Give the evidence to the admin outside of the network. If the checklist must change, an admin refuses the proposal, and you propose again.",
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
-			given: "What the admin has got from you meanwhile.",
+			given: "What you have given to the admin.",
 			missing: "What you can't give.",
 		},
 		examples: ['cloister vetting answer "Safe Harbour" --given references --missing identity'],
