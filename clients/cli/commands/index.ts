@@ -14,6 +14,7 @@ import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
+import { takeOverCommands } from "./cases/takeovers.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
@@ -65,6 +66,7 @@ export const commands: Command[] = [
 	...writeCommands,
 	...caseCommands,
 	...caseShowCommands,
+	...takeOverCommands,
 	...sectionCommands,
 	...discussionCommands,
 	...consentCommands,

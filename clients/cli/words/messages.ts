@@ -129,6 +129,8 @@ export const messages = {
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
 	caseOpened: (code: string) => `The case is open. Always use its code, never a name: ${code}`,
+	takeOverProposed: (id: string, object: string) =>
+		`Proposed as ${object}. Tell an admin the case's id, ${id}: \`cloister case countersign ${object} approve\`.`,
 	asked: "Asked. If a desk of this network keeps the case, your question is now in its inbox.",
 	pastReader: "only older entries",
 	noSection: (section: string) => `The case has no section ${section} that you can see.`,

@@ -1,0 +1,92 @@
+/** The commands about cases whose custodian is gone: a desk takes over, and an admin countersigns. */
+import { toHex } from "#protocol/bytes.ts";
+import { type CaseWithoutCustodian, countersignTakeOver, listCasesWithoutCustodian, takeOverCase } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { done } from "../../answers/answers.ts";
+import { type Columns, idColumn, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { code, ref } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People, pick } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+const takeOver = command({
+	name: "case take-over",
+	help: {
+		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
+		details:
+			"Your desk must own a section of the case, or read one. It becomes the custodian, and the owner of the sections that it reads of desks that are gone. Sections that no desk reads stay closed for ever: nobody has their key.",
+		examples: ["cloister case take-over bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		const desk = input.desk === undefined ? undefined : people.myDesk(input.desk);
+		const object = toHex(await takeOverCase(people.session, id, { ...(desk && { desk }) }));
+		return { data: { case: id, takeOver: object }, text: () => messages.takeOverProposed(id, object.slice(0, 8)) };
+	},
+});
+
+/** One take-over that waits; or a case without one, in which all fields of the take-over are null. */
+interface Row {
+	from: CaseWithoutCustodian;
+	takeOver: CaseWithoutCustodian["takeOvers"][number] | null;
+}
+
+const rowsOf = (cases: CaseWithoutCustodian[]): Row[] =>
+	cases.flatMap((from): Row[] =>
+		from.takeOvers.length === 0 ? [{ from, takeOver: null }] : from.takeOvers.map((takeOver) => ({ from, takeOver })),
+	);
+
+const objectOf = ({ takeOver }: Row): string => (takeOver ? toHex(takeOver.object) : "");
+
+const columns = (people: People): Columns<Row> => ({
+	case: idColumn("CASE", ({ from }) => from.case),
+	custodian: nameColumn("WAS WITH", ({ from }) => from.desk, people.desk),
+	removed: timeColumn("REMOVED", ({ from }) => from.removed),
+	takeOver: idColumn("TAKE-OVER", objectOf),
+	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
+	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
+	at: timeColumn("AT", ({ takeOver }) => takeOver?.at),
+});
+
+const list = command({
+	name: "case without-custodian",
+	help: {
+		summary: "List the open cases whose custodian is gone, and the take-overs that wait. Admins only.",
+		examples: ["cloister case without-custodian"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const people = await People.of(await io.session());
+		return listAnswer("cases", rowsOf(await gather(listCasesWithoutCustodian(people.session))), columns(people));
+	},
+});
+
+const countersign = command({
+	name: "case countersign",
+	help: {
+		summary: "Approve or refuse a take-over. Admins only.",
+		details:
+			"You don't see the case. Ask the desk's people over another channel before you approve. One approval drops all other take-overs.",
+		parameters: { "take-over": "The take-over: the first characters of its id.", verdict: "Your decision." },
+		examples: ["cloister case countersign 3f2a approve"],
+	},
+	args: { "take-over": required(ref("TAKE-OVER")), verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const waiting = rowsOf(await gather(listCasesWithoutCustodian(session))).flatMap(({ from, takeOver: each }) =>
+			each ? { id: toHex(each.object), name: "", of: { case: from.case, object: each.object } } : [],
+		);
+		await countersignTakeOver(session, pick("take-over", input["take-over"], waiting).of, input.verdict);
+		return done();
+	},
+});
+
+export const takeOverCommands = [takeOver, list, countersign];
