@@ -39,13 +39,13 @@ export function wrongWith({ status, headers, body }: Answer): string | null {
 	return INSIDE.test(text) ? `tells ${text.slice(0, 300)}` : null;
 }
 
-/** One entry for one decision; docs/decisions/0005 says what it tells of a refusal. */
+/** One entry for one decision. docs/decisions/0005 says what it tells of a refusal, and 0028 why strangers' refusals are counted. */
 export function entryOf(contract: AnyEndpoint | undefined, { status, body }: Answer): Expected {
 	if (status === 503) return "any";
 	if (!contract || contract.access === "public" || body?.error === "no-such-route") return "none";
 	if (body?.error === "bad-input" && body.field === "path") return "none";
 	if (status === 429) return "none";
-	if (status < 400) return contract.recorded === "at-end" ? "none" : "allowed";
-	if (status === 401) return body.error === "sign-in-failed" && contract.anonymous ? "denied" : "none";
+	if (status < 400) return contract.recorded ? "none" : "allowed";
+	if (status === 401 || (contract.anonymous && status < 500)) return "none";
 	return status === 403 || status === 404 ? "denied" : "failed";
 }
