@@ -66,7 +66,7 @@ export const handRows: HandRow[] = [
 		"clients/protocol/folds/directory/approvals.ts",
 		["approvalsToSuspendOrRemove", "0", "the second admin for what is severe"],
 		["ONLY_ADMINS", "new Set()", "what is for admins alone"],
-		["isApproved", "proposal.approvals.length >= proposal.needed", "whose approvals count"],
+		["approvalsMissing", "Math.max(0, proposal.needed - proposal.approvals.length)", "whose approvals count"],
 		["refuseOthers", "undefined", "the end of other proposals of the same kind"],
 		["expel", "undefined", "the end of a removed member's desks and joins"],
 		["withdrawApprovals", "undefined", "the end of approvals by lost keys"],
