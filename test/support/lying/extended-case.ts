@@ -31,7 +31,7 @@ export class ExtendedCase {
 		this.#state = state;
 	}
 
-	say<T extends Type>(by: UnlockedSession, as: Id, type: T, said: Said<T>, at = by.now()): Statement<T> {
+	say<T extends Type>(by: UnlockedSession, as: Id | null, type: T, said: Said<T>, at = by.now()): Statement<T> {
 		const known = chainOf(this.#state, { type, body: said } as unknown as CaseStatement);
 		const name = chainName(type, said);
 		const added = this.#added.get(name) ?? [];
