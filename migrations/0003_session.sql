@@ -28,14 +28,14 @@ CREATE TABLE sign_in_attempt (
 	-- Null for a name that nobody has.
 	member uuid,
 	bucket bytea NOT NULL CHECK (octet_length(bucket) = 32),
-	-- The bucket in which all newcomers with this name are counted; null where this attempt isn't counted there.
-	everybody bytea CHECK (octet_length(everybody) = 32),
+	-- The bucket in which all unknown devices with this name are counted; null where this attempt isn't counted there.
+	name_bucket bytea CHECK (octet_length(name_bucket) = 32),
 	state text NOT NULL,
 	at bigint NOT NULL
 );
 CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at);
 
--- How long the next attempt must wait: one row per name, one per name and network of a newcomer, and one per name and known device.
+-- How long the next attempt must wait: one row per name, one per name and network of unknown devices, and one per name and known device.
 CREATE TABLE sign_in_delay (
 	bucket bytea PRIMARY KEY CHECK (octet_length(bucket) = 32),
 	failures int NOT NULL CHECK (failures >= 0),

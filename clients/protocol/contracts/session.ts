@@ -15,6 +15,7 @@ export const signInName = z
 	);
 /** The solution of a challenge: one nonce for each part. SPEC "Cryptography", section 7. */
 const work = z.strictObject({ challenge: base64url(256), nonces: z.array(count).check(z.maxLength(WORK_PARTS)) });
+export type Work = z.infer<typeof work>;
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 

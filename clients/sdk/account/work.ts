@@ -1,20 +1,16 @@
-/** Begins a sign-in by password. Solves the proof of work that the server wants from an unknown device while a name is under attack. */
+/** Begins a sign-in by password. Solves the proof of work that the server requires of an unknown device after failed sign-ins. */
 import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import type { Work } from "#protocol/contracts/session.ts";
 import type { ErrorData } from "#protocol/errors.ts";
 import { solvesPart, WORK_PARTS } from "#protocol/work.ts";
 import { isRefusal, ServerError } from "../http/answers.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
-/** The longest wait in seconds that is waited out, when the work is done already. */
+/** After the work, a delay of at most so many seconds is waited for, and the request is sent again. */
 const LONGEST_WAIT = 10;
 const MOST_ATTEMPTS = 5;
-
-interface Work {
-	challenge: string;
-	nonces: number[];
-}
 
 /** @throws ProtocolError sign-in-delayed (wait and try again), work-needed when the server accepts no work. */
 export async function startSignIn(

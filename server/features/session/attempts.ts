@@ -6,11 +6,17 @@ import type { Db } from "#server/database/database.ts";
 import { type Attempts, countAttempt, countChange, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 
-/** @returns the count including this attempt, for the caller to store. @throws DelayedError when the last attempt was too recent. */
-export async function waitTurn(db: Db, bucket: Bytes, now: number, code: "sign-in-delayed" | "too-many-requests"): Promise<Attempts> {
-	const before = await lockAttempts(db, bucket);
-	const wait = waitBefore(before, now);
+type DelayCode = "sign-in-delayed" | "too-many-requests";
+
+/** @param wait ms. @throws DelayedError unless it is 0 */
+export function checkWait(wait: number, code: DelayCode): void {
 	if (wait > 0) throw new DelayedError(code, wait / 1000);
+}
+
+/** @returns the count including this attempt, for the caller to store. @throws DelayedError when the last attempt was too recent. */
+export async function waitTurn(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<Attempts> {
+	const before = await lockAttempts(db, bucket);
+	checkWait(waitBefore(before, now), code);
 	return countAttempt(before, now);
 }
 

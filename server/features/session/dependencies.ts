@@ -27,7 +27,7 @@ export function sessionDependencies(context: ServerContext): SessionDependencies
 
 /**
  * The note of an attempt. The member is its object, not its actor: otherwise anybody could make entries in their name.
- * @param subject stands for the name, whether somebody has it or not; null when the attempt is unknown.
+ * @param subject a key for the name, also of a name that nobody has; null when the attempt is unknown.
  */
 export function noteOfAttempt(member: Id | null, subject: string | null): Note {
 	return { object: member, objectType: "member", subject };

@@ -36,7 +36,7 @@ export class Names {
 	joining(what: "proof" | "registration", invite: Id | null): Bytes {
 		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));
 	}
-	/** The bucket of sign-in attempts with one name. @param from hash of a known device's token, the prefix of an address, or "" for all newcomers. */
+	/** The bucket of sign-in attempts with one name. @param from hash of a known device's token, the prefix of an address, or "" for all unknown devices. */
 	bucket(nameKey: Bytes, from: Bytes | string): Bytes {
 		return this.#hmac("sign-in-bucket", nameKey, from);
 	}

@@ -58,13 +58,13 @@ export async function openSession(
 	account: Account,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { db, now, http, directory, access } = ctx;
-	const { member, bucket, everybody } = attempt;
+	const { member, bucket, nameBucket } = attempt;
 	const id = randomUUID();
 	const refresh = newToken();
 	const expires = sessionEnd(now, now, context.config);
 	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
 	// In the order in which they are locked when an attempt begins.
-	if (everybody !== null) await uncountAttempt(db, everybody);
+	if (nameBucket !== null) await uncountAttempt(db, nameBucket);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
 	await rememberDevice(context.config, ctx, member);

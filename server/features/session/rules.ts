@@ -18,12 +18,12 @@ const DAY_MS = 86_400_000;
 export const WORK_MS = 300_000;
 
 const FREE_ATTEMPTS = 4;
-/** Attempts of all newcomers with one name in an hour, until every newcomer must work. */
+/** Attempts with one name from all unknown devices in an hour. After that, each unknown device does a proof of work. */
 const FREE_FOR_NAME = 20;
-const LONGEST_WORKERS_DELAY_MS = 10_000;
+const LONGEST_DELAY_AFTER_WORK_MS = 10_000;
 const LONGEST_DELAY_MS = 60_000;
 
-/** When a session ends that is used now: after some days, or after some hours without use. @param started UTC ms. */
+/** When a session ends that is used now: some days after its start, or after some hours without use. @param started UTC ms. */
 export function sessionEnd(
 	started: number,
 	now: number,
@@ -53,15 +53,15 @@ export function waitBefore({ failures, at }: Attempts, now: number): number {
 	return Math.max(0, at + delayAfter(failures) - now);
 }
 
-/** Whether a device that isn't known must work. @param own of its network, with this name. @param all of all newcomers with this name. */
+/** Whether an unknown device must do a proof of work. @param own attempts with this name from its network. @param all from all networks. */
 export function needsWork(own: Attempts, all: Attempts, now: number): boolean {
 	const recent = ({ failures, at }: Attempts) => (now - at >= FORGET_MS ? 0 : failures);
 	return recent(own) >= FREE_ATTEMPTS || recent(all) >= FREE_FOR_NAME;
 }
 
-/** The remaining wait of a device that has worked, in ms. It limits guesses, and is short enough to wait out. */
-export function waitOfWorker({ failures, at }: Attempts, now: number): number {
-	return Math.max(0, at + Math.min(delayAfter(failures), LONGEST_WORKERS_DELAY_MS) - now);
+/** The remaining wait after a proof of work, in ms. It limits guesses, and is short enough to wait for. */
+export function waitAfterWork({ failures, at }: Attempts, now: number): number {
+	return Math.max(0, at + Math.min(delayAfter(failures), LONGEST_DELAY_AFTER_WORK_MS) - now);
 }
 
 /** Each attempt counts as a failure until it is finished. */

@@ -12,11 +12,11 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { prefixOf } from "#server/base/address.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
-import { waitTurn } from "./attempts.ts";
+import { checkWait, waitTurn } from "./attempts.ts";
 import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
-import { accountOf, countAttempt, needsWork, waitOfWorker } from "./rules.ts";
+import { accountOf, countAttempt, needsWork, waitAfterWork } from "./rules.ts";
 import {
 	type Account,
 	type Attempt,
@@ -28,7 +28,6 @@ import {
 	storeAttempts,
 	takeAttempt,
 } from "./store.ts";
-import { checkWait } from "./work.ts";
 
 type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
 type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
@@ -64,37 +63,35 @@ async function claim({ names }: SessionDependencies, ctx: StartCtx): Promise<Cla
 	return { member, shown, credential: known?.credential ?? null, account, name };
 }
 
-type PasswordCtx = RequestContext<typeof contracts.start, null>;
-
 /**
- * Counts an attempt, which is a failure until it is finished. A known device has a delay of its own. Other devices are counted by
- * name and network, and work after a few failures. So no stranger keeps the owner out (decision 0026).
+ * Counts an attempt, which is a failure until it is finished. A known device has a delay of its own. Unknown devices are counted by
+ * name and network, and do a proof of work after a few failures. So no stranger keeps the owner out (decision 0026).
  * @returns the buckets in which the attempt is counted. @throws DelayedError sign-in-delayed, ProtocolError work-needed
  */
 async function admit(
 	{ names, context, challenges }: SessionDependencies,
-	ctx: PasswordCtx,
+	ctx: RequestContext<typeof contracts.start, null>,
 	{ name, shown }: Claim,
-): Promise<Pick<Attempt, "bucket" | "everybody">> {
+): Promise<Pick<Attempt, "bucket" | "nameBucket">> {
 	const { db, now, http } = ctx;
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	if (device !== null && (await isKnownDevice(db, device, shown, now))) {
 		const bucket = names.bucket(name, device);
 		await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "sign-in-delayed"));
-		return { bucket, everybody: null };
+		return { bucket, nameBucket: null };
 	}
-	const [everybody, bucket] = [names.bucket(name, ""), names.bucket(name, prefixOf(http.address))];
+	const [nameBucket, bucket] = [names.bucket(name, ""), names.bucket(name, prefixOf(http.address))];
 	// Always in this order, so that two attempts can't deadlock.
-	const all = await lockAttempts(db, everybody);
+	const all = await lockAttempts(db, nameBucket);
 	const own = await lockAttempts(db, bucket);
 	if (needsWork(own, all, now)) {
 		await challenges.redeem(db, ctx.input.body.work, bucket, now);
-		checkWait(waitOfWorker(own, now));
+		checkWait(waitAfterWork(own, now), "sign-in-delayed");
 	}
-	await storeAttempts(db, everybody, countAttempt(all, now));
+	await storeAttempts(db, nameBucket, countAttempt(all, now));
 	await storeAttempts(db, bucket, countAttempt(own, now));
-	return { bucket, everybody };
+	return { bucket, nameBucket };
 }
 
 export async function start(
@@ -131,7 +128,7 @@ export async function recoverStart(
 	const { member, shown, name: bucket } = await claim(dependencies, ctx);
 	const recovery = randomUUID();
 	const challenge = newToken();
-	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, everybody: null, state: challenge, at: ctx.now });
+	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, nameBucket: null, state: challenge, at: ctx.now });
 	return { recovery, member: shown, challenge };
 }
 

@@ -84,16 +84,16 @@ export interface Attempt {
 	kind: "password" | "recovery";
 	member: Id | null;
 	bucket: Bytes;
-	/** The bucket in which all newcomers with this name are counted; null where this attempt isn't counted there. */
-	everybody: Bytes | null;
+	/** The bucket in which all unknown devices with this name are counted; null where this attempt isn't counted there. */
+	nameBucket: Bytes | null;
 	/** The state of OPAQUE, or the challenge of a recovery. */
 	state: string;
 	at: number;
 }
 
-export async function storeAttempt(db: Db, { id, kind, member, bucket, everybody, state, at }: Attempt): Promise<void> {
-	const text = "INSERT INTO sign_in_attempt (id, kind, member, bucket, everybody, state, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-	await prepared(db, "session.attempt", text, [id, kind, member, bucket, everybody, state, at]);
+export async function storeAttempt(db: Db, { id, kind, member, bucket, nameBucket, state, at }: Attempt): Promise<void> {
+	const text = "INSERT INTO sign_in_attempt (id, kind, member, bucket, name_bucket, state, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+	await prepared(db, "session.attempt", text, [id, kind, member, bucket, nameBucket, state, at]);
 }
 
 /** @returns false when the challenge was used before. */
@@ -104,7 +104,8 @@ export async function spendWork(db: Db, challenge: Bytes, at: number): Promise<b
 
 /** Deletes and returns an attempt, so that it is used once. @returns null when there is none, or it is too old. */
 export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: number): Promise<Attempt | null> {
-	const text = "DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2 RETURNING id, kind, member, bucket, everybody, state, at";
+	const text = `DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2
+		RETURNING id, kind, member, bucket, name_bucket AS "nameBucket", state, at`;
 	const [row] = await prepared<Attempt>(db, "session.take-attempt", text, [id, kind]);
 	return row && now - row.at <= ATTEMPT_MS ? row : null;
 }

@@ -28,7 +28,7 @@ export const signInAttempt = pgTable(
 		kind: text().$type<"password" | "recovery">().notNull(),
 		member: uuid(),
 		bucket: bytea().notNull(),
-		everybody: bytea(),
+		nameBucket: bytea("name_bucket"),
 		state: text().notNull(),
 		at: time("at").notNull(),
 	},

@@ -1,19 +1,14 @@
-/** Challenges for the proof of work. The server stores only those that were used, and these only until they expire. */
+/** Challenges for the proof of work. The server stores only used challenges, until they expire. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Bytes, fromBase64Url, toBase64Url, tup } from "#protocol/bytes.ts";
+import type { Work } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { solvesWork } from "#protocol/work.ts";
-import { DelayedError } from "#server/base/errors.ts";
 import type { Db } from "#server/database/database.ts";
 import { WORK_MS } from "./rules.ts";
 import { spendWork } from "./store.ts";
 
 const RANDOM_BYTES = 24;
-
-export interface Work {
-	challenge: string;
-	nonces: readonly number[];
-}
 
 export class Challenges {
 	readonly #key: Uint8Array;
@@ -57,9 +52,4 @@ export class Challenges {
 		if (!solvesWork(challenge, work.nonces)) throw new ProtocolError("bad-input", "work.nonces: don't solve the challenge", "work.nonces");
 		if (!(await spendWork(db, challenge, now))) throw needed();
 	}
-}
-
-/** @param wait ms. @throws DelayedError sign-in-delayed, unless it is 0 */
-export function checkWait(wait: number): void {
-	if (wait > 0) throw new DelayedError("sign-in-delayed", wait / 1000);
 }

@@ -114,12 +114,12 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	t.notMatch(JSON.stringify(rows), /founder/, "the database has no names in clear");
 });
 
-t.test("failed attempts of a known device are delayed by up to a minute, and it shares no count with newcomers", async (t) => {
+t.test("failed attempts of a known device are delayed by up to a minute, and it shares no count with unknown devices", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server } = people;
 	const { cookies } = (await signIn(people, "founder")).answer;
 	for (let i = 0; i < 4; i++) t.equal((await start(server, "founder")).answer.status, 200);
-	t.equal((await start(server, "founder")).answer.body.error, "work-needed", "newcomers must work now");
+	t.equal((await start(server, "founder")).answer.body.error, "work-needed", "unknown devices must work now");
 	t.equal((await start(server, "founder", { cloister_device: toBase64Url(randomBytes(32)) })).answer.status, 429, "a made-up device too");
 	for (let i = 0; i < 4; i++) t.equal((await start(server, "founder", cookies)).answer.status, 200, "the known device must not");
 	const delayed = (await start(server, "founder", cookies)).answer;

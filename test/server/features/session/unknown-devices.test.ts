@@ -39,7 +39,7 @@ t.test("the owner signs in and recovers within 30 seconds while a stranger of th
 	clearInterval(ticking);
 });
 
-t.test("newcomers are counted by name and network, and work after a few failures", async (t) => {
+t.test("unknown devices are counted by name and network, and work after a few failures", async (t) => {
 	const people = new People(await bootServer(t, { TRUST_PROXY: "true" }));
 	t.equal((await people.tryFound()).status, 200);
 	const { server } = people;
