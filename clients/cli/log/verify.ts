@@ -5,6 +5,7 @@ import { contradictsMarks, emptySpan, joinSpans } from "#protocol/log/entry-time
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
+import { timesOf } from "#protocol/log/witness.ts";
 import { type Checked, readRequired, WrongFileError } from "./check.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
 import { checkAll } from "./threads.ts";
@@ -56,7 +57,7 @@ function requireBodies(folder: LogFolder, size: number, found: readonly Checked[
 /** Compares the times of the entries with each other, and with the earliest cosignature. */
 function findMisdated({ size }: Checkpoint, cosignatures: readonly VerifiedSignature[], found: readonly Checked[]): string | null {
 	const { newest, misdated } = found.reduce((span, { times }) => joinSpans(span, times), emptySpan());
-	const marks = cosignatures.flatMap(({ time }) => (time === null ? [] : [{ size, at: time * 1000 }]));
+	const marks = timesOf(cosignatures).map((at) => ({ size, at }));
 	return misdated ?? (newest && contradictsMarks(newest, marks));
 }
 

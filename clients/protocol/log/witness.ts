@@ -104,8 +104,8 @@ export const FRESH = 24 * 3_600_000;
 export const MAX_STALE = 72 * 3_600_000;
 
 /**
- * Judges how sure a client can be that its directory is the newest. SPEC "The logs", section 9.
- * @param wanted how many witnesses must cosign. @param at since when they have cosigned, or since when they are named. UTC ms.
+ * Judges the age of the newest proof that a directory is the newest. SPEC "The logs", section 9.
+ * @param wanted how many witnesses must cosign. @param at the time of the proof, or of the naming of the witnesses if that is later. UTC ms.
  * @param now UTC ms.
  */
 export function judgeFreshness(
@@ -116,6 +116,11 @@ export function judgeFreshness(
 	const age = now - at;
 	if (age <= FRESH) return "fresh";
 	return age <= MAX_STALE ? "stale" : "too-old";
+}
+
+/** The times of cosignatures, UTC ms. Signatures of logs have none. */
+export function timesOf(cosignatures: readonly VerifiedSignature[]): number[] {
+	return cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
 }
 
 /** The latest time such that `wanted` of the cosignatures are from then or later. Null while there are too few. */

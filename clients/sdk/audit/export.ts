@@ -12,7 +12,7 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
-import { isWitness, quorumTime } from "#protocol/log/witness.ts";
+import { isWitness, quorumTime, timesOf } from "#protocol/log/witness.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
@@ -167,7 +167,7 @@ function openProof(head: Partial<ProofHead>, trusted: LogKey | null) {
 	const { name, publicKey } = trusted ?? parseVerifierKey(key);
 	const log = logKey(name, publicKey);
 	const { checkpoint, cosignatures } = openCheckpoint(note, log, witnesses.keys.map(parseVerifierKey).filter(isWitness));
-	const times = cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
+	const times = timesOf(cosignatures);
 	const at = quorumTime(times, witnesses.wanted);
 	const marks = at === null ? [] : [{ size: checkpoint.size, at }];
 	return { ...checkpoint, key: log, cosigned: times.length, wanted: witnesses.wanted, marks };

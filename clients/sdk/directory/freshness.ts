@@ -6,7 +6,7 @@ import { equal } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { keyOfLog } from "#protocol/folds/directory.ts";
 import { type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { judgeFreshness, MAX_CLOCK_SKEW, quorumTime } from "#protocol/log/witness.ts";
+import { judgeFreshness, MAX_CLOCK_SKEW, quorumTime, timesOf } from "#protocol/log/witness.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "./cache.ts";
@@ -22,9 +22,9 @@ export interface DirectoryFreshness {
 	/** How many witnesses must agree, and how many are named. */
 	wanted: number;
 	named: number;
-	/** Since when they have proven it, UTC ms; null when they never have. */
+	/** The time of the newest proof, UTC ms; null without any proof. */
 	provenAt: number | null;
-	/** Until when the person has allowed sealing without a proof, UTC ms; null when that is over. */
+	/** When the person's override ends, UTC ms; null without an override. */
 	overrideUntil: number | null;
 }
 
@@ -44,7 +44,7 @@ async function save(session: UnlockedSession, changed: Partial<Remembered>): Pro
 }
 
 /**
- * Says how sure it is that the directory is the newest.
+ * Returns whether witnesses have confirmed that the directory is the newest, and when.
  * @example const { state } = directoryFreshness(session); // "no-witnesses", "fresh", "stale" or "too-old"
  */
 export function directoryFreshness(session: UnlockedSession): DirectoryFreshness {
@@ -93,16 +93,13 @@ async function fetchWitnessed(session: UnlockedSession): Promise<OpenedCheckpoin
 	}
 }
 
-/** Since when enough witnesses have cosigned a part of this directory, UTC ms. @throws AlarmError directory-forked */
+/** The time of this proof, UTC ms; null when too few witnesses have cosigned. @throws AlarmError directory-forked */
 function provenTime(session: UnlockedSession, { compact, cosignatures }: OpenedCheckpoint): number | null {
 	const own = session.dir.roots[compact.size];
 	if (!own || !equal(own, compact.root))
 		throwAlarm(session, "directory-forked", null, `the log has signed another history of ${compact.size} leaves for the witnesses`);
-	const times = cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
-	return quorumTime(
-		times.filter((time) => time <= session.now() + MAX_CLOCK_SKEW),
-		session.dir.witnesses.wanted,
-	);
+	const times = timesOf(cosignatures).filter((time) => time <= session.now() + MAX_CLOCK_SKEW);
+	return quorumTime(times, session.dir.witnesses.wanted);
 }
 
 /**
@@ -120,7 +117,7 @@ export function requireFreshDirectory(session: UnlockedSession): void {
 
 /**
  * Allows sealing for an hour although nobody has proven the directory for 72 hours. The access log records it first, as
- * `client.override` with the basis `emergency`, for the auditors. Does nothing while sealing is allowed anyway.
+ * `client.override` with the basis `emergency`, for the auditors. Does nothing while sealing is allowed.
  * @returns until when, UTC ms; null when no override is needed.
  * @throws ProtocolError when the server refuses or can't be reached.
  * @example await overrideStaleDirectory(session);
