@@ -26,7 +26,7 @@ export interface Memory {
 	syncing: Promise<void> | null;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
-	/** Since when witnesses have proven the directory, and until when the person seals without a proof. UTC ms; 0 for never. */
+	/** The time of the newest proof of the directory, and the end of the person's override. UTC ms; 0 for none. */
 	freshness: { provenAt: number; overrideUntil: number } | null;
 	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
 	refused: AlarmError | null;

@@ -20,7 +20,7 @@ export interface Registered {
 
 /**
  * Registers a password by OPAQUE (RFC 9807). Blocks for about a second.
- * @param about names that the password must not be made of.
+ * @param about as in judgePassword.
  * @param ask sends the first message to the server and returns the answer.
  * @throws ProtocolError bad-input (field password) when the password is short or easy to guess.
  */

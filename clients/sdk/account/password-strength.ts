@@ -15,8 +15,8 @@ export interface PasswordStrength {
 }
 
 /**
- * Judges a new password, for a meter.
- * @param about names that an attacker knows: of the person, the sign-in, the organisation, the network. They count for nothing.
+ * Judges a new password, for a strength meter.
+ * @param about names that an attacker may know: person, sign-in, organisation, network. They add no strength to the password.
  * @example const { strength, isEnough } = await judgePassword("four random words here", ["Ana Kola", "ana"]);
  */
 export async function judgePassword(password: string, about: readonly string[] = []): Promise<PasswordStrength> {

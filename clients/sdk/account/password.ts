@@ -12,7 +12,7 @@ import { credentialFields, newBag, type Registered, register } from "./credentia
 /**
  * Sets a new password. Other sessions of this member end.
  * @param password at least 12 characters, and hard to guess: see judgePassword.
- * @param about names that the password must not be made of, besides those of the network, the organisation and the desks.
+ * @param about as in judgePassword. The names of the network, the organisation and the desks are added.
  * @throws ProtocolError bad-input (field password); stale when it was changed on another device: sign in again.
  * @example await changePassword(session, "correct horse battery");
  */
@@ -49,7 +49,7 @@ async function presentCredential(session: UnlockedSession): Promise<Credential> 
 	return credential;
 }
 
-/** Names that everybody in this member's surroundings knows. */
+/** Names that all colleagues of this member know. */
 function namesAround({ dir, me }: UnlockedSession): string[] {
 	const organisation = dir.organisations.get(dir.members.get(me)?.organisation ?? "");
 	const named = [dir.genesis?.body, organisation, ...desksOf(dir, me)];

@@ -93,7 +93,7 @@ async function networkOf(server: Transport): Promise<Bytes | null> {
 	return network === null ? null : fromBase64Url(network);
 }
 
-/** Runs a step of a sign-in. When it fails because the server belongs to another network, that is what the person learns. */
+/** Runs a step of a sign-in. If it fails because the server belongs to another network, raises the alarm `network-mismatch`. */
 async function orOtherNetwork<T>(options: SessionOptions, expected: Bytes | null, step: () => T | Promise<T>): Promise<T> {
 	try {
 		return await step();
@@ -107,7 +107,7 @@ async function orOtherNetwork<T>(options: SessionOptions, expected: Bytes | null
 
 const OTHER_NETWORK = "the server names another network than this device or keybag";
 
-/** Runs the last step of a sign-in. The server refuses it when its own address is not the one that this client has used. */
+/** Runs the last step of a sign-in. If the server refuses the address that this client has used, raises the alarm `other-address`. */
 async function orOtherAddress<T>(options: SessionOptions, step: () => Promise<T>): Promise<T> {
 	try {
 		return await step();
@@ -123,7 +123,7 @@ type SignInAnswer = Reply<typeof contracts.session.finish>;
 
 /**
  * Opens the keybag. Returns the session only if the bag is the present one of this member in this network.
- * @param expected the network, if this client knows it. Otherwise the keybag tells it.
+ * @param expected the network, if this client knows it. Otherwise it is read from the keybag.
  */
 async function openSession(options: SessionOptions, expected: Bytes | null, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = options;

@@ -90,7 +90,7 @@ export async function* searchLog(session: UnlockedSession, filter: AuditFilter =
 
 /**
  * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, and
- * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It goes on then.
+ * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both.
  * @param from the cursor to resume from. @throws AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */

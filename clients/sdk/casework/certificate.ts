@@ -19,7 +19,7 @@ import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./loa
 
 const FORMAT = "cloister/1/custody-certificate";
 
-/** statements: in the server's order, which must suit the chains. */
+/** statements: in the server's order, which must agree with the chains. */
 const form = z.strictObject({
 	format: z.literal(FORMAT),
 	network: hash,

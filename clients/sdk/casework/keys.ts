@@ -63,7 +63,7 @@ export function changeOfHolders(
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
-/** Whether the present holders of a section differ from those that the case names and that are still there. */
+/** Whether the present holders of a section differ from those that the case names, apart from those that are gone. */
 export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const held = partiesOf(presentEpoch(opened.state).holders);
 	const wanted = holdersOfSection(state, opened.id).filter((party) => !isGone(dir, party, "section"));

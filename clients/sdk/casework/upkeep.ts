@@ -102,8 +102,8 @@ async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise
 }
 
 /**
- * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted. Those that are
- * left when custody moves end by the fold.
+ * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted. The fold
+ * ends those that are still open when custody moves.
  * @example for (const { id: handoff } of findOutdatedRequests(state)) await withdrawHandoff(session, { case: id, handoff }, "already-placed");
  */
 export function findOutdatedRequests(state: CaseState): Handoff[] {

@@ -75,7 +75,7 @@ export function encodeContent(content: Content): Bytes {
 	}
 }
 
-/** The content of bytes. @throws ProtocolError bad-content unless they have exactly one of the shapes; Unreadable for an unknown kind. */
+/** Decodes a content. @throws ProtocolError bad-content unless they have exactly one of the shapes; Unreadable for an unknown kind. */
 export function decodeContent(bytes: Bytes): Content {
 	try {
 		const { kind, ...fields } = decodeCbor(bytes) as { [name: string]: Cbor };

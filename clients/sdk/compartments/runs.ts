@@ -1,6 +1,6 @@
 /**
- * The entries that are here, as runs without a gap, and the numbers of each author at both ends of a run. A gap in an author's
- * numbers is found when two runs meet. So each entry is checked once, also in a thread of 100,000 entries.
+ * The known entries of a compartment, as runs without a gap. A run keeps the first and the last entry of each author. When two runs
+ * meet, these show whether an author's entry is missing. So each entry is checked once, even in a thread of 100,000 entries.
  */
 import type { Id } from "#protocol/bytes.ts";
 
@@ -20,10 +20,10 @@ interface Run {
 }
 
 export class Runs {
-	/** By rising seq. There is a gap between each two. */
+	/** In the order of seq. There is a gap between any two of them. */
 	readonly #runs: Run[] = [];
 
-	/** Adds an entry whose seq isn't here yet. @returns seqs of entries before which an entry of the same author is missing. */
+	/** Adds an entry whose seq isn't known yet. @returns seqs of entries before which an entry of the same author is missing. */
 	add(entry: RunEntry): number[] {
 		const { seq, by, n } = entry;
 		const place = this.#placeAfter(seq);
@@ -44,17 +44,17 @@ export class Runs {
 		return jumps;
 	}
 
-	/** The last seq up to which all entries from `from` on are here; from - 1 when that one isn't here. */
+	/** The last seq of the run that begins at `from` or contains it; from - 1 when that entry isn't known. */
 	completeFrom(from: number): number {
 		return Math.max(from - 1, this.#runs[this.#placeAfter(from) - 1]?.to ?? 0);
 	}
 
-	/** The lowest seq here, or null. */
+	/** The lowest known seq, or null. */
 	get first(): number | null {
 		return this.#runs[0]?.from ?? null;
 	}
 
-	/** The seqs here that are higher than `count`, in order. */
+	/** The known seqs that are higher than `count`, in order. */
 	*after(count: number): Generator<number, void, undefined> {
 		for (const { from, to } of this.#runs) for (let seq = Math.max(from, count + 1); seq <= to; seq++) yield seq;
 	}
@@ -71,7 +71,7 @@ export class Runs {
 	}
 }
 
-/** Entries of the right run whose author's number doesn't follow that author's last one in the left run. Before seq 1, nobody has one. */
+/** Entries of the right run whose number doesn't follow the author's last one in the left run. A left run from seq 1 on is complete. */
 function jumpsBetween(left: Run, right: Run): number[] {
 	return [...right.first.values()].flatMap(({ seq, by, n }) => {
 		const before = left.last.get(by)?.n ?? (left.from === 1 ? 0 : null);

@@ -67,7 +67,7 @@ export class Transcript {
 		return null;
 	}
 
-	/** Compares prev of each entry with the entries before it, once all of these are here. */
+	/** Compares prev of each entry with the entries before it, once all of these are known. */
 	#comparePrev(): void {
 		for (const complete = this.completeFrom(1); this.#compared < complete; this.#compared++) {
 			const entry = this.#bySeq.get(this.#compared + 1);
@@ -89,7 +89,7 @@ export class Transcript {
 		return this.completeFrom(from) >= to;
 	}
 
-	/** The last seq up to which all entries from `from` on are here; from - 1 when that one isn't here. */
+	/** The last seq up to which all entries from `from` on are known; from - 1 when that one isn't. */
 	completeFrom(from: number): number {
 		return this.#runs.completeFrom(from);
 	}

@@ -4,9 +4,10 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { RequestParts, Transport, UnlockedSession } from "../context.ts";
 import { requireFreshDirectory } from "./freshness.ts";
 
-/** The parts of a body that carry boxes. Their endpoints also take requests without boxes. */
+/** The parts of a body that carry boxes, where an endpoint also takes requests without boxes. */
 const BOXES = ["sealed", "epochs", "grants", "summaries", "thread"] as const;
 
+/** Endpoints whose requests always carry boxes. */
 const ALWAYS: ReadonlySet<string> = new Set([
 	contracts.compartments.create.id,
 	contracts.compartments.rotate.id,

@@ -58,13 +58,13 @@ export interface WaitingProposal {
 	checklist: Checklist | null;
 	/** The requests of admins to the proposer. at: UTC ms. */
 	asked: { by: Id; at: number; asks: VettingAsk[] }[];
-	/** The proposer's answers. given: the admin has got it, outside of the network. missing: it can't be given. at: UTC ms. */
+	/** The proposer's answers. given: the admin has received it, outside of the network. missing: it can't be given. at: UTC ms. */
 	answered: { at: number; given: VettingAsk[]; missing: VettingAsk[] }[];
 }
 
 export interface VettingQueue {
 	proposals: WaitingProposal[];
-	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the own organisation. */
+	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the coordinator's organisation. */
 	newcomers: Member[];
 	/** Active members and organisations that must be vetted again within 30 days. Empty for a coordinator. */
 	due: (Member | Organisation)[];
@@ -129,7 +129,7 @@ export async function askForMore(session: UnlockedSession, object: Bytes, asks: 
 /**
  * Answers what admins asked about my proposal. The answer is no evidence: only the signed checklist is. When the checklist must change,
  * an admin refuses the proposal, and I propose again.
- * @param object objId of the proposal. @param given what the admin has got, outside of the network. @param missing what can't be given.
+ * @param object objId of the proposal. @param given what the admin has received, outside of the network. @param missing what can't be given.
  * @throws ProtocolError not-allowed unless I am the proposer; bad-input for what nobody asked.
  * @example await answerAsk(session, object, { given: ["references"], missing: [] });
  */

@@ -90,7 +90,7 @@ export async function* listNewest<T extends ReviewType>(
 	for await (const page of fetchReviewPages(session, of)) yield* ofType(page, type).reverse();
 }
 
-/** @param chains gets the statements of this page. @throws AlarmError entries-dropped, entry-not-entitled for a broken chain */
+/** @param chains collects the statements of this page. @throws AlarmError entries-dropped, entry-not-entitled for a broken chain */
 function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[], chains: Chains): DatedStatement[] {
 	const good: DatedStatement[] = [];
 	for (const { at, statement } of parsed) {
@@ -112,7 +112,7 @@ function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnySt
 /** The oldest statement so far of each chain. Pages come newest first. */
 type Chains = Map<string, ReviewStatement>;
 
-/** @throws AlarmError unless the statement is the one before the oldest so far of its chain. */
+/** @throws AlarmError unless the statement comes directly before the oldest one so far of its chain. */
 function addToChain(session: UnlockedSession, chains: Chains, statement: ReviewStatement): void {
 	const chain = chainOfReview(statement);
 	const after = chains.get(chain);

@@ -109,7 +109,7 @@ export function confirmArrangement(session: UnlockedSession, ref: HandoffRef): P
 
 /**
  * Records that the person has departed. From-desk.
- * @param basis another basis, when that of the hand-off has ended. It is given and used in one step.
+ * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
  * @throws ProtocolError no-basis, wrong-state (also for a hand-off without travel), not-allowed; CaseMoved
  * @example await recordDeparture(session, { case: id, handoff });
  */
