@@ -100,7 +100,7 @@ t.test("admins see the proposals that wait, and can ask questions", async (t) =>
 	const object = toBase64Url(proposal.objId);
 	t.equal((await server.call("GET", "/api/vetting", { token: staff.token })).body.error, "not-allowed");
 	t.same((await server.call("GET", "/api/vetting", { token: founder.token })).body, {
-		proposals: [{ object, checklist: CHECKLIST, asked: [] }],
+		proposals: [{ object, checklist: CHECKLIST, asked: [], answered: [] }],
 	});
 
 	const ask = (token: string, which = object) =>
