@@ -77,7 +77,7 @@ function hiddenToDesk({ state, toDesks }: SectionOfCase, handoff: Id): Id | null
 }
 
 function factsNow(section: SectionOfCase): CaseFacts {
-	const { state, compartment } = section;
+	const { state, compartment, owners } = section;
 	const granting = (id: Id) => {
 		const handoff = state.handoffs[id];
 		return handoff && grantsSection(handoff, compartment) ? handoff : null;
@@ -92,7 +92,11 @@ function factsNow(section: SectionOfCase): CaseFacts {
 			const handoff = granting(id);
 			return handoff ? isReleased(handoff) : hiddenToDesk(section, id) !== null;
 		},
-		follows: (desk) => openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk),
+		// As in factsThen, a partial view may not show the hand-off.
+		follows: (desk) =>
+			state.complete
+				? openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk)
+				: owners.some(({ owner }) => owner === desk),
 	};
 }
 

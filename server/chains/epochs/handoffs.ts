@@ -30,6 +30,13 @@ export async function markDue(db: Db, compartments: readonly Id[]): Promise<void
 	);
 }
 
+/** Marks a section as markDue does, if a desk holds it that may not follow it any more. */
+export async function markUnfollowed(db: Db, compartment: Id, desk: Id): Promise<void> {
+	const text = `UPDATE compartment c SET due = true WHERE id = $1
+		AND EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.reader = $2 AND h.handoff IS NULL) RETURNING id AS compartment`;
+	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.unfollowed", text, [compartment, desk]));
+}
+
 async function notifyAbout(db: Db, rows: { compartment: Id }[]): Promise<Id[]> {
 	for (const { compartment } of rows) await notify(db, "compartment", compartment);
 	return rows.map(({ compartment }) => compartment);

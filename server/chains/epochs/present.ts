@@ -41,8 +41,7 @@ export function presentOf(
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
 			isLive: (handoff) => live.has(handoff),
-			// Only new epochs need this.
-			follows: () => false,
+			follows: () => true,
 		},
 	};
 }

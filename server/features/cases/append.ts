@@ -15,7 +15,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepOpen } from "#server/chains/desk-locks.ts";
-import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
+import { addGrants, dropGrants, loadCompartment, markDue, markUnfollowed, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
@@ -30,6 +30,7 @@ import {
 	checkEpochs,
 	checkSealed,
 	checkSummaries,
+	endedFollowUps,
 	grantEffects,
 	movedSections,
 	newlyNeeded,
@@ -256,4 +257,5 @@ async function settleGrants(db: Db, before: CaseState, after: CaseState, { epoch
 	const renewed = new Set(epochs.map(({ parts }) => parts.body.compartment));
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
 	if (due.length > 0) await markDue(db, due);
+	for (const { compartment, desk } of endedFollowUps(before, after)) await markUnfollowed(db, compartment, desk);
 }

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { equal } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type CompartmentKind, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
@@ -176,6 +177,14 @@ function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<
 export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
 	const known = neededDesks(before);
 	return [...neededDesks(after)].filter((desk) => !known.has(desk));
+}
+
+/** Follow-up that a bundle ends, although the section has kept its owner. */
+export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
+	const followed = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
+	const lasts = new Set(followed(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
+	const moved = new Set(movedSections(before, after));
+	return followed(before).filter(({ compartment, desk }) => !moved.has(compartment) && !lasts.has(`${compartment} ${desk}`));
 }
 
 /** Sections whose owner has changed. */

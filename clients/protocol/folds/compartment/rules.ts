@@ -116,10 +116,10 @@ function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 }
 
 /** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off and is in `pending`. */
-function checkReadingDesks({ kind, as, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
+function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
 	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
 	if (kind === "discussion" && number === 1 && others.length > 0) refuse("holders: a new discussion has its owner as only desk");
-	if (kind === "section" && as === owner && others.some((desk) => !ctx.follows(desk)))
+	if (kind === "section" && others.some((desk) => !ctx.follows(desk)))
 		refuse("holders: another desk may read a section only through a hand-off");
 }
 

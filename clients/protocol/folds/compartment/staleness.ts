@@ -26,7 +26,15 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 	const rekeyed = epoch.pending
 		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
 		.map(({ desk }) => `desk ${desk} has a new key`);
-	return [...ownerChanged, ...ended, ...unfit, ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
+	return [...ownerChanged, ...ended, ...unfit, ...unfollowed(compartment, ctx), ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
+}
+
+/** Desks that hold a section, although they neither own it nor may follow it any more. */
+function unfollowed(compartment: Compartment, { follows }: CompartmentContext): string[] {
+	if (compartment.kind !== "section") return [];
+	const { owner, holders } = presentEpoch(compartment);
+	const others = new Set(holders.map(deskOf).filter((desk) => desk !== null && desk !== owner));
+	return [...others].filter((desk) => desk !== null && !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
 }
 
 /** Whether keys are still sealed to a desk that waits for a hand-off: the hand-off has not ended, and the desk is not gone. */

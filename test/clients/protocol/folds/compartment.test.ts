@@ -340,6 +340,12 @@ t.test("another desk reads a section only through a hand-off, unless it owned th
 	const followed = { ...ctx, follows: (desk: Id) => desk === b.desk };
 	t.ok(rotate(shared(), followed), "an earlier owner that reads on");
 	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "a third desk");
+	const both = rotate(shared(), followed);
+	t.same(staleness(both, followed), []);
+	t.match(staleness(both, ctx), [/may not follow/], "when follow-up has ended, the key must change");
+	const byFormer = d.signed("epoch", b.staff, next(both, shared()), b.desk);
+	t.ok(applyEpoch(both, byFormer, followed));
+	refused(t, "not-allowed", () => applyEpoch(both, byFormer, ctx), "the former custodian can't keep itself by rotating");
 });
 
 t.test("no holder is added to a discussion or the thread of a hand-off, and none who is still here is dropped", async (t) => {

@@ -150,11 +150,11 @@ export class Compartment {
 		return !this.#directory.isHere(holder.id) || (this.#first.kind === "review" && !this.#takesPart(holder.id));
 	}
 
-	#checkHolders({ kind, owner, as, number, holders, pending }: Body): void {
+	#checkHolders({ kind, owner, number, holders, pending }: Body): void {
 		must(kind === "review" || holders.some((holder: Body) => deskOf(holder) === owner), "the owner isn't a holder");
 		const others = holders.map(deskOf).filter((desk: string | null) => desk !== null && desk !== owner);
 		must(kind !== "discussion" || number > 1 || others.length === 0, "a discussion is held by its owner alone");
-		must(kind !== "section" || as !== owner || others.every((desk: string) => this.#follows(desk)), "another desk needs a hand-off");
+		must(kind !== "section" || others.every((desk: string) => this.#follows(desk)), "another desk needs a hand-off");
 		must(new Set(holders.map(({ kind: k, id, via }: Body) => `${k} ${id} ${via}`)).size === holders.length, "a holder twice");
 		for (const holder of holders) {
 			must(!this.#isUnfit(holder, kind), "not a good key");
@@ -207,11 +207,15 @@ export class Compartment {
 	#isStale(): boolean {
 		const { owner, holders, pending } = this.#epochs.at(-1) as Epoch;
 		const moved = this.#sectionOwner() !== null && this.#sectionOwner() !== owner;
+		const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner);
+		const unfollowed = this.#first.kind === "section" && others.some((desk) => !this.#follows(desk as string));
 		const over = pending.some(
 			({ desk, ke, handoff }) =>
 				!this.#waits(desk, handoff) || (this.#isReleased(handoff) && this.#directory.desks.get(desk)?.epoch !== ke),
 		);
-		return moved || over || holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) || this.#missesColleague(holders);
+		return (
+			moved || unfollowed || over || holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) || this.#missesColleague(holders)
+		);
 	}
 
 	/** The state, in the form of the vectors. */

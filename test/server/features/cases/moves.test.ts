@@ -1,8 +1,9 @@
 /** How moves change access: the thread before the acceptance, ended hand-offs, and withdrawn consent. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import type { HandoffAction } from "#protocol/codes.ts";
+import type { HandoffAction, Section } from "#protocol/codes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import { toWire } from "#protocol/statements/statement.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { audienceOfCase } from "../../../../server/features/cases/store.ts";
 import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "../../../support/cases.ts";
@@ -228,4 +229,30 @@ t.test("the server refuses a statement whose signer's clock is wrong by more tha
 	}
 	t.equal((await c.send(from, { statements: [status(now + two)] })).status, 200);
 	t.equal((await c.send(from, { statements: [status(now - two)] })).status, 200);
+});
+
+t.test("when follow-up ends, the earlier custodian reads nothing new of a section that stayed behind", async (t) => {
+	const net = await network(t);
+	const [first, second, third] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(first, ["identity", "story"]);
+	const transfer = async (from: Who, to: Who, sections: Section[], followUp: boolean) => {
+		const { handoff, consent } = await c.requested(from, to.party, sections, { followUp });
+		await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+		await c.must(to, c.receiving(to, handoff, sections));
+	};
+	await transfer(first, second, ["identity", "story"], true);
+	const desks = [second.party.desk, first.party.desk];
+	for (const section of ["identity", "story"] as const) {
+		const epoch = c.epoch(second, { compartment: c.section(section), kind: "section", subject: c.id, section, desks });
+		const body = { epoch: toWire(epoch.statement), sealed: epoch.sealed };
+		const path = `/api/compartments/${c.section(section)}/epochs`;
+		t.match(await net.call("POST", path, { token: net.token(second.by), body }), { status: 200 });
+	}
+	await transfer(second, third, ["identity"], false);
+	t.match(
+		await c.say(second, c.section("story"), "after").post(),
+		{ status: 409, body: { error: "epoch-stale" } },
+		"the key must change first",
+	);
 });
