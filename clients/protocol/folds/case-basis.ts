@@ -72,7 +72,7 @@ export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: 
 }
 
 /**
- * A hold on a consent that has ended needs another basis first, by `extend`. `receive` stays possible.
+ * If the basis is a consent that has ended, `resume` needs another basis first, by `extend`. `receive` stays possible.
  * @throws ProtocolError `no-basis`
  */
 export function checkResume(state: CaseState, handoff: Handoff, ctx: TimedContext): void {

@@ -91,7 +91,7 @@ export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "secti
 	}
 	state.takeOvers = {};
 	endFollowUps(state, transfer);
-	withdrawOutdone(state);
+	withdrawObsoleteRequests(state);
 }
 
 /** Follow-up ends with the next move of custody. */
@@ -100,7 +100,7 @@ function endFollowUps(state: CaseState, present: Id | null): void {
 }
 
 /** Ends each open request that can't be accepted any more: its from-desk has lost custody, or a section that it grants. */
-export function withdrawOutdone(state: CaseState): void {
+export function withdrawObsoleteRequests(state: CaseState): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
 		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed");

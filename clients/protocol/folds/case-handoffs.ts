@@ -65,7 +65,7 @@ function handoffOf(state: CaseState, id: Id): Handoff {
 
 /**
  * Checks the desk, then the chain, then the state. So the later of two racing statements gets `stale`, and other desks learn nothing.
- * @param side the desk of the hand-off that acts, or that the acting desk stands in for.
+ * @param side the desk of the hand-off that acts, or for which another desk acts.
  */
 function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, side: Id): HandoffState {
 	checkWho(handoff, action, side);
@@ -74,7 +74,7 @@ function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | nul
 }
 
 /**
- * The desk of the hand-off in whose place `desk` makes a move; mostly itself. Nobody is left with a hand-off that can't be ended:
+ * The desk for which `desk` makes a move: usually itself. These exceptions make sure that somebody can end each hand-off:
  * - a desk that now owns a section may withdraw or end a referral that reads it;
  * - when the from-desk is gone, the to-desk may end the hand-off, and the custodian may withdraw or end it.
  */
@@ -215,5 +215,5 @@ function checkOwnsSections(state: CaseState, handoff: Handoff): void {
 /** @throws ProtocolError `wrong-state` while an enter-in-error waits for its countersignature. */
 function checkNotInError({ inError }: Handoff): void {
 	if (inError)
-		throw new ProtocolError("wrong-state", "the from-desk has entered the hand-off in error, and a second member has not decided yet");
+		throw new ProtocolError("wrong-state", "the from-desk has entered the hand-off in error, and no second member has decided yet");
 }

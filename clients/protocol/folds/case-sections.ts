@@ -2,7 +2,7 @@
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { hasMoved, isReleased } from "../rules/handoff.ts";
-import { withdrawOutdone } from "./case-custody.ts";
+import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
 
@@ -30,14 +30,14 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
 }
 
 /**
- * The owner of a section that isn't the custodian gives it to the custodian, which reads it by a referral by then, or closes it. Then
- * the case no longer needs the desk, which can be closed. The custodian may close a section whose owner is gone.
+ * An owner that isn't the custodian gives its section to the custodian, or closes the section. After that, the case no longer needs
+ * the owner's desk, so the desk can be closed. The custodian may close a section whose owner is gone.
  * @throws ProtocolError `stale`, `not-found`, `not-allowed` or `wrong-state`.
  */
 export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, ctx: CaseContext): Change {
 	checkChain(state.chain, body);
 	const section = state.sections[body.compartment];
-	if (!section) throw new ProtocolError("not-found", "compartment: is no section of this case");
+	if (!section) throw new ProtocolError("not-found", "compartment: is not a section of this case");
 	checkMayGiveUp(state, section.owner, body.to, desk, ctx);
 	if (section.closed) throw new ProtocolError("wrong-state", "compartment: the section is closed already");
 	if (body.to !== null) checkTakesOver(state, body.compartment, body.to);
@@ -45,7 +45,7 @@ export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"cas
 		state.chain.push(key);
 		if (body.to === null) section.closed = true;
 		else section.owner = body.to;
-		withdrawOutdone(state);
+		withdrawObsoleteRequests(state);
 	};
 }
 
@@ -55,7 +55,7 @@ function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, ct
 	if (desk !== owner && !isOrphaned) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
 }
 
-/** A custodian that can't read the section could not renew its key. A partial view may lack the referral. */
+/** The new owner must read the section, so that it can renew the key. A partial view may lack the referral. */
 function checkTakesOver(state: CaseState, compartment: Id, to: Id): void {
 	if (to !== state.custodian) throw new ProtocolError("not-allowed", "to: must be the custodian, or null to close the section");
 	const reads = openGrants(state).some((grant) => grant.compartment === compartment && grant.desk === to);

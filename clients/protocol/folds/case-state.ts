@@ -53,7 +53,7 @@ export interface CaseState {
 	discussion: Id | null;
 	/** The objIds of case.* statements in order. */
 	chain: string[];
-	/** By compartment. The owner is a desk. closed: given up by it; then the case no longer needs the desk. */
+	/** By compartment. The owner is a desk. closed: the owner has given it up, so the case no longer needs that desk. */
 	sections: Record<Id, { section: Section; owner: Id; closed: boolean }>;
 	consents: Record<Id, Consent>;
 	handoffs: Record<Id, Handoff>;

@@ -99,8 +99,7 @@ export interface ReviewContext {
 }
 
 /**
- * The name of the chain that a statement belongs to: that of its query, the marks or the findings on ranges about one organisation
- * (or the network), or the releases of one organisation's names for one case.
+ * Returns the name of the chain that a statement belongs to. SPEC "Review", section 1, lists the chains.
  */
 export function chainOfReview({ type, body }: Pick<ReviewStatement, "type"> & { body: object }): string {
 	const { query = null, case: caseId, organisation } = body as { query?: Id | null; case?: Id | null; organisation?: Id | null };

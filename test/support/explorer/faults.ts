@@ -216,7 +216,7 @@ export const FAULTS: readonly Fault[] = [
 		breaks: "a transfer that has moved custody is only completed",
 	},
 	{
-		name: "outdone requests stay open",
+		name: "obsolete requests stay open",
 		world: "beds in three places",
 		rules: afterCustody((now, then) => Object.assign(now, { state: now.state === "withdrawn" ? then.state : now.state })),
 		breaks: "a request that waits could be accepted",

@@ -44,13 +44,13 @@ const movedIsFinal = ofSteps("a transfer that has moved custody is only complete
 
 const openCanBeAccepted = ofSituations("a request that waits could be accepted", (visit) => {
 	const { case: state } = visit.before;
-	const outdone = Object.values(state.handoffs).find(
+	const obsolete = Object.values(state.handoffs).find(
 		(handoff) =>
 			OPEN.includes(handoff.state) &&
 			((handoff.kind === "transfer" && handoff.from !== state.custodian) ||
 				handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from)),
 	);
-	return outdone ? `${nameIn(visit, outdone.id)} is ${outdone.state}, and its from-desk has lost custody or a section` : null;
+	return obsolete ? `${nameIn(visit, obsolete.id)} is ${obsolete.state}, and its from-desk has lost custody or a section` : null;
 });
 
 /** The custodian, and each desk that the person is with or on the way to by a hand-off that has not moved custody. */

@@ -66,7 +66,7 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: Comp
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, ctx);
 }
 
-/** The signer has seen the present epoch. By an older directory, members who have left could still sign. */
+/** Checks that the signer has seen the present epoch. By an older directory, members who have left could still sign. */
 function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
 	if (cp.size < last.cpSize) throw new ProtocolError("stale", "cp: is older than that of the present epoch");
 }

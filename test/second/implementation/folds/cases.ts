@@ -149,7 +149,7 @@ export class Case {
 		return () => {
 			if (to === null) section.closed = true;
 			else section.owner = to;
-			this.#withdrawOutdone();
+			this.#withdrawObsoleteRequests();
 		};
 	}
 
@@ -194,10 +194,10 @@ export class Case {
 		this.#takeOvers = {};
 		for (const each of sections) (this.sections[each] as Body).owner = to;
 		for (const [id, each] of Object.entries(this.handoffs)) if (id !== by && hasMoved(each)) each.followUp = false;
-		this.#withdrawOutdone();
+		this.#withdrawObsoleteRequests();
 	}
 
-	#withdrawOutdone(): void {
+	#withdrawObsoleteRequests(): void {
 		for (const each of Object.values(this.handoffs)) {
 			const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === this.custodian);
 			if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
