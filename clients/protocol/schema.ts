@@ -65,7 +65,7 @@ export const uint: Shape<number> = same(
 
 export const bool: Shape<boolean> = same({ kind: "bool" }, (v): v is boolean => typeof v === "boolean", "takes true or false");
 
-/** 1 to max UTF-16 units of text without control characters and lone surrogates. Not normalised: Unicode versions differ in that. */
+/** 1 to max UTF-16 units of text without control characters and lone surrogates. It isn't normalised, because that depends on the version of Unicode. */
 export function text(max: number): Shape<string> {
 	const ok = (v: unknown): v is string => typeof v === "string" && v.length > 0 && v.length <= max && !/[\p{Cc}\p{Cs}]/u.test(v);
 	return same({ kind: "text", length: max }, ok, `takes 1 to ${max} characters, no control characters`);

@@ -25,7 +25,7 @@ export type Checklist = z.infer<typeof checklist>;
 /** The evidence that an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
-/** The answer of a proposer. given: what the asking admin has got meanwhile, outside of the network. missing: what can't be given. */
+/** The answer of a proposer. given: what the asking admin has received, outside of the network. missing: what can't be given. */
 const answer = { given: z.array(z.enum(ASKS)).check(z.maxLength(5)), missing: z.array(z.enum(ASKS)).check(z.maxLength(5)) };
 
 /** The request that the proof of an invite is for: its action, and the rest of its body. */
@@ -204,7 +204,7 @@ export const directory = {
 		id: "directory.vetting",
 		summary: "The vetting queue: pending organisations and people, and vettings that are due",
 		description:
-			"Lists organisations and people that wait for approval: for an admin all of them, for a coordinator those that the coordinator has proposed or may approve. `object` is the objId of the `member.add` or `organisation.add` statement. `answered` is what the proposer has said to what was `asked`.",
+			"Lists organisations and people that wait for approval: for an admin all of them, for a coordinator those that the coordinator has proposed or may approve. `object` is the objId of the `member.add` or `organisation.add` statement. `answered` has the proposer's answers to what was `asked`.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({
@@ -235,7 +235,7 @@ export const directory = {
 		id: "directory.vettingAnswer",
 		summary: "Answer what was asked about one's own proposal",
 		description:
-			"Tells the approvers what they have got meanwhile and what can't be given. Only the proposer may answer, and only what was asked.",
+			"Tells the approvers what the proposer has given to them, outside of the network, and what can't be given. Only the proposer may answer, and only what was asked.",
 		method: "POST",
 		repeatable: false,
 		path: "/vetting/:object/answers",

@@ -57,7 +57,7 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	/**
 	 * "at-end": a step of a task, such as an upload. The task is recorded once, when it ends or is given up. An allowed step
 	 * leaves no entry, a refused one does. Such a step must not release any data.
-	 * "counted": a stranger's step that releases no data. It is counted, and an entry a minute has the count.
+	 * "counted": a stranger's step that releases no data. It is counted, and one entry per minute has the count.
 	 */
 	recorded?: "at-end" | "counted";
 	/** Needs no session, but is recorded (signing in, joining). Refusals of strangers are counted, as above. */

@@ -14,7 +14,7 @@ export const files = {
 		id: "files.begin",
 		summary: "Begin an upload",
 		description:
-			"Begins the upload of a sealed file. `size` is its size in bytes: at most the `attachmentMiB` of `directory.network`. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted, which makes an access entry. The answer says how many parts to send, and their size.",
+			"Begins the upload of a sealed file. `size` is its size in bytes: at most the `attachmentMiB` of `directory.network`. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted. The deletion makes an access entry. The answer says how many parts to send, and their size.",
 		method: "POST",
 		repeatable: true,
 		path: "/files",
@@ -51,7 +51,7 @@ export const files = {
 		id: "files.finish",
 		summary: "Finish an upload",
 		description:
-			"Finishes an upload. `hash` is H of the whole sealed file. The server checks it before the file exists for anybody. With a wrong hash the upload ends, and its parts are deleted.",
+			"Finishes an upload. `hash` is H of the whole sealed file. The server checks it before anybody can download the file. With a wrong hash the upload ends, and its parts are deleted.",
 		method: "POST",
 		repeatable: true,
 		path: "/files/:file/finish",

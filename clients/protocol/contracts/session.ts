@@ -61,7 +61,7 @@ export const session = {
 		id: "session.start",
 		summary: "Begin signing in",
 		description:
-			"First step of OPAQUE (RFC 9807). For an unknown name, `member` is a made-up id that stays the same, so that nobody can tell whether the name exists. After many failures the server wants `work` from a device that it doesn't know (error `work-needed`).",
+			"First step of OPAQUE (RFC 9807). For an unknown name, `member` is a made-up id that stays the same, so that nobody can tell whether the name exists. After many failures the server requires `work` of a device that it doesn't know (error `work-needed`).",
 		method: "POST",
 		repeatable: false,
 		path: "/session/start",

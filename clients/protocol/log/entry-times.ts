@@ -42,7 +42,7 @@ const show = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString
 /** Checks entries that come newest first, as a search of the log answers. They may be a part of the log. */
 export class NewestFirstTimes {
 	#last: DatedEntry | null = null;
-	/** Each has a lower number than all entries before it. Those at the start are compared first. */
+	/** Entries whose number is lower than that of every entry before them. Those at the start are compared first. */
 	#lows: DatedEntry[] = [];
 	#passed = 0;
 

@@ -45,7 +45,7 @@ export interface HeldBasis {
 	awaitedSince: number;
 }
 
-/** The earlier bases of a hand-off, as far as they bear on its next one. hasRefused: whether a second member has refused one of this kind. */
+/** The earlier bases of a hand-off, as far as they affect its next one. hasRefused: whether a second member has refused one of this kind. */
 export interface EarlierBases {
 	last: HeldBasis | null;
 	hasRefused(kind: BasisKind): boolean;

@@ -57,9 +57,7 @@ export const caseTypes = {
 	"case.open": { case: id, ...chain, code: text(40), sections: list(section, 40), discussion: id },
 	/** Adds a section. cite: the accept of a hand-off when its to-desk adds a section of its own; else null. */
 	"case.section": { case: id, ...chain, section, cite: nullable(bytes(32)) },
-	/**
-	 * Gives up a section that its owner kept when custody moved on. to: the custodian, which then owns it; null closes the section.
-	 */
+	/** Gives up a section that its owner kept when custody moved on. to: the custodian, which then owns it. null closes the section. */
 	"case.give-up": { case: id, ...chain, compartment: id, to: nullable(id) },
 	"case.lead": { case: id, ...chain, member: id },
 	/**
