@@ -24,7 +24,7 @@ async function openDatabase(config: Config, given: Given, log: Logger): Promise<
 	const onChange = (problem: string | null) =>
 		problem === null
 			? log.warn("the embedded database runs again")
-			: log.error({ problem }, "the embedded database has ended and is started again");
+			: log.error({ problem }, "the embedded database has stopped and is started again");
 	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres"), onChange });
 	try {
 		const passwords = embeddedPasswords(config.dataFolder);

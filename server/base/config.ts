@@ -50,7 +50,7 @@ const settings = z.object({
 	TRUST_PROXY: bool(false),
 	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
 	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
-	/** A session ends after so long without a new access token. Clients get one every few minutes while they are used. */
+	/** A session ends after so many hours without a new access token. A client that is in use gets one every few minutes. */
 	SESSION_IDLE_HOURS: wholeNumberOr(1, 2160, 12),
 	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
 	/** The most that all files of one member, or of one desk, take together. */
@@ -60,7 +60,7 @@ const settings = z.object({
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
 	/** Open connections of one process. One network (IPv4 /24, IPv6 /64) has at most a quarter of them. */
 	MAX_CONNECTIONS: wholeNumberOr(16, 1_000_000, 4096),
-	/** Whether people may reach the server without TLS over a network. Everybody on the way can then take over their sessions. */
+	/** Whether people may reach the server without TLS over a network. Anybody on that network can then take over their sessions. */
 	ALLOW_PLAIN_HTTP: bool(false),
 	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
 	/** Of the processes that share a database, exactly one signs the logs. It has the log keys and the memory files of the signers. */
@@ -68,7 +68,7 @@ const settings = z.object({
 	/** Port for Prometheus. Unset: no metrics. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),
 	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
-	/** Accepts connections without TLS to a database on another address. For a network that nobody else can reach. */
+	/** Accepts connections without TLS to a database on another address. Only for a network that nobody else can reach. */
 	CLOISTER_DATABASE_PLAINTEXT: bool(false),
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	/** Folder of a web build with its manifest. Unset: no web client is served. */
@@ -175,7 +175,7 @@ function requireProtection(given: Given): void {
 		const url = given[name];
 		if (url === undefined || isProtectedConnection(url)) continue;
 		throw new StartError(
-			`${name} names a database on another address without verified TLS: add sslmode=verify-full to it (and sslrootcert=FILE for an own authority), or set CLOISTER_DATABASE_PLAINTEXT=true if nobody else can reach the network between.`,
+			`${name} names a database on another address without verified TLS: add sslmode=verify-full to it (and sslrootcert=FILE for your own certificate authority), or set CLOISTER_DATABASE_PLAINTEXT=true if nobody else can reach the network between server and database.`,
 		);
 	}
 }

@@ -24,7 +24,7 @@ export interface EmbeddedOptions {
 	port?: number;
 	/** PostgreSQL settings. They win over the defaults. */
 	settings?: Record<string, string>;
-	/** Starts the database again when it crashes, and tells about it. Default: a crash ends it. */
+	/** With it, a crashed database is started again, and this is called. Default: a crashed database stays down. */
 	onChange?: OnChange;
 	/** For tests: nothing survives a power cut. */
 	throwaway?: boolean;

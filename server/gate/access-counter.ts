@@ -27,8 +27,8 @@ export class AccessCounter {
 	}
 
 	/**
-	 * @param subject attempts with the same one share an entry. It doesn't stand in the entry. Names that nobody has get one too:
-	 * otherwise the growth of the log would tell which names exist.
+	 * @param subject the account or invite. Attempts on one subject share an entry, which doesn't contain the subject. A name that nobody
+	 * has is a subject too. Otherwise the growth of the log would tell which names exist.
 	 */
 	count(access: CountedAccess, subject: string | null = null, times = 1): void {
 		const key = JSON.stringify([access, subject]);

@@ -36,8 +36,8 @@ export interface Note {
 	actor?: Id;
 	sessionHash?: Uint8Array;
 	/**
-	 * For strangers: whom an attempt is about. Attempts with the same subject are counted in one entry, which names the object.
-	 * Without it, the counted entry has no object. It doesn't stand in the entry.
+	 * For strangers: the account or invite that an attempt is about. Attempts on one subject are counted in one entry, which has the
+	 * object but not the subject. Without a subject, the counted entry has no object.
 	 */
 	subject?: string | null;
 }
@@ -64,8 +64,8 @@ export class AccessRecord implements AccessNote {
 	note(note: Note): void {
 		this.#note = { ...this.#note, ...note };
 	}
-	/** Whether nobody is known to have acted: neither a signed-in member, nor one that the handler has verified. */
-	get isStrangers(): boolean {
+	/** Whether the actor is unknown: neither a signed-in member, nor one that the handler has verified. */
+	get isByStranger(): boolean {
 		return this.actor === null && this.#note?.actor === undefined;
 	}
 	/** The subject that the handler has noted. */

@@ -300,7 +300,7 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
 }
 
-/** Counts a refusal of whatever endpoint. */
+/** Counts a refusal, the same way for all endpoints. */
 function countRefusal(context: ServerContext, kind: "unauthenticated" | "limited", { ip }: FastifyRequest): void {
 	const basis = `from:${classOf(ip)}`;
 	const access = { action: `request.${kind}`, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;
@@ -322,7 +322,7 @@ async function recordRefusal(context: ServerContext, visit: Visit, error: Protoc
 	// After an `allowed` entry only the commit can have failed.
 	const first = decision.entry;
 	// A bug has an entry of its own. Strangers can't cause one at will.
-	if (record.isStrangers && first === null && error.code !== "internal") {
+	if (record.isByStranger && first === null && error.code !== "internal") {
 		countStranger(context, visit, outcome, request);
 		return decision.move("refuseWithoutEntry");
 	}

@@ -18,7 +18,7 @@ const claims = z.object({
 });
 type Claims = z.infer<typeof claims>;
 
-/** Keeps tokens for other uses of the same key out, should there ever be any. */
+/** Refuses tokens that were made with the same key for another use. */
 const AUDIENCE = "cloister/1/access";
 
 export interface Tokens {

@@ -1,10 +1,10 @@
-/** Access entries about what the server does by itself, so without an actor. */
+/** Access entries about the server's own actions. They have no actor. */
 import { randomUUID } from "node:crypto";
 import type { EntryFields } from "./row.ts";
 
 type About = Pick<EntryFields, "action" | "objectType" | "purpose"> & Partial<EntryFields>;
 
-/** @param about what isn't as usual: no actor, no object, allowed, one object. */
+/** @param about the fields that differ from the default: no actor, no object, allowed, count 1. */
 export function ownEntry(about: About): EntryFields {
 	return {
 		actor: null,

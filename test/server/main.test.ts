@@ -109,7 +109,7 @@ t.test("after a crash of the embedded database the server works again, and healt
 	t.equal((await fetch(`${url}/readyz`)).status, 503);
 	await until("the server is ready again", async () => (await fetch(`${url}/readyz`)).ok);
 	t.same(await health(), { ok: true });
-	t.match(server.output(), /the embedded database has ended and is started again[\s\S]*the embedded database runs again/);
+	t.match(server.output(), /the embedded database has stopped and is started again[\s\S]*the embedded database runs again/);
 	server.child.kill("SIGTERM");
 	t.equal(await server.ended, 0, server.errors());
 });

@@ -28,8 +28,8 @@ export function noteOf(statement: CaseStatement) {
 }
 
 /**
- * A suspended custodian may hand over its open cases. A suspended to-desk may receive the person who stands at its door, and is
- * the custodian then. They may do nothing else.
+ * A suspended custodian may hand over its open cases. A suspended to-desk may receive a person who has departed, and then is the
+ * custodian. Neither may do anything else.
  */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;

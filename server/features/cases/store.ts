@@ -147,11 +147,11 @@ export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 }
 
 /** The custodian, owners of sections, and the desks of all hand-offs that were requested. */
-const PARTAKERS = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
+const PARTICIPANTS = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM handoff WHERE case_id = $1 UNION SELECT to_desk FROM handoff WHERE case_id = $1 AND requested`;
 
 export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
-	return (await prepared<{ desk: Id }>(db, "cases.partakers", PARTAKERS, [caseId])).map(({ desk }) => desk);
+	return (await prepared<{ desk: Id }>(db, "cases.participants", PARTICIPANTS, [caseId])).map(({ desk }) => desk);
 }
 
 const FIND = `SELECT case_id FROM casefile c

@@ -62,7 +62,7 @@ export async function join(
 	const { by: member, invite: id } = joining.body;
 	// The entry has no actor until the signatures are verified. Otherwise anybody could make entries in another person's name.
 	access.note({ object: null, subject: knownInvite(directory, id) });
-	// The invite comes before everything that costs more, because anybody can send a join.
+	// The invite is checked before costlier steps, because anybody can send a join.
 	if (!directory.known.has(joining.key)) {
 		const invite = await countGuesses(dependencies, ctx, id, () => usableInvite(directory, id, now));
 		if ((invite.member === null) !== (input.body.signIn !== null))
@@ -108,7 +108,7 @@ function credentialOf(directory: Directory, wire: Wire, { body }: Statement<"joi
 	return credential;
 }
 
-/** Ids that a stranger makes up are not recorded, because there is no end of them. */
+/** Ids that a stranger makes up are not recorded, because there could be any number of them. */
 function knownInvite(directory: Directory, id: Id): Id | null {
 	return directory.invites.has(id) ? id : null;
 }

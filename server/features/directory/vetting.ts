@@ -75,8 +75,9 @@ export async function vettingAnswer(ctx: RequestContext<typeof contracts.vetting
 	if (body.by !== actor.member) throw new ProtocolError("not-allowed", "by: only the proposer may answer");
 	const asked = (await readAsks(db, [object])).flatMap(({ asks }) => asks);
 	const answered = [...given, ...missing];
-	if (answered.length === 0) throw new ProtocolError("bad-input", "given: an answer says something", "given");
-	if (answered.some((each) => !asked.includes(each))) throw new ProtocolError("bad-input", "given: answer only what was asked", "given");
+	if (answered.length === 0) throw new ProtocolError("bad-input", "given: name at least one item, here or in missing", "given");
+	if (answered.some((each) => !asked.includes(each)))
+		throw new ProtocolError("bad-input", "given: has an item that nobody asked for", "given");
 	await storeAnswer(db, { object, at: now, given, missing, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
