@@ -15,7 +15,7 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import { ownEntry } from "#server/ledger/own-entry.ts";
 import type { BlobStore } from "./blobs.ts";
 import { checkQuota, checkSize, partLength, partsOf } from "./rules.ts";
-import { beginFile, deleteFile, expireFiles, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
+import { beginFile, deleteFile, type Expired, expireFiles, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
 
 const DAY = 24 * 3_600_000;
 /** The most unfinished uploads at a time. */
@@ -32,30 +32,41 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		const holder = await holderNow(db, compartment, actor);
 		if (holder === null) throw new ProtocolError("not-allowed", "compartment: you do not hold the key of the present epoch");
 		checkSize(size, Math.min(config.attachmentMiB, directory.policy?.attachmentMiB ?? config.attachmentMiB));
-		await expire(db, now, EXPIRED_PER_BEGIN);
 		const desk = holder === actor.member ? null : holder;
-		if (!(await findFile(db, id, "read"))) await reserve(db, actor.member, desk, size);
+		await lockQuotas(db, desk === null ? [actor.member] : [actor.member, desk]);
+		const expired = await deleteExpired(db, now, EXPIRED_PER_BEGIN);
+		// The lock waits for whoever gives this upload up just now.
+		if (!(await findFile(db, id, "share"))) await checkRoom(db, actor.member, desk, size);
 		const row = await beginFile(db, { id, compartment, by: actor.member, desk, size, parts: partsOf(size) }, now);
 		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
 			throw new ProtocolError("conflict", "file: another file has this id");
+		await recordExpired(expired);
 		return { parts: row.parts, partSize: PART };
 	}
 
-	/** Checks the quotas. The locks keep others from using the same room before this upload is stored. */
-	async function reserve(db: Db, member: Id, desk: Id | null, size: number): Promise<void> {
-		await lockQuotas(db, desk === null ? [member] : [member, desk]);
+	/** Checks the quotas. The caller has locked them, so that nobody uses the same room before this upload is stored. */
+	async function checkRoom(db: Db, member: Id, desk: Id | null, size: number): Promise<void> {
 		const { memberStorageGiB, deskStorageGiB } = config;
 		checkQuota("member", await usageOf(db, "by", member), size, { unfinished: MAX_UNFINISHED.member, gib: memberStorageGiB });
 		if (desk === null) return;
 		checkQuota("desk", await usageOf(db, "desk", desk), size, { unfinished: MAX_UNFINISHED.desk, gib: deskStorageGiB });
 	}
 
-	/** Deletes what was begun or finished a day ago and isn't attached. Each deletion has an access entry, which is written first. */
-	async function expire(db: Db, now: number, most: number): Promise<void> {
-		for (const { id, kind, caseId } of await expireFiles(db, now - DAY, most)) {
-			await blobs.delete(db, id);
+	/** Deletes what was begun or finished a day ago and isn't attached. @returns what `recordExpired` must record before the commit. */
+	async function deleteExpired(db: Db, now: number, most: number): Promise<Expired[]> {
+		const expired = await expireFiles(db, now - DAY, most);
+		for (const { id } of expired) await blobs.delete(db, id);
+		return expired;
+	}
+
+	/** Writes an access entry for each deletion. Call it last, because a transaction that is rolled back deletes nothing. */
+	async function recordExpired(expired: readonly Expired[]): Promise<void> {
+		for (const { id, kind, caseId } of expired)
 			await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));
-		}
+	}
+
+	async function expire(db: Db, now: number, most: number): Promise<void> {
+		await recordExpired(await deleteExpired(db, now, most));
 	}
 
 	async function put({ input, actor, db, access }: RequestContext<typeof files.put>) {

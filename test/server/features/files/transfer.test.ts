@@ -154,6 +154,40 @@ t.test("uploads are limited in size and number, can be given up, and expire", as
 	t.ok(expired.every(({ object }) => object !== null));
 });
 
+t.test("a begin that is refused deletes no expired upload, and says so of none", async (t) => {
+	const { n, a, b, thread } = await openThreadScene(t);
+	const begin = (person: typeof a.staff, file = randomId(), size = 10) =>
+		n.call(person, "POST", "/files", { file, compartment: thread.id, size });
+	await begin(b.staff);
+	n.later(23 * 3_600_000);
+	for (let i = 0; i < 20; i++) await begin(a.staff);
+	n.later(2 * 3_600_000);
+	for (let i = 0; i < 3; i++) t.equal((await begin(a.staff)).body.error, "too-many-requests");
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 21 }]);
+	t.same(
+		(await n.server.entries()).filter(({ action }) => action === "file.expire"),
+		[],
+	);
+});
+
+t.test("an upload that is given up and begun anew at the same time counts", async (t) => {
+	const { n, a, thread } = await openThreadScene(t);
+	const file = randomId();
+	const begin = (size: number, id = randomId()) => n.call(a.staff, "POST", "/files", { file: id, compartment: thread.id, size });
+	await begin(1, file);
+	// A transaction that gives the upload up has deleted its row and hasn't committed yet.
+	const other = new pg.Client({ connectionString: n.server.database.superuser });
+	await other.connect();
+	t.teardown(() => other.end());
+	await other.query(`BEGIN; DELETE FROM file WHERE id = '${file}'`);
+	const again = begin(64 * MIB, file);
+	await n.server.sql(`INSERT INTO file (id, compartment, by, desk, size, parts, hash, begun, finished, numbers) VALUES (gen_random_uuid(),
+		'${thread.id}', '${a.staff.id}', NULL, ${8 * 1024 * MIB}, 1, sha256(''), 1, 1, '{1}')`);
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	await other.query("COMMIT");
+	t.equal((await again).body.error, "storage-full");
+});
+
 t.test("an upload that is finished with a wrong hash ends, so that it can't be hashed again and again", async (t) => {
 	const { n, a, thread } = await openThreadScene(t);
 	const bytes = new Uint8Array(nodeRandom(1000));
