@@ -313,9 +313,9 @@ function countStranger(context: ServerContext, { record }: Visit, outcome: Outco
 }
 
 async function recordRefusal(context: ServerContext, visit: Visit, error: ProtocolError, request: FastifyRequest): Promise<void> {
-	const { record, contract, actor, decision } = visit;
+	const { record, contract, decision } = visit;
 	if (!decision.isOpen) return;
-	const outcome = outcomeOf(error, contract, actor !== null);
+	const outcome = outcomeOf(error, contract, record !== null && !record.isByStranger);
 	const isCounted = outcome === "limited" || outcome === "unauthenticated";
 	if (isCounted && (record || outcome === "limited")) countRefusal(context, outcome, request);
 	if (isCounted || !record) return decision.move("refuseWithoutEntry");

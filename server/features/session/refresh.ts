@@ -25,8 +25,9 @@ export async function refresh(
 	forgetRefreshCookie(http, context.config);
 	if (!found) throw keepChanges(new ProtocolError("session-ended"));
 	const { session, token } = found;
-	access.note(noteOfSession(directory, session.member, session.id));
-	const good = judgeToken(token, now) === "good" && session.expires > now && accountOf(directory, session.member) !== null;
+	const judged = judgeToken(token, now);
+	access.note({ ...noteOfSession(directory, session.member, session.id), basis: judged === "misused" ? "token-reused" : null });
+	const good = judged === "good" && session.expires > now && accountOf(directory, session.member) !== null;
 	if (!good) {
 		await endSession(db, session.id, session.member);
 		throw keepChanges(new ProtocolError("session-ended"));

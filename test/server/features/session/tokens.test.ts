@@ -81,6 +81,8 @@ t.test("a refresh token that is used again later ends the session", async (t) =>
 	server.clock.advance(31_000);
 	const owner = await refresh(first);
 	t.match(owner, { status: 401, body: { error: "session-ended" }, cookies: { cloister_refresh: "" } });
+	const entry = (await server.entries()).findLast(({ action, outcome }) => action === "session.refresh" && outcome === "denied");
+	t.match(entry, { actor: founder.id, session: Uint8Array, basis: "token-reused" }, "the member sees that a session ended this way");
 	t.equal((await refresh(thief.cookies.cloister_refresh!)).status, 401);
 	t.equal((await me(thief.body.token)).status, 401);
 	t.equal((await me(other.token)).status, 200, "other sessions are not affected");
