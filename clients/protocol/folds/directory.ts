@@ -4,7 +4,6 @@ export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
 export * from "./directory/lookups.ts";
 export {
-	checkAuthorship,
 	checkNewSigner,
 	checkSignerAtCheckpoint,
 	judgeAtCheckpoint,

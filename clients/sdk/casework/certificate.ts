@@ -4,18 +4,18 @@
  * directory says who the signers are. A certificate holds codes and ids only, and no text about the person.
  */
 import * as z from "zod/mini";
-import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { checkpoint, hash, id, wire } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
 import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
-import { verifyCompact } from "#protocol/log/checkpoint.ts";
+import { type CompactCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { parseLeaf, parseStatement, toWire } from "#protocol/statements/statement.ts";
+import { parseLeaf, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./load.ts";
+import { foldCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
 
@@ -58,8 +58,8 @@ function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
 }
 
-/** The hand-off's statements, the consents it cites, and the case chain up to its last statement. */
-function selectStatementsFor({ placed }: LoadedCase, handoff: Id): PlacedStatement[] {
+/** The hand-off's statements, the consents it cites, and the case chain up to its last statement. @param placed all statements of the case. */
+function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStatement[] {
 	const consents = findCitedConsents(placed, handoff);
 	const own = ({ statement }: PlacedStatement) => "handoff" in statement.body && statement.body.handoff === handoff;
 	const last = placed.findLast(own)?.pos ?? -1;
@@ -80,16 +80,27 @@ function selectStatementsFor({ placed }: LoadedCase, handoff: Id): PlacedStateme
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
 	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: this case has no such hand-off");
-	const { size, root, signature } = session.checkpoint;
+	const { network, checkpoint, log } = session;
+	return assembleCertificate(of, loaded.placed, { network, checkpoint, leaves: log.slice(0, checkpoint.size).map(toWire) });
+}
+
+/**
+ * Puts a certificate together from statements that are at hand. `makeCustodyCertificate` fetches and verifies them first.
+ * @param placed all statements of the case that the desk sees.
+ * @param directory its leaves up to the signed checkpoint.
+ * @example assembleCertificate({ case: id, handoff }, loaded.placed, { network, checkpoint, leaves });
+ */
+export function assembleCertificate(
+	of: { case: Id; handoff: Id },
+	placed: PlacedStatement[],
+	{ network, checkpoint: { size, root, signature }, leaves }: { network: Bytes; checkpoint: CompactCheckpoint; leaves: Wire[] },
+): Certificate {
 	return {
 		format: FORMAT,
-		network: toBase64Url(session.network),
+		network: toBase64Url(network),
 		...of,
-		statements: selectStatementsFor(loaded, of.handoff).map(({ statement }) => toWire(statement)),
-		directory: {
-			leaves: session.log.slice(0, size).map(toWire),
-			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
-		},
+		statements: selectStatementsFor(placed, of.handoff).map(({ statement }) => toWire(statement)),
+		directory: { leaves, checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) } },
 	};
 }
 

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseContext, type CaseState, type CaseStatement, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
-import { checkAuthorship, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { checkSignerAtCheckpoint, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -108,7 +108,7 @@ export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], c
 
 function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void {
 	try {
-		checkAuthorship(session.dir, statement);
+		checkSignerAtCheckpoint(session.dir, statement);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		throwAlarm(session, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);

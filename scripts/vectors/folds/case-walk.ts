@@ -69,6 +69,17 @@ function removeOrganisation(author: Author, subject: Id): void {
 const adminsOf = ({ directory }: State): Id[] =>
 	Object.entries(directory.members).flatMap(([id, { role, status }]) => (role === "admin" && status === "active" ? id : []));
 
+/** The fields that place the next statement in its chain. */
+export function placeInChain(author: Author, id: Id, type: StatementType, fields: Fields): Fields {
+	const chain = type === "case.custody" ? "case" : "handoff" in fields ? "handoff" : "consent" in fields ? "consent" : "case";
+	const all = author.accepted.filter(({ type: t, body }) => {
+		if (body.case !== id || (chain === "case" ? !t.startsWith("case.") : t.startsWith("case."))) return false;
+		return chain === "case" || body[chain] === fields[chain];
+	});
+	const last = all.at(-1);
+	return { case: id, seq: all.length, prev: last ? fromHex(last.key) : null };
+}
+
 /** Proposes statements of one case. */
 export class CaseWalk {
 	readonly #author: Author;
@@ -93,14 +104,8 @@ export class CaseWalk {
 
 	/** The next statement of its chain, signed by a member of the desk. */
 	#say(desk: Id, type: StatementType, fields: Fields): Draft {
-		const chain = type === "case.custody" ? "case" : "handoff" in fields ? "handoff" : "consent" in fields ? "consent" : "case";
-		const all = this.#author.accepted.filter(({ type: t, body }) => {
-			if (body.case !== this.id || (chain === "case" ? !t.startsWith("case.") : t.startsWith("case."))) return false;
-			return chain === "case" || body[chain] === fields[chain];
-		});
-		const last = all.at(-1);
 		const by = this.#chance.pick(this.#author.state.directory.desks[desk]?.members ?? []);
-		return { type, by, as: desk, fields: { case: this.id, seq: all.length, prev: last ? fromHex(last.key) : null, ...fields } };
+		return { type, by, as: desk, fields: { ...placeInChain(this.#author, this.id, type, fields), ...fields } };
 	}
 
 	#isGone(desk: Id): boolean {

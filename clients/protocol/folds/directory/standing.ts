@@ -99,7 +99,9 @@ function checkStanding(dir: Directory, { body: { by, ke, as } }: SignedStatement
  * @throws ProtocolError as checkSigner.
  */
 export function checkSignerAtCheckpoint(dir: Directory, statement: SignedStatement): void {
-	checkSigner(directoryAt(dir, statement.body.cp.size), statement, { whileSuspended: true });
+	// First, because it notices a fork, and a checkpoint that this directory doesn't reach.
+	checkAuthorship(dir, statement);
+	checkStanding(directoryAt(dir, statement.body.cp.size), statement, { whileSuspended: true });
 }
 
 /**
@@ -130,7 +132,7 @@ export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatem
  * Checks that the signer signed the statement with a key that the directory has had. For reading: the signer may have left since.
  * @throws ProtocolError bad-signature or bad-checkpoint.
  */
-export function checkAuthorship(dir: Directory, statement: SignedStatement): void {
+function checkAuthorship(dir: Directory, statement: SignedStatement): void {
 	const keys = keysOf(dir, statement.body.by, statement.body.ke);
 	if (!keys) throw new ProtocolError("bad-signature", "by: the directory has no key of this member and key epoch");
 	if (statement.sigs.length !== 1) throw new ProtocolError("bad-signature", "sigs: must be exactly one");

@@ -76,6 +76,12 @@ export class Case {
 	#discussion: string | null = null;
 	#newest = 0;
 	#newestCp = 0;
+	readonly #isComplete: boolean;
+
+	/** @param isComplete false for a partial view: spec/cases.md, section 1. */
+	constructor(isComplete = true) {
+		this.#isComplete = isComplete;
+	}
 
 	/** The signer and its signature were checked. @param desks as of this statement. */
 	apply({ type, body, key }: Plain, desks: Desks): void {
@@ -117,7 +123,8 @@ export class Case {
 			if (as === this.custodian) must(body.cite === null, "the custodian cites nothing");
 			else {
 				const cited = Object.values(this.handoffs).find(({ accept }) => accept !== null && accept === body.cite);
-				must(cited !== undefined && cited.to === as && isOpen(cited), "not an open hand-off to this desk");
+				const isUnseen = cited === undefined && body.cite !== null && !this.#isComplete;
+				must(isUnseen || (cited !== undefined && cited.to === as && isOpen(cited)), "not an open hand-off to this desk");
 			}
 			must(!this.sections[compartment] && compartment !== this.#discussion, "not a new compartment");
 			return () => {
@@ -145,7 +152,7 @@ export class Case {
 				isOpen(handoff) &&
 				handoff.sections.some((each: Body) => each.compartment === compartment),
 		);
-		must(to === null || (to === this.custodian && reads), "the custodian doesn't read it");
+		must(to === null || (to === this.custodian && (reads || !this.#isComplete)), "the custodian doesn't read it");
 		return () => {
 			if (to === null) section.closed = true;
 			else section.owner = to;
@@ -167,15 +174,10 @@ export class Case {
 
 	#takeCustody({ as, to, handoff: id, receive, sections, discussion }: Body): () => void {
 		const handoff = this.handoffs[id];
-		must(handoff?.kind === "transfer" && handoff.from === this.custodian && handoff.to === as && to === as, "not to this desk");
-		must(handoff.receive === receive && !this.route.includes(id), "not received, or moved before");
+		must(to === as && !this.route.includes(id), "not to this desk, or moved before");
+		must(handoff !== undefined || !this.#isComplete, "no such hand-off");
+		if (handoff) this.#mustMove(handoff, as, receive, sections);
 		must(!this.#placed().some((other) => other !== handoff), "placed elsewhere");
-		const granted = handoff.sections.map(({ compartment }: Body) => compartment);
-		must(new Set(sections).size === sections.length && sections.every((each: string) => granted.includes(each)), "not granted");
-		must(
-			handoff.sections.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
-			"left out",
-		);
 		must(
 			sections.every((each: string) => this.sections[each]?.owner === this.custodian),
 			"not the custodian's",
@@ -195,6 +197,17 @@ export class Case {
 		for (const each of sections) (this.sections[each] as Body).owner = to;
 		for (const [id, each] of Object.entries(this.handoffs)) if (id !== by && hasMoved(each)) each.followUp = false;
 		this.#withdrawObsoleteRequests();
+	}
+
+	#mustMove(handoff: Body, to: string, receive: string, sections: string[]): void {
+		must(handoff.kind === "transfer" && handoff.from === this.custodian && handoff.to === to, "not to this desk");
+		must(handoff.receive === receive, "not received");
+		const granted = handoff.sections.map(({ compartment }: Body) => compartment);
+		must(new Set(sections).size === sections.length && sections.every((each) => granted.includes(each)), "not granted");
+		must(
+			handoff.sections.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
+			"left out",
+		);
 	}
 
 	#withdrawObsoleteRequests(): void {
@@ -219,10 +232,13 @@ export class Case {
 		must(!this.#placed().some(({ to }) => !this.#desks.isGone(to)), "another desk receives");
 		must(this.#desks.canHold(desk), "can't hold cases");
 		const owns = Object.values(this.sections).some(({ owner, closed }) => owner === desk && !closed);
-		must(owns || Object.keys(this.sections).some((section) => this.#reads(desk, section)), "no part in the case");
+		must(owns || !this.#isComplete || Object.keys(this.sections).some((section) => this.#reads(desk, section)), "no part in the case");
 		for (const each of sections) {
 			const section = this.sections[each];
-			must(section !== undefined && this.#desks.isGone(section.owner) && this.#reads(desk, each), "not a section to take over");
+			must(
+				section !== undefined && this.#desks.isGone(section.owner) && (!this.#isComplete || this.#reads(desk, each)),
+				"not a section to take over",
+			);
 		}
 	}
 
@@ -259,7 +275,7 @@ export class Case {
 		const hasPerson = Object.values(this.handoffs).some(
 			(each) => each.to === desk && !hasMoved(each) && (each.state === "received" || (each.departed && GOING.includes(each.state))),
 		);
-		must(desk === this.custodian || hasPerson, "doesn't have the person");
+		must(desk === this.custodian || hasPerson || !this.#isComplete, "doesn't have the person");
 	}
 
 	#record({ as, consent, active, terms, ...body }: Body, key: string): () => void {
