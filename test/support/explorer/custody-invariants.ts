@@ -82,7 +82,7 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 	return stuck ? `${nameIn(visit, stuck.id)} is ${stuck.state}, and nobody can receive or end it` : null;
 });
 
-const somebodyHolds = ofSituations("a case is never left without somebody", (visit) => {
+const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
 	const { before, attempts } = visit;
 	const parties = Object.values(before.case.sections).map(({ owner }) => owner);
 	if (before.case.status === "Closed" || exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;

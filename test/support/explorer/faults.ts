@@ -243,7 +243,7 @@ export const FAULTS: readonly Fault[] = [
 		name: "an acknowledgement drops the enter-in-error",
 		world: "one transfer",
 		rules: afterMove("acknowledge", (handoff) => Object.assign(handoff, { inError: null })),
-		breaks: "an enter-in-error falls only by an act of the from-desk",
+		breaks: "only the from-desk ends an enter-in-error",
 	},
 	{
 		name: "a suspended to-desk can't receive",
@@ -251,13 +251,13 @@ export const FAULTS: readonly Fault[] = [
 		rules: {
 			allowedWhileSuspended: (state, statement) => statement.type !== "handoff.move" && RULES.allowedWhileSuspended(state, statement),
 		},
-		breaks: "a suspended to-desk may receive the person at its door",
+		breaks: "a suspended to-desk may receive a person who has departed",
 	},
 	{
 		name: "keys stay sealed to a desk that has left",
 		world: "members and organisations that leave",
 		rules: { staleness: () => [] },
-		breaks: "nobody is sealed to who is gone",
+		breaks: "no key is sealed to a desk that is gone",
 	},
 	{
 		name: "a hold is resumed on a consent that has ended",
@@ -287,6 +287,6 @@ export const FAULTS: readonly Fault[] = [
 		name: "the desk of a custodian may be closed",
 		world: "a section left behind",
 		rules: { newlyNeeded: () => [] },
-		breaks: "a case is never left without somebody",
+		breaks: "a case always has a desk that can act",
 	},
 ];

@@ -105,7 +105,7 @@ function seesCase({ before, rules }: Visit, desk: Id): boolean {
 	return onlooker.view(before.case, [placed])?.statements.length === 1;
 }
 
-const inErrorStays = ofSteps("an enter-in-error falls only by an act of the from-desk", ({ before, after, statements }, visit) => {
+const inErrorStays = ofSteps("only the from-desk ends an enter-in-error", ({ before, after, statements }, visit) => {
 	for (const then of Object.values(before.case.handoffs)) {
 		const now = after.case.handoffs[then.id];
 		if (then.inError === null || now?.inError !== null || ENDED.includes(now.state)) continue;
@@ -115,7 +115,7 @@ const inErrorStays = ofSteps("an enter-in-error falls only by an act of the from
 	return null;
 });
 
-const doorIsOpen = ofSituations("a suspended to-desk may receive the person at its door", (visit) => {
+const doorIsOpen = ofSituations("a suspended to-desk may receive a person who has departed", (visit) => {
 	const { before, attempts, world } = visit;
 	for (const { id, to, state, departed } of Object.values(before.case.handoffs)) {
 		const letter = Object.keys(world.desks).find((name) => idOf(name) === to) ?? "";

@@ -45,7 +45,7 @@ const grantsAgree = ofSituations("the server has released the keys of those who 
 	return tooMuch ? `${nameIn(visit, tooMuch)}: its grants are released, but the to-desk may not read` : null;
 });
 
-const nobodyGoneIsSealedTo = ofSituations("nobody is sealed to who is gone", (visit) => {
+const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is gone", (visit) => {
 	const { case: state } = visit.before;
 	for (const { id, sections } of Object.values(state.handoffs))
 		for (const { compartment } of sections) {
