@@ -222,7 +222,7 @@ export const directory = {
 	vettingAsk: endpoint({
 		id: "directory.vettingAsk",
 		summary: "Ask the proposer for more before approving",
-		description: "Asks the proposer for more evidence before approving.",
+		description: "Asks the proposer for more evidence before approving: at most 50 times for one proposal.",
 		method: "POST",
 		repeatable: false,
 		path: "/vetting/:object/asks",
@@ -235,7 +235,7 @@ export const directory = {
 		id: "directory.vettingAnswer",
 		summary: "Answer what was asked about one's own proposal",
 		description:
-			"Tells the approvers what the proposer has given to them, outside of the network, and what can't be given. Only the proposer may answer, and only what was asked.",
+			"Tells the approvers what the proposer has given to them, outside of the network, and what can't be given. Only the proposer may answer, and only what was asked: at most 50 times for one proposal.",
 		method: "POST",
 		repeatable: false,
 		path: "/vetting/:object/answers",

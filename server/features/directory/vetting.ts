@@ -13,6 +13,9 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import { isVetting, subjectOf, type VettedProposal } from "./rules.ts";
 import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 
+/** The most asks about one proposal, and the most answers. All are kept, and each tells all clients to read the directory. */
+const MAX_PER_PROPOSAL = 50;
+
 type Proposals = Reply<typeof contracts.vetting>["proposals"];
 
 /** Whether the queue shows this proposal: to admins each one, to coordinators those that they have made or may approve. */
@@ -55,12 +58,19 @@ function proposalOf({ directory, access, input }: RequestContext<typeof contract
 	return proposal.statement;
 }
 
+/** @throws ProtocolError full */
+function checkCount(earlier: readonly unknown[], what: string): void {
+	if (earlier.length >= MAX_PER_PROPOSAL)
+		throw new ProtocolError("full", `object: there are ${MAX_PER_PROPOSAL} ${what} about this proposal, which is the limit`);
+}
+
 export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
 	const { db, now, actor, access, input, request } = ctx;
 	access.note({ object: null });
 	if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
 	const { objId: object, body } = proposalOf(ctx);
 	if (body.by === actor.member) throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
+	checkCount(await readAsks(db, [object]), "asks");
 	await storeAsk(db, { object, by: actor.member, at: now, asks: input.body.asks, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
@@ -78,6 +88,7 @@ export async function vettingAnswer(ctx: RequestContext<typeof contracts.vetting
 	if (answered.length === 0) throw new ProtocolError("bad-input", "given: name at least one item, here or in missing", "given");
 	if (answered.some((each) => !asked.includes(each)))
 		throw new ProtocolError("bad-input", "given: has an item that nobody asked for", "given");
+	checkCount(await readAnswers(db, [object]), "answers");
 	await storeAnswer(db, { object, at: now, given, missing, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };

@@ -17,6 +17,21 @@ async function staffed(t: Parameters<typeof People.found>[0]) {
 	return { people, founder, second, organisation, coordinator, staff };
 }
 
+t.test("the asks and answers about one proposal are limited", async (t) => {
+	const people = await People.found(t);
+	const { founder, server } = people;
+	const second = await people.member(founder, null, "admin", null);
+	await people.organisation(founder, null);
+	const { proposals } = (await server.call("GET", "/api/vetting", { token: second.token })).body;
+	const path = `/api/vetting/${proposals[0].object}`;
+	const ask = () => server.call("POST", `${path}/asks`, { token: second.token, body: { asks: ["references"] } });
+	const answer = () => server.call("POST", `${path}/answers`, { token: founder.token, body: { given: [], missing: ["references"] } });
+	for (const send of [ask, answer]) {
+		for (let i = 0; i < 50; i++) t.equal((await send()).status, 200);
+		t.match(await send(), { status: 409, body: { error: "full", detail: /50/ } });
+	}
+});
+
 t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
