@@ -45,8 +45,9 @@ export function absences(world: World): Action[] {
 	const notNeeded = (desks: string[]) => (c: ServedCase) => {
 		if (desks.some((desk) => c.isNeeded(desk))) throw new ProtocolError("wrong-state", "a case needs the desk");
 	};
+	/** Where nobody takes over, a custodian stays. */
 	const notCustodian = (letter: string) => (c: ServedCase) => {
-		if (desksOf(letter).some((desk) => idOf(desk) === c.state.custodian)) throw new ProtocolError("wrong-state");
+		if (!world.takeOvers && desksOf(letter).some((desk) => idOf(desk) === c.state.custodian)) throw new ProtocolError("wrong-state");
 	};
 	return [
 		...(events.includes("suspend")

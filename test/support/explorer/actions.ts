@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { DAY, idOf, START } from "../statements.ts";
@@ -137,11 +138,36 @@ function caseActions(world: World): Action[] {
 	const statuses = world.events?.includes("status") ? (["Closed", "Active"] as const) : [];
 	return [
 		...added,
+		...(world.takeOvers ? Object.keys(world.desks).flatMap(takeOvers) : []),
 		...Object.keys(world.desks).flatMap((desk) => (world.givenUp ?? []).flatMap((section) => giveUps(desk, section))),
 		...Object.keys(world.desks).flatMap((desk) =>
 			statuses.map((status) => ({ words: `${desk}1: set the case to ${status}`, run: (c: ServedCase) => changeStatus(c, desk, status) })),
 		),
 	];
+}
+
+/** A desk proposes to take over from the custodian, with all sections that it may name; an admin approves or refuses it. */
+function takeOvers(desk: string): Action[] {
+	const decide = (verdict: "approve" | "refuse"): Action => ({
+		words: `admin: ${verdict} the take-over of ${desk}`,
+		run: (c) => {
+			const object = c.state.takeOvers[idOf(desk)]?.object;
+			if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
+			c.decide({ objId: Buffer.from(object, "base64url") } as never, verdict);
+		},
+	});
+	const propose: Action = {
+		words: `${desk}1: take over`,
+		run: (c) => {
+			const { custodian, takeOvers: waiting } = c.state;
+			if (waiting[idOf(desk)]) throw new ProtocolError("wrong-state", "it has proposed this already");
+			const read = openGrants(c.state).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));
+			const sections = [...new Set(read)].filter((each) => c.ctx.isGone(c.state.sections[each]?.owner ?? ""));
+			const discussion = idOf(`discussion of ${desk}`);
+			c.do(`${desk}1`, "case.take-over", { from: custodian ?? "", sections, discussion });
+		},
+	};
+	return [propose, decide("approve"), decide("refuse")];
 }
 
 /** A desk gives a section to the custodian, or closes it. */

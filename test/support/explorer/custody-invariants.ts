@@ -4,7 +4,7 @@ import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { Situation } from "./situation.ts";
-import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps } from "./visit.ts";
+import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
 const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs);
 
@@ -15,8 +15,8 @@ const oneCustodian = ofSteps("each case has one custodian", ({ before, after }, 
 		: null;
 });
 
-const custodyByReceive = ofSteps("custody moves only by receive", ({ action, before, after }, visit) => {
-	if (before.case.custodian === after.case.custodian) return null;
+const custodyByReceive = ofSteps("custody moves only by receive or take-over", ({ action, before, after }, visit) => {
+	if (before.case.custodian === after.case.custodian || isTakenOver(before.case, after.case, visit)) return null;
 	const then = before.case.handoffs[action.about?.handoff ?? ""];
 	const isReceive = action.about?.action === "receive" && then?.kind === "transfer" && ACCEPTED.includes(then.state);
 	const isBetween = then?.from === before.case.custodian && then.to === after.case.custodian;
@@ -25,6 +25,13 @@ const custodyByReceive = ofSteps("custody moves only by receive", ({ action, bef
 		? null
 		: `custody went to ${nameIn(visit, after.case.custodian)} without the receive of a transfer`;
 });
+
+/** The custodian was gone, the new one had proposed to take over, and no other proposal is left. */
+function isTakenOver(before: CaseState, after: CaseState, visit: Visit): boolean {
+	const hasProposed = before.takeOvers[after.custodian ?? ""] !== undefined;
+	const isOver = Object.keys(after.takeOvers).length === 0 && after.route.length === before.route.length;
+	return !exists(visit, before.custodian) && hasProposed && isOver;
+}
 
 const onePlace = ofSteps("at most one transfer is accepted", ({ after }, visit) => {
 	const placed = acceptedTransfers(after.case);
@@ -74,6 +81,7 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 		return ENDED.includes(state) || (state === "received" && then !== "received");
 	};
 	const stuck = running.find(({ id, from, to, state }) => {
+		if (before.case.route.includes(id) && !exists(visit, to)) return false;
 		const somebody = [from, to, before.case.custodian, ...Object.values(before.case.sections).map(({ owner }) => owner)];
 		if (!somebody.some((desk) => exists(visit, desk)) || attempts.some(({ after }) => isOver(id, state, after))) return false;
 		const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
@@ -84,9 +92,12 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 
 const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
 	const { before, attempts } = visit;
-	const parties = Object.values(before.case.sections).map(({ owner }) => owner);
+	const parties = Object.values(whoMayRead(before.case)).flat();
 	if (before.case.status === "Closed" || exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
-	const isTaken = attempts.some(({ after }) => after && after.case.custodian !== before.case.custodian);
+	const isOther = (after: Situation | null) => after !== null && after.case.custodian !== before.case.custodian;
+	const isTaken = attempts.some(
+		({ after }) => isOther(after) || (after && attempts.some(({ action }) => isOther(visit.attempt(action, after).after))),
+	);
 	return isTaken ? null : `the custodian ${nameIn(visit, before.case.custodian)} is gone, and nobody can take over`;
 });
 

@@ -91,6 +91,14 @@ function afterCustody(change: (now: Handoff, then: Handoff) => void): Partial<Ru
 	});
 }
 
+const approvalDropsOne = fold((state, statement, ctx) => {
+	const waiting = { ...state.takeOvers };
+	RULES.applyCase(state, statement, ctx);
+	if (statement.type !== "case.countersign") return;
+	delete waiting[state.custodian ?? ""];
+	state.takeOvers = waiting;
+});
+
 const refuseEnd = fold((state, statement, ctx) => {
 	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
 	RULES.applyCase(state, statement, ctx);
@@ -113,7 +121,13 @@ export const FAULTS: readonly Fault[] = [
 		name: "accept moves custody",
 		world: "one transfer",
 		rules: afterMove("accept", (handoff, state) => Object.assign(state, { custodian: handoff.to, route: [handoff.id] })),
-		breaks: "custody moves only by receive",
+		breaks: "custody moves only by receive or take-over",
+	},
+	{
+		name: "an approval leaves the other take-overs",
+		world: "a custodian that can't act",
+		rules: approvalDropsOne,
+		breaks: "custody moves only by receive or take-over",
 	},
 	{
 		name: "the end of a transfer leaves no custodian",

@@ -112,6 +112,7 @@ function makeDirectory({ desks, shared = [] }: Desks, absent: Absent): Directory
 	const directory = emptyDirectory();
 	const statusOf = (letter: string) =>
 		absent.removed.includes(letter) ? "removed" : absent.suspended.includes(letter) ? "suspended" : "active";
+	directory.members.set(idOf("admin"), { ...KEYS, id: idOf("admin"), role: "admin", status: "active" } as never);
 	for (const [desk, letter] of Object.entries(desks)) {
 		const organisation = idOf(`org ${letter}`);
 		directory.organisations.set(organisation, { id: organisation, status: statusOf(letter) } as never);

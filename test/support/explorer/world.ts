@@ -30,6 +30,8 @@ export interface World extends Desks {
 	never?: string[];
 	/** Sections that their owner may give up when custody has moved. */
 	givenUp?: Section[];
+	/** Whether desks propose to take over, and an admin decides. */
+	takeOvers?: boolean;
 	/** The members who request, accept, extend and countersign; default: one of each desk, and a second one who countersigns. */
 	signers?: string[];
 	/** Days after the start at which something may happen. */

@@ -106,6 +106,21 @@ const leaving: World = {
 	events: ["suspend", "remove", "close", "leave"],
 };
 
+const cannotAct: World = {
+	name: "a custodian that can't act",
+	desks: { ...PAIR, c: "C" },
+	sections: ["identity", "health"],
+	handoffs: [
+		{ name: "lent", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["court"], travel: false },
+		{ name: "move", kind: "transfer", from: "a", to: "c", sections: ["identity"], bases: ["court"] },
+	],
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+	events: ["remove"],
+	takeOvers: true,
+	// Desk c reads by the transfer only, and desk a always owns a section.
+	never: ["approve the take-over of c", "refuse the take-over of c", "remove organisation A"],
+};
+
 export const SMALL_WORLDS: readonly World[] = [
 	oneTransfer,
 	oneReferral,
@@ -116,6 +131,7 @@ export const SMALL_WORLDS: readonly World[] = [
 	leftBehind,
 	thereAndBack,
 	leaving,
+	cannotAct,
 ];
 
 /** More bases, signers and dates than in the small worlds, and chains of hand-offs. */
