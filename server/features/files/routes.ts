@@ -8,6 +8,7 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { postgresBlobs } from "./blobs.ts";
+import { deleteExpired, recordExpired } from "./expiry.ts";
 import { readRange } from "./rules.ts";
 import { readableFile } from "./store.ts";
 import { uploads } from "./uploads.ts";
@@ -17,14 +18,14 @@ const HOUR = 3_600_000;
 export function filesFeature(cases: CaseSource): Feature {
 	return (app, context) => {
 		const blobs = postgresBlobs;
-		const { begin, put, status, finish, giveUp, expire } = uploads(blobs, context);
+		const { begin, put, status, finish, giveUp } = uploads(blobs, context);
 		mount(app, context, files.begin, begin);
 		mount(app, context, files.put, put);
 		mount(app, context, files.status, status);
 		mount(app, context, files.finish, finish);
 		mount(app, context, files.giveUp, giveUp);
 		mount(app, context, files.get, download);
-		context.every(HOUR, "expired uploads", (db, now) => expire(db, now, 100));
+		context.every(HOUR, "expired uploads", async (db, now) => recordExpired(context.ledger, await deleteExpired(blobs, db, now, 100)));
 
 		async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
 			const id = input.params.file;

@@ -6,18 +6,18 @@ import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { Blake2bStream } from "#protocol/sodium.ts";
+import type { Config } from "#server/base/config.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { findReadable, holderNow, purposeOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
-import { ownEntry } from "#server/ledger/own-entry.ts";
 import type { BlobStore } from "./blobs.ts";
+import { deleteExpired, recordExpired } from "./expiry.ts";
 import { checkQuota, checkSize, partLength, partsOf } from "./rules.ts";
-import { beginFile, deleteFile, type Expired, expireFiles, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
+import { beginFile, deleteFile, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
 
-const DAY = 24 * 3_600_000;
 /** The most unfinished uploads at a time. */
 const MAX_UNFINISHED = { member: 20, desk: 100 };
 /** Each begin deletes a few expired uploads, so that no request waits for many. */
@@ -34,39 +34,14 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		checkSize(size, Math.min(config.attachmentMiB, directory.policy?.attachmentMiB ?? config.attachmentMiB));
 		const desk = holder === actor.member ? null : holder;
 		await lockQuotas(db, desk === null ? [actor.member] : [actor.member, desk]);
-		const expired = await deleteExpired(db, now, EXPIRED_PER_BEGIN);
-		// The lock waits for whoever gives this upload up just now.
-		if (!(await findFile(db, id, "share"))) await checkRoom(db, actor.member, desk, size);
+		const expired = await deleteExpired(blobs, db, now, EXPIRED_PER_BEGIN);
+		// Waits for a request that gives this upload up at the same moment.
+		if (!(await findFile(db, id, "share"))) await checkRoom(config, db, { member: actor.member, desk, size });
 		const row = await beginFile(db, { id, compartment, by: actor.member, desk, size, parts: partsOf(size) }, now);
 		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
 			throw new ProtocolError("conflict", "file: another file has this id");
-		await recordExpired(expired);
+		await recordExpired(ledger, expired);
 		return { parts: row.parts, partSize: PART };
-	}
-
-	/** Checks the quotas. The caller has locked them, so that nobody uses the same room before this upload is stored. */
-	async function checkRoom(db: Db, member: Id, desk: Id | null, size: number): Promise<void> {
-		const { memberStorageGiB, deskStorageGiB } = config;
-		checkQuota("member", await usageOf(db, "by", member), size, { unfinished: MAX_UNFINISHED.member, gib: memberStorageGiB });
-		if (desk === null) return;
-		checkQuota("desk", await usageOf(db, "desk", desk), size, { unfinished: MAX_UNFINISHED.desk, gib: deskStorageGiB });
-	}
-
-	/** Deletes what was begun or finished a day ago and isn't attached. @returns what `recordExpired` must record before the commit. */
-	async function deleteExpired(db: Db, now: number, most: number): Promise<Expired[]> {
-		const expired = await expireFiles(db, now - DAY, most);
-		for (const { id } of expired) await blobs.delete(db, id);
-		return expired;
-	}
-
-	/** Writes an access entry for each deletion. Call it last, because a transaction that is rolled back deletes nothing. */
-	async function recordExpired(expired: readonly Expired[]): Promise<void> {
-		for (const { id, kind, caseId } of expired)
-			await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));
-	}
-
-	async function expire(db: Db, now: number, most: number): Promise<void> {
-		await recordExpired(await deleteExpired(db, now, most));
 	}
 
 	async function put({ input, actor, db, access }: RequestContext<typeof files.put>) {
@@ -100,8 +75,8 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		}
 		const missing = row.parts - (await blobs.parts(db, id)).length;
 		if (missing > 0) throw new ProtocolError("wrong-state", `file: ${missing} of ${row.parts} parts are missing`);
-		if (!equal(await hashOf(db, row), claimed)) {
-			await remove(db, id);
+		if (!equal(await hashOf(blobs, db, row), claimed)) {
+			await remove(blobs, db, id);
 			throw keepChanges(new ProtocolError("bad-content", "hash: does not match the uploaded parts; the upload has ended"));
 		}
 		await finishFile(db, id, claimed, now);
@@ -113,29 +88,11 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		access.note({ object: id, purpose: "care" });
 		const row = await ownUpload(db, id, actor, "update");
 		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
-		await remove(db, id);
+		await remove(blobs, db, id);
 		return { ok: true as const };
 	}
 
-	async function remove(db: Db, id: Id): Promise<void> {
-		await blobs.delete(db, id);
-		await deleteFile(db, id);
-	}
-
-	/** BLAKE2b-256 of the whole file, read piece by piece: a file is never in memory as a whole. */
-	async function hashOf(db: Db, { id, size }: FileRow): Promise<Uint8Array> {
-		const stream = new Blake2bStream();
-		let digest: Uint8Array = new Uint8Array(0);
-		try {
-			for await (const piece of blobs.read(db, id, 0, size)) stream.update(piece);
-		} finally {
-			// Also frees its memory.
-			digest = stream.digest();
-		}
-		return digest;
-	}
-
-	return { begin, put, status, finish, giveUp, expire };
+	return { begin, put, status, finish, giveUp };
 }
 
 /** The actor's upload. @throws ProtocolError not-found, also for another member's upload. */
@@ -143,4 +100,30 @@ async function ownUpload(db: Db, id: Id, actor: Actor, lock: "read" | "share" | 
 	const row = await findFile(db, id, lock);
 	if (row?.by !== actor.member) throw new ProtocolError("not-found");
 	return row;
+}
+
+/** Checks the quotas. The caller has locked them, so that nobody uses the same room before this upload is stored. */
+async function checkRoom(config: Config, db: Db, { member, desk, size }: { member: Id; desk: Id | null; size: number }): Promise<void> {
+	const { memberStorageGiB, deskStorageGiB } = config;
+	checkQuota("member", await usageOf(db, "by", member), size, { unfinished: MAX_UNFINISHED.member, gib: memberStorageGiB });
+	if (desk === null) return;
+	checkQuota("desk", await usageOf(db, "desk", desk), size, { unfinished: MAX_UNFINISHED.desk, gib: deskStorageGiB });
+}
+
+async function remove(blobs: BlobStore, db: Db, id: Id): Promise<void> {
+	await blobs.delete(db, id);
+	await deleteFile(db, id);
+}
+
+/** BLAKE2b-256 of the whole file, read piece by piece: a file is never in memory as a whole. */
+async function hashOf(blobs: BlobStore, db: Db, { id, size }: FileRow): Promise<Uint8Array> {
+	const stream = new Blake2bStream();
+	let digest: Uint8Array = new Uint8Array(0);
+	try {
+		for await (const piece of blobs.read(db, id, 0, size)) stream.update(piece);
+	} finally {
+		// Also frees its memory.
+		digest = stream.digest();
+	}
+	return digest;
 }

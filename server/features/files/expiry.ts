@@ -1,0 +1,23 @@
+/** Deletes uploads and files that no entry attaches in time. Each deletion has an access entry. */
+
+import { purposeOf } from "#server/chains/epochs/index.ts";
+import type { Db } from "#server/database/database.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import { ownEntry } from "#server/ledger/own-entry.ts";
+import type { BlobStore } from "./blobs.ts";
+import { type Expired, expireFiles } from "./store.ts";
+
+const DAY = 24 * 3_600_000;
+
+/** Deletes what was begun or finished a day ago and isn't attached. @returns what `recordExpired` must record before the commit. */
+export async function deleteExpired(blobs: BlobStore, db: Db, now: number, most: number): Promise<Expired[]> {
+	const expired = await expireFiles(db, now - DAY, most);
+	for (const { id } of expired) await blobs.delete(db, id);
+	return expired;
+}
+
+/** Writes an access entry for each deletion. Call it last, because a transaction that is rolled back deletes nothing. */
+export async function recordExpired(ledger: ServerContext["ledger"], expired: readonly Expired[]): Promise<void> {
+	for (const { id, kind, caseId } of expired)
+		await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));
+}
