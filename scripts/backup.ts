@@ -1,10 +1,10 @@
-/** `npm run backup` and, with the first word "restore", `npm run restore`. */
+/** `npm run backup` and, with the first argument "restore", `npm run restore`. */
 import { rmSync } from "node:fs";
 import { StartError } from "#server/base/config.ts";
 import { EmbeddedPostgresError } from "#server/embedded/index.ts";
 import { encryptTo, makeKey, unpack } from "./backup/archive.ts";
+import { parseBackup, parseRestore } from "./backup/arguments.ts";
 import { withPart } from "./backup/parts.ts";
-import { parseBackup, parseRestore } from "./backup/words.ts";
 
 async function restore(args: string[]): Promise<void> {
 	const { from, key, to } = parseRestore(args);
@@ -13,24 +13,24 @@ async function restore(args: string[]): Promise<void> {
 }
 
 async function backup(args: string[]): Promise<void> {
-	const words = parseBackup(args);
-	if (words.make === "key") {
-		const recipient = await makeKey(words.to);
-		console.log(`Keep ${words.to} away from this machine. Without it no backup can be read. Its recipient:\n${recipient}`);
+	const given = parseBackup(args);
+	if (given.make === "key") {
+		const recipient = await makeKey(given.to);
+		console.log(`Keep ${given.to} away from this machine. Without it no backup can be read. Its recipient:\n${recipient}`);
 		return;
 	}
 	let isWritten = false;
 	try {
-		await withPart(words.make, process.env, async (content) => {
-			await encryptTo(words.to, words.recipients, content);
+		await withPart(given.make, process.env, async (content) => {
+			await encryptTo(given.to, given.recipients, content);
 			isWritten = true;
 		});
 	} catch (error) {
 		// For example, pg_dump failed at its end.
-		if (isWritten) rmSync(words.to);
+		if (isWritten) rmSync(given.to);
 		throw error;
 	}
-	console.log(`Wrote ${words.to}, encrypted.`);
+	console.log(`Wrote ${given.to}, encrypted.`);
 }
 
 try {

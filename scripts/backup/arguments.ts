@@ -1,4 +1,4 @@
-/** The words of `npm run backup` and `npm run restore`. */
+/** The arguments of `npm run backup` and `npm run restore`. */
 import { parseArgs } from "node:util";
 import { StartError } from "#server/base/config.ts";
 
@@ -11,10 +11,10 @@ const USAGE = `Usage:
   npm run restore -- --from FILE --key KEYFILE --to FOLDER
 Backups are always encrypted (age). --recipient can be given several times.`;
 
-export type BackupWords = { make: "key"; to: string } | { make: Part; to: string; recipients: string[] };
+export type BackupArguments = { make: "key"; to: string } | { make: Part; to: string; recipients: string[] };
 
 /** @throws StartError */
-export function parseBackup(args: string[]): BackupWords {
+export function parseBackup(args: string[]): BackupArguments {
 	const { positionals, values } = read(args, { to: { type: "string" }, recipient: { type: "string", multiple: true } });
 	const [what, ...rest] = positionals;
 	const recipients = values.recipient ?? [];

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { readEnvironment, StartError } from "#server/base/config.ts";
 import { withStoppedCluster } from "#server/embedded/index.ts";
 import { packFolder } from "./archive.ts";
-import type { Part } from "./words.ts";
+import type { Part } from "./arguments.ts";
 
 /** Opens a part, and passes it to `use`. @throws StartError when it isn't there, or when the embedded database runs. */
 export async function withPart(part: Part, env: NodeJS.ProcessEnv, use: (content: Readable) => Promise<void>): Promise<void> {
@@ -41,7 +41,7 @@ async function dump(url: string | undefined, use: (content: Readable) => Promise
 	child.once("error", (error) =>
 		child.stdout.destroy(new StartError(`pg_dump can't be run (${error.message}): install PostgreSQL's client programs.`)),
 	);
-	// The stream must not end in good order before it is known that the dump is whole.
+	// The end of the stream doesn't show whether the dump is whole. Only the exit code does.
 	const whole = new Promise<void>((resolve, reject) =>
 		child.once("close", (code) => (code === 0 ? resolve() : reject(new StartError("pg_dump failed; its message is above.")))),
 	);

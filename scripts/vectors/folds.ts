@@ -30,7 +30,7 @@ export type Family = keyof typeof FAMILIES;
 
 export const fileOf = (family: Family): URL => new URL(`../../test/vectors/folds-${family}.json`, import.meta.url);
 
-/** Makes one history. One statement in five is spoilt. @param steps how many statements to propose; by default as in the files. */
+/** Makes one history. One statement in five is changed, so that most of these break a rule. @param steps how many statements to propose; by default as in the files. */
 export function makeHistory(family: Family, seed: string, implementation: Implementation, steps: number = FAMILIES[family].steps): History {
 	const author = new Author(implementation, new Chance(`${family} ${seed}`));
 	FAMILIES[family].walk(author, steps, 5);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import t from "tap";
 import { startEmbedded } from "#server/embedded/index.ts";
-import { parseBackup, parseRestore } from "../../scripts/backup/words.ts";
+import { parseBackup, parseRestore } from "../../scripts/backup/arguments.ts";
 import { testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";
 

@@ -43,7 +43,7 @@ export function foundDesks(author: Author): Id[] {
 
 /**
  * In the second half, the custodian's organisation is removed as soon as another desk may take over.
- * @param steps how many statements to propose. @param spoiling one statement in so many is spoilt.
+ * @param steps how many statements to propose. @param spoiling one statement in so many is changed, so that it probably breaks a rule.
  */
 export function walkCase(author: Author, steps: number, spoiling: number): void {
 	foundDesks(author);

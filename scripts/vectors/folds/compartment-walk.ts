@@ -10,7 +10,7 @@ import type { Accepted, Draft, Fields, State } from "./history.ts";
 
 type CompartmentOf = State["compartments"][Id];
 
-/** @param steps how many statements to propose. @param spoiling one statement in so many is spoilt. */
+/** @param steps how many statements to propose. @param spoiling one statement in so many is changed, so that it probably breaks a rule. */
 export function walkCompartments(author: Author, steps: number, spoiling: number): void {
 	foundDesks(author);
 	const [founder, second] = Object.keys(author.state.directory.members) as [Id, Id];

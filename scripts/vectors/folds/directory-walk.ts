@@ -6,7 +6,7 @@ import type { StatementType } from "../../../clients/protocol/statements/registr
 import type { Author } from "./author.ts";
 import type { Accepted, Draft, Fields } from "./history.ts";
 
-/** @param steps how many statements to propose. @param spoiling one statement in so many is spoilt. */
+/** @param steps how many statements to propose. @param spoiling one statement in so many is changed, so that it probably breaks a rule. */
 export function walkDirectory(author: Author, steps: number, spoiling: number): void {
 	author.say({ type: "desk.close", by: author.chance.id(), fields: { desk: author.chance.id() } });
 	const founder = author.found();
