@@ -79,13 +79,13 @@ const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "
 
 /** Parties that the directory has removed may be left out, and nobody may be added. */
 function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
-	const fixed = HOLDERS_ARE_FIXED.has(body.kind);
+	const who = HOLDERS_ARE_FIXED.has(body.kind) ? "nobody" : "only the owner";
 	const before = partiesOf(last);
 	const after = new Set(body.holders.map(partyKey));
-	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${fixed ? "nobody is added" : "only the owner adds one"}`);
+	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${who} may add one`);
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
 	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind)))
-		refuse(`holders: ${fixed ? "nobody who is still here is dropped" : "only the owner drops one who is still here"}`);
+		refuse(`holders: ${who} may drop one that the directory hasn't removed`);
 	const stillOpen = last.pending.filter((pending) => isWaiting(pending, ctx));
 	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: must keep every desk whose hand-off is still open");
