@@ -183,9 +183,12 @@ async function lastOfChain(session: UnlockedSession, type: ReviewType, fields: o
 	const { query, case: caseId } = fields as { query?: Id | null; case?: Id | null };
 	const list = query ? "queries" : LIST_OF[type];
 	const about = { ...(query && { query }), ...(caseId && type === "review.release" && { case: caseId }) };
+	const lastIn = (taken: DatedStatement[]) => taken.findLast(({ statement }) => chainOfReview(statement) === chain)?.statement;
+	// A release may build on one of an older page.
+	if (list === "releases") return lastIn(await fetchReviewStatements(session, list, about));
 	for await (const page of fetchReviewPages(session, list, about)) {
-		const last = page.findLast(({ statement }) => chainOfReview(statement) === chain);
-		if (last) return last.statement;
+		const last = lastIn(page);
+		if (last) return last;
 	}
 	return undefined;
 }
