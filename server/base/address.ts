@@ -35,6 +35,11 @@ export function prefixOf(address: string): string {
 		.join(":")}::/64`;
 }
 
+/** Whether a host always means this machine. @param host a name or an address, perhaps in brackets. */
+export function isLoopback(host: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+}
+
 /** What the access log may say about where a stranger came from. */
 export type AddressClass = "local" | "ipv4" | "ipv6";
 

@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
+import { isLoopback } from "./address.ts";
 import { isProtectedConnection } from "./database-url.ts";
 
 /** Stops the start of the server. Its message tells the operator which setting is wrong and what to do. */
@@ -183,11 +184,11 @@ function requireProtection(given: Given): void {
 /** Settings of the test run and of the command line client. */
 const OTHER_PROGRAMS = /^CLOISTER_(TEST|CLI)_/;
 
-const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+const isThisMachine = (host: string) => isLoopback(host) || host.endsWith(".localhost");
 
 /** Without TLS, only this machine may reach the server. @throws StartError */
 function checkTls({ origin, host }: Config): void {
-	if (origin.startsWith("https:") || (LOOPBACK.test(new URL(origin).hostname) && LOOPBACK.test(host))) return;
+	if (origin.startsWith("https:") || (isThisMachine(new URL(origin).hostname) && isThisMachine(host))) return;
 	throw new StartError(
 		"ORIGIN and HOST would let people reach the server without TLS: set ORIGIN to the https:// address of a proxy with TLS in front of it, or set ALLOW_PLAIN_HTTP=true for a test.",
 	);
