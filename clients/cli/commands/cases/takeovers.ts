@@ -17,7 +17,7 @@ const takeOver = command({
 	help: {
 		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
 		details:
-			"Your desk must own a section of the case, or read one. It becomes the custodian, and the owner of the sections that it reads of desks that are gone. Sections that no desk reads stay closed for ever: nobody has their key.",
+			"Your desk must own a section of the case, or read one. It becomes the custodian. It also becomes the owner of the sections that it reads and whose desks were closed or removed. Nobody can open a section that no desk reads, because nobody has its key.",
 		examples: ["cloister case take-over bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
@@ -73,7 +73,7 @@ const countersign = command({
 	help: {
 		summary: "Approve or refuse a take-over. Admins only.",
 		details:
-			"You don't see the case. Ask the desk's people over another channel before you approve. One approval drops all other take-overs.",
+			"You don't see the case. Ask the people of the desk by phone before you approve. One approval drops all other proposed take-overs.",
 		parameters: { "take-over": "The take-over: the first characters of its id.", verdict: "Your decision." },
 		examples: ["cloister case countersign 3f2a approve"],
 	},
