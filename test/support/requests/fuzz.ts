@@ -174,10 +174,10 @@ export class Fuzz {
 			const expected = entryOf(contract, answer);
 			if (expected === "any") continue;
 			const named = answer.headers.get("cloister-entry");
-			if ((expected !== "none") !== (named !== null))
-				this.#problem(sent, `${answer.status} ${answer.body?.error ?? ""} names ${named ?? "no entry"}, and ${expected} was due`);
 			const entry = named === null ? undefined : bySeq.get(Number(named));
-			if (named !== null && entry?.outcome !== expected)
+			const fits = expected === "counted" ? named === null || isRefusal(entry?.outcome) : (expected !== "none") === (named !== null);
+			if (!fits) this.#problem(sent, `${answer.status} ${answer.body?.error ?? ""} names ${named ?? "no entry"}, and ${expected} was due`);
+			if (named !== null && expected !== "counted" && entry?.outcome !== expected)
 				this.#problem(sent, `${answer.status}: its entry says ${entry?.outcome}, not ${expected}`);
 			const count = byRequest.get(answer.body?.request) ?? 0;
 			if (answer.status >= 400 && count !== (named === null ? 0 : 1))
@@ -187,3 +187,5 @@ export class Fuzz {
 		this.#entriesFrom = Number(rows.at(-1)?.seq ?? this.#entriesFrom - 1) + 1;
 	}
 }
+
+const isRefusal = (outcome: string | undefined) => outcome === "denied" || outcome === "failed";

@@ -7,8 +7,11 @@ import type { Sent } from "./change.ts";
 /** Nothing of the program's inside. */
 const INSIDE = /\bat .*\w:\d+:\d+|node_modules|\.ts\b|drizzle|SELECT |INSERT |violates|constraint|pg_|postgres|zod|ECONN|undefined/i;
 
-/** "any": what can't be done now may have come as far as an entry. */
-export type Expected = "none" | "any" | "allowed" | "denied" | "failed";
+/**
+ * "any": what can't be done now may have come as far as an entry. "counted": none for a stranger, and a refusal for a member whom the
+ * handler has verified.
+ */
+export type Expected = "none" | "any" | "counted" | "allowed" | "denied" | "failed";
 
 /** The contract that a request reaches below /api, or none: what is public leaves no more than what isn't there. */
 export function reached(contracts: readonly AnyEndpoint[], { method, path }: Pick<Sent, "method" | "path">): AnyEndpoint | undefined {
@@ -46,6 +49,7 @@ export function entryOf(contract: AnyEndpoint | undefined, { status, body }: Ans
 	if (body?.error === "bad-input" && body.field === "path") return "none";
 	if (status === 429) return "none";
 	if (status < 400) return contract.recorded ? "none" : "allowed";
-	if (status === 401 || (contract.anonymous && status < 500)) return "none";
+	if (contract.anonymous && status < 500) return "counted";
+	if (status === 401) return "none";
 	return status === 403 || status === 404 ? "denied" : "failed";
 }
