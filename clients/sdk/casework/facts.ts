@@ -6,7 +6,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type Handoff, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { type Handoff, hasMoved, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -92,11 +92,13 @@ function factsNow(section: SectionOfCase): CaseFacts {
 			const handoff = granting(id);
 			return handoff ? isReleased(handoff) : hiddenToDesk(section, id) !== null;
 		},
-		// As in factsThen, a partial view may not show the hand-off.
-		follows: (desk) =>
-			state.complete
-				? openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk)
-				: owners.some(({ owner }) => owner === desk),
+		follows: (desk) => {
+			const moved = Object.values(state.handoffs).filter((handoff) => hasMoved(handoff) && grantsSection(handoff, compartment));
+			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === state.sections[compartment]?.owner);
+			// As in factsThen, a partial view may not show the transfer. The owner is always shown it.
+			if (!isShown) return owners.some(({ owner }) => owner === desk);
+			return openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk);
+		},
 	};
 }
 
