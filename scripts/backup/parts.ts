@@ -25,17 +25,20 @@ function existing(folder: string): string {
 async function dump(url: string | undefined, use: (content: Readable) => Promise<void>): Promise<void> {
 	if (!url) throw new StartError("Set CLOISTER_OWNER_URL: pg_dump reads all tables as the owner.");
 	const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+	// The server takes the last one of a parameter that is given twice, too.
+	const parameter = (name: string) => searchParams.getAll(name).at(-1);
+	const certificates = parameter("sslrootcert");
 	const child = spawn("pg_dump", ["--format=tar", "--no-password"], {
 		stdio: ["ignore", "pipe", "inherit"],
 		env: {
 			PATH: process.env.PATH ?? "",
-			PGHOST: searchParams.get("host") ?? decodeURIComponent(hostname),
+			PGHOST: parameter("host") ?? decodeURIComponent(hostname),
 			PGPORT: port || "5432",
 			PGUSER: decodeURIComponent(username),
 			PGPASSWORD: decodeURIComponent(password),
 			PGDATABASE: decodeURIComponent(pathname.slice(1)),
-			PGSSLMODE: searchParams.get("sslmode") ?? "prefer",
-			...(searchParams.has("sslrootcert") && { PGSSLROOTCERT: searchParams.get("sslrootcert") ?? "" }),
+			PGSSLMODE: parameter("sslmode") ?? "prefer",
+			...(certificates !== undefined && { PGSSLROOTCERT: certificates }),
 		},
 	});
 	child.once("error", (error) =>
