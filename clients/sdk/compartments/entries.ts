@@ -137,16 +137,17 @@ function checkOrder(opened: OpenCompartment, entries: ServedEntry[], count: numb
 	const isPageFull = isFull(entries, limit);
 	if (entries.length > limit) return [fatal("entry-replayed", "more entries than were asked for")];
 	const findings: Finding[] = [];
+	const mustServe = (from: number, to: number) => epochsBetween(opened, from, to).filter((epoch) => isServed(opened, entries, epoch));
 	let last = after;
 	// A full page may begin anywhere, unless the query named its beginning.
 	if (page.after === undefined && isPageFull) last = Math.max(0, (entries[0]?.seq ?? 1) - 1);
 	for (const { seq } of entries) {
 		if (seq <= last || (page.before !== undefined && seq >= page.before))
 			return [...findings, fatal("entry-replayed", "entries out of order")];
-		findings.push(...gapFindings(opened, last, seq));
+		findings.push(...gapFindings(mustServe, last, seq));
 		last = seq;
 	}
-	if (page.after === undefined || !isPageFull) findings.push(...gapFindings(opened, last, Math.min(before, count + 1)));
+	if (page.after === undefined || !isPageFull) findings.push(...gapFindings(mustServe, last, Math.min(before, count + 1)));
 	findings.push(...opened.transcript.missing().map((seq) => warning("entry-missing", `before ${seq}`)));
 	findings.push(...opened.transcript.lost(closingsOf(opened)).map(({ number }) => warning("entries-dropped", `of epoch ${number}`)));
 	return findings;
@@ -164,12 +165,15 @@ function backdatedIn({ transcript, ...opened }: OpenCompartment, entries: Served
 	return sound.filter(({ seq }) => backdated.has(seq));
 }
 
-/** Findings for the gap between two seqs: one for each epoch that the missing entries may belong to, if the server gave me its keys. */
-function gapFindings(opened: OpenCompartment, before: number, next: number): Finding[] {
+/** Findings for the gap between two seqs. @param mustServe epochs of the entries from..to that the server serves to me. */
+function gapFindings(mustServe: (from: number, to: number) => number[], before: number, next: number): Finding[] {
 	if (next - before < 2) return [];
-	return epochsBetween(opened, before + 1, next - 1)
-		.filter((number) => hasServedKeys(opened, number))
-		.map(() => warning("entry-missing", `between ${before} and ${next}`));
+	return mustServe(before + 1, next - 1).map(() => warning("entry-missing", `between ${before} and ${next}`));
+}
+
+/** Whether the server serves an epoch to me: it gave me keys of it, or an entry. Then it must serve all entries of the epoch. */
+function isServed(opened: OpenCompartment, entries: readonly ServedEntry[], epoch: number): boolean {
+	return hasServedKeys(opened, epoch) || entries.some(({ header, refused }) => refused === null && header.body.number === epoch);
 }
 
 /** Epochs that the entries from..to may belong to, by the counts in their closings. */
@@ -181,7 +185,7 @@ function epochsBetween(opened: OpenCompartment, from: number, to: number): numbe
 	});
 }
 
-/** Whether the server gave me keys of this epoch. Then it must serve the epoch's entries too. */
+/** Whether the server gave me keys of this epoch. */
 function hasServedKeys(opened: OpenCompartment, number: number): boolean {
 	const epoch = opened.state.epochs[number - 1];
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => opened.boxes.has(keyOf(hash)));

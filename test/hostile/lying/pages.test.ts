@@ -55,6 +55,8 @@ test("an entry dropped where a page ends early is noticed", async (t) => {
 	t.same(await whole(), [null, []]);
 	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "its last one");
 	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "its first one");
+	const withoutKeys = [drop("compartments.get", "grants.0"), drop("compartments.page", "entries.1")];
+	t.same(await whole(...withoutKeys), [null, ["entry-missing"]], "one of an epoch whose keys are withheld too");
 	const newest = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("reader");
 		reader.setLies(...lies);

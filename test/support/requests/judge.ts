@@ -49,7 +49,6 @@ export function entryOf(contract: AnyEndpoint | undefined, { status, body }: Ans
 	if (body?.error === "bad-input" && body.field === "path") return "none";
 	if (status === 429) return "none";
 	if (status < 400) return contract.recorded ? "none" : "allowed";
-	if (contract.anonymous && status < 500) return "counted";
-	if (status === 401) return "none";
+	if (status === 401 || (contract.anonymous && status < 500)) return "counted";
 	return status === 403 || status === 404 ? "denied" : "failed";
 }
