@@ -1,6 +1,6 @@
 /** The texts of `cloister help`, made from the declarations of the commands. */
 
-import { fields, width, wrap } from "./answers/layout.ts";
+import { width, wrap } from "./answers/layout.ts";
 import type { Slot, Slots } from "./arguments/grammar.ts";
 import { nearest } from "./arguments/nearest.ts";
 import { GLOBAL_FLAGS } from "./arguments/parse.ts";
@@ -36,7 +36,10 @@ function overviewText(commands: Command[]): string {
 }
 
 function summaries(commands: Command[]): string {
-	return fields(commands.map(({ name, help }) => [name, help.summary]));
+	return described(
+		commands.map(({ name, help }) => [name, help.summary]),
+		COLUMNS - 2,
+	);
 }
 
 function commandText(command: Command): string {
@@ -46,22 +49,32 @@ function commandText(command: Command): string {
 		...parameterLines(command, command.flags, messages.flagName),
 	];
 	const sections = [
-		summary,
+		wrap(summary, COLUMNS),
 		...(details ? [wrap(details, COLUMNS)] : []),
 		`${messages.usage}\n${indent(wrap(usageOf(command), COLUMNS - 2), "  ")}`,
 		...(parameters.length > 0 ? [`${messages.parameters}\n${parameters.join("\n")}`] : []),
 		`${messages.examples}\n${indent(examples.join("\n"), "  ")}`,
-		`${messages.everyCommand}\n${globalFlagLines().join("\n")}`,
+		`${messages.everyCommand}\n${indent(globalFlagLines(), "  ")}`,
 	];
 	return sections.join("\n\n");
 }
 
 const COLUMNS = 80;
 
-function globalFlagLines(): string[] {
-	const flags = Object.entries(GLOBAL_FLAGS).map(([name, label]) => ({ name, usage: label ? `--${name} ${label}` : `--${name}` }));
-	const widest = Math.max(...flags.map(({ usage }) => width(usage)));
-	return flags.map(({ name, usage }) => `  ${usage.padEnd(widest)}  ${globalFlagWords[name as keyof typeof GLOBAL_FLAGS]}`);
+function globalFlagLines(): string {
+	const rows = Object.entries(GLOBAL_FLAGS).map(([name, label]): [string, string] => [
+		label ? `--${name} ${label}` : `--${name}`,
+		globalFlagWords[name as keyof typeof GLOBAL_FLAGS],
+	]);
+	return described(rows, COLUMNS - 2);
+}
+
+/** Names at the left, and beside each its description, wrapped. */
+function described(rows: [name: string, description: string][], columns: number): string {
+	const beside = Math.max(...rows.map(([name]) => width(name))) + 2;
+	return rows
+		.map(([name, description]) => name.padEnd(beside) + indent(wrap(description, columns - beside), " ".repeat(beside)).trimStart())
+		.join("\n");
 }
 
 /** Required arguments and flags stand bare, the others in brackets. */

@@ -13,12 +13,15 @@ export const globalFlagWords = {
 } as const;
 
 export const overview = {
-	intro: `cloister: the command line of Cloister, a closed and encrypted network for organisations that help trafficked persons.
+	intro: `cloister: the command line of Cloister, a closed and encrypted network for
+organisations that help trafficked persons.
 
   cloister COMMAND [ARGUMENTS] [--flags]
 
-Name an organisation or desk by its name (or "Organisation/Desk"), and a case by its code. Name anything else by its id or the
-first characters of its id. Times are in your time zone (2026-12-01, 2026-12-01T14:00) or relative to now (+36h, +14d).`,
+Name an organisation or desk by its name (or "Organisation/Desk"), and a case by
+its code. Name anything else by its id or the first characters of its id. Times
+are in your time zone (2026-12-01, 2026-12-01T14:00) or relative to now (+36h,
++14d).`,
 	groups: [
 		{
 			title: "Your account",
@@ -32,9 +35,11 @@ first characters of its id. Times are in your time zone (2026-12-01, 2026-12-01T
 		{ title: "Web code", nouns: ["web"] },
 		{ title: "This program", nouns: ["shell", "help"] },
 	],
-	end: `Exit status: 0 success; 1 refused or failed; 2 wrong command line; 3 not signed in; 4 the server showed false data;
-5 the server can't be reached. NO_COLOR turns colours off. CLOISTER_CLI_HOME is the folder of the profiles.
+	end: `Exit status: 0 success; 1 refused or failed; 2 wrong command line; 3 not signed
+in; 4 the server showed false data; 5 the server can't be reached. NO_COLOR
+turns colours off. CLOISTER_CLI_HOME is the folder of the profiles.
 CLOISTER_CLI_TRACE=1 prints each exchange with the server.
 
-\`cloister help COMMAND\` explains one command. \`cloister shell\` keeps your keys unlocked for many commands.`,
+\`cloister help COMMAND\` explains one command. \`cloister shell\` keeps your keys
+unlocked for many commands.`,
 };
