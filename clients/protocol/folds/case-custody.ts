@@ -10,6 +10,7 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
+	checkNewDiscussion,
 	markWithdrawn,
 	ownsSections,
 	type TakeOver,
@@ -68,8 +69,7 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	if (body.to === state.custodian) throw new ProtocolError("wrong-state", "to: the desk is already the custodian");
 	const notOwned = body.sections.find((compartment) => state.sections[compartment]?.owner !== state.custodian);
 	if (notOwned) throw new ProtocolError("bad-input", "sections: the custodian does not own all of them", "sections");
-	if (state.sections[body.discussion] || state.discussion === body.discussion)
-		throw new ProtocolError("conflict", "discussion: must be a new compartment");
+	checkNewDiscussion(state, body.discussion);
 	return () => {
 		state.chain.push(key);
 		state.route.push(body.handoff);

@@ -40,7 +40,7 @@ export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"cas
 	if (!section) throw new ProtocolError("not-found", "compartment: is not a section of this case");
 	checkMayGiveUp(state, section.owner, body.to, desk, ctx);
 	if (section.closed) throw new ProtocolError("wrong-state", "compartment: the section is closed already");
-	if (body.to !== null) checkTakesOver(state, body.compartment, body.to);
+	if (body.to !== null) checkCustodianReads(state, body.compartment, body.to);
 	return () => {
 		state.chain.push(key);
 		if (body.to === null) section.closed = true;
@@ -56,7 +56,7 @@ function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, ct
 }
 
 /** The new owner must read the section, so that it can renew the key. A partial view may lack the referral. */
-function checkTakesOver(state: CaseState, compartment: Id, to: Id): void {
+function checkCustodianReads(state: CaseState, compartment: Id, to: Id): void {
 	if (to !== state.custodian) throw new ProtocolError("not-allowed", "to: must be the custodian, or null to close the section");
 	const reads = openGrants(state).some((grant) => grant.compartment === compartment && grant.desk === to);
 	if (!reads && state.complete)

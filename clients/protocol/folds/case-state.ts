@@ -154,3 +154,9 @@ export function markWithdrawn(handoff: Handoff, reason: "consent-withdrawn" | "a
 	handoff.inError = null;
 	handoff.reason = reason;
 }
+
+/** @throws ProtocolError `conflict` when the case already has this compartment. */
+export function checkNewDiscussion(state: CaseState, compartment: Id): void {
+	if (state.sections[compartment] || state.discussion === compartment)
+		throw new ProtocolError("conflict", "discussion: must be a new compartment");
+}

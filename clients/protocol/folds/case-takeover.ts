@@ -14,6 +14,7 @@ import {
 	type CaseStatementOf,
 	type Change,
 	checkChain,
+	checkNewDiscussion,
 	isWithoutCustodian,
 	type TakeOver,
 } from "./case-state.ts";
@@ -27,8 +28,7 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 	checkTakeOver(state, takeOver, ctx);
 	if (new Set(body.sections).size !== body.sections.length)
 		throw new ProtocolError("bad-input", "sections: one is named twice", "sections");
-	if (state.sections[body.discussion] || state.discussion === body.discussion)
-		throw new ProtocolError("conflict", "discussion: must be a new compartment");
+	checkNewDiscussion(state, body.discussion);
 	return () => {
 		state.chain.push(key);
 		state.takeOvers[desk] = takeOver;
