@@ -14,6 +14,14 @@ export const opaqueReady: Promise<void> = ready;
 /** Argon2id (RFC 9106). memory is in KiB: 64 MiB. Took 0.2 s on one core of a server; blocks its thread. */
 const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
 
+/** The device gave the key stretching less than the 64 MiB that it needs. The password may be right. */
+export class OutOfMemoryError extends Error {
+	constructor() {
+		super("the key stretching needs 64 MiB of memory, and this device gave less; close other programs and try again");
+		this.name = "OutOfMemoryError";
+	}
+}
+
 /** Normalises to NFC, so that a password has the same bytes from every keyboard. */
 const normal = (password: string) => password.normalize("NFC");
 
@@ -38,7 +46,7 @@ export interface OpaqueRegistration {
 /**
  * Blocks for as long as the key stretching takes.
  * @param response the server's answer.
- * @throws ProtocolError `bad-content` when the answer is malformed.
+ * @throws ProtocolError `bad-content` when the answer is malformed; OutOfMemoryError.
  */
 export function finishRegistration(password: string, state: string, response: string): OpaqueRegistration {
 	const done = attempt("bad-content", () =>
@@ -71,7 +79,7 @@ export interface OpaqueLogin {
 
 /**
  * Blocks for as long as the key stretching takes.
- * @throws ProtocolError `sign-in-failed` for a wrong password, an unknown name or a malformed answer.
+ * @throws ProtocolError `sign-in-failed` for a wrong password, an unknown name or a malformed answer; OutOfMemoryError.
  */
 export function finishLogin(password: string, state: string, response: string): OpaqueLogin {
 	const done = attempt("sign-in-failed", () =>
@@ -90,12 +98,14 @@ export function finishLogin(password: string, state: string, response: string): 
 	};
 }
 
+/** @throws OutOfMemoryError; ProtocolError with this code for every other failure. */
 function attempt<T>(code: "bad-content" | "sign-in-failed", work: () => T | undefined): T {
 	let done: T | undefined;
 	try {
 		done = work();
-	} catch {
-		// The library's message describes only its internals.
+	} catch (error) {
+		// The library ends in a trap when it gets no memory. Malformed messages are ordinary errors, which describe only its internals.
+		if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw new OutOfMemoryError();
 	}
 	if (done === undefined) throw new ProtocolError(code);
 	return done;

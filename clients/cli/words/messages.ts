@@ -19,6 +19,7 @@ export const messages = {
 	request: (id: string) => `Request ${id}.`,
 	moreHelp: (command: string) => `More: cloister help ${command}`,
 	crash: "This program has failed unexpectedly and has stopped. Please report the line below.",
+	noMemory: "This machine gave the program too little memory to check the password: it needs 64 MiB. Close other programs, then try again.",
 	file: (message: string) => `A file can't be read or written: ${message}`,
 	alarm: (code: string) => `ALARM: ${code}`,
 	alarmAbout: (id: string) => `About: ${id}`,

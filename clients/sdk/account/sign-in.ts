@@ -34,6 +34,7 @@ export interface SignInOptions extends SessionOptions {
 /**
  * Opens a session with the password. Blocks for about a second.
  * @throws ProtocolError sign-in-failed (the name or the password is wrong), sign-in-delayed (wait and try again);
+ * OutOfMemoryError when the device can't stretch the password;
  * AlarmError network-mismatch, other-address, keybag-old, key-mismatch, directory-forked, directory-shrunk: then no session was opened.
  * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
  */
