@@ -49,11 +49,15 @@ export interface ClientOptions {
 	storage: Storage | undefined;
 	/** In ms, for one exchange. Uploads have four times as long. */
 	timeout: number;
+	/** In ms, the longest time to wait in all when the server limits requests. */
+	patience: number;
 	onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
-/** Milliseconds before the second, third and fourth attempt. */
+/** Milliseconds before the second, third and fourth attempt after a failure. */
 const BACKOFF = [200, 800, 2000];
+/** Seconds to wait when a server that limits requests names no time. */
+const UNNAMED_WAIT = 5;
 
 export class HttpClient {
 	/** In memory only. */
@@ -70,15 +74,24 @@ export class HttpClient {
 		this.#cookies = new CookieJar(options.address, options.storage);
 	}
 
-	/** Sends a request. Repeats it after a broken connection or a 503 when its endpoint allows that. @throws ProtocolError */
+	/**
+	 * Sends a request. Repeats it after a broken connection or a 503 when its endpoint allows that, and after "too-many-requests"
+	 * while `patience` lasts.
+	 * @throws ProtocolError
+	 */
 	async send<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
-		for (let attempt = 0; ; attempt++) {
+		let failures = 0;
+		let patience = this.#options.patience;
+		for (let attempt = 1; ; attempt++) {
 			try {
-				return await this.sendOnce(endpoint, { ...request, attempt: attempt + 1 }, read);
+				return await this.sendOnce(endpoint, { ...request, attempt }, read);
 			} catch (error) {
-				const wait = BACKOFF[attempt];
-				if (!isRefusal(error, "unavailable") || wait === undefined || !isRepeatable(endpoint) || request.signal?.aborted) throw error;
-				await new Promise((resolve) => setTimeout(resolve, wait));
+				if (request.signal?.aborted) throw error;
+				const limited = limitedFor(endpoint, error);
+				const wait = limited ?? (isRefusal(error, "unavailable") && isRepeatable(endpoint) ? BACKOFF[failures++] : undefined);
+				if (limited !== null) patience -= limited;
+				if (wait === undefined || patience < 0) throw error;
+				await pause(wait, request.signal);
 			}
 		}
 	}
@@ -163,6 +176,33 @@ export class HttpClient {
 		await this.#cookies.keepFrom(headers);
 		const entry = headers.get("cloister-entry");
 		if (entry !== null && /^\d+$/.test(entry)) this.lastEntry = Number(entry);
+	}
+}
+
+/**
+ * How long the server's limit on requests lasts, in ms; null for any other error. The server has done nothing for such a request.
+ * A stranger's request isn't repeated: it counts as another attempt to sign in or to join.
+ */
+function limitedFor(endpoint: AnyEndpoint, error: unknown): number | null {
+	if (!(error instanceof ServerError) || error.code !== "too-many-requests" || endpoint.anonymous) return null;
+	// A proxy may have passed the request on before it answered.
+	if (!error.isNamed && !isRepeatable(endpoint)) return null;
+	return 1000 * Math.max(1, error.retryAfter ?? UNNAMED_WAIT);
+}
+
+/** Resolves after `ms`. @throws the signal's reason as soon as it aborts. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let onAbort: (() => void) | undefined;
+	try {
+		await new Promise<void>((resolve, reject) => {
+			timer = setTimeout(resolve, ms);
+			onAbort = () => reject(signal?.reason);
+			signal?.addEventListener("abort", onAbort);
+		});
+	} finally {
+		clearTimeout(timer);
+		if (onAbort) signal?.removeEventListener("abort", onAbort);
 	}
 }
 

@@ -20,6 +20,8 @@ export interface TransportOptions {
 	storage?: Storage;
 	/** Milliseconds for an answer, and for each piece of a download. Default 30,000. Uploads of a part have four times as long. */
 	timeout?: number;
+	/** Milliseconds to wait in all when the server limits requests: it says how long. Default 90,000. 0 waits for nothing. */
+	patience?: number;
 	/** Milliseconds without a byte after which a stream of events is opened again. Default 75,000. */
 	silence?: number;
 	/** Called after each exchange with the server, for a trace. */
@@ -33,12 +35,14 @@ const withoutBody: AnswerReader<Response> = async (response) => response;
  * A transport over HTTP.
  *
  * The access token stays in memory. When it has expired, the refresh cookie renews it. Reads and signed writes are repeated
- * after a broken connection or a 503. That is safe, because the server takes each signed object only once.
+ * after a broken connection or a 503. That is safe, because the server takes each signed object only once. When the server limits
+ * requests, a request waits for as long as the server says, up to `patience`, and is then sent again.
  * @example const server = httpTransport({ address: "http://127.0.0.1:8080" });
  */
 export function httpTransport(options: TransportOptions): Transport {
-	const { address, storage, fetch = globalThis.fetch.bind(globalThis), timeout = 30_000, silence = SILENCE_MS, onExchange } = options;
-	const client = new HttpClient({ address, storage, fetch, timeout, onExchange });
+	const { address, storage, timeout = 30_000, patience = 90_000, silence = SILENCE_MS, onExchange } = options;
+	const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+	const client = new HttpClient({ address, storage, fetch, timeout, patience, onExchange });
 	return {
 		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {

@@ -240,3 +240,38 @@ t.test("a silent event stream is reopened, and an endless event is refused", asy
 	};
 	await t.rejects(eventData(endless()).next(), { code: "internal" });
 });
+
+const limited = { error: "too-many-requests", detail: "", request: "r" };
+
+t.test("after too many requests, a request waits for as long as the server says, and is sent again", async (t) => {
+	const { address, seen } = await listen(t, (_, response, nth) =>
+		nth === 1 ? json(response, limited, 429, { "retry-after": "1" }) : json(response, me),
+	);
+	const started = performance.now();
+	t.match(await httpTransport({ address }).call(contracts.session.me), me);
+	t.equal(seen.length, 2);
+	t.ok(performance.now() - started > 950, "it has waited a second");
+});
+
+t.test("the wait for a server that limits requests is bounded, and can be stopped", async (t) => {
+	const { address, seen } = await listen(t, (_, response) => json(response, limited, 429, { "retry-after": "1" }));
+	await t.rejects(httpTransport({ address, patience: 2000 }).call(contracts.session.me), { code: "too-many-requests", retryAfter: 1 });
+	t.equal(seen.length, 3, "two waits of a second");
+	const slow = await listen(t, (_, response) => json(response, limited, 429, { "retry-after": "3600" }));
+	await t.rejects(httpTransport({ address: slow.address }).call(contracts.session.me), { code: "too-many-requests", retryAfter: 3600 });
+	t.equal(slow.seen.length, 1, "an hour is too long to wait");
+});
+
+t.test("too many sign-ins are shown at once, and no unnamed answer repeats a request that isn't repeatable", async (t) => {
+	const { address, seen } = await listen(t, (request, response) =>
+		request.url === "/api/session/start"
+			? json(response, limited, 429, { "retry-after": "1" })
+			: void response.writeHead(429).end("slow down"),
+	);
+	const server = httpTransport({ address, patience: 6000 });
+	await t.rejects(server.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "too-many-requests" });
+	t.equal(seen.length, 1);
+	const once = allEndpoints.find((endpoint) => !isRepeatable(endpoint) && !endpoint.anonymous);
+	await t.rejects(server.call(once as never, { params: {}, body: {} } as never), { code: "too-many-requests" });
+	t.equal(seen.length, 2, "a proxy may have passed it on");
+});
