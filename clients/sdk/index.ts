@@ -1,7 +1,8 @@
 /** The public SDK: one function for each thing that a person does. For cases see casework/index.ts, for the access log audit/index.ts. */
 
-// The server, and the device's storage.
+// The server, the device's storage, and errors.
 
+export { type ErrorName, errorData, type PlainError } from "./error-data.ts";
 export { ServerError } from "./http/answers.ts";
 export type { Exchange } from "./http/client.ts";
 export { httpTransport, type TransportOptions } from "./http/transport.ts";

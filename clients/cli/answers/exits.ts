@@ -2,8 +2,7 @@
 
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { Unreadable } from "#sdk/compartments/unreadable.ts";
-import { ServerError } from "#sdk/http/answers.ts";
+import { errorData } from "#sdk/error-data.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
@@ -16,7 +15,7 @@ const SIGNED_OUT = new Set(["not-signed-in", "sign-in-failed", "session-ended"])
 
 /** An error as JSON. The names of its fields are stable. */
 export interface ErrorJson {
-	/** An error code, an alarm code, "usage", "file" or "crash". */
+	/** An error code, an alarm code, "usage", "file", "memory" or "crash". */
 	code: string;
 	/** What happened and what to do, in words. */
 	message: string;
@@ -52,22 +51,24 @@ export function errorJson(error: unknown): ErrorJson {
 			...(error.codes && { codes: error.codes }),
 			...(error.command !== null && { command: error.command }),
 		};
-	if (error instanceof AlarmError)
+	const { name, code: refusal, alarm, why, field, detail, retryAfter, request } = errorData(error);
+	if (alarm)
 		return {
-			code: error.alarm.code,
-			message: error instanceof UnverifiedError ? error.words : alarmWords[error.alarm.code],
-			detail: error.alarm.detail,
+			code: alarm.code,
+			message: error instanceof UnverifiedError ? error.words : alarmWords[alarm.code],
+			detail,
 			...(error instanceof AlteredWebError && { findings: error.findings }),
 		};
-	if (error instanceof ProtocolError)
+	if (error instanceof ProtocolError && refusal)
 		return {
-			code: error.code,
-			message: error instanceof Unreadable ? causeWords[error.why] : errorWords[error.code],
-			detail: error.detail,
-			...(error.field !== undefined && { field: error.field }),
-			...(error instanceof ServerError && error.retryAfter !== null && { retryAfter: error.retryAfter }),
-			...(error instanceof ServerError && error.request !== null && { request: error.request }),
+			code: refusal,
+			message: why ? causeWords[why] : errorWords[refusal],
+			detail,
+			...(field !== null && { field }),
+			...(retryAfter !== null && { retryAfter }),
+			...(request !== null && { request }),
 		};
+	if (name === "OutOfMemoryError") return { code: "memory", message: messages.noMemory, detail };
 	const { code = "crash", message } = error as NodeJS.ErrnoException;
 	return {
 		code: code.startsWith("E") ? "file" : "crash",
