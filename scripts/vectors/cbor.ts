@@ -101,6 +101,7 @@ const FILE = {
 	size: 70_000,
 	key: new AttachmentKey(new Uint8Array(32).fill(9)),
 };
+const ROW = idFromBytes(new Uint8Array(16).fill(0x77));
 const CONTENTS: Content[] = [
 	{ kind: "text", text: "First line\n\tsecond, شادی", language: "fa", files: [FILE] },
 	{ kind: "text", text: "\ufeffpasted", language: null, files: [] },
@@ -120,10 +121,33 @@ const CONTENTS: Content[] = [
 		],
 		files: [],
 	},
+	{
+		kind: "rev",
+		form: "channel@1",
+		base: [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)],
+		at: 1_700_000_000_123,
+		why: "She told us\nyesterday.",
+		ops: [
+			{ row: ROW, field: "prs_MobilePhone", value: "+39 331 000 000" },
+			{ row: ROW, field: "sct_When", value: null },
+			{ row: FILE.file, field: null, value: null },
+		],
+		files: [],
+	},
+	{
+		kind: "rev",
+		form: "person@1",
+		base: [],
+		at: 0,
+		why: null,
+		ops: [{ row: null, field: "idn_AccessNeeds", value: ["sight", "hearing"] }],
+		files: [FILE],
+	},
 	{ kind: "file", note: null, files: [FILE] },
 	{ kind: "deleted", reason: "wrong-place" },
 ];
 
+const REVISION = { kind: "rev", form: "person@1", base: [], at: 1, why: null, ops: [{ row: null, field: "a", value: "a" }], files: [] };
 const REFUSED_CONTENTS: [string, Cbor][] = [
 	["no kind", { text: "a", language: null, files: [] }],
 	["a kind that isn't text", { kind: 1, text: "a" }],
@@ -134,6 +158,12 @@ const REFUSED_CONTENTS: [string, Cbor][] = [
 	["an empty text", { kind: "text", text: "", language: null, files: [] }],
 	["a negative time", { kind: "fields", form: "intake", at: -1, values: [], files: [] }],
 	["a value that is a map", { kind: "fields", form: "intake", at: 1, values: [{ code: "a", value: {} }], files: [] }],
+	["a revision without changes", { ...REVISION, ops: [] }],
+	["a revision that removes a row and gives it a value", { ...REVISION, ops: [{ row: null, field: null, value: "a" }] }],
+	["a row of 15 bytes", { ...REVISION, ops: [{ row: new Uint8Array(15), field: "a", value: "a" }] }],
+	["a base of 31 bytes", { ...REVISION, base: [new Uint8Array(31)] }],
+	["65 ids in base", { ...REVISION, base: Array.from({ length: 65 }, () => new Uint8Array(32)) }],
+	["an empty reason", { ...REVISION, why: "" }],
 	["an unknown reason", { kind: "deleted", reason: "because" }],
 ];
 

@@ -3,7 +3,8 @@ import { type AttachmentInfo, attachmentInfo } from "#crypto/attachment.ts";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
+import type { CellValue } from "#protocol/folds/cells.ts";
+import { bytes, id, list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
@@ -18,8 +19,7 @@ function prose(max: number): Shape<string> {
 
 const LONGEST_VALUE = 20_000;
 
-/** The value of a form's field: text or a code, a whole number, yes or no, several codes, or null for unknown. */
-export type FieldValue = string | number | boolean | string[] | null;
+export type FieldValue = CellValue;
 
 const value: Shape<FieldValue> = {
 	form: { kind: "text", length: LONGEST_VALUE },
@@ -35,6 +35,32 @@ function checkValue(given: unknown, field: string): FieldValue {
 	throw new ShapeError(field, "takes text, a whole number, yes or no, a list of codes, or nothing");
 }
 
+/** One change of a revision. row: null for the only row of a form. field: null removes the row, and then has no value. */
+const change = ruled(map({ row: nullable(id), field: nullable(text(80)), value }), "value", "is empty when field is", (op) => {
+	return op.field !== null || op.value === null;
+});
+
+/** The most changes of one revision. */
+export const MOST_OPS = 2_000;
+const changes = ruled(list(change, MOST_OPS), "", `takes 1 to ${MOST_OPS} changes`, (ops) => ops.length > 0);
+
+/** A shape with one more rule. */
+function ruled<T>(shape: Shape<T>, field: string, rule: string, holds: (value: T) => boolean): Shape<T> {
+	const checked = (value: T, path: string): T => {
+		if (!holds(value)) throw new ShapeError(field ? `${path}.${field}` : path, rule);
+		return value;
+	};
+	return {
+		form: shape.form,
+		toCbor: (value, path) => {
+			const written = shape.toCbor(value, path);
+			checked(value, path);
+			return written;
+		},
+		fromCbor: (value, path) => checked(shape.fromCbor(value, path), path),
+	};
+}
+
 const files = list(attachmentInfo, 20);
 const language = nullable(text(35));
 
@@ -42,7 +68,12 @@ const shapes = {
 	/** language: BCP 47, or null when it isn't known. */
 	text: map({ text: prose(50_000), language, files }),
 	title: map({ text: text(200), language }),
-	/** Values of a form. code: from HTCDS where it has one. at: when they were recorded, UTC ms. */
+	/**
+	 * A revision of a form in a section. form: with its version, such as "person@1". base: objIds of the heads of what was on the
+	 * author's screen. at: when it was recorded, UTC ms, which may be hours before it was sent. row: null for the only row of a form.
+	 */
+	rev: map({ form: text(60), base: list(bytes(32), 64), at: uint, why: nullable(prose(500)), ops: changes, files }),
+	/** The older form of a revision. code: from HTCDS where it has one. at: when the values were recorded, UTC ms. */
 	fields: map({ form: text(40), at: uint, values: list(map({ code: text(80), value }), 200), files }),
 	file: map({ note: nullable(prose(5_000)), files }),
 	/** The author has taken back the entry that `replaces` names. */
@@ -63,15 +94,25 @@ export function message(words: string, more: { language?: string; files?: Attach
 	return { kind: "text", text: words.normalize("NFC"), language: more.language ?? null, files: more.files ?? [] };
 }
 
-/** The bytes of a content. @throws ProtocolError bad-input that names the field. */
+/** The bytes of a content. @throws ProtocolError bad-input that names the field; too-large for more than a reader accepts. */
 export function encodeContent(content: Content): Bytes {
 	const { kind, ...fields } = content;
 	try {
 		const shape = shapes[kind] as Shape<any>;
-		return encodeCbor({ kind, ...(shape.toCbor(fields, "") as { [name: string]: Cbor }) });
+		return readable(encodeCbor({ kind, ...(shape.toCbor(fields, "") as { [name: string]: Cbor }) }));
 	} catch (error) {
 		if (!(error instanceof ShapeError)) throw error;
 		throw new ProtocolError("bad-input", error.message, error.field);
+	}
+}
+
+/** Refuses bytes that no reader decodes, such as those of 2,000 changes with long lists. */
+function readable(encoded: Bytes): Bytes {
+	try {
+		decodeCbor(encoded);
+		return encoded;
+	} catch {
+		throw new ProtocolError("too-large", "content: has too many values. Write several entries");
 	}
 }
 

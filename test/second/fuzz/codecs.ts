@@ -172,7 +172,7 @@ function withoutSecrets(value: unknown): unknown {
 	if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
 	const turned = ([name, item]: [string, unknown]) => [
 		name,
-		name === "file" && item instanceof Uint8Array ? idText(item) : withoutSecrets(item),
+		(name === "file" || name === "row") && item instanceof Uint8Array ? idText(item) : withoutSecrets(item),
 	];
 	return Object.fromEntries(Object.entries(value).map(turned));
 }

@@ -138,6 +138,10 @@ const formValue = fc.oneof(
 	fc.constant(null),
 );
 
+const change = fc
+	.record({ row: orNull(bytes(16)), field: orNull(text(1, 80)), value: formValue }, { noNullPrototype: true })
+	.map((each) => (each.field === null ? { ...each, value: null } : each));
+
 /** The content of an entry. */
 export const content: fc.Arbitrary<{ [field: string]: Value }> = fc.oneof(
 	fc.record({ kind: fc.constant("text"), text: text(1, 100), language, files }, { noNullPrototype: true }),
@@ -148,6 +152,18 @@ export const content: fc.Arbitrary<{ [field: string]: Value }> = fc.oneof(
 			form: text(1, 40),
 			at: uint,
 			values: fc.array(fc.record({ code: text(1, 80), value: formValue }, { noNullPrototype: true }), { maxLength: 4 }),
+			files,
+		},
+		{ noNullPrototype: true },
+	),
+	fc.record(
+		{
+			kind: fc.constant("rev"),
+			form: text(1, 60),
+			base: fc.array(bytes(32), { maxLength: 3 }),
+			at: uint,
+			why: orNull(text(1, 100)),
+			ops: fc.array(change, { minLength: 1, maxLength: 4 }),
 			files,
 		},
 		{ noNullPrototype: true },

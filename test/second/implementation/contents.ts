@@ -49,9 +49,16 @@ const formValue: Check = (value) =>
 	isText(value, 20_000, 0) ||
 	listOf((item) => typeof item === "string", 100)(value);
 
+const change: Check = (value) =>
+	map({ row: orNull(bytes(16)), field: orNull(text(80)), value: formValue })(value) &&
+	isMap(value) &&
+	(value.field !== null || value.value === null);
+const changes: Check = (value) => listOf(change, 2_000)(value) && (value as Value[]).length > 0;
+
 const KINDS: Record<string, Record<string, Check>> = {
 	text: { text: prose(50_000), language, files },
 	title: { text: text(200), language },
+	rev: { form: text(60), base: listOf(bytes(32), 64), at: uint, why: orNull(prose(500)), ops: changes, files },
 	fields: { form: text(40), at: uint, values: listOf(map({ code: text(80), value: formValue }), 200), files },
 	file: { note: orNull(prose(5_000)), files },
 	deleted: { reason: orNull(oneOf("mistake", "wrong-place", "person-asked", "other")) },

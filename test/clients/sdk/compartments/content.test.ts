@@ -23,6 +23,18 @@ const samples: Content[] = [
 		],
 		files: [],
 	},
+	{
+		kind: "rev",
+		form: "channel@1",
+		base: [new Uint8Array(32).fill(7)],
+		at: 1_700_000_000_000,
+		why: "She told us.",
+		ops: [
+			{ row: file.file, field: "prs_MobilePhone", value: "+39" },
+			{ row: null, field: null, value: null },
+		],
+		files: [],
+	},
 	{ kind: "deleted", reason: "mistake" },
 ];
 
@@ -40,6 +52,24 @@ t.test("wrong content is refused when written, with the name of the field", asyn
 		code: "bad-input",
 	});
 	t.throws(() => encodeContent({ kind: "text", text: "x".repeat(50_001), language: null, files: [] }), { code: "bad-input" });
+});
+
+t.test("a revision has 1 to 2,000 changes, and no more values than a reader accepts", async (t) => {
+	const revision = (ops: Extract<Content, { kind: "rev" }>["ops"]): Content => ({
+		kind: "rev",
+		form: "person@1",
+		base: [],
+		at: 1,
+		why: null,
+		ops,
+		files: [],
+	});
+	const op = { row: null, field: "a", value: "x" };
+	t.same(decodeContent(encodeContent(revision(Array(2_000).fill(op)))), revision(Array(2_000).fill(op)));
+	t.throws(() => encodeContent(revision([])), { code: "bad-input", field: "ops" });
+	t.throws(() => encodeContent(revision(Array(2_001).fill(op))), { code: "bad-input", field: "ops" });
+	t.throws(() => encodeContent(revision([{ row: null, field: null, value: "x" }])), { code: "bad-input", field: "ops.0.value" });
+	t.throws(() => encodeContent(revision(Array(500).fill({ ...op, value: Array(40).fill("x") }))), { code: "too-large" });
 });
 
 t.test("wrong content is refused when read", async (t) => {

@@ -1,0 +1,4 @@
+/** The cells of a section. See cells/fold.ts. */
+export { completeUnits } from "./cells/complete.ts";
+export * from "./cells/fold.ts";
+export type { CellValue, LiveValue, UnitValues } from "./cells/values.ts";

@@ -1,0 +1,43 @@
+/** The values of a cell, and when one replaces or equals another. SPEC "Compartments", section 7. */
+
+/** The value of a field: text or a code, a whole number, yes or no, several codes, or null for unknown. */
+export type CellValue = string | number | boolean | string[] | null;
+
+/** The values of the fields of one unit. */
+export type UnitValues = Readonly<Record<string, CellValue>>;
+
+/** One revision's value of a cell. revision: its key. */
+export interface Assignment {
+	revision: string;
+	values: UnitValues;
+}
+
+/** A value that nobody has replaced. */
+export interface LiveValue {
+	values: UnitValues;
+	/** Keys of the revisions that gave this value, in the server's order. */
+	revisions: string[];
+}
+
+/** Whether `next` says something about each field that has a value in `before`. If it doesn't, its program didn't know all fields. */
+export function coversFields(next: UnitValues, before: UnitValues): boolean {
+	return Object.entries(before).every(([field, value]) => value === null || Object.hasOwn(next, field));
+}
+
+/** Joins equal values. A field without a value equals a field that is left out. */
+export function mergeEqual(assignments: readonly Assignment[]): LiveValue[] {
+	if (assignments.length === 1) return assignments.map(({ revision, values }) => ({ values, revisions: [revision] }));
+	const merged = new Map<string, LiveValue>();
+	for (const { revision, values } of assignments) {
+		const name = canonicalName(values);
+		const known = merged.get(name);
+		if (known) known.revisions.push(revision);
+		else merged.set(name, { values, revisions: [revision] });
+	}
+	return [...merged.values()];
+}
+
+function canonicalName(values: UnitValues): string {
+	const given = Object.entries(values).filter(([, value]) => value !== null);
+	return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
