@@ -18,6 +18,10 @@ export const SECTIONS = [
 	"return-risk",
 	"consent",
 	"documents",
+	"services",
+	"journal",
+	/** Reserved. It has no forms yet. */
+	"assessments",
 ] as const;
 export const COMPARTMENT_KINDS = ["thread", "section", "discussion", "handoff", "review"] as const;
 export const EPOCH_REASONS = ["created", "holder-added", "holder-removed", "rekey", "custody", "handoff-ended", "rotation"] as const;

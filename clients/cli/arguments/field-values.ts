@@ -1,19 +1,23 @@
 /** Parses values for the fields of a section. */
 import type { Section } from "#protocol/codes.ts";
-import { fieldsOf } from "#protocol/htcds.ts";
+import type { FieldType } from "#protocol/forms/form.ts";
+import { fieldsOf } from "#protocol/forms/registry.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { nearest } from "./nearest.ts";
+
+const LISTS: ReadonlySet<FieldType> = new Set(["many", "texts", "countries", "place"]);
+const NUMBERS: ReadonlySet<FieldType> = new Set(["number", "level", "count", "minutes", "longitude", "latitude"]);
 
 /** Splits "prs_FirstName=Ana" into name and value. An empty value becomes null: the value is no longer known. @throws UsageError */
 export function readField(section: Section, given: string): [string, HtcdsValue] {
 	const at = given.indexOf("=");
 	const [name, value] = [given.slice(0, at), given.slice(at + 1)];
 	const all = fieldsOf(section);
-	const field = all.find((each) => each.name === name);
+	const field = all.find((each) => each.code === name);
 	if (at < 1 || !field) {
-		const names = all.map((each) => each.name);
+		const names = all.map((each) => each.code);
 		throw new UsageError(messages.noField(section, at < 1 ? given : name, nearest(name || given, names)), "case fields");
 	}
 	if (value === "") return [name, null];
@@ -21,9 +25,8 @@ export function readField(section: Section, given: string): [string, HtcdsValue]
 }
 
 /** Converts the text to the field's type. The SDK checks the rules of the standard when it writes the value. */
-function typed(type: string, value: string): HtcdsValue {
-	if (type === "many" || type === "texts") return value.split(",").map((each) => each.trim());
+function typed(type: FieldType, value: string): HtcdsValue {
+	if (LISTS.has(type)) return value.split(",").map((each) => each.trim());
 	if (type === "yes-no") return /^(yes|true)$/i.test(value) ? true : /^(no|false)$/i.test(value) ? false : value;
-	const isNumber = type === "number" || type === "longitude" || type === "latitude";
-	return isNumber && Number.isFinite(Number(value)) ? Number(value) : value;
+	return NUMBERS.has(type) && Number.isFinite(Number(value)) ? Number(value) : value;
 }

@@ -39,7 +39,7 @@ export const consentTerms = map({
 	givenBy: oneOf(CONSENT_GIVERS),
 	recipient: id,
 	purposes: list(oneOf(CONSENT_PURPOSES), 8),
-	sections: list(oneOf(SECTIONS), 12),
+	sections: list(oneOf(SECTIONS), 20),
 	permit: bool,
 	from: uint,
 	until: uint,

@@ -3,7 +3,7 @@ import type { AttachmentInfo } from "#crypto/attachment.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkField, fieldsOf } from "#protocol/htcds.ts";
+import { checkField, fieldsOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../audit/receipts.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
@@ -31,7 +31,7 @@ function toFieldValue(value: HtcdsValue): FieldValue {
 }
 
 function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsValue {
-	const type = fieldsOf(section).find((field) => field.name === name)?.type;
+	const type = fieldsOf(section).find((field) => field.code === name)?.type;
 	return (type === "longitude" || type === "latitude") && typeof value === "string" ? Number(value) : value;
 }
 
@@ -43,7 +43,7 @@ function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsV
 export function checkSectionValues(section: Section, values: Record<string, HtcdsValue>): void {
 	for (const [name, value] of Object.entries(values)) {
 		if (value !== null) checkField(section, name, value);
-		else if (!fieldsOf(section).some((field) => field.name === name))
+		else if (!fieldsOf(section).some((field) => field.code === name))
 			throw new ProtocolError("bad-input", `${name}: is not a field of ${section}`, name);
 	}
 }

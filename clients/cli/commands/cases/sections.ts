@@ -1,6 +1,7 @@
 /** The commands to read and write the sections of a case. */
 import { SECTIONS, type Section } from "#protocol/codes.ts";
-import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
+import type { FormField } from "#protocol/forms/form.ts";
+import { fieldsOf } from "#protocol/forms/registry.ts";
 import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
 import { escapeControls, fields } from "../../answers/layout.ts";
@@ -89,13 +90,13 @@ const save = command({
 	},
 });
 
-const fieldColumns: Columns<CaseField> = {
-	name: column("FIELD", ({ name }) => name),
+const fieldColumns: Columns<FormField> = {
+	name: column("FIELD", ({ code: name }) => name),
 	type: column("TYPE", ({ type }) => type),
 	values: column(
 		"VALUES",
-		({ values }) => values,
-		({ values }) => values.join(" "),
+		({ list = [] }) => list,
+		({ list = [] }) => list.join(" "),
 	),
 };
 

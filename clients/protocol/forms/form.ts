@@ -1,0 +1,68 @@
+/** What a form of a section is, as plain data. */
+import type { Section } from "../codes.ts";
+
+/** The types of values. Chapter "Fields" of SPEC says for each what it takes. */
+export const FIELD_TYPES = [
+	"text",
+	"words",
+	"texts",
+	"one",
+	"many",
+	"date",
+	"yes-no",
+	"number",
+	"longitude",
+	"latitude",
+	"organisation",
+	"country",
+	"countries",
+	"language",
+	"partial-date",
+	"moment",
+	"place",
+	"desk",
+	"member",
+	"case",
+	"row",
+	"hand-off",
+	"level",
+	"count",
+	"minutes",
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+export interface FormField {
+	/** Unique among the fields of all forms. */
+	code: string;
+	type: FieldType;
+	/** The allowed codes of "one" and "many". */
+	list?: readonly string[];
+	/** Fields with the same unit are written together. A field without unit is a unit of its own. */
+	unit?: string;
+	/** The name of the Human Trafficking Case Data Standard under which the value is exported. */
+	htcds?: string;
+	/** The version of the form that brought the field. Version 0: it was already in entries of the kind `fields`. */
+	since: number;
+	/** The last version that writes the field. Later ones only read it. */
+	until?: number;
+	/** A receiving desk needs this field. */
+	handOver?: true;
+	/** false: no screen asks for it. A value that comes from elsewhere is kept. */
+	asked?: false;
+}
+
+export interface Form {
+	name: string;
+	version: number;
+	section: Section;
+	/** Whether the form has a single row, or any number of rows. */
+	rows: "one" | "many";
+	/** All fields of a row are one unit. */
+	oneUnit?: true;
+	/** A receiving desk needs at least one value or row of this form. */
+	handOver?: true;
+	fields: readonly FormField[];
+}
+
+/** A value of a field. null: there is no value (any more). */
+export type FieldValue = string | number | boolean | readonly string[] | null;

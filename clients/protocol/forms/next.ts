@@ -1,0 +1,10 @@
+/** When to contact her next. */
+import type { Form } from "./form.ts";
+
+export const next: Form = {
+	name: "next",
+	version: 1,
+	section: "safe-contact",
+	rows: "one",
+	fields: [{ code: "sct_NextSafeTime", type: "moment", since: 1 }],
+};

@@ -1,0 +1,155 @@
+/**
+ * All forms of the sections of a case. The values are encrypted with the section: only clients check them.
+ *
+ * Forms only grow. A field is never removed and never changes its type, and a code is never dropped. So an old entry is valid
+ * under every newer form. Fields with an `htcds` name follow IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0), in the
+ * standard's own spelling ("Unaquainted" included).
+ */
+import { type Id, isId } from "../bytes.ts";
+import type { Section } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import { channel } from "./channel.ts";
+import { closure } from "./closure.ts";
+import { contact } from "./contact.ts";
+import { document } from "./document.ts";
+import { event } from "./event.ts";
+import { exploitation } from "./exploitation.ts";
+import { factor } from "./factor.ts";
+import { family } from "./family.ts";
+import type { Form, FormField } from "./form.ts";
+import { guardian } from "./guardian.ts";
+import { health } from "./health.ts";
+import { leg } from "./leg.ts";
+import { medication } from "./medication.ts";
+import { next } from "./next.ts";
+import { now } from "./now.ts";
+import { opinion } from "./opinion.ts";
+import { perpetrator } from "./perpetrator.ts";
+import { person } from "./person.ts";
+import { placement } from "./placement.ts";
+import { plan } from "./plan.ts";
+import { proceeding } from "./proceeding.ts";
+import { referral } from "./referral.ts";
+import { relative } from "./relative.ts";
+import { risk } from "./risk.ts";
+import { rules } from "./rules.ts";
+import { service } from "./service.ts";
+import { status } from "./status.ts";
+import { task } from "./task.ts";
+import { threat } from "./threat.ts";
+import { TYPES } from "./values.ts";
+import { word } from "./word.ts";
+
+/** All forms, in the order of the sections and in which people fill them in. */
+export const FORMS: readonly Form[] = [
+	person,
+	channel,
+	rules,
+	next,
+	risk,
+	threat,
+	perpetrator,
+	placement,
+	leg,
+	referral,
+	exploitation,
+	event,
+	health,
+	medication,
+	status,
+	proceeding,
+	family,
+	guardian,
+	relative,
+	now,
+	plan,
+	task,
+	closure,
+	factor,
+	opinion,
+	service,
+	contact,
+	word,
+	document,
+];
+
+const BY_NAME = new Map(FORMS.map((form) => [form.name, form]));
+const FIELDS = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((field) => [field.code, field]))]));
+
+/** The name with which a revision of this form is written, such as `channel@1`. */
+export const writtenName = (form: Form): string => `${form.name}@${form.version}`;
+
+/** Returns a form by its name, with or without version. undefined: this program doesn't know the form. @example formOf("channel@1") */
+export function formOf(name: string): Form | undefined {
+	return BY_NAME.get(name.replace(/@\d+$/, ""));
+}
+
+/** Returns a field of a form. undefined: a newer program wrote it. */
+export function fieldOf(form: Form, code: string): FormField | undefined {
+	return FIELDS.get(form.name)?.get(code);
+}
+
+/** The forms of one section, in the order in which people fill them in. */
+export function sectionForms(section: Section): readonly Form[] {
+	return FORMS.filter((form) => form.section === section);
+}
+
+/** Returns the name of the unit to which a field belongs. An unknown field belongs to the row if the row is one unit, else to itself. */
+export function unitOf(name: string, code: string): string {
+	const form = formOf(name);
+	if (form?.oneUnit) return form.name;
+	return (form && fieldOf(form, code)?.unit) ?? code;
+}
+
+/** Whether a value has the type of its field. */
+export function fits(field: FormField, value: unknown): boolean {
+	return TYPES[field.type][1](value, field.list ?? []);
+}
+
+/** What the field takes, in English words for developers. */
+export function ruleOf(field: FormField): string {
+	return [TYPES[field.type][0], field.list?.join(", ")].filter(Boolean).join(" ");
+}
+
+function refuse(form: string, row: Id | null, code: string | null, why: string): never {
+	const place = [form, row, code].filter((part) => part !== null).join(" ");
+	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
+}
+
+/**
+ * Checks one operation of a revision before it is sealed.
+ * @param name the form, with or without version. @param row null for a form with one row.
+ * @param code null removes the row. @param value null removes the value.
+ * @throws ProtocolError `bad-input` that names form, row and field, never the value.
+ */
+export function checkCell(name: string, row: Id | null, code: string | null, value: unknown): void {
+	const form = formOf(name);
+	if (!form) refuse(name, row, code, "is not a form");
+	if (form.rows === "one" && row !== null) refuse(name, row, code, "the form has a single row, without an id");
+	if (form.rows === "many" && (row === null || !isId(row))) refuse(name, row, code, "the form has many rows: give the id of one");
+	if (code === null) {
+		if (value !== null) refuse(name, row, null, "a value needs a field");
+		if (form.rows === "one") refuse(name, row, null, "the only row can't be removed: remove its values");
+		return;
+	}
+	const field = fieldOf(form, code);
+	if (!field) refuse(name, row, code, `is not a field of ${form.name}`);
+	if (value === null) return;
+	if (field.until !== undefined && field.until < form.version) refuse(name, row, code, "is no longer written");
+	if (!fits(field, value)) refuse(name, row, code, `takes ${ruleOf(field)}`);
+}
+
+/** All fields of a section. Entries of the kind `fields` hold them without form and row. */
+export function fieldsOf(section: Section): readonly FormField[] {
+	return sectionForms(section).flatMap((form) => form.fields);
+}
+
+/**
+ * Checks one value of an entry of the kind `fields`. @param value never null.
+ * @throws ProtocolError `bad-input` that names the field and its rule, never the value.
+ */
+export function checkField(section: Section, code: string, value: unknown): void {
+	const field = fieldsOf(section).find((candidate) => candidate.code === code);
+	if (!field) throw new ProtocolError("bad-input", `${code}: is not a field of ${section}`, code);
+	if (!fits(field, value)) throw new ProtocolError("bad-input", `${code}: takes ${ruleOf(field)}`, code);
+}

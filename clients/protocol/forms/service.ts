@@ -1,0 +1,49 @@
+/** One service. Without free text, because indicators count these rows. */
+import type { Form } from "./form.ts";
+
+export const service: Form = {
+	name: "service",
+	version: 1,
+	section: "services",
+	rows: "many",
+	fields: [
+		{
+			code: "srv_Kind",
+			type: "one",
+			list: [
+				"safe-house",
+				"basic-needs",
+				"health",
+				"psychosocial",
+				"legal",
+				"police-liaison",
+				"interpretation",
+				"child-protection",
+				"family-mediation",
+				"family-reunification",
+				"education",
+				"vocational-training",
+				"livelihood",
+				"documents",
+				"travel",
+				"return-assistance",
+				"cash",
+				"food",
+				"pastoral",
+				"other",
+			],
+			since: 1,
+		},
+		{ code: "srv_On", type: "date", since: 1 },
+		{ code: "srv_Count", type: "count", since: 1 },
+		{ code: "srv_Unit", type: "one", list: ["session", "night", "hour", "item", "journey"], since: 1 },
+		{ code: "srv_By", type: "desk", since: 1 },
+		{ code: "srv_Plan", type: "row", since: 1 },
+		{
+			code: "srv_Barrier",
+			type: "one",
+			list: ["none", "waiting-list", "no-provider", "cost", "language", "status", "distance", "refused", "other"],
+			since: 1,
+		},
+	],
+};

@@ -1,0 +1,84 @@
+/** The check of one value by the type of its field. */
+import { isId } from "../bytes.ts";
+import { COUNTRIES } from "../countries.ts";
+import type { FieldType } from "./form.ts";
+
+const TEXT = 255;
+const WORDS = 20_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** About, year, and month and day if they are known. */
+const PARTIAL_DATE = /^~?(\d{4})(-\d{2})?(-\d{2})?$/;
+/** Date, hour and minute, the offset from UTC, and the name of the zone if it is known. */
+const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(Z|[+-](0\d|1[0-4]):[0-5]\d)(\[[A-Za-z]+(\/[A-Za-z0-9_+-]+)*\])?$/;
+/** BCP 47: language, script, region, variants. A name of a language ("Somali") doesn't match. */
+const LANGUAGE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*$/;
+
+const isText = (value: unknown, max = TEXT): value is string => typeof value === "string" && value.trim() !== "" && value.length <= max;
+const isBetween = (value: unknown, low: number, high: number) => typeof value === "number" && value >= low && value <= high;
+const isWhole = (value: unknown, low: number, high: number) => Number.isInteger(value) && isBetween(value, low, high);
+const isObjectId = (value: unknown) => typeof value === "string" && isId(value);
+const isList = (value: unknown, check: (item: unknown) => boolean) =>
+	Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every(check);
+
+/** Whether the date exists. `Date` alone would turn 30 February into March. */
+function isDate(value: unknown): boolean {
+	if (typeof value !== "string" || !DATE.test(value)) return false;
+	const day = new Date(`${value}T00:00:00Z`);
+	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
+function isPartialDate(value: unknown): boolean {
+	const [, year, month = "-01", day = "-01"] = (typeof value === "string" && PARTIAL_DATE.exec(value)) || [];
+	return year !== undefined && isDate(year + month + day);
+}
+
+function isMoment(value: unknown): boolean {
+	const [, day] = (typeof value === "string" && MOMENT.exec(value)) || [];
+	return isDate(day);
+}
+
+const isCountry = (value: unknown) => typeof value === "string" && (COUNTRIES.has(value) || value === "stateless" || value === "unknown");
+
+/** Country, region, locality. An unknown part is empty. */
+function isPlace(value: unknown): boolean {
+	if (!Array.isArray(value) || value.length !== 3 || value.every((part) => part === "")) return false;
+	const [country, region, locality] = value;
+	const isPart = (part: unknown) => part === "" || isText(part);
+	return (country === "" || isCountry(country)) && isPart(region) && isPart(locality);
+}
+
+type Check = (value: unknown, list: readonly string[]) => boolean;
+
+/** For each type: its rule in words, and the check. */
+export const TYPES: Record<FieldType, readonly [rule: string, check: Check]> = {
+	text: [`a text of up to ${TEXT} characters`, (value) => isText(value)],
+	words: [`a text of up to ${WORDS} characters`, (value) => isText(value, WORDS)],
+	texts: [`a list of different texts of up to ${TEXT} characters`, (value) => isList(value, (item) => isText(item))],
+	one: ["one of", (value, list) => list.includes(value as string)],
+	many: ["a list of some of", (value, list) => isList(value, (item) => list.includes(item as string))],
+	date: ["a date such as 2024-05-31", isDate],
+	"yes-no": ["true or false", (value) => typeof value === "boolean"],
+	number: ["a whole number from 0 to 150", (value) => isWhole(value, 0, 150)],
+	longitude: ["degrees from -180 to 180", (value) => isBetween(degreesOf(value), -180, 180)],
+	latitude: ["degrees from -90 to 90", (value) => isBetween(degreesOf(value), -90, 90)],
+	organisation: ["the id of an organisation", isObjectId],
+	country: ["a country as two letters (ISO 3166-1), stateless or unknown", isCountry],
+	countries: ["a list of different countries as two letters (ISO 3166-1), stateless or unknown", (value) => isList(value, isCountry)],
+	language: ["a language as a BCP 47 tag, such as ro or sr-Latn", (value) => isText(value, 35) && LANGUAGE.test(value)],
+	"partial-date": ["a date such as 2007, 2007-05 or 2007-05-31, with ~ in front for about", isPartialDate],
+	moment: ["a date and time with its zone, such as 2024-05-31T14:30+02:00", isMoment],
+	place: ["a country, a region and a locality. An unknown one is empty", isPlace],
+	desk: ["the id of a desk", isObjectId],
+	member: ["the id of a member", isObjectId],
+	case: ["the id of a case", isObjectId],
+	row: ["the id of a row", isObjectId],
+	"hand-off": ["the id of a hand-off", isObjectId],
+	level: ["a level from 1 to 4", (value) => isWhole(value, 1, 4)],
+	count: ["a whole number from 0 to 100000", (value) => isWhole(value, 0, 100_000)],
+	minutes: ["minutes from 0 to 10080", (value) => isWhole(value, 0, 10_080)],
+};
+
+/** Degrees that aren't a whole number are stored as text in the form of a JSON number. */
+function degreesOf(value: unknown): unknown {
+	return typeof value === "string" && /^-?\d{1,3}(\.\d+)?$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,30 @@
+/** The words of a consent. The id of the row is the consent's id. */
+import type { Form } from "./form.ts";
+
+export const word: Form = {
+	name: "word",
+	version: 1,
+	section: "consent",
+	rows: "many",
+	fields: [
+		/** Read from old entries. An export computes it from the statement. */
+		{ code: "con_Consent", type: "yes-no", htcds: "con_Consent", since: 0, until: 0 },
+		{ code: "con_Interview", type: "yes-no", since: 1 },
+		{ code: "con_Purpose", type: "yes-no", since: 1 },
+		{ code: "con_Use", type: "yes-no", since: 1 },
+		{ code: "con_Research", type: "yes-no", since: 1 },
+		{ code: "con_Access", type: "yes-no", since: 1 },
+		{ code: "con_Duration", type: "yes-no", since: 1 },
+		{ code: "con_Withdrawal", type: "yes-no", since: 1 },
+		{ code: "con_Alone", type: "yes-no", since: 1 },
+		/** She said in her own words what she agrees to. */
+		{ code: "con_ToldBack", type: "yes-no", since: 1 },
+		{
+			code: "con_Pressure",
+			type: "many",
+			list: ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"],
+			since: 1,
+		},
+		{ code: "con_Words", type: "words", since: 1 },
+	],
+};
