@@ -8,7 +8,7 @@ import { endpoint } from "./endpoint.ts";
 export const ANNOUNCED = ["export", "print", "override"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
 /** The reasons that the person may state. */
-export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other", "emergency"] as const;
+export const ANNOUNCED_REASONS = ["care", "review", "complaint", "authority", "court", "person-concerned", "other", "emergency"] as const;
 
 export const review = {
 	announce: endpoint({

@@ -3,8 +3,6 @@
  * page, the newest first. Each page comes with the state to resume from. The proof comes last.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { contracts } from "#protocol/contracts/index.ts";
-import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
 import { type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { contradictsMarks, NewestFirstTimes } from "#protocol/log/entry-times.ts";
@@ -15,12 +13,11 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { isWitness, quorumTime, timesOf } from "#protocol/log/witness.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { type AnnouncedReason, announce } from "./announce.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { type ExportedEntry, type Format, formatLine, headerOf, parseLine } from "./export-lines.ts";
 import { keyOfLog } from "./log-key.ts";
 import { type AuditFilter, fetchPages } from "./query.ts";
-
-export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
 
 /** The progress of an export, as plain JSON. */
 export interface ExportState {
@@ -52,12 +49,10 @@ export interface ExportPart {
 export async function announceExport(
 	session: UnlockedSession,
 	filter: AuditFilter,
-	reason: ExportReason,
+	reason: AnnouncedReason,
 	count = 0,
 ): Promise<number | null> {
-	const body = { what: "export" as const, reason, case: filter.case ?? null, count };
-	const { entry } = await session.server.call(contracts.review.announce, { body });
-	return entry ?? session.server.lastEntry();
+	return announce(session, { what: "export", reason, case: filter.case ?? null, count });
 }
 
 /** Returns the state of a new export, for `exportEntries`. @example const state = beginExport("csv", { case: id }); */

@@ -1,4 +1,5 @@
 /** Reads, reviews, exports and verifies the logs. */
+export { type AnnouncedReason, type Announcement, announce } from "./announce.ts";
 export { askLog, QUESTIONS, type Question } from "./ask.ts";
 
 export { fetchBundle, fetchSignedBodies, type SaltedBody } from "./bundles.ts";

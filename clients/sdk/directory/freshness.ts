@@ -8,6 +8,7 @@ import { keyOfLog } from "#protocol/folds/directory.ts";
 import { type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { judgeFreshness, MAX_CLOCK_SKEW, quorumTime, timesOf } from "#protocol/log/witness.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
+import { announce } from "../audit/announce.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "./cache.ts";
 
@@ -125,7 +126,7 @@ export function requireFreshDirectory(session: UnlockedSession): void {
 export async function overrideStaleDirectory(session: UnlockedSession): Promise<number | null> {
 	const { state, overrideUntil: until } = directoryFreshness(session);
 	if (state !== "too-old" || until !== null) return until;
-	await session.server.call(contracts.review.announce, { body: { what: "override", reason: "emergency", case: null, count: 0 } });
+	await announce(session, { what: "override", reason: "emergency", case: null });
 	const overrideUntil = session.now() + OVERRIDE;
 	await save(session, { overrideUntil });
 	return overrideUntil;

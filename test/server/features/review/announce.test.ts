@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { announceExport, readCaseReport } from "#sdk/audit/index.ts";
+import { announce, announceExport, readCaseReport } from "#sdk/audit/index.ts";
 import { viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -43,6 +43,14 @@ t.test("those with a relation can, and the entry says that the client reported i
 		const typed = line.replace("whoever", origin.staff.id);
 		t.match(await run(typed), /client\.export \(reported by the client\)/, line);
 	}
+});
+
+t.test("a print for the work with the person is recorded before it happens", async (t) => {
+	const number = await announce(origin.staff.session, { what: "print", case: caseId, reason: "care" });
+	const { action, basis, case: about, attested, count } = (await network.server.entries())[number as number] ?? {};
+	t.same([action, basis, about, attested, count], ["client.print", "care", caseId, "client", 0]);
+	await t.rejects(announce(destination.staff.session, { what: "print", case: caseId, reason: "care" }), { code: "not-found" });
+	await t.rejects(announce(origin.staff.session, { what: "print", case: caseId, reason: "curiosity" as never }), { code: "bad-input" });
 });
 
 t.test("auditors and coordinators name a case by its code or the beginning of its id", async (t) => {
