@@ -2,6 +2,7 @@
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
@@ -49,7 +50,13 @@ export function handoffTable(people: People, handoffs: Handoff[], flags: Record<
 	});
 }
 
-export function handoffText(people: People, state: CaseState, handoff: Handoff, flags: HandoffFlag[]): string {
+export function handoffText(
+	people: People,
+	state: CaseState,
+	handoff: Handoff,
+	flags: HandoffFlag[],
+	{ primary, moves, barred }: PermittedMoves,
+): string {
 	const { proposed, arranged, basis } = handoff;
 	const expected = arranged ?? proposed;
 	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? messages.confirmed : messages.unconfirmed})` : "";
@@ -68,5 +75,8 @@ export function handoffText(people: People, state: CaseState, handoff: Handoff, 
 		["reason", handoff.reason],
 		["suggested desk", people.desk(handoff.suggested)],
 		["flags", flags.join(", ")],
+		["your next move", primary ?? ""],
+		["you may", moves.map(({ move }) => move).join(", ")],
+		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],
 	]);
 }

@@ -103,7 +103,7 @@ export function handoffFlags(handoff: Handoff, consent: Consent | undefined, now
 }
 
 /** The move that takes a hand-off forward, or null when it is over. */
-function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAction | null {
+export function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAction | null {
 	if (state === "draft") return "request";
 	if (isOpen(state)) return "accept";
 	if (state === "received") return "complete";

@@ -35,7 +35,7 @@ import type { HeldBasis } from "./basis.ts";
 export type AnyAction = "draft" | "request" | HandoffAction;
 type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
 type Next = HandoffState | "kept" | "before";
-type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
+export type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
 
 interface Row {
 	action: AnyAction;
@@ -212,6 +212,12 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	end: END_CODES,
 	complete: OUTCOMES_OF_HANDOFF,
 };
+
+/** The codes that a move takes one of; null when it takes none. */
+export function codesOf(action: AnyAction): readonly string[] | null {
+	return CODES[action] ?? null;
+}
+
 const HOUR = 3_600_000;
 const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
 

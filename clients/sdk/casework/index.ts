@@ -23,6 +23,7 @@ export {
 	resumeHandoff,
 	withdrawHandoff,
 } from "./handoffs/moves.ts";
+export { type BarredMove, type MoveName, type PermittedMove, type PermittedMoves, permittedMoves } from "./handoffs/permitted.ts";
 export { receiveHandoff } from "./handoffs/receive.ts";
 export {
 	draftHandoff,

@@ -1,5 +1,5 @@
 import { HANDOFF_STATES } from "#protocol/codes.ts";
-import { listHandoffs, makeFhirTask, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
+import { listHandoffs, makeFhirTask, permittedMoves, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
 import { handoffJson, handoffText } from "../../answers/handoff-views.ts";
@@ -48,7 +48,9 @@ const show = command({
 		const handoff = state.handoffs[found.handoff];
 		if (!handoff) return { data: { handoffs: [] }, text: () => messages.none };
 		const flags = handoffFlags[found.handoff] ?? [];
-		return { data: handoffJson(state, handoff, flags), text: () => handoffText(people, state, handoff, flags) };
+		const permitted = permittedMoves(people.session, { state }, found.handoff);
+		const data = { ...handoffJson(state, handoff, flags), ...permitted };
+		return { data, text: () => handoffText(people, state, handoff, flags, permitted) };
 	},
 });
 

@@ -15,7 +15,7 @@ import { addMove } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
 
 /** The basis of the request, with the present head of its consent. */
-function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
+export function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
 	if (!basis) throw new ProtocolError("wrong-state", "the hand-off was not requested yet");
 	const { kind, consent, assent, code } = basis;
 	return toBasis(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
@@ -80,7 +80,7 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 }
 
 /** objId of the statement that waits for a second member: an enter-in-error, or a best-interests or vital-interest basis. */
-function findUncountersigned({ inError, basis }: Handoff): string | null {
+export function findUncountersigned({ inError, basis }: Handoff): string | null {
 	if (inError) return inError.object;
 	return basis?.countersign === "awaited" ? basis.object : null;
 }

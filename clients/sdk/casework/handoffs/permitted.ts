@@ -1,0 +1,143 @@
+/** Which moves of a hand-off the signed-in member may make now. The fold of the protocol decides, so this can't differ from it. */
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import { planCountersign } from "#protocol/folds/case-countersign.ts";
+import { planMove } from "#protocol/folds/case-handoffs.ts";
+import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { type AnyAction, codesOf, type Handoff, hasMoved, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
+import { nextMove } from "#protocol/rules/handoff-views.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { type LoadedCase, presentContext } from "../load.ts";
+import { findUncountersigned, requestedBasis } from "./accept.ts";
+import { findHandoff } from "./common.ts";
+
+export type MoveName = Exclude<AnyAction, "draft"> | "countersign";
+
+export interface PermittedMove {
+	move: MoveName;
+	/** The desk of mine that makes it. */
+	as: Id;
+	/** The field that the person fills in; null for none. */
+	takes: MoveField | null;
+	/** The codes to choose from; null when it takes none. */
+	codes: readonly string[] | null;
+}
+
+/** A move that is for my desk in this state, and isn't possible now. code, detail: the refusal of the fold. */
+export interface BarredMove {
+	move: MoveName;
+	code: ErrorCode;
+	detail: string;
+}
+
+export interface PermittedMoves {
+	/** The one move that takes the hand-off forward; null when others must act first, or it is over. */
+	primary: MoveName | null;
+	moves: PermittedMove[];
+	barred: BarredMove[];
+}
+
+/**
+ * The moves that the signed-in member may make now, in the order of the protocol's table. Nothing is sent.
+ * @param loaded from `loadCase`.
+ * @throws ProtocolError not-found when the case shows no such hand-off.
+ * @example const { primary, moves } = permittedMoves(session, await loadCase(session, id), handoff);
+ */
+export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedCase, "state">, handoff: Id): PermittedMoves {
+	const found = findHandoff(state, handoff);
+	const trial: Trial = { state, handoff: found, me: session.me, ctx: presentContext(session) };
+	const mine = desksOf(session.dir, session.me).map(({ id }) => id);
+	const judged = [...new Set(MOVES.map(({ action }) => action))].flatMap((action) =>
+		action === "draft" ? [] : (judge(trial, action, mine) ?? []),
+	);
+	const countersign = mine.find((desk) => passes(() => tryCountersign(trial, desk)));
+	const moves = judged.filter((each): each is PermittedMove => "as" in each);
+	if (countersign !== undefined) moves.push({ move: "countersign", as: countersign, takes: null, codes: null });
+	const barred = judged.filter((each): each is BarredMove => "detail" in each);
+	return { primary: primaryOf(found, new Set(moves.map(({ move }) => move))), moves, barred };
+}
+
+interface Trial {
+	state: CaseState;
+	handoff: Handoff;
+	me: Id;
+	ctx: TimedContext;
+}
+
+type Move = CaseStatementOf<"handoff.move">["body"]["action"];
+
+/** For these the state alone doesn't say whether they apply: an arrangement, a journey, custody. */
+const DEPENDS_ON_MORE: readonly AnyAction[] = ["confirm", "depart", "extend"];
+
+/** Null when the move isn't for one of these desks in this state. */
+function judge(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonly Id[]): PermittedMove | BarredMove | null {
+	const { handoff } = trial;
+	if (!MOVES.some((row) => row.action === action && row.from.includes(handoff.state))) return null;
+	let refusal: ProtocolError | null = null;
+	for (const as of desks) {
+		try {
+			tryMove(trial, action, as);
+			return { move: action, as, takes: MOVES.find((row) => row.action === action)?.takes ?? null, codes: codesOf(action) };
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			if (whoMoves(handoff, action).includes(as)) refusal = error;
+		}
+	}
+	if (refusal === null || (refusal.code === "wrong-state" && DEPENDS_ON_MORE.includes(action))) return null;
+	return { move: action, code: refusal.code, detail: refusal.detail };
+}
+
+/** Plans a move as the fold does, with a field that it would take. @throws ProtocolError when the fold refuses it. */
+function tryMove({ state, handoff, me, ctx }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
+	// Their basis is chosen by the person, so only desk and state can be checked here.
+	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
+	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
+	planMove(state, { type: "handoff.move", body, key: "" } as unknown as CaseStatementOf<"handoff.move">, as, ctx);
+}
+
+function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | "extend", as: Id): void {
+	if (as !== handoff.from) throw new ProtocolError("not-allowed", `${action} is for from-desk`);
+	if (action === "extend" && hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
+	if (action === "request" && handoff.kind === "transfer" && state.custodian !== as)
+		throw new ProtocolError("not-allowed", "only the custodian desk may do this");
+}
+
+function fieldsFor(state: CaseState, handoff: Handoff, action: Move) {
+	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
+	const takes = MOVES.find((row) => row.action === action)?.takes;
+	// "" is no desk of the hand-off, so it stands for the third desk that the person chooses.
+	const values = { desk: "", expectBy: 0, basis: null };
+	if (takes === undefined) return none;
+	return { ...none, [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
+}
+
+function tryCountersign({ state, handoff, me }: Trial, as: Id): void {
+	const object = findUncountersigned(handoff);
+	if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
+	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, object: fromBase64Url(object), verdict: "approve" };
+	planCountersign(state, { type: "handoff.countersign", body, key: "" } as unknown as CaseStatementOf<"handoff.countersign">, as);
+}
+
+function nextInChain({ chain }: Handoff) {
+	const head = chain.at(-1);
+	return { seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
+}
+
+function passes(work: () => void): boolean {
+	try {
+		work();
+		return true;
+	} catch (error) {
+		if (error instanceof ProtocolError) return false;
+		throw error;
+	}
+}
+
+/** People arrive early, so the to-desk may receive whenever it doesn't have to answer or agree first. */
+function primaryOf(handoff: Handoff, moves: ReadonlySet<MoveName>): MoveName | null {
+	const forward = nextMove(handoff) as MoveName | null;
+	const candidates: (MoveName | null)[] = ["acknowledge", forward, "countersign", handoff.state === "on-hold" ? null : "receive"];
+	return candidates.find((move) => move !== null && moves.has(move)) ?? null;
+}

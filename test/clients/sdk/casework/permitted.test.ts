@@ -1,0 +1,121 @@
+/** The moves of a hand-off that each person may make, at each step of a journey. */
+import t, { type Test } from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { codesOf, MOVES } from "#protocol/rules/handoff.ts";
+import { CaseDraft } from "#sdk/casework/append.ts";
+import { requestedBasis } from "#sdk/casework/handoffs/accept.ts";
+import { findHandoff } from "#sdk/casework/handoffs/common.ts";
+import { addMove } from "#sdk/casework/handoffs/moves.ts";
+import {
+	acceptHandoff,
+	acknowledgeHandoff,
+	arrangeHandoff,
+	completeHandoff,
+	confirmArrangement,
+	countersignHandoff,
+	draftHandoff,
+	enterHandoffInError,
+	holdHandoff,
+	loadCase,
+	permittedMoves,
+	receiveHandoff,
+	recordDeparture,
+	resumeHandoff,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, DAY, requestTransfer } from "../../../support/sdk-cases.ts";
+
+const { origin, transit, destination } = await readyNetwork(t);
+const [ana, coordinator, mareike] = [origin.staff.session, origin.coordinator.session, destination.staff.session];
+
+interface Ref {
+	case: Id;
+	handoff: Id;
+}
+
+async function movesOf(session: UnlockedSession, ref: Ref) {
+	const { primary, moves, barred } = permittedMoves(session, await loadCase(session, ref.case), ref.handoff);
+	return { primary, moves: moves.map(({ move }) => move), barred: barred.map(({ move, code }) => `${move} ${code}`) };
+}
+
+/** The same question to the code that really writes: which moves does it sign and fold? */
+async function written(session: UnlockedSession, ref: Ref): Promise<string[]> {
+	const { state } = await loadCase(session, ref.case);
+	const handoff = findHandoff(state, ref.handoff);
+	return HANDOFF_ACTIONS.filter((action) => {
+		if (action === "extend") return false;
+		const takes = MOVES.find((row) => row.action === action)?.takes;
+		const values = { desk: transit.desk, expectBy: 3_600_000, basis: action === "accept" ? requestedBasis(state, handoff) : undefined };
+		const fields = takes && { [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
+		try {
+			addMove(session, new CaseDraft(session, state), ref.handoff, action, fields);
+			return true;
+		} catch (error) {
+			if (error instanceof ProtocolError) return false;
+			throw error;
+		}
+	});
+}
+
+async function check(t: Test, ref: Ref, step: string, from: [string | null, string], to: [string | null, string]): Promise<void> {
+	for (const [session, [primary, expected]] of [
+		[ana, from],
+		[mareike, to],
+	] as const) {
+		const found = await movesOf(session, ref);
+		t.same([found.primary, found.moves.join(" ")], [primary, expected], `${step}: ${session === ana ? "from-desk" : "to-desk"}`);
+		const both = (moves: readonly string[]) => moves.filter((move) => move !== "extend" && move !== "countersign").sort();
+		t.same(both(found.moves), both(await written(session, ref)), `${step}: as the SDK writes`);
+	}
+}
+
+t.test("at each step each desk is offered its own moves, and one of them first", async (t) => {
+	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);
+	await check(t, ref, "requested", [null, "withdraw extend enter-in-error"], ["acknowledge", "acknowledge accept decline reroute"]);
+	await acknowledgeHandoff(mareike, ref);
+	await check(t, ref, "acknowledged", [null, "withdraw extend enter-in-error"], ["accept", "accept decline reroute"]);
+	await acceptHandoff(mareike, ref);
+	const readyFrom = "withdraw arrange depart hold extend enter-in-error";
+	await check(t, ref, "accepted", ["arrange", readyFrom], ["arrange", "cancel arrange hold receive"]);
+	await arrangeHandoff(ana, ref, ana.now() + DAY);
+	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm hold receive"]);
+	await confirmArrangement(mareike, ref);
+	await check(t, ref, "arranged", ["depart", readyFrom], ["receive", "cancel arrange hold receive"]);
+	await recordDeparture(ana, ref);
+	await check(t, ref, "in-transit", [null, "arrange hold end extend"], ["receive", "arrange hold receive"]);
+	await holdHandoff(mareike, ref, "other");
+	await check(t, ref, "on-hold", ["resume", "arrange resume end extend"], ["resume", "arrange resume receive"]);
+	await resumeHandoff(ana, ref);
+	await receiveHandoff(mareike, ref);
+	await check(t, ref, "received", [null, ""], ["complete", "complete"]);
+	await completeHandoff(mareike, ref, "service-provided");
+	await check(t, ref, "completed", [null, ""], [null, ""]);
+});
+
+t.test("a move that is for my desk but barred says why, and a colleague countersigns", async (t) => {
+	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
+	const { ref, consent } = await requestTransfer(ana, id, destination, ["identity"], of);
+	await enterHandoffInError(ana, ref, "wrong-person");
+	t.notOk((await movesOf(ana, ref)).moves.includes("countersign"), "nobody countersigns their own");
+	t.ok((await movesOf(coordinator, ref)).moves.includes("countersign"));
+	t.same((await movesOf(mareike, ref)).barred, ["accept wrong-state"]);
+	await countersignHandoff(coordinator, ref, "refuse");
+	t.same((await movesOf(mareike, ref)).barred, []);
+	await acceptHandoff(mareike, ref);
+	await withdrawConsent(ana, { case: id, consent });
+	t.same((await movesOf(ana, ref)).barred, ["resume no-basis"], "the withdrawal has put it on hold");
+});
+
+t.test("a draft can be requested by its desk, and a stranger gets no answer", async (t) => {
+	const { id } = await caseWith(ana, origin.desk, ["identity"]);
+	const draft = { kind: "referral", to: destination.desk, reason: "Other", priority: "normal", travel: false } as const;
+	const handoff = await draftHandoff(ana, id, draft as never);
+	t.same((await movesOf(ana, { case: id, handoff })).primary, "request");
+	await t.rejects(movesOf(mareike, { case: id, handoff }), { code: "not-found" });
+	t.throws(() => permittedMoves(ana, { state: { handoffs: {} } as never }, handoff), { code: "not-found" });
+});
