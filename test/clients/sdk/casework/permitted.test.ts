@@ -107,6 +107,7 @@ t.test("a move that is for my desk but barred says why, and a colleague counters
 	await countersignHandoff(coordinator, ref, "refuse");
 	t.same((await movesOf(mareike, ref)).barred, []);
 	await acceptHandoff(mareike, ref);
+	await recordDeparture(ana, ref);
 	await withdrawConsent(ana, { case: id, consent });
 	t.same((await movesOf(ana, ref)).barred, ["resume no-basis"], "the withdrawal has put it on hold");
 });
