@@ -12,6 +12,7 @@ import { auditSummaryCommands } from "./audit/summary.ts";
 import { caseCommands } from "./cases/cases.ts";
 import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
+import { formCommands } from "./cases/forms.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
 import { takeOverCommands } from "./cases/takeovers.ts";
@@ -68,6 +69,7 @@ export const commands: Command[] = [
 	...caseShowCommands,
 	...takeOverCommands,
 	...sectionCommands,
+	...formCommands,
 	...discussionCommands,
 	...consentCommands,
 	...requestCommands,

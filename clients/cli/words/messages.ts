@@ -136,6 +136,7 @@ export const messages = {
 	pastReader: "only older entries",
 	noSection: (section: string) => `The case has no section ${section} that you can see.`,
 	noFields: (section: string) => `${section} has no fields. Write text or attach files.`,
+	formHeading: (label: string, form: string, rows: "one" | "many") => `${label} (${form}${rows === "many" ? ", many rows" : ""})`,
 	noField: (section: string, name: string, near: string | null) =>
 		`${section} has no field "${name}".${near ? ` Did you mean ${near}?` : ""} Write it as FIELD=VALUE.`,
 	badWithhold: (reasons: readonly string[]) => `--withhold takes SECTION:ORGANISATION:WHY, with one of: ${list(reasons)}.`,

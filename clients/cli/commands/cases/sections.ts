@@ -1,19 +1,15 @@
 /** The commands to read and write the sections of a case. */
-import { SECTIONS, type Section } from "#protocol/codes.ts";
-import type { FormField } from "#protocol/forms/form.ts";
-import { fieldsOf } from "#protocol/forms/registry.ts";
+import type { Section } from "#protocol/codes.ts";
 import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
 import { escapeControls, fields } from "../../answers/layout.ts";
-import { type Columns, column, listAnswer } from "../../answers/list.ts";
 import { readField } from "../../arguments/field-values.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
-import { code, content, path, ref, text } from "../../arguments/kinds.ts";
+import { content, path, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase, findSectionOf, findSections } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
-import { UsageError } from "../../problems.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -90,30 +86,4 @@ const save = command({
 	},
 });
 
-const fieldColumns: Columns<FormField> = {
-	name: column("FIELD", ({ code: name }) => name),
-	type: column("TYPE", ({ type }) => type),
-	values: column(
-		"VALUES",
-		({ list = [] }) => list,
-		({ list = [] }) => list.join(" "),
-	),
-};
-
-const fieldList = command({
-	name: "case fields",
-	help: {
-		summary: "List the fields that the Human Trafficking Case Data Standard defines for a section.",
-		parameters: { section: "The section." },
-		examples: ["cloister case fields identity"],
-	},
-	args: { section: required(code(SECTIONS)) },
-	flags: {},
-	async run(_io, input) {
-		const all = fieldsOf(input.section);
-		if (all.length === 0) throw new UsageError(messages.noFields(input.section), "case fields");
-		return listAnswer("fields", [...all], fieldColumns);
-	},
-});
-
-export const sectionCommands = [read, write, save, fieldList];
+export const sectionCommands = [read, write, save];
