@@ -4,6 +4,7 @@ import t from "tap";
 import { SECTIONS } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { FIELD_TYPES, type Form, type FormField } from "#protocol/forms/form.ts";
+import { oldFieldCell } from "#protocol/forms/old-fields.ts";
 import { checkCell, checkField, FORMS, fieldsOf, fits, formOf, sectionForms, unitOf, writtenName } from "#protocol/forms/registry.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { FIELDS, fieldReference, formSnapshot, SNAPSHOT } from "../../../scripts/vectors/fields.ts";
@@ -207,7 +208,7 @@ t.test("the error names form, row and field, and never the value", (t) => {
 	t.end();
 });
 
-t.test("fields of old entries are checked without form and row", (t) => {
+t.test("fields of old entries are checked without form and row, and have a place in a form", (t) => {
 	t.equal(
 		outcomeOf(() => checkField("identity", "prs_Birthdate", "2001-01-01")),
 		"ok",
@@ -216,6 +217,13 @@ t.test("fields of old entries are checked without form and row", (t) => {
 		outcomeOf(() => checkField("health", "prs_FirstName", "Amina")),
 		"bad-input",
 	);
+	t.same(oldFieldCell("identity", "prs_FirstName"), { form: "person", row: null });
+	t.equal(oldFieldCell("identity", "prs_Nickname"), undefined);
+	const codes = ["prs_Email", "prs_HomePhone", "prs_MobilePhone", "prs_MailingCity", "prs_MailingStreet"];
+	const rows = codes.map((code) => oldFieldCell("safe-contact", code)?.row);
+	t.equal(new Set(rows).size, 4, "an address is one channel, and each phone number another");
+	t.equal(rows[3], rows[4]);
+	for (const { form, field } of all) t.equal(oldFieldCell(form.section, field.code)?.form, form.name);
 	t.end();
 });
 
