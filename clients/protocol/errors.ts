@@ -37,6 +37,8 @@ const errors = {
 	"already-placed": 409,
 	/** This action is not possible in the present state. */
 	"wrong-state": 409,
+	/** The case is closed. The custodian reopens it first. */
+	"case-closed": 409,
 	/** Another object has this id. Choose a new id. */
 	conflict: 409,
 	/** A desk needs two active members, or a printed recovery code, before it can hold cases. */

@@ -57,6 +57,8 @@ export interface ChainFacts {
 	at(position: number): CaseFacts;
 	/** The facts as they stand now. */
 	now: CaseFacts;
+	/** Whether the compartment is a section of a closed case. */
+	isClosed: boolean;
 }
 
 export interface UnlockedSession {

@@ -23,6 +23,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"epoch-stale": "The keys of this compartment are being renewed; try again.",
 	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",
 	"wrong-state": "This is not possible in the present state. Show the case or hand-off to see its state.",
+	"case-closed": "The case is closed. Its custodian reopens it with `cloister case reopen CODE`. Then try again.",
 	conflict: "Something else is already stored under this id; try again.",
 	"desk-too-small": "A desk can keep cases only if it has two active members or a printed recovery code. Add a colleague or print a code.",
 	"already-founded": "This network exists already. Ask an admin for an invite.",

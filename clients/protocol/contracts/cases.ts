@@ -51,9 +51,9 @@ export const cases = {
 	}),
 	withoutCustodian: endpoint({
 		id: "cases.withoutCustodian",
-		summary: "Open cases whose custodian is gone",
+		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the open cases whose custodian desk is closed or whose organisation was removed. `desk`: that desk. `length` and `head`: of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for one.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: that desk. `length` and `head`: of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for one.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),

@@ -1,7 +1,7 @@
 /** The statements of the case chain about its custodian: open, lead, status and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
+import { discloses, type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -11,6 +11,7 @@ import {
 	checkChain,
 	checkCustodian,
 	checkNewDiscussion,
+	isClosed,
 	markWithdrawn,
 	ownsSections,
 	type TakeOver,
@@ -44,13 +45,23 @@ export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.
 	};
 }
 
+/** @throws ProtocolError `stale`, `not-allowed`, or `wrong-state` when the case would be closed while a hand-off runs. */
 export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"case.status">, desk: Id): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
+	if (isClosed(body)) checkNoneRuns(state);
 	return () => {
 		state.chain.push(key);
 		state.status = body.status;
 	};
+}
+
+/** A closed case has no desk that waits for the person, and none that still reads by a hand-off. */
+function checkNoneRuns(state: CaseState): void {
+	const running = Object.values(state.handoffs).find(discloses);
+	if (!running) return;
+	const way = isOpen(running.state) ? "withdraw it" : running.state === "received" ? "complete or end it" : "finish or end it";
+	throw new ProtocolError("wrong-state", `status: hand-off ${running.id} is ${running.state}; ${way}, then close the case`);
 }
 
 /**

@@ -1,10 +1,9 @@
 /** The rights to read that hand-offs give, and the flags of a case. Computed from its state, never stored. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
-import { CLOSED_STATUSES } from "../codes.ts";
 import { consentStateAt } from "../rules/consent.ts";
 import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
-import { type CaseState, custodyDue, isWithoutCustodian, type TimedContext } from "./case-state.ts";
+import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 
 /**
  * A desk's right to read one compartment by a hand-off. byHand: sealed only after the from-desk verified the accept.
@@ -93,7 +92,7 @@ export const CASE_FLAGS = [
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */
 	"custody-due",
-	/** The case is open, and its custodian is gone. Another desk may take over. */
+	/** The custodian is gone. Another desk may take over. */
 	"without-custodian",
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
@@ -109,7 +108,7 @@ export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "org
 }
 
 function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): boolean {
-	if (state.custodian === null || CLOSED_STATUSES.includes(state.status)) return false;
+	if (state.custodian === null || isClosed(state)) return false;
 	const organisation = organisationOfDesk(state.custodian);
 	const permits = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
 	const states = permits.map((consent) => consentStateAt(consent, now));

@@ -12,6 +12,7 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
+	isClosed,
 	ownsSections,
 	type TimedContext,
 } from "./case-state.ts";
@@ -86,11 +87,13 @@ function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id,
 	return desk === state.custodian || (desk === handoff.to && action === "end") ? handoff.from : desk;
 }
 
-/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `desk-too-small` or `bad-input`. */
+/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `case-closed`, `no-basis`, `desk-too-small` or `bad-input`. */
 export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: TimedContext): Change {
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
+	// A partial view may lack the statement that reopened the case.
+	if (state.complete && isClosed(state)) throw new ProtocolError("case-closed", "case: is closed; the custodian must reopen it first");
 	checkSections(state, body.sections, desk);
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");

@@ -124,9 +124,13 @@ function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
 	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
 }
 
-/** Whether the case is open and its custodian is gone. */
-export function isWithoutCustodian({ custodian, status }: CaseState, { isGone }: Pick<CaseContext, "isGone">): boolean {
-	return custodian !== null && !CLOSED_STATUSES.includes(status) && isGone(custodian);
+/** Whether the custodian is gone. Also a closed case may then be taken over: the person may come back. */
+export function isWithoutCustodian({ custodian }: CaseState, { isGone }: Pick<CaseContext, "isGone">): boolean {
+	return custodian !== null && isGone(custodian);
+}
+
+export function isClosed({ status }: Pick<CaseState, "status">): boolean {
+	return CLOSED_STATUSES.includes(status);
 }
 
 /** The received transfer whose case.custody is missing. The server accepts both statements in one bundle, or neither. */

@@ -23,7 +23,7 @@ import {
 export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, ctx: CaseContext): Change {
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
-	if (!isWithoutCustodian(state, ctx)) throw new ProtocolError("wrong-state", "from: is still there, or the case is closed");
+	if (!isWithoutCustodian(state, ctx)) throw new ProtocolError("wrong-state", "from: is still there");
 	const takeOver = { object: key, desk, sections: body.sections, discussion: body.discussion };
 	checkTakeOver(state, takeOver, ctx);
 	if (new Set(body.sections).size !== body.sections.length)

@@ -5,7 +5,7 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
 import { type Handoff, hasMoved, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
@@ -15,7 +15,7 @@ import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
 	const first = chain[0];
 	if (first?.type !== "epoch" || first.body.kind !== "section" || first.body.subject === null)
-		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS };
+		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS, isClosed: false };
 	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain);
 }
 
@@ -39,6 +39,8 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 			return statement ? factsThen(section, statement, ownersThen[position] ?? null) : NO_CASE_FACTS;
 		},
 		now: factsNow(section),
+		// A desk that the case no longer concerns doesn't see whether it was reopened.
+		isClosed: loaded.state.complete && isClosed(loaded.state),
 	};
 }
 

@@ -28,6 +28,8 @@ export interface OpenCompartment {
 	state: Compartment;
 	/** The facts that its case states about it now. */
 	facts: CaseFacts;
+	/** Whether it is a section of a closed case. */
+	caseIsClosed: boolean;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
 	boxes: Map<string, Bytes>;
 	/** Verified statements of what others have seen. */
@@ -64,6 +66,7 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 		id,
 		state,
 		facts: facts.now,
+		caseIsClosed: facts.isClosed,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,

@@ -43,7 +43,7 @@ const MOST_HEADS = 8;
  * Writes an entry. Renews the compartment's key first when that is needed.
  * @param compartment its id, or the result of openCompartment. @param content from `message`, or another form of Content.
  * @returns the entry's id, its seq, and when the server took it.
- * @throws ProtocolError not-found, not-allowed, too-large, bad-input (names the field of the content)
+ * @throws ProtocolError not-found, not-allowed, too-large, bad-input (names the field of the content), case-closed
  * @example await write(session, thread, message("She arrives at nine."));
  */
 export async function write(
@@ -58,6 +58,7 @@ export async function write(
 		throw new ProtocolError("bad-input", "attachments: give one header for each file of the content", "attachments");
 	const entry = options.entry ?? randomId();
 	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	checkNotClosed(first);
 	return appendOptimistically(
 		async (refusal) => {
 			const opened = refusal ? await openAgain(session, first.id, refusal) : await rotateIfStale(session, first);
@@ -72,6 +73,11 @@ export async function write(
 		},
 		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
 	);
+}
+
+/** @throws ProtocolError `case-closed` for a section of a closed case, so that nothing is written where nobody looks. */
+function checkNotClosed({ caseIsClosed }: OpenCompartment): void {
+	if (caseIsClosed) throw new ProtocolError("case-closed", "compartment: belongs to a closed case; reopen the case first");
 }
 
 /** Rotates a compartment if its present epoch is stale. @returns the compartment, ready for a new entry. */

@@ -36,7 +36,7 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	const view = onlooker.view(state, statements);
-	if (!view || (!actor.active && !view.complete && !hasAccepted(state, actor.desks))) throw new ProtocolError("not-found");
+	if (!view || (!actor.active && !view.complete && !keepsPart(state, actor.desks))) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
 	return {
@@ -46,9 +46,13 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	};
 }
 
-/** Whether a desk has accepted a hand-off of the case. Then it may read the case also while its organisation is suspended. */
-function hasAccepted({ handoffs }: CaseState, desks: readonly Id[]): boolean {
-	return Object.values(handoffs).some(({ state, to }) => isAccepted(state) && desks.includes(to));
+/**
+ * Whether a desk has accepted a hand-off of the case, or owns a section that it can give up. Then it may read the case also while its
+ * organisation is suspended.
+ */
+function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boolean {
+	const hasAccepted = Object.values(handoffs).some(({ state, to }) => isAccepted(state) && desks.includes(to));
+	return hasAccepted || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }
 
 /** The desk for the access entry: the custodian if the actor belongs to it. */

@@ -29,10 +29,11 @@ export function noteOf(statement: CaseStatement) {
 
 /**
  * A suspended custodian may hand over its open cases. A suspended to-desk may receive a person who has departed, and then is the
- * custodian. Neither may do anything else.
+ * custodian. A suspended owner may give up a section that it kept. None of them may do anything else.
  */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;
+	if (type === "case.give-up") return body.as === state.sections[body.compartment]?.owner;
 	if (type === "case.custody") return body.as === body.to && body.as === state.handoffs[body.handoff]?.to;
 	return type.startsWith("handoff.") && state.custodian !== null && body.as === state.custodian;
 }

@@ -25,12 +25,15 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	const { cursor, limit = PAGE } = input.query;
 	if (cursor !== undefined && !isId(cursor)) throw badCursor();
 	const gone = [...directory.desks.keys()].filter((desk) => !isCurrentDesk(directory, desk));
-	const found = await openCasesOf(db, gone, cursor, limit + 1);
+	const found = await casesOf(db, gone, cursor, limit + 1);
 	const shown = found.slice(0, limit);
 	access.note({ object: null, count: shown.length });
 	const listed: Listed[] = [];
-	for (const id of shown) listed.push(await describe(db, directory, id));
-	return { cases: listed, next: found.length > limit ? (shown.at(-1) ?? null) : null };
+	for (const { id, closed } of shown) {
+		const each = await describe(db, directory, id);
+		if (!closed || each.takeOvers.length > 0) listed.push(each);
+	}
+	return { cases: listed, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
 export async function countersign({ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>) {
@@ -53,13 +56,15 @@ function checkAdmin({ role }: Actor): void {
 	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may do this");
 }
 
-/** @param after the last case of the page before. */
-async function openCasesOf(db: Db, desks: readonly Id[], after: Id | undefined, limit: number): Promise<Id[]> {
-	const { rows } = await db.execute<{ id: Id }>(sql`
-		SELECT case_id AS id FROM casefile
-		WHERE custodian = ANY(${idList(desks)}) AND status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])
+/** Open cases, and closed ones in which a take-over was ever proposed. @param after the last case of the page before. */
+async function casesOf(db: Db, desks: readonly Id[], after: Id | undefined, limit: number): Promise<{ id: Id; closed: boolean }[]> {
+	const isClosed = sql`status = ANY (${sql.param(CLOSED_STATUSES)}::text[])`;
+	const { rows } = await db.execute<{ id: Id; closed: boolean }>(sql`
+		SELECT case_id AS id, ${isClosed} AS closed FROM casefile
+		WHERE custodian = ANY(${idList(desks)})
+			AND (NOT ${isClosed} OR EXISTS (SELECT FROM chain_statement s WHERE s.chain = case_id AND s.type = 'case.take-over'))
 			${after === undefined ? sql`` : sql`AND case_id > ${after}`} ORDER BY case_id LIMIT ${limit}`);
-	return rows.map(({ id }) => id);
+	return rows;
 }
 
 async function describe(db: Db, directory: Directory, id: Id): Promise<Listed> {

@@ -160,10 +160,11 @@ function takeOvers(desk: string): Action[] {
 		words: `${desk}1: take over`,
 		run: (c) => {
 			const { custodian, takeOvers: waiting } = c.state;
-			if (waiting[idOf(desk)]) throw new ProtocolError("wrong-state", "it has proposed this already");
 			const read = openGrants(c.state).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));
 			const sections = [...new Set(read)].filter((each) => c.ctx.isGone(c.state.sections[each]?.owner ?? ""));
 			const discussion = idOf(`discussion of ${desk}`);
+			const before = waiting[idOf(desk)]?.sections;
+			if (before?.join() === sections.join()) throw new ProtocolError("wrong-state", "it has proposed this already");
 			c.do(`${desk}1`, "case.take-over", { from: custodian ?? "", sections, discussion });
 		},
 	};

@@ -56,6 +56,15 @@ function isReason(before: CaseState, after: CaseState, compartment: Id, desk: Id
 	return handoffsOf(after).some((handoff) => grants(handoff) && (isAccepted(handoff) || hasMoved(handoff)));
 }
 
+const closedRests = ofSituations("no hand-off runs in a closed case", (visit) => {
+	const { status, handoffs, route } = visit.before.case;
+	if (status !== "Closed") return null;
+	const running = Object.values(handoffs).find(
+		({ id, state }) => [...OPEN, ...ACCEPTED, "received"].includes(state) && !route.includes(id),
+	);
+	return running ? `${nameIn(visit, running.id)} is ${running.state}` : null;
+});
+
 const departedStays = ofSteps("a hand-off that departed is never taken back", ({ after }, visit) => {
 	const back = handoffsOf(after.case).find(
 		({ departed, state }) => departed && ["withdrawn", "cancelled", "entered-in-error"].includes(state),
@@ -82,7 +91,9 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 	};
 	const stuck = running.find(({ id, from, to, state }) => {
 		if (before.case.route.includes(id) && !exists(visit, to)) return false;
-		const somebody = [from, to, before.case.custodian, ...Object.values(before.case.sections).map(({ owner }) => owner)];
+		const owners = Object.values(before.case.sections).map(({ owner }) => owner);
+		// When the custodian is gone, an owner takes over first.
+		const somebody = [from, to, before.case.custodian, ...(exists(visit, before.case.custodian) ? owners : [])];
 		if (!somebody.some((desk) => exists(visit, desk)) || attempts.some(({ after }) => isOver(id, state, after))) return false;
 		const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
 		return !attempts.some(({ action }) => action.about?.handoff === id && isOver(id, state, visit.attempt(action, reinstated).after));
@@ -91,13 +102,17 @@ const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 });
 
 const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
-	const { before, attempts } = visit;
-	const parties = Object.values(whoMayRead(before.case)).flat();
-	if (before.case.status === "Closed" || exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
+	const { before } = visit;
+	const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
+	const open = Object.entries(whoMayRead(before.case)).filter(([compartment]) => !before.case.sections[compartment]?.closed);
+	const parties = open.flatMap(([, desks]) => desks);
+	if (exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
 	const isOther = (after: Situation | null) => after !== null && after.case.custodian !== before.case.custodian;
-	const isTaken = attempts.some(
-		({ after }) => isOther(after) || (after && attempts.some(({ action }) => isOther(visit.attempt(action, after).after))),
-	);
+	const actions = visit.attempts.map(({ action }) => action);
+	const isTaken = actions.some((first) => {
+		const { after } = visit.attempt(first, reinstated);
+		return isOther(after) || (after && actions.some((second) => isOther(visit.attempt(second, after).after)));
+	});
 	return isTaken ? null : `the custodian ${nameIn(visit, before.case.custodian)} is gone, and nobody can take over`;
 });
 
@@ -110,4 +125,5 @@ export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	endedStays,
 	somebodyEnds,
 	somebodyHolds,
+	closedRests,
 ];

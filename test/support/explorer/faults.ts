@@ -52,6 +52,12 @@ const acceptAfterDecline = fold((state, statement, ctx) => {
 	moved.state = "accepted";
 });
 
+const closesAlways = fold((state, statement, ctx) => {
+	if (statement.type !== "case.status") return RULES.applyCase(state, statement, ctx);
+	state.status = statement.body.status;
+	state.chain.push(statement.key);
+});
+
 const refusalLeavesTrace = fold((state, statement, ctx) => {
 	try {
 		RULES.applyCase(state, statement, ctx);
@@ -296,6 +302,20 @@ export const FAULTS: readonly Fault[] = [
 		world: "a member of both desks",
 		rules: takesMove("accept"),
 		breaks: "who signed a basis doesn't accept it",
+	},
+	{
+		name: "a suspended owner can't give up",
+		world: "a case that is closed",
+		rules: {
+			allowedWhileSuspended: (state, statement) => statement.type !== "case.give-up" && RULES.allowedWhileSuspended(state, statement),
+		},
+		breaks: "a suspended owner may close a section that it kept",
+	},
+	{
+		name: "closing doesn't look at hand-offs",
+		world: "a case that is closed",
+		rules: closesAlways,
+		breaks: "no hand-off runs in a closed case",
 	},
 	{
 		name: "the desk of a custodian may be closed",

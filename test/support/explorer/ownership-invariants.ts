@@ -127,6 +127,19 @@ const doorIsOpen = ofSituations("a suspended to-desk may receive a person who ha
 	return null;
 });
 
+const suspendedGivesUp = ofSituations("a suspended owner may close a section that it kept", (visit) => {
+	const { before, attempts, world } = visit;
+	for (const [compartment, { owner, closed }] of Object.entries(before.case.sections)) {
+		const letter = Object.keys(world.desks).find((name) => idOf(name) === owner) ?? "";
+		const isSuspended = exists(visit, owner) && before.absent.suspended.includes(world.desks[letter] ?? "");
+		const section = (world.givenUp ?? []).find((each) => idOf(each) === compartment);
+		if (!section || closed || !isSuspended || owner === before.case.custodian) continue;
+		const words = `${letter}1: close the section ${section}`;
+		if (!attempts.some(({ action, after }) => action.words === words && after)) return `${letter} can't close ${section}`;
+	}
+	return null;
+});
+
 export const OWNERSHIP_INVARIANTS: readonly Invariant[] = [
 	followUpEnds,
 	ownerEnds,
@@ -138,4 +151,5 @@ export const OWNERSHIP_INVARIANTS: readonly Invariant[] = [
 	laterRouteIsHidden,
 	inErrorStays,
 	doorIsOpen,
+	suspendedGivesUp,
 ];

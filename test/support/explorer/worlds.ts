@@ -121,6 +121,22 @@ const cannotAct: World = {
 	never: ["approve the take-over of c", "refuse the take-over of c", "remove organisation A"],
 };
 
+const closedCase: World = {
+	name: "a case that is closed",
+	desks: PAIR,
+	sections: ["identity", "health"],
+	handoffs: [
+		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
+		{ name: "lent", kind: "referral", from: "b", to: "a", sections: ["identity"], bases: ["court"], travel: false },
+	],
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+	givenUp: ["health"],
+	events: ["status", "suspend", "remove"],
+	takeOvers: true,
+	// Desk b reads by the transfer only, and nobody refers the section that stays.
+	never: ["approve the take-over of b", "refuse the take-over of b", "give health to the custodian"],
+};
+
 export const SMALL_WORLDS: readonly World[] = [
 	oneTransfer,
 	oneReferral,
@@ -132,6 +148,7 @@ export const SMALL_WORLDS: readonly World[] = [
 	thereAndBack,
 	leaving,
 	cannotAct,
+	closedCase,
 ];
 
 /** More bases, signers and dates than in the small worlds, and chains of hand-offs. */

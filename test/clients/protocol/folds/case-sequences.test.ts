@@ -385,3 +385,67 @@ t.test("an owner gives up a section that it kept, to a custodian that reads it, 
 	t.equal(giveUp("b1", "health", null), "ok", "the custodian closes it");
 	t.end();
 });
+
+t.test("a case is not closed while a hand-off runs, and a closed case takes no request", (t) => {
+	const close = (c: CaseUnderTest, who = "a1") => outcomeOf(() => c.do(who, "case.status", { status: "Closed" }));
+	const running: [string, CaseUnderTest][] = [
+		["requested", requested("transfer")],
+		[
+			"in-transit",
+			requested("transfer", [
+				["b1", "accept"],
+				["a1", "depart"],
+			]),
+		],
+		[
+			"on-hold",
+			requested("transfer", [
+				["b1", "accept"],
+				["a1", "depart"],
+				["b1", "hold"],
+			]),
+		],
+		[
+			"received",
+			requested("referral", [
+				["b1", "accept"],
+				["b1", "receive"],
+			]),
+		],
+	];
+	for (const [state, c] of running) {
+		t.throws(
+			() => c.do("a1", "case.status", { status: "ClosedReferred" }),
+			{ code: "wrong-state", message: new RegExp(`${idOf("h")} is ${state}`) },
+			state,
+		);
+		t.equal(
+			outcomeOf(() => c.do("a1", "case.status", { status: "FollowUp" })),
+			"ok",
+			"another status",
+		);
+	}
+	const over = requested("transfer", [["b1", "decline"]]);
+	t.equal(close(over), "ok", "no hand-off runs");
+	over.draft("a1", "again", "b");
+	t.equal(
+		outcomeOf(() => over.request("a1", "again", COURT)),
+		"case-closed",
+		"a request in a closed case",
+	);
+	over.do("a1", "case.status", { status: "Active" });
+	t.equal(
+		outcomeOf(() => over.request("a1", "again", COURT)),
+		"ok",
+		"reopened",
+	);
+
+	const moved = new CaseUnderTest().open();
+	transfer(moved, "there", "a", "b");
+	t.equal(close(moved, "b1"), "ok", "a received transfer is with the custodian");
+	t.equal(
+		outcomeOf(() => moved.move("b1", "there", "complete")),
+		"ok",
+	);
+	t.end();
+});

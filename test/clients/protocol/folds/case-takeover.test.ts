@@ -96,10 +96,24 @@ t.test("nobody takes over while the custodian is there, or without a part in the
 	c.gone = [];
 	t.equal(propose(c, "c1"), "wrong-state", "while the custodian is there");
 	t.same(caseFlags(c.state, c.ctx), []);
-	c.do("a1", "case.status", { status: "Closed" });
-	c.gone = ["a"];
+	t.end();
+});
+
+t.test("a closed case can be taken over, and then be reopened", (t) => {
+	const c = new CaseUnderTest().open();
+	accepted(c, "to b", "b", ["story"], "transfer");
+	c.move("b1", "to b", "receive");
+	c.custody("b1", "to b");
+	c.do("b1", "case.status", { status: "Closed" });
+	c.gone = ["b"];
+	t.same(caseFlags(c.state, c.ctx), ["without-custodian"]);
+	c.decide(c.takeOver("a1", [], { from: idOf("b") }));
+	t.match(c.state, { custodian: idOf("a"), status: "Closed" });
 	t.same(caseFlags(c.state, c.ctx), []);
-	t.equal(propose(c, "c1"), "wrong-state", "a closed case");
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.status", { status: "Active" })),
+		"ok",
+	);
 	t.end();
 });
 

@@ -30,6 +30,7 @@ const DECLINE = [
 	"other",
 ];
 const WITHDRAW = [...DECLINE, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"];
+const CLOSED = ["Closed", "ClosedReferred"];
 const IN_ERROR = ["wrong-person", "wrong-recipient", "duplicate", "other"];
 
 type Who = "from" | "to" | "either";
@@ -133,6 +134,8 @@ export class Case {
 		}
 		if (type === "case.give-up") return this.#giveUp(body);
 		must(as === this.custodian, "not the custodian");
+		const isClosing = type === "case.status" && CLOSED.includes(body.status);
+		must(!isClosing || !Object.values(this.handoffs).some(isRunning), "a hand-off runs");
 		if (type === "case.lead") must(this.#desks.isMemberOf(body.member, as), "not of the custodian desk");
 		return () => {
 			if (type === "case.lead") this.#lead = body.member;
@@ -219,7 +222,6 @@ export class Case {
 
 	#takeOver({ as, from, sections, discussion }: Body, key: string): () => void {
 		must(from === this.custodian && this.#desks.isGone(from), "the custodian is there");
-		must(!["Closed", "ClosedReferred"].includes(this.#status), "a closed case");
 		this.#mustMayTakeOver(as, sections);
 		must(new Set(sections).size === sections.length, "a section twice");
 		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
@@ -324,6 +326,7 @@ export class Case {
 		must(handoff !== undefined && handoff.from === as, "not the from-desk");
 		follows(handoff.chain, body);
 		must(handoff.state === "draft" && (handoff.kind === "referral" || as === this.custodian), "not possible now");
+		must(!CLOSED.includes(this.#status) || !this.#isComplete, "a closed case");
 		const compartments = sections.map(({ compartment }: Body) => compartment);
 		must(compartments.length > 0 && new Set(compartments).size === compartments.length, "sections");
 		for (const { section, compartment } of sections) {
@@ -539,6 +542,11 @@ function withdraw(handoff: Body, reason: string): void {
 /** A received transfer. Its case.custody comes in the same bundle. */
 function hasMoved({ kind, state }: Body): boolean {
 	return kind === "transfer" && (state === "received" || state === "completed");
+}
+
+/** Also while it waits for an answer. */
+function isRunning(handoff: Body): boolean {
+	return WAITING.includes(handoff.state) || isOpen(handoff);
 }
 
 function isOpen(handoff: Body): boolean {

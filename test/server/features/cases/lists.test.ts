@@ -210,6 +210,35 @@ t.test("a case is opened again only while the desks that it needs are there", as
 	t.equal((await setStatus("Active")).status, 200);
 });
 
+t.test("a case is not closed while a hand-off runs", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"]);
+	await c.move(to, handoff, "accept", { basis: c.basis(consent) });
+	await c.move(from, handoff, "depart");
+	const refused = await c.send(from, { statements: [c.make(from, "case.status", { status: "Closed" })] });
+	t.match(refused.body, { error: "wrong-state", detail: new RegExp(`${handoff} is in-transit`) });
+});
+
+t.test("a suspended owner gives up the section that it kept", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"]);
+	await c.move(to, handoff, "accept", { basis: c.basis(consent) });
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 200);
+	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "investigation" });
+	await net.sync();
+	t.equal((await c.get(from)).status, 200, "it needs the head of the case to sign");
+	const giveUp = (who: Who, section: "story") =>
+		c.send(who, { statements: [c.make(who, "case.give-up", { compartment: c.section(section), to: null })] });
+	t.equal((await giveUp(from, "story")).status, 200);
+	t.equal((await c.send(from, { statements: [c.draft(from, to.party, { kind: "referral" }).statement] })).body.error, "suspended");
+});
+
 t.test("a suspended member reads nothing, and colleagues look after the cases", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
