@@ -74,6 +74,8 @@ export interface Io {
 	secret(prompt: string): Promise<string>;
 	/** Text for other people, from the terminal or the pipe. */
 	words(prompt: string): Promise<string>;
+	/** Asks a question that is answered by yes or no. Returns null when nobody can answer: with --json, or without a terminal. */
+	confirm(question: string): Promise<boolean | null>;
 	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */
 	showOnce(title: string, code: string, ask: boolean): Promise<void>;
 	/** Shows the progress of long work on a terminal or with --progress. */

@@ -77,6 +77,10 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			if (text === "") throw new UsageError(messages.nothingTyped);
 			return text;
 		},
+		async confirm(question) {
+			if (globals.json || !terminal.interactive) return null;
+			return isYes(await terminal.line(messages.askYesNo(question)));
+		},
 		async showOnce(title, code, ask) {
 			if (globals.json || !ask) return;
 			if (!terminal.interactive) throw new UsageError(messages.cantAskBack);
@@ -94,6 +98,8 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		},
 	};
 }
+
+const isYes = (typed: string | null) => /^\s*y(es)?\s*$/i.test(typed ?? "");
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 

@@ -13,8 +13,15 @@ export interface Ran {
 	steps: number[];
 }
 
-/** What gets its words from nobody finds "Piped in." @param usual who types, unless a line comes with another's session. */
-export function typing(commands: Command[], usual: UnlockedSession): (line: string, session?: UnlockedSession) => Promise<Ran> {
+/**
+ * What gets its words from nobody finds "Piped in."
+ * @param usual who types, unless a line comes with another's session. @param answers to the questions, in order; then nobody answers.
+ */
+export function typing(
+	commands: Command[],
+	usual: UnlockedSession,
+	answers: boolean[] = [],
+): (line: string, session?: UnlockedSession) => Promise<Ran> {
 	return async (line, session = usual) => {
 		const { command, rest } = findCommand(commands, splitLine(line));
 		const notes: string[] = [];
@@ -23,6 +30,7 @@ export function typing(commands: Command[], usual: UnlockedSession): (line: stri
 			session: async () => session,
 			now: () => session.now(),
 			words: async () => "Piped in.",
+			confirm: async () => answers.shift() ?? null,
 			note: (text: string) => void notes.push(text),
 			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
 		};

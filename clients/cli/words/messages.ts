@@ -129,6 +129,10 @@ export const messages = {
 	title: (text: string) => `Title: ${text}`,
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
+	askYesNo: (question: string) => `${question} (yes or no) `,
+	askReopen: "The case is closed. Reopen it, and go on?",
+	caseClosed: "The case is closed. It can be reopened with `cloister case reopen`.",
+	caseReopened: "The case is open again.",
 	caseOpened: (code: string) => `The case is open. Always use its code, never a name: ${code}`,
 	takeOverProposed: (id: string, object: string) =>
 		`Proposed as ${object}. Tell an admin the case's id, ${id}: \`cloister case countersign ${object} approve\`.`,

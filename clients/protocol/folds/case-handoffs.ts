@@ -12,7 +12,7 @@ import {
 	type Change,
 	checkChain,
 	checkCustodian,
-	isClosed,
+	checkNotClosed,
 	ownsSections,
 	type TimedContext,
 } from "./case-state.ts";
@@ -93,7 +93,7 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
 	// A partial view may lack the statement that reopened the case.
-	if (state.complete && isClosed(state)) throw new ProtocolError("case-closed", "case: is closed; the custodian must reopen it first");
+	if (state.complete) checkNotClosed(state);
 	checkSections(state, body.sections, desk);
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");

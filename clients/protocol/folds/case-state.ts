@@ -133,6 +133,11 @@ export function isClosed({ status }: Pick<CaseState, "status">): boolean {
 	return CLOSED_STATUSES.includes(status);
 }
 
+/** @throws ProtocolError `case-closed` */
+export function checkNotClosed(state: CaseState): void {
+	if (isClosed(state)) throw new ProtocolError("case-closed", "case: is closed; the custodian must reopen it first");
+}
+
 /** The received transfer whose case.custody is missing. The server accepts both statements in one bundle, or neither. */
 export function custodyDue(state: CaseState): Handoff | undefined {
 	return Object.values(state.handoffs).find((handoff) => isCustodyDue(state, handoff));

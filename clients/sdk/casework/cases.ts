@@ -6,7 +6,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseFlag, caseFlags, flagsOf, whoMayRead } from "#protocol/folds/case-grants.ts";
-import { type CaseState, emptyCase, isClosed } from "#protocol/folds/case-state.ts";
+import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -80,7 +80,7 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
  */
 export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
 	const { result } = await appendToCase(session, id, (draft, loaded) => {
-		checkOpen(loaded.state);
+		checkNotClosed(loaded.state);
 		const compartment = randomId();
 		const custodian = loaded.state.custodian;
 		const isMine = desksOf(session.dir, session.me).some((desk) => desk.id === custodian);
@@ -126,11 +126,6 @@ export async function assignLead(session: UnlockedSession, id: Id, member: Id): 
  */
 export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
 	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
-}
-
-/** @throws ProtocolError `case-closed` */
-export function checkOpen(state: CaseState): void {
-	if (isClosed(state)) throw new ProtocolError("case-closed", "case: is closed; reopen it first");
 }
 
 /** A case in a list, as the server says. It isn't verified; `loadCase` verifies it. due: UTC ms. */

@@ -3,13 +3,13 @@ import type { AttachmentInfo } from "#crypto/attachment.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkNotClosed } from "#protocol/folds/case-state.ts";
 import { checkField, fieldsOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../audit/receipts.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
-import { checkOpen } from "./cases.ts";
 import { openSection } from "./keys.ts";
 import { loadCase } from "./load.ts";
 
@@ -130,7 +130,7 @@ async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {
  * @example await writeDiscussion(session, id, "Who can meet her on Friday?");
  */
 export async function writeDiscussion(session: UnlockedSession, id: Id, words: string): Promise<void> {
-	checkOpen((await loadCase(session, id)).state);
+	checkNotClosed((await loadCase(session, id)).state);
 	await write(session, await findDiscussion(session, id), message(words));
 }
 

@@ -4,6 +4,7 @@ import { addSection, askForCase, assignLead, giveUpSection, listCases, openCase,
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
 import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -74,7 +75,7 @@ export const section = command({
 	async run(io, input) {
 		const session = await io.session();
 		const id = await findCase(session, input.case);
-		const compartment = await addSection(session, id, input.section);
+		const compartment = await inOpenCase(io, session, id, () => addSection(session, id, input.section));
 		return { data: { case: id, section: input.section, compartment }, text: () => messages.done };
 	},
 });
@@ -132,6 +133,40 @@ export const status = command({
 	},
 });
 
+const close = command({
+	name: "case close",
+	help: {
+		summary: "Close a case. Custodian only. No hand-off of the case may run.",
+		parameters: { referred: "The person was referred to help outside of the network." },
+		examples: ["cloister case close bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: { referred: flag },
+	async run(io, input) {
+		const session = await io.session();
+		const status = input.referred ? "ClosedReferred" : "Closed";
+		const id = await findCase(session, input.case);
+		await setCaseStatus(session, id, status);
+		return { data: { case: id, status }, text: () => messages.caseClosed };
+	},
+});
+
+const reopen = command({
+	name: "case reopen",
+	help: {
+		summary: "Reopen a closed case. Custodian only.",
+		examples: ["cloister case reopen bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		await setCaseStatus(session, id, "Active");
+		return { data: { case: id, status: "Active" }, text: () => messages.caseReopened };
+	},
+});
+
 const askFor = command({
 	name: "case ask",
 	help: {
@@ -148,4 +183,4 @@ const askFor = command({
 	},
 });
 
-export const caseCommands = [open, list, section, giveUp, lead, status, askFor];
+export const caseCommands = [open, list, section, giveUp, lead, status, close, reopen, askFor];

@@ -1,6 +1,7 @@
 import { readDiscussion, writeDiscussion } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { content } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -18,7 +19,9 @@ const discussWords = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		await writeDiscussion(session, await findCase(session, input.case), await wordsOf(io, input.text));
+		const id = await findCase(session, input.case);
+		const words = await wordsOf(io, input.text);
+		await inOpenCase(io, session, id, () => writeDiscussion(session, id, words));
 		return done();
 	},
 });

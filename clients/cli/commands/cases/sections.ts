@@ -3,6 +3,9 @@ import type { Section } from "#protocol/codes.ts";
 import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
 import { escapeControls, fields } from "../../answers/layout.ts";
+
+import { inOpenCase } from "../../answers/reopening.ts";
+
 import { readField } from "../../arguments/field-values.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
@@ -22,9 +25,7 @@ function sectionJson(people: People, { section: name, compartment, owner, values
 
 function sectionText(people: People, { section: name, owner, values, entries }: SectionContent): string {
 	const pairs = Object.entries(values).map(([field, { value }]): [string, string] => [field, escapeControls(String(value))]);
-	const words = entries
-		.filter(({ content: inside }) => inside?.kind !== "fields" && inside?.kind !== "rev")
-		.map((each) => entryText(people, each));
+	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
 	return [`${name}  (${people.desk(owner)})`, ...(pairs.length > 0 ? [fields(pairs)] : []), ...words].join("\n\n");
 }
 
@@ -64,11 +65,12 @@ const write = command({
 		const found = await findSectionOf(session, input.case, input.section);
 		const name = (await loadCase(session, found.case)).state.sections[found.compartment]?.section as Section;
 		const values = Object.fromEntries(input.set.map((each) => readField(name, each)));
-		if (input.set.length > 0) await writeSection(session, found.compartment, { values });
+		if (input.set.length > 0) await inOpenCase(io, session, found.case, () => writeSection(session, found.compartment, { values }));
 		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)
 			return { data: { ...found, fields: Object.keys(values) }, text: () => messages.done };
 		const words = input.text ?? (input.attach.length > 0 ? null : await wordsOf(io, undefined));
-		return say(io, session, found.compartment, { text: words, language: input.language, files: input.attach });
+		const entry = { text: words, language: input.language, files: input.attach };
+		return inOpenCase(io, session, found.case, () => say(io, session, found.compartment, entry));
 	},
 });
 

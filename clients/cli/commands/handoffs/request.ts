@@ -3,6 +3,7 @@ import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#
 import { AGE_BANDS, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
 import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
@@ -95,7 +96,8 @@ export const request = command({
 			riskLevel: input["risk-level"],
 			text: await wordsOf(io, input.summary),
 		};
-		const handoff = await requestHandoff(session, found, { sections: granted, basis: basisFrom(state, input), summary });
+		const basis = basisFrom(state, input);
+		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, { sections: granted, basis, summary }));
 		return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
 	},
 });
