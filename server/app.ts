@@ -77,7 +77,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		metrics?.watchRequests(app);
 		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
 		const named = () => context.directoryCache.directory.witnesses;
-		metrics?.watchSources({ pool, ledger, integrator, clock, named });
+		metrics?.watchSources({ pool, ledger, integrator, clock, rings: context.rings, named });
 		const { accessCounter, stop } = internalsOf(context);
 		app.addHook("preClose", async () => {
 			stop.abort();

@@ -3,10 +3,14 @@
  * needs of another is passed to it here.
  */
 import { auditFeature } from "./features/audit/routes.ts";
+import { ringForAsk, ringForMoves } from "./features/bells/outbox.ts";
+import { bellsFeature } from "./features/bells/routes.ts";
+import { dueDesks } from "./features/cases/due.ts";
 import { caseSource } from "./features/cases/facts.ts";
 import { casesFeature } from "./features/cases/routes.ts";
 import { audienceOfCase } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
+import { unseenDesks } from "./features/compartments/unseen.ts";
 import { directory } from "./features/directory/routes.ts";
 import { eventsFeature } from "./features/events/routes.ts";
 import { filesFeature } from "./features/files/routes.ts";
@@ -20,7 +24,8 @@ export const features: readonly Feature[] = [
 	(app, context) => directory(app, context, { accounts: new Accounts(context), cases: caseSource }),
 	compartmentsFeature(caseSource),
 	filesFeature(caseSource),
-	casesFeature,
+	casesFeature({ ringForMoves, ringForAsk }),
+	bellsFeature({ dueDesks, unseenDesks }),
 	auditFeature,
 	reviewFeature(caseSource),
 	eventsFeature({ case: audienceOfCase }),

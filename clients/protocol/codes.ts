@@ -168,3 +168,12 @@ export type BasisKind = (typeof BASIS_KINDS)[number];
 export type BasisCode = (typeof BASIS_CODES)[number];
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type ConsentState = (typeof CONSENT_STATES)[number];
+
+/** Languages of the texts of bells. */
+export const BELL_LANGUAGES = ["en"] as const;
+export type BellLanguage = (typeof BELL_LANGUAGES)[number];
+export const RING_KINDS = ["waits", "late"] as const;
+export type RingKind = (typeof RING_KINDS)[number];
+/** Why a bell could not ring. */
+export const RING_FAILURES = ["no-mail-server", "unreachable", "refused", "too-slow", "address-not-allowed"] as const;
+export type RingFailure = (typeof RING_FAILURES)[number];

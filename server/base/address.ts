@@ -1,5 +1,5 @@
-/** Client addresses. They are used for limits only, and never stored as they are. */
-import { isIPv6 } from "node:net";
+/** Client addresses, which are used for limits only and never stored as they are, and the addresses that the server itself may call. */
+import { BlockList, isIPv6 } from "node:net";
 
 /** The eight groups of an IPv6 address. @param address as Node writes it, perhaps with a zone or an IPv4 tail. */
 function groupsOf(address: string): number[] {
@@ -53,4 +53,46 @@ export function classOf(address: string): AddressClass {
 	const first = groups[0] ?? 0;
 	const isLoopback = groups.every((group, i) => group === (i === 7 ? 1 : 0));
 	return isLoopback || (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 ? "local" : "ipv6";
+}
+
+/** Networks of IPv4 that aren't part of the public internet (IANA's registry of special addresses, and multicast). */
+const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
+	["0.0.0.0", 8],
+	["10.0.0.0", 8],
+	["100.64.0.0", 10],
+	["127.0.0.0", 8],
+	["169.254.0.0", 16],
+	["172.16.0.0", 12],
+	["192.0.0.0", 24],
+	["192.0.2.0", 24],
+	["192.88.99.0", 24],
+	["192.168.0.0", 16],
+	["198.18.0.0", 15],
+	["198.51.100.0", 24],
+	["203.0.113.0", 24],
+	["224.0.0.0", 3],
+];
+/** Networks inside of 2000::/3 that are special, or that contain an IPv4 address (Teredo, 6to4). */
+const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
+	["2001::", 23],
+	["2001:db8::", 32],
+	["2002::", 16],
+	["3fff::", 20],
+];
+
+function blockList(networks: typeof SPECIAL_IPV4, family: "ipv4" | "ipv6"): BlockList {
+	const list = new BlockList();
+	for (const [network, prefix] of networks) list.addSubnet(network, prefix, family);
+	return list;
+}
+
+const specialIpv4 = blockList(SPECIAL_IPV4, "ipv4");
+const specialIpv6 = blockList(SPECIAL_IPV6, "ipv6");
+const globalIpv6 = blockList([["2000::", 3]], "ipv6");
+
+/** Whether an address is on the public internet. @param address as Node writes it. IPv4 in the form of IPv6 is never public. */
+export function isPublicAddress(address: string): boolean {
+	if (!isIPv6(address)) return !specialIpv4.check(address, "ipv4");
+	const [plain = ""] = address.split("%");
+	return globalIpv6.check(plain, "ipv6") && !specialIpv6.check(plain, "ipv6");
 }

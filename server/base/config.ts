@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
+import { isMailAddress } from "#protocol/rules/mail-address.ts";
 import { isLoopback } from "./address.ts";
 import { isProtectedConnection } from "./database-url.ts";
 
@@ -74,6 +75,10 @@ const settings = z.object({
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	/** Folder of a web build with its manifest. Unset: no web client is served. */
 	CLOISTER_WEB: z.string().optional(),
+	/** The sender of the mails that bells send. */
+	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
+	/** Whether the webhook of a bell may be on loopback or a private network, and without TLS. */
+	BELLS_TO_PRIVATE_ADDRESSES: bool(false),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
 	/** One witness per line: its verifier key, then its address. Also as a file, in CLOISTER_WITNESSES_FILE. */
@@ -94,12 +99,23 @@ function isWitnessList(text: string): boolean {
 	}
 }
 
+function isSmtpUrl(text: string): boolean {
+	if (!URL.canParse(text)) return false;
+	const { protocol, hostname, pathname, search, hash } = new URL(text);
+	return /^smtps?:$/.test(protocol) && hostname !== "" && /^\/?$/.test(pathname) && search === "" && hash === "";
+}
+
 /** Each can also be given as a file, in `<NAME>_FILE`. */
 const confidential = z.object({
 	DATABASE_URL: postgresUrl,
 	CLOISTER_OWNER_URL: postgresUrl,
 	/** For `npm run maintain` only. */
 	CLOISTER_MAINTENANCE_URL: postgresUrl,
+	/** The mail server for bells. */
+	CLOISTER_SMTP_URL: z
+		.string()
+		.refine(isSmtpUrl, "must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASSWORD@ before the host if the server needs it")
+		.optional(),
 	CLOISTER_OPAQUE_SETUP: z.string().optional(),
 	CLOISTER_JWT_KEY: z.string().optional(),
 	CLOISTER_FAKE_ID_KEY: z.string().optional(),
@@ -135,6 +151,11 @@ export interface Config {
 	dataFolder: string;
 	/** Absolute path of the web build that is served; null for none. */
 	webFolder: string | null;
+	bells: Readonly<{
+		/** The sender of mails; null where none are sent. */
+		mailFrom: string | null;
+		privateAddresses: boolean;
+	}>;
 	/** The origin lines of both logs' checkpoints. Genesis fixes them for good. */
 	logOrigins: { access: string; directory: string };
 	/** Witnesses that are asked to cosign the checkpoints of both logs. */
@@ -164,6 +185,8 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 		throw new StartError(
 			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
 		);
+	if ((given.CLOISTER_SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
+		throw new StartError("CLOISTER_SMTP_URL and MAIL_FROM belong together: set both (then bells can send mail), or neither.");
 	if (!values.CLOISTER_DATABASE_PLAINTEXT) requireProtection(given);
 	const config = build(values);
 	if (!values.ALLOW_PLAIN_HTTP) checkTls(config);
@@ -219,6 +242,7 @@ function build(values: z.infer<typeof settings>): Config {
 		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		webFolder: values.CLOISTER_WEB === undefined ? null : path.resolve(values.CLOISTER_WEB),
+		bells: Object.freeze({ mailFrom: values.MAIL_FROM ?? null, privateAddresses: values.BELLS_TO_PRIVATE_ADDRESSES }),
 		logOrigins: {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,
 			directory: values.CLOISTER_DIRECTORY_LOG_ORIGIN ?? `${name}/cloister/directory`,

@@ -25,6 +25,8 @@ export interface Secrets {
 	logSeeds: { access: Uint8Array; directory: Uint8Array } | null;
 	/** The founder gives it to found the network, once. */
 	setupToken: string;
+	/** Address of the mail server, with its password; null where no mail is sent. */
+	smtpUrl: string | null;
 }
 
 const FILES = {
@@ -77,6 +79,7 @@ export async function openSecrets(
 		logSeeds: signs ? { access: readKey(read, "CLOISTER_ACCESS_LOG_SEED"), directory: readKey(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
 		// Without log keys: a random token that nobody knows, because a network is founded in the process that signs.
 		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : generateSecret("CLOISTER_SETUP_TOKEN"),
+		smtpUrl: given.CLOISTER_SMTP_URL ?? null,
 	};
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
 	const setupTokenAt = given.CLOISTER_SETUP_TOKEN

@@ -47,6 +47,8 @@ export interface ServerContext {
 	tokens: Tokens;
 	/** All contracts mounted so far; complete once the app is ready. */
 	endpoints: readonly AnyEndpoint[];
+	/** How often bells have rung, and have failed to, in this process. For the metrics. */
+	rings: { sent: number; failed: number };
 	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
 	/** Repeats housekeeping, such as deleting what has expired. Each run has its own transaction, and one run ends before the next begins. */
@@ -118,6 +120,7 @@ export function createServerContext({ app, pool, pipelinedReads, signers, ...sha
 		sessions: new Sessions(),
 		tokens: tokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory, minutes: config.accessTokenMinutes }, clock),
 		endpoints,
+		rings: { sent: 0, failed: 0 },
 		stopping: stop.signal,
 		atStart: inTransaction,
 		every(ms, name, run) {
@@ -162,9 +165,10 @@ async function publishDirectory(integrator: Integrator, log: Logger): Promise<vo
 
 /** Pauses after each run, so that slow runs don't pile up. */
 function repeatedly(ms: number, until: AbortSignal, run: () => Promise<void>): void {
+	let timer: NodeJS.Timeout;
 	const next = () => {
-		const timer = setTimeout(() => void run().finally(() => until.aborted || next()), ms).unref();
-		until.addEventListener("abort", () => clearTimeout(timer), { once: true });
+		timer = setTimeout(() => void run().finally(() => until.aborted || next()), ms).unref();
 	};
+	until.addEventListener("abort", () => clearTimeout(timer), { once: true });
 	next();
 }

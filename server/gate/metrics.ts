@@ -22,6 +22,7 @@ export interface MetricsSources {
 	ledger: Ledger;
 	integrator: Integrator;
 	clock: Clock;
+	rings: Readonly<{ sent: number; failed: number }>;
 	/** The witnesses that the directory names now. */
 	named(): NamedWitnesses;
 }
@@ -92,13 +93,15 @@ export class Metrics {
 	}
 
 	/** Adds the values that are read when Prometheus asks for them. */
-	watchSources({ pool, ledger, integrator, clock, named }: MetricsSources): void {
+	watchSources({ pool, ledger, integrator, clock, rings, named }: MetricsSources): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
 		this.#read("cloister_ledger_refused", "Access entries that the ledger refused since the start", () => ledger.stats().refused);
 		this.#read("cloister_integrator_lag", "Access entries that are not in the tree yet", () => integrator.status().lag);
 		this.#read("cloister_signing_refused", "1 while the signer refuses to sign a fork", () => (integrator.status().refused ? 1 : 0));
+		this.#read("cloister_rings_sent", "Mails and webhooks of bells that were sent since the start", () => rings.sent);
+		this.#read("cloister_rings_failed", "Tries of bells that failed since the start", () => rings.failed);
 		this.#read("cloister_pool_connections", "Database connections of requests", () => pool.totalCount);
 		this.#read("cloister_pool_idle", "Idle database connections of requests", () => pool.idleCount);
 		this.#read("cloister_pool_waiting", "Requests waiting for a database connection", () => pool.waitingCount);

@@ -4,11 +4,12 @@ import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
-import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
+import { type HandoffAction, type Priority, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
 import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { Feature } from "#server/gate/context.ts";
+import { ringForAsk, ringForMoves } from "../../server/features/bells/outbox.ts";
 import { caseSource } from "../../server/features/cases/facts.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
@@ -32,9 +33,9 @@ export interface Network extends Booted {
 }
 
 /** Three organisations of one desk each, and two admins. */
-export async function network(t: TestLike, more: Feature[] = []): Promise<Network> {
+export async function network(t: TestLike, more: Feature[] = [], given: Parameters<typeof boot>[2] = {}): Promise<Network> {
 	const d = new ServedDirectory();
-	const booted = await boot(t, [d.feature, compartmentsFeature(caseSource), casesFeature, ...more]);
+	const booted = await boot(t, [d.feature, compartmentsFeature(caseSource), casesFeature({ ringForMoves, ringForAsk }), ...more], given);
 	const { second } = d;
 	const parties: [Party, Party, Party] = [d.party(), d.party(), d.party()];
 	const sync = () => d.sync(booted);
@@ -245,11 +246,19 @@ export class Casework {
 	}
 
 	/** A request with all that belongs to it. */
-	requesting(who: Who, to: Party, handoff: Id, basis: Basis, sections: readonly Section[], byHand: readonly Section[] = []): Bundle {
+	requesting(
+		who: Who,
+		to: Party,
+		handoff: Id,
+		basis: Basis,
+		sections: readonly Section[],
+		byHand: readonly Section[] = [],
+		priority: Priority = "urgent",
+	): Bundle {
 		const thread = randomId();
 		const own = this.summary(handoff, to.desk);
 		const named = sections.map((section) => ({ section, compartment: this.section(section), byHand: byHand.includes(section) }));
-		const respondBy = this.net.clock.now() + RESPOND_WITHIN.urgent;
+		const respondBy = this.net.clock.now() + RESPOND_WITHIN[priority];
 		const hashOf = new Uint8Array(Buffer.from(own.hash, "base64url"));
 		return {
 			statements: [this.make(who, "handoff.request", { handoff, respondBy, sections: named, basis, summary: hashOf, thread })],
@@ -271,7 +280,7 @@ export class Casework {
 		const consent = await this.consent(who, to);
 		const { handoff, statement } = this.draft(who, to, parts);
 		await this.must(who, { statements: [statement] });
-		const bundle = this.requesting(who, to, handoff, this.basis(consent), sections);
+		const bundle = this.requesting(who, to, handoff, this.basis(consent), sections, [], parts.priority);
 		await this.must(who, bundle);
 		return { handoff, consent, thread: (bundle.statements![0]!.body as Body<"handoff.request">).thread };
 	}

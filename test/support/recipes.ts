@@ -292,6 +292,13 @@ export const recipes: Record<string, Recipe> = {
 	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),
 	"cases.handoffs": get(({ desk }) => `/api/handoffs?desk=${desk}&open=true`),
 	"cases.inbox": get(({ desk }) => `/api/desks/${desk}/inbox`),
+	"bells.set": async (_w, who, { desk }) => ({
+		method: "PUT",
+		path: `/api/desks/${desk}/bell`,
+		body: { language: "en", mail: null, webhook: null, reminder: { hour: 8, zone: "Europe/Rome" } },
+		as: who,
+	}),
+	"bells.get": get(({ desk }) => `/api/desks/${desk}/bell`),
 	"cases.ask": async (w, who, owner) => {
 		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
 		const { code } = await aCase(w, owner);
@@ -353,6 +360,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.vetting": (w) => w.admin,
 	"directory.vettingAsk": (w) => w.admin,
 	"directory.vettingAnswer": (w) => w.admin,
+	"bells.set": (w) => w.boss,
 	"cases.withoutCustodian": (w) => w.admin,
 	"cases.countersign": (w) => w.admin,
 	"review.append": (w) => w.auditor,

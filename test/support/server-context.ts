@@ -62,7 +62,13 @@ export function foundingFeature(genesis: (context: ServerContext) => AnyStatemen
 export async function boot(
 	t: TestLike,
 	features: Feature[],
-	given: { database?: Pick<TestDatabase, "app" | "superuser">; folder?: string; clock?: ReturnType<typeof manualClock> } = {},
+	given: {
+		database?: Pick<TestDatabase, "app" | "superuser">;
+		folder?: string;
+		clock?: ReturnType<typeof manualClock>;
+		/** Of the environment. */
+		settings?: Record<string, string>;
+	} = {},
 ): Promise<Booted> {
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
@@ -83,6 +89,7 @@ export async function boot(
 		clock,
 		folder: given.folder ?? testFolder(t),
 		features: [signingIn, ...features],
+		...(given.settings && { settings: given.settings }),
 	});
 	return {
 		...built,

@@ -27,7 +27,8 @@ export interface Access {
 		| "review"
 		| "events"
 		| "vetting"
-		| "ask";
+		| "ask"
+		| "desk";
 	purpose: "relation" | "care" | "handoff" | "oversight" | "administration" | "self" | "joining";
 }
 

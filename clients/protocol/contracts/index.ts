@@ -1,5 +1,6 @@
 /** Every contract, in one list. */
 import { audit } from "./audit.ts";
+import { bells } from "./bells.ts";
 import { cases } from "./cases.ts";
 import { compartments } from "./compartments.ts";
 import { directory } from "./directory.ts";
@@ -10,6 +11,6 @@ import { review } from "./review.ts";
 import { session } from "./session.ts";
 import { web } from "./web.ts";
 
-export const contracts = { session, directory, compartments, files, cases, audit, review, events, web };
+export const contracts = { session, directory, compartments, files, cases, bells, audit, review, events, web };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -21,6 +21,7 @@ import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { checkCode } from "./codes.ts";
+import type { CaseBells } from "./dependencies.ts";
 import { factsFromState } from "./facts.ts";
 import { contextOfNew, loadCase } from "./load.ts";
 import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
@@ -56,7 +57,7 @@ interface Bundle {
 }
 
 /** @returns the position of the bundle's last statement. Idempotent: the same bundle gets the same position again. */
-export async function append({ input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
+export async function append({ input, actor, db, directory, now, access }: Append, bells: CaseBells): Promise<{ pos: number }> {
 	// The directory may grow during this request.
 	const { size: checkedSize } = directory;
 	const id = input.params.case;
@@ -67,7 +68,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.
 	if (state.custodian !== null && onlooker.view(state, statements) === null) throw new ProtocolError("not-found");
-	return appendBundle({ db, directory, now, state, statements, checkedSize }, bundle);
+	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }
 
 /** @param stored the case before the bundle, which the caller has locked. checkedSize: the length of the directory that judges. */
@@ -87,6 +88,7 @@ export async function appendBundle(stored: AppendContext & StoredCase, bundle: B
 		pos: appended.pos,
 		statements: [...statements.map(({ statement }) => statement), ...appended.fresh],
 	});
+	await ring(stored, before, appended.fresh);
 	await saveSummaries(db, bundle.summaries);
 	await settleGrants(db, before, state, bundle);
 	await notify(db, "case", state.id);
@@ -138,6 +140,7 @@ function decodeSummary(text: string): Bytes {
 }
 
 interface StoredCase {
+	bells: CaseBells;
 	statements: readonly PlacedStatement[];
 	checkedSize: number;
 }
@@ -242,6 +245,21 @@ async function saveAll(
 	await saveCase(db, caseRow(after), { custody: custodyOf(statements), pos, changed: now });
 	await saveSections(db, changed(sectionRows(before), sectionRows(after)));
 	await saveHandoffs(db, changed(handoffRows(before), handoffRows(after)), now);
+}
+
+/** Rings the bells of the desks whose hand-offs have moved. */
+async function ring(
+	{ db, bells, state, now }: AppendContext & StoredCase,
+	before: CaseState,
+	fresh: readonly CaseStatement[],
+): Promise<void> {
+	const redAt = new Map(handoffRows(state).map((row) => [row.handoff, row.redAt]));
+	const changes = Object.values(state.handoffs).map((after) => ({
+		before: before.handoffs[after.id],
+		after,
+		redAt: redAt.get(after.id) ?? null,
+	}));
+	await bells.ringForMoves(db, changes, fresh[0]?.body.as ?? null, now);
 }
 
 function changed<T>(before: readonly T[], after: readonly T[]): T[] {

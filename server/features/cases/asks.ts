@@ -14,10 +14,11 @@ import { notify } from "#server/database/bus.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { GUESSES_PER_HOUR, HOUR } from "./codes.ts";
+import type { CaseBells } from "./dependencies.ts";
 import { caseOfCode } from "./store.ts";
 import { ask as asks } from "./tables.ts";
 
-export async function ask({ input, actor, db, directory, now, access }: RequestContext<typeof cases.ask>) {
+export async function ask({ input, actor, db, directory, now, access }: RequestContext<typeof cases.ask>, bells: CaseBells) {
 	const statement = parseOwnStatement(directory.network, input.body.ask, "ask", actor.member);
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });
@@ -35,6 +36,8 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 		if (brokenConstraint(error) === "ask_pkey") throw new ProtocolError("conflict", "ask: another ask has this id");
 		throw error;
 	}
+	// A desk that asks for its own case isn't told.
+	await bells.ringForAsk(db, found && found.custodian !== desk ? found.custodian : null, now);
 	if (found) await notify(db, "case", found.caseId);
 	return { ok: true as const };
 }

@@ -14,22 +14,25 @@ import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";
+import type { CaseBells } from "./dependencies.ts";
 import { amberHandoffs, awaitingDesk, listCases, listedHandoff, listHandoffs, openAsks, redHandoffs, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { readSummaries } from "./store.ts";
 import { countersign, listWithoutCustodian } from "./takeovers.ts";
 
-export const casesFeature: Feature = (app, context) => {
-	context.every(HOUR, "clashes of codes", forgetClashes);
-	mount(app, context, cases.append, append);
-	mount(app, context, cases.withoutCustodian, listWithoutCustodian);
-	mount(app, context, cases.countersign, countersign);
-	mount(app, context, cases.get, get);
-	mount(app, context, cases.list, list);
-	mount(app, context, cases.handoffs, handoffs);
-	mount(app, context, cases.inbox, inbox);
-	mount(app, context, cases.ask, ask);
-};
+export const casesFeature =
+	(bells: CaseBells): Feature =>
+	(app, context) => {
+		context.every(HOUR, "clashes of codes", forgetClashes);
+		mount(app, context, cases.append, (request) => append(request, bells));
+		mount(app, context, cases.withoutCustodian, listWithoutCustodian);
+		mount(app, context, cases.countersign, (request) => countersign(request, bells));
+		mount(app, context, cases.get, get);
+		mount(app, context, cases.list, list);
+		mount(app, context, cases.handoffs, handoffs);
+		mount(app, context, cases.inbox, inbox);
+		mount(app, context, cases.ask, (request) => ask(request, bells));
+	};
 
 async function get({ input, actor, db, directory, access }: RequestContext<typeof cases.get>) {
 	const id = input.params.case;

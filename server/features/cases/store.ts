@@ -128,8 +128,8 @@ export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 }
 
 /** The case with this code. */
-export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
-	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));
+export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id; custodian: Id } | null> {
+	const [row] = await db.select({ caseId: casefile.caseId, custodian: casefile.custodian }).from(casefile).where(eq(casefile.code, code));
 	return row ?? null;
 }
 

@@ -14,6 +14,7 @@ import { lockGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { appendBundle, parseCaseStatement } from "./append.ts";
+import type { CaseBells } from "./dependencies.ts";
 import { loadCase } from "./load.ts";
 import { idList } from "./store.ts";
 
@@ -36,7 +37,10 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	return { cases: listed, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-export async function countersign({ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>) {
+export async function countersign(
+	{ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>,
+	bells: CaseBells,
+) {
 	const { size: checkedSize } = directory;
 	const id = input.params.case;
 	access.note({ object: id, case: id });
@@ -49,7 +53,7 @@ export async function countersign({ input, actor, db, directory, now, access }: 
 	// To an admin, a case with a custodian doesn't exist.
 	if (!isOrphaned && !isKnown(state, statement)) throw new ProtocolError("not-found");
 	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
-	return appendBundle({ db, directory, now, state, statements, checkedSize }, bundle);
+	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }
 
 function checkAdmin({ role }: Actor): void {

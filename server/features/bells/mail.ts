@@ -1,0 +1,71 @@
+/** Sends the mail of a ring to the operator's mail server. */
+import { createTransport } from "nodemailer";
+import { isLoopback } from "#server/base/address.ts";
+import { RingError } from "./ring-error.ts";
+
+const TIMEOUT = 10_000;
+
+export interface MailServer {
+	/** smtp: or smtps:, with user name and password. */
+	url: string;
+	/** The sender. */
+	from: string;
+}
+
+export interface Mail {
+	to: string;
+	subject: string;
+	text: string;
+}
+
+/** @throws RingError */
+export async function sendMail({ url, from }: MailServer, { to, subject, text }: Mail, signal: AbortSignal): Promise<void> {
+	const transport = createTransport(transportOptions(new URL(url)));
+	const sent = transport.sendMail({
+		from: { name: "Cloister", address: from },
+		to: { name: "", address: to },
+		subject,
+		text,
+		headers: { "auto-submitted": "auto-generated" },
+		disableFileAccess: true,
+		disableUrlAccess: true,
+	});
+	try {
+		await Promise.race([sent, aborted(signal)]);
+	} catch (error) {
+		throw new RingError(reasonOf(error, signal));
+	} finally {
+		sent.catch(() => {});
+		transport.close();
+	}
+}
+
+/** Without TLS from the beginning, STARTTLS is required, except on this machine. */
+function transportOptions({ protocol, hostname, port, username, password }: URL) {
+	const secure = protocol === "smtps:";
+	return {
+		host: hostname,
+		port: port === "" ? (secure ? 465 : 587) : Number(port),
+		secure,
+		requireTLS: !secure && !isLoopback(hostname),
+		...(username !== "" && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+		connectionTimeout: TIMEOUT,
+		greetingTimeout: TIMEOUT,
+		socketTimeout: TIMEOUT,
+		dnsTimeout: TIMEOUT,
+	};
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+	return new Promise((_resolve, reject) => {
+		if (signal.aborted) reject(signal.reason);
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	});
+}
+
+function reasonOf(error: unknown, signal: AbortSignal) {
+	if (signal.aborted) return "too-slow";
+	const { code, responseCode } = error as { code?: string; responseCode?: number };
+	if (code === "ETIMEDOUT") return "too-slow";
+	return responseCode === undefined && code !== "EAUTH" ? "unreachable" : "refused";
+}

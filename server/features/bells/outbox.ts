@@ -1,0 +1,47 @@
+/** Writes rings into the outbox, in the transaction of what they tell about. `sending.ts` reads them. */
+import type { Id } from "#protocol/bytes.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { type DueRing, type HandoffChange, hasMoved, ordinaryRing, ringsOfMove } from "./rules.ts";
+
+/** One row for each channel of the desk's bell. An ordinary ring that already waits for the same isn't repeated. The order prevents deadlocks. */
+const ADD = `INSERT INTO bell_ring (desk, channel, kind, urgent, handoff, at)
+	SELECT c.desk, c.channel, r.kind, r.urgent, r.handoff, r.at
+	FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::uuid[], $5::bigint[]) AS r (desk, kind, urgent, handoff, at)
+	JOIN bell_channel c USING (desk)
+	WHERE r.urgent OR NOT EXISTS (SELECT FROM bell_ring w
+		WHERE w.desk = c.desk AND w.channel = c.channel AND w.kind = r.kind AND NOT w.urgent AND w.at <= r.at)`;
+
+const ADD_ASK = `INSERT INTO bell_ring (desk, channel, kind, urgent, at)
+	SELECT c.desk, c.channel, 'waits', false, $2 FROM bell_channel c WHERE c.desk = $1
+	AND NOT EXISTS (SELECT FROM bell_ring w
+		WHERE w.desk = c.desk AND w.channel = c.channel AND w.kind = 'waits' AND NOT w.urgent AND w.at <= $2)`;
+
+export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void> {
+	if (rings.length === 0) return;
+	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
+	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
+}
+
+/** Rings for the hand-offs that a change of their case has moved. An emergency that has moved no longer rings for its request. */
+export async function ringForMoves(db: Db, changes: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
+	const moved = changes.filter(hasMoved);
+	if (moved.length === 0) return;
+	await prepared(db, "bells.moved", "DELETE FROM bell_ring WHERE handoff = ANY ($1::uuid[])", [moved.map(({ after }) => after.id)]);
+	await addRings(
+		db,
+		moved.flatMap((change) => ringsOfMove(change, actor, now)),
+	);
+}
+
+/** Rings for an ask. @param custodian null when nobody has the code: the same statement runs, so that the time of the answer tells nothing. */
+export async function ringForAsk(db: Db, custodian: Id | null, now: number): Promise<void> {
+	await prepared(db, "bells.ask", ADD_ASK, [custodian, now]);
+}
+
+/** Rings of things that have come about by themselves. */
+export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late", now: number): Promise<void> {
+	return addRings(
+		db,
+		desks.map((desk) => ordinaryRing(desk, kind, now)),
+	);
+}

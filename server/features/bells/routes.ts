@@ -1,0 +1,100 @@
+/** Endpoints of bells, and the rounds that ring them. */
+import { randomUUID } from "node:crypto";
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { bells } from "#protocol/contracts/bells.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { afterCommit, type Db } from "#server/database/database.ts";
+import type { Feature, ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
+import { anyBell, dueMessages, saveResults, sweep, type TimedEvents, takeLease } from "./rounds.ts";
+import { FAILURES_SHOWN_FROM } from "./rules.ts";
+import { Sender } from "./sending.ts";
+import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
+import { checkWebhookUrl } from "./webhook.ts";
+
+const ROUND_EVERY = 1000;
+
+export function bellsFeature(events: TimedEvents): Feature {
+	return (app, context) => {
+		const { config, secrets } = context;
+		const sendsMail = secrets.smtpUrl !== null;
+		mount(app, context, bells.set, set);
+		mount(app, context, bells.get, get);
+		ringInRounds(context, events);
+
+		async function set({ input, actor, db, directory, now, access }: RequestContext<typeof bells.set>) {
+			const { desk } = input.params;
+			access.note({ object: desk, desk });
+			checkOrganisation(directory, actor, desk);
+			if (actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators may set a bell");
+			const { language, mail, webhook, reminder } = input.body;
+			if (mail !== null && !sendsMail)
+				throw new ProtocolError(
+					"wrong-state",
+					"mail: this server sends no mail; its operator can set CLOISTER_SMTP_URL and MAIL_FROM",
+					"mail",
+				);
+			if (webhook !== null) checkWebhookUrl(webhook.url, config.bells.privateAddresses);
+			const channels: ChannelSettings[] = [
+				...(mail === null ? [] : [{ channel: "mail" as const, address: mail, secret: null }]),
+				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: fromBase64Url(webhook.secret) }]),
+			];
+			await saveBell(db, { desk, language, reminder, channels }, now);
+			return { ok: true as const };
+		}
+
+		async function get({ input, actor, db, directory, access }: RequestContext<typeof bells.get>) {
+			const { desk } = input.params;
+			access.note({ object: desk, desk });
+			checkOrganisation(directory, actor, desk);
+			if (actor.role !== "coordinator" && !actor.desks.includes(desk))
+				throw new ProtocolError("not-allowed", "by: only members of the desk and coordinators may see its bell");
+			const { language = "en" as const, reminder = null, channels = [] } = (await readBell(db, desk)) ?? {};
+			const mail = channels.find(({ channel }) => channel === "mail");
+			const webhook = channels.find(({ channel }) => channel === "webhook");
+			return {
+				language,
+				mail: mail ? { address: mail.address, failure: failureOf(mail) } : null,
+				webhook: webhook ? { url: webhook.address, failure: failureOf(webhook) } : null,
+				reminder,
+				sendsMail,
+			};
+		}
+	};
+}
+
+/** Desks of other organisations are answered as if they didn't exist. */
+function checkOrganisation(directory: Directory, { organisation }: Actor, desk: Id): void {
+	if (organisation === null || directory.desks.get(desk)?.organisation !== organisation || !isCurrentDesk(directory, desk))
+		throw new ProtocolError("not-found");
+}
+
+function failureOf({ tries, failure, failingSince }: StoredChannel) {
+	if (tries < FAILURES_SHOWN_FROM || failure === null || failingSince === null) return null;
+	return { reason: failure, tries, since: failingSince };
+}
+
+function ringInRounds(context: ServerContext, events: TimedEvents): void {
+	const { config, secrets, clock, stopping, rings } = context;
+	const holder = randomUUID();
+	const { smtpUrl } = secrets;
+	const { mailFrom, privateAddresses } = config.bells;
+	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
+	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
+	context.every(ROUND_EVERY, "bells", async (db: Db, now: number) => {
+		if (!(await anyBell(db))) return;
+		const results = sender.results();
+		await saveResults(db, results);
+		const swept = await takeLease(db, holder);
+		if (swept !== null) await sweep(db, events, (await context.directoryCache.current(db)).directory, swept, now);
+		const due = swept === null ? [] : await dueMessages(db, now);
+		afterCommit(db, "bells", () => {
+			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
+			sender.forget(results);
+			for (const outgoing of due) sender.send(outgoing);
+		});
+	});
+}

@@ -1,0 +1,86 @@
+/** When bells ring. Pure. SPEC "Cases", section 10. */
+import type { Id } from "#protocol/bytes.ts";
+import type { RingKind } from "#protocol/codes.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** All rings that aren't urgent come at most this often. */
+export const ORDINARY_EVERY = HOUR;
+/** When an emergency rings, after its request. */
+const EMERGENCY_AFTER = [0, HOUR, 3 * HOUR, 8 * HOUR];
+/** The pauses after the first, second, ... failed try. The last one is repeated. */
+const RETRY_AFTER = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
+/** The desk is told about a bell that failed so often. */
+export const FAILURES_SHOWN_FROM = 3;
+
+/** A ring that is due. handoff: the ring is dropped when this hand-off moves. at: UTC ms. */
+export interface DueRing {
+	desk: Id;
+	kind: RingKind;
+	urgent: boolean;
+	handoff: Id | null;
+	at: number;
+}
+
+/** A hand-off before and after a change. `before`: undefined for a new one. */
+export interface HandoffChange {
+	before: Handoff | undefined;
+	after: Handoff;
+	/** From when on something is red, UTC ms. */
+	redAt: number | null;
+}
+
+/** Whether somebody moved the hand-off, or a withdrawal of consent put it on hold. */
+export function hasMoved({ before, after }: HandoffChange): boolean {
+	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
+}
+
+/** The rings of a hand-off that has moved: for its two desks, without the one that acted. @param actor the desk that acted. */
+export function ringsOfMove({ after, redAt }: HandoffChange, actor: Id | null, now: number): DueRing[] {
+	const { id, state, priority, from, to } = after;
+	const isEmergency = priority === "emergency";
+	if (state === "requested" && isEmergency)
+		return EMERGENCY_AFTER.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
+	const kind = redAt !== null && redAt <= now ? "late" : "waits";
+	return [from, to].filter((desk) => desk !== actor).map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));
+}
+
+/** The ring of something that has come about by itself. */
+export function ordinaryRing(desk: Id, kind: RingKind, now: number): DueRing {
+	return { desk, kind, urgent: false, handoff: null, at: now };
+}
+
+/** Milliseconds until the next try. @param tries the failed tries so far, at least 1. */
+export function retryAfter(tries: number): number {
+	return RETRY_AFTER[Math.min(tries, RETRY_AFTER.length) - 1] ?? HOUR;
+}
+
+export interface Reminder {
+	/** 0 to 23, local time. */
+	hour: number;
+	/** Such as "Europe/Rome". */
+	zone: string;
+}
+
+/** All offsets of time zones are multiples of this. */
+const QUARTER = 15 * MINUTE;
+const WEEKEND = ["Sat", "Sun"];
+
+/** Whether the reminder's hour of a working day (Monday to Friday) began after `after` and not later than `until` (UTC ms). Looks back one day at most. */
+export function isReminderDue({ hour, zone }: Reminder, after: number, until: number): boolean {
+	const format = new Intl.DateTimeFormat("en-GB", {
+		timeZone: zone,
+		weekday: "short",
+		hour: "2-digit",
+		minute: "2-digit",
+		hourCycle: "h23",
+	});
+	const first = Math.floor(Math.max(after, until - 24 * HOUR) / QUARTER) * QUARTER + QUARTER;
+	for (let time = first; time <= until; time += QUARTER) {
+		const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
+		if (Number(parts.hour) === hour && Number(parts.minute) === 0 && !WEEKEND.includes(parts.weekday ?? "")) return true;
+	}
+	return false;
+}

@@ -1,0 +1,241 @@
+/** Bells ring at a real mail server and a real HTTP receiver. */
+import { createHmac } from "node:crypto";
+import t, { type Test } from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { bellsFeature } from "../../../../server/features/bells/routes.ts";
+import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
+import { mailReceiver, type WebhookReceiver, webhookReceiver } from "../../../support/bell-receivers.ts";
+import { bossOf, Casework, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+import { boot } from "../../../support/server-context.ts";
+import { until } from "../../../support/until.ts";
+
+const feature = bellsFeature({ dueDesks, unseenDesks });
+const SECRET = randomBytes(32);
+const PRIVATE = { BELLS_TO_PRIVATE_ADDRESSES: "true" };
+/** Longer than a round and a sweep take. */
+const QUIET = 2500;
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+t.setTimeout(240_000);
+
+const settings = (parts: object = {}) => ({ language: "en", mail: null, webhook: null, reminder: null, ...parts });
+const webhookAt = ({ url }: WebhookReceiver) => ({ webhook: { url, secret: toBase64Url(SECRET) } });
+
+function setBell(net: Network, who: Who, parts: object) {
+	return net.call("PUT", `/api/desks/${who.party.desk}/bell`, { token: net.token(who.by), body: settings(parts) });
+}
+
+async function bellOf(net: Network, who: Who) {
+	return (await net.call("GET", `/api/desks/${who.party.desk}/bell`, { token: net.token(who.by) })).body;
+}
+
+const kinds = ({ calls }: WebhookReceiver) => calls.map(({ body }) => JSON.parse(body).kind);
+
+/** Waits until the receiver has `count` calls, and then that no more come. */
+async function callsOf(t: Test, receiver: WebhookReceiver, count: number, message: string): Promise<void> {
+	await until(message, () => receiver.calls.length >= count);
+	await sleep(QUIET);
+	t.equal(receiver.calls.length, count, message);
+}
+
+/** A network in which the first desk has a case, with webhooks for the first two desks. */
+async function ringing(t: Test) {
+	const net = await network(t, [feature], { settings: PRIVATE });
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const receivers = { from: await webhookReceiver(t), to: await webhookReceiver(t) };
+	t.equal((await setBell(net, bossOf(from.party), webhookAt(receivers.from))).status, 200);
+	t.equal((await setBell(net, bossOf(to.party), webhookAt(receivers.to))).status, 200);
+	const c = new Casework(net);
+	await c.open(from);
+	return { net, from, to, receivers, c };
+}
+
+/** A server process on the same database. */
+function anotherProcess(t: Test, { database, clock, context }: Network, settings: Record<string, string>) {
+	return boot(t, [feature], { database, clock, folder: context.config.dataFolder, settings: { ...settings, CLOISTER_SIGNER: "false" } });
+}
+
+t.test("an emergency rings until it is acknowledged, and its decline rings the from-desk", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	const asked = Date.now();
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await until("the first ring", () => receivers.to.calls.length > 0, 10);
+	t.ok(Date.now() - asked < 10_000, "within 10 s");
+	const [first] = receivers.to.calls;
+	const { kind, at } = JSON.parse(first!.body);
+	t.equal(kind, "waits");
+	t.equal(
+		first!.headers["cloister-signature"],
+		createHmac("sha256", SECRET).update(`${kind} ${at}`).digest("hex"),
+		"signed over kind and time",
+	);
+	t.same(Object.keys(JSON.parse(first!.body)), ["kind", "at"], "nothing else is told");
+	net.clock.advance(HOUR);
+	await callsOf(t, receivers.to, 2, "again after an hour");
+	net.clock.advance(2 * HOUR);
+	await callsOf(t, receivers.to, 3, "again after three hours");
+	t.equal(receivers.from.calls.length, 0, "the desk that asked isn't told");
+	await c.must(to, { statements: [c.moving(to, handoff, "acknowledge")] });
+	await callsOf(t, receivers.from, 1, "the acknowledgement rings the from-desk");
+	net.clock.advance(5 * HOUR);
+	await sleep(QUIET);
+	t.equal(receivers.to.calls.length, 3, "not after it was acknowledged");
+	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
+	await callsOf(t, receivers.from, 2, "the decline rings the from-desk");
+	t.equal(receivers.to.calls.length, 3);
+	t.equal((await net.sql("SELECT 1 FROM bell_ring")).length, 0, "the outbox is empty");
+});
+
+t.test("what isn't an emergency rings at most once an hour", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	const { handoff } = await c.requested(from, to.party);
+	await callsOf(t, receivers.to, 1, "the request");
+	await c.must(from, { statements: [c.moving(from, handoff, "withdraw", { code: "duplicate" })] });
+	await c.requested(from, to.party);
+	await sleep(QUIET);
+	t.equal(receivers.to.calls.length, 1, "not yet");
+	net.clock.advance(HOUR);
+	await callsOf(t, receivers.to, 2, "both together, an hour later");
+});
+
+t.test("amber and red ring both desks, red as late", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	await c.requested(from, to.party);
+	await callsOf(t, receivers.to, 1, "the request");
+	net.clock.advance(36 * HOUR);
+	await callsOf(t, receivers.to, 2, "amber");
+	await callsOf(t, receivers.from, 1, "amber, at the from-desk");
+	net.clock.advance(36 * HOUR + 1);
+	await callsOf(t, receivers.to, 3, "red");
+	t.same(kinds(receivers.to), ["waits", "waits", "late"]);
+	t.same(kinds(receivers.from), ["waits", "late"]);
+	net.clock.advance(2 * HOUR);
+	await sleep(QUIET);
+	t.equal(receivers.to.calls.length, 3, "each once");
+});
+
+t.test("an ask rings the custodian, and no other desk", async (t) => {
+	const { net, to, receivers, c } = await ringing(t);
+	const ask = (code: string) => {
+		const statement = c.sign(to, "ask", { ask: randomId(), code });
+		return net.call("POST", "/api/asks", { token: net.token(to.by), body: { ask: toWire(statement) } });
+	};
+	t.equal((await ask("code-unknown")).status, 200);
+	t.equal((await ask(c.code)).status, 200);
+	await callsOf(t, receivers.from, 1, "the custodian");
+	t.equal(receivers.to.calls.length, 0);
+});
+
+t.test("an entry that nobody of the desk has seen rings after an hour", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	const { thread } = await c.requested(from, to.party);
+	await callsOf(t, receivers.to, 1, "the request");
+	net.clock.advance(HOUR);
+	t.equal((await c.say(from, thread, "a question").post()).status, 200);
+	await sleep(QUIET);
+	net.clock.advance(HOUR);
+	await callsOf(t, receivers.to, 2, "unseen for an hour");
+	t.equal(receivers.from.calls.length, 0, "the author's desk isn't told");
+});
+
+t.test("an entry that a member of the desk has seen doesn't ring", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	const { thread } = await c.requested(from, to.party);
+	await callsOf(t, receivers.to, 1, "the request");
+	net.clock.advance(HOUR);
+	const { statement, post } = c.say(from, thread, "a question");
+	await post();
+	const seen = c.sign(to, "seen", { compartment: thread, head: statement.objId, count: 1 });
+	const sent = { token: net.token(to.by), body: { seen: toWire(seen) } };
+	t.equal((await net.call("POST", `/api/compartments/${thread}/seen`, sent)).status, 200);
+	net.clock.advance(HOUR);
+	await sleep(QUIET);
+	t.equal(receivers.to.calls.length, 1);
+});
+
+t.test("a mail has one of two texts, and tells nothing", async (t) => {
+	const mailbox = await mailReceiver(t);
+	const net = await network(t, [feature], { settings: { CLOISTER_SMTP_URL: mailbox.url, MAIL_FROM: "cloister@example.org" } });
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	t.equal((await setBell(net, bossOf(to.party), { mail: "night-desk@example.org" })).status, 200);
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	const { raw, to: recipients } = await until("the mail", () => mailbox.mails[0], 10);
+	t.same(recipients, ["night-desk@example.org"]);
+	t.match(raw, /Something is waiting at your desk/);
+	t.match(raw, /^Subject: Cloister\r$/m);
+	for (const secret of [c.id, c.code, handoff, from.party.desk, to.party.desk, to.party.organisation, from.by.id, to.by.id]) {
+		t.notOk(raw.includes(secret), "no id or code");
+		t.notOk(raw.includes(secret.replaceAll("-", "")), "not without hyphens either");
+	}
+	net.clock.advance(73 * HOUR);
+	const late = await until("the mail of what is late", () => mailbox.mails.find((mail) => /overdue/.test(mail.raw)), 15);
+	const withoutDates = (text: string) => text.replace(/^(Date|Message-ID):.*\r\n/gim, "");
+	t.equal(withoutDates(late.raw).length, withoutDates(raw).length, "both kinds have the same length");
+});
+
+t.test("after a restart, a ring that was not sent comes", async (t) => {
+	// The first mail server takes connections and never answers, so the ring stays under way until the server is stopped.
+	const silent = await mailReceiver(t, { onConnect: () => {} });
+	const mailbox = await mailReceiver(t);
+	const given = (url: string) => ({ CLOISTER_SMTP_URL: url, MAIL_FROM: "cloister@example.org" });
+	const net = await network(t, [feature], { settings: given(silent.url) });
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	await setBell(net, bossOf(to.party), { mail: "desk@example.org" });
+	const c = new Casework(net);
+	await c.open(from);
+	await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await sleep(QUIET);
+	await net.close();
+	await anotherProcess(t, net, given(mailbox.url));
+	await until("the ring", () => mailbox.mails.length > 0, 40);
+});
+
+t.test("of two processes, one rings", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	await anotherProcess(t, net, PRIVATE);
+	await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await callsOf(t, receivers.to, 1, "one ring");
+});
+
+t.test("after three failed tries, the coordinator sees it, until it rings again", async (t) => {
+	let works = false;
+	const receiver = await webhookReceiver(t, (response) => response.writeHead(works ? 200 : 500).end());
+	const net = await network(t, [feature], { settings: PRIVATE });
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	await setBell(net, bossOf(to.party), webhookAt(receiver));
+	const c = new Casework(net);
+	await c.open(from);
+	await c.requested(from, to.party);
+	await callsOf(t, receiver, 1, "the first try");
+	t.equal((await bellOf(net, bossOf(to.party))).webhook.failure, null, "one failure isn't shown");
+	net.clock.advance(30_000);
+	await callsOf(t, receiver, 2, "the second try");
+	net.clock.advance(120_000);
+	await callsOf(t, receiver, 3, "the third try");
+	t.match((await bellOf(net, to)).webhook, { url: receiver.url, failure: { reason: "refused", tries: 3 } });
+	works = true;
+	net.clock.advance(600_000);
+	await callsOf(t, receiver, 4, "the fourth try");
+	t.equal((await bellOf(net, to)).webhook.failure, null);
+	t.match(net.context.rings, { sent: 1, failed: 3 });
+});
+
+t.test("a reminder rings at its hour of a working day", async (t) => {
+	const net = await network(t, [feature], { settings: PRIVATE });
+	const [who] = net.parties.map(bossOf) as [Who, Who, Who];
+	const receiver = await webhookReceiver(t);
+	await setBell(net, who, { ...webhookAt(receiver), reminder: { hour: 8, zone: "UTC" } });
+	await sleep(QUIET);
+	t.equal(receiver.calls.length, 0);
+	const monday = Date.parse("2030-01-07T08:00:00Z");
+	net.clock.advance(monday - net.clock.now() - 60_000);
+	await sleep(QUIET);
+	const before = receiver.calls.length;
+	net.clock.advance(2 * HOUR);
+	await callsOf(t, receiver, before + 1, "Monday at eight");
+});
