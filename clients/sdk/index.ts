@@ -64,6 +64,10 @@ export {
 	unassignFromDesk,
 } from "./directory/desks.ts";
 
+// Bells: a mail or a webhook that tells a desk that something waits.
+
+export { type Bell, type BellChanges, bellOf, setBell } from "./directory/bells.ts";
+
 // Threads and other compartments: open them, change their holders, renew their keys.
 
 export type { Party } from "#protocol/folds/compartment.ts";

@@ -16,6 +16,7 @@ import { formCommands } from "./cases/forms.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
 import { takeOverCommands } from "./cases/takeovers.ts";
+import { bellCommands } from "./directory/bells.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
@@ -59,6 +60,7 @@ export const commands: Command[] = [
 	...vettingCommands,
 	...memberCommands,
 	...deskCommands,
+	...bellCommands,
 	...inboxCommands,
 	...upkeepCommands,
 	...eventCommands,

@@ -1,4 +1,5 @@
 /** Texts for errors, alarms and unreadable entries: what happened, and what to do. */
+import type { RingFailure } from "#protocol/codes.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
 import type { UnreadableCause } from "#sdk/compartments/unreadable.ts";
@@ -91,4 +92,13 @@ export const causeWords: Record<UnreadableCause, string> = {
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
 	"unknown-kind": "A newer version of Cloister wrote this. Update yours to read it.",
 	tampered: "This is not what its author wrote, so it is not shown.",
+};
+
+/** Why a bell could not ring. */
+export const ringFailureWords: Record<RingFailure, string> = {
+	"no-mail-server": "this server sends no mail any more; ask its operator",
+	unreachable: "the other side can't be reached; check the address",
+	refused: "the other side refused it; check the address",
+	"too-slow": "the other side didn't answer in time",
+	"address-not-allowed": "the address isn't on the public internet; set another one",
 };

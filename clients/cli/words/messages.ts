@@ -182,6 +182,12 @@ export const messages = {
 	byOrganisation: "By organisation",
 	byPurpose: "By purpose",
 	noneOfThem: "(none)",
+	serverSendsNoMail: "(this server sends no mail; ask its operator)",
+	bellInClearText: "The server stores these addresses in clear text.",
+	bellFails: (tries: number, since: string, reason: string) => `FAILED ${tries} times since ${since}: ${reason}`,
+	reminderAt: (hour: number, zone: string) => `${hour}:00 from Monday to Friday (${zone})`,
+	webhookKey: "The key with which the receiver checks the calls. It is shown only now.",
+	notTogether: (one: string, other: string) => `--${one} and --${other} exclude each other; leave one out.`,
 	ofThem: (denied: number, failed: number) =>
 		[denied > 0 ? `${denied} denied` : "", failed > 0 ? `${failed} failed` : ""].filter(Boolean).join(", "),
 	followed: (seq: number, at: string, who: string, action: string, outcome: string) => `${at}  ${seq}  ${action} ${outcome}  ${who}`,

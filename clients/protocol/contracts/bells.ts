@@ -34,14 +34,14 @@ export const bells = {
 		id: "bells.set",
 		summary: "Set how a desk is told that something waits",
 		description:
-			"For coordinators of the desk's organisation: sets all of the desk's bell. The server stores the addresses in clear text. Null switches a part off. `webhook.secret`: the key of the signature, 32 bytes. `reminder`: rings at this hour of Monday to Friday, whether or not anything waits.",
+			"For coordinators of the desk's organisation: sets all of the desk's bell. The server stores the addresses in clear text. Null switches a part off. `webhook.secret`: the key of the signature, 32 bytes; null keeps the key that is stored for the same URL. `reminder`: rings at this hour of Monday to Friday, whether or not anything waits.",
 		method: "PUT",
 		path: "/desks/:desk/bell",
 		params,
 		body: z.strictObject({
 			language,
 			mail: z.nullable(mailAddress),
-			webhook: z.nullable(z.strictObject({ url: webhookAddress, secret: hash })),
+			webhook: z.nullable(z.strictObject({ url: webhookAddress, secret: z.nullable(hash) })),
 			reminder: z.nullable(reminder),
 		}),
 		response: ok,

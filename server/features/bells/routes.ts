@@ -1,6 +1,6 @@
 /** Endpoints of bells, and the rounds that ring them. */
 import { randomUUID } from "node:crypto";
-import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { bells } from "#protocol/contracts/bells.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
@@ -40,7 +40,7 @@ export function bellsFeature(events: TimedEvents): Feature {
 			if (webhook !== null) checkWebhookUrl(webhook.url, config.bells.privateAddresses);
 			const channels: ChannelSettings[] = [
 				...(mail === null ? [] : [{ channel: "mail" as const, address: mail, secret: null }]),
-				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: fromBase64Url(webhook.secret) }]),
+				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: await keyOf(db, desk, webhook) }]),
 			];
 			await saveBell(db, { desk, language, reminder, channels }, now);
 			return { ok: true as const };
@@ -64,6 +64,14 @@ export function bellsFeature(events: TimedEvents): Feature {
 			};
 		}
 	};
+}
+
+/** The given key, or the one that is stored for the same URL. @throws ProtocolError bad-input when there is none. */
+async function keyOf(db: Db, desk: Id, { url, secret }: { url: string; secret: string | null }): Promise<Bytes> {
+	if (secret !== null) return fromBase64Url(secret);
+	const stored = (await readBell(db, desk))?.channels.find(({ channel, address }) => channel === "webhook" && address === url);
+	if (!stored?.secret) throw new ProtocolError("bad-input", "webhook.secret: a new URL needs a key", "webhook.secret");
+	return stored.secret;
 }
 
 /** Desks of other organisations are answered as if they didn't exist. */

@@ -55,9 +55,14 @@ t.test("what may be set", async (t) => {
 	const { body } = await net.call("GET", `/api/desks/${who.party.desk}/bell`, { token: net.token(who.by) });
 	t.match(body, { webhook: { url: "https://example.org/" }, mail: null, sendsMail: false });
 	t.notOk(JSON.stringify(body).includes(secret), "the key isn't told");
+	t.match(
+		(await set({ webhook: { url: "https://example.com/", secret: null } })).body,
+		{ error: "bad-input" },
+		"another URL gets no old key",
+	);
 	const entries = await net.entries();
 	t.equal(entries.filter(({ action, outcome }) => action === "bell.set" && outcome === "allowed").length, 1);
-	t.match(entries.at(-1), { action: "bell.read", object: who.party.desk, desk: who.party.desk, outcome: "allowed" });
+	t.match(entries.at(-2), { action: "bell.read", object: who.party.desk, desk: who.party.desk, outcome: "allowed" });
 });
 
 t.test("private addresses aren't called, however they are written", async (t) => {

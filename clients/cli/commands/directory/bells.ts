@@ -1,0 +1,111 @@
+/** The command for the bell of a desk. */
+import { type Bell, type BellChanges, bellOf, setBell } from "#sdk/directory/bells.ts";
+import { fields } from "../../answers/layout.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { number, ref, text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { ringFailureWords } from "../../words/codes.ts";
+import { messages } from "../../words/messages.ts";
+
+const deskBell = command({
+	name: "desk bell",
+	help: {
+		summary: "Show or set the mail and the webhook that tell a desk that something waits.",
+		details:
+			"Without flags it shows the bell. Coordinators can set it. The server stores the addresses in clear text. What it sends says only that something waits or is late: no name, no code, no link.",
+		parameters: {
+			desk: "The desk.",
+			mail: "The mail address to write to.",
+			"no-mail": "Send no mail.",
+			webhook: "The https address to call. The key for checking its calls is shown once.",
+			"no-webhook": "Call no webhook.",
+			"remind-at": "Also ring at this hour from Monday to Friday, 0 to 23.",
+			zone: "The time zone of the reminder. Default: that of this device.",
+			"no-reminder": "No reminder.",
+		},
+		examples: ["cloister desk bell Shelter", "cloister desk bell Shelter --mail night-desk@example.org --remind-at 8 --zone Europe/Rome"],
+	},
+	args: { desk: required(ref("DESK")) },
+	flags: {
+		mail: optional(text("ADDRESS")),
+		"no-mail": flag,
+		webhook: optional(text("URL")),
+		"no-webhook": flag,
+		"remind-at": optional(number("HOUR", 0, 23)),
+		zone: optional(text("ZONE")),
+		"no-reminder": flag,
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const desk = people.findDesk(input.desk).id;
+		const changes = changesOf(input);
+		if (Object.keys(changes).length === 0) {
+			const bell = await bellOf(people.session, desk);
+			return { data: bellJson(desk, bell), text: () => bellText(bell) };
+		}
+		const { webhookKey } = await setBell(people.session, desk, changes);
+		const bell = await bellOf(people.session, desk);
+		const shown = () => (webhookKey === null ? bellText(bell) : `${bellText(bell)}\n\n${messages.webhookKey}\n${webhookKey}`);
+		return { data: { ...bellJson(desk, bell), webhookKey }, text: shown };
+	},
+});
+
+interface BellInput {
+	mail: string | undefined;
+	"no-mail": boolean;
+	webhook: string | undefined;
+	"no-webhook": boolean;
+	"remind-at": number | undefined;
+	zone: string | undefined;
+	"no-reminder": boolean;
+}
+
+/** @throws UsageError when a flag contradicts another one. */
+function changesOf(input: BellInput): BellChanges {
+	for (const [set, none] of [
+		["mail", "no-mail"],
+		["webhook", "no-webhook"],
+		["remind-at", "no-reminder"],
+	] as const)
+		if (input[set] !== undefined && input[none]) throw new UsageError(messages.notTogether(set, none));
+	if (input.zone !== undefined && input["remind-at"] === undefined) throw new UsageError(messages.flag("remind-at", messages.missing));
+	const zone = input.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	return {
+		...(input["no-mail"] && { mail: null }),
+		...(input.mail !== undefined && { mail: input.mail }),
+		...(input["no-webhook"] && { webhook: null }),
+		...(input.webhook !== undefined && { webhook: input.webhook }),
+		...(input["no-reminder"] && { reminder: null }),
+		...(input["remind-at"] !== undefined && { reminder: { hour: input["remind-at"], zone } }),
+	};
+}
+
+type Failure = NonNullable<Bell["mail"]>["failure"];
+
+function bellJson(desk: string, { language, mail, webhook, reminder, sendsMail }: Bell) {
+	const failureJson = (failure: Failure) => failure && { ...failure, since: isoTime(failure.since) };
+	return {
+		desk,
+		language,
+		mail: mail && { address: mail.address, failure: failureJson(mail.failure) },
+		webhook: webhook && { url: webhook.url, failure: failureJson(webhook.failure) },
+		reminder,
+		sendsMail,
+	};
+}
+
+function bellText({ mail, webhook, reminder, sendsMail }: Bell): string {
+	const failureText = (failure: Failure) =>
+		failure ? `  (${messages.bellFails(failure.tries, showTime(failure.since), ringFailureWords[failure.reason])})` : "";
+	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.noneOfThem : messages.serverSendsNoMail;
+	return `${fields([
+		["mail", mailText],
+		["webhook", webhook ? webhook.url + failureText(webhook.failure) : messages.noneOfThem],
+		["reminder", reminder ? messages.reminderAt(reminder.hour, reminder.zone) : messages.noneOfThem],
+	])}\n\n${messages.bellInClearText}`;
+}
+
+export const bellCommands = [deskBell];
