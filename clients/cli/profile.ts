@@ -1,4 +1,4 @@
-/** The files of a profile: the address of the server, the sign-in name, pins and the directory. They hold no keys and no content. */
+/** The files of a profile: the address of the server, the sign-in name, pins and the directory. They hold no keys, and no content but sealed drafts. */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";

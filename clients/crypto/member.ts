@@ -24,15 +24,15 @@ export interface MemberKeys {
 }
 
 /** One subkey: BLAKE2b-256 keyed with the seed, the id as salt, the context as personalisation, no message. */
-function subkey(seed: MemberSeed, id: number): Bytes {
+export function memberSubkey(seed: MemberSeed, id: number): Bytes {
 	return seed.use((bytes) => sodium.crypto_kdf_derive_from_key(32, id, CONTEXT, bytes));
 }
 
 /** Derives all keys of a seed. Subkey 1 signs, subkey 2 is the X-Wing key, subkey 3 wraps earlier seeds. */
 export function memberKeys(seed: MemberSeed): MemberKeys {
-	const signing = new SigningKey(subkey(seed, 1));
-	const seal = new SealKey(subkey(seed, 2));
-	const wrap = new WrapKey(subkey(seed, 3));
+	const signing = new SigningKey(memberSubkey(seed, 1));
+	const seal = new SealKey(memberSubkey(seed, 2));
+	const wrap = new WrapKey(memberSubkey(seed, 3));
 	return { signing, seal, wrap, public: { sign: signing.publicKey, kem: seal.publicKey.bytes } };
 }
 
@@ -59,13 +59,13 @@ export function wrapMemberSeed(
 	context: MemberWrapContext,
 	random: RandomSource = randomBytes,
 ): Bytes {
-	const key = subkey(newer, 3);
+	const key = memberSubkey(newer, 3);
 	return earlier.use((bytes) => cseal(key, "wrap/member", wrapAad(context), bytes, random));
 }
 
 /** @throws ProtocolError `bad-content`. */
 export function unwrapMemberSeed(newer: MemberSeed, wrapped: Bytes, context: MemberWrapContext): MemberSeed {
-	const bytes = copen(subkey(newer, 3), "wrap/member", wrapAad(context), wrapped);
+	const bytes = copen(memberSubkey(newer, 3), "wrap/member", wrapAad(context), wrapped);
 	if (bytes.length !== 32) throw badContent();
 	return new MemberSeed(bytes);
 }

@@ -94,6 +94,10 @@ export {
 export { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
 export { type WriteOptions, type Written, write } from "./compartments/write.ts";
 
+// Drafts: text that wasn't sent, sealed for this device.
+
+export { DRAFT_LIFE, type Draft, dropDraft, findDraft, keepDraft, openDraft, sealDraft } from "./drafts.ts";
+
 // Releases of the web client: check what the server serves, propose a release.
 
 export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";

@@ -1,4 +1,4 @@
-/** Data that a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, never content. */
+/** Data that a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, and no content but sealed drafts. */
 
 export interface Storage {
 	/** @returns null when nothing is kept under this name. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { cseal } from "../../clients/crypto/aead.ts";
 import { sealAttachment } from "../../clients/crypto/attachment.ts";
 import { deskKeys, wrapDeskSeed } from "../../clients/crypto/desk.ts";
+import { markVerifiedDirectory, sealDraftBox } from "../../clients/crypto/device.ts";
 import { entryKey, epochCommitment, grantContext, sealEntry, sealGrant } from "../../clients/crypto/epoch.ts";
 import { fingerprint } from "../../clients/crypto/fingerprint.ts";
 import { Invite } from "../../clients/crypto/invite.ts";
@@ -87,9 +88,20 @@ function memberVectors() {
 	const [newer, earlier] = [new MemberSeed(fill(32, 4)), new MemberSeed(fill(32, 5))];
 	const { public: keys } = memberKeys(newer);
 	const wrap = wrapMemberSeed(newer, earlier, { network: NETWORK, member: MEMBER, ke: 1 }, countingRandom());
+	const place = "thread/one";
+	const draft = sealDraftBox(newer, { network: NETWORK, member: MEMBER, ke: 2, place }, utf8("She arrives at"), countingRandom());
+	const verified = { network: NETWORK, member: MEMBER, rules: fill(32, 20), size: 57, root: fill(32, 21), content: fill(32, 22) };
 	return {
 		network: toHex(NETWORK),
 		member: MEMBER,
+		draft: { ke: 2, place, text: toHex(utf8("She arrives at")), box: toHex(draft) },
+		verified: {
+			rules: toHex(verified.rules),
+			size: verified.size,
+			root: toHex(verified.root),
+			content: toHex(verified.content),
+			mark: toHex(markVerifiedDirectory(newer, verified)),
+		},
 		seed: toHex(newer.export()),
 		sign: toHex(keys.sign),
 		kemHash: toHex(hash(keys.kem)),

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { copen, cseal } from "#crypto/aead.ts";
 import { openDeskSeed, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, unwrapDeskSeed, wrapDeskSeed } from "#crypto/desk.ts";
+import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
 import { openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { Invite } from "#crypto/invite.ts";
@@ -162,6 +163,12 @@ t.test("both give a member the same keys and fingerprint, and unwrap each other'
 	t.equal(hex(keys.unwrapMemberSeed(unhex(m.seed), unhex(m.wrap), of)), m.earlierSeed);
 	t.equal(keys.fingerprint(network, publicKeys), m.fingerprint);
 
+	const draftAt = { network, member: idBytes(m.member), ke: m.draft.ke, place: m.draft.place };
+	t.equal(hex(keys.openDraft(unhex(m.seed), draftAt, unhex(m.draft.box))), m.draft.text);
+	const { rules, size, root, content, mark } = m.verified;
+	const verified = { network, member: idBytes(m.member), rules: unhex(rules), size, root: unhex(root), content: unhex(content) };
+	t.equal(hex(keys.markVerifiedDirectory(unhex(m.seed), verified)), mark);
+
 	const [newer, earlier, me, net] = [fresh(32), fresh(32), freshId(), fresh(32)];
 	const ours = memberKeys(new MemberSeed(newer));
 	t.same(ours.public, keys.memberPublic(newer));
@@ -177,6 +184,16 @@ t.test("both give a member the same keys and fingerprint, and unwrap each other'
 		"a wrap of another key epoch",
 		() => unwrapMemberSeed(new MemberSeed(newer), wrap, { ...at, ke: 8 }),
 		() => keys.unwrapMemberSeed(newer, wrap, { ...bytesAt, ke: 8 }),
+	);
+	const [place, text] = ["case/one", fresh(300)];
+	const draft = sealDraftBox(new MemberSeed(newer), { ...at, place }, text);
+	t.same(keys.openDraft(newer, { ...bytesAt, place }, draft), text);
+	t.same(openDraftBox(new MemberSeed(newer), { ...at, place }, keys.sealDraft(newer, { ...bytesAt, place }, text, fresh(24))), text);
+	bothRefuse(
+		t,
+		"a draft of another place",
+		() => openDraftBox(new MemberSeed(newer), { ...at, place: "case/two" }, draft),
+		() => keys.openDraft(newer, { ...bytesAt, place: "case/two" }, draft),
 	);
 	const read = fingerprint(net, ours.public);
 	t.equal(read, keys.fingerprint(net, ours.public));

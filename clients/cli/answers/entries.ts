@@ -1,4 +1,5 @@
 /** Shows, writes and saves the entries of compartments, and their attachments. These are threads, sections and threads of hand-offs. */
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";
 import { type Attached, attach, saveAttachment } from "#sdk/compartments/files.ts";
@@ -13,6 +14,7 @@ import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls, oneLine } from "./layout.ts";
+import { keepingUnsent } from "./unsent.ts";
 
 /** One entry as JSON, without the keys of its attachments. */
 export function entryJson(people: People, view: EntryView) {
@@ -77,6 +79,8 @@ export interface EntryInput {
 	files: string[];
 	as?: Id | undefined;
 	replaces?: Id | undefined;
+	/** The id of an entry that may have been written already. */
+	entry?: Id | undefined;
 }
 
 /** Uploads the files one after another. Then writes the entry that holds them. */
@@ -84,7 +88,7 @@ export async function say(
 	io: Io,
 	session: UnlockedSession,
 	compartment: Id,
-	{ text, language, files, as, replaces }: EntryInput,
+	{ text, language, files, as, replaces, entry = randomId() }: EntryInput,
 ): Promise<Answer> {
 	const attached: Attached[] = [];
 	for (const file of files) {
@@ -96,7 +100,9 @@ export async function say(
 	const content: Content =
 		text === null ? { kind: "file", note: null, files: infos } : message(text, { ...(language && { language }), files: infos });
 	const attachments = attached.map(({ header }) => header);
-	const written = await write(session, compartment, content, { attachments, ...(as && { as }), ...(replaces && { replaces }) });
+	const options = { attachments, entry, ...(as && { as }), ...(replaces && { replaces }) };
+	const sending = write(session, compartment, content, options);
+	const written = await (text === null ? sending : keepingUnsent(io, session, compartment, { entry, text }, sending));
 	const data = {
 		compartment,
 		entry: written.entry,

@@ -10,6 +10,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { type EntryHeader, entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
+import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
@@ -66,12 +67,13 @@ export async function write(
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
 			const position = await nextPosition(session, opened, refusal?.data && "next" in refusal.data ? refusal.data.next : null);
-			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
+			const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
 			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 			return { opened, fields, as, seal, stored };
 		},
 		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
+		options.entry ? ["conflict"] : [],
 	);
 }
 
@@ -92,12 +94,34 @@ async function openAgain(session: UnlockedSession, id: Id, { code }: ProtocolErr
 	return rotateIfStale(session, code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id));
 }
 
-/** The entry, if an earlier attempt was stored and only its answer was lost; else null. */
-async function storedBefore(session: UnlockedSession, opened: OpenCompartment, entry: Id): Promise<Written | null> {
-	const seq = opened.transcript.seqOf(entry);
-	if (seq === null) return null;
-	const [stored] = await fetchEntries(session, opened, { after: seq - 1, limit: 1 });
-	return stored?.header.body.by === session.me ? { entry, seq, at: stored.at } : null;
+/**
+ * The entry, if an earlier attempt was stored and only its answer was lost; else null.
+ * @param refusal the server's. After `conflict` it has an entry of this id, which may be older than the page that was read.
+ * @throws ProtocolError conflict when that entry isn't mine.
+ */
+async function storedBefore(
+	session: UnlockedSession,
+	opened: OpenCompartment,
+	entry: Id,
+	refusal: ProtocolError | null,
+): Promise<Written | null> {
+	const isTaken = refusal?.code === "conflict";
+	const seq = opened.transcript.seqOf(entry) ?? (isTaken ? await servedSeq(session, opened, entry) : null);
+	const [stored] = seq === null ? [] : await fetchEntries(session, opened, { after: seq - 1, limit: 1 });
+	if (stored && stored.header.body.by === session.me && stored.header.body.entry === entry)
+		return { entry, seq: stored.seq, at: stored.at };
+	if (isTaken) throw refusal;
+	return null;
+}
+
+/** Where the server says that an entry is; null when it shows none. */
+async function servedSeq(session: UnlockedSession, { id }: OpenCompartment, entry: Id): Promise<number | null> {
+	try {
+		return (await session.server.call(contracts.compartments.entry, { params: { compartment: id, entry } })).seq;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
 }
 
 type EntryFields = Omit<Fields<"entry">, "box">;

@@ -1,7 +1,7 @@
 /** Second implementation of spec/crypto.md section 5: the keys from a member's and a desk's seed, and fingerprints. */
 import { blake2b } from "@noble/hashes/blake2.js";
-import { copen, cseal, kemPublic, seal, unseal } from "./boxes.ts";
-import { ascii, type Bytes, H, join, keyCommitment, number, refuse, same, tup, unsigned } from "./bytes.ts";
+import { copen, cseal, kemPublic, pad, seal, unpad, unseal } from "./boxes.ts";
+import { ascii, type Bytes, H, join, KDF, keyCommitment, number, refuse, same, tup, unsigned } from "./bytes.ts";
 import { publicKey } from "./ed25519.ts";
 
 /** crypto_kdf_derive_from_key of libsodium, by its definition. */
@@ -27,6 +27,26 @@ export function unwrapMemberSeed(newer: Bytes, wrap: Bytes, of: EarlierSeed): By
 	const seed = copen(sub(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), wrap);
 	return seed.length === 32 ? seed : refuse("a seed has 32 bytes");
 }
+
+export interface DraftPlace extends EarlierSeed {
+	place: string;
+}
+const draftAad = ({ network, member, ke, place }: DraftPlace): Bytes => tup(network, member, ke, place);
+export const sealDraft = (seed: Bytes, of: DraftPlace, text: Bytes, nonce: Bytes): Bytes =>
+	cseal(sub(seed, 4, "usr_key1"), "draft", draftAad(of), pad(text), nonce);
+export const openDraft = (seed: Bytes, of: DraftPlace, box: Bytes): Bytes =>
+	unpad(copen(sub(seed, 4, "usr_key1"), "draft", draftAad(of), box));
+
+export interface VerifiedDirectory {
+	network: Bytes;
+	member: Bytes;
+	rules: Bytes;
+	size: number;
+	root: Bytes;
+	content: Bytes;
+}
+export const markVerifiedDirectory = (seed: Bytes, { network, member, rules, size, root, content }: VerifiedDirectory): Bytes =>
+	KDF(sub(seed, 6, "usr_key1"), "verified-directory", network, member, rules, size, root, content);
 
 export const deskKemSeed = (seed: Bytes): Bytes => sub(seed, 1, "dsk_key1");
 

@@ -6,7 +6,8 @@ import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import { saveFrom, say, wordsOf } from "../../answers/entries.ts";
-import { many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { noteUnsent, takeUnsent } from "../../answers/unsent.ts";
+import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -19,15 +20,22 @@ const writeOne = command({
 	name: "thread write",
 	help: {
 		summary: "Write a message in a thread. Files can be attached.",
-		examples: ["cloister thread write 3f2a < message.txt", "cloister thread write 3f2a --attach ticket.pdf"],
+		parameters: { unsent: "Send the text that could not be sent before. This machine keeps it sealed for 14 days." },
+		examples: [
+			"cloister thread write 3f2a < message.txt",
+			"cloister thread write 3f2a --attach ticket.pdf",
+			"cloister thread write 3f2a --unsent",
+		],
 	},
 	args: { ...threadArgument, text: optional(content("TEXT")) },
-	flags: { language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
+	flags: { unsent: flag, language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
-		return say(io, people.session, thread, { text: await wordsOf(io, input.text), language: input.language, files: input.attach, as });
+		if (!input.unsent) await noteUnsent(io, people.session, thread);
+		const words = input.unsent ? await takeUnsent(people.session, thread) : { text: await wordsOf(io, input.text) };
+		return say(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
 	},
 });
 

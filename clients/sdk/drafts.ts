@@ -1,0 +1,96 @@
+/** Drafts: text that wasn't sent, sealed under a key of the member's, for this device's disk. SPEC "Cryptography", section 5. */
+import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
+import { concat, fromBase64Url, fromUtf8, hash, toBase64Url, toHex, u32be, utf8 } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { bytesUpTo, map, uint } from "#protocol/schema.ts";
+import type { UnlockedSession } from "./context.ts";
+import { storageName } from "./directory/cache.ts";
+
+/** How long a draft can be opened, in ms: 14 days. */
+export const DRAFT_LIFE: number = 14 * 86_400_000;
+/** The longest text of a draft, in bytes of its UTF-8. */
+const LONGEST = 1024 * 1024;
+
+const shape = map({ at: uint, text: bytesUpTo(LONGEST) });
+
+export interface Draft {
+	/** What was given to `sealDraft`. */
+	text: string;
+	/** When it was sealed by this device's clock, UTC ms. */
+	savedAt: number;
+}
+
+/**
+ * Seals a draft. Only this member opens it, and only for the same place. Its length says little about the text.
+ * @param place where the text is to be sent, such as `thread/ID`. @param text any text of up to 1 MiB, such as JSON with a `base`.
+ * @returns base64url, for the device's storage.
+ * @throws ProtocolError bad-input when the text is too long.
+ * @example const sealed = sealDraft(session, `thread/${thread}`, "She arrives at");
+ */
+export function sealDraft(session: UnlockedSession, place: string, text: string): string {
+	const bytes = utf8(text);
+	if (bytes.length > LONGEST) throw new ProtocolError("bad-input", `text: a draft has at most ${LONGEST} bytes`, "text");
+	const ke = Math.max(...session.seeds.keys());
+	const plain = encodeCbor(shape.toCbor({ at: session.now(), text: bytes }, ""));
+	return toBase64Url(concat(u32be(ke), sealDraftBox(seedOf(session, ke), contextOf(session, ke, place), plain)));
+}
+
+/**
+ * Opens a draft.
+ * @throws ProtocolError bad-content when it isn't a draft of this member for this place; gone when it is older than 14 days.
+ * @example const { text } = openDraft(session, `thread/${thread}`, sealed);
+ */
+export function openDraft(session: UnlockedSession, place: string, sealed: string): Draft {
+	const { at, text } = unseal(session, place, sealed);
+	if (session.now() - at > DRAFT_LIFE) throw new ProtocolError("gone", "draft: is older than 14 days");
+	return { text: fromUtf8(text), savedAt: at };
+}
+
+function unseal(session: UnlockedSession, place: string, sealed: string) {
+	try {
+		const bytes = fromBase64Url(sealed);
+		const ke = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+		const plain = openDraftBox(seedOf(session, ke), contextOf(session, ke, place), bytes.slice(4));
+		return shape.fromCbor(decodeCbor(plain), "");
+	} catch {
+		throw new ProtocolError("bad-content", "draft: does not open for this member and place");
+	}
+}
+
+function contextOf({ network, me }: UnlockedSession, ke: number, place: string) {
+	return { network, member: me, ke, place };
+}
+
+function seedOf(session: UnlockedSession, ke: number) {
+	const seed = session.seeds.get(ke);
+	if (!seed) throw new ProtocolError("not-found", "draft: this key epoch is not in your keybag");
+	return seed;
+}
+
+/** One draft for each member and place. The name doesn't show the place. */
+const nameOf = ({ network, me }: UnlockedSession, place: string) =>
+	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
+
+/** Keeps a draft on this device, sealed. It replaces an earlier one for the same place. @example await keepDraft(session, place, text); */
+export async function keepDraft(session: UnlockedSession, place: string, text: string): Promise<void> {
+	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
+}
+
+/** The draft that this device keeps for a place; null without one. Forgets one that is too old or doesn't open. @example const draft = await findDraft(session, place); */
+export async function findDraft(session: UnlockedSession, place: string): Promise<Draft | null> {
+	const sealed = await session.storage.get(nameOf(session, place));
+	if (sealed === null) return null;
+	try {
+		return openDraft(session, place, sealed);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		await dropDraft(session, place);
+		return null;
+	}
+}
+
+/** Forgets the draft for a place. @example await dropDraft(session, `thread/${thread}`); */
+export async function dropDraft(session: UnlockedSession, place: string): Promise<void> {
+	await session.storage.delete(nameOf(session, place));
+}

@@ -1,0 +1,49 @@
+/** A text that couldn't be sent is kept sealed, and is sent later, once. */
+import t from "tap";
+import { message, openThread, readAll, readPage, write } from "#sdk/index.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { cut, refuse } from "../../support/lying/lies.ts";
+import { LyingWorld } from "../../support/lying/lying-world.ts";
+
+const world = await LyingWorld.build(t);
+const writer = await world.openSyncedSession("reader");
+const { session } = writer;
+const run = typing(commands, session);
+const desk = [...session.dir.desks.values()].find(({ members }) => members.has(session.me))?.id as string;
+const textsOf = async (thread: string) => {
+	const { entries } = await readAll((await world.openSyncedSession("reader")).session, thread);
+	return entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
+};
+
+t.test("what the server refused is kept, shown at the next try, and sent with --unsent", async (t) => {
+	const thread = await openThread(session, "A thread", [], desk);
+	writer.setLies(refuse("compartments.send", 403, "suspended"));
+	await t.rejects(run(`thread write ${thread} "Marker-4711 arrives"`), { code: "suspended" });
+	writer.setLies();
+	const { notes } = await run(`thread write ${thread} "Another text"`);
+	t.match(notes.join(), /--unsent:\nMarker-4711 arrives/);
+	await run(`thread write ${thread} --unsent`);
+	t.same(await textsOf(thread), ["Marker-4711 arrives", "Another text"], "the lying server had stored it at once");
+	await t.rejects(run(`thread write ${thread} --unsent`), /no unsent text/);
+});
+
+t.test("a text whose answer was lost is never written twice", async (t) => {
+	const thread = await openThread(session, "A thread", [], desk);
+	writer.setLies(cut("compartments.send", 0));
+	await t.rejects(run(`thread write ${thread} "Only once"`), { code: "unavailable" });
+	writer.setLies();
+	const other = (await world.openSyncedSession("reader")).session;
+	for (let i = 0; i < 3; i++) await write(other, thread, message(`${i}`));
+	const later = await world.openSyncedSession("reader", writer.storage);
+	const { data } = await run(`thread write ${thread} --unsent`, later.session);
+	const elsewhere = (await world.openSyncedSession("reader")).session;
+	await readPage(elsewhere, thread, { limit: 1 });
+	t.equal(
+		(await write(elsewhere, thread, message("Only once"), { entry: data.entry })).seq,
+		2,
+		"on a device that has seen only the newest entry",
+	);
+	t.equal((await textsOf(thread)).filter((text) => text === "Only once").length, 1);
+	t.equal(data.seq, 2, "the place of the first attempt");
+});

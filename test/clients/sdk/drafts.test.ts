@@ -1,0 +1,75 @@
+/** Drafts on a device's disk: only their author opens them, and only for their place. */
+import t from "tap";
+import { MemberSeed } from "#crypto/secret.ts";
+import { fromBase64Url, toBase64Url, utf8 } from "#protocol/bytes.ts";
+import { DRAFT_LIFE, dropDraft, findDraft, keepDraft, openDraft, sealDraft, type UnlockedSession } from "#sdk/index.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+
+const { origin } = await readyNetwork(t);
+const { session } = origin.staff;
+const later = (ms: number): UnlockedSession => ({ ...session, now: () => session.now() + ms });
+const place = "thread/one";
+const sealed = sealDraft(session, place, "She arrives at nine. مرحبا");
+
+t.test("the author opens a draft, until it is 14 days old", async (t) => {
+	t.same(openDraft(session, place, sealed), { text: "She arrives at nine. مرحبا", savedAt: session.now() });
+	t.ok(openDraft(later(DRAFT_LIFE), place, sealed));
+	t.throws(() => openDraft(later(DRAFT_LIFE + 1), place, sealed), { code: "gone" });
+});
+
+t.test("nobody else opens it, and nobody moves it to another place", async (t) => {
+	const colleague = origin.coordinator.session;
+	const refused = { code: "bad-content" };
+	t.throws(() => openDraft(colleague, place, sealed), refused, "another member");
+	t.throws(() => openDraft({ ...session, me: colleague.me } as UnlockedSession, place, sealed), refused, "under another name");
+	t.throws(() => openDraft({ ...session, network: new Uint8Array(32) } as UnlockedSession, place, sealed), refused, "another network");
+	t.throws(() => openDraft(session, "thread/two", sealed), refused, "another place");
+	const bytes = fromBase64Url(sealed);
+	for (const at of [0, 3, 4, 40, bytes.length - 1]) {
+		const changed = Uint8Array.from(bytes);
+		changed[at] = (changed[at] ?? 0) ^ 1;
+		t.throws(() => openDraft(session, place, toBase64Url(changed)), refused, `byte ${at}`);
+	}
+	for (const broken of ["", "AA", "not base64url!", sealed.slice(0, -4)]) t.throws(() => openDraft(session, place, broken), refused);
+});
+
+t.test("a draft of an earlier key epoch still opens, and a new one is sealed under the newest", async (t) => {
+	const renewed: UnlockedSession = { ...session, seeds: new Map([...session.seeds, [7, MemberSeed.random()]]) };
+	t.equal(openDraft(renewed, place, sealed).text.slice(0, 3), "She");
+	const newer = sealDraft(renewed, place, "x");
+	t.equal(fromBase64Url(newer)[3], 7);
+	t.throws(() => openDraft(session, place, newer), { code: "bad-content" });
+});
+
+t.test("the length says little, and a text that is too long is refused", async (t) => {
+	const lengthOf = (text: string) => sealDraft(session, place, text).length;
+	t.equal(lengthOf("a"), lengthOf("a".repeat(200)));
+	t.throws(() => sealDraft(session, place, "a".repeat(1024 * 1024 + 1)), { code: "bad-input", field: "text" });
+});
+
+t.test("the storage has no text and no place, and one draft for each place and member", async (t) => {
+	const kept = new Map<string, string>();
+	const storage = {
+		get: async (name: string) => kept.get(name) ?? null,
+		set: async (name: string, value: string) => void kept.set(name, value),
+		delete: async (name: string) => void kept.delete(name),
+	};
+	const [mine, theirs] = [
+		{ ...session, storage },
+		{ ...origin.coordinator.session, storage },
+	];
+	await keepDraft(mine, place, "first");
+	await keepDraft(mine, place, "Marker-4711");
+	await keepDraft(theirs, place, "theirs");
+	t.equal(kept.size, 2);
+	const all = JSON.stringify([...kept]);
+	for (const secret of ["Marker", place, toBase64Url(utf8("Marker-4711"))]) t.notOk(all.includes(secret), secret);
+	t.match(await findDraft(mine, place), { text: "Marker-4711" });
+	t.equal(await findDraft(mine, "thread/two"), null);
+	await dropDraft(mine, place);
+	t.equal(await findDraft(mine, place), null);
+	const [name] = [...kept.keys()];
+	kept.set(name as string, "AAAA");
+	t.equal(await findDraft(theirs, place), null, "one that doesn't open is forgotten");
+	t.equal(kept.size, 0);
+});
