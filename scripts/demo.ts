@@ -10,14 +10,16 @@ import { httpTransport, signOut } from "#sdk/index.ts";
 import { type Account, DemoNetwork } from "./demo/network.ts";
 import { type RunningServer, startServer } from "./demo/server.ts";
 import { castOf, talk, work } from "./demo/story.ts";
+import { webFolder } from "./web.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
 const accountsFile = path.join(folder, "demo-accounts.json");
 const print = (line = "") => console.log(line);
 
 async function main(): Promise<number> {
+	const web = process.env.CLOISTER_WEB ?? (await webFolder(() => print("Building the web client ...")));
 	print("Starting PostgreSQL and the server ...");
-	const server = await startServer(folder, { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420" });
+	const server = await startServer(folder, { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420", CLOISTER_WEB: web });
 	let stopping = false;
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		process.on(signal, () => {
@@ -59,10 +61,11 @@ async function accounts(server: RunningServer): Promise<Account[]> {
 
 function welcome(server: RunningServer, people: Account[]): void {
 	const width = Math.max(...people.map(({ signInName }) => signInName.length));
-	print(`\nCloister is ready at ${server.address}\n`);
+	print(`\nCloister is ready. Open ${server.address} in a browser.\n`);
 	print("These people can sign in (all people and contents are fictional):\n");
 	for (const { signInName, password, name, part } of people) print(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
-	print("\nTry this in another terminal:\n");
+	print("\nSign in as mareike to see a case that has arrived, or as eleni to see its route.");
+	print("Try the command line in another terminal:\n");
 	print(`  npx cloister shell --profile eleni --as eleni --server ${server.address}`);
 	print(`\nThe recovery codes are in ${accountsFile}. The data is in ${folder}. Ctrl-C stops everything.`);
 }

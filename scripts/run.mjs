@@ -4,7 +4,7 @@
  * deleted as soon as it is loaded. Node 20 can't read TypeScript, and a loader that translates file by file keeps
  * 50 MB of memory.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,6 +24,10 @@ const packages = {
 		);
 	},
 };
+
+// `npm start` serves the web client that its first step has built.
+const web = path.resolve("clients/web/dist");
+if (process.env.npm_lifecycle_event === "start" && existsSync(path.join(web, "cloister.manifest"))) process.env.CLOISTER_WEB ??= web;
 
 const program = path.resolve(process.argv[2] ?? "");
 const folder = mkdtempSync(path.join(tmpdir(), "cloister-"));

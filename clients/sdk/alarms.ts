@@ -1,30 +1,32 @@
 /** Alarms: the server showed something that can't come from an honest server and honest members. */
 
 /** Closed list. SPEC, section 3 has one row for each. */
-export type AlarmCode =
-	| "directory-forked"
-	| "directory-shrunk"
-	| "directory-void"
-	| "directory-stale"
-	| "keybag-old"
-	| "network-mismatch"
-	| "other-address"
-	| "name-mismatch"
-	| "epoch-not-entitled"
-	| "entry-not-entitled"
-	| "entry-replayed"
-	| "entry-missing"
-	| "entries-dropped"
-	| "key-mismatch"
-	| "content-tampered"
-	| "two-custodians"
-	| "checkpoint-shrunk"
-	| "log-forked"
-	| "log-restarted"
-	| "entry-hidden"
-	| "entry-misdated"
-	| "altered-web-code"
-	| "freshness-unproven";
+export const ALARM_CODES = [
+	"directory-forked",
+	"directory-shrunk",
+	"directory-void",
+	"directory-stale",
+	"keybag-old",
+	"network-mismatch",
+	"other-address",
+	"name-mismatch",
+	"epoch-not-entitled",
+	"entry-not-entitled",
+	"entry-replayed",
+	"entry-missing",
+	"entries-dropped",
+	"key-mismatch",
+	"content-tampered",
+	"two-custodians",
+	"checkpoint-shrunk",
+	"log-forked",
+	"log-restarted",
+	"entry-hidden",
+	"entry-misdated",
+	"altered-web-code",
+	"freshness-unproven",
+] as const;
+export type AlarmCode = (typeof ALARM_CODES)[number];
 
 export interface Alarm {
 	code: AlarmCode;

@@ -5,9 +5,9 @@ import t from "tap";
 
 /**
  * A file belongs to the first room whose folder contains it. `ours`: the folders of this repository that it may import besides its
- * own room. `packages` and `node`: the packages and built-in modules that it may import; true means any.
+ * own room, `types`: those of which it may import types only. `packages` and `node`: the packages and built-in modules that it may import; true means any.
  */
-const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: boolean; because: string }[] = [
+const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | string[]; node: boolean; because: string }[] = [
 	{
 		room: "clients/protocol/",
 		ours: [],
@@ -38,11 +38,57 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		because: "clients never import the server",
 	},
 	{
-		room: "clients/web/",
-		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/", "clients/words/"],
+		room: "clients/web/build/",
+		ours: ["clients/protocol/", "clients/sdk/", "clients/words/"],
+		packages: true,
+		node: true,
+		because: "the build knows the lists of codes, and no screen",
+	},
+	{
+		room: "clients/web/words/",
+		ours: ["clients/words/", "clients/web/build/"],
 		packages: true,
 		node: false,
-		because: "clients never import the server, and a browser has no Node",
+		because: "words know no part and no screen",
+	},
+	{
+		room: "clients/web/sitting/verbs/",
+		ours: ["clients/protocol/", "clients/sdk/", "clients/web/sitting/"],
+		packages: [],
+		node: false,
+		because: "the verbs of the worker pass on what the SDK does, and touch no secret key themselves",
+	},
+	{
+		room: "clients/web/sitting/",
+		ours: ["clients/web/trusted.ts", "clients/web/levels.ts"],
+		types: ["clients/protocol/", "clients/sdk/"],
+		packages: true,
+		node: false,
+		because: "only sitting/verbs imports the SDK",
+	},
+	{
+		room: "clients/web/parts/",
+		ours: ["clients/web/words/", "clients/web/sitting/kinds.ts", "clients/web/levels.ts", "clients/words/"],
+		types: ["clients/protocol/", "clients/sdk/"],
+		packages: true,
+		node: false,
+		because: "parts know words and plain data, and no screen, no worker and no SDK",
+	},
+	{
+		room: "clients/web/screens/",
+		ours: ["clients/web/parts/", "clients/web/words/", "clients/web/sitting/", "clients/web/levels.ts", "clients/words/"],
+		types: ["clients/protocol/", "clients/sdk/"],
+		packages: true,
+		node: false,
+		because: "screens reach the SDK through the worker only",
+	},
+	{
+		room: "clients/web/",
+		ours: [],
+		types: ["clients/sdk/"],
+		packages: true,
+		node: false,
+		because: "the entries of the page import nothing outside of it, and a browser has no Node",
 	},
 	{
 		room: "examples/",
@@ -152,6 +198,8 @@ interface Import {
 	/** A path in this repository from the root, a package's name, or a `node:` module. */
 	target: string;
 	kind: "ours" | "package" | "node";
+	/** Leaves no trace in the program. */
+	isType: boolean;
 }
 
 /** Static, dynamic and re-exporting imports of one file's text. */
@@ -159,14 +207,14 @@ function importsOf(file: string, text: string): Import[] {
 	const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 	const found: Import[] = [];
 	for (const match of code.matchAll(
-		/(?:^|[;}\s])(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s*)?["']([^"']+)["']|\b(?:import|require)\s*\(\s*["'`]([^"'`]+)["'`]/g,
+		/(?:^|[;}\s])(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s*)?["']([^"']+)["']|\b(?:import|require)\s*\(\s*["'`]([^"'`]+)["'`]/g,
 	)) {
-		found.push({ file, ...resolve(file, (match[1] ?? match[2]) as string) });
+		found.push({ file, isType: match[1] !== undefined, ...resolve(file, (match[2] ?? match[3]) as string) });
 	}
 	return found;
 }
 
-function resolve(file: string, specifier: string): { target: string; kind: Import["kind"] } {
+function resolve(file: string, specifier: string): Pick<Import, "target" | "kind"> {
 	if (specifier.startsWith("node:")) return { target: specifier, kind: "node" };
 	if (specifier.startsWith(".")) return { target: path.posix.join(path.posix.dirname(file), specifier), kind: "ours" };
 	const alias = aliases.find(({ from }) => specifier.startsWith(from));
@@ -186,13 +234,16 @@ function roomOf(file: string) {
 }
 
 /** The broken rule as a sentence, or undefined if the import is allowed. */
-function violation({ file, target, kind }: Import): string | undefined {
+function violation({ file, target, kind, isType }: Import): string | undefined {
 	const room = roomOf(file);
 	if (!room) return `${file} belongs to no room`;
 	const message = `${file} imports ${target}, but ${room.because}`;
 	if (kind === "node") return room.node ? undefined : message;
 	if (kind === "ours")
-		return [room.folder, ...room.ours].some((folder) => target.startsWith(folder)) || target === "package.json" ? undefined : message;
+		return [room.folder, ...room.ours, ...(isType ? (room.types ?? []) : [])].some((folder) => target.startsWith(folder)) ||
+			target === "package.json"
+			? undefined
+			: message;
 	const reserved = RESERVED[target];
 	if (reserved && !reserved.some((folder) => file.startsWith(folder)))
 		return `${file} imports ${target}, which only ${reserved.join(", ")} may`;
@@ -253,6 +304,12 @@ t.test("the rules refuse forbidden imports and accept allowed ones", async (t) =
 		["clients/sdk/a.ts", 'import type { B } from "../cli/b.ts";'],
 		["clients/cli/a.ts", 'import { pool } from "../../server/database/pool.ts";'],
 		["clients/sdk/a.ts", 'import sodium from "libsodium-wrappers";'],
+		["clients/web/screens/a.tsx", 'import { write } from "#sdk/index.ts";'],
+		["clients/web/parts/a.tsx", 'import { openSitting } from "../sitting/open.ts";'],
+		["clients/web/words/a.tsx", 'import { Button } from "../parts/button.tsx";'],
+		["clients/web/sitting/verbs/a.ts", 'import { Secret } from "#crypto/secret.ts";'],
+		["clients/web/sitting/drafts.ts", 'import { seal } from "#crypto/seal.ts";'],
+		["clients/web/house.tsx", 'import type { Secret } from "#crypto/secret.ts";'],
 		["examples/a.ts", 'import { write } from "#sdk/compartments/write.ts";'],
 		["test/second/implementation/a.ts", 'import { tup } from "#protocol/bytes.ts";'],
 		["test/second/implementation/a.ts", 'import { decode } from "cborg";'],
@@ -264,6 +321,7 @@ t.test("the rules refuse forbidden imports and accept allowed ones", async (t) =
 	];
 	for (const [file, text] of wrong) t.type(importsOf(file, text).map(violation)[0], "string", `${file}: ${text}`);
 	t.same(importsOf("server/features/cases/store.ts", 'import { gate } from "#server/gate/gate.ts";').map(violation), [undefined]);
+	t.same(importsOf("clients/web/screens/a.tsx", 'import type { Alarm } from "#sdk/index.ts";').map(violation), [undefined]);
 	const round = [...importsOf("server/a.ts", 'import { b } from "./b.ts";'), ...importsOf("server/b.ts", 'import { a } from "./a.ts";')];
 	t.same(cycles(round), [["server/a.ts", "server/b.ts", "server/a.ts"]]);
 });

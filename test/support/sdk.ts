@@ -144,9 +144,17 @@ export interface Organisation {
 	staff: Person;
 }
 
-/** Two admins, three organisations of two people each. Made once in a run; who asks gets a copy, in which everybody is on a new device. */
-export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
-	const { server, facts } = await bootCopy(t, "cloister_ready", makeReady);
+/**
+ * Two admins, three organisations of two people each. Made once in a run. Each call gets a copy, in which everybody is on a new device.
+ * @param settings of the copy's server. @param onBoot runs before anybody signs in.
+ */
+export async function readyNetwork(
+	t: TestLike,
+	settings: Record<string, string> = {},
+	onBoot: (server: Server) => void = () => {},
+): Promise<ReadyNetwork> {
+	const { server, facts } = await bootCopy(t, "cloister_ready", makeReady, settings);
+	onBoot(server);
 	const network = new TestNetwork(server);
 	network.names = facts.names;
 	const back = async ({ id, signInName, recoveryCode }: Known): Promise<Person> => {

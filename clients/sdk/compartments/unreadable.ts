@@ -11,7 +11,8 @@ import type { UnlockedSession } from "../context.ts";
  * epochs only. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote.
  */
-export type UnreadableCause = "unknown-kind" | "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
+export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "arriving", "tampered"] as const;
+export type UnreadableCause = (typeof UNREADABLE_CAUSES)[number];
 
 /** Content that can't be read. */
 export class Unreadable extends ProtocolError {

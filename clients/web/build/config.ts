@@ -1,0 +1,45 @@
+/** The configuration of Vite, for the build and for developers. */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { InlineConfig } from "vite";
+import { wasmFiles } from "./wasm-plugin.ts";
+import { wordModules } from "./words-plugin.ts";
+
+const web = path.resolve(import.meta.dirname, "..");
+const clients = path.dirname(web);
+
+export function viteConfig(): InlineConfig {
+	return {
+		configFile: false,
+		root: web,
+		publicDir: path.join(web, "public"),
+		logLevel: "warn",
+		plugins: [wordModules()],
+		oxc: { jsx: { runtime: "automatic" } },
+		worker: { format: "es", plugins: () => [wasmFiles()] },
+		resolve: {
+			alias: [
+				{ find: "#protocol", replacement: path.join(clients, "protocol") },
+				{ find: "#crypto", replacement: path.join(clients, "crypto") },
+				{ find: "#sdk", replacement: path.join(clients, "sdk") },
+				// Messages are parsed in the build, so the page needs no parser.
+				{
+					find: /^@formatjs\/icu-messageformat-parser$/,
+					replacement: fileURLToPath(import.meta.resolve("@formatjs/icu-messageformat-parser/no-parser.js")),
+				},
+			],
+		},
+		build: {
+			target: "es2022",
+			emptyOutDir: true,
+			// The policy allows no data: URLs for fonts and scripts.
+			assetsInlineLimit: 0,
+			modulePreload: { polyfill: false },
+			reportCompressedSize: false,
+			rolldownOptions: {
+				// "use client" means nothing here.
+				onLog: (level, log, handle) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : handle(level, log)),
+			},
+		},
+	};
+}

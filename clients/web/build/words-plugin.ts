@@ -1,0 +1,34 @@
+/** Makes the modules `virtual:words/<language>/<bundle>` from the message files. A build with a missing message fails. */
+import type { Plugin } from "vite";
+import { languages, parsedBundle, problemsOfWords, WORDS } from "./words.ts";
+
+const PREFIX = "virtual:words/";
+
+export function wordModules(): Plugin {
+	return {
+		name: "cloister-words",
+		buildStart() {
+			const problems = problemsOfWords();
+			if (problems.length > 0) this.error(problems.join("\n"));
+		},
+		resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
+		load(id) {
+			if (!id.startsWith(`\0${PREFIX}`)) return null;
+			const name = id.slice(PREFIX.length + 1);
+			if (name === "index") return indexModule();
+			const [language = "", bundle = ""] = name.split("/");
+			return `export default ${JSON.stringify(parsedBundle(language, bundle))};`;
+		},
+		handleHotUpdate({ file, server }) {
+			if (file.startsWith(WORDS)) server.ws.send({ type: "full-reload" });
+		},
+	};
+}
+
+/** One loader for each language and bundle. */
+function indexModule(): string {
+	const loaders = languages().map(
+		(language) => `${language}: { door: () => import("${PREFIX}${language}/door"), house: () => import("${PREFIX}${language}/house") }`,
+	);
+	return `export const bundles = { ${loaders.join(", ")} };`;
+}

@@ -1,0 +1,120 @@
+/** Reads the messages of the web client, parses them, and says what is missing or wrong. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { errorCodes } from "#protocol/errors.ts";
+import { ALARM_CODES } from "#sdk/alarms.ts";
+import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
+
+export const WORDS = path.resolve(import.meta.dirname, "../words");
+/** The language that all others are compared with. */
+const SOURCE = "en";
+/** The files that the door needs. All other files are loaded with the house. */
+const DOOR = ["door", "errors", "alarms", "parts"];
+
+/** Each alarm has these four sentences: what we saw, what it doesn't mean, what is safe, what to do now. */
+const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
+
+/** A text, or a message with arguments as its syntax tree. */
+export type Parsed = string | MessageFormatElement[];
+/** By file, then by message id. */
+type Texts = Record<string, Record<string, string>>;
+
+export function languages(folder = WORDS): string[] {
+	return readdirSync(folder, { withFileTypes: true })
+		.filter((each) => each.isDirectory())
+		.map(({ name }) => name)
+		.sort();
+}
+
+export function readTexts(language: string, folder = WORDS): Texts {
+	const files = readdirSync(path.join(folder, language)).filter((name) => name.endsWith(".json"));
+	return Object.fromEntries(
+		files.sort().map((name) => [name.slice(0, -5), JSON.parse(readFileSync(path.join(folder, language, name), "utf8"))]),
+	);
+}
+
+/** @param bundle "door" or "house". @returns its messages, parsed. */
+export function parsedBundle(language: string, bundle: string): Record<string, Parsed> {
+	const chosen = Object.entries(readTexts(language)).filter(([file]) => DOOR.includes(file) === (bundle === "door"));
+	const messages = chosen.flatMap(([, texts]) => Object.entries(texts));
+	return Object.fromEntries(messages.map(([id, text]) => [id, parsed(text)]));
+}
+
+function parsed(text: string): Parsed {
+	const tree = parse(text, { captureLocation: false });
+	const [first] = tree;
+	return tree.length === 1 && first?.type === TYPE.literal ? first.value : tree;
+}
+
+/** @returns one sentence for each message that is missing or wrong, in any language. */
+export function problemsOfWords(folder = WORDS): string[] {
+	const source = readTexts(SOURCE, folder);
+	return languages(folder).flatMap((language) => [
+		...problemsOfLanguage(language, readTexts(language, folder), source),
+		...(language === SOURCE ? missingCodes(source) : []),
+	]);
+}
+
+function missingCodes(source: Texts): string[] {
+	const known = new Set(Object.values(source).flatMap((texts) => Object.keys(texts)));
+	const needed = [
+		...errorCodes.map((code) => `error.${code}`),
+		...ALARM_CODES.flatMap((code) => ALARM_SENTENCES.map((sentence) => `alarm.${code}.${sentence}`)),
+		...UNREADABLE_CAUSES.map((cause) => `cause.${cause}`),
+	];
+	return needed.filter((id) => !known.has(id)).map((id) => `${SOURCE}: ${id} has no words`);
+}
+
+function problemsOfLanguage(language: string, texts: Texts, source: Texts): string[] {
+	const problems: string[] = [];
+	const files = new Set([...Object.keys(source), ...Object.keys(texts)]);
+	for (const file of files) {
+		const [mine, theirs] = [texts[file] ?? {}, source[file] ?? {}];
+		const at = (id: string) => `words/${language}/${file}.json: ${id}`;
+		for (const id of Object.keys(theirs)) if (!(id in mine)) problems.push(`${at(id)} is missing`);
+		for (const [id, text] of Object.entries(mine)) {
+			if (!(id in theirs)) problems.push(`${at(id)} is not in ${SOURCE}`);
+			else problems.push(...problemsOfMessage(language, text, theirs[id] as string).map((problem) => `${at(id)} ${problem}`));
+		}
+	}
+	return problems;
+}
+
+function problemsOfMessage(language: string, text: string, source: string): string[] {
+	try {
+		const [mine, theirs] = [parse(text), parse(source)].map((tree) => argumentsOf(tree)) as [Set<string>, Set<string>];
+		const missing = [...theirs].filter((name) => !mine.has(name)).map((name) => `lacks the argument ${name}`);
+		const unknown = [...mine].filter((name) => !theirs.has(name)).map((name) => `has an argument ${name} that ${SOURCE} lacks`);
+		return [...missing, ...unknown, ...missingForms(language, parse(text))];
+	} catch (error) {
+		return [`isn't an ICU message: ${(error as Error).message}`];
+	}
+}
+
+/** Every element of a message, at every depth. */
+function* elements(tree: readonly MessageFormatElement[]): Generator<MessageFormatElement> {
+	for (const element of tree) {
+		yield element;
+		if (element.type === TYPE.tag) yield* elements(element.children);
+		if (element.type === TYPE.plural || element.type === TYPE.select)
+			for (const option of Object.values(element.options)) yield* elements(option.value);
+	}
+}
+
+function argumentsOf(tree: readonly MessageFormatElement[]): Set<string> {
+	const named = [...elements(tree)].flatMap((each) =>
+		each.type === TYPE.literal || each.type === TYPE.pound ? [] : [each.type === TYPE.tag ? `<${each.value}>` : each.value],
+	);
+	return new Set(named);
+}
+
+/** The plural forms that this language has and the message lacks. */
+function missingForms(language: string, tree: readonly MessageFormatElement[]): string[] {
+	return [...elements(tree)].flatMap((element) => {
+		if (element.type !== TYPE.plural) return [];
+		const type = element.pluralType === "ordinal" ? "ordinal" : "cardinal";
+		const wanted = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+		return wanted.filter((form) => !(form in element.options)).map((form) => `lacks the plural form "${form}" of ${element.value}`);
+	});
+}

@@ -1,0 +1,83 @@
+/** The entry of the page: the door. It starts the worker at once and loads the house while the person types. */
+import { type ComponentType, lazy, type ReactNode, StrictMode, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { createRoot } from "react-dom/client";
+import { Loading } from "./parts/states.tsx";
+import { AboutThisCopy } from "./screens/door/about.tsx";
+import type { Entering } from "./screens/door/entering.ts";
+import { Join } from "./screens/door/join.tsx";
+import { DoorLayout } from "./screens/door/layout.tsx";
+import { Recover } from "./screens/door/recover.tsx";
+import { SignIn } from "./screens/door/sign-in.tsx";
+import { Waiting } from "./screens/door/waiting.tsx";
+import { lock } from "./sitting/end.ts";
+import { openSitting } from "./sitting/open.ts";
+import { claimTab } from "./sitting/tab.ts";
+import { firstLanguage, loadBundle, useWords, WordsProvider } from "./words/words.tsx";
+import "./style/tokens.css";
+import "./style/base.css";
+
+const loadHouse = () => import("./house.tsx");
+const House = lazy(loadHouse);
+
+/** Somebody who is signed in. */
+interface Entered {
+	status: string;
+	name: string;
+	isShared: boolean;
+}
+
+function Door(): ReactNode {
+	const hash = useHash();
+	const words = useWords();
+	const [entered, setEntered] = useState<Entered | null>(null);
+	const nameOnLock = entered && !entered.isShared ? entered.name : null;
+	const entering: Entering = {
+		onEntered: (answer, { name, isShared }) => setEntered({ ...answer, name, isShared }),
+		claim: (isTakeover) => claimTab(isTakeover, () => void lock(nameOnLock)),
+		onTyping: () => void Promise.all([loadHouse(), words.loadHouse()]),
+	};
+	useEffect(() => void openSitting(), []);
+	if (entered && entered.status !== "pending")
+		return (
+			<Suspense fallback={<Loading />}>
+				<House name={nameOnLock} isShared={entered.isShared} />
+			</Suspense>
+		);
+	if (entered)
+		return (
+			<DoorLayout>
+				<Waiting onApproved={() => setEntered({ ...entered, status: "active" })} />
+			</DoorLayout>
+		);
+	const Screen = SCREENS[hash] ?? SignIn;
+	return (
+		<DoorLayout>
+			<Screen key={hash} {...entering} />
+		</DoorLayout>
+	);
+}
+
+/** By the hash of the address. Any other hash is a place in the house, which opens after sign-in. */
+const SCREENS: Record<string, ComponentType<Entering>> = {
+	"#/join": Join,
+	"#/recover": Recover,
+	"#/about-this-copy": AboutThisCopy,
+};
+
+function useHash(): string {
+	const listen = (onChange: () => void) => {
+		addEventListener("hashchange", onChange);
+		return () => removeEventListener("hashchange", onChange);
+	};
+	return useSyncExternalStore(listen, () => location.hash);
+}
+
+const language = firstLanguage();
+const first = { language, bundle: await loadBundle(language, false) };
+createRoot(document.getElementById("page") as HTMLElement).render(
+	<StrictMode>
+		<WordsProvider first={first}>
+			<Door />
+		</WordsProvider>
+	</StrictMode>,
+);

@@ -1,0 +1,53 @@
+/** An alarm: what we saw, what it doesn't mean, what is safe, what to do now. Calm, and never a guess about who is guilty. */
+import type { ReactNode } from "react";
+import { ALARM_LEVELS } from "../levels.ts";
+import type { Alarm } from "../sitting/kinds.ts";
+import { type MessageId, Say } from "../words/words.tsx";
+import { CopyButton } from "./copy.tsx";
+import { Notice } from "./notice.tsx";
+import "./alarm.css";
+
+const KINDS = { note: "info", here: "warn", everything: "danger" } as const;
+
+export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
+	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;
+	const level = ALARM_LEVELS[alarm.code];
+	if (level === "note")
+		return (
+			<Notice kind="info" title={<Say id={sentence("saw")} />}>
+				<p>
+					<Say id={sentence("do")} />
+				</p>
+				<Technical alarm={alarm} />
+			</Notice>
+		);
+	return (
+		<Notice kind={KINDS[level]} live="assertive" title={<Say id={sentence("saw")} />}>
+			<p>
+				<Say id={sentence("not")} />
+			</p>
+			<p>
+				<Say id={sentence("safe")} />
+			</p>
+			<p className="alarm-do">
+				<Say id={sentence("do")} />
+			</p>
+			<Technical alarm={alarm} />
+		</Notice>
+	);
+}
+
+function Technical({ alarm }: { alarm: Alarm }): ReactNode {
+	const text = [alarm.code, alarm.subject, alarm.detail].filter(Boolean).join("\n");
+	return (
+		<details className="alarm-technical">
+			<summary>
+				<Say id="parts.technician" />
+			</summary>
+			<pre dir="ltr" className="code" lang="en">
+				{text}
+			</pre>
+			<CopyButton text={text} />
+		</details>
+	);
+}

@@ -1,0 +1,38 @@
+/** A button. Its text is a verb with its effect, such as "Send to 2 teams". */
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+import "./button.css";
+
+interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+	/** A screen has one primary button. danger: what can't be undone. quiet: looks like a link. */
+	kind?: "primary" | "secondary" | "danger" | "quiet";
+	/** Work is under way. The button stays in the focus order, so that the focus isn't lost. */
+	isBusy?: boolean;
+	/** Never without a word beside it. */
+	icon?: ReactNode;
+	isWide?: boolean;
+}
+
+export function Button({
+	kind = "secondary",
+	isBusy = false,
+	icon,
+	isWide = false,
+	className,
+	onClick,
+	children,
+	...rest
+}: Props): ReactNode {
+	const names = ["button", `button-${kind}`, isWide && "button-wide", className].filter(Boolean).join(" ");
+	return (
+		<button
+			type="button"
+			{...rest}
+			className={names}
+			aria-disabled={isBusy || undefined}
+			onClick={(event) => (isBusy ? event.preventDefault() : onClick?.(event))}
+		>
+			{icon}
+			{children}
+		</button>
+	);
+}

@@ -1,0 +1,48 @@
+/** An error as a sentence, with the next step and the request number. */
+import { type ReactNode, useEffect, useState } from "react";
+import type { ErrorData } from "../sitting/kinds.ts";
+import { type MessageId, Say, useWords } from "../words/words.tsx";
+import { AlarmCard } from "./alarm.tsx";
+import { Notice } from "./notice.tsx";
+
+interface Props {
+	error: ErrorData;
+	/** Replaces the sentence of a code where this place knows better. */
+	words?: Partial<Record<string, MessageId>>;
+	children?: ReactNode;
+}
+
+export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
+	const { has } = useWords();
+	if (error.alarm) return <AlarmCard alarm={error.alarm} />;
+	const code = error.code ?? (error.name === "OutOfMemoryError" ? "out-of-memory" : "internal");
+	const id = words[code] ?? `error.${code}`;
+	return (
+		<Notice kind={code === "unavailable" || code === "sign-in-delayed" ? "warn" : "danger"} live="assertive">
+			<p>{has(id) ? <Say id={id} /> : <Say id="error.internal" />}</p>
+			{error.retryAfter !== null && <Countdown seconds={error.retryAfter} />}
+			{error.request !== null && (
+				<p className="small muted">
+					<Say id="parts.request" values={{ request: error.request }} />
+				</p>
+			)}
+			{children}
+		</Notice>
+	);
+}
+
+/** Counts down in words. */
+function Countdown({ seconds }: { seconds: number }): ReactNode {
+	const [left, setLeft] = useState(seconds);
+	useEffect(() => {
+		const until = Date.now() + seconds * 1000;
+		const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000))), 1000);
+		return () => clearInterval(timer);
+	}, [seconds]);
+	// A number that changes each second would be read out each second.
+	return (
+		<p aria-live="off">
+			<Say id="parts.wait" values={{ minutes: Math.floor(left / 60), seconds: left % 60 }} />
+		</p>
+	);
+}

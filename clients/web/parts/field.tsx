@@ -1,0 +1,140 @@
+/** One labelled field. The label is above, help and error are below and belong to it for screen readers. */
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId, useState } from "react";
+import { Say } from "../words/words.tsx";
+import "./field.css";
+
+interface Around {
+	label: ReactNode;
+	help?: ReactNode;
+	/** A sentence that says what to correct. */
+	error?: ReactNode;
+}
+
+type InputProps = Around & Omit<InputHTMLAttributes<HTMLInputElement>, "id">;
+
+export function Field({ label, help, error, className, ...input }: InputProps): ReactNode {
+	const at = useField(error, help);
+	return (
+		<Labelled at={at} label={label} help={help} error={error}>
+			<input type="text" {...input} {...at.control} className={`input ${className ?? ""}`} />
+		</Labelled>
+	);
+}
+
+type AreaProps = Around & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
+
+export function TextArea({ label, help, error, className, ...area }: AreaProps): ReactNode {
+	const at = useField(error, help);
+	return (
+		<Labelled at={at} label={label} help={help} error={error}>
+			<textarea rows={4} dir="auto" {...area} {...at.control} className={`input ${className ?? ""}`} />
+		</Labelled>
+	);
+}
+
+/** A password with a button that shows it. */
+export function PasswordField({ label, help, error, ...input }: InputProps): ReactNode {
+	const at = useField(error, help);
+	const [isShown, setShown] = useState(false);
+	return (
+		<Labelled at={at} label={label} help={help} error={error}>
+			<div className="input-row">
+				<input
+					autoCapitalize="none"
+					autoCorrect="off"
+					spellCheck={false}
+					dir="ltr"
+					{...input}
+					{...at.control}
+					type={isShown ? "text" : "password"}
+					className="input"
+				/>
+				<button type="button" className="button input-button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+					<Say id={isShown ? "parts.hide-password" : "parts.show-password"} />
+				</button>
+			</div>
+		</Labelled>
+	);
+}
+
+interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "type"> {
+	label: ReactNode;
+	help?: ReactNode;
+	/** Radios of one question share a name. */
+	type?: "checkbox" | "radio";
+}
+
+export function Check({ label, help, type = "checkbox", ...input }: CheckProps): ReactNode {
+	const id = useId();
+	return (
+		<div className="check">
+			<input {...input} type={type} id={id} aria-describedby={help ? `${id}-help` : undefined} />
+			<div>
+				<label htmlFor={id}>{label}</label>
+				{help && (
+					<div id={`${id}-help`} className="field-help">
+						{help}
+					</div>
+				)}
+			</div>
+		</div>
+	);
+}
+
+/** A question with several answers: radios or checks. */
+export function Choices({ label, help, error, children }: Around & { children: ReactNode }): ReactNode {
+	const at = useField(error, help);
+	return (
+		<fieldset className="field choices" aria-describedby={at.control["aria-describedby"]} aria-invalid={at.control["aria-invalid"]}>
+			<legend className="field-label">{label}</legend>
+			{help && (
+				<div id={`${at.id}-help`} className="field-help">
+					{help}
+				</div>
+			)}
+			<FieldError id={at.id} error={error} />
+			{children}
+		</fieldset>
+	);
+}
+
+interface At {
+	id: string;
+	control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
+}
+
+export function useField(error: ReactNode, help: ReactNode): At {
+	const id = useId();
+	const hasError = Boolean(error);
+	const about = [hasError && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ");
+	return { id, control: { id, "aria-describedby": about || undefined, "aria-invalid": hasError || undefined } };
+}
+
+export function Labelled({ at, label, help, error, children }: Around & { at: At; children: ReactNode }): ReactNode {
+	return (
+		<div className="field">
+			<label className="field-label" htmlFor={at.id}>
+				{label}
+			</label>
+			{help && (
+				<div id={`${at.id}-help`} className="field-help">
+					{help}
+				</div>
+			)}
+			<FieldError id={at.id} error={error} />
+			{children}
+		</div>
+	);
+}
+
+function FieldError({ id, error }: { id: string; error: ReactNode }): ReactNode {
+	if (!error) return null;
+	return (
+		<div id={`${id}-error`} className="field-error">
+			<span className="visually-hidden">
+				<Say id="parts.error" />{" "}
+			</span>
+			{error}
+		</div>
+	);
+}

@@ -1,0 +1,30 @@
+/** A sentence that stands out, with a next step. */
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import "./notice.css";
+
+export type NoticeKind = "info" | "ok" | "warn" | "danger";
+
+const ICONS = { info: Info, ok: CircleCheck, warn: TriangleAlert, danger: CircleAlert };
+
+interface Props {
+	kind?: NoticeKind;
+	title?: ReactNode;
+	/** off: part of the page. polite, assertive: read out when it appears. */
+	live?: "off" | "polite" | "assertive";
+	children?: ReactNode;
+}
+
+export function Notice({ kind = "info", title, live = "off", children }: Props): ReactNode {
+	const Icon = ICONS[kind];
+	const role = { off: undefined, polite: "status", assertive: "alert" }[live];
+	return (
+		<div className={`notice notice-${kind}`} role={role}>
+			<Icon aria-hidden="true" className="notice-icon" />
+			<div className="notice-body">
+				{title && <p className="notice-title">{title}</p>}
+				{children}
+			</div>
+		</div>
+	);
+}

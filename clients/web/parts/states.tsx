@@ -1,0 +1,52 @@
+/** The states of a screen besides its content: loading, empty, error. */
+import { type ReactNode, useEffect, useState } from "react";
+import { dataOf } from "../sitting/kinds.ts";
+import { Say } from "../words/words.tsx";
+import { Button } from "./button.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
+import "./states.css";
+
+/** Says "Opening ..." after 400 ms, so that a quick answer doesn't flicker. */
+export function Loading(): ReactNode {
+	const [isSlow, setSlow] = useState(false);
+	useEffect(() => {
+		const timer = setTimeout(() => setSlow(true), 400);
+		return () => clearTimeout(timer);
+	}, []);
+	return (
+		<p role="status" className="loading">
+			{isSlow && <Say id="parts.opening" />}
+		</p>
+	);
+}
+
+/** What would be here, and how it comes. */
+export function Empty({ children }: { children: ReactNode }): ReactNode {
+	return <div className="empty">{children}</div>;
+}
+
+interface Query<T> {
+	data: T | undefined;
+	error: Error | null;
+	refetch(): unknown;
+}
+
+/** Shows the answer of a verb, or why it isn't there. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
+export function Answered<T>({ query, children }: { query: Query<T>; children: (data: T) => ReactNode }): ReactNode {
+	const { data, error, refetch } = query;
+	const problem = error && (
+		<ErrorNotice error={dataOf(error)}>
+			<Button onClick={() => void refetch()}>
+				<Say id="parts.try-again" />
+			</Button>
+		</ErrorNotice>
+	);
+	if (data !== undefined)
+		return (
+			<>
+				{problem}
+				{children(data)}
+			</>
+		);
+	return problem ?? <Loading />;
+}

@@ -1,0 +1,34 @@
+/** `#/about-this-copy`: which release the network has, and what a page can't prove about itself. */
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Say } from "../../words/words.tsx";
+
+export function AboutThisCopy(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="door.about" />
+			</Heading>
+			<p>
+				<Say id="door.about-release" />
+			</p>
+			<h2>
+				<Say id="door.about-limits" />
+			</h2>
+			<p>
+				<Say id="door.about-limits-text" />
+			</p>
+			<h2>
+				<Say id="door.about-check" />
+			</h2>
+			<p>
+				<Say id="door.about-check-text" />
+			</p>
+			<p>
+				<a href="#/">
+					<Say id="door.back-to-sign-in" />
+				</a>
+			</p>
+		</>
+	);
+}

@@ -1,0 +1,9 @@
+/** What the screens of the door need to let somebody in. */
+export interface Entering {
+	/** @param answer of the worker. @param typed the name and the choice of this person. */
+	onEntered(answer: { status: string }, typed: { name: string; isShared: boolean }): void;
+	/** Takes the sitting for this tab. @returns false when another tab has it. */
+	claim(isTakeover: boolean): Promise<boolean>;
+	/** The person has begun to type: time to load the rest. */
+	onTyping(): void;
+}

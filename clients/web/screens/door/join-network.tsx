@@ -1,0 +1,36 @@
+/** Step 2: the verified network and organisation. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import type { Answer } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { StepHeading } from "./step.tsx";
+
+export function NetworkStep({ invite, onNext }: { invite: Answer<"checkInvite">; onNext(): void }): ReactNode {
+	const { networkName, organisation, desk, role, expires } = invite;
+	return (
+		<>
+			<StepHeading number={2} id="door.right-network" />
+			<Notice kind="ok" title={<Say id="door.verified" />}>
+				<Facts
+					rows={[
+						["door.network", networkName],
+						["door.organisation", organisation],
+						["door.desk", desk],
+						["door.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+						["door.valid-until", <Say key="until" id="parts.date" values={{ date: new Date(expires) }} />],
+					]}
+				/>
+			</Notice>
+			<p>
+				<Say id="door.not-your-network" />
+			</p>
+			<div className="buttons">
+				<Button kind="primary" isWide onClick={onNext}>
+					<Say id="door.this-is-right" />
+				</Button>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,83 @@
+/** `#/recover`: open the account with the recovery code and set a new password. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { Say } from "../../words/words.tsx";
+import type { Entering } from "./entering.ts";
+import { NewPassword } from "./new-password.tsx";
+
+export function Recover({ onEntered, claim, onTyping }: Entering): ReactNode {
+	const [typed, setTyped] = useState({ name: "", recoveryCode: "", password: "", isShared: false });
+	const [isStrong, setStrong] = useState(false);
+	const open = useAction(async () => {
+		await claim(true);
+		onEntered(await openSitting().call("enterWithCode", typed), typed);
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void open.run();
+	};
+	const isComplete = typed.name !== "" && typed.recoveryCode !== "" && isStrong;
+	return (
+		<>
+			<Heading>
+				<Say id="door.recover" />
+			</Heading>
+			<p>
+				<Say id="door.recover-help" />
+			</p>
+			{open.error && <ErrorNotice error={open.error} words={{ "sign-in-failed": "door.recover-failed", "bad-input": "door.code-wrong" }} />}
+			<form onSubmit={submit} onInput={onTyping} noValidate>
+				<Field
+					label={<Say id="door.name" />}
+					autoComplete="username"
+					autoCapitalize="none"
+					spellCheck={false}
+					dir="auto"
+					value={typed.name}
+					onChange={({ target }) => setTyped({ ...typed, name: target.value })}
+				/>
+				<Field
+					label={<Say id="door.recovery-code" />}
+					help={<Say id="door.recovery-code-help" />}
+					autoComplete="off"
+					autoCapitalize="characters"
+					spellCheck={false}
+					dir="ltr"
+					className="code"
+					value={typed.recoveryCode}
+					onChange={({ target }) => setTyped({ ...typed, recoveryCode: target.value })}
+				/>
+				<NewPassword about={[typed.name]} onChange={(password) => setTyped({ ...typed, password })} onRated={setStrong} />
+				<Check
+					label={<Say id="door.shared" />}
+					help={<Say id="door.shared-help" />}
+					checked={typed.isShared}
+					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
+				/>
+				<div className="buttons">
+					<Button type="submit" kind="primary" isWide isBusy={open.isBusy} disabled={!isComplete}>
+						<Say id={open.isBusy ? "door.opening" : "door.open"} />
+					</Button>
+				</div>
+			</form>
+			<details className="door-more">
+				<summary>
+					<Say id="door.lost-too" />
+				</summary>
+				<p>
+					<Say id="door.lost-too-help" />
+				</p>
+			</details>
+			<p>
+				<a href="#/">
+					<Say id="door.back-to-sign-in" />
+				</a>
+			</p>
+		</>
+	);
+}

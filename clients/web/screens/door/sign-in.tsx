@@ -1,0 +1,101 @@
+/** `#/`: sign in. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Field, PasswordField } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { lockedName } from "../../sitting/end.ts";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { Say } from "../../words/words.tsx";
+import type { Entering } from "./entering.ts";
+
+interface Typed {
+	name: string;
+	password: string;
+	isShared: boolean;
+}
+
+export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
+	const [isElsewhere, setElsewhere] = useState(false);
+	const locked = lockedName();
+	const enter = useAction(async ({ typed, isTakeover }: { typed: Typed; isTakeover: boolean }) => {
+		if (!(await claim(isTakeover))) return setElsewhere(true);
+		setElsewhere(false);
+		onEntered(await openSitting().call("enter", typed), typed);
+	});
+	const [typed, setTyped] = useState<Typed>({ name: locked, password: "", isShared: false });
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void enter.run({ typed, isTakeover: false });
+	};
+	return (
+		<>
+			<Heading>
+				<Say id={locked ? "door.unlock" : "door.sign-in"} />
+			</Heading>
+			{locked && (
+				<p>
+					<Say id="door.locked" />
+				</p>
+			)}
+			{enter.error && <ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }} />}
+			{isElsewhere && (
+				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>
+					<Button onClick={() => void enter.run({ typed, isTakeover: true })}>
+						<Say id="door.use-here" />
+					</Button>
+				</Notice>
+			)}
+			<form onSubmit={submit} onInput={onTyping} noValidate>
+				<Field
+					label={<Say id="door.name" />}
+					name="username"
+					autoComplete="username"
+					autoCapitalize="none"
+					autoCorrect="off"
+					spellCheck={false}
+					dir="auto"
+					value={typed.name}
+					onChange={({ target }) => setTyped({ ...typed, name: target.value })}
+					required
+				/>
+				<PasswordField
+					label={<Say id="door.password" />}
+					name="password"
+					autoComplete="current-password"
+					value={typed.password}
+					onChange={({ target }) => setTyped({ ...typed, password: target.value })}
+					required
+				/>
+				<Check
+					label={<Say id="door.shared" />}
+					help={<Say id="door.shared-help" />}
+					checked={typed.isShared}
+					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
+				/>
+				<div className="buttons">
+					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy} disabled={typed.name === "" || typed.password === ""}>
+						<Say id={enter.isBusy ? "door.opening" : "door.sign-in"} />
+					</Button>
+				</div>
+				<p role="status" className="muted">
+					{enter.isBusy && <Say id="door.takes-seconds" />}
+				</p>
+			</form>
+			<ul className="door-links">
+				<li>
+					<a href="#/join">
+						<Say id="door.to-join" />
+					</a>
+				</li>
+				<li>
+					<a href="#/recover">
+						<Say id="door.to-recover" />
+					</a>
+				</li>
+			</ul>
+		</>
+	);
+}

@@ -1,0 +1,105 @@
+/** `#/waiting`: a newcomer waits until enough people have vouched. */
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Fingerprint } from "../../parts/fingerprint.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Loading } from "../../parts/states.tsx";
+import { signOut } from "../../sitting/end.ts";
+import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
+import { openSitting } from "../../sitting/open.ts";
+import type { Answer } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+/** How often it asks the server, in ms. */
+const EVERY = 20_000;
+
+type View = Answer<"waiting">;
+
+export function Waiting({ onApproved }: { onApproved(): void }): ReactNode {
+	const [view, setView] = useState<View | null>(null);
+	const [error, setError] = useState<ErrorData | null>(null);
+	const look = useCallback(async () => {
+		try {
+			setView(await openSitting().call("waiting"));
+			setError(null);
+		} catch (problem) {
+			setError(dataOf(problem));
+		}
+	}, []);
+	useEffect(() => {
+		void look();
+		const timer = setInterval(() => void look(), EVERY);
+		return () => clearInterval(timer);
+	}, [look]);
+	if (view?.status === "active") return <Approved onApproved={onApproved} />;
+	return (
+		<>
+			<Heading>
+				<Say id="door.waiting" />
+			</Heading>
+			{error && <ErrorNotice error={error} />}
+			{view ? <Progress view={view} /> : !error && <Loading />}
+			<div className="buttons">
+				<Button kind="primary" onClick={() => void look()}>
+					<Say id="door.look-again" />
+				</Button>
+				<Button onClick={() => void signOut()}>
+					<Say id="parts.sign-out" />
+				</Button>
+			</div>
+		</>
+	);
+}
+
+function Progress({ view }: { view: View }): ReactNode {
+	if (view.status === "refused")
+		return (
+			<Notice kind="warn" title={<Say id="door.refused" />}>
+				<p>
+					<Say id="door.refused-next" />
+				</p>
+			</Notice>
+		);
+	return (
+		<>
+			<p role="status">
+				{view.missing === null ? (
+					<Say id="door.vouched-none" values={{ since: new Date(view.since) }} />
+				) : (
+					<Say id="door.vouched" values={{ vouched: view.vouched, missing: view.missing, since: new Date(view.since) }} />
+				)}
+			</p>
+			{view.fingerprint && (
+				<>
+					<h2>
+						<Say id="door.your-fingerprint" />
+					</h2>
+					<p>
+						<Say id="door.fingerprint-help" />
+					</p>
+					<Fingerprint text={view.fingerprint} />
+				</>
+			)}
+		</>
+	);
+}
+
+function Approved({ onApproved }: { onApproved(): void }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="door.approved" />
+			</Heading>
+			<p role="status">
+				<Say id="door.approved-next" />
+			</p>
+			<div className="buttons">
+				<Button kind="primary" isWide onClick={onApproved}>
+					<Say id="door.begin" />
+				</Button>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,22 @@
+/** An alarm that stops everything: the whole screen, calm. */
+import type { ReactNode } from "react";
+import { AlarmCard } from "../parts/alarm.tsx";
+import { Button } from "../parts/button.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { signOut } from "../sitting/end.ts";
+import type { Alarm } from "../sitting/kinds.ts";
+import { Say } from "../words/words.tsx";
+
+export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
+	return (
+		<main className="full-stop">
+			<Heading>
+				<Say id="house.stopped" />
+			</Heading>
+			<AlarmCard alarm={alarm} />
+			<Button kind="primary" onClick={() => void signOut()}>
+				<Say id="parts.sign-out" />
+			</Button>
+		</main>
+	);
+}

@@ -1,0 +1,26 @@
+/** `#/help`: the few nouns, on one page. */
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+const NOUNS = ["who-can-read", "desk", "case", "section", "hand-off", "consent", "lock", "hide", "alarm"];
+
+export default function Help(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="house.help" />
+			</Heading>
+			{NOUNS.map((noun) => (
+				<section key={noun}>
+					<h2>
+						<Say id={`house.help.${noun}` as MessageId} />
+					</h2>
+					<p>
+						<Say id={`house.help.${noun}.text` as MessageId} />
+					</p>
+				</section>
+			))}
+		</>
+	);
+}

@@ -1,0 +1,24 @@
+/** The frame of all screens: navigation, header with Lock and Hide, connection, alarms. */
+import { Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Frame } from "../parts/frame.tsx";
+import { LockWarning } from "../parts/lock-warning.tsx";
+import { hide, lock } from "../sitting/end.ts";
+import { useInside } from "../sitting/inside.ts";
+import { useAlarms } from "../sitting/use-alarms.ts";
+import { useConnection } from "../sitting/use-connection.ts";
+import { FullStop } from "./full-stop.tsx";
+import { NAVIGATION } from "./navigation.ts";
+
+export function House(): ReactNode {
+	const { name, countdown } = useInside();
+	const offlineSince = useConnection();
+	const { stopping } = useAlarms();
+	if (stopping) return <FullStop alarm={stopping} />;
+	return (
+		<Frame places={NAVIGATION} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
+			<Outlet />
+			{countdown !== null && <LockWarning seconds={countdown} />}
+		</Frame>
+	);
+}

@@ -1,0 +1,5 @@
+/** The places of the navigation. A new area adds its place here. */
+import { House } from "lucide-react";
+import type { Place } from "../parts/frame.tsx";
+
+export const NAVIGATION: Place[] = [{ to: "/today", id: "house.today", icon: House }];

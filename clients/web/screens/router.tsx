@@ -1,0 +1,46 @@
+/** All routes of the house. A screen is loaded when it is opened. */
+import {
+	createHashHistory,
+	createMemoryHistory,
+	createRootRoute,
+	createRoute,
+	createRouter,
+	lazyRouteComponent,
+	redirect,
+} from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { House } from "./house-frame.tsx";
+import { NotFound } from "./not-found.tsx";
+
+const root = createRootRoute({ component: House, notFoundComponent: NotFound });
+
+function screen<const P extends string>(path: P, load: () => Promise<{ default: ComponentType }>) {
+	return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+}
+
+const start = createRoute({
+	getParentRoute: () => root,
+	path: "/",
+	beforeLoad: () => {
+		throw redirect({ to: "/today", replace: true });
+	},
+});
+
+const tree = root.addChildren([
+	start,
+	screen("/today", () => import("./today/today.tsx")),
+	screen("/help", () => import("./help/help.tsx")),
+	screen("/alarms", () => import("./alarms/alarms.tsx")),
+]);
+
+/** @param isShared on a shared computer, no place stays in the history of the browser. */
+export function makeRouter(isShared: boolean) {
+	const history = isShared ? createMemoryHistory() : createHashHistory();
+	return createRouter({ routeTree: tree, history, defaultPreload: "intent", scrollRestoration: true });
+}
+
+declare module "@tanstack/react-router" {
+	interface Register {
+		router: ReturnType<typeof makeRouter>;
+	}
+}

@@ -1,0 +1,14 @@
+/** Facts about this sitting that every screen may need. */
+import { createContext, use } from "react";
+
+export interface Inside {
+	/** The sign-in name, filled in after a lock; null on a shared computer. */
+	name: string | null;
+	isShared: boolean;
+	/** Seconds until the idle lock, in its last minute; null before. */
+	countdown: number | null;
+}
+
+export const InsideContext = createContext<Inside>({ name: null, isShared: false, countdown: null });
+
+export const useInside = (): Inside => use(InsideContext);

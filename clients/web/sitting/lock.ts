@@ -1,0 +1,46 @@
+/** When an idle or hidden page locks. Pure: times in ms, no timer. */
+
+const MINUTE = 60_000;
+
+export interface LockTimes {
+	/** Without a key or a touch. */
+	idle: number;
+	/** While the page is hidden. */
+	hidden: number;
+	/** While it is hidden during a call, or after "Take a photo". */
+	busy: number;
+}
+
+export const OWN_DEVICE: LockTimes = { idle: 10 * MINUTE, hidden: 15 * MINUTE, busy: 30 * MINUTE };
+export const SHARED_COMPUTER: LockTimes = { idle: 5 * MINUTE, hidden: 2 * MINUTE, busy: 5 * MINUTE };
+/** The person may choose the idle time on an own device, in this range. */
+export const IDLE_CHOICE = { from: 2 * MINUTE, to: 15 * MINUTE };
+/** How long before an idle lock the page warns. */
+export const WARNING = MINUTE;
+
+export interface Watch {
+	/** The last key or touch. */
+	touchedAt: number;
+	/** Since when the page is hidden; null while it can be seen. */
+	hiddenSince: number | null;
+	/** The last time that the watch was looked at. A long gap means sleep or a frozen tab. */
+	lookedAt: number;
+	/** A call card is open, or the camera was opened. */
+	isBusy: boolean;
+	/** "Show to the person": the idle lock pauses until this time. */
+	pausedUntil: number;
+}
+
+export type Verdict = { state: "open" } | { state: "warning"; seconds: number } | { state: "lock" };
+
+/** @param now the clock, in ms. */
+export function judgeLock(times: LockTimes, watch: Watch, now: number): Verdict {
+	const hiddenFor = watch.isBusy ? times.busy : times.hidden;
+	// The clock jumped: the machine slept or the tab was frozen. Hiding alone explains a gap of its own time.
+	const gap = now - watch.lookedAt;
+	if (gap < 0 || gap > (watch.hiddenSince === null ? times.idle : hiddenFor)) return { state: "lock" };
+	if (watch.hiddenSince !== null) return now - watch.hiddenSince >= hiddenFor ? { state: "lock" } : { state: "open" };
+	const left = Math.max(watch.touchedAt + times.idle, watch.pausedUntil) - now;
+	if (left <= 0) return { state: "lock" };
+	return left <= WARNING ? { state: "warning", seconds: Math.ceil(left / 1000) } : { state: "open" };
+}

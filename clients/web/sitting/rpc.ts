@@ -1,0 +1,75 @@
+/** Calls from the page to the worker, over a MessagePort. */
+import { type ErrorData, SittingError } from "./kinds.ts";
+
+export type Verbs = Record<string, (input: any) => unknown>;
+
+type Input<F> = F extends (input: infer I) => unknown ? I : never;
+/** A verb without input takes no argument. */
+type Arguments<F> = undefined extends Input<F> ? [input?: Input<F>] : [input: Input<F>];
+export type Answer<F> = F extends (input: never) => infer A ? Awaited<A> : never;
+
+export interface Caller<V extends Verbs, E> {
+	/** @throws SittingError */
+	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
+	/** @returns a function that stops listening. */
+	onEvent(listener: (event: E) => void): () => void;
+	/** Ends the connection. Calls that wait for an answer fail. */
+	close(): void;
+}
+
+interface Call {
+	id: number;
+	verb: string;
+	input: unknown;
+}
+type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | { event: unknown };
+
+/** The worker's side. @returns a function that sends an event to the page. */
+export function serve<E>(port: MessagePort, verbs: Verbs, errorData: (error: unknown) => ErrorData): (event: E) => void {
+	const send = (message: Sent) => port.postMessage(message);
+	port.onmessage = async ({ data }: MessageEvent<Call>) => {
+		const { id, verb, input } = data;
+		try {
+			const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+			if (!run) throw new Error(`rpc: there is no verb ${verb}`);
+			send({ id, value: await run(input) });
+		} catch (error) {
+			send({ id, error: errorData(error) });
+		}
+	};
+	return (event) => send({ event });
+}
+
+/** The page's side. */
+export function connect<V extends Verbs, E>(port: MessagePort): Caller<V, E> {
+	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+	const listeners = new Set<(event: E) => void>();
+	let last = 0;
+	port.onmessage = ({ data }: MessageEvent<Sent>) => {
+		if ("event" in data) {
+			for (const listener of listeners) listener(data.event as E);
+			return;
+		}
+		const call = waiting.get(data.id);
+		waiting.delete(data.id);
+		if ("error" in data) call?.reject(new SittingError(data.error));
+		else call?.resolve(data.value);
+	};
+	return {
+		call: (verb, ...[input]) =>
+			new Promise((resolve, reject) => {
+				last++;
+				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
+				port.postMessage({ id: last, verb, input } satisfies Call);
+			}),
+		onEvent(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		close() {
+			port.close();
+			for (const { reject } of waiting.values()) reject(new Error("the sitting has ended"));
+			waiting.clear();
+		},
+	};
+}

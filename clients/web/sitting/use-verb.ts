@@ -1,0 +1,77 @@
+/** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when the server announces a change. */
+import { QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SittingEvent } from "./kinds.ts";
+import { openSitting } from "./open.ts";
+import type { Answer, SittingVerbs } from "./verbs/index.ts";
+
+type Verb = keyof SittingVerbs & string;
+type Input<K extends Verb> = Parameters<SittingVerbs[K]>[0];
+
+/** What makes an answer old: `compartment`, `case` or `directory`. */
+type Topic = "compartment" | "case" | "directory";
+
+interface Options {
+	/** Default: every change makes the answer old. */
+	topics?: Topic[];
+	/** Only changes of these objects, by id. Default: any object. */
+	ids?: string[];
+	isOff?: boolean;
+}
+
+/**
+ * The answer of a verb.
+ * @example const threads = useVerb("listThreads", undefined, { topics: ["compartment"] });
+ */
+export function useVerb<K extends Verb>(verb: K, input?: Input<K>, { topics, ids, isOff = false }: Options = {}) {
+	return useQuery<Answer<K>>({
+		queryKey: [verb, input ?? null],
+		queryFn: () => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
+		enabled: !isOff,
+		meta: { topics, ids },
+	});
+}
+
+/**
+ * A verb that changes something. Afterwards the answers of `renews` are asked for anew; without it, all of them.
+ * @example const send = useAct("sendMessage", ["readThread"]); send.mutate({ thread, text });
+ */
+export function useAct<K extends Verb>(verb: K, renews?: Verb[]) {
+	const queries = useQueryClient();
+	return useMutation<Answer<K>, Error, Input<K>>({
+		mutationFn: (input) => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
+		onSuccess: () => queries.invalidateQueries(renews && { predicate: ({ queryKey }) => isOneOf(renews, queryKey) }),
+	});
+}
+
+const isOneOf = (verbs: Verb[], [verb]: QueryKey) => verbs.includes(verb as Verb);
+
+/** @returns the cache, and a function that empties it for good. */
+export function makeQueries(): { client: QueryClient; end(): void } {
+	const client = new QueryClient({
+		defaultOptions: {
+			// The SDK repeats what may be repeated.
+			queries: { retry: false, gcTime: 5 * 60_000, staleTime: 60_000, refetchOnWindowFocus: false, networkMode: "always" },
+			mutations: { retry: false, networkMode: "always" },
+		},
+	});
+	const stop = openSitting().onEvent((event) => onEvent(client, event));
+	return {
+		client,
+		end() {
+			stop();
+			client.clear();
+		},
+	};
+}
+
+function onEvent(client: QueryClient, event: SittingEvent): void {
+	if (event.kind !== "news") return;
+	const { topic, id } = event.news;
+	void client.invalidateQueries({
+		predicate({ meta }) {
+			const { topics, ids } = (meta ?? {}) as Options;
+			if (topic === "again") return true;
+			return (!topics || topics.includes(topic)) && (!ids || ids.includes(id));
+		},
+	});
+}

@@ -1,0 +1,151 @@
+/** Verbs of the door: sign in, join, recover, wait, leave. */
+import { keyOf } from "#protocol/bytes.ts";
+import {
+	fetchMyAccount,
+	fingerprintOf,
+	join,
+	judgePassword,
+	listen,
+	readInvite,
+	recover,
+	SHORTEST_PASSWORD,
+	signIn,
+	signOut,
+	syncDirectory,
+} from "#sdk/index.ts";
+import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+
+export interface SignInInput {
+	name: string;
+	password: string;
+	isShared: boolean;
+}
+
+/** @returns "pending" while the member waits to be vouched for. */
+export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput): Promise<{ status: string }> {
+	if (isShared) keepInMemory(sitting);
+	sitting.session = await signIn({ ...optionsOf(sitting), name, password });
+	return begin(sitting);
+}
+
+export interface RecoverInput extends SignInInput {
+	recoveryCode: string;
+}
+
+/** @returns as enter. */
+export async function enterWithCode(
+	sitting: Sitting,
+	{ name, password, recoveryCode, isShared }: RecoverInput,
+): Promise<{ status: string }> {
+	if (isShared) keepInMemory(sitting);
+	sitting.session = await recover({ ...optionsOf(sitting), name, password, recoveryCode });
+	return begin(sitting);
+}
+
+async function begin(sitting: Sitting): Promise<{ status: string }> {
+	const session = sessionOf(sitting);
+	const { status } = await fetchMyAccount(session);
+	if (status === "active" || status === "suspended") followNews(sitting);
+	return { status };
+}
+
+/** Tells the page what changes at the server, until the sitting ends. */
+function followNews(sitting: Sitting): void {
+	const end = new AbortController();
+	sitting.newsEnd = end;
+	listen(sessionOf(sitting), (news) => sitting.emit({ kind: "news", news }), end.signal).catch(() => {
+		if (!end.signal.aborted) sitting.emit({ kind: "ended" });
+	});
+}
+
+/** An invite, as it is shown before joining. */
+export interface InviteView {
+	networkName: string;
+	role: string;
+	organisation: string | null;
+	desk: string | null;
+	/** UTC ms. */
+	expires: number;
+	/** Whether it is for a known member who lost all keys. That member keeps the sign-in name. */
+	returning: boolean;
+}
+
+/** Verifies a code. The verified invite stays in the worker, for `joinNetwork`. */
+export async function checkInvite(sitting: Sitting, { code }: { code: string }): Promise<InviteView> {
+	const invite = await readInvite(optionsOf(sitting), code);
+	sitting.invite = invite;
+	const { networkName, role, organisation, desk, expires, returning } = invite;
+	return { networkName, role, organisation, desk, expires, returning };
+}
+
+export interface JoinInput {
+	name: string;
+	signInName: string | null;
+	password: string;
+}
+
+/** Makes the keys and the account. @returns what the person must write down and read out. */
+export async function joinNetwork(
+	sitting: Sitting,
+	{ name, signInName, password }: JoinInput,
+): Promise<{ recoveryCode: string; fingerprint: string }> {
+	if (!sitting.invite) throw new Error("joinNetwork: checkInvite comes first");
+	const chosen = signInName === null ? {} : { signInName };
+	const { recoveryCode, fingerprint } = await join({ ...optionsOf(sitting), code: sitting.invite, name, password, ...chosen });
+	sitting.invite = null;
+	return { recoveryCode, fingerprint };
+}
+
+/** How good a new password is. */
+export async function ratePassword(_: Sitting, { password, about }: { password: string; about: string[] }) {
+	const { strength, isEnough } = await judgePassword(password, about);
+	return { strength, isEnough, isLongEnough: [...password.normalize("NFC")].length >= SHORTEST_PASSWORD };
+}
+
+export interface WaitingView {
+	status: string;
+	fingerprint: string;
+	/** When this person joined, UTC ms. */
+	since: number;
+	/** How many people have vouched so far. */
+	vouched: number;
+	/** How many more must, or null before somebody has begun. */
+	missing: number | null;
+}
+
+/** What a newcomer waits for. */
+export async function waiting(sitting: Sitting): Promise<WaitingView> {
+	const session = sessionOf(sitting);
+	const { status } = await fetchMyAccount(session);
+	if (status === "active") followNews(sitting);
+	await syncDirectory(session);
+	const { dir, me } = session;
+	const joining = dir.members.get(me)?.joining;
+	const proposal = [...dir.proposals.values()].find(({ statement, status: standing }) => {
+		if (standing !== "open" || statement.type !== "member.add") return false;
+		return keyOf(statement.body.join) === joining;
+	});
+	const vouched = proposal ? 1 + proposal.approvals.length : 0;
+	return {
+		status,
+		fingerprint: joining ? fingerprintOf(session, me) : "",
+		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
+		vouched,
+		missing: proposal ? proposal.needed - proposal.approvals.length : null,
+	};
+}
+
+/** Ends the session here and at the server. Keys are wiped even without a connection. */
+export async function leave(sitting: Sitting): Promise<void> {
+	const { session } = sitting;
+	sitting.newsEnd?.abort();
+	sitting.session = null;
+	sitting.invite = null;
+	if (session) await signOut(session).catch(() => {});
+}
+
+/** As `leave`, while the page goes away. */
+export async function hide(sitting: Sitting): Promise<void> {
+	sitting.isLeaving = true;
+	await leave(sitting);
+}

@@ -1,0 +1,70 @@
+/** The state of the worker, which each verb gets. */
+import { ProtocolError } from "#protocol/errors.ts";
+import {
+	type Alarm,
+	httpTransport,
+	memoryStorage,
+	type Storage,
+	type Transport,
+	type UnlockedSession,
+	type VerifiedInvite,
+} from "#sdk/index.ts";
+import type { SittingEvent } from "../kinds.ts";
+import { deviceStorage } from "../storage.ts";
+
+export interface Sitting {
+	server: Transport;
+	storage: Storage;
+	/** Null before sign-in and after the end. */
+	session: UnlockedSession | null;
+	/** The computer is used by several people: nothing is kept on it. */
+	isShared: boolean;
+	/** The invite that a newcomer has checked and not yet used. */
+	invite: VerifiedInvite | null;
+	/** True from Hide on: the last request must survive the page. */
+	isLeaving: boolean;
+	/** Stops the stream of news. */
+	newsEnd: AbortController | null;
+	/** Alarms of this sitting, in order. */
+	alarms: Alarm[];
+	emit(event: SittingEvent): void;
+}
+
+export function newSitting(emit: Sitting["emit"]): Sitting {
+	const sitting: Sitting = {
+		server: httpTransport({ address: "", fetch: (url, init) => fetch(url, { ...init, keepalive: sitting.isLeaving }) }),
+		storage: deviceStorage(),
+		session: null,
+		isShared: false,
+		invite: null,
+		isLeaving: false,
+		newsEnd: null,
+		alarms: [],
+		emit,
+	};
+	return sitting;
+}
+
+/** Keeps everything in memory from now on. */
+export function keepInMemory(sitting: Sitting): void {
+	sitting.isShared = true;
+	sitting.storage = memoryStorage();
+}
+
+/** The options that begin a session. */
+export function optionsOf(sitting: Sitting) {
+	return {
+		server: sitting.server,
+		storage: sitting.storage,
+		onAlarm(alarm: Alarm) {
+			sitting.alarms.push(alarm);
+			sitting.emit({ kind: "alarm", alarm });
+		},
+	};
+}
+
+/** @throws ProtocolError not-signed-in */
+export function sessionOf({ session }: Sitting): UnlockedSession {
+	if (!session) throw new ProtocolError("not-signed-in");
+	return session;
+}

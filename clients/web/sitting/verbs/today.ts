@@ -1,0 +1,34 @@
+/** Verbs of the first screen. */
+import { desksOf } from "#protocol/folds/directory.ts";
+import { fetchNames, syncDirectory } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface MeView {
+	id: string;
+	/** Null when the server gives no name that matches the directory. */
+	name: string | null;
+	role: string;
+	status: string;
+	organisation: string | null;
+	desks: { id: string; name: string }[];
+	network: string;
+	isShared: boolean;
+}
+
+/** Who is signed in. */
+export async function me(sitting: Sitting): Promise<MeView> {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	const { dir } = session;
+	const member = dir.members.get(session.me);
+	return {
+		id: session.me,
+		name: (await fetchNames(session)).get(session.me) ?? null,
+		role: member?.role ?? "staff",
+		status: member?.status ?? "pending",
+		organisation: (member?.organisation && dir.organisations.get(member.organisation)?.name) || null,
+		desks: desksOf(dir, session.me).map(({ id, name }) => ({ id, name })),
+		network: dir.genesis?.body.name ?? "",
+		isShared: sitting.isShared,
+	};
+}

@@ -1,0 +1,9 @@
+declare module "*.css" {}
+declare module "*?worker&url" {
+	const url: string;
+	export default url;
+}
+declare module "virtual:words/index" {
+	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Parsed> }>;
+	export const bundles: Record<string, { door: Load; house: Load }>;
+}

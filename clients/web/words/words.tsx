@@ -1,0 +1,137 @@
+/** Words in the person's language. Screens name messages by id; state never holds a sentence, so a change of language changes all. */
+
+import { bundles } from "virtual:words/index";
+import { IntlMessageFormat } from "intl-messageformat";
+import { createContext, Fragment, type ReactNode, use, useMemo, useState } from "react";
+import type { MessageId } from "./ids.ts";
+
+export type { MessageId } from "./ids.ts";
+
+type Value = string | number | Date;
+export type Values = Record<string, Value>;
+type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
+
+/** The languages that are offered, each in its own script. */
+export const LANGUAGES: Record<string, { name: string; dir: "ltr" | "rtl" }> = {
+	en: { name: "English", dir: "ltr" },
+	ar: { name: "العربية", dir: "rtl" },
+};
+
+export interface Words {
+	language: string;
+	dir: "ltr" | "rtl";
+	/** The message as plain text. */
+	say(id: MessageId, values?: Values): string;
+	/** The message for the page: each text that a person typed stands in `<bdi>`, so that it can't turn the sentence around. */
+	show(id: MessageId, values?: Record<string, Value | ReactNode>): ReactNode;
+	/** Whether a message has this id, for ids that are made from codes. */
+	has(id: string): id is MessageId;
+	setLanguage(language: string): Promise<void>;
+	/** Loads the messages of the house, in this language and each later one. */
+	loadHouse(): Promise<void>;
+}
+
+const WordsContext = createContext<Words | null>(null);
+
+export function useWords(): Words {
+	const words = use(WordsContext);
+	if (!words) throw new Error("useWords: there is no WordsProvider above this component");
+	return words;
+}
+
+/** One message in the page. @example <Say id="parts.sent" values={{ time }} /> */
+export function Say({ id, values }: { id: MessageId; values?: Record<string, Value | ReactNode> }): ReactNode {
+	return useWords().show(id, values);
+}
+
+/** The device's language if it is offered, else English. */
+export function firstLanguage(): string {
+	const wanted = [readLanguage(), ...navigator.languages.map((each) => each.split("-")[0])];
+	return wanted.find((each) => each != null && each in LANGUAGES) ?? "en";
+}
+
+export async function loadBundle(language: string, isHouse: boolean): Promise<Bundle> {
+	const loaders = bundles[language];
+	if (!loaders) throw new Error(`there are no words for the language ${language}`);
+	const [door, house] = await Promise.all([loaders.door(), isHouse ? loaders.house() : null]);
+	return { ...door.default, ...house?.default };
+}
+
+interface Loaded {
+	language: string;
+	bundle: Bundle;
+	isHouse: boolean;
+}
+
+/** @param first the language and messages to begin with. */
+export function WordsProvider({ first, children }: { first: { language: string; bundle: Bundle }; children: ReactNode }): ReactNode {
+	const [loaded, setLoaded] = useState<Loaded>({ ...first, isHouse: false });
+	const words = useMemo(() => makeWords(loaded, setLoaded), [loaded]);
+	return <WordsContext value={words}>{children}</WordsContext>;
+}
+
+function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
+	const { language, bundle } = loaded;
+	const dir = LANGUAGES[language]?.dir ?? "ltr";
+	Object.assign(document.documentElement, { lang: language, dir });
+	const formats = new Map<string, IntlMessageFormat>();
+	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
+		const format = formats.get(id) ?? new IntlMessageFormat(message, language);
+		formats.set(id, format);
+		return format;
+	};
+	const messageOf = (id: MessageId) => {
+		const message = bundle[id];
+		if (message === undefined) throw new Error(`the message ${id} isn't loaded in ${language}`);
+		return message;
+	};
+	return {
+		language,
+		dir,
+		say(id, values) {
+			const message = messageOf(id);
+			return typeof message === "string" ? message : (formatOf(id, message).format(values) as string);
+		},
+		show(id, values = {}) {
+			const message = messageOf(id);
+			if (typeof message === "string") return message;
+			const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolated(value)]));
+			const parts = formatOf(id, message).format<ReactNode>(shown as Record<string, Value>);
+			return Array.isArray(parts) ? keyed(parts) : parts;
+		},
+		has: (id): id is MessageId => id in bundle,
+		async setLanguage(next) {
+			writeLanguage(next);
+			setLoaded({ language: next, bundle: await loadBundle(next, loaded.isHouse), isHouse: loaded.isHouse });
+		},
+		async loadHouse() {
+			if (!loaded.isHouse) setLoaded({ language, bundle: await loadBundle(language, true), isHouse: true });
+		},
+	};
+}
+
+/** Numbers and dates keep their type, because the message formats them. */
+function isolated(value: Value | ReactNode): unknown {
+	return typeof value === "string" ? <bdi>{value}</bdi> : value;
+}
+
+const keyed = (parts: ReactNode[]): ReactNode =>
+	// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message keep their order.
+	parts.map((part, index) => <Fragment key={index}>{part}</Fragment>);
+
+/** The language is a setting of the device, chosen before anybody signs in. */
+function readLanguage(): string | null {
+	try {
+		return localStorage.getItem("language");
+	} catch {
+		return null;
+	}
+}
+
+function writeLanguage(language: string): void {
+	try {
+		localStorage.setItem("language", language);
+	} catch {
+		// A browser that keeps nothing asks again next time.
+	}
+}

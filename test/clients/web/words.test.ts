@@ -1,0 +1,48 @@
+/** The messages of the web client: complete in each language, with each plural form, and words for each code. */
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { languages, problemsOfWords, readTexts, WORDS } from "../../../clients/web/build/words.ts";
+import { testFolder } from "../../support/folder.ts";
+
+t.test("the messages are complete", async (t) => {
+	t.same(languages(), ["ar", "en"]);
+	t.same(problemsOfWords(), []);
+});
+
+t.test("each fault has its sentence", async (t) => {
+	const folder = testFolder(t);
+	cpSync(WORDS, folder, { recursive: true });
+	const change = (file: string, from: string, to: string) => {
+		const full = path.join(folder, file);
+		const text = readFileSync(full, "utf8");
+		t.ok(text.includes(from), `${file} has ${from}`);
+		writeFileSync(full, text.replace(from, to));
+	};
+	change("en/errors.json", '"error.gone"', '"error.went"');
+	change("en/alarms.json", '"alarm.keybag-old.safe"', '"alarm.keybag-old.other"');
+	change("ar/door.json", '"door.password"', '"door.pass"');
+	change("ar/parts.json", "{request}", "{demand}");
+	change("ar/door.json", "few {شهد لك # أشخاص} ", "");
+	change("ar/house.json", "لا شيء ينتظرك.", "{لا");
+	const problems = problemsOfWords(folder);
+	for (const wanted of [
+		"en: error.gone has no words",
+		"en: alarm.keybag-old.safe has no words",
+		"words/ar/errors.json: error.went is missing",
+		"words/ar/errors.json: error.gone is not in en",
+		"words/ar/door.json: door.password is missing",
+		"words/ar/door.json: door.pass is not in en",
+		"words/ar/parts.json: parts.request lacks the argument request",
+		"words/ar/parts.json: parts.request has an argument demand that en lacks",
+		'words/ar/door.json: door.vouched lacks the plural form "few" of vouched',
+	])
+		t.ok(problems.includes(wanted), wanted);
+	t.ok(problems.some((problem) => problem.startsWith("words/ar/house.json: house.nothing-waits isn't an ICU message")));
+});
+
+t.test("the lists of messages in ids.ts and in the files are the same", async (t) => {
+	const ids = readFileSync(path.join(WORDS, "ids.ts"), "utf8");
+	const listed = [...ids.matchAll(/"\.\/en\/([\w-]+)\.json"/g)].map((match) => match[1]);
+	t.same(listed.sort(), Object.keys(readTexts("en")).sort());
+});

@@ -1,0 +1,64 @@
+/** The web build for tests: made once for each state of the source, and shared by all test files. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { MANIFEST } from "#protocol/release/manifest.ts";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const builds = path.join(root, ".tap/web");
+/** A build that takes longer has crashed. */
+const PATIENCE = 120_000;
+
+/** @returns a folder for CLOISTER_WEB. */
+export async function testBuild(): Promise<string> {
+	const folder = path.join(builds, sourceHash());
+	const lock = `${folder}.lock`;
+	mkdirSync(builds, { recursive: true });
+	for (;;) {
+		if (existsSync(path.join(folder, MANIFEST))) return folder;
+		if (tryLock(lock)) break;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+	try {
+		const made = `${folder}.new`;
+		await promisify(execFile)(process.execPath, ["--import=tsx", "scripts/web.ts", made], { cwd: root });
+		rmSync(folder, { recursive: true, force: true });
+		renameSync(made, folder);
+		return folder;
+	} finally {
+		rmSync(lock, { recursive: true, force: true });
+	}
+}
+
+function tryLock(lock: string): boolean {
+	try {
+		mkdirSync(lock);
+		return true;
+	} catch {
+		const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+		if (Date.now() - since > PATIENCE) rmSync(lock, { recursive: true, force: true });
+		return false;
+	}
+}
+
+/** Changes with each source file that the build may read. */
+function sourceHash(): string {
+	const hash = createHash("sha256");
+	for (const top of ["clients", "scripts/web.ts", "package-lock.json"]) {
+		const full = path.join(root, top);
+		const files = statSync(full).isDirectory() ? readdirSync(full, { recursive: true, encoding: "utf8" }).sort() : [""];
+		for (const file of files) {
+			if (file.startsWith(path.join("web", "dist"))) continue;
+			const { mtimeMs, size, isFile } = fileFacts(path.join(full, file));
+			if (isFile) hash.update(`${top}/${file} ${size} ${mtimeMs}\n`);
+		}
+	}
+	return hash.digest("hex").slice(0, 16);
+}
+
+function fileFacts(file: string): { mtimeMs: number; size: number; isFile: boolean } {
+	const stat = statSync(file);
+	return { mtimeMs: stat.mtimeMs, size: stat.size, isFile: stat.isFile() };
+}

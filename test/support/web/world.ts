@@ -1,0 +1,92 @@
+/** A real server with a network, the real web build, and one real browser. */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { TestLike } from "../scope.ts";
+import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
+import { launchBrowser } from "./browser.ts";
+import { testBuild } from "./build.ts";
+
+/** A device of a person: a browser context of its own, with one page. */
+export interface Device {
+	page: Page;
+	context: BrowserContext;
+	/** Everything that no page may do: policy violations, errors of scripts, requests to other hosts. */
+	problems: string[];
+}
+
+export class WebWorld {
+	readonly ready: ReadyNetwork;
+	readonly url: string;
+	readonly #browser: Browser;
+	readonly #test: TestLike;
+	private constructor(test: TestLike, ready: ReadyNetwork, browser: Browser) {
+		this.ready = ready;
+		this.url = ready.network.server.url;
+		this.#browser = browser;
+		this.#test = test;
+	}
+
+	/** Boots everything. The test fails at its end when any page had a problem. */
+	static async boot(test: TestLike): Promise<WebWorld> {
+		const folder = await testBuild();
+		const ready = await readyNetwork(test, { CLOISTER_WEB: folder }, ({ clock }) => {
+			// The browser's clock is the machine's.
+			clock.set(Date.now());
+			const timer = setInterval(() => clock.set(Date.now()), 50);
+			test.teardown(async () => clearInterval(timer));
+		});
+		return new WebWorld(test, ready, await launchBrowser(test));
+	}
+
+	/** A new device at the door. @param hash where it begins, such as "#/join". */
+	async device(hash = "", options: BrowserContextOptions = {}): Promise<Device> {
+		const context = await this.#browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
+		const problems: string[] = [];
+		const page = await context.newPage();
+		await watch(page, this.url, problems);
+		this.#test.teardown(async () => {
+			await context.close();
+			if (problems.length > 0) throw new Error(`a page had problems:\n${problems.join("\n")}`);
+		});
+		await page.goto(`${this.url}/${hash}`);
+		return { page, context, problems };
+	}
+
+	/** A new device on which this person has signed in. */
+	async signedIn(person: Person, options: BrowserContextOptions = {}): Promise<Device> {
+		const device = await this.device("", options);
+		await signIn(device.page, person);
+		await device.page.getByRole("navigation").waitFor();
+		return device;
+	}
+}
+
+export const PHONE = { width: 360, height: 740 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+/** Types name and password at the door. Works in any language. */
+export async function signIn(page: Page, { signInName, password }: Pick<Person, "signInName" | "password">): Promise<void> {
+	await page.locator("input[name=username]").fill(signInName);
+	await page.locator("input[name=password]").fill(password);
+	await page.locator("button[type=submit]").click();
+}
+
+async function watch(page: Page, url: string, problems: string[]): Promise<void> {
+	page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+	page.on("console", (message) => {
+		if (message.type() !== "error") return;
+		// The browser itself reports refusals of the server, which tests provoke.
+		if (!/Failed to load resource: the server responded/.test(message.text())) problems.push(`console: ${message.text()}`);
+	});
+	page.on("request", (request) => {
+		const { protocol, origin } = new URL(request.url());
+		if (/^https?:$/.test(protocol) && origin !== url) problems.push(`request to ${origin}`);
+	});
+	await page.exposeFunction("__violation", (what: string) => problems.push(`policy: ${what}`));
+	await page.addInitScript(() => {
+		document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
+			(globalThis as unknown as { __violation(what: string): void }).__violation(
+				`${violatedDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`,
+			),
+		);
+	});
+}
