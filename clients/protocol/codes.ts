@@ -64,6 +64,7 @@ export const HANDOFF_ACTIONS = [
 	"complete",
 	"extend",
 	"enter-in-error",
+	"settle",
 ] as const;
 /** Reasons of the to-desk to decline or cancel a hand-off. */
 export const DECLINE_CODES = [
@@ -78,6 +79,8 @@ export const DECLINE_CODES = [
 ] as const;
 /** Reasons to decline, cancel, withdraw, hold or enter in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
+/** Reasons of the from-desk to make no new request after one has come to nothing. */
+export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"] as const;
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased", "other"] as const;
 export const OUTCOMES_OF_HANDOFF = [
@@ -162,6 +165,7 @@ export type Priority = (typeof PRIORITIES)[number];
 export type HandoffState = (typeof HANDOFF_STATES)[number];
 export type HandoffAction = (typeof HANDOFF_ACTIONS)[number];
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
+export type SettleCode = (typeof SETTLE_CODES)[number];
 export type EndCode = (typeof END_CODES)[number];
 export type HandoffOutcome = (typeof OUTCOMES_OF_HANDOFF)[number];
 export type BasisKind = (typeof BASIS_KINDS)[number];

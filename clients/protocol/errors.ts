@@ -35,6 +35,8 @@ const errors = {
 	"epoch-stale": 409,
 	/** Another transfer of this case has been accepted. */
 	"already-placed": 409,
+	/** An open request asks the same desk for the same. `data` names it: wait for its answer, or withdraw it first. */
+	"already-requested": 409,
 	/** This action is not possible in the present state. */
 	"wrong-state": 409,
 	/** The case is closed. The custodian reopens it first. */
@@ -91,6 +93,8 @@ export function statusOf(code: ErrorCode): number {
 export interface ErrorData {
 	/** next: the `n` that the author's next entry in this compartment must have. */
 	stale: { next: number };
+	/** handoff: the open request that asks the same desk for the same sections. */
+	"already-requested": { handoff: string };
 	/** challenge: base64url. SPEC "Cryptography", section 7. */
 	"work-needed": { challenge: string };
 }

@@ -63,7 +63,7 @@ const CODES: Record<Family, string[]> = {
 	],
 	cases: [
 		...["already-placed", "bad-checkpoint", "bad-input", "bad-signature", "conflict", "desk-too-small", "no-basis"],
-		...["not-allowed", "not-found", "stale", "wrong-state"],
+		...["not-allowed", "not-found", "stale", "wrong-state", "already-requested"],
 	],
 	compartments: ["bad-content", "bad-statement", "desk-too-small", "no-basis", "not-allowed", "not-found", "stale"],
 };

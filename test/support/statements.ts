@@ -181,7 +181,7 @@ export class CaseUnderTest {
 	/** What an action usually takes: so that tests name only what matters to them. */
 	#usual(name: string, action: HandoffAction): Partial<Fields<"handoff.move">> {
 		if (action === "accept" || action === "extend") return { basis: this.#heldBasis(name) };
-		if (["decline", "withdraw", "cancel", "hold", "enter-in-error"].includes(action)) return { code: "other" };
+		if (["decline", "withdraw", "cancel", "hold", "enter-in-error", "settle"].includes(action)) return { code: "other" };
 		if (action === "reroute") return { desk: idOf("g") };
 		if (action === "arrange") return { expectBy: START + 10 * DAY };
 		if (action === "end") return { ending: "missing" };

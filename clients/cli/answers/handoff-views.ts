@@ -32,6 +32,7 @@ export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFl
 		basis: basis && { kind: basis.kind, consent: basis.consent, countersign: basis.countersign },
 		reason,
 		suggested,
+		settled: handoff.settled,
 		custodyMoved: state.route.includes(id),
 		flags,
 	};

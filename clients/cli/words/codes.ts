@@ -23,6 +23,8 @@ export const errorWords: Record<ErrorCode, string> = {
 	stale: "Somebody else made a change first. Look at the new state and decide again.",
 	"epoch-stale": "The keys of this compartment are being renewed; try again.",
 	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",
+	"already-requested":
+		"Your desk has asked this desk for the same already, and the request is still open. The line below names it. Wait, or withdraw it first.",
 	"wrong-state": "This is not possible in the present state. Show the case or hand-off to see its state.",
 	"case-closed": "The case is closed. Its custodian reopens it with `cloister case reopen CODE`. Then try again.",
 	conflict: "Something else is already stored under this id; try again.",

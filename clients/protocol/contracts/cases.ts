@@ -92,7 +92,7 @@ export const cases = {
 		id: "cases.list",
 		summary: "Cases of my desks, by status and due date",
 		description:
-			"Lists the cases of my desks. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the open hand-offs; null when none is open.",
+			"Lists the cases of my desks. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the open hand-offs; null when none is open. `withoutPlace`: a transfer has come to nothing, and no other one is open.",
 		method: "GET",
 		path: "/cases",
 		query: z.strictObject({
@@ -111,6 +111,7 @@ export const cases = {
 					lead: z.nullable(id),
 					status: z.enum(CASE_STATUSES),
 					due: z.nullable(time),
+					withoutPlace: z.boolean(),
 					changed: time,
 				}),
 			),

@@ -1,10 +1,11 @@
 /** The body of every error answer. */
 import * as z from "zod/mini";
 import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes } from "../errors.ts";
-import { base64url, count } from "./common.ts";
+import { base64url, count, id } from "./common.ts";
 
 const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
 	stale: z.strictObject({ next: count }),
+	"already-requested": z.strictObject({ handoff: id }),
 	"work-needed": z.strictObject({ challenge: base64url(256) }),
 };
 
@@ -17,7 +18,7 @@ export const errorAnswer = z.strictObject({
 			.union(Object.values(dataByCode))
 			.check(
 				z.describe(
-					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `work-needed`: the challenge to solve.",
+					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `work-needed`: the challenge to solve.",
 				),
 			),
 	),

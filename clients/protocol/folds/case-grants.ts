@@ -3,6 +3,7 @@ import type { Id } from "../bytes.ts";
 import { consentStateAt } from "../rules/consent.ts";
 import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
+import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 
 /**
@@ -94,6 +95,8 @@ export const CASE_FLAGS = [
 	"custody-due",
 	/** The custodian is gone. Another desk may take over. */
 	"without-custodian",
+	/** A transfer has come to nothing, and no other one is open or accepted. */
+	"without-place",
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
@@ -103,6 +106,7 @@ export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "org
 		"custodian-duty": hasDuty(state, ctx),
 		"custody-due": custodyDue(state) !== undefined,
 		"without-custodian": isWithoutCustodian(state, ctx),
+		"without-place": isWithoutPlace(state),
 	};
 	return CASE_FLAGS.filter((flag) => isSet[flag]);
 }

@@ -3,7 +3,17 @@ import type { Id } from "../bytes.ts";
 import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
-import { type AnyAction, checkMoveFields, checkWho, type Handoff, hasMoved, isAccepted, isOpen, nextState } from "../rules/handoff.ts";
+import {
+	type AnyAction,
+	checkMoveFields,
+	checkWho,
+	type Handoff,
+	hasMoved,
+	isAccepted,
+	isOpen,
+	isUnsettled,
+	nextState,
+} from "../rules/handoff.ts";
 import { checkDepartureBasis, checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import {
 	acceptedTransfers,
@@ -52,6 +62,7 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			receive: null,
 			inError: null,
 			suggested: null,
+			settled: false,
 			reason: null,
 			chain: [key],
 		};
@@ -87,7 +98,7 @@ function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id,
 	return desk === state.custodian || (desk === handoff.to && action === "end") ? handoff.from : desk;
 }
 
-/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `case-closed`, `no-basis`, `desk-too-small` or `bad-input`. */
+/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `case-closed`, `no-basis`, `already-requested`, `desk-too-small` or `bad-input`. */
 export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: TimedContext): Change {
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, "request", desk);
@@ -98,9 +109,11 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
+	checkIsNew(state, handoff, body.sections);
 	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx);
 	return () => {
 		handoff.chain.push(key);
+		for (const earlier of Object.values(state.handoffs)) if (earlier.from === desk && isUnsettled(earlier)) earlier.settled = true;
 		Object.assign(handoff, {
 			state: next,
 			requestedBy: body.by,
@@ -112,6 +125,22 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 			inError: null,
 		});
 	};
+}
+
+/** @throws ProtocolError `already-requested` with the id of the open request that asks the same desk for the same. */
+function checkIsNew(state: CaseState, { from, to, kind }: Handoff, sections: Handoff["sections"]): void {
+	const named = (list: Handoff["sections"]) =>
+		list
+			.map(({ compartment }) => compartment)
+			.sort()
+			.join();
+	const isSame = (other: Handoff) =>
+		other.from === from && other.to === to && other.kind === kind && named(other.sections) === named(sections);
+	const same = Object.values(state.handoffs).find((other) => isOpen(other.state) && isSame(other));
+	if (!same) return;
+	throw new ProtocolError("already-requested", `handoff: request ${same.id} is open and asks for the same`, "handoff", {
+		handoff: same.id,
+	});
 }
 
 function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id): void {
@@ -136,7 +165,7 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 	return () => {
 		handoff.chain.push(key);
 		handoff.state = next;
-		handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
+		if (body.action !== "settle") handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
 		Object.assign(handoff, effect);
 		const canBeInError = !handoff.departed && (isOpen(next) || isAccepted(next));
 		if (!canBeInError && next !== "draft") handoff.inError = null;
@@ -187,6 +216,9 @@ function planEffect(
 			return {};
 		case "enter-in-error":
 			return { inError: { object: key, by: body.by } };
+		case "settle":
+			if (!isUnsettled(handoff)) throw new ProtocolError("wrong-state", "the from-desk has taken this request up already");
+			return { settled: true };
 		default:
 			return {};
 	}

@@ -26,6 +26,7 @@ import {
 	OUTCOMES_OF_HANDOFF,
 	type Priority,
 	REFUSAL_CODES,
+	SETTLE_CODES,
 	type Section,
 } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -52,6 +53,8 @@ const OPEN = ["requested", "acknowledged"] as const;
 const READY = ["accepted", "arranged"] as const;
 /** The states of a hand-off that was accepted and is neither received nor over. */
 export const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
+/** The states of a request that has come to nothing. */
+export const FAILED = ["declined", "rerouted", "withdrawn", "cancelled"] as const;
 
 // biome-ignore format: a table
 export const MOVES: readonly Row[] = [
@@ -75,6 +78,7 @@ export const MOVES: readonly Row[] = [
 	{ action: "complete",       from: ["received"],                  to: "completed",    who: "to-desk",   takes: "outcome", rule: "a transfer: custody has moved" },
 	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "from-desk", takes: "basis", rule: "the new basis covers recipient and sections; not a moved transfer" },
 	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: "code", rule: "entered-in-error once a second member countersigns" },
+	{ action: "settle",         from: FAILED,                        to: "kept",         who: "from-desk", takes: "code", rule: "once; a new request of the from-desk in the case settles it too" },
 ];
 
 /** When the person is expected (UTC ms, whole hours), and the desk that proposed it. */
@@ -118,7 +122,9 @@ export interface Handoff {
 	inError: { object: string; by: Id } | null;
 	/** The desk that the to-desk suggested by `reroute`. */
 	suggested: Id | null;
-	/** The last code, ending or outcome given. */
+	/** Whether the from-desk has taken it up after it had come to nothing: by `settle`, or by a new request in the case. */
+	settled: boolean;
+	/** The last code, ending or outcome given. `settle` leaves it as it is. */
 	reason: string | null;
 	/** The objIds of its statements in order. */
 	chain: string[];
@@ -131,6 +137,11 @@ export function isAccepted(state: HandoffState): boolean {
 /** Whether it waits for the to-desk to accept or decline. */
 export function isOpen(state: HandoffState): boolean {
 	return (OPEN as readonly string[]).includes(state);
+}
+
+/** Whether the request has come to nothing, and the from-desk has not taken it up. */
+export function isUnsettled({ state, settled }: Pick<Handoff, "state" | "settled">): boolean {
+	return (FAILED as readonly string[]).includes(state) && !settled;
 }
 
 /** Whether it was requested and has not ended. */
@@ -208,6 +219,7 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	cancel: DECLINE_CODES,
 	withdraw: REFUSAL_CODES,
 	hold: REFUSAL_CODES,
+	settle: SETTLE_CODES,
 	"enter-in-error": IN_ERROR_CODES,
 	end: END_CODES,
 	complete: OUTCOMES_OF_HANDOFF,

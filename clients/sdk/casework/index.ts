@@ -21,6 +21,7 @@ export {
 	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
+	settleHandoff,
 	withdrawHandoff,
 } from "./handoffs/moves.ts";
 export { type BarredMove, type MoveName, type PermittedMove, type PermittedMoves, permittedMoves } from "./handoffs/permitted.ts";

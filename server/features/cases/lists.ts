@@ -46,6 +46,7 @@ interface ListedCase {
 	lead: Id | null;
 	status: CaseStatus;
 	due: number | null;
+	withoutPlace: boolean;
 	changed: number;
 	due_key: number;
 }
@@ -65,7 +66,7 @@ export async function listCases(db: Db, { desks, status, lead, cursor, limit }: 
 	const rows = await rowsOf<ListedCase>(
 		db,
 		sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (
-			SELECT case_id AS case, code, custodian, lead, status, due, changed, due_key FROM casefile
+			SELECT case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", changed, due_key FROM casefile
 			WHERE custodian = d.desk ${status ? sql`AND status = ${status}` : sql``} ${lead ? sql`AND lead = ${lead}` : sql``} ${after}
 			ORDER BY due_key, case_id LIMIT ${limit + 1}
 		) p ORDER BY due_key, p.case LIMIT ${limit + 1}`,

@@ -1,6 +1,7 @@
 /** Flat rows of a folded case, for lists and inboxes. Pure: the same fold gives the same rows. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
+import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
@@ -14,6 +15,7 @@ export interface CaseRow {
 	lead: Id | null;
 	status: CaseStatus;
 	due: number | null;
+	withoutPlace: boolean;
 }
 
 export interface SectionRow {
@@ -45,6 +47,8 @@ export interface HandoffRow {
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
 	requested: boolean;
+	/** Whether it came to nothing and the from-desk must take it up. */
+	failed: boolean;
 	view: HandoffView;
 }
 
@@ -58,6 +62,7 @@ export function caseRow(state: CaseState): CaseRow {
 		custodian,
 		lead,
 		status,
+		withoutPlace: isWithoutPlace(state),
 		due: earliest(Object.values(state.handoffs).map((handoff) => dueOf(handoff, consentOf(state, handoff)))),
 	};
 }
@@ -94,6 +99,7 @@ function handoffRow(state: CaseState, handoff: Handoff): HandoffRow {
 		awaitsFrom: awaited.from,
 		awaitsTo: awaited.to,
 		requested: requestedBy !== null,
+		failed: mustBeTakenUp(state, handoff),
 		view,
 	};
 }

@@ -45,8 +45,8 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 	// A unique index allows one placed transfer per case. The one that ends is saved first, so that another can be placed in the same bundle.
 	const inOrder = [...rows].sort((a, b) => Number(isPlaced(a)) - Number(isPlaced(b)));
 	for (const row of inOrder) {
-		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view } = row;
-		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view, changed };
+		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view } = row;
+		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view, changed };
 		try {
 			await db
 				.insert(handoff)

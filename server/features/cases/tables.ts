@@ -17,6 +17,7 @@ export const casefile = pgTable("casefile", {
 	due: time("due"),
 	changed: time("changed").notNull(),
 	pos: integer().notNull(),
+	withoutPlace: boolean("without_place").notNull(),
 	dueKey: time("due_key").notNull().generatedAlwaysAs(sql`coalesce(due, 9007199254740991)`),
 });
 
@@ -43,6 +44,7 @@ export const handoff = pgTable("handoff", {
 	awaitsFrom: boolean("awaits_from").notNull(),
 	awaitsTo: boolean("awaits_to").notNull(),
 	requested: boolean().notNull(),
+	failed: boolean().notNull(),
 	changed: time("changed").notNull(),
 	view: jsonb().$type<HandoffView>().notNull(),
 	live: boolean()

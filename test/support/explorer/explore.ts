@@ -75,7 +75,7 @@ export function explore(
 		return { situation, place: reached.length - 1 };
 	};
 
-	const start = canonical(startOf(world, served));
+	const start = canonical(startOf(world, served), served.settles);
 	const root = reach(start.situation, start.text, 0, "");
 	level = root ? [root] : [];
 	return quietly(() => {
@@ -153,7 +153,10 @@ function attempt(served: ServedCase, action: Action, situation: Situation): { re
 	const { release, drop } = served.rules.grantEffects(situation.case, served.state);
 	const released = [...new Set([...situation.released, ...release])].filter((id) => !drop.includes(id)).sort();
 	const history = remember(situation, served.bundle);
-	const { situation: after, text } = canonical({ case: served.state, absent: served.absent, now: served.now, released, history });
+	const { situation: after, text } = canonical(
+		{ case: served.state, absent: served.absent, now: served.now, released, history },
+		served.settles,
+	);
 	return { result: { action, after, refusal: null, statements: served.bundle }, text, hasChanged: false };
 }
 

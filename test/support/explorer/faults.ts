@@ -212,6 +212,14 @@ export const FAULTS: readonly Fault[] = [
 		breaks: "a desk that an inbox waits for can act",
 	},
 	{
+		name: "a rerouted request vanishes",
+		world: "one transfer",
+		rules: {
+			handoffRows: (state) => RULES.handoffRows(state).map((row) => ({ ...row, failed: row.failed && row.state !== "rerouted" })),
+		},
+		breaks: "a request that comes to nothing waits for its from-desk",
+	},
+	{
 		name: "follow-up goes on after custody has moved again",
 		world: "there and back",
 		rules: afterCustody((now, then) => Object.assign(now, { followUp: then.followUp })),

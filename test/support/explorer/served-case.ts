@@ -21,6 +21,7 @@ export type Rules = typeof RULES;
 export interface Desks {
 	desks: Record<string, string>;
 	shared?: readonly string[];
+	moves?: readonly string[];
 }
 
 export const EVERYBODY: Absent = { suspended: [], removed: [], closed: [], left: [] };
@@ -31,6 +32,8 @@ export class ServedCase extends CaseUnderTest {
 	bundle: CaseStatement[] = [];
 	readonly #desks: Desks;
 	readonly rules: Rules;
+	/** Whether the world has the move `settle`. */
+	readonly settles: boolean;
 	readonly #directories = new Map<string, Directory>();
 	#directory: { of: Absent; directory: Directory } | undefined;
 	#count = 0;
@@ -39,6 +42,7 @@ export class ServedCase extends CaseUnderTest {
 		super();
 		this.#desks = desks;
 		this.rules = rules;
+		this.settles = desks.moves?.includes("settle") ?? false;
 	}
 
 	load({ case: state, absent, now }: Situation): void {

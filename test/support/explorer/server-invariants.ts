@@ -6,7 +6,7 @@ import type { Compartment } from "#protocol/folds/compartment.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { caseRow, type HandoffRow, sectionRows } from "../../../server/features/cases/rows.ts";
 import { idOf } from "../statements.ts";
-import { exists, type Invariant, nameIn, ofSituations, type Visit } from "./visit.ts";
+import { ACCEPTED, exists, type Invariant, nameIn, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
 /** The rows as they come back from the database. */
 const storedRows = ({ rules, before }: Visit): HandoffRow[] => JSON.parse(JSON.stringify(rules.handoffRows(before.case)));
@@ -101,4 +101,20 @@ const awaitedCanAct = ofSituations("a desk that an inbox waits for can act", (vi
 	return null;
 });
 
-export const SERVER_INVARIANTS: readonly Invariant[] = [rowsAgree, grantsAgree, nobodyGoneIsSealedTo, readersSee, awaitedCanAct];
+const failuresAreShown = ofSteps("a request that comes to nothing waits for its from-desk", ({ action: { about }, after }, visit) => {
+	if (!about || !["decline", "reroute", "withdraw", "cancel"].includes(about.action)) return null;
+	const rows = visit.rules.handoffRows(after.case);
+	const row = rows.find(({ handoff }) => handoff === about.handoff);
+	const isPlaced = rows.some(({ kind, state }) => kind === "transfer" && (ACCEPTED.includes(state) || state === "received"));
+	const isOver = after.case.status !== "Active" || row?.fromDesk !== after.case.custodian || (row?.kind === "transfer" && isPlaced);
+	return isOver || row?.failed ? null : `${nameIn(visit, about.handoff)} is ${row?.state}, and nobody is told`;
+});
+
+export const SERVER_INVARIANTS: readonly Invariant[] = [
+	rowsAgree,
+	grantsAgree,
+	nobodyGoneIsSealedTo,
+	readersSee,
+	awaitedCanAct,
+	failuresAreShown,
+];

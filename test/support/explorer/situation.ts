@@ -34,8 +34,9 @@ function nameOf(n: number): string {
  * The canonical form of a situation, frozen, and its text. The fold compares objIds only for equality, so they are numbered in the
  * order in which they occur. Of a chain only its head matters for the statements to come, so the rest is left out. `reason` and
  * `suggested` are shown and decide nothing, so they are left out too. Map keys are sorted.
+ * @param settles whether the world has `settle`. `settled` decides about nothing else.
  */
-export function canonical(situation: Situation): { situation: Situation; text: string } {
+export function canonical(situation: Situation, settles: boolean): { situation: Situation; text: string } {
 	const known = new Map<string, string>();
 	const copy = (value: unknown): unknown => {
 		if (typeof value === "string") return OBJ_ID.test(value) ? numbered(known, value) : value;
@@ -43,7 +44,8 @@ export function canonical(situation: Situation): { situation: Situation; text: s
 		if (Array.isArray(value)) return Object.freeze(value.map(copy));
 		const record = value as Record<string, unknown>;
 		const copied: Record<string, unknown> = {};
-		for (const name of Object.keys(record).sort()) copied[name] = copy(decisive(name, record[name]));
+		for (const name of Object.keys(record).sort())
+			copied[name] = name === "settled" && !settles ? false : copy(decisive(name, record[name]));
 		return Object.freeze(copied);
 	};
 	const result = copy(situation) as Situation;

@@ -9,12 +9,13 @@ import type { Action } from "./world.ts";
 /** The further rules of the moves, by the codes of their refusals. A move that isn't listed has none. */
 const FURTHER_RULES: Record<string, readonly string[]> = {
 	draft: ["not-allowed"],
-	request: ["not-allowed", "wrong-state", "case-closed", "no-basis", "desk-too-small"],
+	request: ["not-allowed", "wrong-state", "case-closed", "no-basis", "desk-too-small", "already-requested"],
 	accept: ["not-allowed", "wrong-state", "no-basis", "already-placed", "desk-too-small"],
 	depart: ["wrong-state", "no-basis"],
 	receive: ["wrong-state"],
 	resume: ["no-basis"],
 	extend: ["wrong-state", "no-basis"],
+	settle: ["wrong-state"],
 };
 
 const movesAsInSpec: Invariant = {

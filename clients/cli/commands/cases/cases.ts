@@ -39,6 +39,11 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 	custodian: nameColumn("CUSTODIAN", (row) => row.custodian, people.desk),
 	lead: nameColumn("LEAD", (row) => row.lead, people.name),
 	due: timeColumn("DUE", (row) => row.due),
+	withoutPlace: column(
+		"",
+		(row) => row.withoutPlace,
+		(row) => (row.withoutPlace ? messages.withoutPlace : ""),
+	),
 	changed: timeColumn("CHANGED", (row) => row.changed),
 });
 

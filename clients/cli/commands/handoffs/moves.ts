@@ -1,5 +1,5 @@
 /** The moves of a hand-off, one command each. */
-import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES } from "#protocol/codes.ts";
+import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
 	acceptHandoff,
@@ -21,6 +21,7 @@ import {
 	rerouteHandoff,
 	resumeHandoff,
 	sealSectionsByHand,
+	settleHandoff,
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -120,6 +121,12 @@ export const moveCommands: Command[] = [
 	rerouting,
 	move("withdraw", { summary: "Withdraw your request.", example: "--code already-placed" }, refusing, (session, found, input) =>
 		withdrawHandoff(session, found, input.code),
+	),
+	move(
+		"settle",
+		{ summary: "Record that a request that came to nothing needs no new one.", example: "--code person-declined" },
+		{ code: required(code(SETTLE_CODES)) },
+		(session, found, input) => settleHandoff(session, found, input.code),
 	),
 	move(
 		"cancel",

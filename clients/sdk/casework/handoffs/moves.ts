@@ -1,6 +1,6 @@
 /** The moves of a hand-off that take one code, one time or nothing. `MOVES` in the protocol says which desk may make them, and when. */
 import type { Id } from "#protocol/bytes.ts";
-import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode } from "#protocol/codes.ts";
+import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode, SettleCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
@@ -149,6 +149,15 @@ export function endHandoff(session: UnlockedSession, ref: HandoffRef, ending: En
  */
 export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
 	return sendMove(session, ref, "complete", { outcome });
+}
+
+/**
+ * Says that a request that was declined, rerouted, withdrawn or cancelled needs no new one. From-desk. It then leaves the inbox of all
+ * members of the desk. A new request of the desk in the same case does so too. @param code the reason.
+ * @example await settleHandoff(session, { case: id, handoff }, "person-declined");
+ */
+export function settleHandoff(session: UnlockedSession, ref: HandoffRef, code: SettleCode): Promise<Handoff> {
+	return sendMove(session, ref, "settle", { code });
 }
 
 /**

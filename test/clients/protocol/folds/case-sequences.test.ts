@@ -207,7 +207,7 @@ t.test("a recorded no wins over an older permit until it is withdrawn", (t) => {
 		"no-basis",
 		"accept, after the end of the no",
 	);
-	c.draft("a1", "h2", "b");
+	c.draft("a1", "h2", "b", { kind: "referral" });
 	t.equal(
 		outcomeOf(() => c.request("a1", "h2", c.basis("yes"))),
 		"no-basis",

@@ -31,7 +31,10 @@ const DECLINE = [
 ];
 const WITHDRAW = [...DECLINE, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"];
 const CLOSED = ["Closed", "ClosedReferred"];
+const SETTLE = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"];
 const IN_ERROR = ["wrong-person", "wrong-recipient", "duplicate", "other"];
+
+const FAILED = ["declined", "rerouted", "withdrawn", "cancelled"];
 
 type Who = "from" | "to" | "either";
 /** action: from which states, to which state (null: the same), by whom, and the field that it takes. */
@@ -52,6 +55,7 @@ const MOVES: Record<string, [from: string[], to: string | null, who: Who, takes?
 	complete: [["received"], "completed", "to", "outcome"],
 	extend: [[...WAITING, ...GOING, "received"], null, "from", "basis"],
 	"enter-in-error": [["draft", ...WAITING, ...READY], null, "from", "code", IN_ERROR],
+	settle: [FAILED, null, "from", "code", SETTLE],
 };
 const BASIS_CODES: Record<string, string[]> = {
 	consent: [],
@@ -60,6 +64,8 @@ const BASIS_CODES: Record<string, string[]> = {
 	"vital-interest": ["risk-to-life", "immediate-violence", "medical-emergency"],
 	"legal-obligation": ["court-order", "mandatory-reporting", "other"],
 };
+
+const compartmentsOf = (sections: Body[]): string[] => sections.map(({ compartment }) => compartment).sort();
 
 export class Case {
 	readonly sections: Record<string, { section: string; owner: string; closed: boolean }> = {};
@@ -316,7 +322,7 @@ export class Case {
 			this.handoffs[handoff] = {
 				...empty,
 				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], basis: null, signers: [] },
-				...{ departed: false, departedOn: null, refusedVital: false, suggested: null, reason: null, chain: [key] },
+				...{ departed: false, departedOn: null, refusedVital: false, suggested: null, settled: false, reason: null, chain: [key] },
 			};
 		};
 	}
@@ -335,8 +341,13 @@ export class Case {
 		}
 		must(respondBy === at + (ANSWER_WITHIN[handoff.priority] as number), "respondBy");
 		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
+		const asked = (other: Body) => JSON.stringify([other.from, other.to, other.kind, compartmentsOf(other.sections)]);
+		const wanted = asked({ ...handoff, sections });
+		const open = Object.values(this.handoffs).filter(({ state }) => WAITING.includes(state));
+		must(!open.some((other) => asked(other) === wanted), "the desk is asked for the same already");
 		const held = this.#newBasis({ ...handoff, sections }, basis, by, at, key);
 		return () => {
+			for (const other of Object.values(this.handoffs)) if (other.from === as && FAILED.includes(other.state)) other.settled = true;
 			handoff.chain.push(key);
 			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, basis: held, inError: null });
 		};
@@ -398,7 +409,7 @@ export class Case {
 		return () => {
 			handoff.chain.push(key);
 			handoff.state = to ?? handoff.state;
-			handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
+			if (action !== "settle") handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
 			Object.assign(handoff, effect);
 			const mayBeInError = handoff.state === "draft" || (!handoff.departed && [...WAITING, ...GOING].includes(handoff.state));
 			if (!mayBeInError) handoff.inError = null;
@@ -421,6 +432,9 @@ export class Case {
 			case "extend":
 				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
 				return { signers: [...handoff.signers, by], basis: this.#newBasis(handoff, body.basis, by, at, key) };
+			case "settle":
+				must(!handoff.settled, "is settled already");
+				return { settled: true };
 			case "reroute":
 				must(![handoff.from, handoff.to].includes(body.desk), "not a third desk");
 				return { suggested: body.desk };

@@ -67,14 +67,16 @@ t.test("both desks list their hand-offs in pages, and only the from-desk its dra
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
-	await c.open(from);
+	await c.open(from, ["identity", "story", "health", "legal"]);
 	const ids: string[] = [];
-	for (let i = 0; i < 4; i++) {
-		ids.unshift((await c.requested(from, to.party)).handoff);
+	for (const [i, section] of (["identity", "story", "health", "legal"] as const).entries()) {
+		ids.unshift((await c.requested(from, to.party, [section])).handoff);
 		if (i % 2) net.clock.advance(HOUR);
 	}
 	const draft = c.draft(from, to.party);
 	await c.must(from, { statements: [draft.statement] });
+	const twin = await c.send(from, c.requesting(from, to.party, draft.handoff, c.basis(await c.consent(from, to.party)), ["legal"]));
+	t.match(twin, { status: 409, body: { error: "already-requested", data: { handoff: ids[0] } } }, "the desk is asked for the same already");
 	await c.must(to, { statements: [c.moving(to, ids[0]!, "decline", { code: "unsafe" })] });
 	t.equal((await allRows(net, from, "/handoffs", "handoffs", 2)).length, 5);
 	const theirs = await allRows(net, to, "/handoffs", "handoffs", 1);
