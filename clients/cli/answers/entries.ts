@@ -33,6 +33,7 @@ export function entryJson(people: People, view: EntryView) {
 		kind: content?.kind ?? null,
 		text: content ? textOf(content) : null,
 		...(content?.kind === "fields" && { form: content.form, values: content.values }),
+		...(content?.kind === "rev" && { form: content.form, why: content.why, ops: content.ops, recordedAt: isoTime(content.at) }),
 		files,
 		missingBefore: view.missingBefore,
 		failure: failure && { why: failure.why, message: causeWords[failure.why], helpers: failure.helpers },

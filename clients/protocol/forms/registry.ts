@@ -79,9 +79,12 @@ const FIELDS = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((
 /** The name with which a revision of this form is written, such as `channel@1`. */
 export const writtenName = (form: Form): string => `${form.name}@${form.version}`;
 
+/** The name of a form without its version. */
+export const nameOfForm = (name: string): string => name.replace(/@\d+$/, "");
+
 /** Returns a form by its name, with or without version. undefined: this program doesn't know the form. @example formOf("channel@1") */
 export function formOf(name: string): Form | undefined {
-	return BY_NAME.get(name.replace(/@\d+$/, ""));
+	return BY_NAME.get(nameOfForm(name));
 }
 
 /** Returns a field of a form. undefined: a newer program wrote it. */

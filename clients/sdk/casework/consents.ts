@@ -19,17 +19,10 @@ function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 }
 
 /** Writes what the person said into my desk's own section "consent". */
-async function writeConsentWords(
-	session: UnlockedSession,
-	state: CaseState,
-	desk: Id,
-	consent: Id,
-	permit: boolean,
-	words: string,
-): Promise<void> {
+async function writeConsentWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, words: string): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	await writeSection(session, section, { values: { con_Consent: permit }, text: `${consent}\n${words}` }, { as: desk });
+	await writeSection(session, section, { text: `${consent}\n${words}` }, { as: desk });
 }
 
 /**
@@ -51,7 +44,7 @@ export async function recordConsent(
 	// The words are written first, so that no active consent is without its words.
 	if (more.words !== undefined) {
 		const { state } = await loadCase(session, id);
-		await writeConsentWords(session, state, chooseRecordingDesk(session, state), consent, terms.permit, more.words);
+		await writeConsentWords(session, state, chooseRecordingDesk(session, state), consent, more.words);
 	}
 	await appendToCase(
 		session,

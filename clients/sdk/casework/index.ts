@@ -37,6 +37,19 @@ export {
 export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
 export { type CaseAsk, type HandoffRow, type Inbox, listHandoffs, readInbox } from "./inbox.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
+export * from "./sections/clashes.ts";
+export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
+export { type ReviseOp, type RevisionInput, revise } from "./sections/revise.ts";
+export {
+	type Authorship,
+	baseToken,
+	type CellView,
+	type Clash,
+	openSection,
+	parseBase,
+	type SectionView,
+	type ValueView,
+} from "./sections/view.ts";
 export * from "./sections.ts";
 export { AGE_BANDS, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
 export * from "./takeover.ts";

@@ -15,8 +15,8 @@ import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** Opens a section. @throws ProtocolError bad-input when the compartment is no section, not-found */
-export async function openSection(session: UnlockedSession, compartment: Id): Promise<OpenCompartment> {
+/** Opens the compartment of a section, without its entries. @throws ProtocolError bad-input when the compartment is no section, not-found */
+export async function openSectionCompartment(session: UnlockedSession, compartment: Id): Promise<OpenCompartment> {
 	const opened = await openCompartment(session, compartment);
 	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: must be a section", "compartment");
 	return opened;

@@ -1,17 +1,18 @@
 /** Reads and writes sections: fields, named as in HTCDS 2.0, and text. Both are encrypted with the section's key. */
 import type { AttachmentInfo } from "#crypto/attachment.ts";
-import type { Id } from "#protocol/bytes.ts";
-import { SECTIONS, type Section } from "#protocol/codes.ts";
+import { randomId } from "#crypto/random.ts";
+import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkNotClosed } from "#protocol/folds/case-state.ts";
-import { checkField, fieldsOf } from "#protocol/forms/registry.ts";
-import { keepReceipt } from "../audit/receipts.ts";
+import { checkField, fieldOf, fieldsOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
-import { openSection } from "./keys.ts";
 import { loadCase } from "./load.ts";
+import { type ReviseOp, revise } from "./sections/revise.ts";
+import { type Authorship, openSection, type SectionView } from "./sections/view.ts";
 
 /** A value of an HTCDS field. null removes the value. */
 export type HtcdsValue = string | number | boolean | string[] | null;
@@ -22,6 +23,8 @@ export interface SectionInput {
 	text?: string;
 	/** The language of the text, as a BCP 47 tag. */
 	language?: string;
+	/** A reason for the change of values, in words. */
+	why?: string | null;
 	/** The descriptions of the files in `options.attachments`. They are attached to the text, or to the values if there is no text. */
 	files?: AttachmentInfo[];
 }
@@ -50,73 +53,91 @@ export function checkSectionValues(section: Section, values: Record<string, Htcd
 }
 
 /**
- * Writes values and text into a section. Each write is a permanent entry. The newest value of a field replaces the earlier ones.
- * @throws ProtocolError bad-input that names the field, not-allowed, not-found
+ * Writes values and text into a section. Each write is a permanent entry. Values become a revision of each form that has them.
+ * In a form with many rows they stand in its only row, or in a new one.
+ * @param section its id, or the view that the author had on the screen. Without a view, the author counts as having seen the present values.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @throws ProtocolError bad-input that names the field, not-allowed, not-found, wrong-state as `revise`
  * @example await writeSection(session, compartment, { values: { prs_PrimaryLanguage: "sq" }, text: "Prefers to be called later." });
  */
 export async function writeSection(
 	session: UnlockedSession,
-	compartment: Id,
+	section: Id | SectionView,
 	input: SectionInput,
 	options: WriteOptions = {},
 ): Promise<void> {
-	const { state } = await openSection(session, compartment);
-	const section = state.section as Section;
-	const { values = {}, text, language, files = [] } = input;
-	checkSectionValues(section, values);
-	const given = Object.entries(values).map(([code, value]) => ({ code, value: toFieldValue(value) }));
-	const { attachments = [], ...rest } = options;
-	const hasText = text !== undefined;
-	if (given.length === 0 && !hasText) throw new ProtocolError("bad-input", "values: give a value or a text", "values");
-	const own = { ...rest, attachments: hasText ? [] : attachments };
-	if (given.length > 0)
-		await write(
-			session,
-			compartment,
-			{ kind: "fields", form: section, at: session.now(), values: given, files: hasText ? [] : files },
-			own,
-		);
-	if (hasText)
-		await write(session, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
+	const { values = {}, text, language, files = [], why = null } = input;
+	if (Object.keys(values).length === 0 && text === undefined)
+		throw new ProtocolError("bad-input", "values: give a value or a text", "values");
+	const view = typeof section === "string" ? await openSection(session, section) : section;
+	checkSectionValues(view.section, values);
+	const { attachments = [], entry, ...rest } = options;
+	const revisions = revisionsOf(view, values).map((each) => ({ ...each, base: view.base, why }));
+	// The files stand in the text, or else in the last revision.
+	const isLast = (i: number) => text === undefined && i === revisions.length - 1;
+	for (const [i, each] of revisions.entries()) {
+		const own = isLast(i) ? { input: { ...each, files }, attachments } : { input: each, attachments: [] };
+		await revise(session, view, own.input, { ...rest, ...entryNumber(entry, i), attachments: own.attachments });
+	}
+	if (text === undefined) return;
+	const content = message(text, { files, ...(language !== undefined && { language }) });
+	await write(session, view.opened, content, { ...rest, ...entryNumber(entry, revisions.length), attachments });
 }
 
-/** The newest value of a field. by: its author. at: when the server took it, UTC ms. */
+/** The changes of each form that has one of the values. */
+function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>): { form: string; ops: ReviseOp[] }[] {
+	return sectionForms(view.section).flatMap((form) => {
+		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
+		if (own.length === 0) return [];
+		const row = form.rows === "one" ? null : onlyRow(view, form.name);
+		return [{ form: form.name, ops: own.map(([field, value]) => ({ row, field, value: toFieldValue(value) })) }];
+	});
+}
+
+/** The only row of a form that can have many, or the id of a new one. */
+function onlyRow({ cells }: SectionView, form: string): Id {
+	const rows = [...new Set(cells.filter((cell) => cell.form === form).map(({ row }) => row))];
+	if (rows.length > 1) throw new ProtocolError("bad-input", `${form}: has several rows. Name the row`, form);
+	return rows[0] ?? randomId();
+}
+
+/** The id of the entry with this number of one call, so that a repeated call finds each of its entries. */
+function entryNumber(entry: Id | undefined, number: number): { entry?: Id } {
+	if (entry === undefined) return {};
+	return { entry: number === 0 ? entry : idFromBytes(hash(utf8(`${entry} ${number}`)).slice(0, 16)) };
+}
+
+/** The value of a field. by: its author. at: when the server took it, UTC ms. */
 export interface CurrentValue {
 	value: HtcdsValue;
 	by: Id;
 	at: number;
 }
 
-export interface SectionContent {
-	section: Section;
-	compartment: Id;
-	owner: Id;
-	/** By HTCDS name. Fields whose newest value is null are left out. */
+export interface SectionContent extends SectionView {
+	/** By the field's code. Fields without a value, with a clash, or in several rows are left out. */
 	values: Record<string, CurrentValue>;
-	/** Every entry, the oldest first. An unreadable one says why. */
-	entries: EntryView[];
 }
 
 /**
- * Returns the newest value of each field of a section, and all entries. Each read is recorded in the access log.
+ * Returns a section as `openSection` does, and the value of each field that has exactly one. Each read is recorded in the access log.
  * @throws ProtocolError not-found when no desk of mine ever got the section; AlarmError when the server has tampered.
  * @example (await readSection(session, compartment)).values.prs_FirstName?.value
  */
 export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionContent> {
-	const opened = await openSection(session, compartment);
-	const { entries } = await readAll(session, opened);
-	await keepReceipt(session);
-	const section = opened.state.section as Section;
-	return { section, compartment, owner: opened.state.owner, values: newestValues(section, entries), entries };
+	const view = await openSection(session, compartment);
+	return { ...view, values: singleValues(view) };
 }
 
-function newestValues(section: Section, entries: EntryView[]): Record<string, CurrentValue> {
-	const found = new Map<string, CurrentValue>();
-	for (const { content, author: by, at } of entries) {
-		if (content?.kind !== "fields" || !(SECTIONS as readonly string[]).includes(content.form)) continue;
-		for (const { code, value } of content.values) found.set(code, { value: toHtcdsValue(section, code, value), by, at });
-	}
-	return Object.fromEntries([...found].filter(([, { value }]) => value !== null));
+function singleValues({ section, cells }: SectionView): Record<string, CurrentValue> {
+	const found = new Map<string, CurrentValue[]>();
+	for (const { values } of cells)
+		for (const { values: fields, authors } of values)
+			for (const [code, value] of Object.entries(fields ?? {})) {
+				const { by, at } = authors[0] as Authorship;
+				found.set(code, [...(found.get(code) ?? []), { value: toHtcdsValue(section, code, value), by, at }]);
+			}
+	return Object.fromEntries([...found].flatMap(([code, [first, ...others]]) => (first && others.length === 0 ? [[code, first]] : [])));
 }
 
 async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {

@@ -25,7 +25,9 @@ function sectionJson(people: People, { section: name, compartment, owner, values
 
 function sectionText(people: People, { section: name, owner, values, entries }: SectionContent): string {
 	const pairs = Object.entries(values).map(([field, { value }]): [string, string] => [field, escapeControls(String(value))]);
-	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
+	const words = entries
+		.filter(({ content: inside }) => inside?.kind !== "fields" && inside?.kind !== "rev")
+		.map((each) => entryText(people, each));
 	return [`${name}  (${people.desk(owner)})`, ...(pairs.length > 0 ? [fields(pairs)] : []), ...words].join("\n\n");
 }
 

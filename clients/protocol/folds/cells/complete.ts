@@ -1,6 +1,7 @@
 /** Completes the changes of a revision: a revision that changes one field of a unit writes the whole unit. */
 import { ProtocolError } from "../../errors.ts";
-import type { Cell, CellOp, UnitOf } from "./fold.ts";
+import type { Cell } from "./fold.ts";
+import { type CellOp, cellName, type UnitOf } from "./revisions.ts";
 
 /**
  * Adds the other fields of each unit that the changes touch, with the values that their author saw. Fields that the program doesn't
@@ -11,11 +12,11 @@ import type { Cell, CellOp, UnitOf } from "./fold.ts";
  * @example completeUnits(cells, [{ form: "channel", row, field: "prs_MobilePhone", value: "..." }], unitOf)
  */
 export function completeUnits(cells: readonly Cell[], ops: readonly CellOp[], unitOf: UnitOf): CellOp[] {
-	const seen = new Map(cells.map((cell) => [nameOf(cell.form, cell.row, cell.unit), cell]));
+	const seen = new Map(cells.map((cell) => [cellName(cell), cell]));
 	const set = new Map<string, Set<string>>();
 	for (const { form, row, field } of ops) {
 		if (field === null) continue;
-		const name = nameOf(form, row, unitOf(form, field));
+		const name = cellName({ form, row, unit: unitOf(form, field) });
 		set.set(name, (set.get(name) ?? new Set()).add(field));
 	}
 	const copied = [...set].flatMap(([name, fields]) => {
@@ -34,5 +35,3 @@ function missingOps({ form, row, live }: Cell, given: ReadonlySet<string>): Cell
 	}
 	return missing.map(([field, value]) => ({ form, row, field, value }));
 }
-
-const nameOf = (form: string, row: string | null, unit: string): string => JSON.stringify([form, row, unit]);

@@ -4,37 +4,9 @@
  * A value is live until a revision replaces it whose author had seen it. So two people who write at the same time clash, and neither
  * a clock nor the server's order decides between them.
  */
-import { Past, type PlacedEntry, type Reach } from "./past.ts";
-import { type Assignment, type CellValue, coversFields, type LiveValue, mergeEqual, type UnitValues } from "./values.ts";
-
-/** One change of a revision. form: without its version. row: null for the only row of a form. field: null removes the row. */
-export interface CellOp {
-	form: string;
-	row: string | null;
-	field: string | null;
-	value: CellValue;
-}
-
-/** base: keys of the heads of what was on the author's screen. */
-export interface CellChanges {
-	base: readonly string[];
-	ops: readonly CellOp[];
-}
-
-/** An entry of a section. changes: null when it isn't a revision. isOpened: whether the reader could open it. */
-export interface SectionEntry extends PlacedEntry {
-	changes: CellChanges | null;
-	isOpened: boolean;
-}
-
-/** The name of the unit that a field belongs to. */
-export type UnitOf = (form: string, field: string) => string;
-
-export interface CellName {
-	form: string;
-	row: string | null;
-	unit: string;
-}
+import { Past, type Reach } from "./past.ts";
+import { type CellChanges, type CellName, cellName, rowChanges, rowName, type SectionEntry, seenBy, type UnitOf } from "./revisions.ts";
+import { type Assignment, coversFields, type LiveValue, mergeEqual, type UnitValues } from "./values.ts";
 
 /** More than one live value is a clash. */
 export interface Cell extends CellName {
@@ -49,15 +21,6 @@ export interface RowState {
 	kept: string[];
 }
 
-/** One change of a cell, for its history. values: null when the row was removed. */
-export interface CellChange extends Omit<CellName, "unit"> {
-	unit: string | null;
-	revision: string;
-	values: UnitValues | null;
-	/** The values that it replaced. */
-	replaced: LiveValue[];
-}
-
 export interface FoldedCells {
 	/** In the order in which they were first written. */
 	cells: Cell[];
@@ -69,8 +32,6 @@ export interface FoldedCells {
 	heads: string[];
 	/** Keys of revisions whose base names an entry that doesn't stand before them. They count as if their base were empty. */
 	unfounded: string[];
-	/** All changes, in the server's order. */
-	changes: CellChange[];
 }
 
 /** The live assignments of one cell. */
@@ -106,7 +67,6 @@ class CellFold {
 	readonly #unitOf: UnitOf;
 	readonly #cells = new Map<string, OpenCell>();
 	readonly #rows = new Map<string, OpenRow>();
-	readonly #changes: CellChange[] = [];
 	readonly #unfounded: string[] = [];
 
 	constructor(past: Past, unitOf: UnitOf) {
@@ -125,64 +85,34 @@ class CellFold {
 			removedRows: rows.filter(({ removed }) => removed.length > 0),
 			heads: headsOf(entries),
 			unfounded: this.#unfounded,
-			changes: this.#changes,
 		};
 	}
 
-	#apply(key: string, seq: number, { base, ops }: CellChanges): void {
-		const isFounded = base.every((each) => (this.#past.seqOf(each) ?? 0) < seq);
+	#apply(key: string, seq: number, changes: CellChanges): void {
+		const { seen, isFounded } = seenBy(this.#past, seq, changes);
 		if (!isFounded) this.#unfounded.push(key);
-		const seen = this.#past.reachOf(isFounded ? base : []);
-		for (const { form, row, units } of this.#unitsByRow(ops)) {
+		for (const { form, row, units } of rowChanges(changes.ops, this.#unitOf)) {
 			const name = rowName({ form, row });
 			const open = this.#rows.get(name) ?? { form, row, live: [] };
 			this.#rows.set(name, open);
-			const replaced = this.#assign(open, { revision: key, values: units ? KEPT : REMOVED }, seen);
-			if (!units) this.#changes.push({ form, row, unit: null, revision: key, values: null, replaced: mergeEqual(replaced) });
-			for (const [unit, values] of units ?? []) this.#set({ form, row, unit }, { revision: key, values }, seen);
-		}
-	}
-
-	#set(cell: CellName, assignment: Assignment, seen: Reach): void {
-		const name = JSON.stringify([cell.form, cell.row, cell.unit]);
-		const open = this.#cells.get(name) ?? { ...cell, live: [] };
-		this.#cells.set(name, open);
-		const replaced = this.#assign(open, assignment, seen);
-		this.#changes.push({ ...cell, ...assignment, replaced: mergeEqual(replaced) });
-	}
-
-	/** Adds an assignment, and takes away those that it replaces. @returns these. */
-	#assign(open: { live: Assignment[] }, assignment: Assignment, seen: Reach): Assignment[] {
-		const [replaced, kept]: [Assignment[], Assignment[]] = [[], []];
-		for (const each of open.live) {
-			const isReplaced = this.#past.isReached(seen, each.revision) && coversFields(assignment.values, each.values);
-			(isReplaced ? replaced : kept).push(each);
-		}
-		kept.push(assignment);
-		open.live = kept;
-		return replaced;
-	}
-
-	/** The changes of each row, in units. units: null when the row's last change removes it. */
-	#unitsByRow(ops: readonly CellOp[]): { form: string; row: string | null; units: Map<string, Record<string, CellValue>> | null }[] {
-		const rows = new Map<string, { form: string; row: string | null; units: Map<string, Record<string, CellValue>> | null }>();
-		for (const { form, row, field, value } of ops) {
-			const name = rowName({ form, row });
-			const known = rows.get(name) ?? { form, row, units: null };
-			rows.set(name, known);
-			if (field === null) {
-				known.units = null;
-				continue;
+			this.#assign(open, { revision: key, values: units ? KEPT : REMOVED }, seen);
+			for (const [unit, values] of units ?? []) {
+				const cell = { form, row, unit };
+				const openCell = this.#cells.get(cellName(cell)) ?? { ...cell, live: [] };
+				this.#cells.set(cellName(cell), openCell);
+				this.#assign(openCell, { revision: key, values }, seen);
 			}
-			known.units ??= new Map();
-			const unit = this.#unitOf(form, field);
-			known.units.set(unit, { ...known.units.get(unit), [field]: value });
 		}
-		return [...rows.values()];
+	}
+
+	/** Adds an assignment, and takes away those that it replaces. */
+	#assign(open: { live: Assignment[] }, assignment: Assignment, seen: Reach): void {
+		const isReplaced = ({ revision, values }: Assignment) =>
+			this.#past.isReached(seen, revision) && coversFields(assignment.values, values);
+		open.live = open.live.filter((each) => !isReplaced(each));
+		open.live.push(assignment);
 	}
 }
-
-const rowName = ({ form, row }: { form: string; row: string | null }): string => JSON.stringify([form, row]);
 
 function rowState({ form, row, live }: OpenRow): RowState {
 	const named = (values: UnitValues) => live.filter((each) => each.values === values).map(({ revision }) => revision);

@@ -11,7 +11,7 @@ import { firstEpoch } from "../../compartments/epochs.ts";
 import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
-import { openSection } from "../keys.ts";
+import { openSectionCompartment } from "../keys.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
@@ -137,7 +137,7 @@ export async function makeHandoffGrants(
 	compartment: Id,
 	{ handoff, to, as }: { handoff: Id; to: Id; as: Id },
 ): Promise<GrantBundle> {
-	const section = await openSection(session, compartment);
+	const section = await openSectionCompartment(session, compartment);
 	await epochKey(session, section, presentEpoch(section.state).number);
 	return makeGrants(session, section, { party: { kind: "desk", id: to }, handoff, as });
 }

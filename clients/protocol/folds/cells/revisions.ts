@@ -1,0 +1,69 @@
+/** The entries of a section as the folds of cells take them. SPEC "Compartments", section 7. */
+import type { Past, PlacedEntry, Reach } from "./past.ts";
+import type { CellValue } from "./values.ts";
+
+/** One change of a revision. form: without its version. row: null for the only row of a form. field: null removes the row. */
+export interface CellOp {
+	form: string;
+	row: string | null;
+	field: string | null;
+	value: CellValue;
+}
+
+/** base: keys of the heads of what was on the author's screen. */
+export interface CellChanges {
+	base: readonly string[];
+	ops: readonly CellOp[];
+}
+
+/** An entry of a section. changes: null when it isn't a revision. isOpened: whether the reader could open it. */
+export interface SectionEntry extends PlacedEntry {
+	changes: CellChanges | null;
+	isOpened: boolean;
+}
+
+/** The name of the unit that a field belongs to. */
+export type UnitOf = (form: string, field: string) => string;
+
+export interface CellName {
+	form: string;
+	row: string | null;
+	unit: string;
+}
+
+interface RowName {
+	form: string;
+	row: string | null;
+}
+
+export const rowName = ({ form, row }: RowName): string => JSON.stringify([form, row]);
+export const cellName = ({ form, row, unit }: CellName): string => JSON.stringify([form, row, unit]);
+
+/** What the author of a revision had seen. isFounded: whether each known entry of its base stands before it. */
+export function seenBy(past: Past, seq: number, { base }: CellChanges): { seen: Reach; isFounded: boolean } {
+	const isFounded = base.every((each) => (past.seqOf(each) ?? 0) < seq);
+	return { seen: past.reachOf(isFounded ? base : []), isFounded };
+}
+
+/** What a revision does to one row. units: the values by unit; null when the row's last change removes it. */
+export interface RowChange extends RowName {
+	units: Map<string, Record<string, CellValue>> | null;
+}
+
+/** The changes of each row, in units. */
+export function rowChanges(ops: readonly CellOp[], unitOf: UnitOf): RowChange[] {
+	const rows = new Map<string, RowChange>();
+	for (const { form, row, field, value } of ops) {
+		const name = rowName({ form, row });
+		const known: RowChange = rows.get(name) ?? { form, row, units: null };
+		rows.set(name, known);
+		if (field === null) {
+			known.units = null;
+			continue;
+		}
+		known.units ??= new Map();
+		const unit = unitOf(form, field);
+		known.units.set(unit, { ...known.units.get(unit), [field]: value });
+	}
+	return [...rows.values()];
+}

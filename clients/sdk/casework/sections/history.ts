@@ -1,0 +1,59 @@
+/** The history of a section: each change of each field, with its author and reason. */
+import type { Id } from "#protocol/bytes.ts";
+import { type CellChange, listChanges } from "#protocol/folds/cells.ts";
+import { unitOf } from "#protocol/forms/registry.ts";
+import type { FieldValue } from "../../compartments/content.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { type Authorship, authorship, openSection, type SectionView } from "./view.ts";
+
+/** Which changes; all of them when nothing is given. */
+export interface HistoryQuery {
+	/** Without its version. */
+	form?: string;
+	row?: Id | null;
+	field?: string;
+}
+
+/** One change of one field. field: null when the row was removed. */
+export interface FieldChange extends Authorship {
+	form: string;
+	row: Id | null;
+	field: string | null;
+	/** The values that the author had seen: none for a new field, several for one that ended a clash. null: there was no value. */
+	before: FieldValue[];
+	value: FieldValue;
+	/** Whether its base names an entry that doesn't stand before it. Then it replaced nothing. */
+	isUnfounded: boolean;
+}
+
+/**
+ * Returns the changes of a section, the oldest first. Fields that a change of their unit copied unchanged are left out.
+ * @param section its id, or a view of `openSection`. @param query form, row, field: only these.
+ * @throws as openSection.
+ * @example for (const { by, before, value, why } of await history(session, view, { form: "person", field: "idn_Birth" })) ...
+ */
+export async function history(session: UnlockedSession, section: Id | SectionView, query: HistoryQuery = {}): Promise<FieldChange[]> {
+	const view = typeof section === "string" ? await openSection(session, section) : section;
+	const { form, row, field } = query;
+	const isAsked = (each: { form: string; row: Id | null }) =>
+		(form === undefined || each.form === form) && (row === undefined || each.row === row);
+	return listChanges([...view.byKey.values()], unitOf, isAsked)
+		.flatMap((change) => fieldChanges(view, change))
+		.filter((change) => field === undefined || change.field === field || change.field === null);
+}
+
+function fieldChanges({ byKey, unfounded }: SectionView, { form, row, revision, values, before }: CellChange): FieldChange[] {
+	const author = authorship(byKey.get(revision)?.view);
+	if (!author) return [];
+	const common = { ...author, form, row, isUnfounded: unfounded.includes(author.entry) };
+	if (values === null) return [{ ...common, field: null, before: [], value: null }];
+	return Object.entries(values).flatMap(([field, value]) => {
+		const seen = distinct(before.map((each) => each.values[field] ?? null));
+		const isUnchanged = seen.length > 0 ? seen.length === 1 && sameValue(seen[0], value) : value === null;
+		return isUnchanged ? [] : [{ ...common, field, before: seen, value }];
+	});
+}
+
+const sameValue = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+const distinct = (values: FieldValue[]) => values.filter((value, i) => values.findIndex((each) => sameValue(each, value)) === i);

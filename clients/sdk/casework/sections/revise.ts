@@ -1,0 +1,70 @@
+/** Writes a revision of a section: what a person changed, and what they had seen when they changed it. */
+import type { AttachmentInfo } from "#crypto/attachment.ts";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type CellOp, completeUnits, foldCells } from "#protocol/folds/cells.ts";
+import { checkCell, formOf, nameOfForm, unitOf, writtenName } from "#protocol/forms/registry.ts";
+import type { FieldValue } from "../../compartments/content.ts";
+import { type WriteOptions, type Written, write } from "../../compartments/write.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { openSection, type SectionView } from "./view.ts";
+
+/** One change. row: null or left out for the only row of a form. field: null removes the row. value: null removes the value. */
+export interface ReviseOp {
+	row?: Id | null;
+	field: string | null;
+	value: FieldValue;
+}
+
+export interface RevisionInput {
+	/** The name of the form, with or without its version. */
+	form: string;
+	/** What was on the author's screen: `base` of `openSection`. When left out: what the given view shows. */
+	base?: Bytes[];
+	ops: ReviseOp[];
+	/** A reason in words. */
+	why?: string | null;
+	/** When the change was recorded, UTC ms. Now, when left out. */
+	at?: number;
+	/** The descriptions of the files in `options.attachments`. */
+	files?: AttachmentInfo[];
+}
+
+/**
+ * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them.
+ * @param section the view that was on the author's screen, or the section's id. Then `base` must be given.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @throws ProtocolError bad-input that names form, row and field, or base; wrong-state when a unit has several values and `ops` doesn't
+ * set all of its fields; not-allowed; too-large
+ * @example await revise(session, view, { form: "person", ops: [{ field: "prs_PrimaryLanguage", value: "sq" }], why: "She told us." });
+ */
+export async function revise(
+	session: UnlockedSession,
+	section: Id | SectionView,
+	{ form, base, ops, why = null, at = session.now(), files = [] }: RevisionInput,
+	options: WriteOptions = {},
+): Promise<Written> {
+	if (typeof section === "string" && base === undefined)
+		throw new ProtocolError("bad-input", "base: give the base of what the author has seen", "base");
+	const view = typeof section === "string" ? await openSection(session, section) : section;
+	const known = formOf(form);
+	if (known?.section !== view.section)
+		throw new ProtocolError("bad-input", `form: ${nameOfForm(form)} is not a form of ${view.section}`, "form");
+	const given = ops.map(({ row = null, field, value }): CellOp => ({ form: known.name, row, field, value }));
+	for (const { row, field, value } of given) checkCell(known.name, row, field, value);
+	const complete = completeUnits(cellsSeen(view, base), given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
+	const content = { kind: "rev" as const, form: writtenName(known), base: base ?? view.base, at, why, ops: complete, files };
+	return write(session, view.opened, content, options);
+}
+
+/** The cells that the author saw. @throws ProtocolError bad-input when base names an entry that isn't in this section. */
+function cellsSeen({ base: shown, byKey, folded }: SectionView, base: readonly Bytes[] | undefined) {
+	if (base === undefined || sameIds(base, shown)) return [...folded.cells, ...folded.removedCells];
+	const keys = base.map(keyOf);
+	if (!keys.every((key) => byKey.has(key)))
+		throw new ProtocolError("bad-input", "base: names an entry that is not in this section. Read the section again", "base");
+	const seen = foldCells([...byKey.values()], unitOf, keys);
+	return [...seen.cells, ...seen.removedCells];
+}
+
+const sameIds = (a: readonly Bytes[], b: readonly Bytes[]) => a.map(keyOf).join() === b.map(keyOf).join();

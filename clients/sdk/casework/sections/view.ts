@@ -1,0 +1,174 @@
+/** Opens a section: its values by row, its clashes, and what a revision must name as its base. */
+import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Cell, type FoldedCells, foldCells, type LiveValue, type SectionEntry, type UnitValues } from "#protocol/folds/cells.ts";
+import { fieldOf, fits, formOf, unitOf } from "#protocol/forms/registry.ts";
+import { keepReceipt } from "../../audit/receipts.ts";
+import type { OpenCompartment } from "../../compartments/compartment.ts";
+import { type EntryView, readAll } from "../../compartments/read.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { openSectionCompartment } from "../keys.ts";
+import { isMisplaced, sectionEntries } from "./section-entries.ts";
+
+/** Who wrote a value, and when. */
+export interface Authorship {
+	entry: Id;
+	by: Id;
+	desk: Id | null;
+	/** When the author recorded it, UTC ms by their clock. */
+	recordedAt: number;
+	/** When the server took it, UTC ms. */
+	at: number;
+	why: string | null;
+}
+
+/** A value of a unit. values: by field, without those that have no value. null: the row was removed. */
+export interface ValueView {
+	values: UnitValues | null;
+	authors: Authorship[];
+	/** Fields whose value doesn't have the type of its field. */
+	unfit: string[];
+	/** Fields that a newer program wrote. This one doesn't know them. */
+	unknown: string[];
+}
+
+/** One unit of one row. form: without its version. row: null for the only row. */
+export interface CellView {
+	form: string;
+	row: Id | null;
+	unit: string;
+	/** Several: a clash. None is preferred. */
+	values: ValueView[];
+}
+
+/** Different values of people who had not seen each other's. unit: null when one person removed the row and another changed it. */
+export interface Clash extends Omit<CellView, "unit"> {
+	section: Section;
+	compartment: Id;
+	unit: string | null;
+	/** Whether a mistake here can cost a life: safe contact, threats, and legs of a journey. */
+	isRed: boolean;
+}
+
+export interface SectionView {
+	section: Section;
+	compartment: Id;
+	owner: Id;
+	/** In the order in which they were first written. Units without any value are left out. */
+	cells: CellView[];
+	clashes: Clash[];
+	/** objIds of the heads of what this view shows. Pass it to `revise` when a person changes what they see here. */
+	base: Bytes[];
+	/** Every entry, the oldest first. An unreadable one says why. */
+	entries: EntryView[];
+	/** Revisions of a form of another section. They don't count. */
+	misplaced: Id[];
+	/** Revisions whose base names an entry that doesn't stand before them. They replace nothing. */
+	unfounded: Id[];
+	opened: OpenCompartment;
+	folded: FoldedCells;
+	/** The entries as the fold takes them, each with its view. By key. */
+	byKey: Map<string, SectionEntry & { view: EntryView }>;
+}
+
+const RED_FORMS: ReadonlySet<string> = new Set(["threat", "leg"]);
+
+/**
+ * Opens a section. Each call is recorded in the access log.
+ * @returns the values of each row with their authors, the clashes, and `base` for the next `revise`.
+ * @throws ProtocolError not-found when no desk of mine ever got the section; AlarmError when the server has tampered.
+ * @example const { cells, clashes, base } = await openSection(session, compartment);
+ */
+export async function openSection(session: UnlockedSession, compartment: Id): Promise<SectionView> {
+	const page = await readAll(session, await openSectionCompartment(session, compartment));
+	await keepReceipt(session);
+	return viewOf(page.compartment, page.entries);
+}
+
+function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {
+	const section = opened.state.section as Section;
+	const placed = sectionEntries(section, opened, entries);
+	const byKey = new Map(placed.map((each) => [each.key, each]));
+	const folded = foldCells(placed, unitOf);
+	const entryOf = (key: string) => byKey.get(key)?.view.entry ?? [];
+	const base = folded.heads.flatMap((key) => opened.transcript.at(byKey.get(key)?.seq ?? 0)?.objId ?? []);
+	const authorsOf = (keys: readonly string[]) => keys.flatMap((key) => authorship(byKey.get(key)?.view) ?? []);
+	const cells = folded.cells.map((cell) => cellView(cell, authorsOf));
+	const where = { section, compartment: opened.id };
+	const clashes = cells.filter(({ values }) => values.length > 1).map((cell) => ({ ...cell, ...where }));
+	const rowClashes = folded.removedRows
+		.filter(({ kept }) => kept.length > 0)
+		.map(({ form, row, removed, kept }) => {
+			const values = [
+				{ values: null, authors: authorsOf(removed), unfit: [], unknown: [] },
+				{ values: {}, authors: authorsOf(kept), unfit: [], unknown: [] },
+			];
+			return { form, row, unit: null, values, ...where };
+		});
+	return {
+		...where,
+		owner: opened.state.owner,
+		cells: cells.filter(({ values }) => values.some((value) => Object.keys(value.values ?? {}).length > 0)),
+		clashes: [...clashes, ...rowClashes].map((clash) => ({ ...clash, isRed: section === "safe-contact" || RED_FORMS.has(clash.form) })),
+		base: base.slice(-MOST_HEADS),
+		entries,
+		misplaced: entries.filter((each) => isMisplaced(section, each)).map(({ entry }) => entry),
+		unfounded: folded.unfounded.flatMap(entryOf),
+		opened,
+		folded,
+		byKey,
+	};
+}
+
+export function authorship(view: EntryView | undefined): Authorship | null {
+	const { content } = view ?? {};
+	if (!view || (content?.kind !== "rev" && content?.kind !== "fields")) return null;
+	const { entry, author: by, desk, at } = view;
+	return { entry, by, desk, recordedAt: content.at, at, why: content.kind === "rev" ? content.why : null };
+}
+
+function cellView({ form, row, unit, live }: Cell, authorsOf: (keys: readonly string[]) => Authorship[]): CellView {
+	const known = formOf(form);
+	const values = live.map(({ values, revisions }: LiveValue): ValueView => {
+		const given = Object.entries(values).filter(([, value]) => value !== null);
+		const isUnknown = (code: string) => known === undefined || fieldOf(known, code) === undefined;
+		const isUnfit = ([code, value]: [string, unknown]) => {
+			const field = known && fieldOf(known, code);
+			return field !== undefined && !fits(field, value);
+		};
+		return {
+			values: Object.fromEntries(given),
+			authors: authorsOf(revisions),
+			unfit: given.filter(isUnfit).map(([code]) => code),
+			unknown: given.map(([code]) => code).filter(isUnknown),
+		};
+	});
+	return { form, row, unit, values };
+}
+
+/** The most heads that a base names. */
+const MOST_HEADS = 64;
+
+const EMPTY_BASE = "none";
+
+/** A base as a text without spaces. @example const token = baseToken(view.base); */
+export function baseToken(base: readonly Bytes[]): string {
+	return base.length === 0 ? EMPTY_BASE : base.map(toBase64Url).join(".");
+}
+
+/**
+ * The base that a text from `baseToken` holds.
+ * @throws ProtocolError bad-input when it has another form.
+ * @example await revise(session, compartment, { form: "person", base: parseBase(token), ops });
+ */
+export function parseBase(token: string): Bytes[] {
+	if (token === EMPTY_BASE) return [];
+	try {
+		const ids = token.split(".").map(fromBase64Url);
+		if (ids.length <= MOST_HEADS && ids.every(({ length }) => length === 32) && new Set(ids.map(keyOf)).size === ids.length) return ids;
+	} catch {
+		// Falls through to the error that names the field.
+	}
+	throw new ProtocolError("bad-input", "base: takes the base that reading the section gave", "base");
+}
