@@ -1,6 +1,8 @@
 /** How a command is declared, and what it works with. */
 
+import type { Id } from "#protocol/bytes.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
+import type { SectionView } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Slots, Values } from "./arguments/grammar.ts";
 import type { Invocation } from "./invocation.ts";
@@ -57,6 +59,8 @@ export interface Io {
 	inShell: boolean;
 	/** Whether existing files may be replaced. */
 	force: boolean;
+	/** In a shell: each section as the person has last read it. Changes name it as what their author had seen. */
+	readSections: Map<Id, SectionView>;
 	/** UTC ms. */
 	now(): number;
 	/** The unlocked session. Signs in first if necessary. */

@@ -65,6 +65,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		json: globals.json,
 		inShell,
 		force: globals.force,
+		readSections: invocation.readSections,
 		now: Date.now,
 		session: () => invocation.session(password),
 		surroundings: () => invocation.surroundings(),

@@ -1,10 +1,12 @@
 /** The state of one run of the program, for a single command or a shell: the profile, the server, and the unlocked session. */
 
+import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { signOut } from "#sdk/account/sessions.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
+import type { SectionView } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import type { Exchange } from "#sdk/http/client.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
@@ -41,6 +43,8 @@ interface Options {
 
 export class Invocation {
 	readonly profile: Profile;
+	/** Each section as the person has last read it in this run. */
+	readonly readSections = new Map<Id, SectionView>();
 	/** Alarms since the last call of `takeAlarms`. */
 	#alarms: Alarm[] = [];
 	#session: UnlockedSession | null = null;
@@ -118,6 +122,7 @@ export class Invocation {
 		for (const callback of this.#closeCallbacks.splice(0).reverse()) await callback();
 		const session = this.#session;
 		this.#session = null;
+		this.readSections.clear();
 		// The keys are dropped even when the server can't be reached. Its session then expires.
 		if (session) await signOut(session).catch(() => {});
 	}

@@ -2,7 +2,7 @@
 import type { UnlockedSession } from "#sdk/context.ts";
 import { findCommand, readValues } from "../../clients/cli/arguments/parse.ts";
 import { splitLine } from "../../clients/cli/arguments/split-line.ts";
-import type { Command } from "../../clients/cli/command.ts";
+import type { Command, Io } from "../../clients/cli/command.ts";
 
 export interface Ran {
 	data: any;
@@ -21,18 +21,25 @@ export function typing(
 	commands: Command[],
 	usual: UnlockedSession,
 	answers: boolean[] = [],
-): (line: string, session?: UnlockedSession) => Promise<Ran> {
-	return async (line, session = usual) => {
+): (line: string, session?: UnlockedSession, more?: Partial<Io>) => Promise<Ran> {
+	const readSections = new Map<UnlockedSession, Io["readSections"]>();
+	return async (line, session = usual, more = {}) => {
 		const { command, rest } = findCommand(commands, splitLine(line));
 		const notes: string[] = [];
 		const steps: number[] = [];
+		const read = readSections.get(session) ?? new Map();
+		readSections.set(session, read);
 		const io = {
+			inShell: true,
+			json: false,
+			readSections: read,
 			session: async () => session,
 			now: () => session.now(),
 			words: async () => "Piped in.",
 			confirm: async () => answers.shift() ?? null,
 			note: (text: string) => void notes.push(text),
 			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
+			...more,
 		};
 		const answer = await command.run(io as never, readValues(command, rest, true));
 		return { data: answer.data, text: answer.text(), notes, steps };

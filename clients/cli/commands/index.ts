@@ -10,12 +10,14 @@ import { auditFollowCommands } from "./audit/follow.ts";
 import { auditReport } from "./audit/report.ts";
 import { auditSummaryCommands } from "./audit/summary.ts";
 import { caseCommands } from "./cases/cases.ts";
+import { clashCommands } from "./cases/clashes.ts";
 import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { formCommands } from "./cases/forms.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
 import { takeOverCommands } from "./cases/takeovers.ts";
+import { sectionWriteCommands } from "./cases/write.ts";
 import { bellCommands } from "./directory/bells.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
@@ -71,6 +73,8 @@ export const commands: Command[] = [
 	...caseShowCommands,
 	...takeOverCommands,
 	...sectionCommands,
+	...sectionWriteCommands,
+	...clashCommands,
 	...formCommands,
 	...discussionCommands,
 	...consentCommands,

@@ -2,6 +2,7 @@
 export const sharedParameters = {
 	assent: "The child agrees too. Needed with a guardian's consent.",
 	attach: "A file to attach. Can be repeated.",
+	base: "What you have read, as `case read --json` prints it. In the shell: what you read last.",
 	basis: "The legal ground of the hand-off.",
 	"basis-code": "The reason, for a basis other than consent.",
 	case: "The case: its code, or the first characters of its id.",
@@ -28,4 +29,6 @@ export const sharedParameters = {
 	thread: "The thread: the first characters of its id.",
 	to: "The file or folder to write to. An existing file is replaced only with --force.",
 	training: "When the safeguarding training was done, if it was.",
+	why: "The reason for the change.",
+	yes: "Go on, although the case has open clashes.",
 };

@@ -2,5 +2,5 @@
 export { completeUnits } from "./cells/complete.ts";
 export * from "./cells/fold.ts";
 export { type CellChange, listChanges } from "./cells/history.ts";
-export type { CellChanges, CellName, CellOp, SectionEntry, UnitOf } from "./cells/revisions.ts";
+export type { CellChanges, CellOp, SectionEntry } from "./cells/revisions.ts";
 export type { CellValue, LiveValue, UnitValues } from "./cells/values.ts";

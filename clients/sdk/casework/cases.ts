@@ -18,6 +18,7 @@ import { pages } from "../http/pages.ts";
 import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
 import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
+import { mayHaveClash } from "./sections/remembered-clashes.ts";
 
 /** The sections that most cases begin with. Others are added when there is something to write in them. */
 export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
@@ -144,7 +145,7 @@ export async function* listCases(
 }
 
 /** reads: whether a desk of mine may read the section now. past: whether it could, until custody moved or a hand-off ended. */
-export interface SectionView {
+export interface SectionRow {
 	compartment: Id;
 	section: Section;
 	owner: Id;
@@ -157,10 +158,11 @@ export interface SectionView {
 
 export interface CaseView {
 	state: CaseState;
-	flags: CaseFlag[];
+	/** clash: a section had a clash when it was last read on this device. */
+	flags: (CaseFlag | "clash")[];
 	/** Flags of each hand-off. */
 	handoffFlags: Record<Id, HandoffFlag[]>;
-	sections: SectionView[];
+	sections: SectionRow[];
 }
 
 /**
@@ -174,13 +176,13 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 	const ctx = presentContext(session);
 	return {
 		state,
-		flags: caseFlags(state, ctx),
+		flags: [...caseFlags(state, ctx), ...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : [])],
 		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
 		sections: viewSections(session, loaded),
 	};
 }
 
-function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionView[] {
+function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {

@@ -25,9 +25,10 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { askDespiteClashes } from "../../answers/clashes.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
 import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
-import { required, type Slots, type Values } from "../../arguments/grammar.ts";
+import { flag, required, type Slots, type Values } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import type { Io } from "../../command.ts";
@@ -40,8 +41,23 @@ type MoveHelp<F extends Slots> = Omit<HelpFor<NoArguments, F>, "examples"> & { e
 type NoArguments = Record<never, never>;
 type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input: Values<F>) => Promise<Handoff>;
 
+/** What a command shows and asks before its move. */
+type Before<F extends Slots> = (io: Io, found: HandoffRef, input: Values<F>) => Promise<void>;
+
+/** Shows the clashes of the hand-off's sections. */
+async function askAboutClashes(io: Io, found: HandoffRef, { yes }: { yes: boolean }): Promise<void> {
+	const { state } = await loadCase(await io.session(), found.case);
+	const sections = state.handoffs[found.handoff]?.sections ?? [];
+	await askDespiteClashes(
+		io,
+		found,
+		sections.map(({ compartment }) => compartment),
+		yes,
+	);
+}
+
 /** Declares a command that makes one move and shows the new state of the hand-off. `example` follows the command and the hand-off's id. */
-function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, flags: F, act: Move<F>): Command {
+function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, flags: F, act: Move<F>, before?: Before<F>): Command {
 	const name = `handoff ${verb}`;
 	return {
 		name,
@@ -51,6 +67,7 @@ function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, 
 		async run(io: Io, input: { handoff: string } & Values<F>) {
 			const session = await io.session();
 			const found = await findHandoff(session, input.handoff);
+			await before?.(io, found, input);
 			const handoff = await act(session, found, input);
 			const { state } = await loadCase(session, found.case);
 			return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
@@ -150,12 +167,13 @@ export const moveCommands: Command[] = [
 	move(
 		"depart",
 		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
-		newBasisFlags,
-		async (session, found, { basis, ...input }) => {
+		{ ...newBasisFlags, yes: flag },
+		async (session, found, { basis, yes: _, ...input }) => {
 			if (!basis) return recordDeparture(session, found);
 			const { state } = await loadCase(session, found.case);
 			return recordDeparture(session, found, basisFrom(state, { ...input, basis }));
 		},
+		askAboutClashes,
 	),
 	move(
 		"hold",
@@ -167,8 +185,9 @@ export const moveCommands: Command[] = [
 	move(
 		"receive",
 		{ summary: "Record that the person has arrived. With a transfer, custody moves to your desk.", example: "" },
-		{},
+		{ yes: flag },
 		(session, found) => receiveHandoff(session, found),
+		askAboutClashes,
 	),
 	move(
 		"end",

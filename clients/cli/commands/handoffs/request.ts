@@ -1,6 +1,7 @@
 /** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
 import { AGE_BANDS, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
+import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
@@ -80,6 +81,7 @@ export const request = command({
 		needs: oneOrMore(code(CONSENT_PURPOSES)),
 		urgency: required(code(PRIORITIES)),
 		"risk-level": required(code(RISK_LEVELS)),
+		yes: flag,
 	},
 	async run(io, input) {
 		const session = await io.session();
@@ -88,6 +90,12 @@ export const request = command({
 		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
 		const sections = input.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
+		await askDespiteClashes(
+			io,
+			found,
+			granted.map(({ compartment }) => compartment),
+			input.yes,
+		);
 		const summary = {
 			ageBand: input["age-band"],
 			languages: input.languages,

@@ -9,6 +9,7 @@ import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { openSectionCompartment } from "../keys.ts";
+import { rememberClash } from "./remembered-clashes.ts";
 import { isMisplaced, sectionEntries } from "./section-entries.ts";
 
 /** Who wrote a value, and when. */
@@ -83,7 +84,9 @@ const RED_FORMS: ReadonlySet<string> = new Set(["threat", "leg"]);
 export async function openSection(session: UnlockedSession, compartment: Id): Promise<SectionView> {
 	const page = await readAll(session, await openSectionCompartment(session, compartment));
 	await keepReceipt(session);
-	return viewOf(page.compartment, page.entries);
+	const view = viewOf(page.compartment, page.entries);
+	await rememberClash(session, compartment, view.clashes.length > 0);
+	return view;
 }
 
 function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {

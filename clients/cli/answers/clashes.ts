@@ -1,0 +1,25 @@
+/** Shows the open clashes of a case before a move of a hand-off. A clash never forbids a move. */
+import type { Id } from "#protocol/bytes.ts";
+import { clashesOfCase } from "#sdk/casework/index.ts";
+import type { Io } from "../command.ts";
+import { People } from "../lookup/people.ts";
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+import { clashText } from "./sections.ts";
+
+/**
+ * Shows the clashes of sections, and asks whether to go on.
+ * @param yes the person has said so already. @throws UsageError when the answer is no, or when nobody can answer
+ */
+export async function askDespiteClashes(io: Io, found: { case: Id }, sections: readonly Id[], yes: boolean): Promise<void> {
+	const session = await io.session();
+	const views = await clashesOfCase(session, found.case, sections);
+	if (views.length === 0) return;
+	const people = await People.of(session);
+	const text = views.flatMap(({ clashes }) => clashes.map((each) => clashText(people, each))).join("\n\n");
+	io.note(text);
+	if (yes) return;
+	const answer = await io.confirm(messages.askDespiteClash);
+	if (answer === null) throw new UsageError(`${text}\n\n${messages.needsYesForClash}`);
+	if (!answer) throw new UsageError(messages.notChanged);
+}

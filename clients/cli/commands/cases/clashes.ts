@@ -1,0 +1,118 @@
+/** The commands for the history of a section, and for its clashes. */
+import {
+	baseToken,
+	type Clash,
+	clashesOfCase,
+	type FieldChange,
+	history,
+	loadCase,
+	type SectionView,
+	settleClash,
+} from "#sdk/casework/index.ts";
+import { oneLine } from "../../answers/layout.ts";
+import { authorText, clashJson, clashText, placeText, valueText } from "../../answers/sections.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { content, number, ref, text } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { type Answer, command, type Io } from "../../command.ts";
+import { findCase, findSectionOf } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { fieldWords } from "../../words/forms.ts";
+import { messages } from "../../words/messages.ts";
+import { isStillRead, keepReadSection } from "./seen-section.ts";
+
+function changeJson(people: People, { by, desk, entry, recordedAt, at, why, form, row, field, before, value, isUnfounded }: FieldChange) {
+	const author = { by, byName: people.checkedName(by), desk, recordedAt: isoTime(recordedAt), at: isoTime(at) };
+	return { entry, ...author, form, row, field, before, value, why, isUnfounded };
+}
+
+function changeText(people: People, change: FieldChange): string {
+	const { form, row, field, before, value, why, at } = change;
+	const values = (field: string) =>
+		messages.changed(before.map((each) => valueText(field, each)).join(" | ") || messages.withoutValue, valueText(field, value));
+	const head = `${authorText(people, change)}, ${messages.taken(showTime(at))}`;
+	const what = `${placeText({ form, row })}: ${field === null ? messages.rowRemoved : `${fieldWords(field)} (${oneLine(field)}): ${values(field)}`}`;
+	return [head, `  ${what}`, ...(why ? [`  ${messages.because(why)}`] : [])].join("\n");
+}
+
+const changes = command({
+	name: "case history",
+	help: {
+		summary: "Show who changed what in a section, when and why.",
+		details: "To undo a change, write an older value again.",
+		parameters: { field: "Only this field." },
+		examples: ["cloister case history bado-kime-losa-tobo safe-contact prs_MobilePhone"],
+	},
+	args: { ...caseArgument, section: required(ref("SECTION")), field: optional(ref("FIELD")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const found = await findSectionOf(people.session, input.case, input.section);
+		const all = await history(people.session, found.compartment, input.field === undefined ? {} : { field: input.field });
+		const text = () => (all.length === 0 ? messages.noChanges : all.map((each) => changeText(people, each)).join("\n\n"));
+		return { data: { ...found, changes: all.map((each) => changeJson(people, each)) }, text };
+	},
+});
+
+interface NumberedClash {
+	/** From 1, over all sections of the case. */
+	number: number;
+	clash: Clash;
+	view: SectionView;
+}
+
+const clash = command({
+	name: "case clash",
+	help: {
+		summary: "List the clashes of a case, or settle one.",
+		details: "A clash is two values that people wrote without seeing each other's. All of them stand until somebody chooses one.",
+		parameters: {
+			number: "The number of the clash in the list.",
+			take: "The number of the value to keep. The others stay in the history.",
+		},
+		examples: ["cloister case clash bado-kime-losa-tobo", "cloister case clash bado-kime-losa-tobo 1 --take 2"],
+	},
+	args: { ...caseArgument, number: optional(number("NUMBER", 1, 10_000)) },
+	flags: { take: optional(number("NUMBER", 1, 100)), base: optional(text("BASE")), why: optional(content("TEXT")) },
+	async run(io, input): Promise<Answer> {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		const { state } = await loadCase(people.session, id);
+		const views = await clashesOfCase(people.session, id);
+		const all = views.flatMap((view) => view.clashes.map((each) => ({ clash: each, view }))).map((each, i) => ({ ...each, number: i + 1 }));
+		const shown = input.number === undefined ? all : all.filter((each) => each.number === input.number);
+		if (input.number !== undefined && shown.length === 0) throw new UsageError(messages.noSuchClash(all.length), "case clash");
+		const [chosen] = shown;
+		if (input.take !== undefined && input.number !== undefined && chosen) return settle(io, people, chosen, input.take, input);
+		if (input.take !== undefined) throw new UsageError(messages.whichClash, "case clash");
+		if (io.inShell) for (const view of views) io.readSections.set(view.compartment, view);
+		const data = shown.map((each) => ({ number: each.number, base: baseToken(each.view.base), ...clashJson(people, each.clash) }));
+		const lines = (each: NumberedClash) =>
+			[`${each.view.section}`, clashText(people, each.clash), messages.takeOne(state.code ?? id, each.number)].join("\n");
+		return { data: { case: id, clashes: data }, text: () => (shown.length === 0 ? messages.noClash : shown.map(lines).join("\n\n")) };
+	},
+});
+
+async function settle(
+	io: Io,
+	people: People,
+	{ clash, view }: NumberedClash,
+	take: number,
+	{ base, why }: { base: string | undefined; why: string | undefined },
+): Promise<Answer> {
+	const isRead = isStillRead(io, view, base);
+	if (isRead === false) throw new UsageError(messages.readAgain, "case clash");
+	if (isRead === null) {
+		io.note(clashText(people, clash));
+		const answer = await io.confirm(messages.askTake(take));
+		if (answer === null) throw new UsageError(messages.giveBase, "case clash");
+		if (!answer) throw new UsageError(messages.notChanged);
+	}
+	const written = await settleClash(people.session, view, clash, take - 1, { why: why ?? null });
+	await keepReadSection(io, view.compartment, view.base, [written.entry]);
+	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => messages.settled };
+}
+
+export const clashCommands = [changes, clash];

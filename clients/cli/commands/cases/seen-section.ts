@@ -1,0 +1,64 @@
+/** What the author of a change had seen: from --base, from the last `case read` of this shell, or shown and confirmed now. */
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import { baseToken, type CellView, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
+import { authorText, placeText, valueText } from "../../answers/sections.ts";
+import type { Io } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
+
+/**
+ * Returns the base of a change. Asks only when the change would replace values that the person has not read.
+ * @param touched the cells of `present` that the change writes. @throws UsageError when nobody can answer, or the answer is no
+ */
+export async function seenSection(
+	io: Io,
+	present: SectionView,
+	{ base, touched }: { base: string | undefined; touched: CellView[] },
+): Promise<Bytes[]> {
+	if (base !== undefined) return parseBase(base);
+	const read = io.readSections.get(present.compartment);
+	if (read) return read.base;
+	if (touched.length === 0) return present.base;
+	for (const cell of touched) io.note(await cellLines(io, cell));
+	const answer = await io.confirm(messages.askOverwrite(placeText(touched[0] as CellView)));
+	if (answer === null) throw new UsageError(messages.giveBase, "case write");
+	if (!answer) throw new UsageError(messages.notChanged);
+	return present.base;
+}
+
+async function cellLines(io: Io, { values }: CellView): Promise<string> {
+	const people = await People.of(await io.session());
+	return values
+		.flatMap(({ values: fields, authors }) => [
+			...Object.entries(fields ?? {}).map(([field, value]) => `${field}: ${valueText(field, value)}`),
+			...authors.map((each) => `  ${authorText(people, each)}`),
+		])
+		.join("\n");
+}
+
+/**
+ * After a change in a shell: the person has seen it, too, unless somebody else has written meanwhile. Then the section must be read
+ * again, because the new entry's past has what the person has not seen.
+ */
+export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], written: Id[]): Promise<void> {
+	if (!io.inShell) return;
+	const view = await openSection(await io.session(), compartment);
+	const seen = new Set(base.map(keyOf));
+	const isOwn = new Set(written);
+	const { transcript } = view.opened;
+	const own = view.entries.filter(({ entry }) => isOwn.has(entry)).map(({ seq }) => transcript.at(seq));
+	const keys = new Set([...seen, ...own.map((each) => each?.key ?? "")]);
+	const hasOnlySeen = own.every((each) => each?.prev.every((key) => keys.has(key)) ?? false);
+	if (hasOnlySeen && view.base.every((objId) => keys.has(keyOf(objId)))) io.readSections.set(compartment, view);
+	else {
+		io.readSections.delete(compartment);
+		io.note(messages.readAgain);
+	}
+}
+
+/** Whether a view still shows what the person has read: the base that they name, or the last reading of this shell. Null: neither is known. */
+export function isStillRead(io: Io, view: SectionView, base: string | undefined): boolean | null {
+	const named = base ?? (io.readSections.has(view.compartment) ? baseToken(io.readSections.get(view.compartment)?.base ?? []) : undefined);
+	return named === undefined ? null : named === baseToken(view.base);
+}

@@ -1,0 +1,98 @@
+/** The command to write into a section. A change of values names what its author had seen. */
+import type { Id } from "#protocol/bytes.ts";
+import { fieldOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
+import { type HtcdsValue, openSection, type ReviseOp, revise, type SectionView } from "#sdk/casework/index.ts";
+import { say, wordsOf } from "../../answers/entries.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
+import { many, optional, required } from "../../arguments/grammar.ts";
+import { content, path, ref, text } from "../../arguments/kinds.ts";
+import { changesOf, rowsToChange } from "../../arguments/section-changes.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { type Answer, command, type Io } from "../../command.ts";
+import { findSectionOf } from "../../lookup/cases.ts";
+import { messages } from "../../words/messages.ts";
+import { keepReadSection, seenSection } from "./seen-section.ts";
+
+const write = command({
+	name: "case write",
+	help: {
+		summary: "Write fields, text or files into a section.",
+		details:
+			"Somebody else may have changed the section since you read it. Then both values stand, as a clash. In the shell, the last `case read` counts as what you have seen. Elsewhere give --base.",
+		parameters: {
+			set: "A field and its value. An empty value means that it is no longer known. A field that takes a list can be repeated. Only in the shell.",
+			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several.",
+		},
+		examples: [
+			"cloister case write bado-kime-losa-tobo story < words.txt",
+			"case write bado-kime-losa-tobo identity --set prs_FirstName=Era   (in the shell)",
+		],
+	},
+	args: { ...caseArgument, section: required(ref("SECTION")), text: optional(content("TEXT")) },
+	flags: {
+		set: many(content("FIELD=VALUE")),
+		row: optional(ref("ROW")),
+		why: optional(content("TEXT")),
+		base: optional(text("BASE")),
+		language: optional(text("LANGUAGE")),
+		attach: many(path),
+	},
+	async run(io, input): Promise<Answer> {
+		const session = await io.session();
+		const found = await findSectionOf(session, input.case, input.section);
+		const fields = input.set.length > 0 ? await writeValues(io, found, input) : [];
+		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)
+			return { data: { ...found, fields }, text: () => messages.done };
+		const words = input.text ?? (input.attach.length > 0 ? null : await wordsOf(io, undefined));
+		const entry = { text: words, language: input.language, files: input.attach };
+		return inOpenCase(io, session, found.case, () => say(io, session, found.compartment, entry));
+	},
+});
+
+interface ValuesInput {
+	set: string[];
+	row: string | undefined;
+	why: string | undefined;
+	base: string | undefined;
+}
+
+/** @returns the names of the fields. */
+async function writeValues(
+	io: Io,
+	{ case: id, compartment }: { case: Id; compartment: Id },
+	{ set, row, why, base }: ValuesInput,
+): Promise<string[]> {
+	const session = await io.session();
+	const present = await openSection(session, compartment);
+	const values = changesOf(present.section, set);
+	const revisions = revisionsOf(present, values, row);
+	const isOverwriting = ({ form, unit, row }: { form: string; unit: string; row: Id | null }) =>
+		revisions.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
+	const touched = present.cells.filter(isOverwriting);
+	const seen = await seenSection(io, present, { base, touched });
+	// After a closed case was reopened, the section is opened again.
+	let section: SectionView | Id = present;
+	const written = await inOpenCase(io, session, id, async () => {
+		const opened = section;
+		section = compartment;
+		const entries: Id[] = [];
+		for (const each of revisions) entries.push((await revise(session, opened, { ...each, base: seen, why: why ?? null })).entry);
+		return entries;
+	});
+	await keepReadSection(io, compartment, seen, written);
+	return Object.keys(values);
+}
+
+function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): { form: string; ops: ReviseOp[] }[] {
+	return sectionForms(view.section).flatMap((form) => {
+		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
+		if (own.length === 0) return [];
+		const at = form.rows === "one" ? null : rowsToChange(view, form.name, row);
+		return [{ form: form.name, ops: own.map(([field, value]) => ({ row: at, field, value: toFieldValue(value) })) }];
+	});
+}
+
+/** Entries hold whole numbers only, so degrees are stored as text. */
+const toFieldValue = (value: HtcdsValue): HtcdsValue => (typeof value === "number" && !Number.isInteger(value) ? String(value) : value);
+
+export const sectionWriteCommands = [write];
