@@ -13,6 +13,7 @@ import { caseCommands } from "./cases/cases.ts";
 import { clashCommands } from "./cases/clashes.ts";
 import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
+import { caseExportCommands } from "./cases/export.ts";
 import { formCommands } from "./cases/forms.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
@@ -76,6 +77,7 @@ export const commands: Command[] = [
 	...sectionWriteCommands,
 	...clashCommands,
 	...formCommands,
+	...caseExportCommands,
 	...discussionCommands,
 	...consentCommands,
 	...requestCommands,

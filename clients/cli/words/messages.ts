@@ -231,6 +231,11 @@ export const messages = {
 	followedAll: (count: number) => `${count} new entries.`,
 
 	exportResumed: (entries: number) => `Continuing after ${entries} entries.`,
+	caseExported: (files: string[], leftOut: string[]) =>
+		[
+			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep it encrypted, and delete it when it is no longer needed.`,
+			...(leftOut.length > 0 ? [`Left out, because another desk owns it: ${list(leftOut)}.`] : []),
+		].join("\n"),
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
 	directoryState: (text: string) => `Directory: ${text}.`,

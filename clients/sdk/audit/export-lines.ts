@@ -4,6 +4,7 @@
  */
 import { type Bytes, fromBase64Url, fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, decodeEntry, FIELDS } from "#protocol/log/entry.ts";
+import { csvCell } from "../csv.ts";
 import { fhirAuditEvent } from "./formats/fhir.ts";
 import { type Evidence, ocsfEvent } from "./formats/ocsf.ts";
 
@@ -58,7 +59,7 @@ function decodeBody({ body }: ExportedEntry): AccessEntryBody | null {
 export function formatLine(format: Format, exported: ExportedEntry): string {
 	if (format !== "csv") return `${JSON.stringify(AS_JSON[format](exported))}\n`;
 	return `${columnsOf(exported)
-		.map(([, value]) => formatCsvCell(value))
+		.map(([, value]) => csvCell(value))
 		.join(",")}\r\n`;
 }
 
@@ -69,16 +70,6 @@ const SEQ_PATTERNS: Record<Format, RegExp> = {
 	ocsf: /"seq":(\d{1,15})[,}]/,
 	fhir: /"id":"entry-(\d{1,15})"/,
 };
-
-/**
- * Formats a CSV cell, quoted by RFC 4180 where needed. A text that a spreadsheet could read as a formula gets an apostrophe in
- * front (OWASP, "CSV injection").
- */
-export function formatCsvCell(value: CellValue): string {
-	const text = value === null ? "" : String(value);
-	const safe = typeof value === "string" && /^[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** Parses a line of `formatLine`. @throws SyntaxError unless formatting the result gives the same line. */
 export function parseLine(format: Format, line: string): ExportedEntry {

@@ -5,6 +5,7 @@ export * from "./cases.ts";
 export * from "./certificate.ts";
 export { generateCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
+export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { makeFhirTask } from "./fhir.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";

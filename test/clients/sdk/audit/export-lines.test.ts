@@ -2,7 +2,8 @@
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { FORMATS, formatCsvCell, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
+import { FORMATS, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
+import { csvCell } from "#sdk/csv.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 const body: AccessEntryBody = {
@@ -54,9 +55,9 @@ t.test("a line round trips, and a changed one is refused", async (t) => {
 
 t.test("no cell can be read as a formula", async (t) => {
 	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
-		t.match(formatCsvCell(hostile), /^"?'/, hostile);
-	t.equal(formatCsvCell('a "word", and more'), '"a ""word"", and more"');
-	t.equal(formatCsvCell(-5), "-5");
-	t.equal(formatCsvCell(null), "");
+		t.match(csvCell(hostile), /^"?'/, hostile);
+	t.equal(csvCell('a "word", and more'), '"a ""word"", and more"');
+	t.equal(csvCell(-5), "-5");
+	t.equal(csvCell(null), "");
 	for (const cell of formatLine("csv", whole).trim().split(",")) t.notMatch(cell, /^[=+\-@]/);
 });

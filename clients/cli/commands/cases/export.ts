@@ -1,0 +1,57 @@
+/** The command to export a case. */
+import fs from "node:fs/promises";
+import path from "node:path";
+import { CASE_EXPORT_REASONS, type CaseExport, exportCase, exportCsv, exportJson } from "#sdk/casework/index.ts";
+import { required } from "../../arguments/grammar.ts";
+import { code, path as file } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { saveWhole } from "../../files.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
+
+const FORMATS = ["htcds-json", "htcds-csv"] as const;
+
+/** The files of an export by path. A CSV export is a folder with a file for each table. */
+function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string): Record<string, string> {
+	if (format === "htcds-json") return { [to]: exportJson(data) };
+	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
+}
+
+async function* bytesOf(text: string) {
+	yield Buffer.from(text);
+}
+
+const exporting = command({
+	name: "case export",
+	help: {
+		summary: "Export the sections of a case that your desks own, with the names of HTCDS 2.0.",
+		details:
+			"The access log records the export first. Without the server's answer no file is written. The file names the sections that were left out, because another desk owns them. Texts and attachments beside the forms are counted, and not exported.",
+		parameters: {
+			format: "htcds-json: one file. htcds-csv: a folder with one file for each table. In csv no cell can run as a formula.",
+			to: "The file, or for htcds-csv the folder, to write to.",
+			reason: "The reason for the export. The access log records it.",
+		},
+		examples: ["cloister case export bado-kime-losa-tobo --format htcds-json --to case.json --reason person-concerned"],
+	},
+	args: caseArgument,
+	flags: { format: required(code(FORMATS)), to: required(file), reason: required(code(CASE_EXPORT_REASONS)) },
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		if (!io.force && (await fs.lstat(input.to).catch(() => null))) throw new UsageError(messages.fileThere(input.to));
+		const { data, announced } = await exportCase(session, id, input.reason);
+		const files = filesOf(data, input.format, input.to);
+		if (input.format === "htcds-csv") await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
+		for (const [name, text] of Object.entries(files)) await saveWhole(name, bytesOf(text), io.force);
+		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
+		return {
+			data: { case: id, files: Object.keys(files), leftOut: data.leftOut, notExported: data.notExported, announced },
+			text: () => messages.caseExported(Object.keys(files), leftOut),
+		};
+	},
+});
+
+export const caseExportCommands = [exporting];

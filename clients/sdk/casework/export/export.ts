@@ -1,0 +1,107 @@
+/** Exports a case with the names of the Human Trafficking Case Data Standard (HTCDS) 2.0. SPEC "Forms". */
+import type { Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { announce } from "../../audit/announce.ts";
+import { filesOf } from "../../compartments/content.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { csvFile } from "../../csv.ts";
+import { syncDirectory } from "../../directory/directory.ts";
+import { loadCase } from "../load.ts";
+import { openSection, type SectionView } from "../sections/view.ts";
+import { caseFacts, type ExportNames } from "./case-facts.ts";
+import { type ExportRow, type ExportValue, formTables, type NotExported } from "./tables.ts";
+
+export const CASE_EXPORT_REASONS = ["person-concerned", "authority", "court", "other"] as const;
+export type CaseExportReason = (typeof CASE_EXPORT_REASONS)[number];
+
+/** A case as plain data. */
+export interface CaseExport {
+	standard: "HTCDS 2.0";
+	/** The case code. */
+	case: string;
+	/** ISO 8601. */
+	exportedAt: string;
+	/** Sections that aren't in the export, because another desk owns them. */
+	leftOut: { section: Section; owner: string }[];
+	/** Entries and files beside the forms. They aren't in the export. */
+	besideForms: { texts: number; files: number };
+	notExported: NotExported[];
+	clashes: ExportRow[];
+	/** By the name of the table: `case`, `referral`, `consent`, then one for each form. */
+	tables: Record<string, ExportRow[]>;
+}
+
+/**
+ * Exports the sections of a case that desks of mine own. The export is announced first: without the server's answer nothing is read.
+ * @returns plain data for `exportJson` or `exportCsv`, and the number of the access entry (null when the server didn't say).
+ * @throws ProtocolError not-found, not-allowed; AlarmError when the server has tampered.
+ * @example const { data } = await exportCase(session, id, "person-concerned");
+ */
+export async function exportCase(
+	session: UnlockedSession,
+	id: Id,
+	reason: CaseExportReason,
+): Promise<{ data: CaseExport; announced: number | null }> {
+	const announced = await announce(session, { what: "export", case: id, reason });
+	await syncDirectory(session);
+	const { state, placed } = await loadCase(session, id);
+	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const names = namesOf(session);
+	const all = Object.entries(state.sections).map(([compartment, { section, owner }]) => ({ compartment, section, owner }));
+	const views: SectionView[] = [];
+	for (const { compartment, owner } of all) if (mine.has(owner)) views.push(await openSection(session, compartment));
+	const { tables, clashes, notExported } = formTables(views);
+	const data: CaseExport = {
+		standard: "HTCDS 2.0",
+		case: state.code,
+		exportedAt: new Date(session.now()).toISOString(),
+		leftOut: all.filter(({ owner }) => !mine.has(owner)).map(({ section, owner }) => ({ section, owner: names.desk(owner) })),
+		besideForms: besideForms(views),
+		notExported,
+		clashes,
+		tables: { ...caseFacts(state, placed, mine, names), ...tables },
+	};
+	return { data, announced };
+}
+
+function namesOf({ dir }: UnlockedSession): ExportNames {
+	const organisation = (id: Id) => dir.organisations.get(id)?.name ?? id;
+	const organisationOfDesk = (id: Id) => organisation(dir.desks.get(id)?.organisation ?? id);
+	return { organisation, organisationOfDesk, desk: (id) => `${dir.desks.get(id)?.name ?? id} (${organisationOfDesk(id)})` };
+}
+
+function besideForms(views: readonly SectionView[]): CaseExport["besideForms"] {
+	const contents = views.flatMap(({ entries }) => entries.flatMap(({ content }) => content ?? []));
+	return {
+		texts: contents.filter(({ kind }) => kind === "text").length,
+		files: contents.reduce((count, content) => count + filesOf(content).length, 0),
+	};
+}
+
+/** The export as one JSON file. @example await writeFile("case.json", exportJson(data)); */
+export function exportJson(data: CaseExport): string {
+	return `${JSON.stringify(data, null, "\t")}\n`;
+}
+
+const cell = (value: ExportValue | undefined) =>
+	Array.isArray(value) ? value.join("; ") : ((value ?? null) as string | number | boolean | null);
+
+/**
+ * The export as CSV files by name: one for each table, each with the column `case`. No cell can run as a formula.
+ * @example for (const [name, text] of Object.entries(exportCsv(data))) await writeFile(name, text);
+ */
+export function exportCsv({ case: code, tables, clashes, leftOut, notExported }: CaseExport): Record<string, string> {
+	const lists = { clashes, "left-out": leftOut, "not-exported": notExported.map((each) => ({ ...each, row: each.row ?? "" })) };
+	return Object.fromEntries(
+		Object.entries({ ...tables, ...lists }).map(([name, rows]) => [`${name}.csv`, tableCsv(code, rows as ExportRow[])]),
+	);
+}
+
+function tableCsv(code: string, rows: readonly ExportRow[]): string {
+	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	return csvFile(
+		["case", ...columns],
+		rows.map((row) => [code, ...columns.map((column) => cell(row[column]))]),
+	);
+}

@@ -1,0 +1,40 @@
+/** `case export` writes files that only their owner may read, and replaces none. */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { writeSection } from "#sdk/casework/index.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+
+const { origin } = await readyNetwork(t);
+const { session } = origin.staff;
+const type = typing(commands, session);
+const folder = testFolder(t);
+const { code, of } = await caseWith(session, origin.desk, ["identity"]);
+await writeSection(session, of.identity ?? "", { values: { prs_FirstName: "Їва" } });
+const isPrivate = (file: string) => (fs.statSync(file).mode & 0o077) === 0;
+
+t.test("as JSON, one file", async (t) => {
+	const file = path.join(folder, "case.json");
+	const { data, text } = await type(`case export ${code} --format htcds-json --to ${file} --reason court`);
+	t.same([data.files, data.leftOut, isPrivate(file)], [[file], [], true]);
+	t.match(text, /^Wrote .*case\.json\./);
+	t.match(JSON.parse(fs.readFileSync(file, "utf8")).tables.person, [{ prs_FirstName: "Їва" }]);
+	await t.rejects(type(`case export ${code} --format htcds-json --to ${file} --reason court`), { message: /exists/ });
+});
+
+t.test("as CSV, a folder with a file for each table", async (t) => {
+	const to = path.join(folder, "case");
+	const { text } = await type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`);
+	t.match(text, /^Wrote 7 files\./);
+	const files = fs.readdirSync(to);
+	t.ok(files.every((name) => isPrivate(path.join(to, name))) && isPrivate(to));
+	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);
+});
+
+t.test("the reason is one of four", async (t) => {
+	await t.rejects(type(`case export ${code} --format htcds-json --to ${folder}/x --reason emergency`), /reason/);
+});
