@@ -49,15 +49,18 @@ export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.
 export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"case.status">, desk: Id): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
-	if (isClosed(body)) checkNoneRuns(state);
+	if (isClosed(body)) checkClosable(state);
 	return () => {
 		state.chain.push(key);
 		state.status = body.status;
 	};
 }
 
-/** A closed case has no desk that waits for the person, and none that still reads by a hand-off. */
-function checkNoneRuns(state: CaseState): void {
+/**
+ * A closed case has no desk that waits for the person, and none that still reads by a hand-off.
+ * @throws ProtocolError `wrong-state` that names the hand-off and what to do with it.
+ */
+export function checkClosable(state: CaseState): void {
 	const running = Object.values(state.handoffs).find(discloses);
 	if (!running) return;
 	const way = isOpen(running.state) ? "withdraw it" : running.state === "received" ? "complete or end it" : "finish or end it";

@@ -10,7 +10,8 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
-import { writeSection } from "./sections.ts";
+import { revise } from "./sections/revise.ts";
+import { openSection } from "./sections/view.ts";
 
 /** The custodian, or a desk that has the person or expects her after departure. */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
@@ -18,11 +19,12 @@ function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
 }
 
-/** Writes what the person said into my desk's own section "consent". */
+/** Writes what the person said into my desk's own section "consent". The row of the form has the consent's id. */
 async function writeConsentWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, words: string): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	await writeSection(session, section, { text: `${consent}\n${words}` }, { as: desk });
+	const ops = [{ row: consent, field: "con_Words", value: words.normalize("NFC") }];
+	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk });
 }
 
 /**

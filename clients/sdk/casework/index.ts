@@ -3,10 +3,12 @@
 export { CaseMoved } from "./append.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
+export * from "./closing.ts";
 export { generateCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { makeFhirTask } from "./fhir.ts";
+export * from "./first-hour.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
 export {

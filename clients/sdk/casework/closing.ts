@@ -1,0 +1,117 @@
+/** Closes and reopens a case, with reasons. The reasons are in the form `closure`, and the statement has only the status. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CaseStatus, Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkClosable } from "#protocol/folds/case-custody.ts";
+import { isClosed } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import type { FieldValue } from "../compartments/content.ts";
+import type { UnlockedSession } from "../context.ts";
+import { setCaseStatus } from "./cases.ts";
+import { loadCase } from "./load.ts";
+import { findOwnSection, ownSection } from "./own-sections.ts";
+import { revise } from "./sections/revise.ts";
+import { type CellView, openSection } from "./sections/view.ts";
+
+export interface OpenTask {
+	compartment: Id;
+	row: Id;
+	what: FieldValue;
+	/** A moment, as it was typed. */
+	due: FieldValue;
+}
+
+export interface ClosingWarnings {
+	openTasks: OpenTask[];
+	/** Sections that another desk owns. They may stay as they are for ever. */
+	othersSections: { compartment: Id; section: Section; owner: Id }[];
+}
+
+const ENDED = new Set<unknown>(["done", "dropped"]);
+
+/** A task with a clash is open unless each of its values says that it has ended. */
+function isOpenTask({ form, row, values }: CellView): boolean {
+	return form === "task" && row !== null && values.some((value) => value.values !== null && !ENDED.has(value.values.tsk_State));
+}
+
+/**
+ * What a person should know before closing a case. It forbids nothing.
+ * @throws ProtocolError not-found; wrong-state while a hand-off runs
+ * @example const { openTasks, othersSections } = await closingWarnings(session, id);
+ */
+export async function closingWarnings(session: UnlockedSession, id: Id): Promise<ClosingWarnings> {
+	const { state } = await loadCase(session, id);
+	checkClosable(state);
+	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const sections = Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => ({
+		compartment,
+		section,
+		owner,
+		closed,
+	}));
+	const own = sections.filter(({ section, owner }) => section === "support-plan" && mine.has(owner));
+	const openTasks: OpenTask[] = [];
+	for (const { compartment } of own) {
+		const { cells } = await openSection(session, compartment);
+		for (const cell of cells.filter(isOpenTask)) {
+			const { tsk_What: what = null, tsk_Due: due = null } = cell.values[0]?.values ?? {};
+			openTasks.push({ compartment, row: cell.row as Id, what, due });
+		}
+	}
+	const others = sections.filter(({ owner, closed }) => !closed && !mine.has(owner));
+	return { openTasks, othersSections: others.map(({ compartment, section, owner }) => ({ compartment, section, owner })) };
+}
+
+/** code: one of cls_Code. words: the reason in words. followUp: a date on which to ask again. */
+export interface Closure {
+	code: string;
+	words?: string;
+	followUp?: string;
+}
+
+/** The person has gone on to other help. */
+const REFERRED = new Set(["transferred", "referred-outside"]);
+
+/**
+ * Closes a case, unless it is closed: writes the form `closure` into my desk's support plan, and then sets the status. Custodian only.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @returns the new status.
+ * @throws ProtocolError not-allowed; bad-input that names the field; wrong-state while a hand-off runs (nothing is written then)
+ * @example await closeCase(session, id, { code: "goals-met", words: "She has her own flat." });
+ */
+export async function closeCase(
+	session: UnlockedSession,
+	id: Id,
+	{ code, words, followUp }: Closure,
+	options: { entry?: Id } = {},
+): Promise<CaseStatus> {
+	const { state } = await loadCase(session, id);
+	if (isClosed(state)) return state.status;
+	checkClosable(state);
+	const view = await openSection(session, await ownSection(session, id, "support-plan"));
+	const ops = [
+		{ field: "cls_Code", value: code },
+		{ field: "cas_ReasonForCaseClosure", value: words ?? null },
+		{ field: "cls_FollowUp", value: followUp ?? null },
+	];
+	await revise(session, view, { form: "closure", ops }, options);
+	const status = REFERRED.has(code) ? "ClosedReferred" : "Closed";
+	await setCaseStatus(session, id, status);
+	return status;
+}
+
+/**
+ * Reopens a case. The reason is written in the support plan, and the form `closure` is emptied. Its history keeps the earlier values.
+ * @param why a reason in words. @param options entry: as in `closeCase`
+ * @throws ProtocolError not-allowed when my desk is not the custodian; bad-input
+ * @example await reopenCase(session, id, "She has come back.");
+ */
+export async function reopenCase(session: UnlockedSession, id: Id, why: string, options: { entry?: Id } = {}): Promise<void> {
+	if (why.trim() === "" || why.length > 500) throw new ProtocolError("bad-input", "why: takes a text of 1 to 500 characters", "why");
+	// The server takes no entries of a closed case, so the status comes first.
+	await setCaseStatus(session, id, "Active");
+	const compartment = await findOwnSection(session, id, "support-plan");
+	if (!compartment) return;
+	const ops = ["cls_Code", "cas_ReasonForCaseClosure", "cls_FollowUp"].map((field) => ({ field, value: null }));
+	await revise(session, await openSection(session, compartment), { form: "closure", ops, why }, options);
+}

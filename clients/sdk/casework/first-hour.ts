@@ -1,0 +1,97 @@
+/**
+ * The first hour: at most 14 questions that can be answered in five minutes. It asks for no story, no document number and no consent.
+ * Each answer is stored once, in the section that it belongs to.
+ */
+import { randomId } from "#crypto/random.ts";
+import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkCell, formOf } from "#protocol/forms/registry.ts";
+import type { FieldValue } from "../compartments/content.ts";
+import type { UnlockedSession } from "../context.ts";
+import { ownSection } from "./own-sections.ts";
+import { revise } from "./sections/revise.ts";
+import { openSection } from "./sections/view.ts";
+
+/** One question. Several fields together are one answer. */
+export interface FirstQuestion {
+	form: "now" | "person" | "channel" | "placement";
+	fields: readonly string[];
+}
+
+const ask = (form: FirstQuestion["form"], ...fields: string[]): FirstQuestion => ({ form, fields });
+
+/** In the order in which to ask. The first two come before everything else: is she alone with us, and who interprets? */
+export const FIRST_HOUR: readonly FirstQuestion[] = [
+	ask("now", "now_Alone"),
+	ask("now", "now_Interpreter"),
+	ask("person", "prs_PrimaryLanguage"),
+	ask("person", "idn_CallHer"),
+	ask("now", "now_Danger"),
+	ask("now", "now_Needs"),
+	ask("now", "now_With"),
+	ask("now", "now_WantsFirst"),
+	ask("now", "now_NotToday"),
+	ask("now", "now_TellNobody"),
+	ask("person", "idn_Interpreter"),
+	ask("channel", "sct_Kind", "prs_MobilePhone", "prs_HomePhone", "prs_Email", "sct_Address", "sct_When", "sct_LeaveMessage"),
+	ask("placement", "plc_Kind", "plc_From", "plc_Until", "plc_Desk", "plc_Address"),
+];
+
+/** By form, then by field. */
+export type FirstHourAnswers = Partial<Record<FirstQuestion["form"], Record<string, FieldValue>>>;
+
+/** came-with-her, not-alone: stop here if you can, and ask again when she is alone. */
+export type FirstHourWarning = "came-with-her" | "not-alone";
+
+/** Warnings about who else is in the room. They forbid nothing. @example firstHourWarnings({ now: { now_Alone: false } }); // ["not-alone"] */
+export function firstHourWarnings({ now = {} }: FirstHourAnswers): FirstHourWarning[] {
+	return [
+		...(now.now_Interpreter === "came-with-her" ? ["came-with-her" as const] : []),
+		...(now.now_Alone === false ? ["not-alone" as const] : []),
+	];
+}
+
+/** @throws ProtocolError bad-input that names form and field, never the value */
+function checkAnswers(answers: FirstHourAnswers, row: Id): void {
+	for (const [form, values] of Object.entries(answers)) {
+		const asked = new Set(FIRST_HOUR.filter((question) => question.form === form).flatMap(({ fields }) => fields));
+		if (asked.size === 0) throw new ProtocolError("bad-input", `${form}: the first hour does not ask for this form`, form);
+		if (typeof values !== "object" || values === null) throw new ProtocolError("bad-input", `${form}: takes fields and values`, form);
+		for (const [field, value] of Object.entries(values)) {
+			if (!asked.has(field)) throw new ProtocolError("bad-input", `${form} ${field}: the first hour does not ask for this field`, field);
+			checkCell(form, formOf(form)?.rows === "many" ? row : null, field, value);
+		}
+	}
+}
+
+/**
+ * Writes the answers of the first hour. Each form is one revision in its own section. A section that is missing is added.
+ * @param answers all of them are optional. null removes a value.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @returns what was written where, and warnings about who else is in the room.
+ * @throws ProtocolError bad-input (nothing is written then), not-allowed, case-closed
+ * @example await recordFirstHour(session, id, { now: { now_Alone: true, now_Needs: ["food", "sleep"] }, person: { prs_PrimaryLanguage: "ro" } });
+ */
+export async function recordFirstHour(
+	session: UnlockedSession,
+	id: Id,
+	answers: FirstHourAnswers,
+	{ entry = randomId() }: { entry?: Id } = {},
+): Promise<{ written: { form: string; compartment: Id; row: Id | null }[]; warnings: FirstHourWarning[] }> {
+	const newRow = derived(entry, "row");
+	checkAnswers(answers, newRow);
+	const written: { form: string; compartment: Id; row: Id | null }[] = [];
+	for (const [name, values] of Object.entries(answers)) {
+		const form = formOf(name);
+		if (!form || Object.keys(values).length === 0) continue;
+		const compartment = await ownSection(session, id, form.section);
+		const row = form.rows === "many" ? newRow : null;
+		const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+		await revise(session, await openSection(session, compartment), { form: name, ops }, { entry: derived(entry, name) });
+		written.push({ form: name, compartment, row });
+	}
+	return { written, warnings: firstHourWarnings(answers) };
+}
+
+/** An id that a repeated call computes again. */
+const derived = (entry: Id, part: string): Id => idFromBytes(hash(utf8(`${entry} ${part}`)).slice(0, 16));

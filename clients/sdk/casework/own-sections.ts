@@ -1,0 +1,20 @@
+/** Finds the section of my desk in which a form is written, and adds it when there is none. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import type { UnlockedSession } from "../context.ts";
+import { addSection } from "./cases.ts";
+import { loadCase } from "./load.ts";
+
+/** @returns the compartment of the first open section of this kind that a desk of mine owns; undefined when there is none. */
+export async function findOwnSection(session: UnlockedSession, id: Id, section: Section): Promise<Id | undefined> {
+	const { state } = await loadCase(session, id);
+	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const found = Object.entries(state.sections).find(([, each]) => each.section === section && !each.closed && mine.has(each.owner));
+	return found?.[0];
+}
+
+/** @throws ProtocolError not-allowed when my desk may add no section to the case */
+export async function ownSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
+	return (await findOwnSection(session, id, section)) ?? (await addSection(session, id, section));
+}
