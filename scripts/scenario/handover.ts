@@ -9,16 +9,22 @@ export interface HandoffRequest {
 	consent: string;
 	summary: string;
 	travel: boolean;
+	/** More flags of the request. */
+	flags?: string[];
 }
 
 /** Drafts a hand-off and requests it. @returns its id. */
-export async function request(by: Person, code: string, { kind, to, sections, consent, summary, travel }: HandoffRequest): Promise<string> {
+export async function request(
+	by: Person,
+	code: string,
+	{ kind, to, sections, consent, summary, travel, flags = [] }: HandoffRequest,
+): Promise<string> {
 	const reason = kind === "transfer" ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired";
 	const journey = travel ? ["--travel"] : [];
 	const drafted = await by.do("handoff", "draft", code, "--kind", kind, "--to", to, "--reason", reason, "--priority", "urgent", ...journey);
 	const basis = ["--basis", "consent", "--consent", consent];
 	const person = ["--age-band", "18-24", "--languages", "sq,en", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
-	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...person);
+	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...person, ...flags);
 	return drafted.handoff;
 }
 
