@@ -57,6 +57,8 @@ export interface ChainFacts {
 	at(position: number): CaseFacts;
 	/** The facts as they stand now. */
 	now: CaseFacts;
+	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
+	handoffTimes(handoff: Id): { accepted: number | null; ended: number | null };
 	/** Whether the compartment is a section of a closed case. */
 	isClosed: boolean;
 }

@@ -39,6 +39,8 @@ export interface PlainError {
 	why: UnreadableCause | null;
 	/** Members who can help, when `why` is set. */
 	helpers: Id[];
+	/** The time that belongs to `why`: from when on you can read (later-only), or until when you could (revoked). UTC ms. */
+	at: number | null;
 	/** Seconds to wait before the next attempt, as the server says. */
 	retryAfter: number | null;
 	/** The request's id in the server's log, for its operator. */
@@ -59,6 +61,7 @@ export function errorData(error: unknown): PlainError {
 		alarm: error instanceof AlarmError ? { ...error.alarm } : null,
 		why: error instanceof Unreadable ? error.why : null,
 		helpers: error instanceof Unreadable ? [...error.helpers] : [],
+		at: error instanceof Unreadable ? error.at : null,
 		retryAfter: error instanceof ServerError ? error.retryAfter : null,
 		request: error instanceof ServerError ? error.request : null,
 		detail: detailOf(error),

@@ -91,6 +91,7 @@ export {
 	readPage,
 	titleOf,
 } from "./compartments/read.ts";
+export { type PartyView, type PastReader, type Reader, type Readers, type WaitingReader, whoReads } from "./compartments/readers.ts";
 export { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
 export { type WriteOptions, type Written, write } from "./compartments/write.ts";
 

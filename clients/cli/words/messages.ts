@@ -164,6 +164,10 @@ export const messages = {
 	changed: (before: string, value: string) => `${before} -> ${value}`,
 	askDespiteClash: "The case has open clashes. Go on all the same?",
 	needsYesForClash: "The case has open clashes, shown here. They forbid nothing: give --yes to go on.",
+	reader: (name: string, people: number, since: string, history: boolean) =>
+		`${name} (${people === 1 ? "1 person" : `${people} people`}, since ${since}${history ? "" : ", not earlier entries"})`,
+	waitingReader: (name: string) => `${name} (when they accept)`,
+	formerReader: (name: string, until: string) => `${name} (until ${until}; what they have read, they keep)`,
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
 	askYesNo: (question: string) => `${question} (yes or no) `,

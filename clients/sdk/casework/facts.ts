@@ -15,7 +15,7 @@ import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
 	const first = chain[0];
 	if (first?.type !== "epoch" || first.body.kind !== "section" || first.body.subject === null)
-		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS, isClosed: false };
+		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS, isClosed: false, handoffTimes: () => ({ accepted: null, ended: null }) };
 	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain);
 }
 
@@ -41,7 +41,21 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 		now: factsNow(section),
 		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		isClosed: loaded.state.complete && isClosed(loaded.state),
+		handoffTimes: (id) => handoffTimes(loaded, id),
 	};
+}
+
+/** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
+export function handoffTimes(
+	{ state, placed }: Pick<LoadedCase, "state" | "placed">,
+	id: Id,
+): { accepted: number | null; ended: number | null } {
+	const handoff = state.handoffs[id];
+	if (!handoff) return { accepted: null, ended: null };
+	const timeOf = (key: string | null | undefined) => placed.find(({ statement }) => statement.key === key)?.statement.body.at ?? null;
+	const accepted = timeOf(handoff.accept);
+	// A hand-off can also end by another statement, such as the withdrawal of a consent. Then this is its last move before.
+	return { accepted, ended: accepted === null || isReleased(handoff) ? null : timeOf(handoff.chain.at(-1)) };
 }
 
 /** toDesks: the to-desk of each hand-off that the section's own chain names. It is needed for hand-offs that a partial view hides. */

@@ -40,6 +40,7 @@ export {
 export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
 export { type CaseAsk, type HandoffRow, type Inbox, listHandoffs, readInbox } from "./inbox.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
+export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export * from "./sections/clashes.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
 export { type ReviseOp, type RevisionInput, revise } from "./sections/revise.ts";

@@ -23,11 +23,17 @@ import { loadRemembered } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
 import { type EpochClosing, Transcript } from "./transcript.ts";
 
+export type ChainStatement = Statement<"epoch"> | Statement<"grant">;
+
 export interface OpenCompartment {
 	id: Id;
 	state: Compartment;
+	/** The verified epochs and grants, in order. */
+	chain: ChainStatement[];
 	/** The facts that its case states about it now. */
 	facts: CaseFacts;
+	/** When a hand-off of its case was accepted, and when it ended. */
+	handoffTimes: ChainFacts["handoffTimes"];
 	/** Whether it is a section of a closed case. */
 	caseIsClosed: boolean;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
@@ -59,13 +65,15 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
 	const facts = await session.caseFacts(id, statements);
-	const { state, broken } = foldChain(session, id, statements, facts);
+	const { state, chain, broken } = foldChain(session, id, statements, facts);
 	const transcript = session.memory.transcripts.get(id) ?? new Transcript();
 	session.memory.transcripts.set(id, transcript);
 	const opened: OpenCompartment = {
 		id,
 		state,
+		chain,
 		facts: facts.now,
+		handoffTimes: facts.handoffTimes,
 		caseIsClosed: facts.isClosed,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
@@ -103,8 +111,9 @@ function foldChain(
 	id: Id,
 	statements: AnyStatement[],
 	facts: ChainFacts,
-): { state: Compartment; broken: boolean } {
+): { state: Compartment; chain: ChainStatement[]; broken: boolean } {
 	let state: Compartment | null = null;
+	const chain: ChainStatement[] = [];
 	for (const [position, statement] of statements.entries()) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
@@ -112,15 +121,16 @@ function foldChain(
 			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
 			const ctx = { dir: directoryAt(session.dir, statement.body.cp.size), ...facts.at(position) };
 			checkSignerAtCheckpoint(session.dir, statement);
-			state = applyOne(state, statement, ctx);
+			state = applyOne(state, statement as ChainStatement, ctx);
+			chain.push(statement as ChainStatement);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
 			// Later epochs build on a void one, so the fold ends here. A void grant has no effect.
-			if (statement.type !== "grant") return { state: state ?? throwNotOpened(), broken: true };
+			if (statement.type !== "grant") return { state: state ?? throwNotOpened(), chain, broken: true };
 		}
 	}
-	return { state: state ?? throwNotOpened(), broken: false };
+	return { state: state ?? throwNotOpened(), chain, broken: false };
 }
 
 function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, ctx: CompartmentContext): Compartment {

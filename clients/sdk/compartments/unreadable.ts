@@ -4,6 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import { type Compartment, type Epoch, holds } from "#protocol/folds/compartment.ts";
 import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
@@ -19,11 +20,14 @@ export class Unreadable extends ProtocolError {
 	readonly why: UnreadableCause;
 	/** Members who can help. */
 	readonly helpers: Id[];
-	constructor(cause: UnreadableCause, helpers: Id[]) {
+	/** later-only: from when on you can read. revoked: until when you could. UTC ms; null for the other causes. */
+	readonly at: number | null;
+	constructor(cause: UnreadableCause, helpers: Id[], at: number | null = null) {
 		super("bad-content", cause);
 		this.name = "Unreadable";
 		this.why = cause;
 		this.helpers = helpers;
+		this.at = at;
 	}
 }
 
@@ -31,6 +35,8 @@ export class Unreadable extends ProtocolError {
 interface CompartmentFacts {
 	state: Compartment;
 	facts: CaseFacts;
+	/** The verified epochs and grants, in order. */
+	chain: readonly (Statement<"epoch"> | Statement<"grant">)[];
 }
 
 /** Whether I or a desk of mine hold an epoch. */
@@ -40,20 +46,26 @@ function isMine(session: UnlockedSession, { facts }: CompartmentFacts, epoch: Ep
 	return desks.some((as) => holds(epoch, { by: session.me, as }, isLive));
 }
 
-/** Why I don't have the key of an epoch. @param number of the epoch. */
-function causeOf(session: UnlockedSession, compartment: CompartmentFacts, number: number): UnreadableCause {
+/** Why I don't have the key of an epoch, and the time that belongs to the cause. @param number of the epoch. */
+function causeOf(session: UnlockedSession, compartment: CompartmentFacts, number: number): { cause: UnreadableCause; at: number | null } {
 	const { epochs } = compartment.state;
 	const epoch = epochs[number - 1];
-	if (epoch && isMine(session, compartment, epoch)) return "arriving";
+	if (epoch && isMine(session, compartment, epoch)) return { cause: "arriving", at: null };
 	const mine = epochs.filter((epoch) => isMine(session, compartment, epoch)).map((epoch) => epoch.number);
-	if (mine.some((each) => each > number)) return "later-only";
-	return mine.length > 0 ? "revoked" : "no-grant";
+	const later = mine.find((each) => each > number);
+	if (later !== undefined) return { cause: "later-only", at: startOf(compartment, later) };
+	const last = mine.at(-1);
+	return last === undefined ? { cause: "no-grant", at: null } : { cause: "revoked", at: startOf(compartment, last + 1) };
+}
+
+function startOf({ chain }: CompartmentFacts, number: number): number | null {
+	return chain.find(({ type, body }) => type === "epoch" && body.number === number)?.body.at ?? null;
 }
 
 /** The error for an epoch whose key I don't have. @param number of the epoch. */
 export function missingKeyError(session: UnlockedSession, compartment: CompartmentFacts, number: number): Unreadable {
-	const cause = causeOf(session, compartment, number);
-	return new Unreadable(cause, helpersFor(session, compartment, cause));
+	const { cause, at } = causeOf(session, compartment, number);
+	return new Unreadable(cause, helpersFor(session, compartment, cause), at);
 }
 
 /** The error for content that its key doesn't open. @param author the author by the entry's header. */

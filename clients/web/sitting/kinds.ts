@@ -33,6 +33,7 @@ export function dataOf(error: unknown): ErrorData {
 		alarm: null,
 		why: null,
 		helpers: [],
+		at: null,
 		retryAfter: null,
 		request: null,
 		detail: "",

@@ -1,15 +1,15 @@
 /** The commands for threads and their holders. */
 import type { Id } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
-import { presentEpoch } from "#protocol/folds/compartment.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts";
 import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
-import { partiesOf } from "#sdk/compartments/seats.ts";
+import { whoReads } from "#sdk/compartments/readers.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, timeColumn } from "../../answers/list.ts";
+import { readersFields, readersJson } from "../../answers/readers.ts";
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
@@ -94,15 +94,15 @@ const show = command({
 		const people = await People.of(await io.session());
 		const opened = await openCompartment(people.session, await findThread(people.session, input.thread));
 		const { kind, owner, epochs } = opened.state;
-		const holders = partiesOf(presentEpoch(opened.state).holders);
-		const name = (each: { kind: string; id: Id }) => (each.kind === "desk" ? people.desk(each.id) : people.name(each.id));
-		const data = { thread: opened.id, kind, owner, holders, epoch: epochs.length, entries: opened.count };
+		const found = await whoReads(people.session, opened);
+		const holders = found.readers.map(({ kind, id }) => ({ kind, id }));
+		const data = { thread: opened.id, kind, owner, holders, epoch: epochs.length, entries: opened.count, ...readersJson(found) };
 		const text = (): string =>
 			fields([
 				["thread", opened.id],
 				["kind", kind],
 				["owner", people.desk(owner)],
-				["held by", holders.map(name).join(", ")],
+				...readersFields(people, found),
 				["keys", epochs.length],
 				["entries", opened.count],
 			]);
