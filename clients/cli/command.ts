@@ -78,6 +78,10 @@ export interface Io {
 	secret(prompt: string): Promise<string>;
 	/** Text for other people, from the terminal or the pipe. */
 	words(prompt: string): Promise<string>;
+	/** Whether a person sits at a terminal, and the answer isn't for a program. */
+	canAsk: boolean;
+	/** Asks a question that is answered by one line. Null at the end of the input. Only if `canAsk`. */
+	ask(question: string): Promise<string | null>;
 	/** Asks a question that is answered by yes or no. Returns null when nobody can answer: with --json, or without a terminal. */
 	confirm(question: string): Promise<boolean | null>;
 	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */

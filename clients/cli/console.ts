@@ -59,6 +59,8 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		}
 	}
 
+	const canAsk = terminal.interactive && !globals.json;
+
 	return {
 		invocation,
 		commands,
@@ -78,8 +80,10 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			if (text === "") throw new UsageError(messages.nothingTyped);
 			return text;
 		},
+		canAsk,
+		ask: (question) => terminal.line(question),
 		async confirm(question) {
-			if (globals.json || !terminal.interactive) return null;
+			if (!canAsk) return null;
 			return isYes(await terminal.line(messages.askYesNo(question)));
 		},
 		async showOnce(title, code, ask) {

@@ -21,11 +21,11 @@ export function readField(section: Section, given: string): [string, HtcdsValue]
 		throw new UsageError(messages.noField(section, at < 1 ? given : name, nearest(name || given, names)), "case fields");
 	}
 	if (value === "") return [name, null];
-	return [name, typed(field.type, value)];
+	return [name, typedValue(field.type, value)];
 }
 
 /** Converts the text to the field's type. The SDK checks the rules of the standard when it writes the value. */
-function typed(type: FieldType, value: string): HtcdsValue {
+export function typedValue(type: FieldType, value: string): HtcdsValue {
 	if (LISTS.has(type)) return value.split(",").map((each) => each.trim());
 	if (type === "yes-no") return /^(yes|true)$/i.test(value) ? true : /^(no|false)$/i.test(value) ? false : value;
 	return NUMBERS.has(type) && Number.isFinite(Number(value)) ? Number(value) : value;

@@ -11,6 +11,7 @@ import { auditReport } from "./audit/report.ts";
 import { auditSummaryCommands } from "./audit/summary.ts";
 import { caseCommands } from "./cases/cases.ts";
 import { clashCommands } from "./cases/clashes.ts";
+import { closingCommands } from "./cases/closing.ts";
 import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { caseExportCommands } from "./cases/export.ts";
@@ -77,6 +78,7 @@ export const commands: Command[] = [
 	...sectionWriteCommands,
 	...clashCommands,
 	...formCommands,
+	...closingCommands,
 	...caseExportCommands,
 	...discussionCommands,
 	...consentCommands,

@@ -16,10 +16,27 @@ const statusOf = async () => (await viewCase(staff, id)).state.status;
 
 t.test("a case with a running hand-off isn't closed, and the error names the hand-off", async (t) => {
 	const { ref } = await requestTransfer(staff, id, transit, ["identity"], of);
-	await t.rejects(type(`case close ${code}`), { code: "wrong-state", message: new RegExp(`${ref.handoff} is requested; withdraw it`) });
+	await t.rejects(type(`case close ${code} --reason moved`), {
+		code: "wrong-state",
+		message: new RegExp(`${ref.handoff} is requested; withdraw it`),
+	});
 	await type(`handoff withdraw ${ref.handoff} --code other`);
-	t.same((await type(`case close ${code}`)).data, { case: id, status: "Closed" });
+	t.same((await type(`case close ${code} --reason moved`)).data, { case: id, status: "Closed", openTasks: [], othersSections: [] });
 	t.equal(await statusOf(), "Closed");
+});
+
+t.test("open tasks are shown, and closing asks", async (t) => {
+	const { code, id } = await caseWith(staff, origin.desk, ["support-plan"]);
+	await type(`case form ${code} support-plan --form task '{"tsk_What": "Call her", "tsk_State": "open", "tsk_Due": "2026-12-01T09:00Z"}'`);
+	const close = `case close ${code} --reason her-wish "She wants no more help."`;
+	await t.rejects(type(close), { message: /--yes/ }, "nobody can be asked");
+	answers.push(false);
+	await t.rejects(type(close), { message: /Nothing was changed/ });
+	t.equal((await viewCase(staff, id)).state.status, "Active");
+	const { notes, data } = await type(`${close} --yes`);
+	t.same([notes, data.status], [["Open task: Call her, due 2026-12-01T09:00Z"], "Closed"]);
+	t.match((await type(`case read ${code} support-plan`)).text, /her wish \(her-wish\)[\s\S]*She wants no more help\./);
+	await t.rejects(type(`case close ${code} --reason bored`), /reason/);
 });
 
 t.test("writing into a closed case asks, and reopens it only after a yes", async (t) => {
@@ -37,7 +54,7 @@ t.test("writing into a closed case asks, and reopens it only after a yes", async
 		answers.push(true);
 		await type(line);
 		t.equal(await statusOf(), "Active");
-		await type(`case close ${code}`);
+		await type(`case close ${code} --reason moved`);
 	}
 	t.match(errorWords["case-closed"], "cloister case reopen");
 	t.same((await type(`case reopen ${code}`)).data, { case: id, status: "Active" });

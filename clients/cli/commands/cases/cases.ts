@@ -138,40 +138,6 @@ export const status = command({
 	},
 });
 
-const close = command({
-	name: "case close",
-	help: {
-		summary: "Close a case. Custodian only. No hand-off of the case may run.",
-		parameters: { referred: "The person was referred to help outside of the network." },
-		examples: ["cloister case close bado-kime-losa-tobo"],
-	},
-	args: caseArgument,
-	flags: { referred: flag },
-	async run(io, input) {
-		const session = await io.session();
-		const status = input.referred ? "ClosedReferred" : "Closed";
-		const id = await findCase(session, input.case);
-		await setCaseStatus(session, id, status);
-		return { data: { case: id, status }, text: () => messages.caseClosed };
-	},
-});
-
-const reopen = command({
-	name: "case reopen",
-	help: {
-		summary: "Reopen a closed case. Custodian only.",
-		examples: ["cloister case reopen bado-kime-losa-tobo"],
-	},
-	args: caseArgument,
-	flags: {},
-	async run(io, input) {
-		const session = await io.session();
-		const id = await findCase(session, input.case);
-		await setCaseStatus(session, id, "Active");
-		return { data: { case: id, status: "Active" }, text: () => messages.caseReopened };
-	},
-});
-
 const askFor = command({
 	name: "case ask",
 	help: {
@@ -188,4 +154,4 @@ const askFor = command({
 	},
 });
 
-export const caseCommands = [open, list, section, giveUp, lead, status, close, reopen, askFor];
+export const caseCommands = [open, list, section, giveUp, lead, status, askFor];

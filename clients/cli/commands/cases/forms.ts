@@ -1,12 +1,30 @@
 /** The commands for the forms of a section. */
+import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
-import { sectionForms } from "#protocol/forms/registry.ts";
+import type { Form } from "#protocol/forms/form.ts";
+import { formOf, sectionForms } from "#protocol/forms/registry.ts";
+import {
+	FIRST_HOUR,
+	type FirstHourAnswers,
+	type FirstHourWarning,
+	firstHourWarnings,
+	openSection,
+	type ReviseOp,
+	recordFirstHour,
+	type SectionView,
+} from "#sdk/casework/index.ts";
 import { formJson, formText } from "../../answers/form-list.ts";
-import { required } from "../../arguments/grammar.ts";
-import { code } from "../../arguments/kinds.ts";
-import { command } from "../../command.ts";
+import { placeText } from "../../answers/sections.ts";
+import { askFields, askForm, type FormValues, readAnswers } from "../../arguments/ask-form.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { code, content, ref, text } from "../../arguments/kinds.ts";
+import { rowsToChange } from "../../arguments/section-changes.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command, type Io } from "../../command.ts";
+import { findCase, findSectionOf } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
+import { writeRevisions } from "./write-revisions.ts";
 
 const fieldList = command({
 	name: "case fields",
@@ -24,4 +42,99 @@ const fieldList = command({
 	},
 });
 
-export const formCommands = [fieldList];
+/** The form to fill in. @throws UsageError when the section has several, and nobody can be asked */
+async function chooseForm(io: Io, { section }: SectionView, typed: string | undefined): Promise<Form> {
+	const forms = sectionForms(section);
+	const names = forms.map(({ name }) => name);
+	const [only] = forms.length === 1 ? forms : [];
+	const name = typed ?? only?.name ?? (io.canAsk ? (await io.ask(messages.askForm(names)))?.trim() : undefined);
+	const form = forms.find((each) => each.name === name);
+	if (!form) throw new UsageError(messages.whichForm(section, names), "case form");
+	return form;
+}
+
+/** The values that stand in a row. @throws UsageError when it has a clash */
+function presentValues({ cells, clashes }: SectionView, form: string, row: Id | null): FormValues {
+	const isHere = (each: { form: string; row: Id | null }) => each.form === form && each.row === row;
+	if (clashes.some(isHere)) throw new UsageError(messages.clashInRow(placeText({ form, row })), "case clash");
+	return Object.assign({}, ...cells.filter(isHere).map(({ values }) => values[0]?.values));
+}
+
+const fillIn = command({
+	name: "case form",
+	help: {
+		summary: "Fill in a form of a section, field by field or from JSON.",
+		details:
+			'On a terminal it shows the fields with values first, then those that a receiving desk needs, then the rest. From a pipe it takes JSON, such as {"sct_Kind": "phone"}. null removes a value.',
+		parameters: {
+			answers: "The answers as JSON. In the shell they can stand on the line.",
+			form: "The form, such as channel. `case fields` lists them. Needed if the section has several.",
+			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several.",
+		},
+		examples: ["cloister case form bado-kime-losa-tobo safe-contact --form channel --row new < answers.json"],
+	},
+	args: { ...caseArgument, section: required(ref("SECTION")), answers: optional(content("JSON")) },
+	flags: { form: optional(ref("FORM")), row: optional(ref("ROW")), why: optional(content("TEXT")), base: optional(text("BASE")) },
+	async run(io, input) {
+		const session = await io.session();
+		const found = await findSectionOf(session, input.case, input.section);
+		const present = await openSection(session, found.compartment);
+		const form = await chooseForm(io, present, input.form);
+		const row = form.rows === "one" ? null : rowsToChange(present, form.name, input.row);
+		const isAsked = input.answers === undefined && io.canAsk;
+		// The questions show the present values, so the person has seen them.
+		if (isAsked) io.readSections.set(present.compartment, present);
+		const answers = isAsked
+			? await askForm(io, form, presentValues(present, form.name, row))
+			: ((await readAnswers(io, input.answers)) as FormValues);
+		const ops = Object.entries(answers).map(([field, value]): ReviseOp => ({ row, field, value }));
+		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.notChanged };
+		const { base, why } = input;
+		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why });
+		const fields = Object.keys(answers);
+		return { data: { ...found, form: form.name, row, fields }, text: () => messages.formSaved(form.name, row, fields) };
+	},
+});
+
+/** Asks the questions of the first hour. After the first two it says whether to stop. */
+async function askFirstHour(io: Io): Promise<FirstHourAnswers> {
+	io.note(messages.askFormHelp);
+	const answers: Record<string, FormValues> = {};
+	for (const [i, { form, fields }] of FIRST_HOUR.entries()) {
+		const own = fields.flatMap((field) => formOf(form)?.fields.find(({ code }) => code === field) ?? []);
+		answers[form] ??= {};
+		if (!(await askFields(io, own, {}, answers[form]))) break;
+		if (i === 1) warn(io, firstHourWarnings(answers));
+	}
+	return answers;
+}
+
+function warn(io: Io, warnings: readonly FirstHourWarning[]): void {
+	if (warnings.length > 0) io.note(messages.stopAndAskAlone);
+}
+
+const first = command({
+	name: "case first",
+	help: {
+		summary: "Record the first hour: at most 14 answers, each in its own section.",
+		details:
+			'It asks for no story, no document number and no consent: those wait until she has slept. From a pipe it takes JSON by form, such as {"now": {"now_Alone": true}, "person": {"prs_PrimaryLanguage": "ro"}}.',
+		parameters: { answers: "The answers as JSON. In the shell they can stand on the line." },
+		examples: ["cloister case first bado-kime-losa-tobo < answers.json"],
+	},
+	args: { ...caseArgument, answers: optional(content("JSON")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		const isAsked = input.answers === undefined && io.canAsk;
+		const answers = isAsked ? await askFirstHour(io) : ((await readAnswers(io, input.answers)) as FirstHourAnswers);
+		const { written, warnings } = await recordFirstHour(session, id, answers);
+		if (!isAsked) warn(io, warnings);
+		const saved = (each: (typeof written)[number]) =>
+			messages.formSaved(each.form, each.row, Object.keys(answers[each.form as keyof FirstHourAnswers] ?? {}));
+		return { data: { case: id, written, warnings }, text: () => written.map(saved).join("\n") || messages.notChanged };
+	},
+});
+
+export const formCommands = [fieldList, fillIn, first];

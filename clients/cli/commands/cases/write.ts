@@ -1,7 +1,7 @@
 /** The command to write into a section. A change of values names what its author had seen. */
 import type { Id } from "#protocol/bytes.ts";
-import { fieldOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
-import { type HtcdsValue, openSection, type ReviseOp, revise, type SectionView } from "#sdk/casework/index.ts";
+import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
+import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { say, wordsOf } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
@@ -11,7 +11,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { findSectionOf } from "../../lookup/cases.ts";
 import { messages } from "../../words/messages.ts";
-import { keepReadSection, seenSection } from "./seen-section.ts";
+import { type FormChanges, writeRevisions } from "./write-revisions.ts";
 
 const write = command({
 	name: "case write",
@@ -65,25 +65,11 @@ async function writeValues(
 	const session = await io.session();
 	const present = await openSection(session, compartment);
 	const values = changesOf(present.section, set);
-	const revisions = revisionsOf(present, values, row);
-	const isOverwriting = ({ form, unit, row }: { form: string; unit: string; row: Id | null }) =>
-		revisions.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
-	const touched = present.cells.filter(isOverwriting);
-	const seen = await seenSection(io, present, { base, touched });
-	// After a closed case was reopened, the section is opened again.
-	let section: SectionView | Id = present;
-	const written = await inOpenCase(io, session, id, async () => {
-		const opened = section;
-		section = compartment;
-		const entries: Id[] = [];
-		for (const each of revisions) entries.push((await revise(session, opened, { ...each, base: seen, why: why ?? null })).entry);
-		return entries;
-	});
-	await keepReadSection(io, compartment, seen, written);
+	await writeRevisions(io, { case: id, present, changes: revisionsOf(present, values, row) }, { base, why });
 	return Object.keys(values);
 }
 
-function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): { form: string; ops: ReviseOp[] }[] {
+function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): FormChanges[] {
 	return sectionForms(view.section).flatMap((form) => {
 		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
 		if (own.length === 0) return [];

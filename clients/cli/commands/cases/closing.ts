@@ -1,0 +1,72 @@
+/** The commands to close and reopen a case. */
+import { formOf } from "#protocol/forms/registry.ts";
+import { type ClosingWarnings, closeCase, closingWarnings, reopenCase } from "#sdk/casework/index.ts";
+import { oneLine } from "../../answers/layout.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { code, content, text } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command, type Io } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
+
+const CLOSING_CODES = formOf("closure")?.fields.find(({ code: field }) => field === "cls_Code")?.list ?? [];
+
+/** Shows what to know before closing, and asks. @throws UsageError when the answer is no, or nobody can be asked */
+async function askDespite(io: Io, people: People, { openTasks, othersSections }: ClosingWarnings, yes: boolean): Promise<void> {
+	if (openTasks.length + othersSections.length === 0) return;
+	for (const { what, due } of openTasks) io.note(messages.openTask(oneLine(String(what ?? "")), oneLine(String(due ?? ""))));
+	for (const { section, owner } of othersSections) io.note(messages.othersSection(section, oneLine(people.desk(owner))));
+	if (yes) return;
+	const answer = await io.confirm(messages.askDespiteWarnings);
+	if (answer === null) throw new UsageError(messages.needsYesToClose, "case close");
+	if (!answer) throw new UsageError(messages.notChanged);
+}
+
+const close = command({
+	name: "case close",
+	help: {
+		summary: "Close a case with a reason. Custodian only. No hand-off of the case may run.",
+		details:
+			"Open tasks and sections of other desks are shown first. The reason is kept encrypted in the support plan. The server sees only that the case is closed.",
+		parameters: {
+			words: "The reason in words. Only in the shell.",
+			reason: "Why the case is closed.",
+			"follow-up": "A date on which to ask again, such as 2027-01-31.",
+			yes: "Close the case, although tasks are open or other desks own sections.",
+		},
+		examples: ["cloister case close bado-kime-losa-tobo --reason goals-met"],
+	},
+	args: { ...caseArgument, words: optional(content("TEXT")) },
+	flags: { reason: required(code(CLOSING_CODES)), "follow-up": optional(text("DATE")), yes: flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		const warnings = await closingWarnings(people.session, id);
+		await askDespite(io, people, warnings, input.yes);
+		const { words, "follow-up": followUp } = input;
+		const more = { ...(words !== undefined && { words }), ...(followUp !== undefined && { followUp }) };
+		const status = await closeCase(people.session, id, { code: input.reason, ...more });
+		return { data: { case: id, status, ...warnings }, text: () => messages.caseClosed };
+	},
+});
+
+const reopen = command({
+	name: "case reopen",
+	help: {
+		summary: "Reopen a closed case. Custodian only.",
+		parameters: { words: "Why the case is reopened. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in." },
+		examples: ["cloister case reopen bado-kime-losa-tobo"],
+	},
+	args: { ...caseArgument, words: optional(content("TEXT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		await reopenCase(session, id, input.words ?? (await io.words(messages.askWhyReopen)));
+		return { data: { case: id, status: "Active" }, text: () => messages.caseReopened };
+	},
+});
+
+export const closingCommands = [close, reopen];

@@ -1,0 +1,40 @@
+/** Writes revisions of a section for somebody who has seen it. */
+import type { Id } from "#protocol/bytes.ts";
+import { unitOf } from "#protocol/forms/registry.ts";
+import { type ReviseOp, revise, type SectionView } from "#sdk/casework/index.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
+import type { Io } from "../../command.ts";
+import { keepReadSection, seenSection } from "./seen-section.ts";
+
+/** The changes of one form. */
+export interface FormChanges {
+	form: string;
+	ops: ReviseOp[];
+}
+
+/**
+ * Writes one revision for each form, unless the person has not read what they would replace.
+ * @param present the section as it is now. @throws UsageError when nobody can be asked, or the answer is no
+ */
+export async function writeRevisions(
+	io: Io,
+	{ case: id, present, changes }: { case: Id; present: SectionView; changes: FormChanges[] },
+	{ base, why }: { base: string | undefined; why: string | undefined },
+): Promise<void> {
+	const session = await io.session();
+	const { compartment } = present;
+	const isOverwriting = ({ form, unit, row }: { form: string; unit: string; row: Id | null }) =>
+		changes.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
+	const touched = present.cells.filter(isOverwriting);
+	const seen = await seenSection(io, present, { base, touched });
+	// After a closed case was reopened, the section is opened again.
+	let section: SectionView | Id = present;
+	const written = await inOpenCase(io, session, id, async () => {
+		const opened = section;
+		section = compartment;
+		const entries: Id[] = [];
+		for (const each of changes) entries.push((await revise(session, opened, { ...each, base: seen, why: why ?? null })).entry);
+		return entries;
+	});
+	await keepReadSection(io, compartment, seen, written);
+}
