@@ -1,5 +1,5 @@
 /** The entry of the page: the door. It starts the worker at once and loads the house while the person types. */
-import { type ComponentType, lazy, type ReactNode, StrictMode, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { Loading } from "./parts/states.tsx";
 import { AboutThisCopy } from "./screens/door/about.tsx";
@@ -31,9 +31,18 @@ function Door(): ReactNode {
 	const words = useWords();
 	const [entered, setEntered] = useState<Entered | null>(null);
 	const nameOnLock = entered && !entered.isShared ? entered.name : null;
+	// Another tab may take the sitting long after this render.
+	const latestName = useRef(nameOnLock);
+	useEffect(() => {
+		latestName.current = nameOnLock;
+	}, [nameOnLock]);
 	const entering: Entering = {
-		onEntered: (answer, { name, isShared }) => setEntered({ ...answer, name, isShared }),
-		claim: (isTakeover) => claimTab(isTakeover, () => void lock(nameOnLock)),
+		onEntered(answer, { name, isShared }) {
+			// The house has no such places.
+			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
+			setEntered({ ...answer, name, isShared });
+		},
+		claim: (isTakeover) => claimTab(isTakeover, () => void lock(latestName.current)),
 		onTyping: () => void Promise.all([loadHouse(), words.loadHouse()]),
 	};
 	useEffect(() => void openSitting(), []);

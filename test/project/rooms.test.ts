@@ -47,6 +47,7 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 	{
 		room: "clients/web/words/",
 		ours: ["clients/words/", "clients/web/build/"],
+		types: ["clients/protocol/", "clients/sdk/"],
 		packages: true,
 		node: false,
 		because: "words know no part and no screen",

@@ -1,8 +1,17 @@
 /** The ids of all messages, from the English files. A new file is added here. */
+import type { ErrorCode } from "#protocol/errors.ts";
+import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "./en/alarms.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 
-export type MessageId = keyof typeof alarms | keyof typeof door | keyof typeof errors | keyof typeof house | keyof typeof parts;
+type Known = keyof typeof alarms | keyof typeof door | keyof typeof errors | keyof typeof house | keyof typeof parts;
+
+/** A code that a person may meet. */
+type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;
+/** Doesn't compile when `Missing` isn't empty. The compiler names the codes that have no words in errors.json or alarms.json. */
+type WithoutMissing<Missing extends never, Ids> = Missing | Ids;
+
+export type MessageId = WithoutMissing<Exclude<Needed, Known>, Known>;

@@ -11,10 +11,10 @@ type Value = string | number | Date;
 export type Values = Record<string, Value>;
 type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
 
-/** The languages that are offered, each in its own script. */
-export const LANGUAGES: Record<string, { name: string; dir: "ltr" | "rtl" }> = {
-	en: { name: "English", dir: "ltr" },
-	ar: { name: "العربية", dir: "rtl" },
+/** The languages that are offered, each in its own script. locale: for dates and numbers. */
+export const LANGUAGES: Record<string, { name: string; dir: "ltr" | "rtl"; locale: string }> = {
+	en: { name: "English", dir: "ltr", locale: "en-GB" },
+	ar: { name: "العربية", dir: "rtl", locale: "ar" },
 };
 
 export interface Words {
@@ -72,11 +72,11 @@ export function WordsProvider({ first, children }: { first: { language: string; 
 
 function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
 	const { language, bundle } = loaded;
-	const dir = LANGUAGES[language]?.dir ?? "ltr";
+	const { dir, locale } = LANGUAGES[language] ?? { dir: "ltr", locale: language };
 	Object.assign(document.documentElement, { lang: language, dir });
 	const formats = new Map<string, IntlMessageFormat>();
 	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
-		const format = formats.get(id) ?? new IntlMessageFormat(message, language);
+		const format = formats.get(id) ?? new IntlMessageFormat(message, locale);
 		formats.set(id, format);
 		return format;
 	};

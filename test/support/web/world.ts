@@ -1,4 +1,5 @@
 /** A real server with a network, the real web build, and one real browser. */
+import path from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { TestLike } from "../scope.ts";
 import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
@@ -18,6 +19,7 @@ export class WebWorld {
 	readonly url: string;
 	readonly #browser: Browser;
 	readonly #test: TestLike;
+	#devices = 0;
 	private constructor(test: TestLike, ready: ReadyNetwork, browser: Browser) {
 		this.ready = ready;
 		this.url = ready.network.server.url;
@@ -41,9 +43,11 @@ export class WebWorld {
 	async device(hash = "", options: BrowserContextOptions = {}): Promise<Device> {
 		const context = await this.#browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
 		const problems: string[] = [];
+		const number = ++this.#devices;
 		const page = await context.newPage();
 		await watch(page, this.url, problems);
 		this.#test.teardown(async () => {
+			await lastPicture(page, number);
 			await context.close();
 			if (problems.length > 0) throw new Error(`a page had problems:\n${problems.join("\n")}`);
 		});
@@ -70,6 +74,12 @@ export async function signIn(page: Page, { signInName, password }: Pick<Person, 
 	await page.locator("button[type=submit]").click();
 }
 
+/** For the search of a fault: how each page looked at its end. */
+async function lastPicture(page: Page, number: number): Promise<void> {
+	const folder = process.env.CLOISTER_PICTURES;
+	if (folder) await page.screenshot({ path: path.join(folder, `last-${number}.png`), fullPage: true }).catch(() => {});
+}
+
 async function watch(page: Page, url: string, problems: string[]): Promise<void> {
 	page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
 	page.on("console", (message) => {
@@ -81,6 +91,8 @@ async function watch(page: Page, url: string, problems: string[]): Promise<void>
 		const { protocol, origin } = new URL(request.url());
 		if (/^https?:$/.test(protocol) && origin !== url) problems.push(`request to ${origin}`);
 	});
+	// esbuild adds calls of it to functions that tests run in the page.
+	await page.addInitScript("globalThis.__name = (value) => value");
 	await page.exposeFunction("__violation", (what: string) => problems.push(`policy: ${what}`));
 	await page.addInitScript(() => {
 		document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
