@@ -33,6 +33,9 @@ export function showTime(ms: number | null | undefined): string {
 	return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${zone}`;
 }
 
+/** "2026-12-01" in the local time zone. */
+export const showDay = (ms: number): string => showTime(ms).slice(0, 10);
+
 /** ISO 8601 in UTC for JSON, or null. */
 export function isoTime(ms: number | null | undefined): string | null {
 	return ms === null || ms === undefined ? null : new Date(ms).toISOString();

@@ -1,7 +1,7 @@
 /** What the server shows of a case under test to the members of one desk. */
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseState, emptyCase, hideUpTo } from "#protocol/folds/case-state.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
@@ -19,12 +19,13 @@ export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): Ca
 		applyCase(state, statement, context(START));
 		onlooker.after(state, pos);
 	}
-	return onlooker.view(state, placed);
+	return onlooker.view(state, placed, c.ctx);
 }
 
-export function foldView(c: CaseUnderTest, { complete, statements }: CaseView): CaseState {
+export function foldView(c: CaseUnderTest, { complete, statements, head }: CaseView): CaseState {
 	const state = emptyCase(c.id, complete);
 	for (const { statement } of statements) applyCase(state, statement, context(START));
+	if (head && head.length !== state.chain.length) hideUpTo(state, head.length, head.head);
 	return state;
 }
 

@@ -175,6 +175,8 @@ export const messages = {
 	askWhyReopen: "Why is the case reopened? ",
 	caseClosed: "The case is closed. It can be reopened with `cloister case reopen`.",
 	caseReopened: "The case is open again.",
+	handedOver: (desk: string, day: string) => `handed over to ${desk} on ${day}; what came later is not shown to us`,
+	partEnded: (day: string) => `our part in this case ended on ${day}; what came later is not shown to us`,
 	caseOpened: (code: string) => `The case is open. Always use its code, never a name: ${code}`,
 	takeOverProposed: (id: string, object: string) =>
 		`Proposed as ${object}. Tell an admin the case's id, ${id}: \`cloister case countersign ${object} approve\`.`,

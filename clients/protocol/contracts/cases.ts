@@ -80,11 +80,16 @@ export const cases = {
 		id: "cases.get",
 		summary: "The chains of a case that my desks may see",
 		description:
-			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, owns a section or was custodian earlier sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these cite. It sees the case chain and the consents only up to the end of its part in the case. `summaries`: the boxes sealed to my desks, while their hand-offs run.",
+			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, or reads a section by one, sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these cite. When its part ends, it sees nothing later of the case chain. `head`: length and head of the case chain, for a desk that still owns a section but doesn't see the newest statements. `summaries`: the boxes sealed to my desks, while their hand-offs run.",
 		method: "GET",
 		path: "/cases/:case",
 		params,
-		response: z.strictObject({ statements: z.array(ordered), complete: z.boolean(), summaries: z.array(summary) }),
+		response: z.strictObject({
+			statements: z.array(ordered),
+			complete: z.boolean(),
+			head: z.nullable(z.strictObject({ length: count, head: hash })),
+			summaries: z.array(summary),
+		}),
 		access: { action: "case.read", ...theCase },
 		whileSuspended: true,
 	}),

@@ -1,10 +1,10 @@
 /** The statements of the case chain about its sections: section and give-up. SPEC "Cases", section 2. */
-import { type Id, keyOf } from "../bytes.ts";
+import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { hasMoved, isReleased } from "../rules/handoff.ts";
 import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
-import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
+import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain, hideUpTo } from "./case-state.ts";
 
 /** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended or moved custody. */
 export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
@@ -31,17 +31,21 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
 
 /**
  * An owner that isn't the custodian gives its section to the custodian, or closes the section. After that, the case no longer needs
- * the owner's desk, so the desk can be closed. The custodian may close a section whose owner is gone.
+ * the owner's desk, so the desk can be closed. The custodian may close a section whose owner is gone. The owner may not be shown the
+ * present custodian. In its view the statement may follow hidden ones.
  * @throws ProtocolError `stale`, `not-found`, `not-allowed` or `wrong-state`.
  */
 export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, ctx: CaseContext): Change {
-	checkChain(state.chain, body);
+	const isAfterHidden = !state.complete && body.prev !== null && body.seq > state.chain.length;
+	if (!isAfterHidden) checkChain(state.chain, body);
+	const isPast = state.isPast || isAfterHidden;
 	const section = state.sections[body.compartment];
 	if (!section) throw new ProtocolError("not-found", "compartment: is not a section of this case");
 	checkMayGiveUp(state, section.owner, body.to, desk, ctx);
 	if (section.closed) throw new ProtocolError("wrong-state", "compartment: the section is closed already");
-	if (body.to !== null) checkCustodianReads(state, body.compartment, body.to);
+	if (body.to !== null && !isPast) checkCustodianReads(state, body.compartment, body.to);
 	return () => {
+		if (isAfterHidden) hideUpTo(state, body.seq, keyOf(body.prev as Bytes));
 		state.chain.push(key);
 		if (body.to === null) section.closed = true;
 		else section.owner = body.to;

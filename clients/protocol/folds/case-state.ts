@@ -9,6 +9,7 @@
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import { type CaseStatus, CLOSED_STATUSES, type Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
+import { MAX_STATEMENTS } from "../rules/chain-limits.ts";
 import type { Consent } from "../rules/consent.ts";
 import { type Handoff, isAccepted } from "../rules/handoff.ts";
 import type { CaseType } from "../statements/registry.ts";
@@ -42,6 +43,11 @@ export interface TakeOver {
 export interface CaseState {
 	id: Id;
 	complete: boolean;
+	/**
+	 * Whether this partial view hides later statements of the case chain. Then custodian, status and lead are those of an earlier moment, and
+	 * the chain has `HIDDEN` in the places that aren't known.
+	 */
+	isPast: boolean;
 	/** The newest `at` of its statements, UTC ms. */
 	newestAt: number;
 	code: string;
@@ -77,6 +83,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 	return {
 		id,
 		complete,
+		isPast: false,
 		newestAt: 0,
 		code: "",
 		custodian: null,
@@ -98,6 +105,20 @@ export function checkChain(chain: readonly string[], { seq, prev }: { seq: numbe
 	const head = chain.at(-1);
 	const follows = head === undefined ? prev === null : prev !== null && keyOf(prev) === head;
 	if (seq !== chain.length || !follows) throw new ProtocolError("stale", "seq or prev is not the head of the chain");
+}
+
+/** In the place of the objId of a statement that a partial view hides. */
+export const HIDDEN = "";
+
+/**
+ * Notes the length and head of a case chain whose later statements are hidden.
+ * @throws ProtocolError `stale` unless it is longer than what is known.
+ */
+export function hideUpTo(state: CaseState, length: number, head: string): void {
+	const hidden = length - state.chain.length;
+	if (hidden <= 0 || length > MAX_STATEMENTS) throw new ProtocolError("stale", "the head of the chain is not later than the chain");
+	state.chain.push(...Array<string>(hidden - 1).fill(HIDDEN), head);
+	state.isPast = true;
 }
 
 /** The chain that a statement belongs to; empty while there is none. */

@@ -5,8 +5,9 @@ import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CaseFlag, caseFlags, flagsOf, whoMayRead } from "#protocol/folds/case-grants.ts";
-import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseFlag, caseFlags, flagsOf, openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { seesPresent } from "#protocol/folds/case-relation.ts";
+import { type CaseState, checkNotClosed, emptyCase, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -18,6 +19,7 @@ import { pages } from "../http/pages.ts";
 import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
 import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
+import { myDesks } from "./remembered.ts";
 import { mayHaveClash } from "./sections/remembered-clashes.ts";
 
 /** The sections that most cases begin with. Others are added when there is something to write in them. */
@@ -106,8 +108,18 @@ export async function giveUpSection(session: UnlockedSession, id: Id, compartmen
 	await appendToCase(session, id, (draft) => {
 		const { custodian, sections } = draft.state;
 		const desk = chooseDesk(session, sections[compartment]?.owner ?? null, custodian);
-		draft.add("case.give-up", desk, { compartment, to: close ? null : custodian });
+		const to = close ? null : (findReader(draft.state, compartment) ?? custodian);
+		draft.add("case.give-up", desk, { compartment, to });
 	});
+}
+
+/**
+ * The desk that reads a section by a hand-off, for an owner that doesn't see the present custodian. If several desks read it, the server refuses
+ * any that isn't the custodian.
+ */
+function findReader(state: CaseState, compartment: Id): Id | undefined {
+	const readers = openGrants(state).filter((grant) => grant.compartment === compartment);
+	return (readers.find(({ desk }) => desk === state.custodian) ?? readers[0])?.desk;
 }
 
 /**
@@ -156,8 +168,19 @@ export interface SectionRow {
 	by: string | null;
 }
 
+/**
+ * The case no longer concerns my desks, and its later statements are not shown. So custodian, status and lead in `state` are not those of now.
+ * since: UTC ms, by the signer's clock. to: the desk to which a desk of mine handed the case over; null when mine was not the custodian.
+ */
+export interface PastView {
+	since: number;
+	to: Id | null;
+}
+
 export interface CaseView {
 	state: CaseState;
+	/** Null when a desk of mine sees the present state. */
+	past: PastView | null;
 	/** clash: a section had a clash when it was last read on this device. */
 	flags: (CaseFlag | "clash")[];
 	/** Flags of each hand-off. */
@@ -174,12 +197,25 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 	const loaded = await loadCase(session, id);
 	const { state } = loaded;
 	const ctx = presentContext(session);
+	const past = findPast(session, loaded, ctx);
 	return {
 		state,
-		flags: [...caseFlags(state, ctx), ...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : [])],
+		past,
+		flags: [...(past ? [] : caseFlags(state, ctx)), ...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : [])],
 		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
 		sections: viewSections(session, loaded),
 	};
+}
+
+function findPast(session: UnlockedSession, { state, placed }: LoadedCase, ctx: TimedContext): PastView | null {
+	const mine = myDesks(session);
+	const seesAll = state.complete || seesPresent(state, mine) || (!state.isPast && isWithoutCustodian(state, ctx));
+	if (seesAll) return null;
+	const handover = placed.findLast(
+		({ statement: { type, body } }) => type === "case.custody" && mine.has(state.handoffs[body.handoff]?.from ?? ""),
+	)?.statement;
+	if (handover?.type === "case.custody") return { since: handover.body.at, to: handover.body.to };
+	return { since: placed.at(-1)?.statement.body.at ?? 0, to: null };
 }
 
 function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {

@@ -5,14 +5,22 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import { type CaseContext, type CaseState, type CaseStatement, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
+import { seesPresent } from "#protocol/folds/case-relation.ts";
+import {
+	type CaseContext,
+	type CaseState,
+	type CaseStatement,
+	emptyCase,
+	hideUpTo,
+	type TimedContext,
+} from "#protocol/folds/case-state.ts";
 import { checkSignerAtCheckpoint, directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
-import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
+import { checkRememberedCase, loadRememberedCase, myDesks, rememberCase } from "./remembered.ts";
 
 /** pos: the position in the common order of all chains of the case. */
 export interface PlacedStatement {
@@ -60,6 +68,7 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 		placed.map(({ statement }) => statement),
 	);
 	const loaded = foldCase(session, id, placed, answer.complete);
+	if (answer.head) noteHead(session, loaded, answer.head);
 	await checkComplete(session, loaded);
 	checkRememberedCase(session, loaded.state, before);
 	for (const [handoff, box] of verifySummaries(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
@@ -67,13 +76,30 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	return loaded;
 }
 
-/** @throws AlarmError entries-dropped when the custodian gets a partial view, in which a missing statement could go unnoticed. */
-async function checkComplete(session: UnlockedSession, { id, state: { complete, custodian } }: LoadedCase): Promise<void> {
-	const isMine = () => custodian !== null && isMemberOfDesk(session.dir, session.me, custodian);
-	if (complete || !isMine()) return;
+/**
+ * The custodian must see the whole case, and a desk that it concerns the whole case chain. Otherwise a missing statement could go unnoticed.
+ * @throws AlarmError entries-dropped
+ */
+async function checkComplete(session: UnlockedSession, { id, state }: LoadedCase): Promise<void> {
+	const { complete, custodian, isPast } = state;
+	const isCustodian = () => !complete && custodian !== null && isMemberOfDesk(session.dir, session.me, custodian);
+	const isCutOff = () => isPast && seesPresent(state, myDesks(session));
+	if (!isCustodian() && !isCutOff()) return;
 	// I may have left that desk in the meantime.
 	await syncDirectory(session);
-	if (isMine()) throwAlarm(session, "entries-dropped", id, "the server shows the custodian only a part of the case");
+	if (isCustodian()) throwAlarm(session, "entries-dropped", id, "the server shows the custodian only a part of the case");
+	if (isCutOff()) throwAlarm(session, "entries-dropped", id, "the server hides statements of the case from a desk that it concerns");
+}
+
+/** @throws AlarmError entries-dropped when the head isn't later than the statements that are shown. */
+function noteHead(session: UnlockedSession, { id, state }: LoadedCase, { length, head }: { length: number; head: string }): void {
+	if (state.chain.length === length && state.chain.at(-1) === head) return;
+	try {
+		hideUpTo(state, length, head);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		throwAlarm(session, "entries-dropped", id, error.message);
+	}
 }
 
 function parseCaseStatement(

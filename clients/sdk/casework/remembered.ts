@@ -1,6 +1,6 @@
 /** Remembers the chains of a case that this device has seen. Later answers must contain them, too. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import { type CaseState, HIDDEN } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { isParty } from "#protocol/rules/handoff.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -21,7 +21,8 @@ interface RememberedCase {
 }
 
 const storageKey = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
-const myDesks = ({ dir, me }: UnlockedSession) => desksOf(dir, me).map(({ id }) => id);
+/** The desks that I belong to. */
+export const myDesks = ({ dir, me }: UnlockedSession): Set<Id> => new Set(desksOf(dir, me).map(({ id }) => id));
 
 function chainsOf(state: CaseState): Record<string, readonly string[]> {
 	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);
@@ -52,14 +53,16 @@ function findMissing(state: CaseState, { chains: remembered, own = [] }: Remembe
 		const chain = chains[name];
 		// An earlier custodian no longer sees hand-offs of other desks, nor consents that only these cite.
 		if (!chain && !state.complete && !mustBeShown.has(name)) continue;
-		if (chain?.[length - 1] !== head) return length;
+		const shown = chain?.[length - 1];
+		// A desk that the case no longer concerns is not shown again what it saw meanwhile, for example while the case had no custodian.
+		if (shown !== head && shown !== HIDDEN) return length;
 	}
 	return null;
 }
 
 function hasLeftDesk(session: UnlockedSession, { desks }: RememberedCase): boolean {
 	const mine = myDesks(session);
-	return desks.some((desk) => !mine.includes(desk));
+	return desks.some((desk) => !mine.has(desk));
 }
 
 /**
@@ -77,7 +80,7 @@ export async function rememberCase(session: UnlockedSession, state: CaseState): 
 		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
 	}
 	const desks = myDesks(session);
-	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, new Set(desks)));
-	const remembered: RememberedCase = { desks, chains, own: own.map(({ id }) => id), restarts };
+	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, desks));
+	const remembered: RememberedCase = { desks: [...desks], chains, own: own.map(({ id }) => id), restarts };
 	await session.storage.set(storageKey(session, state.id), JSON.stringify(remembered));
 }

@@ -67,7 +67,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	await lockGroup(db, id);
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.
-	if (state.custodian !== null && onlooker.view(state, statements) === null) throw new ProtocolError("not-found");
+	if (state.custodian !== null && onlooker.view(state, statements, caseContext(directory)) === null) throw new ProtocolError("not-found");
 	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }
 

@@ -4,6 +4,7 @@ import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
@@ -38,13 +39,14 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	const id = input.params.case;
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
-	const view = onlooker.view(state, statements);
+	const view = onlooker.view(state, statements, { isGone: (desk) => !isCurrentDesk(directory, desk) });
 	if (!view || (!actor.active && !view.complete && !keepsPart(state, actor.desks))) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
 	return {
 		statements: view.statements.map(({ pos, statement }) => ({ pos, statement: toWire(statement) })),
 		complete: view.complete,
+		head: view.head,
 		summaries: summaries.map(({ handoff, hash, box }) => ({ handoff, hash: toBase64Url(hash), box: toBase64Url(box) })),
 	};
 }

@@ -2,17 +2,21 @@
  * Which statements of a case a desk sees. Pure.
  *
  * The custodian sees all statements. Another desk that the case concerns sees:
- * - the case's own chain;
+ * - the case's own chain, up to the moment at which it no longer saw the present (`seesPresent`). So a desk that has declined, or has handed
+ *   the case on, does not learn where the person went;
  * - the hand-offs to which it is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
- * - the consents that these hand-offs cite, and the consents about sections that the desk owns, because it may hand on
- *   only what they cover.
- * The case's chain and the consents end for a desk when its last relation to the case ends. So a desk that has declined
- * does not learn where the person went.
+ * - the consents that these hand-offs cite, until both the hand-off and its view of the case have ended;
+ * - the consents about sections that it owns, because it may hand on only what they cover. Of those that were recorded later, it sees none
+ *   that may be about a section of the custodian.
+ *
+ * A desk that still owns a section gets the head of the case's chain, because `case.give-up` must name it. While the case is without
+ * custodian, such a desk sees the whole chain, because it may take over.
  */
 import type { Id } from "#protocol/bytes.ts";
-import { openGrants } from "#protocol/folds/case-grants.ts";
-import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
-import { type Handoff, hasMoved, isLive, isParty } from "#protocol/rules/handoff.ts";
+import type { Section } from "#protocol/codes.ts";
+import { ownsSection, seesPresent } from "#protocol/folds/case-relation.ts";
+import { type CaseContext, type CaseState, type CaseStatement, isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { discloses, isLive, isParty } from "#protocol/rules/handoff.ts";
 
 /** A statement with its position in the case. */
 export interface PlacedStatement {
@@ -23,6 +27,8 @@ export interface PlacedStatement {
 export interface CaseView {
 	complete: boolean;
 	statements: PlacedStatement[];
+	/** Of the case's own chain, for a desk that owns a section and doesn't see the newest statements. */
+	head: { length: number; head: string } | null;
 	/** Hand-offs in progress whose summary is for these desks. */
 	summaries: Id[];
 }
@@ -32,7 +38,10 @@ export class Onlooker {
 	readonly #desks: ReadonlySet<Id>;
 	/** The last position of the case's own chain that these desks see; -1 for none. */
 	#until = -1;
-	#related = false;
+	#sees = false;
+	/** The last position at which each hand-off of these desks ran, its end included. */
+	readonly #ranUntil = new Map<Id, number>();
+	#running: readonly Id[] = [];
 
 	constructor(desks: readonly Id[]) {
 		this.#desks = new Set(desks);
@@ -40,57 +49,72 @@ export class Onlooker {
 
 	/** Call it after a statement was applied. The desks also see the statement that ends their relation. */
 	after(state: CaseState, pos: number): void {
-		const related = isConcerned(state, this.#desks);
-		if (related || this.#related) this.#until = pos;
-		this.#related = related;
+		const sees = seesPresent(state, this.#desks);
+		if (sees || this.#sees) this.#until = pos;
+		this.#sees = sees;
+		const running = this.#handoffs(state).flatMap((handoff) => (discloses(handoff) ? handoff.id : []));
+		for (const id of [...this.#running, ...running]) this.#ranUntil.set(id, pos);
+		this.#running = running;
 	}
 
 	/** @returns null when the case does not concern these desks. */
-	view(state: CaseState, all: readonly PlacedStatement[]): CaseView | null {
+	view(state: CaseState, all: readonly PlacedStatement[], ctx: Pick<CaseContext, "isGone">): CaseView | null {
+		const summaries = summariesFor(state, this.#desks);
 		if (state.custodian !== null && this.#desks.has(state.custodian))
-			return { complete: true, statements: [...all], summaries: summariesFor(state, this.#desks) };
-		const handoffs = new Set(
-			Object.values(state.handoffs)
-				.filter((handoff) => isParty(handoff, this.#desks))
-				.map(({ id }) => id),
-		);
-		if (this.#until < 0 && handoffs.size === 0) return null;
-		const consents = new Set([...citedConsents(all, handoffs), ...consentsAboutOwnSections(state, this.#desks)]);
+			return { complete: true, statements: [...all], head: null, summaries };
+		const handoffs = new Set(this.#handoffs(state).map(({ id }) => id));
+		const owns = ownsSection(state, this.#desks);
+		if (this.#until < 0 && handoffs.size === 0 && !owns) return null;
+		const mayTakeOver = owns && isWithoutCustodian(state, ctx);
+		const until = mayTakeOver ? Number.POSITIVE_INFINITY : this.#until;
+		const consents = this.#consentEnds(state, all, handoffs, until);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
-			return pos <= this.#until && (!("consent" in body) || consents.has(body.consent));
+			if ("consent" in body) return pos <= (consents.get(body.consent) ?? -1);
+			return pos <= until || this.#isOwnGiveUp(type, body.as);
 		});
-		return { complete: false, statements, summaries: summariesFor(state, this.#desks) };
+		const head = owns && !this.#sees && !mayTakeOver ? { length: state.chain.length, head: state.chain.at(-1) ?? "" } : null;
+		return { complete: false, statements, head, summaries };
+	}
+
+	#handoffs(state: CaseState) {
+		return Object.values(state.handoffs).filter((handoff) => isParty(handoff, this.#desks));
+	}
+
+	#isOwnGiveUp(type: CaseStatement["type"], as: Id | null): boolean {
+		return type === "case.give-up" && as !== null && this.#desks.has(as);
+	}
+
+	/** The last position up to which each consent is shown. */
+	#consentEnds(state: CaseState, all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>, until: number): Map<Id, number> {
+		const ends = new Map<Id, number>();
+		const show = (consent: Id, end: number) => ends.set(consent, Math.max(ends.get(consent) ?? -1, end));
+		for (const { statement } of all) {
+			const cited = citedBy(statement);
+			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(until, this.#ranUntil.get(cited.handoff) ?? -1));
+		}
+		const own = ownSections(state, this.#desks);
+		const ofCustodian = ownSections(state, new Set([state.custodian ?? ""]));
+		for (const { pos, statement } of all) {
+			if (statement.type !== "consent.record") continue;
+			const about = statement.body.terms.sections.filter((section) => own.has(section));
+			if (pos <= until ? about.length > 0 : about.some((section) => !ofCustodian.has(section)))
+				show(statement.body.consent, Number.POSITIVE_INFINITY);
+		}
+		return ends;
 	}
 }
 
-/** Custodian, owner of a section, party to a hand-off in progress, or reader by follow-up. */
-function isConcerned(state: CaseState, desks: ReadonlySet<Id>): boolean {
-	if (state.custodian !== null && desks.has(state.custodian)) return true;
-	if (Object.values(state.sections).some(({ owner }) => desks.has(owner))) return true;
-	const isRunning = (handoff: Handoff) => isLive(handoff.state) && !hasMoved(handoff);
-	if (Object.values(state.handoffs).some((handoff) => isRunning(handoff) && isParty(handoff, desks))) return true;
-	return openGrants(state).some(({ desk }) => desks.has(desk));
+/** The consent that a statement of a hand-off names as its basis. */
+function citedBy({ body }: CaseStatement): { handoff: Id; consent: Id } | null {
+	if (!("handoff" in body && "basis" in body)) return null;
+	const consent = body.basis?.consent;
+	return consent ? { handoff: body.handoff, consent } : null;
 }
 
-function citedConsents(all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>): Set<Id> {
-	return new Set(
-		all.flatMap(({ statement: { body } }) => {
-			if (!("handoff" in body && "basis" in body) || !handoffs.has(body.handoff)) return [];
-			return body.basis?.consent ?? [];
-		}),
-	);
-}
-
-function consentsAboutOwnSections(state: CaseState, desks: ReadonlySet<Id>): Id[] {
-	const own = new Set(
-		Object.values(state.sections)
-			.filter(({ owner }) => desks.has(owner))
-			.map(({ section }) => section),
-	);
-	return Object.values(state.consents)
-		.filter(({ terms }) => terms.sections.some((section) => own.has(section)))
-		.map(({ id }) => id);
+/** The names of the sections that the desks own. */
+function ownSections(state: CaseState, desks: ReadonlySet<Id>): Set<Section> {
+	return new Set(Object.values(state.sections).flatMap(({ section, owner }) => (desks.has(owner) ? section : [])));
 }
 
 function summariesFor(state: CaseState, desks: ReadonlySet<Id>): Id[] {

@@ -137,12 +137,20 @@ test("missing newest statements, parts and summaries of a case are noticed", asy
 		statements: statements.filter(({ statement }: any) => !/^(handoff|consent)/.test(statement.type)),
 		summaries,
 		complete: false,
+		head: null,
 	}));
 	t.equal(
 		(await attempt(world, "sender", ({ session }) => loadCase(session, waitingCase.id), part)).stopped,
 		"entries-dropped",
 		"a part of it to its custodian",
 	);
+	const hidden = forge("cases.get", "head", { length: 40, head: toBase64Url(new Uint8Array(32)) });
+	for (const who of ["sender", "taker"] as const)
+		t.equal(
+			(await attempt(world, who, ({ session }) => loadCase(session, waitingCase.id), hidden)).stopped,
+			"entries-dropped",
+			`later statements hidden from a desk that the case concerns: ${who}`,
+		);
 	const summary = await attempt(
 		world,
 		"reader",

@@ -112,7 +112,14 @@ const refuseEnd = fold((state, statement, ctx) => {
 
 class ShowsAll extends Onlooker {
 	override view(_state: CaseState, all: readonly PlacedStatement[]): CaseView {
-		return { complete: false, statements: [...all], summaries: [] };
+		return { complete: false, statements: [...all], head: null, summaries: [] };
+	}
+}
+
+class HidesHead extends Onlooker {
+	override view(...given: Parameters<Onlooker["view"]>): CaseView | null {
+		const view = super.view(...given);
+		return view && { ...view, head: null };
 	}
 }
 
@@ -266,6 +273,12 @@ export const FAULTS: readonly Fault[] = [
 		world: "beds in three places",
 		rules: { Onlooker: ShowsAll },
 		breaks: "a desk that the case no longer concerns sees no later statement of it",
+	},
+	{
+		name: "an owner doesn't get the head",
+		world: "a section left behind",
+		rules: { Onlooker: HidesHead },
+		breaks: "the owner of a section is told the head of the case, or sees it",
 	},
 	{
 		name: "an acknowledgement drops the enter-in-error",

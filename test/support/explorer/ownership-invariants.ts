@@ -1,6 +1,6 @@
 /** What ends with custody, and who decides about a section. */
 import type { Id } from "#protocol/bytes.ts";
-import { openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { idOf } from "../statements.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
@@ -81,28 +81,46 @@ const sectionsByPresent = ofSteps(
 
 const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns sees no later statement of it", (visit) => {
 	const { case: state } = visit.before;
-	const readers = new Set(Object.values(whoMayRead(state)).flat());
-	for (const desk of Object.keys(visit.world.desks).map(idOf))
-		if (!readers.has(desk) && !isPartyNow(state, desk) && seesCase(visit, desk))
+	const isOrphaned = !exists(visit, state.custodian);
+	for (const desk of Object.keys(visit.world.desks).map(idOf)) {
+		const mayTakeOver = isOrphaned && ownsOpenSection(state, desk);
+		if (!isReader(state, desk) && !isAsked(state, desk) && !mayTakeOver && seesCase(visit, desk))
 			return `${nameIn(visit, desk)} is shown the chain of the case`;
+	}
 	return null;
 });
 
-/** A from-desk that may still act, or a to-desk that was asked. */
-function isPartyNow(state: CaseState, desk: Id): boolean {
-	if (desk === state.custodian) return true;
-	return Object.values(state.handoffs).some(
-		({ id, from, to, state: now }) =>
-			!ENDED.includes(now) && !state.route.includes(id) && (desk === to ? now !== "draft" : desk === from && now !== "draft"),
-	);
+const ownsOpenSection = ({ sections }: CaseState, desk: Id) =>
+	Object.values(sections).some(({ owner, closed }) => owner === desk && !closed);
+
+/** The custodian, and each desk that reads a section of another one. */
+function isReader(state: CaseState, desk: Id): boolean {
+	return desk === state.custodian || openGrants(state).some((grant) => grant.desk === desk);
 }
 
+/** A to-desk that was asked and has not answered. */
+function isAsked(state: CaseState, desk: Id): boolean {
+	return Object.values(state.handoffs).some(({ to, state: now }) => desk === to && OPEN.includes(now));
+}
+
+const ownerCanSign = ofSituations("the owner of a section is told the head of the case, or sees it", (visit) => {
+	const { case: state } = visit.before;
+	for (const desk of Object.keys(visit.world.desks).map(idOf)) {
+		if (!ownsOpenSection(state, desk) || seesCase(visit, desk)) continue;
+		const onlooker = new visit.rules.Onlooker([desk]);
+		onlooker.after(state, 0);
+		if (onlooker.view(state, [], visit.ctx)?.head?.head !== state.chain.at(-1))
+			return `${nameIn(visit, desk)} owns a section, and can't sign a give-up`;
+	}
+	return null;
+});
+
 /** Whether a statement of the case's own chain, placed now, would be shown to this desk. */
-function seesCase({ before, rules }: Visit, desk: Id): boolean {
+function seesCase({ before, rules, ctx }: Visit, desk: Id): boolean {
 	const onlooker = new rules.Onlooker([desk]);
 	onlooker.after(before.case, 0);
 	const placed = { pos: 0, at: before.now, statement: { type: "case.status", body: {} } as never };
-	return onlooker.view(before.case, [placed])?.statements.length === 1;
+	return onlooker.view(before.case, [placed], ctx)?.statements.length === 1;
 }
 
 const inErrorStays = ofSteps("only the from-desk ends an enter-in-error", ({ before, after, statements }, visit) => {
@@ -149,6 +167,7 @@ export const OWNERSHIP_INVARIANTS: readonly Invariant[] = [
 	consentsByPresent,
 	sectionsByPresent,
 	laterRouteIsHidden,
+	ownerCanSign,
 	inErrorStays,
 	doorIsOpen,
 	suspendedGivesUp,

@@ -92,7 +92,7 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array): 
 			.sort(byName),
 	);
 	const columns = `handoff, kind, state, priority, from_desk AS "fromDesk", to_desk AS "toDesk", respond_by AS "respondBy",
-		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", requested`;
+		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", requested, failed`;
 	const handoffs = await s.rows(`SELECT ${columns} FROM handoff WHERE case_id = $1 ORDER BY handoff`, [id]);
 	const folded = handoffRows(state).map(({ caseId: _, view: _view, ...each }) => each);
 	same(

@@ -7,6 +7,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { isoTime, showDay } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
 type CaseSection = CaseView["sections"][number];
@@ -28,14 +29,17 @@ const sectionColumns = (people: People): Columns<CaseSection> => ({
 	past: jsonOnly(({ past }) => past),
 });
 
-function caseJson(people: People, { state, flags, sections, handoffFlags }: CaseView, now: number) {
+function caseJson(people: People, { state, past, flags, sections, handoffFlags }: CaseView, now: number) {
 	return {
 		case: state.id,
 		code: state.code,
-		status: state.status,
-		custodian: state.custodian,
-		custodianName: people.desk(state.custodian),
-		lead: state.lead,
+		/** These four are null when the case no longer concerns us. */
+		status: past ? null : state.status,
+		custodian: past ? null : state.custodian,
+		custodianName: past ? null : people.desk(state.custodian),
+		lead: past ? null : state.lead,
+		/** When the case ceased to concern us, and the desk to which ours handed it over. */
+		past: past && { since: isoTime(past.since), to: past.to, toName: people.desk(past.to) },
 		/** False when a part of the case is closed to us. */
 		complete: state.complete,
 		flags,
@@ -51,16 +55,23 @@ function caseJson(people: People, { state, flags, sections, handoffFlags }: Case
 	};
 }
 
-function caseText(people: People, view: CaseView): string {
-	const { state, flags, sections } = view;
-	const head = fields([
-		["case", state.code],
-		["id", state.id],
+function presentFields(people: People, { state, flags }: CaseView): [string, string][] {
+	return [
 		["status", state.status],
 		["custodian", people.desk(state.custodian)],
 		["lead", people.name(state.lead)],
 		["flags", flags.join(", ")],
-	]);
+	];
+}
+
+function pastFields(people: People, { since, to }: NonNullable<CaseView["past"]>): [string, string][] {
+	const day = showDay(since);
+	return [["now", to === null ? messages.partEnded(day) : messages.handedOver(people.desk(to), day)]];
+}
+
+function caseText(people: People, view: CaseView): string {
+	const { state, past, sections } = view;
+	const head = fields([["case", state.code], ["id", state.id], ...(past ? pastFields(people, past) : presentFields(people, view))]);
 	const sectionTable = listText(sections, sectionColumns(people));
 	const handoffs = Object.values(state.handoffs);
 	return [head, sectionTable, ...(handoffs.length > 0 ? [handoffTable(people, handoffs, view.handoffFlags)] : [])].join("\n\n");

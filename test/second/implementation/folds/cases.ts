@@ -84,6 +84,8 @@ export class Case {
 	#newest = 0;
 	#newestCp = 0;
 	readonly #isComplete: boolean;
+	/** Whether statements of the case chain are hidden in this partial view. */
+	#isPast = false;
 
 	/** @param isComplete false for a partial view: spec/cases.md, section 1. */
 	constructor(isComplete = true) {
@@ -111,9 +113,12 @@ export class Case {
 		if (type === "handoff.request") return this.#request(body, key);
 		if (type === "handoff.move") return this.#move(body, key);
 		if (type === "handoff.countersign") return this.#countersign(body, key);
+		const isAfterHidden = type === "case.give-up" && !this.#isComplete && body.prev !== null && body.seq > this.#chain.length;
+		this.#isPast ||= isAfterHidden;
 		const change = this.#caseChain(type, body, key);
-		follows(this.#chain, body);
+		if (!isAfterHidden) follows(this.#chain, body);
 		return () => {
+			while (this.#chain.length < body.seq) this.#chain.push(body.prev);
 			this.#chain.push(key);
 			change();
 		};
@@ -161,7 +166,7 @@ export class Case {
 				isOpen(handoff) &&
 				handoff.sections.some((each: Body) => each.compartment === compartment),
 		);
-		must(to === null || (to === this.custodian && (reads || !this.#isComplete)), "the custodian doesn't read it");
+		must(to === null || this.#isPast || (to === this.custodian && (reads || !this.#isComplete)), "the custodian doesn't read it");
 		return () => {
 			if (to === null) section.closed = true;
 			else section.owner = to;

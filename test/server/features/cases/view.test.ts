@@ -3,6 +3,7 @@ import fc from "fast-check";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
+import { applyCase } from "#protocol/folds/case.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { handoffFlags, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -40,6 +41,7 @@ t.test("the custodian sees all statements, a stranger and the to-desk of a draft
 	t.same(visibleTo(c, "b"), {
 		complete: false,
 		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request"],
+		head: null,
 		summaries: [idOf("h")],
 	});
 });
@@ -65,6 +67,7 @@ t.test("a desk that is done with a case only sees its own hand-offs to their end
 	t.same(visibleTo(c, "b"), {
 		complete: false,
 		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request", "decline"],
+		head: null,
 		summaries: [],
 	});
 	c.draft("a1", "h2", "b");
@@ -79,7 +82,8 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	// Desk a keeps the section health. In the second case it hands over all sections and is done with the case.
 	c.custody("b1", "h");
 	c.do("b1", "case.lead", { member: idOf("b1") });
-	t.ok(visibleTo(c, "a")?.statements.includes("case.lead"), "a desk that owns a section still sees the case");
+	t.same(visibleTo(c, "a")?.statements.slice(-2), ["receive", "case.custody"]);
+	t.same(viewOf(c, "a")?.head, { length: c.state.chain.length, head: c.state.chain.at(-1) }, "the owner of a section can sign");
 	const all = new CaseUnderTest().open();
 	all.consent("for b", "b");
 	all.draft("a1", "h", "b");
@@ -95,6 +99,89 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	all.move("b1", "h", "complete");
 	const view = visibleTo(all, "a");
 	t.same(view?.statements.slice(-3), ["receive", "case.custody", "complete"]);
+});
+
+const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+const HEALTH = [{ section: "health" as const, compartment: idOf("health"), byHand: false }];
+
+function handOver(c: CaseUnderTest, from: string, name: string, to: string): void {
+	c.draft(`${from}1`, name, to);
+	c.request(`${from}1`, name, COURT);
+	c.move(`${to}1`, name, "accept");
+	c.move(`${to}1`, name, "receive");
+	c.custody(`${to}1`, name);
+}
+
+/** The case went from a to b and from b to c. Desk a keeps the section health. */
+function leftBehind(): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	handOver(c, "a", "first", "b");
+	handOver(c, "b", "second", "c");
+	c.do("c1", "case.status", { status: "FollowUp" });
+	return c;
+}
+
+const signersShownTo = (c: CaseUnderTest, desk: string) => new Set(viewOf(c, desk)?.statements.map(({ statement }) => statement.body.as));
+
+t.test("an earlier custodian that kept a section sees no later route, custodian or status", async (t) => {
+	const c = leftBehind();
+	const view = viewOf(c, "a")!;
+	t.same([...signersShownTo(c, "a")], [idOf("a"), idOf("b")], "the desk to which it handed the case over, and no later one");
+	const folded = foldView(c, view);
+	t.match(folded, { custodian: idOf("b"), status: "Active", isPast: true, route: [idOf("first")] });
+	t.same([folded.chain.length, folded.chain.at(-1)], [c.state.chain.length, c.state.chain.at(-1)], "what it signs next follows the head");
+	const parts = c.log.map((_, i) => (i + 1) / c.log.length);
+	await checkViewsGrow(c, parts);
+});
+
+t.test("a referral of the section that it kept doesn't show the later route, either", async (t) => {
+	const c = leftBehind();
+	c.draft("a1", "doctor", "d", { kind: "referral", travel: false });
+	c.request("a1", "doctor", COURT, { sections: HEALTH });
+	t.notOk(signersShownTo(c, "a").has(idOf("c")));
+	t.ok(signersShownTo(c, "d").has(idOf("c")), "the desk that is asked sees who has the case");
+	c.move("d1", "doctor", "accept");
+	t.notOk(signersShownTo(c, "a").has(idOf("c")));
+	t.equal(foldView(c, viewOf(c, "a")!).handoffs[idOf("doctor")]?.state, "accepted");
+	c.move("d1", "doctor", "receive");
+	c.move("d1", "doctor", "complete");
+	c.consent("for d", "d", { sections: ["identity"] }, "c1");
+	c.consent("health for d", "d", { sections: ["health"] }, "c1");
+	t.same(Object.keys(foldView(c, viewOf(c, "a")!).consents), [idOf("health for d")], "what the person allows about its section");
+	c.do("c1", "case.section", { section: { section: "health", compartment: idOf("health of c") }, cite: null });
+	c.consent("health of c for d", "d", { sections: ["health"] }, "c1");
+	t.notOk(idOf("health of c for d") in foldView(c, viewOf(c, "a")!).consents, "it may be about the custodian's own section");
+});
+
+t.test("the owner closes its section in a view that hides the later statements, and sees that", async (t) => {
+	const c = leftBehind();
+	const state = foldView(c, viewOf(c, "a")!);
+	const prev = Buffer.from(state.chain.at(-1)!, "base64url");
+	const giveUp = c.make("a1", "case.give-up", { compartment: idOf("health"), to: null, seq: state.chain.length, prev });
+	applyCase(state, giveUp, c.ctx);
+	c.apply(giveUp);
+	c.do("c1", "case.status", { status: "Active" });
+	const after = viewOf(c, "a")!;
+	t.equal(after.head, null, "it has nothing left to sign");
+	const folded = foldView(c, after);
+	t.match(folded.sections[idOf("health")], { owner: idOf("a"), closed: true });
+	t.notOk(signersShownTo(c, "a").has(idOf("c")));
+	const early = c.make("a1", "case.status", { status: "Active", seq: folded.chain.length + 3, prev });
+	t.equal(
+		outcomeOf(() => applyCase(folded, early, c.ctx)),
+		"stale",
+		"only a give-up may follow hidden statements",
+	);
+});
+
+t.test("while the case is without custodian, the owner of a section sees all of its chain", async (t) => {
+	const c = leftBehind();
+	const whole = c.log.filter(({ type }) => type.startsWith("case.")).length;
+	const seen = () => viewOf(c, "a")!.statements.filter(({ statement: { type } }) => type.startsWith("case.")).length;
+	t.ok(seen() < whole);
+	c.gone = ["c"];
+	t.equal(seen(), whole);
+	t.equal(viewOf(c, "a")?.head, null);
 });
 
 t.test("an earlier custodian's view doesn't shrink when other desks hand on the case", async (t) => {
