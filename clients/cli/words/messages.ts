@@ -170,6 +170,7 @@ export const messages = {
 	formerReader: (name: string, until: string) => `${name} (until ${until}; what they have read, they keep)`,
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
+	withoutCustodian: "without custodian: you may take over",
 	askYesNo: (question: string) => `${question} (yes or no) `,
 	askReopen: "The case is closed. Reopen it, and go on?",
 	askWhyReopen: "Why is the case reopened? ",

@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseFlag, caseFlags, flagsOf, openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, checkNotClosed, emptyCase, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
+import { desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
@@ -141,11 +141,14 @@ export async function setCaseStatus(session: UnlockedSession, id: Id, status: Ca
 	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
 }
 
-/** A case in a list, as the server says. It isn't verified; `loadCase` verifies it. due: UTC ms. */
-export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number];
+/**
+ * A case in a list, as the server says. It isn't verified; `loadCase` verifies it. due: UTC ms. withoutCustodian: the custodian is gone, and a desk
+ * of mine may take over.
+ */
+export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number] & { withoutCustodian: boolean };
 
 /**
- * The cases whose custodian is a desk of mine, ordered by due date.
+ * The cases whose custodian is a desk of mine, and those without custodian that a desk of mine may take over, ordered by due date.
  * @example for await (const { code, due } of listCases(session, { status: "Active" })) print(code, due);
  */
 export async function* listCases(
@@ -153,7 +156,8 @@ export async function* listCases(
 	filter: { desk?: Id; status?: CaseStatus; lead?: Id } = {},
 ): AsyncGenerator<CaseRow, void, undefined> {
 	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.list, { query: { ...filter, cursor } });
-	for await (const { cases } of pages(ask)) yield* cases;
+	for await (const { cases } of pages(ask))
+		for (const row of cases) yield { ...row, withoutCustodian: !isCurrentDesk(session.dir, row.custodian) };
 }
 
 /** reads: whether a desk of mine may read the section now. past: whether it could, until custody moved or a hand-off ended. */
@@ -201,7 +205,10 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 	return {
 		state,
 		past,
-		flags: [...(past ? [] : caseFlags(state, ctx)), ...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : [])],
+		flags: [
+			...(past ? [] : caseFlags(state, ctx)),
+			...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : []),
+		],
 		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
 		sections: viewSections(session, loaded),
 	};

@@ -55,24 +55,38 @@ export interface CaseQuery {
 	desks: readonly Id[];
 	status?: CaseStatus | undefined;
 	lead?: Id | undefined;
+	/** Desks that are gone. Cases of theirs are listed too when one of `desks` may take them over. */
+	gone: readonly Id[];
 	cursor?: string | undefined;
 	limit: number;
 }
 
 /** The earliest date first, cases without a date last. Each desk's rows come from its own range of the index. */
-export async function listCases(db: Db, { desks, status, lead, cursor, limit }: CaseQuery): Promise<Page<Omit<ListedCase, "due_key">>> {
+export async function listCases(
+	db: Db,
+	{ desks, status, lead, gone, cursor, limit }: CaseQuery,
+): Promise<Page<Omit<ListedCase, "due_key">>> {
 	const after =
 		cursor === undefined ? sql`` : sql`AND (due_key, case_id) > (${parseCursor(cursor)[0]}::bigint, ${parseCursor(cursor)[1]}::uuid)`;
-	const rows = await rowsOf<ListedCase>(
-		db,
-		sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (
-			SELECT case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", changed, due_key FROM casefile
-			WHERE custodian = d.desk ${status ? sql`AND status = ${status}` : sql``} ${lead ? sql`AND lead = ${lead}` : sql``} ${after}
-			ORDER BY due_key, case_id LIMIT ${limit + 1}
-		) p ORDER BY due_key, p.case LIMIT ${limit + 1}`,
-	);
+	const columns = sql`case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", changed, due_key`;
+	const rest = sql`${status ? sql`AND status = ${status}` : sql``} ${lead ? sql`AND lead = ${lead}` : sql``} ${after}
+		ORDER BY due_key, case_id LIMIT ${limit + 1}`;
+	const kept = sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk)
+		CROSS JOIN LATERAL (SELECT ${columns} FROM casefile WHERE custodian = d.desk ${rest}) p`;
+	const orphaned = sql`SELECT ${columns} FROM casefile WHERE custodian = ANY(${idList(gone)}) AND case_id IN (${casesInPart(desks)}) ${rest}`;
+	const all = gone.length === 0 ? kept : sql`${kept} UNION ALL (${orphaned})`;
+	const rows = await rowsOf<ListedCase>(db, sql`SELECT * FROM (${all}) p ORDER BY due_key, p.case LIMIT ${limit + 1}`);
 	const found = page(rows, limit, (row) => [row.due_key, row.case]);
 	return { ...found, rows: found.rows.map(({ due_key: _key, ...row }) => row) };
+}
+
+/** The cases of which one of the desks owns a section, or reads one: the parties that may take over. */
+function casesInPart(desks: readonly Id[]): SQL {
+	const mine = idList(desks);
+	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
+		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested
+		UNION SELECT case_id FROM handoff WHERE from_desk = ANY(${mine}) AND kind = 'transfer' AND state IN ('received', 'completed')
+			AND (view->'handoff'->>'followUp')::boolean`;
 }
 
 interface FoundHandoff {

@@ -4,7 +4,7 @@ import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import { goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
@@ -72,10 +72,11 @@ function desksAsked({ desks }: Actor, asked: Id | undefined): Id[] {
 	return [asked];
 }
 
-async function list({ input, actor, db, access }: RequestContext<typeof cases.list>) {
+async function list({ input, actor, db, directory, access }: RequestContext<typeof cases.list>) {
 	const { desk, status, lead, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", desk: desk ?? null, count: 0 });
-	const { rows, next } = await listCases(db, { desks: desksAsked(actor, desk), status, lead, cursor, limit });
+	const gone = goneDesks(directory);
+	const { rows, next } = await listCases(db, { desks: desksAsked(actor, desk), status, lead, gone, cursor, limit });
 	access.note({ object: null, count: rows.length });
 	return { cases: rows, next };
 }

@@ -6,7 +6,7 @@ import type { cases } from "#protocol/contracts/cases.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
-import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { type Directory, goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -25,8 +25,7 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	checkAdmin(actor);
 	const { cursor, limit = PAGE } = input.query;
 	if (cursor !== undefined && !isId(cursor)) throw badCursor();
-	const gone = [...directory.desks.keys()].filter((desk) => !isCurrentDesk(directory, desk));
-	const found = await casesOf(db, gone, cursor, limit + 1);
+	const found = await casesOf(db, goneDesks(directory), cursor, limit + 1);
 	const shown = found.slice(0, limit);
 	access.note({ object: null, count: shown.length });
 	const listed: Listed[] = [];

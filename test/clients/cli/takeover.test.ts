@@ -23,6 +23,11 @@ t.test("an organisation with an open case is removed only with the code cannot-a
 	await type(`vetting approve ${data.proposal}`);
 	for (const each of [b, destination.staff.session]) await syncDirectory(each);
 	t.match((await type(`case show ${code}`, b)).text, /flags +without-custodian/);
+	const { text, data: listed } = await type("case list", b);
+	t.match(text, /without custodian: you may take over/);
+	t.match(listed.cases, [{ case: id, code, withoutCustodian: true, withoutPlace: false }]);
+	const { data: open } = await type("case list --status Closed", b);
+	t.same(open.cases, [], "filters apply");
 });
 
 t.test("an admin sees the proposals to take over, refuses one and approves the other", async (t) => {

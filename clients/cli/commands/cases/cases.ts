@@ -44,13 +44,18 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 		(row) => row.withoutPlace,
 		(row) => (row.withoutPlace ? messages.withoutPlace : ""),
 	),
+	withoutCustodian: column(
+		"",
+		(row) => row.withoutCustodian,
+		(row) => (row.withoutCustodian ? messages.withoutCustodian : ""),
+	),
 	changed: timeColumn("CHANGED", (row) => row.changed),
 });
 
 const list = command({
 	name: "case list",
 	help: {
-		summary: "List the cases that your desks keep, by due date.",
+		summary: "List the cases that your desks keep, and those without custodian that they may take over, by due date.",
 		parameters: { status: "Only cases with this status.", lead: "Only cases that this colleague leads." },
 		examples: ["cloister case list --status Active"],
 	},

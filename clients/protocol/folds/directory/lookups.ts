@@ -36,6 +36,11 @@ export function isCurrentDesk(dir: Directory, desk: Id): boolean {
 	return record?.open === true && dir.organisations.get(record.organisation)?.status !== "removed";
 }
 
+/** The desks that are closed, or whose organisation has left. */
+export function goneDesks(dir: Directory): Id[] {
+	return [...dir.desks.keys()].filter((desk) => !isCurrentDesk(dir, desk));
+}
+
 /** The keys of a member in a key epoch, also of members who have left. Null when there are none. */
 export function keysOf(dir: Directory, member: Id, keyEpoch: number): MemberKeys | null {
 	return dir.members.get(member)?.keys.get(keyEpoch) ?? null;
