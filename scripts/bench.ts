@@ -3,18 +3,22 @@
  * absolute rates depend on the machine.
  *
  * --seconds N: length of each run, default 5. --runs N: default 5. --json: output for programs.
+ * --only NAME[,NAME]: only these measurements, on a small network: sections (opening the sections of a case).
  */
 import { parseArgs } from "node:util";
+import { aligned, HEADING, type Line } from "./bench/line.ts";
 import { machine } from "./bench/machine.ts";
+import { NAMED } from "./bench/named.ts";
 import { report } from "./bench/report.ts";
 import { runAll } from "./bench/run.ts";
-import { setUp } from "./bench/setup.ts";
+import { setUp, setUpSmall } from "./bench/setup.ts";
 
 const { values } = parseArgs({
 	options: {
 		seconds: { type: "string", default: "5" },
 		runs: { type: "string", default: "5" },
 		json: { type: "boolean", default: false },
+		only: { type: "string" },
 	},
 });
 const [seconds, runs] = [Number(values.seconds), Number(values.runs)];
@@ -24,16 +28,39 @@ if (!(seconds >= 1 && runs >= 1)) {
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
-say("Starting PostgreSQL and two servers, founding a network, filling two threads ...");
-const setup = await setUp();
-try {
-	const described = await machine(setup.database);
-	const result = await runAll(setup, { seconds, runs, say });
-	console.log(
-		values.json
-			? JSON.stringify({ machine: described, seconds, runs, ...result }, null, "\t")
-			: report(described, { seconds, runs }, result),
-	);
-} finally {
-	await setup.stop();
+if (values.only === undefined) await measureAll();
+else await measureNamed(values.only.split(","));
+
+/** @param names of NAMED. */
+async function measureNamed(names: string[]): Promise<void> {
+	const unknown = names.filter((name) => !Object.hasOwn(NAMED, name));
+	if (unknown.length > 0) {
+		console.error(`There is no measurement ${unknown.join(", ")}. There are: ${Object.keys(NAMED).join(", ")}.`);
+		process.exit(1);
+	}
+	say("Starting PostgreSQL and a server, founding a network ...");
+	const setup = await setUpSmall();
+	try {
+		const lines: Line[] = [];
+		for (const name of names) lines.push(...((await NAMED[name]?.(setup, say)) ?? []));
+		console.log(values.json ? JSON.stringify(lines, null, "\t") : aligned([HEADING, ...lines]).join("\n"));
+	} finally {
+		await setup.stop();
+	}
+}
+
+async function measureAll(): Promise<void> {
+	say("Starting PostgreSQL and two servers, founding a network, filling two threads ...");
+	const setup = await setUp();
+	try {
+		const described = await machine(setup.database);
+		const result = await runAll(setup, { seconds, runs, say });
+		console.log(
+			values.json
+				? JSON.stringify({ machine: described, seconds, runs, ...result }, null, "\t")
+				: report(described, { seconds, runs }, result),
+		);
+	} finally {
+		await setup.stop();
+	}
 }

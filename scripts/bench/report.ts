@@ -1,19 +1,12 @@
 /** Prints the table of `npm run bench`. */
 import { LONG, SHORT } from "./client.ts";
+import { aligned, HEADING, type Line } from "./line.ts";
 import type { Result } from "./run.ts";
 import { median, range, ratios, short } from "./statistics.ts";
 
-interface Line {
-	what: string;
-	ours: string;
-	theirs: string;
-	ratio: string;
-	aim: string;
-}
-
 export function report(machine: Record<string, string>, { seconds, runs }: { seconds: number; runs: number }, result: Result): string {
 	const lines = [
-		{ what: "", ours: "Cloister", theirs: "compared to", ratio: "ratio", aim: "goal" },
+		HEADING,
 		...rateLines(result),
 		pageLine(result),
 		...logLines(result),
@@ -127,11 +120,3 @@ function logLines({ log, requestCpu }: Result): Line[] {
 
 const perSecond = (rates: number[]) => `${short(median(rates))}/s`;
 const withUnit = (value: number | null, unit: string) => (value === null ? "not measured" : `${short(value)} ${unit}`);
-
-function aligned(lines: Line[]): string[] {
-	const columns = ["what", "ours", "theirs", "ratio", "aim"] as const;
-	const width = (column: (typeof columns)[number]) => Math.max(...lines.map((line) => line[column].length));
-	return lines.map((line) =>
-		columns.map((column, i) => (i === 0 ? line[column].padEnd(width(column)) : line[column].padStart(width(column)))).join("  "),
-	);
-}

@@ -23,6 +23,31 @@ export interface Setup {
 	stop(): Promise<void>;
 }
 
+/** What a measurement with a name of its own needs. */
+export interface SmallSetup {
+	server: ServerProcess;
+	people: People;
+	stop(): Promise<void>;
+}
+
+/** A database, a server and two people at one desk. */
+export async function setUpSmall(): Promise<SmallSetup> {
+	const database = await startDatabase();
+	const opened: (() => Promise<void>)[] = [() => database.stop()];
+	const stop = async () => {
+		for (const close of opened.splice(0).reverse()) await close();
+	};
+	try {
+		const server = await startServer("server/main.ts", { DATABASE_URL: database.app, CLOISTER_DATA: database.dataFolder });
+		opened.push(() => server.stop());
+		const setupToken = await readFile(path.join(database.dataFolder, "secrets", "setup-token"), "utf8");
+		return { server, people: await makePeople(server.address, setupToken.trim()), stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
 export async function setUp(serverFlags: string[] = []): Promise<Setup> {
 	const database = await startDatabase();
 	const settings = { DATABASE_URL: database.app, CLOISTER_DATA: database.dataFolder };
