@@ -1,5 +1,9 @@
 /** The places of the navigation. A new area adds its place here. */
-import { House } from "lucide-react";
+import { House, MessagesSquare, Users } from "lucide-react";
 import type { Place } from "../parts/frame.tsx";
 
-export const NAVIGATION: Place[] = [{ to: "/today", id: "house.today", icon: House }];
+export const NAVIGATION: Place[] = [
+	{ to: "/today", id: "house.today", icon: House },
+	{ to: "/threads", id: "threads.title", icon: MessagesSquare },
+	{ to: "/people", id: "people.title", icon: Users },
+];

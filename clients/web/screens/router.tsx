@@ -29,6 +29,11 @@ const start = createRoute({
 const tree = root.addChildren([
 	start,
 	screen("/today", () => import("./today/today.tsx")),
+	screen("/threads", () => import("./threads/threads.tsx")),
+	screen("/threads/new", () => import("./threads/new-thread.tsx")),
+	screen("/threads/$thread", () => import("./threads/thread.tsx")),
+	screen("/threads/$thread/readers", () => import("./threads/thread-readers.tsx")),
+	screen("/people", () => import("./people/people.tsx")),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);

@@ -6,8 +6,17 @@ import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
+import type people from "./en/people.json";
+import type threads from "./en/threads.json";
 
-type Known = keyof typeof alarms | keyof typeof door | keyof typeof errors | keyof typeof house | keyof typeof parts;
+type Known =
+	| keyof typeof alarms
+	| keyof typeof door
+	| keyof typeof errors
+	| keyof typeof house
+	| keyof typeof parts
+	| keyof typeof people
+	| keyof typeof threads;
 
 /** A code that a person may meet. */
 type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;

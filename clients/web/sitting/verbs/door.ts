@@ -141,6 +141,7 @@ export async function leave(sitting: Sitting): Promise<void> {
 	sitting.newsEnd?.abort();
 	sitting.session = null;
 	sitting.invite = null;
+	sitting.titles.clear();
 	if (session) await signOut(session).catch(() => {});
 }
 

@@ -2,13 +2,18 @@
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
+import * as people from "./people.ts";
 import type { Sitting } from "./sitting.ts";
+import * as threads from "./threads.ts";
 import * as today from "./today.ts";
 
 export { errorData } from "#sdk/index.ts";
+export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type { ReadersView } from "./readers.ts";
 export { newSitting } from "./sitting.ts";
+export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
-const verbs = { ...door, ...drafts, ...today };
+const verbs = { ...door, ...drafts, ...people, ...threads, ...today };
 
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
 /** The verbs as the page calls them. */

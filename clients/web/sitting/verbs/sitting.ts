@@ -27,6 +27,8 @@ export interface Sitting {
 	newsEnd: AbortController | null;
 	/** Alarms of this sitting, in order. */
 	alarms: Alarm[];
+	/** Titles of threads that were opened, by id. */
+	titles: Map<string, string>;
 	emit(event: SittingEvent): void;
 }
 
@@ -40,6 +42,7 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		isLeaving: false,
 		newsEnd: null,
 		alarms: [],
+		titles: new Map(),
 		emit,
 	};
 	return sitting;

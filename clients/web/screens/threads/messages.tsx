@@ -1,0 +1,136 @@
+/** The messages of a thread, oldest first, with a divider before what is new. */
+import { Fragment, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { MessageView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import "./messages.css";
+
+interface Props {
+	thread: string;
+	messages: MessageView[];
+	/** Messages after this seq are new. */
+	seenBefore: number;
+	onEdit(message: MessageView): void;
+}
+
+/** Titles stand in the heading, and a replaced message only in its newest form. */
+const isShown = ({ kind, isReplaced }: MessageView) => kind !== "title" && !isReplaced;
+
+export function Messages({ thread, messages, seenBefore, onEdit }: Props): ReactNode {
+	const shown = messages.filter(isShown);
+	const firstNew = shown.find(({ seq, isMine }) => seq > seenBefore && !isMine);
+	if (shown.length === 0)
+		return (
+			<p className="muted">
+				<Say id="threads.no-messages" />
+			</p>
+		);
+	return (
+		<ol className="messages">
+			{shown.map((message) => (
+				<Fragment key={message.entry}>
+					{message === firstNew && seenBefore > 0 && (
+						<li className="messages-new">
+							<Say id="threads.new-since" />
+						</li>
+					)}
+					{message.missingBefore && (
+						<li className="messages-missing">
+							<Say id="threads.missing" />
+						</li>
+					)}
+					<Message thread={thread} message={message} onEdit={onEdit} />
+				</Fragment>
+			))}
+		</ol>
+	);
+}
+
+function Message({ thread, message, onEdit }: { thread: string; message: MessageView; onEdit(message: MessageView): void }): ReactNode {
+	const { author, desk, isMine, at, kind, replaces } = message;
+	const [isAsking, setAsking] = useState(false);
+	return (
+		<li className={isMine ? "message message-mine" : "message"}>
+			<p className="message-head">
+				<strong>{isMine ? <Say id="threads.me" /> : author === null ? <Say id="parts.unknown-name" /> : <bdi>{author}</bdi>}</strong>
+				{desk && (
+					<span className="muted">
+						{" "}
+						<bdi>{desk}</bdi>
+					</span>
+				)}{" "}
+				<time className="muted" dateTime={new Date(at).toISOString()}>
+					<Say id={replaces !== null && kind !== "deleted" ? "threads.changed-at" : "parts.short-time"} values={{ time: new Date(at) }} />
+				</time>
+			</p>
+			<Body message={message} />
+			{isMine && kind === "text" && (
+				<p className="message-tools">
+					<Button kind="quiet" onClick={() => onEdit(message)}>
+						<Say id="threads.edit" />
+					</Button>
+					<Button kind="quiet" onClick={() => setAsking(true)}>
+						<Say id="threads.take-back" />
+					</Button>
+				</p>
+			)}
+			{isAsking && <TakeBack thread={thread} entry={message.entry} onClose={() => setAsking(false)} />}
+		</li>
+	);
+}
+
+function Body({ message: { text, language, kind, failure } }: { message: MessageView }): ReactNode {
+	if (failure)
+		return (
+			<div className="message-failure">
+				<p>
+					<Say id={`cause.${failure.why}` as MessageId} />
+				</p>
+				{failure.helpers.length > 0 && (
+					<p>
+						<Say id="threads.helpers" values={{ names: failure.helpers.join(", ") }} />
+					</p>
+				)}
+			</div>
+		);
+	if (kind === "deleted")
+		return (
+			<p className="muted">
+				<Say id="threads.taken-back" />
+			</p>
+		);
+	return (
+		<p className="message-text" dir="auto" lang={language ?? undefined}>
+			{text}
+		</p>
+	);
+}
+
+function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; onClose(): void }): ReactNode {
+	const act = useAct("takeBack", ["readThread"]);
+	return (
+		<Dialog
+			title={<Say id="threads.take-back-ask" />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button kind="danger" isBusy={act.isPending} onClick={() => act.mutate({ thread, entry }, { onSuccess: onClose })}>
+						<Say id="threads.take-back" />
+					</Button>
+				</>
+			}
+		>
+			<p>
+				<Say id="threads.take-back-help" />
+			</p>
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+		</Dialog>
+	);
+}

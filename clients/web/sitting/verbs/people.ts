@@ -1,0 +1,69 @@
+/** Verbs about people: organisations, their desks, and who belongs to them. */
+import { deskMembers, desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { fetchNames, fingerprintOf, keepSynced } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface PersonView {
+	id: string;
+	/** Null when the server gives no name that matches the directory. */
+	name: string | null;
+	role: string;
+}
+
+export interface DeskView {
+	id: string;
+	name: string;
+	isMine: boolean;
+	/** False until the desk has a key: nobody can write to it before. */
+	canRead: boolean;
+	people: PersonView[];
+}
+
+export interface OrganisationView {
+	id: string;
+	name: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string;
+	isSuspended: boolean;
+	desks: DeskView[];
+	/** Members without a desk, such as coordinators. */
+	others: PersonView[];
+}
+
+/** All organisations that have not left, by country and name. */
+export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { dir, me } = session;
+	const names = await fetchNames(session);
+	const personOf = ({ id, role }: { id: string; role: string }) => ({ id, name: names.get(id) ?? null, role });
+	const mine = new Set(desksOf(dir, me).map(({ id }) => id));
+	const members = [...dir.members.values()].filter(({ status }) => status === "active");
+	const organisations = [...dir.organisations.values()].filter(({ status }) => status === "active" || status === "suspended");
+	return organisations.sort(byPlace).map(({ id, name, country, status }) => {
+		const desks = [...dir.desks.values()].filter((desk) => desk.organisation === id && isCurrentDesk(dir, desk.id));
+		const inDesks = new Set(desks.flatMap((desk) => [...desk.members]));
+		return {
+			id,
+			name,
+			country,
+			isSuspended: status === "suspended",
+			desks: desks.map((desk) => ({
+				id: desk.id,
+				name: desk.name,
+				isMine: mine.has(desk.id),
+				canRead: desk.epoch > 0,
+				people: deskMembers(dir, desk.id).map(personOf),
+			})),
+			others: members.filter((member) => member.organisation === id && !inDesks.has(member.id)).map(personOf),
+		};
+	});
+}
+
+const byPlace = (a: { country: string; name: string }, b: { country: string; name: string }) =>
+	a.country.localeCompare(b.country, "en") || a.name.localeCompare(b.name, "en");
+
+/** A fingerprint, to compare by voice. */
+export async function fingerprint(sitting: Sitting, { member }: { member: string }): Promise<string> {
+	return fingerprintOf(sessionOf(sitting), member);
+}

@@ -1,0 +1,207 @@
+/** Verbs of threads: list, open, read, send, take back. */
+import { desksOf } from "#protocol/folds/directory.ts";
+import {
+	addHolder,
+	dropHolder,
+	type EntryView,
+	fetchNames,
+	listCompartments,
+	markSeen,
+	message,
+	openCompartment,
+	openThread,
+	readPage,
+	titleOf,
+	type UnlockedSession,
+	whoReads,
+	write,
+} from "#sdk/index.ts";
+import { type Names, type ReadersView, readersView } from "./readers.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface ThreadRow {
+	id: string;
+	/** What kind of conversation: a thread of its own, of a hand-off, or the discussion of a case. */
+	kind: string;
+	/** The owner desk's name. */
+	owner: string | null;
+	count: number;
+	unseen: number;
+	/** Of the newest entry, UTC ms. */
+	at: number;
+}
+
+/** Threads that I or my desks hold, the newest first, a page at a time. */
+export async function listThreads(
+	sitting: Sitting,
+	{ cursor }: { cursor: string | null },
+): Promise<{ rows: ThreadRow[]; next: string | null }> {
+	const session = sessionOf(sitting);
+	const page = await listCompartments(session, { kind: "thread", limit: 50, ...(cursor !== null && { cursor }) });
+	const rows = page.compartments.map(({ compartment, kind, owner, count, seen, at }) => ({
+		id: compartment,
+		kind,
+		owner: session.dir.desks.get(owner)?.name ?? null,
+		count,
+		unseen: Math.max(0, count - seen),
+		at,
+	}));
+	return { rows, next: page.next };
+}
+
+/** The title of a thread. It is encrypted like the messages, so each one is opened once in a sitting. */
+export async function threadTitle(sitting: Sitting, { thread }: { thread: string }): Promise<string | null> {
+	const known = sitting.titles.get(thread);
+	if (known !== undefined) return known;
+	// The title is the first entry.
+	const { entries } = await readPage(sessionOf(sitting), thread, { after: 0, limit: 1 });
+	return keepTitle(sitting, thread, entries);
+}
+
+function keepTitle(sitting: Sitting, thread: string, entries: EntryView[]): string | null {
+	const title = titleOf(entries);
+	if (title !== null) sitting.titles.set(thread, title);
+	return sitting.titles.get(thread) ?? null;
+}
+
+export interface NewThreadInput {
+	title: string;
+	/** Ids of desks. */
+	desks: string[];
+	/** Ids of single members. */
+	members: string[];
+	/** The desk of mine that owns the thread. */
+	as: string;
+}
+
+/** @returns the thread's id. */
+export async function newThread(sitting: Sitting, { title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
+	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
+	return { thread: await openThread(sessionOf(sitting), title, holders, as) };
+}
+
+/** One message, as the page shows it. */
+export interface MessageView {
+	entry: string;
+	seq: number;
+	/** When the server took it, UTC ms. */
+	at: number;
+	author: string | null;
+	/** The author's desk. */
+	desk: string | null;
+	isMine: boolean;
+	/** Null for what isn't a text. */
+	text: string | null;
+	language: string | null;
+	kind: string | null;
+	/** Why it can't be read; null when it can. */
+	failure: { why: string; helpers: string[] } | null;
+	/** A later message replaces it or takes it back. */
+	isReplaced: boolean;
+	replaces: string | null;
+	missingBefore: boolean;
+}
+
+export interface ThreadView {
+	title: string | null;
+	messages: MessageView[];
+	hasEarlier: boolean;
+	readers: ReadersView;
+	/** How many entries I had seen before. */
+	seenBefore: number;
+	/** Whether I may add and drop readers. */
+	isOwner: boolean;
+}
+
+/** The newest messages of a thread, or those before a seq. */
+export async function readThread(sitting: Sitting, { thread, before }: { thread: string; before: number | null }): Promise<ThreadView> {
+	const session = sessionOf(sitting);
+	const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
+	const [names, readers] = await Promise.all([fetchNames(session), whoReads(session, page.compartment)]);
+	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
+	const replaced = new Set(page.entries.map(({ replaces }) => replaces).filter((each) => each !== null));
+	return {
+		title,
+		messages: page.entries.map((entry) => messageView(session, names, replaced, entry)),
+		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
+		readers: readersView(session, names, readers),
+		seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
+		isOwner: isMyDesk(session, page.compartment.state.owner),
+	};
+}
+
+function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<string>, each: EntryView): MessageView {
+	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = each;
+	return {
+		entry,
+		seq,
+		at,
+		author: names.get(author) ?? null,
+		desk: (desk && dir.desks.get(desk)?.name) || null,
+		isMine: author === me,
+		text: content && "text" in content ? content.text : null,
+		language: content && "language" in content ? content.language : null,
+		kind: content?.kind ?? null,
+		failure: failure && { why: failure.why, helpers: failure.helpers.map((id) => names.get(id) ?? "").filter(Boolean) },
+		isReplaced: replaced.has(entry),
+		replaces,
+		missingBefore,
+	};
+}
+
+export interface SendInput {
+	thread: string;
+	/** Chosen by the page. A repeated send with the same id writes once. */
+	entry: string;
+	text: string;
+	language: string;
+	/** The message of mine that this one replaces. */
+	replaces: string | null;
+}
+
+/** Sends a text. */
+export async function sendMessage(
+	sitting: Sitting,
+	{ thread, entry, text, language, replaces }: SendInput,
+): Promise<{ seq: number; at: number }> {
+	const { seq, at } = await write(sessionOf(sitting), thread, message(text, { language }), {
+		entry,
+		...(replaces !== null && { replaces }),
+	});
+	return { seq, at };
+}
+
+/** Takes a message of mine back. Others see that it was taken back. */
+export async function takeBack(sitting: Sitting, { thread, entry }: { thread: string; entry: string }): Promise<void> {
+	await write(sessionOf(sitting), thread, { kind: "deleted", reason: null }, { replaces: entry });
+}
+
+/** Notes that I have seen the newest messages. */
+export async function seenThread(sitting: Sitting, { thread }: { thread: string }): Promise<void> {
+	const session = sessionOf(sitting);
+	await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
+}
+
+/** Who reads a thread, in full. */
+export async function threadReaders(sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> {
+	const session = sessionOf(sitting);
+	const opened = await openCompartment(session, thread);
+	const [names, readers] = await Promise.all([fetchNames(session), whoReads(session, opened)]);
+	return { readers: readersView(session, names, readers), isOwner: isMyDesk(session, opened.state.owner) };
+}
+
+/** Lets a desk read from now on, and with `history` also what was written before. */
+export async function addReader(
+	sitting: Sitting,
+	{ thread, desk, history }: { thread: string; desk: string; history: boolean },
+): Promise<void> {
+	await addHolder(sessionOf(sitting), thread, { kind: "desk", id: desk }, { history });
+}
+
+/** A reader gets nothing that is written from now on. What it has read, it keeps. */
+export async function dropReader(sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> {
+	const session = sessionOf(sitting);
+	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
+}
+
+const isMyDesk = ({ dir, me }: UnlockedSession, desk: string) => desksOf(dir, me).some(({ id }) => id === desk);

@@ -1,0 +1,79 @@
+/** Threads in a real browser: two organisations write to one another. */
+import t from "tap";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+t.test("threads", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { page: ana } = await world.signedIn(world.ready.origin.staff);
+	const { page: mareike } = await world.signedIn(world.ready.destination.staff);
+
+	await t.test("a person without threads is told how one begins", async (t) => {
+		await ana.getByRole("link", { name: "Threads" }).click();
+		await ana.getByText("No threads yet.").waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "threads-empty");
+	});
+
+	await t.test("the audience comes first, and the button says who gets it", async (t) => {
+		await ana.getByRole("link", { name: "New thread" }).click();
+		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
+		await ana.getByLabel("What is it about?").fill("Arrival on Monday");
+		await ana.getByText(/2 teams can read this/).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "threads-new");
+		await ana.getByRole("button", { name: "Begin the thread" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Arrival on Monday" }).waitFor();
+		await ana.getByText("Who can read this:").first().waitFor();
+		await ana.getByLabel("Your message").fill("She arrives at nine.\nPlease meet her at the station.");
+		await ana.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await ana.getByText("She arrives at nine.").waitFor();
+		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		t.same(await violations(ana), []);
+		await pictures(ana, "thread");
+	});
+
+	await t.test("the other desk sees it as new, answers, and the answer comes by itself", async (t) => {
+		await mareike.getByRole("link", { name: "Threads" }).click();
+		await mareike.getByRole("link", { name: "Arrival on Monday" }).waitFor();
+		await mareike.getByText("2 new").waitFor();
+		await pictures(mareike, "threads");
+		t.same(await violations(mareike), []);
+		await mareike.getByRole("link", { name: "Arrival on Monday" }).click();
+		await mareike.getByText("She arrives at nine.").waitFor();
+		await mareike.getByLabel("Your message").fill("We will be there.");
+		await mareike.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await ana.getByText("We will be there.").waitFor();
+		await pictures(ana, "thread-answered");
+	});
+
+	await t.test("a message is changed and taken back, and both see it", async () => {
+		await ana.getByRole("button", { name: "Change", exact: true }).click();
+		await ana.getByLabel("Change your message").fill("She arrives at ten.");
+		await ana.getByRole("button", { name: "Save the change" }).click();
+		await mareike.getByText("She arrives at ten.").waitFor();
+		await mareike.getByText("She arrives at nine.").waitFor({ state: "detached" });
+		await ana.getByRole("button", { name: "Take back" }).click();
+		await pictures(ana, "thread-take-back");
+		await ana.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+		await mareike.getByText("The author has taken this message back.").waitFor();
+	});
+
+	await t.test("the readers are listed, and people are found by name", async (t) => {
+		await ana.getByRole("link", { name: "The whole list" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Who can read this" }).waitFor();
+		await ana
+			.getByText(/with all messages/)
+			.first()
+			.waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "thread-readers");
+		await ana.getByRole("link", { name: "People" }).click();
+		await ana.getByLabel("Find an organisation, a desk or a person").fill("destination");
+		await ana.getByRole("heading", { level: 3, name: /Desk of Destination/ }).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "people");
+	});
+});
