@@ -5,20 +5,19 @@
  *
  *     PASSWORD=... npx tsx examples/accept-handoff.ts mareike
  */
-import { acceptHandoff, readHandoffSummary, readInbox, readSection } from "#sdk/casework/index.ts";
+import { acceptHandoff, inbox, readHandoffSummary, readSection } from "#sdk/casework/index.ts";
 import { signOut } from "#sdk/index.ts";
 import { myDesk, openSession } from "./session.ts";
 
 const session = await openSession(process.argv[2]);
 const desk = myDesk(session);
 
-const { awaiting } = await readInbox(session, desk.id);
-for (const row of awaiting) {
-	if (row.to !== desk.id || row.state !== "requested") continue;
-	const ref = { case: row.case, handoff: row.handoff };
+for (const row of await inbox(session, { desk: desk.id })) {
+	if (row.kind !== "handoff" || !row.incoming || row.state !== "requested" || !row.case) continue;
+	const ref = { case: row.case.id, handoff: row.handoff };
 
 	const { ageBand, needs, text } = await readHandoffSummary(session, ref);
-	console.log(`Request for ${row.code}: ${ageBand}, needs ${needs.join(", ")}. ${text}`);
+	console.log(`Request for ${row.case.code}: ${ageBand}, needs ${needs.join(", ")}. ${text}`);
 
 	// Checks the basis once more, and releases the keys of the granted sections to this desk. Custody moves later, with `receive`.
 	const { state, sections } = await acceptHandoff(session, ref);

@@ -179,7 +179,8 @@ async function firstLeg({ scenario, origin, transit, destination }: Cast, opened
 	);
 	prove(refused?.includes("no-basis"), "a request for a section that she didn't consent to is refused");
 	const handoff = await request(from, code, asking);
-	const { awaiting } = await to.do("inbox");
+	const { rows } = await to.do("inbox");
+	const awaiting = rows.filter((row: { awaits?: boolean }) => row.awaits);
 	prove(awaiting.length === 1 && awaiting[0].handoff === handoff, `${transit.name} finds the request in its inbox`);
 	prove((await to.do("handoff", "summary", handoff)).text.includes("two nights"), "it reads the summary, which has no name");
 	prove(await to.refused(["not-found", "bad-content"], "case", "read", code, "identity"), "it can't read a section before it has accepted");

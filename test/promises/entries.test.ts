@@ -38,7 +38,6 @@ const WITHOUT_QUERIES = ["session.me", "events.stream"];
 const EXPECTED: Record<string, Partial<Entry>> = {
 	"directory.append": { action: "directory.desk.close" },
 	"cases.append": { action: "consent.record", objectType: "consent" },
-	"cases.inbox": { objectType: "desk" },
 	"directory.inviteRead": { objectType: "directory" },
 	"review.announce": { action: "client.print", attested: "client" },
 	"review.append": { action: "review.mark" },

@@ -291,7 +291,7 @@ export const recipes: Record<string, Recipe> = {
 	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: who }),
 	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),
 	"cases.handoffs": get(({ desk }) => `/api/handoffs?desk=${desk}&open=true`),
-	"cases.inbox": get(({ desk }) => `/api/desks/${desk}/inbox`),
+	"cases.inbox": get(({ desk }) => `/api/inbox?desk=${desk}`),
 	"bells.set": async (_w, who, { desk }) => ({
 		method: "PUT",
 		path: `/api/desks/${desk}/bell`,

@@ -1,64 +1,56 @@
-/** The command that shows the inbox of a desk. */
-import { type CaseAsk, type HandoffRow, type Inbox, readInbox } from "#sdk/casework/index.ts";
-import { handoffColumns } from "../answers/handoff-columns.ts";
-import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, textOnly, timeColumn } from "../answers/list.ts";
+/** The command that shows what waits for a member. */
+import { INBOX_GROUPS, type InboxRow, inbox } from "#sdk/casework/index.ts";
+import { wrap } from "../answers/layout.ts";
 import { optional } from "../arguments/grammar.ts";
 import { ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
 import { People } from "../lookup/people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { groupWords, rowWords, timeLeft } from "../words/inbox.ts";
 import { messages } from "../words/messages.ts";
 
-const unreadColumns: Columns<Inbox["unread"][number]> = {
-	compartment: idColumn("ID", (row) => row.compartment),
-	kind: column("KIND", (row) => row.kind),
-	subject: jsonOnly((row) => row.subject),
-	count: jsonOnly((row) => row.count),
-	seen: jsonOnly((row) => row.seen),
-	new: textOnly("NEW", (row) => row.count - row.seen),
-	at: timeColumn("CHANGED", (row) => row.at),
-};
+const COLUMNS = 80;
 
-const askColumns = (people: People): Columns<CaseAsk> => ({
-	ask: jsonOnly((row) => row.ask),
-	case: jsonOnly((row) => row.case),
-	by: jsonOnly((row) => row.by),
-	code: column("CASE", (row) => row.code),
-	desk: nameColumn("ASKED BY", (row) => row.desk, people.desk),
-	at: timeColumn("WHEN", (row) => row.at),
-});
+function rowJson(row: InboxRow) {
+	return { ...row, since: isoTime(row.since), by: isoTime(row.by) };
+}
 
-const inboxOf = command({
+/** One row as a short block: the case or desk, the sentence, and the times. */
+function rowText(row: InboxRow, people: People, now: number): string {
+	const about = [row.case?.code, people.desk(row.desk)].filter(Boolean).join(", ");
+	const left = row.by === null ? "" : ` ${timeLeft(row.by, now)}.`;
+	const times = `Since ${showTime(row.since)}.${row.by === null ? "" : ` By ${showTime(row.by)}.`}`;
+	const lines = [...(about ? [`${row.red ? "! " : ""}${about}`] : []), `${rowWords(row, people)}${left}`, times];
+	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && about ? "  " : "    ")).join("\n");
+}
+
+function indent(text: string, by: string): string {
+	return text
+		.split("\n")
+		.map((line) => by + line)
+		.join("\n");
+}
+
+const inboxCommand = command({
 	name: "inbox",
 	help: {
-		summary: "Show the inbox of a desk: unread threads, hand-offs that need an answer, and cases that other desks ask for.",
+		summary: "Show what waits for you and your desks, the most urgent first.",
+		parameters: { desk: "Only what is about this desk of yours." },
 		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
 	},
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const desk = people.myDesk(input.desk);
-		const found = await readInbox(people.session, desk);
-		const handoffs = handoffColumns(people);
-		const json = (rows: HandoffRow[]) => rows.map((row) => rowJson(row, handoffs));
-		const data = {
-			desk,
-			unread: found.unread.map((row) => rowJson(row, unreadColumns)),
-			awaiting: json(found.awaiting),
-			due: json(found.due),
-			red: json(found.red),
-			asks: found.asks.map((row) => rowJson(row, askColumns(people))),
-		};
+		const rows = await inbox(people.session, input.desk === undefined ? {} : { desk: people.myDesk(input.desk) });
+		const groups = INBOX_GROUPS.map((group) => rows.filter((row) => row.group === group));
+		const blocks = groups.map((found) => found.map((row) => rowText(row, people, io.now())));
 		const text = () =>
-			[
-				`${messages.unread}\n${listText(found.unread, unreadColumns)}`,
-				`${messages.awaitingUs}\n${listText(found.awaiting, handoffs)}`,
-				`${messages.due}\n${listText(found.due, handoffs)}`,
-				`${messages.red}\n${listText(found.red, handoffs)}`,
-				`${messages.askedFor}\n${listText(found.asks, askColumns(people))}`,
-			].join("\n\n");
-		return { data, text };
+			rows.length === 0
+				? messages.none
+				: INBOX_GROUPS.flatMap((group, i) => (blocks[i]?.length ? [[groupWords[group], ...blocks[i]].join("\n")] : [])).join("\n\n");
+		return { data: { rows: rows.map(rowJson) }, text };
 	},
 });
 
-export const inboxCommands = [inboxOf];
+export const inboxCommands = [inboxCommand];

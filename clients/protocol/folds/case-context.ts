@@ -10,6 +10,7 @@ export function caseContext(directory: Directory): CaseContext {
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(directory, member, desk),
 		deskCanHold: (desk) => deskCanHold(directory, desk),
 		isGone: (desk) => !isCurrentDesk(directory, desk),
+		isActive: (member) => activeMember(directory, member) !== null,
 		isAdmin: (member) => activeMember(directory, member)?.role === "admin",
 	};
 }

@@ -97,18 +97,29 @@ export const CASE_FLAGS = [
 	"without-custodian",
 	/** A transfer has come to nothing, and no other one is open or accepted. */
 	"without-place",
+	/** The case is open, and its lead is no active member of the custodian desk. */
+	"lead-left",
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
 /** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
-export function caseFlags(state: CaseState, ctx: Pick<TimedContext, "now" | "organisationOfDesk" | "isGone">): CaseFlag[] {
+export function caseFlags(state: CaseState, ctx: Omit<TimedContext, "newestAt" | "deskCanHold" | "isAdmin">): CaseFlag[] {
 	const isSet: Record<CaseFlag, boolean> = {
 		"custodian-duty": hasDuty(state, ctx),
 		"custody-due": custodyDue(state) !== undefined,
 		"without-custodian": isWithoutCustodian(state, ctx),
 		"without-place": isWithoutPlace(state),
+		"lead-left": hasLeadLeft(state, ctx),
 	};
 	return CASE_FLAGS.filter((flag) => isSet[flag]);
+}
+
+type Presence = Pick<TimedContext, "isActive" | "isMemberOfDesk" | "isGone">;
+
+function hasLeadLeft(state: CaseState, { isActive, isMemberOfDesk, isGone }: Presence): boolean {
+	const { lead, custodian } = state;
+	if (lead === null || custodian === null || isClosed(state) || isGone(custodian)) return false;
+	return !isActive(lead) || !isMemberOfDesk(lead, custodian);
 }
 
 function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): boolean {

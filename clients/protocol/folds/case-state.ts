@@ -25,6 +25,8 @@ export interface CaseContext {
 	deskCanHold(desk: Id): boolean;
 	/** Whether the desk is closed, or its organisation was removed. Then another desk may act in its place. */
 	isGone(desk: Id): boolean;
+	/** Whether the member and the organisation are active. Only views ask this. */
+	isActive(member: Id): boolean;
 	/** Whether the member is an active admin. */
 	isAdmin(member: Id): boolean;
 }

@@ -1,94 +1,151 @@
-/** The inbox of a desk, and lists of hand-offs. */
-import type { Id } from "#protocol/bytes.ts";
-import type { HandoffState } from "#protocol/codes.ts";
+/** The inbox: one view of what waits for a member, over all of their desks. */
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { checkSignerAtCheckpoint, isMemberOfDesk } from "#protocol/folds/directory.ts";
-import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
+import { absenceOf } from "#protocol/folds/directory.ts";
+import { isOpen } from "#protocol/rules/handoff.ts";
+import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { listReviewQueries } from "../audit/review/queries.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { pages } from "../http/pages.ts";
+import { joinOf, vettingQueue } from "../directory/vetting.ts";
+import { gather } from "../http/pages.ts";
+import { parseOrNull, readAsk } from "./asks.ts";
+import { type HandoffInboxRow, type InboxGroup, type InboxRow, inOrder } from "./inbox-rows.ts";
 
-/** A hand-off in a list, as the server says. It isn't verified; `loadCase` verifies it. */
-export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
+type Served = Reply<typeof contracts.cases.inbox>;
 
-/** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
-export interface CaseAsk {
-	ask: Id;
-	case: Id;
-	code: string;
-	by: Id;
-	desk: Id | null;
-	at: number;
-}
-
-export interface Inbox {
-	/** Compartments with entries that I haven't seen. */
-	unread: Reply<typeof contracts.cases.inbox>["unread"];
-	/** Hand-offs that wait for my desk's move. */
-	awaiting: HandoffRow[];
-	/** More than half of the time to answer has passed. */
-	due: HandoffRow[];
-	/** Hand-offs that are late or lapsed, whose consent was withdrawn, or whose countersignature is missing. */
-	red: HandoffRow[];
-	asks: CaseAsk[];
-}
+const NOTHING = { desk: null, from: null, member: null, case: null, by: null, red: false };
 
 /**
- * Returns a desk's inbox. Each ask in it is verified. The lists are not.
+ * Returns what waits for me: hand-offs, asks and unread entries of all my desks, cases without a lead, and desks without members. An admin or
+ * coordinator also gets what waits to be vetted, and an auditor the queries that are overdue. Asks are verified. Other rows are as the server
+ * says; `loadCase` and `readPage` verify them.
+ * @param desk only what is about this desk of mine.
+ * @returns rows in the order in which they should be shown.
  * @throws ProtocolError not-found unless the desk is mine.
- * @example const { awaiting, red } = await readInbox(session, desk);
+ * @example for (const { kind, group, by } of await inbox(session)) print(kind, group, by);
  */
-export async function readInbox(session: UnlockedSession, desk: Id): Promise<Inbox> {
+export async function inbox(session: UnlockedSession, { desk }: { desk?: Id } = {}): Promise<InboxRow[]> {
 	await keepSynced(session);
-	const { asks, ...lists } = await session.server.call(contracts.cases.inbox, { params: { desk } });
+	const served = await session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
 	await checkGossip(
 		session,
-		asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
+		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
-	return { ...lists, asks: asks.flatMap((each) => readAsk(session, each)) };
+	const duties = desk === undefined ? await dutyRows(session) : [];
+	return inOrder([
+		...served.handoffs.map((row) => handoffRow(session, row)),
+		...served.asks.flatMap((ask) => askRow(session, ask)),
+		...served.leadless.map(leadRow),
+		...served.unmanned.map((each) => unmannedRow(session, each)),
+		...served.unread.map((each) => unreadRow(session, each)),
+		...duties,
+	]);
 }
 
-/** Returns null for a malformed statement. The code that reads the statement reports it. */
-export function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
-	try {
-		return parseStatement(network, wire);
-	} catch {
-		return null;
-	}
+function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {
+	const { handoff, state, priority, flags, reason, suggested, failed, awaits, respondBy, expectBy } = row;
+	const incoming = !isMine(session, row.from);
+	const other = incoming ? row.from : row.to;
+	const absent = absenceOf(session.dir, other);
+	const by = isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
+	const isRed = flags.some((flag) => (RED_FLAGS as readonly string[]).includes(flag));
+	const runsOut = failed && (priority === "emergency" || (by !== null && session.now() >= by - RESPOND_WITHIN[priority] / 2));
+	return {
+		kind: failed ? (state as "declined") : "handoff",
+		group: groupOf({ priority, failed, isRed: isRed || absent !== null, flags }),
+		red: isRed || runsOut || absent !== null,
+		desk: incoming ? row.to : row.from,
+		from: other,
+		member: null,
+		case: { id: row.case, code: row.code },
+		since: row.changed,
+		by,
+		...{ handoff, state, priority, incoming, reason, suggested, awaits, absent },
+		flags: flags as HandoffFlag[],
+		next: row.next as HandoffInboxRow["next"],
+	};
 }
 
-type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
+type Situation = { priority: string; failed: boolean; isRed: boolean; flags: readonly string[] };
 
-/** Verifies one ask. An invalid one is left out, and raises an alarm. */
-function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
-	try {
-		const statement = parseStatement(session.network, served.ask);
-		checkSignerAtCheckpoint(session.dir, statement);
-		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
-		const { ask, code, by, as } = statement.body;
-		// An ask has no chain, so a former member could back-date one with the server's help.
-		if (as === null || !isMemberOfDesk(session.dir, by, as)) return [];
-		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
-	} catch (error) {
-		if (!(error instanceof ProtocolError)) throw error;
-		session.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
-		return [];
-	}
+function groupOf({ priority, failed, isRed, flags }: Situation): InboxGroup {
+	if (priority === "emergency") return "emergency";
+	if (failed) return "failed";
+	if (isRed) return "red";
+	return flags.includes("due-amber") ? "due" : "awaiting";
 }
 
-/**
- * Lists hand-offs from or to my desks, the last changed first.
- * @param filter open: true leaves out hand-offs that are over.
- * @example for await (const row of listHandoffs(session, { desk, open: true })) print(row.code, row.state);
- */
-export async function* listHandoffs(
-	session: UnlockedSession,
-	filter: { desk?: Id; state?: HandoffState; open?: boolean } = {},
-): AsyncGenerator<HandoffRow, void, undefined> {
-	const { open, ...rest } = filter;
-	const asked = { ...rest, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
-	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.handoffs, { query: { ...asked, cursor } });
-	for await (const { handoffs } of pages(ask)) yield* handoffs;
+function isMine({ dir, me }: UnlockedSession, desk: Id): boolean {
+	return dir.desks.get(desk)?.members.has(me) ?? false;
+}
+
+function askRow(session: UnlockedSession, served: Served["asks"][number]): InboxRow[] {
+	return readAsk(session, served).map(({ ask, case: id, code, by, desk, at }) => {
+		return { ...NOTHING, kind: "ask", group: "awaiting", ask, desk: served.desk, from: desk, member: by, case: { id, code }, since: at };
+	});
+}
+
+function leadRow({ case: id, code, desk, lead, changed }: Served["leadless"][number]): InboxRow {
+	return { ...NOTHING, kind: "lead-left", group: "red", red: true, desk, member: lead, case: { id, code }, since: changed };
+}
+
+function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {
+	return { ...NOTHING, kind: "desk-unmanned", group: "red", red: true, from: desk, cases, handoffs, since: session.now() };
+}
+
+function unreadRow(session: UnlockedSession, row: Served["unread"][number]): InboxRow {
+	const { compartment, count, section, reader, by, since } = row;
+	return {
+		...NOTHING,
+		kind: "unread",
+		group: "unread",
+		desk: session.dir.desks.has(reader) ? reader : null,
+		member: by,
+		case: row.case !== null && row.code !== null ? { id: row.case, code: row.code } : null,
+		since,
+		compartment,
+		count,
+		title: null,
+		of: row.kind as "thread",
+		section: section as null,
+	};
+}
+
+/** What waits for an admin, a coordinator or an auditor, besides their desks. */
+async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
+	const role = session.dir.members.get(session.me)?.role;
+	if (role === "admin" || role === "coordinator") return vettingRows(session);
+	return role === "auditor" ? queryRows(session) : [];
+}
+
+async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
+	const { proposals, newcomers, due } = await vettingQueue(session);
+	const row = { ...NOTHING, group: "awaiting", object: null, organisation: null } as const;
+	return [
+		...proposals
+			.filter(({ proposal }) => proposal.statement.body.by !== session.me)
+			.map(({ object, proposal: { statement } }): InboxRow => {
+				const { by, at } = statement.body;
+				return { ...row, kind: "proposal", object: toBase64Url(object), member: by, since: at };
+			}),
+		...newcomers.map(
+			({ id, organisation }): InboxRow => ({ ...row, kind: "newcomer", member: id, organisation, since: joinOf(session, id).body.at }),
+		),
+		...due.map((each): InboxRow => {
+			const who = "name" in each ? { organisation: each.id } : { member: each.id };
+			const late = each.nextVetting !== null && each.nextVetting < session.now();
+			const by = each.nextVetting;
+			return { ...row, ...who, kind: "vetting-due", group: late ? "red" : "due", red: late, since: by ?? session.now(), by };
+		}),
+	];
+}
+
+async function queryRows(session: UnlockedSession): Promise<InboxRow[]> {
+	const overdue = (await gather(listReviewQueries(session))).filter((query) => query.overdue);
+	return overdue.map(({ id: query, organisation, actor, askedAt, due }) => {
+		return { ...NOTHING, kind: "query-overdue", group: "red", red: true, query, organisation, member: actor, since: askedAt, by: due };
+	});
 }

@@ -9,6 +9,7 @@ export * from "./consents.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { makeFhirTask } from "./fhir.ts";
 export * from "./first-hour.ts";
+export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
 export {
@@ -38,7 +39,8 @@ export {
 	requestHandoff,
 } from "./handoffs/request.ts";
 export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
-export { type CaseAsk, type HandoffRow, type Inbox, listHandoffs, readInbox } from "./inbox.ts";
+export { inbox } from "./inbox.ts";
+export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export * from "./sections/clashes.ts";

@@ -15,8 +15,8 @@ import { checkGossip, syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { gather, pages } from "../http/pages.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
+import { parseOrNull } from "./asks.ts";
 import { openIfHeld } from "./handoffs/receive.ts";
-import { parseOrNull } from "./inbox.ts";
 
 /**
  * Proposes that my desk takes over a case whose custodian is closed or was removed. An admin countersigns. Then my desk is the

@@ -11,10 +11,10 @@ import { doUpkeep, type UpkeepReport } from "../compartments/upkeep.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { citeOwner } from "./facts.ts";
+import { listHandoffs } from "./handoff-lists.ts";
 import { sealSectionsByHand } from "./handoffs/accept.ts";
 import type { HandoffRef } from "./handoffs/common.ts";
 import { withdrawHandoff } from "./handoffs/moves.ts";
-import { listHandoffs } from "./inbox.ts";
 import { changeOfHolders, hasOtherHolders } from "./keys.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 

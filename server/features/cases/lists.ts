@@ -1,18 +1,13 @@
-/** Queries for lists and the inbox: keyset pagination over the tables of 0007_cases.sql. Each query uses an index. */
+/** Queries for lists: keyset pagination over the tables of 0007_cases.sql. Each query uses an index. */
 
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { badCursor } from "#server/base/paging.ts";
-import { type Db, prepared } from "#server/database/database.ts";
+import type { Db } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
 import { idList } from "./store.ts";
-
-/** The most rows in each part of an inbox. */
-const INBOX = 100;
-/** Asks older than this are not shown. */
-const ASK_SHOWN = 30 * 86_400_000;
 
 export interface Page<T> {
 	rows: T[];
@@ -35,7 +30,7 @@ function page<T>(rows: T[], limit: number, keyOf: (row: T) => Key): Page<T> {
 	return { rows: shown, next: rows.length > limit && last ? keyOf(last).join("_") : null };
 }
 
-async function rowsOf<T>(db: Db, query: SQL): Promise<T[]> {
+export async function rowsOf<T>(db: Db, query: SQL): Promise<T[]> {
 	return (await db.execute(query)).rows as T[];
 }
 
@@ -89,16 +84,18 @@ function casesInPart(desks: readonly Id[]): SQL {
 			AND (view->'handoff'->>'followUp')::boolean`;
 }
 
-interface FoundHandoff {
+export interface FoundHandoff {
 	handoff: Id;
 	case: Id;
 	code: string;
 	changed: number;
+	awaitsFrom: boolean;
+	awaitsTo: boolean;
 	view: HandoffView;
 }
 
 /** A hand-off as lists show it, with its flags at `now`. */
-export function listedHandoff({ view, ...row }: FoundHandoff, now: number) {
+export function listedHandoff({ view, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo">, now: number) {
 	const { kind, state, priority, from, to, respondBy } = view.handoff;
 	return {
 		...row,
@@ -113,7 +110,7 @@ export function listedHandoff({ view, ...row }: FoundHandoff, now: number) {
 	};
 }
 
-const COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, h.changed, h.view`;
+export const COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
 
 export interface HandoffQuery {
 	desks: readonly Id[];
@@ -139,70 +136,4 @@ export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, 
 			ORDER BY h.changed DESC, h.handoff DESC LIMIT ${limit + 1}`,
 	);
 	return page(rows, limit, (row) => [row.changed, row.handoff]);
-}
-
-/** Hand-offs of one desk, as from-desk and as to-desk, that match `where`, in the given order. */
-function handoffsOfDesk(db: Db, desk: Id, where: { from: SQL; to: SQL }, order: SQL): Promise<FoundHandoff[]> {
-	return rowsOf<FoundHandoff>(
-		db,
-		sql`SELECT ${COLUMNS} FROM (
-			(SELECT * FROM handoff WHERE from_desk = ${desk} AND ${where.from} ORDER BY ${order} LIMIT ${INBOX})
-			UNION ALL (SELECT * FROM handoff WHERE to_desk = ${desk} AND ${where.to} ORDER BY ${order} LIMIT ${INBOX})
-		) h ORDER BY ${order} LIMIT ${INBOX}`,
-	);
-}
-
-/** Hand-offs that wait for this desk. */
-export function awaitingDesk(db: Db, desk: Id): Promise<FoundHandoff[]> {
-	return handoffsOfDesk(db, desk, { from: sql`awaits_from`, to: sql`awaits_to` }, sql`changed`);
-}
-
-/** Hand-offs that are amber at `now`. */
-export function amberHandoffs(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
-	const due = sql`amber_at <= ${now} AND NOT coalesce(red_at <= ${now}, false)`;
-	return handoffsOfDesk(db, desk, { from: due, to: due }, sql`amber_at`);
-}
-
-/** Hand-offs that are red at `now`. */
-export function redHandoffs(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
-	const due = sql`red_at <= ${now}`;
-	return handoffsOfDesk(db, desk, { from: due, to: due }, sql`red_at`);
-}
-
-export interface FoundAsk {
-	case: Id;
-	code: string;
-	at: number;
-	body: Uint8Array;
-	sigs: Uint8Array[];
-}
-
-/** Asks for this desk's cases. A later hand-off to the asking desk answers an ask. */
-const ASKS = `SELECT a.case_id AS case, c.code, a.at, a.body, a.sigs FROM casefile c JOIN ask a ON a.case_id = c.case_id
-	WHERE c.custodian = $1 AND a.at > $2 AND a.desk <> $1
-	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)
-	ORDER BY a.at DESC LIMIT ${INBOX}`;
-
-export function openAsks(db: Db, desk: Id, now: number): Promise<FoundAsk[]> {
-	return prepared<FoundAsk>(db, "cases.asks", ASKS, [desk, now - ASK_SHOWN]);
-}
-
-export interface Unread {
-	compartment: Id;
-	kind: string;
-	subject: Id | null;
-	count: number;
-	seen: number;
-	at: number;
-}
-
-/** Compartments that the desk holds, with entries that this member hasn't seen. The newest first. */
-const UNREAD = `SELECT c.id AS compartment, c.kind, c.subject, c.count, coalesce(s.count, 0) AS seen, c.changed AS at
-	FROM (SELECT DISTINCT compartment FROM holder WHERE reader = $1 AND released) h
-	JOIN compartment c ON c.id = h.compartment
-	LEFT JOIN seen s ON s.compartment = c.id AND s.member = $2
-	WHERE c.count > coalesce(s.count, 0) ORDER BY c.changed DESC, c.id LIMIT ${INBOX}`;
-
-export function unread(db: Db, desk: Id, member: Id): Promise<Unread[]> {
-	return prepared<Unread>(db, "cases.unread", UNREAD, [desk, member]);
 }

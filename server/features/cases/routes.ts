@@ -1,4 +1,4 @@
-/** Endpoints of cases, hand-offs and a desk's inbox. Consents are statements of a case. */
+/** Endpoints of cases, hand-offs and the inbox. Consents are statements of a case. */
 
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
@@ -16,7 +16,8 @@ import { append } from "./append.ts";
 import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
-import { amberHandoffs, awaitingDesk, listCases, listedHandoff, listHandoffs, openAsks, redHandoffs, unread } from "./lists.ts";
+import { inbox } from "./inbox.ts";
+import { listCases, listedHandoff, listHandoffs } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { readSummaries } from "./store.ts";
 import { countersign, listWithoutCustodian } from "./takeovers.ts";
@@ -87,26 +88,5 @@ async function handoffs({ input, actor, db, now, access }: RequestContext<typeof
 	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
 	const { rows, next } = await listHandoffs(db, query);
 	access.note({ object: null, count: rows.length });
-	return { handoffs: rows.map((row) => listedHandoff(row, now)), next };
-}
-
-async function inbox({ input, actor, db, now, access }: RequestContext<typeof cases.inbox>) {
-	const { desk } = input.params;
-	access.note({ object: desk, objectType: "desk", desk, purpose: "care", count: 0 });
-	desksAsked(actor, desk);
-	const [unseen, awaiting, amber, red, asks] = await Promise.all([
-		unread(db, desk, actor.member),
-		awaitingDesk(db, desk),
-		amberHandoffs(db, desk, now),
-		redHandoffs(db, desk, now),
-		openAsks(db, desk, now),
-	]);
-	access.note({ object: desk, count: unseen.length + awaiting.length + amber.length + red.length + asks.length });
-	return {
-		unread: unseen,
-		awaiting: awaiting.map((row) => listedHandoff(row, now)),
-		due: amber.map((row) => listedHandoff(row, now)),
-		red: red.map((row) => listedHandoff(row, now)),
-		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
-	};
+	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, ...row }) => listedHandoff(row, now)), next };
 }

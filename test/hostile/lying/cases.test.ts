@@ -7,7 +7,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { askForCase, loadCase, readHandoffSummary, readInbox } from "#sdk/casework/index.ts";
+import { askForCase, inbox, loadCase, readHandoffSummary } from "#sdk/casework/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
 import { ExtendedCase } from "../../support/lying/extended-case.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
@@ -217,7 +217,8 @@ test("a changed requester of a case is noticed", async (t) => {
 		attempt(
 			world,
 			"sender",
-			async ({ session }) => t.equal((await readInbox(session, origin)).asks.length, lies.length === 0 ? 1 : 0),
+			async ({ session }) =>
+				t.equal((await inbox(session, { desk: origin })).filter(({ kind }) => kind === "ask").length, lies.length === 0 ? 1 : 0),
 			...lies,
 		);
 	t.same((await asks()).codes, []);

@@ -338,9 +338,11 @@ test("two members who are shown different logs notice it", async (t) => {
 			forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, late], count: page.count + 1 })),
 			readThread,
 		);
-		const { readInbox } = await import("#sdk/casework/index.ts");
-		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ session }) =>
-			readInbox(session, destination),
+		const { inbox } = await import("#sdk/casework/index.ts");
+		await stops(
+			"an ask",
+			forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", desk: destination, at: 1 }]),
+			({ session }) => inbox(session, { desk: destination }),
 		);
 	}
 	giver.session.checkpoint = signedByLog(world.server, size - 1);

@@ -76,7 +76,7 @@ export const handoffAttacks: Record<string, Attack> = {
 		const box = Buffer.from(String(sealed?.box), "base64").toString("base64url");
 		const everything = async () => {
 			const desk = w.strangeStaff.desk;
-			const all = [`/api/cases/${c.id}`, "/api/compartments?limit=50", `/api/handoffs?desk=${desk}`, `/api/desks/${desk}/inbox`];
+			const all = [`/api/cases/${c.id}`, "/api/compartments?limit=50", `/api/handoffs?desk=${desk}`, "/api/inbox"];
 			return JSON.stringify(await Promise.all(all.map(async (path) => (await get(w, w.strangeStaff, path)).body)));
 		};
 		await closed("identity", "before");

@@ -6,7 +6,7 @@
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { listCases, readHandoffSummary, readInbox, readSection, viewCase } from "#sdk/casework/index.ts";
+import { inbox, listCases, readHandoffSummary, readSection, viewCase } from "#sdk/casework/index.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { firstFile, type SentFile, whole } from "./download.ts";
 import { ExpectedContent } from "./expected-content.ts";
@@ -147,7 +147,7 @@ async function take({ world, expected, file }: ScenarioContext, who: DeceivedCli
 			return;
 		}
 		case "lists": {
-			await readInbox(session, destination);
+			await inbox(session, { desk: destination });
 			await listCompartments(session);
 			for await (const _ of listCases(session));
 		}

@@ -69,6 +69,15 @@ export function desksOf(dir: Directory, member: Id): Desk[] {
 	return [...dir.desks.values()].filter((desk) => desk.open && desk.members.has(member));
 }
 
+/** Why nobody acts for a desk now, or null when somebody can. gone: closed, or its organisation was removed. unmanned: no active member. */
+export type Absence = "gone" | "suspended" | "unmanned";
+
+export function absenceOf(dir: Directory, desk: Id): Absence | null {
+	if (!isCurrentDesk(dir, desk)) return "gone";
+	if (!organisationIsActive(dir, dir.desks.get(desk)?.organisation ?? null)) return "suspended";
+	return deskMembers(dir, desk).length === 0 ? "unmanned" : null;
+}
+
 /** Whether a desk may own or receive cases. It needs a key, and two members or a printed code, so that its cases stay readable. */
 export function deskCanHold(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);

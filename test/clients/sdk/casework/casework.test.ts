@@ -22,6 +22,7 @@ import {
 	formatCertificate,
 	handOffCase,
 	holdHandoff,
+	inbox,
 	listCases,
 	listHandoffs,
 	loadCase,
@@ -30,7 +31,6 @@ import {
 	readDiscussion,
 	readHandoffSummary,
 	readHandoffThread,
-	readInbox,
 	readSection,
 	receiveHandoff,
 	recordConsent,
@@ -82,7 +82,7 @@ t.test("a case goes from origin through transit to destination", async (t) => {
 		(await readHandoffThread(tr, ref)).map(({ content }) => content?.kind === "text" && content.text),
 		["Is she travelling alone?", "Yes."],
 	);
-	t.equal((await readInbox(tr, transit.desk)).awaiting[0]?.handoff, ref.handoff);
+	t.match((await inbox(tr, { desk: transit.desk }))[0], { kind: "handoff", awaits: true, handoff: ref.handoff });
 	await acknowledgeHandoff(tr, ref);
 	const accepted = await acceptHandoff(transit.coordinator.session, ref);
 	t.equal(accepted.state, "accepted");
@@ -373,8 +373,8 @@ t.test("a hand-off is entered in error by two members, a case is asked for by it
 	t.equal((await countersignHandoff(origin.coordinator.session, ref, "approve")).state, "entered-in-error");
 	await askForCase(d, destination.desk, code.toUpperCase().replaceAll("-", " "));
 	t.match(
-		(await readInbox(o, origin.desk)).asks.find((each) => each.code === code),
-		{ case: id, by: destination.staff.id, desk: destination.desk },
+		(await inbox(o)).find((each) => each.kind === "ask" && each.case?.code === code),
+		{ case: { id }, member: destination.staff.id, from: destination.desk, desk: origin.desk },
 	);
 	const again = await requestTransfer(o, id, destination, ["identity"], of);
 	await acceptHandoff(d, again.ref);

@@ -111,13 +111,13 @@ t.test("an ask always gets the same answer, whether the case exists or not", asy
 		Array(3).fill([null, "allowed", "handoff"]),
 		"the entry doesn't reveal it either",
 	);
-	const inbox = await get(net, from, `/desks/${from.party.desk}/inbox`);
+	const inbox = await get(net, from, `/inbox?desk=${from.party.desk}`);
 	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
 	t.equal(inbox.body.asks.length, 1);
-	t.same((await get(net, to, `/desks/${to.party.desk}/inbox`)).body.asks, []);
-	t.equal((await get(net, to, `/desks/${from.party.desk}/inbox`)).body.error, "not-found");
+	t.same((await get(net, to, `/inbox?desk=${to.party.desk}`)).body.asks, []);
+	t.equal((await get(net, to, `/inbox?desk=${from.party.desk}`)).body.error, "not-found");
 	await c.requested(from, to.party);
-	t.same((await get(net, from, `/desks/${from.party.desk}/inbox`)).body.asks, [], "a hand-off to the asking desk answers the ask");
+	t.same((await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks, [], "a hand-off to the asking desk answers the ask");
 	for (let i = 0; i < 18; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
 	const refused = await send(makeAsk("guess-18"));
 	t.equal(refused.body.error, "too-many-requests");

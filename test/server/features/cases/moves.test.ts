@@ -51,8 +51,8 @@ t.test("both desks write in the hand-off's thread before the acceptance", async 
 	t.equal((await read(to)).body.entries.length, 2);
 	t.equal((await read(from)).body.entries.length, 2);
 	t.equal((await read(other)).body.error, "not-found");
-	const inbox = await net.call("GET", `/api/desks/${from.party.desk}/inbox`, { token: net.token(from.by) });
-	t.match(inbox.body.unread, [{ compartment: thread, kind: "handoff", count: 2, seen: 0 }]);
+	const inbox = await net.call("GET", `/api/inbox?desk=${from.party.desk}`, { token: net.token(from.by) });
+	t.match(inbox.body.unread, [{ compartment: thread, kind: "handoff", count: 1, by: to.by.id }]);
 	const section = await net.call("GET", `/api/compartments/${c.section("identity")}/entries`, { token: net.token(to.by) });
 	t.equal(section.body.error, "not-found");
 });
@@ -141,9 +141,9 @@ t.test("withdrawn consent stops a hand-off before departure, and puts one in tra
 	t.equal((await c.states())[handoff], "on-hold");
 	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 }, "the receiving desk keeps its keys");
 	for (const who of [from, to]) {
-		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
-		t.match(inbox.body.red, [{ handoff, state: "on-hold" }], "both desks are alarmed");
-		t.ok(inbox.body.red[0].flags.includes("consent-withdrawn"));
+		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
+		t.match(inbox.body.handoffs, [{ handoff, state: "on-hold" }], "both desks are alarmed");
+		t.ok(inbox.body.handoffs[0].flags.includes("consent-withdrawn"));
 	}
 	t.equal((await c.move(from, handoff, "resume")).body.error, "no-basis");
 	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 200);
@@ -166,8 +166,8 @@ t.test("a missed arrival is red at both desks, and the case has the next due dat
 	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
 	net.clock.advance(DAY + 1);
 	for (const who of [from, to]) {
-		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
-		t.match(inbox.body.red, [{ handoff, flags: ["overdue"] }]);
+		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
+		t.match(inbox.body.handoffs, [{ handoff, flags: ["overdue"] }]);
 	}
 });
 

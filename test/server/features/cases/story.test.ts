@@ -50,23 +50,22 @@ t.test("a case goes from origin to transit and on to the destination", async (t)
 	t.equal(await keysServed(net, transit, thread), 1, "the to-desk holds the thread from the request on");
 	t.equal(await keysServed(net, transit, c.section("identity")), "not-found", "the section is closed until the acceptance");
 
-	const inbox = await net.call("GET", `/api/desks/${transitParty.desk}/inbox`, { token: net.token(transit.by) });
+	const inbox = await net.call("GET", `/api/inbox?desk=${transitParty.desk}`, { token: net.token(transit.by) });
 	t.same(
-		inbox.body.awaiting.map((row: { handoff: Id }) => row.handoff),
+		inbox.body.handoffs.map((row: { handoff: Id; awaits: boolean }) => row.awaits && row.handoff),
 		[handoff],
 	);
-	t.same(inbox.body.due, []);
+	t.same(inbox.body.handoffs[0].flags, []);
 	net.clock.advance(37 * HOUR);
-	const later = await net.call("GET", `/api/desks/${transitParty.desk}/inbox`, { token: net.token(transit.by) });
+	const later = await net.call("GET", `/api/inbox?desk=${transitParty.desk}`, { token: net.token(transit.by) });
 	t.same(
-		later.body.due.map((row: { flags: string[] }) => row.flags),
+		later.body.handoffs.map((row: { flags: string[] }) => row.flags),
 		[["due-amber"]],
 	);
-	t.same(later.body.red, []);
 	net.clock.advance(36 * HOUR);
-	const red = await net.call("GET", `/api/desks/${originParty.desk}/inbox`, { token: net.token(origin.by) });
+	const red = await net.call("GET", `/api/inbox?desk=${originParty.desk}`, { token: net.token(origin.by) });
 	t.same(
-		red.body.red.map((row: { flags: string[] }) => row.flags),
+		red.body.handoffs.map((row: { flags: string[] }) => row.flags),
 		[["due-red"]],
 		"red at the from-desk too",
 	);

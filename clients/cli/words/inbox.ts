@@ -1,0 +1,118 @@
+/** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
+import type { HandoffInboxRow, InboxGroup, InboxRow } from "#sdk/casework/index.ts";
+
+export const groupWords: Record<InboxGroup, string> = {
+	emergency: "EMERGENCIES",
+	failed: "CAME TO NOTHING",
+	red: "LATE OR AT RISK",
+	due: "ANSWER SOON",
+	awaiting: "WAITS FOR US",
+	unread: "NEW SINCE YOU WERE HERE",
+};
+
+export interface Names {
+	desk(id: string | null): string;
+	name(id: string | null): string;
+	organisation(id: string | null): string;
+}
+
+const inWords = (code: string | null): string => (code ?? "").replaceAll("-", " ");
+
+/** How each flag reads. A flag that the rest of the line says already has no words. */
+const flagWords: Partial<Record<string, string>> = {
+	overdue: "The arrival is overdue.",
+	lapsed: "The basis has ended.",
+	unconfirmed: "The arrival is not confirmed.",
+	"countersign-awaited": "A second signature is awaited.",
+	"countersign-missing": "The second signature is missing.",
+	"countersign-refused": "The second signature was refused.",
+	"consent-withdrawn": "The consent was withdrawn.",
+	"error-awaits-countersign": "An entry in error waits for a second signature.",
+};
+
+const absentWords = {
+	gone: "is closed or has left the network",
+	suspended: "is suspended",
+	unmanned: "has no active member",
+} as const;
+
+const failures = {
+	declined: (from: string, why: string) => `${from} declined: ${why}.`,
+	rerouted: (from: string) => `${from} suggests another desk.`,
+	withdrawn: (from: string, why: string) => `The request to ${from} was withdrawn: ${why}.`,
+	cancelled: (from: string, why: string) => `${from} cancelled after accepting: ${why}.`,
+};
+
+const states: Partial<Record<HandoffInboxRow["state"], (from: string, incoming: boolean) => string>> = {
+	requested: (from, incoming) => (incoming ? `${from} asks us to take over.` : `${from} has not answered.`),
+	acknowledged: (from, incoming) => (incoming ? `${from} waits for our answer.` : `${from} has seen the request.`),
+	accepted: (from, incoming) => (incoming ? `We have accepted the request of ${from}.` : `${from} has accepted.`),
+	arranged: (from) => `The arrival is arranged with ${from}.`,
+	"in-transit": (from, incoming) => (incoming ? `The person is on the way from ${from}.` : `The person is on the way to ${from}.`),
+	"on-hold": (from) => `On hold with ${from}.`,
+	received: (from, incoming) => (incoming ? `The person has come from ${from}.` : `${from} has received the person.`),
+};
+
+/** What happened with a hand-off, and what is to be done. */
+function handoffWords(row: HandoffInboxRow, names: Names): string {
+	const from = names.desk(row.from);
+	const id = row.handoff.slice(0, 8);
+	const parts = row.kind === "handoff" ? [(states[row.state] ?? (() => `${row.state}: ${from}.`))(from, row.incoming)] : [];
+	if (row.kind !== "handoff") parts.push(failures[row.kind](from, inWords(row.reason) || "no reason given"));
+	if (row.kind !== "handoff" && row.suggested) parts.push(`Suggested: ${names.desk(row.suggested)}.`);
+	parts.push(...row.flags.flatMap((flag) => flagWords[flag] ?? []));
+	if (row.absent) parts.push(`That desk ${absentWords[row.absent]}: phone its organisation, or ask an admin.`);
+	if (row.kind !== "handoff") parts.push(`Make a new request, or: handoff settle ${id}`);
+	else if (row.awaits && row.next) parts.push(`Next: handoff ${row.next} ${id}`);
+	return parts.join(" ");
+}
+
+const places = {
+	thread: "a thread",
+	discussion: "the discussion",
+	handoff: "a hand-off's thread",
+	review: "a review",
+	section: "a section",
+};
+
+/** One sentence or several about a row. */
+export function rowWords(row: InboxRow, names: Names): string {
+	switch (row.kind) {
+		case "unread": {
+			const place = row.title ?? row.section ?? (places as Record<string, string>)[row.of] ?? row.of;
+			const entries = row.count === 1 ? "1 new entry" : `${row.count} new entries`;
+			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${row.compartment.slice(0, 8)})`;
+		}
+		case "ask":
+			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk.`;
+		case "lead-left":
+			return `The lead, ${names.name(row.member)}, is no active member of the desk. Next: case lead CODE MEMBER`;
+		case "desk-unmanned":
+			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
+		case "proposal":
+			return `${names.name(row.member)} has made a proposal that waits for another person. Next: vetting list`;
+		case "newcomer":
+			return `${names.name(row.member)} has joined and waits to be vouched for.`;
+		case "vetting-due":
+			return `${row.organisation ? names.organisation(row.organisation) : names.name(row.member)} must be vetted again.`;
+		case "query-overdue":
+			return `${names.organisation(row.organisation)} has not answered a query about ${names.name(row.member)}. (${row.query.slice(0, 8)})`;
+		default:
+			return handoffWords(row, names);
+	}
+}
+
+const MINUTE = 60_000;
+
+/** "3 h left", "late by 2 days". */
+export function timeLeft(by: number, now: number): string {
+	const [text, late] = [span(Math.abs(by - now)), by < now];
+	return late ? `late by ${text}` : `${text} left`;
+}
+
+function span(ms: number): string {
+	const minutes = Math.floor(ms / MINUTE);
+	if (minutes < 60) return `${minutes} min`;
+	if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
+	return `${Math.floor(minutes / 1440)} days`;
+}

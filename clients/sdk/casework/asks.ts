@@ -1,0 +1,46 @@
+/** Asks of other desks for a case of ours. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkSignerAtCheckpoint, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
+import type { UnlockedSession } from "../context.ts";
+
+/** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
+export interface CaseAsk {
+	ask: Id;
+	case: Id;
+	code: string;
+	by: Id;
+	desk: Id;
+	at: number;
+}
+
+/** Returns null for a malformed statement. The code that reads the statement reports it. */
+export function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
+	try {
+		return parseStatement(network, wire);
+	} catch {
+		return null;
+	}
+}
+
+type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
+
+/** Verifies one ask. An invalid one is left out, and raises an alarm. */
+export function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
+	try {
+		const statement = parseStatement(session.network, served.ask);
+		checkSignerAtCheckpoint(session.dir, statement);
+		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
+		const { ask, code, by, as } = statement.body;
+		// An ask has no chain, so a former member could back-date one with the server's help.
+		if (as === null || !isMemberOfDesk(session.dir, by, as)) return [];
+		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		session.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
+		return [];
+	}
+}

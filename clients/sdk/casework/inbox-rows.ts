@@ -1,0 +1,99 @@
+/** The rows of an inbox: plain data without sentences. Each client makes its own sentences from them. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import type { Absence } from "#protocol/folds/directory.ts";
+import type { AnyAction } from "#protocol/rules/handoff.ts";
+import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+
+/** The order of an inbox. Emergencies come first, whatever happened to them. */
+export const INBOX_GROUPS = ["emergency", "failed", "red", "due", "awaiting", "unread"] as const;
+export type InboxGroup = (typeof INBOX_GROUPS)[number];
+
+interface Base {
+	group: InboxGroup;
+	/** Whether it is late, or its time runs out. */
+	red: boolean;
+	/** The desk of mine that it is about. */
+	desk: Id | null;
+	/** The desk that it comes from, or that must answer. */
+	from: Id | null;
+	/** The member that it comes from or is about. */
+	member: Id | null;
+	case: { id: Id; code: string } | null;
+	/** Since when, UTC ms. */
+	since: number;
+	/** By when, UTC ms. */
+	by: number | null;
+}
+
+/** A hand-off. Its kind is the state when the request came to nothing and nobody has taken it up, else `handoff`. */
+export interface HandoffInboxRow extends Base {
+	kind: "declined" | "rerouted" | "withdrawn" | "cancelled" | "handoff";
+	handoff: Id;
+	state: HandoffState;
+	priority: Priority;
+	/** Whether my desk is the to-desk. */
+	incoming: boolean;
+	flags: HandoffFlag[];
+	/** The last code that was given. */
+	reason: string | null;
+	/** The desk that reroute names. */
+	suggested: Id | null;
+	/** The next move, and whether it is my desk's. */
+	next: AnyAction | null;
+	awaits: boolean;
+	/** Why nobody acts for the other desk now. */
+	absent: Absence | null;
+}
+
+/** Entries of others that I haven't seen. count: at most 100. member: the author of the newest. */
+export interface UnreadInboxRow extends Base {
+	kind: "unread";
+	compartment: Id;
+	of: CompartmentKind;
+	section: Section | null;
+	title: string | null;
+	count: number;
+}
+
+/** Another desk asks for a case of ours. */
+export interface AskInboxRow extends Base {
+	kind: "ask";
+	ask: Id;
+}
+
+/** lead-left: the lead of an open case is no active member of its desk. member: the lead. */
+export interface LeadInboxRow extends Base {
+	kind: "lead-left";
+}
+
+/** A desk has work and no active member. from: that desk. */
+export interface UnmannedInboxRow extends Base {
+	kind: "desk-unmanned";
+	cases: number;
+	handoffs: number;
+}
+
+/** For admins and coordinators. object: the proposal's objId, base64url; null for a newcomer or a vetting that is due. */
+export interface VettingInboxRow extends Base {
+	kind: "proposal" | "newcomer" | "vetting-due";
+	object: string | null;
+	/** The organisation that is to be vetted. */
+	organisation: Id | null;
+}
+
+/** An auditor's query that nobody has answered in time. member: whose entries are queried. */
+export interface QueryInboxRow extends Base {
+	kind: "query-overdue";
+	query: Id;
+	organisation: Id;
+}
+
+export type InboxRow = HandoffInboxRow | UnreadInboxRow | AskInboxRow | LeadInboxRow | UnmannedInboxRow | VettingInboxRow | QueryInboxRow;
+
+/** Sorts rows by group. In a group, the nearest `by` comes first, then the oldest; of unread ones the newest. @example inOrder(rows)[0] */
+export function inOrder(rows: InboxRow[]): InboxRow[] {
+	const place = ({ group }: InboxRow) => INBOX_GROUPS.indexOf(group);
+	const age = (row: InboxRow) => (row.group === "unread" ? -row.since : row.since);
+	return [...rows].sort((a, b) => place(a) - place(b) || (a.by ?? Infinity) - (b.by ?? Infinity) || age(a) - age(b) || 0);
+}

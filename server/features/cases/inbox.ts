@@ -1,0 +1,78 @@
+/** The endpoint `inbox`: what waits for a member, over all of their desks. */
+
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { cases } from "#protocol/contracts/cases.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { absenceOf, type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import { nextMove } from "#protocol/rules/handoff-views.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
+import {
+	amberHandoffs,
+	awaitingDesks,
+	casesWithoutLead,
+	deskWork,
+	failedRequests,
+	handoffsWithAbsent,
+	openAsks,
+	redHandoffs,
+	unread,
+} from "./inbox-lists.ts";
+import { type FoundHandoff, listedHandoff } from "./lists.ts";
+
+export async function inbox({ input, actor, db, directory, now, access }: RequestContext<typeof cases.inbox>) {
+	const { desk } = input.query;
+	access.note({ object: null, desk: desk ?? null, purpose: "care", count: 0 });
+	if (desk !== undefined && !actor.desks.includes(desk)) throw new ProtocolError("not-found");
+	const desks = desk === undefined ? actor.desks : [desk];
+	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
+	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, unmanned] = await Promise.all([
+		unread(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
+		failedRequests(db, desks),
+		redHandoffs(db, desks, now),
+		amberHandoffs(db, desks, now),
+		awaitingDesks(db, desks),
+		handoffsWithAbsent(db, desks, absent),
+		openAsks(db, desks, now),
+		casesWithoutLead(db, activeMembersOf(directory, desks)),
+		deskWork(db, unmannedFor(actor, directory, absent)),
+	]);
+	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...withAbsent]);
+	access.note({ object: null, count: unseen.length + handoffs.length + asks.length + leadless.length + unmanned.length });
+	return {
+		unread: unseen,
+		handoffs: handoffs.map((row) => inboxRow(row, desks, new Set(failed.map(({ handoff }) => handoff)), now)),
+		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
+		leadless,
+		unmanned,
+	};
+}
+
+function activeMembersOf(directory: Directory, desks: readonly Id[]): Map<Id, Id[]> {
+	return new Map(desks.map((desk) => [desk, deskMembers(directory, desk).map(({ id }) => id)]));
+}
+
+/** The desks without an active member that this member must care for: an admin for all, a coordinator for those of the organisation. */
+function unmannedFor({ role, organisation }: Actor, directory: Directory, absent: readonly Id[]): Id[] {
+	if (role !== "admin" && role !== "coordinator") return [];
+	const unmanned = absent.filter((desk) => absenceOf(directory, desk) === "unmanned");
+	return role === "admin" ? unmanned : unmanned.filter((desk) => directory.desks.get(desk)?.organisation === organisation);
+}
+
+function distinct(rows: FoundHandoff[]): FoundHandoff[] {
+	return [...new Map(rows.map((row) => [row.handoff, row])).values()];
+}
+
+function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<Id>, now: number) {
+	const { reason, suggested } = row.view.handoff;
+	const { awaitsFrom, awaitsTo, ...found } = row;
+	const { from, to } = row.view.handoff;
+	return {
+		...listedHandoff(found, now),
+		reason,
+		suggested,
+		failed: failed.has(row.handoff),
+		awaits: (awaitsFrom && desks.includes(from)) || (awaitsTo && desks.includes(to)),
+		next: nextMove(row.view.handoff),
+	};
+}

@@ -1,0 +1,158 @@
+/** The inbox: what waits for a member, in the right order, with a constant number of requests. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import {
+	acceptHandoff,
+	acknowledgeHandoff,
+	askForCase,
+	assignLead,
+	cancelHandoff,
+	declineHandoff,
+	type InboxRow,
+	inbox,
+	listCases,
+	readHandoffThread,
+	rerouteHandoff,
+	settleHandoff,
+	viewCase,
+	withdrawHandoff,
+	writeHandoffMessage,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { markSeen, readAll } from "#sdk/compartments/read.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { suspend, syncDirectory } from "#sdk/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+
+const { origin, transit, destination, founder } = await readyNetwork(t);
+const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
+
+const about = (rows: InboxRow[], id: Id) => rows.filter((row) => row.case?.id === id);
+
+async function requested(to = transit) {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	return { id, of, ...(await requestTransfer(o, id, to, ["identity"], of)) };
+}
+
+/** Counts the requests that a call makes. */
+async function requestsOf(session: UnlockedSession, call: () => Promise<unknown>): Promise<number> {
+	const { server } = session;
+	const original = server.call;
+	let count = 0;
+	server.call = ((...args: Parameters<typeof original>) => {
+		count++;
+		return original.apply(server, args);
+	}) as typeof original;
+	try {
+		await call();
+	} finally {
+		server.call = original;
+	}
+	return count;
+}
+
+t.test("a request that came to nothing stands first for all of the desk, until somebody takes it up", async (t) => {
+	const { id, of, ref } = await requested();
+	t.match(about(await inbox(tr), id)[0], { kind: "handoff", incoming: true, awaits: true, state: "requested", from: origin.desk });
+	await declineHandoff(tr, ref, "no-capacity");
+	for (const session of [o, origin.coordinator.session]) {
+		const rows = await inbox(session);
+		t.match(rows[0], { kind: "declined", group: "failed", reason: "no-capacity", from: transit.desk, handoff: ref.handoff });
+	}
+	t.equal((await gather(listCases(o))).find((each) => each.case === id)?.withoutPlace, true);
+	t.same((await viewCase(o, id)).flags, ["without-place"]);
+	t.same(about(await inbox(tr), id), [], "the other desk is done with it");
+
+	const again = await requestTransfer(o, id, destination, ["identity"], of);
+	t.same(
+		about(await inbox(o), id).filter(({ group }) => group === "failed"),
+		[],
+		"a new request takes it up",
+	);
+	t.equal((await gather(listCases(o))).find((each) => each.case === id)?.withoutPlace, false);
+	await rerouteHandoff(d, again.ref, transit.desk);
+	t.match(about(await inbox(o), id)[0], { kind: "rerouted", suggested: transit.desk, from: destination.desk });
+	await settleHandoff(o, again.ref, "person-declined");
+	t.same(about(await inbox(origin.coordinator.session), id), [], "settled for everybody");
+});
+
+t.test("withdrawn and cancelled requests stand there too", async (t) => {
+	const withdrawn = await requested();
+	await withdrawHandoff(o, withdrawn.ref, "unsafe");
+	t.match(about(await inbox(o), withdrawn.id)[0], { kind: "withdrawn", reason: "unsafe" });
+	const cancelled = await requested();
+	await acceptHandoff(tr, cancelled.ref);
+	await cancelHandoff(tr, cancelled.ref, "no-capacity");
+	t.match(about(await inbox(o), cancelled.id)[0], { kind: "cancelled", group: "failed" });
+	for (const { ref } of [withdrawn, cancelled]) await settleHandoff(o, ref, "other");
+});
+
+t.test("an equal open request is refused with the id of the first", async (t) => {
+	const { id, of, ref } = await requested();
+	await t.rejects(requestTransfer(o, id, transit, ["identity"], of), { code: "already-requested", data: { handoff: ref.handoff } });
+});
+
+t.test("my own writing is never unread, and reading clears what others wrote", async (t) => {
+	const { id, ref } = await requested();
+	await writeHandoffMessage(o, ref, "Can you take her on Friday?");
+	const unread = async (session: UnlockedSession) => about(await inbox(session), id).filter(({ kind }) => kind === "unread");
+	t.same(await unread(o), []);
+	t.match(await unread(tr), [{ of: "handoff", count: 1, member: origin.staff.id, desk: transit.desk }]);
+	await writeHandoffMessage(tr, ref, "On Saturday.");
+	t.match(await unread(o), [{ count: 1, member: transit.staff.id }], "only the answer");
+	const [row] = await unread(o);
+	if (row?.kind !== "unread") throw new Error("no row");
+	await readHandoffThread(o, ref);
+	await markSeen(o, (await readAll(o, row.compartment)).compartment);
+	t.same(await unread(o), []);
+});
+
+t.test("asks and leads who have left are shown with their case", async (t) => {
+	const { id, code } = await caseWith(o, origin.desk, ["identity"]);
+	await askForCase(d, destination.desk, code);
+	t.match(about(await inbox(o), id), [{ kind: "ask", group: "awaiting", from: destination.desk, member: destination.staff.id }]);
+	await assignLead(o, id, origin.coordinator.id);
+	t.same(
+		about(await inbox(o), id).filter(({ kind }) => kind === "lead-left"),
+		[],
+	);
+});
+
+t.test("the number of requests doesn't grow with the rows", async (t) => {
+	const few = await requestsOf(o, () => inbox(o));
+	for (let i = 0; i < 4; i++) {
+		const { id, of, ref } = await requested();
+		await acknowledgeHandoff(tr, ref);
+		await writeSection(origin.coordinator.session, of.identity as Id, { text: `note ${i} of ${id}` });
+	}
+	t.ok((await inbox(o)).length >= 4);
+	t.equal(await requestsOf(o, () => inbox(o)), few);
+});
+
+t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at once", async (t) => {
+	const mine = await requested();
+	await assignLead(o, mine.id, origin.coordinator.id);
+	await suspend(founder.session, { kind: "member", subject: origin.coordinator.id }, "investigation");
+	await syncDirectory(o);
+	t.match(
+		about(await inbox(o), mine.id).filter(({ kind }) => kind === "lead-left"),
+		[{ group: "red", red: true, member: origin.coordinator.id }],
+	);
+	t.ok((await viewCase(o, mine.id)).flags.includes("lead-left"), "the case says so");
+	for (const { id: member } of [transit.staff, transit.coordinator])
+		await suspend(founder.session, { kind: "member", subject: member }, "investigation");
+	await syncDirectory(o);
+	t.match(
+		about(await inbox(o), mine.id).find(({ kind }) => kind === "handoff"),
+		{ group: "red", absent: "unmanned", from: transit.desk },
+		"the other side of a running hand-off",
+	);
+	const admin = await inbox(founder.session);
+	t.match(
+		admin.find(({ kind }) => kind === "desk-unmanned"),
+		{ from: transit.desk, handoffs: Number },
+		"the admins",
+	);
+});
