@@ -42,11 +42,14 @@ const isOfForm = ({ fields }: Form, column: string, value: unknown) =>
 function differences(name: string, typed: TypedCase[string], rows: readonly Record<string, unknown>[]): string[] {
 	const form = formOf(name);
 	if (!form) return [`${name}: is not a form`];
+	const idOf = ({ row }: Record<string, unknown>) => row ?? null;
+	// Rows that were typed in another case have other ids, and the same order.
+	const isSameCase = typed.some(({ row }) => rows.some((each) => idOf(each) === row));
 	const extra = rows.length === typed.length ? [] : [`${name}: has ${rows.length} rows, and ${typed.length} were typed`];
 	return [
 		...extra,
-		...typed.flatMap(({ row, values }) => {
-			const found = rows.find((each) => (each.row ?? null) === row);
+		...typed.flatMap(({ row, values }, i) => {
+			const found = isSameCase ? rows.find((each) => idOf(each) === row) : rows[i];
 			if (!found) return [`${name} ${row}: the row is missing`];
 			return Object.entries(values)
 				.filter(([code, value]) => !isEqual(exported(found, fieldOf(form, code) as FormField), value))

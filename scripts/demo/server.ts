@@ -11,6 +11,8 @@ export interface RunningServer {
 	address: string;
 	/** For the founding of the network. Read from the data folder. */
 	setupToken: string;
+	/** Everything that the server has printed so far, except its address. */
+	log(): string;
 	/** Resolves with the exit code when the process has ended for any reason. */
 	ended: Promise<number>;
 	/** Lets the server finish its running requests, and waits for its end. */
@@ -39,7 +41,13 @@ export async function startServer(folder: string, env: Record<string, string>): 
 		if (child.exitCode === null) child.kill("SIGTERM");
 		await ended;
 	};
-	return { address, setupToken: fs.readFileSync(path.join(folder, "secrets", "setup-token"), "utf8").trim(), ended, stop };
+	return {
+		address,
+		log: () => output.join(""),
+		setupToken: fs.readFileSync(path.join(folder, "secrets", "setup-token"), "utf8").trim(),
+		ended,
+		stop,
+	};
 }
 
 /** @returns the address that the server prints. Its other lines are kept for the error message. */

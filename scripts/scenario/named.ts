@@ -1,6 +1,9 @@
 /** The scenarios by name. Each runs on a server of its own. To add one: a file in `named`, and a line here. */
 import type { RunningServer } from "../demo/server.ts";
+import { blind } from "./named/blind.ts";
 import { clash } from "./named/clash.ts";
+import { exportCase } from "./named/export.ts";
+import { firstHour } from "./named/first-hour.ts";
 import { story } from "./story.ts";
 
 export interface NamedScenario {
@@ -15,4 +18,7 @@ export interface NamedScenario {
 export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "story", summary: "from genesis to a case that is handed over twice", run: story },
 	{ name: "clash", summary: "two workers change one phone number without seeing each other's value", run: clash },
+	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
+	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
+	{ name: "blind", summary: "every typed value is searched in the database and the logs", run: blind, env: { LOG_LEVEL: "debug" } },
 ];
