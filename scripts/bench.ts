@@ -4,8 +4,10 @@
  *
  * --seconds N: length of each run, default 5. --runs N: default 5. --json: output for programs.
  * --only NAME[,NAME]: only these measurements, on a small network: sections (opening the sections of a case).
+ * --only directory: only the work of a sign-in in a large network, without any server.
  */
 import { parseArgs } from "node:util";
+import { directoryReport } from "./bench/directory.ts";
 import { aligned, HEADING, type Line } from "./bench/line.ts";
 import { machine } from "./bench/machine.ts";
 import { NAMED } from "./bench/named.ts";
@@ -27,6 +29,10 @@ if (!(seconds >= 1 && runs >= 1)) {
 	process.exit(1);
 }
 
+if (values.only === "directory") {
+	console.log(await directoryReport());
+	process.exit(0);
+}
 const say = (line: string) => process.stderr.write(`${line}\n`);
 if (values.only === undefined) await measureAll();
 else await measureNamed(values.only.split(","));

@@ -72,7 +72,7 @@ export interface UnlockedSession {
 	readonly me: Id;
 	/** The folded and verified directory. `syncDirectory` updates it in place. */
 	readonly dir: Directory;
-	/** Each leaf of the directory in order, void ones included. */
+	/** The leaves of the directory in order, void ones included; only the newest when the others were verified before. See `allLeaves`. */
 	readonly log: Leaf[];
 	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;

@@ -24,6 +24,8 @@ export interface Memory {
 	transcripts: Map<Id, Transcript>;
 	/** The synchronisation of the directory that is under way. All callers share it. */
 	syncing: Promise<void> | null;
+	/** How many leaves the folded directory has that this device keeps; 0 for none. */
+	keptSize: number;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
 	/** The time of the newest proof of the directory, and the end of the person's override. UTC ms; 0 for none. */
@@ -41,6 +43,7 @@ export function emptyMemory(): Memory {
 		epochKeys: new Map(),
 		transcripts: new Map(),
 		syncing: null,
+		keptSize: 0,
 		syncedAt: 0,
 		freshness: null,
 		refused: null,

@@ -12,16 +12,32 @@ export function storageName(network: Bytes, ...rest: (string | number)[]): strin
 	return [toHex(network).slice(0, 16), ...rest].join("/");
 }
 
-/** Saves all leaves. Writes only the chunks that changed. */
-export async function saveLeaves(storage: Storage, network: Bytes, leaves: Leaf[]): Promise<void> {
+/**
+ * Saves leaves. Writes only the chunks that change. Does nothing when earlier leaves are missing here.
+ * @param from the position of the first of them.
+ */
+export async function saveLeaves(storage: Storage, network: Bytes, from: number, leaves: readonly Leaf[]): Promise<void> {
 	const countName = storageName(network, "directory", "leaves");
 	const savedCount = Number((await storage.get(countName)) ?? 0);
-	const firstChunk = Math.floor(Math.min(savedCount, leaves.length) / CHUNK);
-	for (let chunk = firstChunk; chunk * CHUNK < leaves.length; chunk++) {
-		const wires = leaves.slice(chunk * CHUNK, (chunk + 1) * CHUNK).map(toWire);
-		await storage.set(storageName(network, "directory", chunk), JSON.stringify(wires));
+	if (from > savedCount) return;
+	const firstChunk = Math.floor(from / CHUNK);
+	const before = from % CHUNK === 0 ? [] : await loadWires(storage, network, firstChunk);
+	if (before.length < from % CHUNK) return forgetLeaves(storage, network);
+	const wires = [...before.slice(0, from % CHUNK), ...leaves.map(toWire)];
+	for (let done = 0; done < wires.length; done += CHUNK) {
+		const name = storageName(network, "directory", firstChunk + done / CHUNK);
+		await storage.set(name, JSON.stringify(wires.slice(done, done + CHUNK)));
 	}
-	await storage.set(countName, String(leaves.length));
+	await storage.set(countName, String(from + leaves.length));
+}
+
+/** One chunk; empty when it can't be read. */
+async function loadWires(storage: Storage, network: Bytes, chunk: number): Promise<Wire[]> {
+	try {
+		return JSON.parse((await storage.get(storageName(network, "directory", chunk))) ?? "[]") as Wire[];
+	} catch {
+		return [];
+	}
 }
 
 /** Drops the saved leaves, so that all are saved again. */
@@ -29,12 +45,13 @@ export async function forgetLeaves(storage: Storage, network: Bytes): Promise<vo
 	await storage.delete(storageName(network, "directory", "leaves"));
 }
 
-/** The saved leaves, or null when there are none or they can't be read. */
-export async function loadLeaves(storage: Storage, network: Bytes): Promise<Leaf[] | null> {
+/** The saved leaves from a position on, or null when there are none or they can't be read. */
+export async function loadLeaves(storage: Storage, network: Bytes, from = 0): Promise<Leaf[] | null> {
 	const count = Number((await storage.get(storageName(network, "directory", "leaves"))) ?? 0);
+	const firstChunk = Math.floor(from / CHUNK);
 	const leaves: Leaf[] = [];
 	try {
-		for (let chunk = 0; chunk * CHUNK < count; chunk++) {
+		for (let chunk = firstChunk; chunk * CHUNK < count; chunk++) {
 			const text = await storage.get(storageName(network, "directory", chunk));
 			if (text === null) return null;
 			leaves.push(...(JSON.parse(text) as Wire[]).map((wire) => parseLeaf(network, wire)));
@@ -42,7 +59,7 @@ export async function loadLeaves(storage: Storage, network: Bytes): Promise<Leaf
 	} catch {
 		return null;
 	}
-	return leaves.length === count && count > 0 ? leaves : null;
+	return firstChunk * CHUNK + leaves.length === count && count > from ? leaves.slice(from - firstChunk * CHUNK) : null;
 }
 
 /** Saves a checkpoint, unless a larger one is saved: another program on the same profile may have seen more. */

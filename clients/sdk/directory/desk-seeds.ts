@@ -5,18 +5,20 @@ import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Body } from "#protocol/statements/registry.ts";
+import type { Leaf } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { SealedDeskKey } from "../memory.ts";
+import { allLeaves } from "./leaves.ts";
 
 /** The rekey statement that began an epoch of a desk, or null. */
-export function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Body<"desk.rekey"> | null {
+export async function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Promise<Body<"desk.rekey"> | null> {
 	const key = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) return null;
 	// A void rekey may name the same epoch, so the public key is compared too.
-	const leaf = session.log.find(
-		(each) => each.type === "desk.rekey" && each.body.desk === desk && each.body.epoch === epoch && equal(each.body.pk, key.pk),
-	);
+	const isIt = (each: Leaf) =>
+		each.type === "desk.rekey" && each.body.desk === desk && each.body.epoch === epoch && equal(each.body.pk, key.pk);
+	const leaf = session.log.find(isIt) ?? (await allLeaves(session)).find(isIt);
 	return leaf?.type === "desk.rekey" ? leaf.body : null;
 }
 
@@ -84,7 +86,7 @@ async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskK
 async function unwrapFromNext(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
 	const present = session.dir.desks.get(desk)?.epoch ?? 0;
 	if (epoch >= present) return null;
-	const wrap = rekeyOf(session, desk, epoch + 1)?.wrap;
+	const wrap = (await rekeyOf(session, desk, epoch + 1))?.wrap;
 	if (!wrap) return null;
 	const newer = await resolveDeskSeed(session, desk, epoch + 1);
 	return unwrapDeskSeed(newer, wrap, deskEpoch(session, desk, epoch));

@@ -196,7 +196,7 @@ export async function printDeskRecovery(session: UnlockedSession, desk: Id): Pro
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();
 	const { epoch } = openDesk(session, desk);
-	const printed = rekeyOf(session, desk, epoch)?.recovery;
+	const printed = (await rekeyOf(session, desk, epoch))?.recovery;
 	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk");
 	const served = await session.server.call(contracts.directory.deskKeys);
 	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));

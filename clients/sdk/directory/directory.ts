@@ -16,6 +16,8 @@ import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
+import { leavesFrom } from "./leaves.ts";
+import { keepVerified, restoreVerified } from "./verified.ts";
 
 export interface DirectoryPage {
 	statements: Wire[];
@@ -73,8 +75,9 @@ async function fetchAndFold(session: UnlockedSession): Promise<void> {
 	foldAndCheck(session, leaves, pin);
 	session.checkpoint = checkpoint;
 	session.memory.syncedAt = session.now();
-	if (leaves.length > 0) await saveLeaves(session.storage, session.network, session.log);
+	if (leaves.length > 0) await saveLeaves(session.storage, session.network, session.dir.size - leaves.length, leaves);
 	await savePin(session.storage, session.network, checkpoint);
+	await keepVerified(session);
 }
 
 /** Folds leaves and checks them. A fold can't be undone, so after an alarm this session refuses to go on. */
@@ -95,11 +98,11 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
  */
 async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
-	if (pin?.size !== session.log.length || from >= pin.size) return false;
+	if (pin?.size !== session.dir.size || from >= pin.size) return false;
 	const { size, root, signature } = pin;
 	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
 	try {
-		const statements = session.log.slice(from).map(toWire);
+		const statements = (await leavesFrom(session, from)).map(toWire);
 		await session.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
 		return true;
 	} catch (error) {
@@ -182,11 +185,14 @@ function foldLeaves(session: UnlockedSession, leaves: Leaf[], quiet = false): vo
 	}
 }
 
-/** Folds the leaves that are saved on this device. */
+/** Restores what was verified before, and folds the newer leaves that are saved on this device. */
 async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | null): Promise<void> {
-	const leaves = await loadLeaves(session.storage, session.network);
-	if (!leaves || !pin || leaves.length < pin.size) return;
-	const known = leaves.slice(0, pin.size);
+	await restoreVerified(session);
+	const from = session.dir.size;
+	if (!pin || pin.size <= from) return;
+	const leaves = await loadLeaves(session.storage, session.network, from);
+	if (!leaves || from + leaves.length < pin.size) return;
+	const known = leaves.slice(0, pin.size - from);
 	// A changed cache is dropped. The pin still says what the server must show.
 	const root = rootOfFrontier(
 		append(

@@ -1,0 +1,74 @@
+/** What a sign-in costs in a large network: verifying the whole directory, and restoring one that was verified before. */
+import { randomBytes } from "../../clients/crypto/random.ts";
+import { emptyDirectory, followLeaf } from "../../clients/protocol/folds/directory.ts";
+import { sodiumReady } from "../../clients/protocol/sodium.ts";
+import { type AnyStatement, parseLeaf, toWire } from "../../clients/protocol/statements/statement.ts";
+import { makeUnlockedSession } from "../../clients/sdk/account/unlocked-session.ts";
+import { keepVerified, restoreVerified } from "../../clients/sdk/directory/verified.ts";
+import { memoryStorage } from "../../clients/sdk/storage.ts";
+import { TestDirectory } from "../../test/support/directory.ts";
+
+/** Leaves as a network makes them: organisations with a coordinator, a desk, and five members of staff. */
+function grow(members: number): { made: TestDirectory; leaves: AnyStatement[] } {
+	const made = new TestDirectory();
+	const leaves: AnyStatement[] = [made.dir.genesis as AnyStatement];
+	const apply = made.apply.bind(made);
+	made.apply = (statement) => {
+		apply(statement);
+		leaves.push(statement);
+	};
+	const credential = { version: 1, bag: randomBytes(32), record: randomBytes(32), setup: "1", recovery: randomBytes(32) };
+	const admin = made.member(made.founder, null, "admin", null);
+	while (made.dir.members.size < members) {
+		const organisation = made.organisation(made.founder, admin);
+		const coordinator = made.member(made.founder, admin, "coordinator", organisation);
+		made.add("credential", coordinator, credential);
+		const desk = made.desk(coordinator, organisation);
+		for (let i = 0; i < 5; i++) made.add("credential", made.member(coordinator, admin, "staff", organisation, desk), credential);
+	}
+	return { made, leaves };
+}
+
+/** Milliseconds of processor time: the least of three runs. */
+async function cpu(work: () => unknown): Promise<number> {
+	const times: number[] = [];
+	for (let i = 0; i < 3; i++) {
+		const before = process.cpuUsage();
+		await work();
+		const { user, system } = process.cpuUsage(before);
+		times.push((user + system) / 1000);
+	}
+	return Math.round(Math.min(...times));
+}
+
+async function measure(members: number): Promise<string> {
+	const { made, leaves } = grow(members);
+	const { network } = made.dir;
+	const wires = JSON.stringify(leaves.map(toWire));
+	const verifyAll = () => {
+		const dir = emptyDirectory();
+		for (const wire of JSON.parse(wires)) followLeaf(dir, parseLeaf(network, wire));
+		return dir;
+	};
+	const storage = memoryStorage();
+	const { id: me, ke, seed } = made.founder;
+	const bag = { content: { seeds: [{ ke, seed }] } } as never;
+	const session = (dir = emptyDirectory()) =>
+		makeUnlockedSession({ server: {} as never, storage, onAlarm: () => {}, network, me, bag, dir });
+	const all = await cpu(verifyAll);
+	const kept = await cpu(() => keepVerified(session(made.dir)));
+	const restored = await cpu(async () => {
+		if (!(await restoreVerified(session()))) throw new Error("the kept directory was not restored");
+	});
+	const row = [made.dir.members.size, leaves.length, (wires.length / 1e6).toFixed(1), all, kept, restored];
+	return `| ${row.join(" | ")} |`;
+}
+
+/** The rows for docs/benchmarks.md. */
+export async function directoryReport(): Promise<string> {
+	await sodiumReady;
+	const head = ["members", "leaves", "MB to fetch", "verify all, ms", "keep, ms", "restore, ms"];
+	const rows = [`| ${head.join(" | ")} |`, `|${" ---: |".repeat(head.length)}`];
+	for (const members of [300, 1000, 2000]) rows.push(await measure(members));
+	return rows.join("\n");
+}
