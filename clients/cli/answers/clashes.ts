@@ -5,6 +5,7 @@ import type { Io } from "../command.ts";
 import { People } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
+import { sectionMessages } from "../words/sections.ts";
 import { clashText } from "./sections.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function askDespiteClashes(io: Io, found: { case: Id }, sections: r
 	const text = views.flatMap(({ clashes }) => clashes.map((each) => clashText(people, each))).join("\n\n");
 	io.note(text);
 	if (yes) return;
-	const answer = await io.confirm(messages.askDespiteClash);
-	if (answer === null) throw new UsageError(`${text}\n\n${messages.needsYesForClash}`);
+	const answer = await io.confirm(sectionMessages.askDespiteClash);
+	if (answer === null) throw new UsageError(`${text}\n\n${sectionMessages.needsYesForClash}`);
 	if (!answer) throw new UsageError(messages.notChanged);
 }

@@ -5,6 +5,7 @@ import type { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { codeWords, fieldWords, formWords } from "../words/forms.ts";
 import { messages } from "../words/messages.ts";
+import { sectionMessages } from "../words/sections.ts";
 import { entryJson, entryText } from "./entries.ts";
 import { escapeControls, oneLine } from "./layout.ts";
 
@@ -43,15 +44,15 @@ export function sectionJson(people: People, view: SectionContent) {
 
 /** A value in words, with its code beside it. It is never cut. */
 export function valueText(field: string, value: FieldValue): string {
-	if (value === null) return messages.withoutValue;
+	if (value === null) return sectionMessages.withoutValue;
 	if (typeof value === "boolean") return value ? messages.yes : messages.no;
 	const each = (code: string) => (codeWords(field, code) === code ? code : `${codeWords(field, code)} (${code})`);
 	return escapeControls(Array.isArray(value) ? value.map(each).join(", ") : typeof value === "string" ? each(value) : String(value));
 }
 
-export function authorText(people: People, { by, desk, at, recordedAt }: Authorship): string {
+export function authorText(people: People, { by, desk, recordedAt }: Authorship): string {
 	const name = oneLine(`${people.name(by)}${desk ? `, ${people.desk(desk)}` : ""}`);
-	return messages.recorded(name, showTime(Math.min(recordedAt, at)));
+	return sectionMessages.recorded(name, showTime(recordedAt));
 }
 
 const indent = (text: string, by: string) => text.replaceAll("\n", `\n${by}`);
@@ -61,11 +62,11 @@ function valueLines(people: People, { values, authors, unfit, unknown }: ValueVi
 	const fields = Object.entries(values ?? {}).map(
 		([field, value]) => `${fieldWords(field)} (${field}): ${indent(valueText(field, value), "      ")}`,
 	);
-	const reasons = authors.flatMap(({ why }) => (why ? [`    ${messages.because(indent(escapeControls(why), "      "))}`] : []));
+	const reasons = authors.flatMap(({ why }) => (why ? [`    ${sectionMessages.because(indent(escapeControls(why), "      "))}`] : []));
 	return [
 		...fields.map((line) => `  ${line}`),
-		...(unfit.length > 0 ? [`    ${messages.unfit(unfit)}`] : []),
-		...(unknown.length > 0 ? [`    ${messages.unknownFields(unknown.map(oneLine))}`] : []),
+		...(unfit.length > 0 ? [`    ${sectionMessages.unfit(unfit)}`] : []),
+		...(unknown.length > 0 ? [`    ${sectionMessages.unknownFields(unknown.map(oneLine))}`] : []),
 		...authors.map((each) => `    ${authorText(people, each)}`),
 		...reasons,
 	];
@@ -79,11 +80,11 @@ export function placeText({ form, row }: { form: string; row: string | null }): 
 export function clashText(people: People, clash: Clash): string {
 	const isRow = clash.unit === null;
 	const lines = clash.values.flatMap((value, i) => {
-		const title = isRow ? (value.values === null ? messages.rowRemoved : messages.rowKept) : "";
+		const title = isRow ? (value.values === null ? sectionMessages.rowRemoved : sectionMessages.rowKept) : "";
 		const isEmpty = !isRow && Object.keys(value.values ?? {}).length === 0;
-		return [`${i + 1}: ${title}${isEmpty ? messages.withoutValue : ""}`.trim(), ...valueLines(people, value)];
+		return [`${i + 1}: ${title}${isEmpty ? sectionMessages.withoutValue : ""}`.trim(), ...valueLines(people, value)];
 	});
-	return [messages.clashHeading(placeText(clash), clash.isRed), ...lines].join("\n");
+	return [sectionMessages.clashHeading(placeText(clash), clash.isRed), ...lines].join("\n");
 }
 
 /** The cells of one row of a form. */
@@ -110,13 +111,13 @@ export function sectionText(people: People, code: string, view: SectionContent):
 	const single = cells.filter(({ values }) => values.length === 1);
 	return [
 		`${section}  (${people.desk(owner)})`,
-		...(entries.some(({ missingBefore }) => missingBefore) ? [messages.missingEntries] : []),
-		...(unread > 0 ? [messages.unreadEntries(unread)] : []),
+		...(entries.some(({ missingBefore }) => missingBefore) ? [sectionMessages.missingEntries] : []),
+		...(unread > 0 ? [sectionMessages.unreadEntries(unread)] : []),
 		...clashes.map((each) => clashText(people, each)),
-		...(clashes.length > 0 ? [messages.howToSettle(code)] : []),
+		...(clashes.length > 0 ? [sectionMessages.howToSettle(code)] : []),
 		...rowsOf(single).map((row) => rowText(people, row)),
-		...(unfounded.length > 0 ? [messages.unfounded(short(unfounded))] : []),
-		...(misplaced.length > 0 ? [messages.misplaced(short(misplaced))] : []),
+		...(unfounded.length > 0 ? [sectionMessages.unfounded(short(unfounded))] : []),
+		...(misplaced.length > 0 ? [sectionMessages.misplaced(short(misplaced))] : []),
 		...words.map((each) => entryText(people, each)),
 	].join("\n\n");
 }

@@ -6,7 +6,7 @@ import { fieldsOf } from "#protocol/forms/registry.ts";
 import type { HtcdsValue, SectionView } from "#sdk/casework/index.ts";
 import { pickId } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
-import { messages } from "../words/messages.ts";
+import { sectionMessages } from "../words/sections.ts";
 import { readField } from "./field-values.ts";
 
 const ADDING: ReadonlySet<string> = new Set(["many", "texts", "countries"]);
@@ -19,7 +19,7 @@ export function changesOf(section: Section, set: readonly string[]): Record<stri
 		const before = values.get(field);
 		const isAdding = ADDING.has(fieldsOf(section).find(({ code }) => code === field)?.type ?? "");
 		if (values.has(field) && !(isAdding && Array.isArray(before) && Array.isArray(value)))
-			throw new UsageError(messages.setTwice(field), "case write");
+			throw new UsageError(sectionMessages.setTwice(field), "case write");
 		values.set(field, Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])] : value);
 	}
 	return Object.fromEntries(values);
@@ -33,7 +33,7 @@ export function rowsToChange({ cells }: SectionView, form: string, typed: string
 	const [first, ...others] = rows;
 	if (first === undefined || others.length > 0)
 		throw new UsageError(
-			messages.whichRow(
+			sectionMessages.whichRow(
 				form,
 				rows.map((row) => row.slice(0, 8)),
 			),

@@ -21,6 +21,7 @@ import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { fieldWords } from "../../words/forms.ts";
 import { messages } from "../../words/messages.ts";
+import { sectionMessages } from "../../words/sections.ts";
 import { isStillRead, keepReadSection } from "./seen-section.ts";
 
 function changeJson(people: People, { by, desk, entry, recordedAt, at, why, form, row, field, before, value, isUnfounded }: FieldChange) {
@@ -31,10 +32,13 @@ function changeJson(people: People, { by, desk, entry, recordedAt, at, why, form
 function changeText(people: People, change: FieldChange): string {
 	const { form, row, field, before, value, why, at } = change;
 	const values = (field: string) =>
-		messages.changed(before.map((each) => valueText(field, each)).join(" | ") || messages.withoutValue, valueText(field, value));
-	const head = `${authorText(people, change)}, ${messages.taken(showTime(at))}`;
-	const what = `${placeText({ form, row })}: ${field === null ? messages.rowRemoved : `${fieldWords(field)} (${oneLine(field)}): ${values(field)}`}`;
-	return [head, `  ${what}`, ...(why ? [`  ${messages.because(why)}`] : [])].join("\n");
+		sectionMessages.changed(
+			before.map((each) => valueText(field, each)).join(" | ") || sectionMessages.withoutValue,
+			valueText(field, value),
+		);
+	const head = `${authorText(people, change)}, ${sectionMessages.taken(showTime(at))}`;
+	const what = `${placeText({ form, row })}: ${field === null ? sectionMessages.rowRemoved : `${fieldWords(field)} (${oneLine(field)}): ${values(field)}`}`;
+	return [head, `  ${what}`, ...(why ? [`  ${sectionMessages.because(why)}`] : [])].join("\n");
 }
 
 const changes = command({
@@ -51,7 +55,7 @@ const changes = command({
 		const people = await People.of(await io.session());
 		const found = await findSectionOf(people.session, input.case, input.section);
 		const all = await history(people.session, found.compartment, input.field === undefined ? {} : { field: input.field });
-		const text = () => (all.length === 0 ? messages.noChanges : all.map((each) => changeText(people, each)).join("\n\n"));
+		const text = () => (all.length === 0 ? sectionMessages.noChanges : all.map((each) => changeText(people, each)).join("\n\n"));
 		return { data: { ...found, changes: all.map((each) => changeJson(people, each)) }, text };
 	},
 });
@@ -83,15 +87,18 @@ const clash = command({
 		const views = await clashesOfCase(people.session, id);
 		const all = views.flatMap((view) => view.clashes.map((each) => ({ clash: each, view }))).map((each, i) => ({ ...each, number: i + 1 }));
 		const shown = input.number === undefined ? all : all.filter((each) => each.number === input.number);
-		if (input.number !== undefined && shown.length === 0) throw new UsageError(messages.noSuchClash(all.length), "case clash");
+		if (input.number !== undefined && shown.length === 0) throw new UsageError(sectionMessages.noSuchClash(all.length), "case clash");
 		const [chosen] = shown;
 		if (input.take !== undefined && input.number !== undefined && chosen) return settle(io, people, chosen, input.take, input);
-		if (input.take !== undefined) throw new UsageError(messages.whichClash, "case clash");
+		if (input.take !== undefined) throw new UsageError(sectionMessages.whichClash, "case clash");
 		if (io.inShell) for (const view of views) io.readSections.set(view.compartment, view);
 		const data = shown.map((each) => ({ number: each.number, base: baseToken(each.view.base), ...clashJson(people, each.clash) }));
 		const lines = (each: NumberedClash) =>
-			[`${each.view.section}`, clashText(people, each.clash), messages.takeOne(state.code ?? id, each.number)].join("\n");
-		return { data: { case: id, clashes: data }, text: () => (shown.length === 0 ? messages.noClash : shown.map(lines).join("\n\n")) };
+			[`${each.view.section}`, clashText(people, each.clash), sectionMessages.takeOne(state.code ?? id, each.number)].join("\n");
+		return {
+			data: { case: id, clashes: data },
+			text: () => (shown.length === 0 ? sectionMessages.noClash : shown.map(lines).join("\n\n")),
+		};
 	},
 });
 
@@ -103,16 +110,16 @@ async function settle(
 	{ base, why }: { base: string | undefined; why: string | undefined },
 ): Promise<Answer> {
 	const isRead = isStillRead(io, view, base);
-	if (isRead === false) throw new UsageError(messages.readAgain, "case clash");
+	if (isRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
 	if (isRead === null) {
 		io.note(clashText(people, clash));
-		const answer = await io.confirm(messages.askTake(take));
-		if (answer === null) throw new UsageError(messages.giveBase, "case clash");
+		const answer = await io.confirm(sectionMessages.askTake(take));
+		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");
 		if (!answer) throw new UsageError(messages.notChanged);
 	}
 	const written = await settleClash(people.session, view, clash, take - 1, { why: why ?? null });
 	await keepReadSection(io, view.compartment, view.base, [written.entry]);
-	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => messages.settled };
+	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => sectionMessages.settled };
 }
 
 export const clashCommands = [changes, clash];

@@ -6,6 +6,7 @@ import type { Io } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
+import { sectionMessages } from "../../words/sections.ts";
 
 /**
  * Returns the base of a change. Asks only when the change would replace values that the person has not read.
@@ -21,8 +22,8 @@ export async function seenSection(
 	if (read) return read.base;
 	if (touched.length === 0) return present.base;
 	for (const cell of touched) io.note(await cellLines(io, cell));
-	const answer = await io.confirm(messages.askOverwrite(placeText(touched[0] as CellView)));
-	if (answer === null) throw new UsageError(messages.giveBase, "case write");
+	const answer = await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
+	if (answer === null) throw new UsageError(sectionMessages.giveBase, "case write");
 	if (!answer) throw new UsageError(messages.notChanged);
 	return present.base;
 }
@@ -53,7 +54,7 @@ export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], wr
 	if (hasOnlySeen && view.base.every((objId) => keys.has(keyOf(objId)))) io.readSections.set(compartment, view);
 	else {
 		io.readSections.delete(compartment);
-		io.note(messages.readAgain);
+		io.note(sectionMessages.readAgain);
 	}
 }
 

@@ -31,7 +31,9 @@ export interface RevisionInput {
 }
 
 /**
- * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them.
+ * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them. Open the
+ * section again before the author changes the same unit once more: never add the written entry to `base` yourself, because its past
+ * can have values that the author has not seen.
  * @param section the view that was on the author's screen, or the section's id. Then `base` must be given.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @throws ProtocolError bad-input that names form, row and field, or base; wrong-state when a unit has several values and `ops` doesn't

@@ -53,6 +53,11 @@ t.test("equal values are shown once, with all authors", async (t) => {
 	t.same(revisionsOf(cells), [[["e1", "e2"], ["e3"]]]);
 });
 
+t.test("a field that is null equals a field that is left out", async (t) => {
+	const cells = foldCells([entry(1, [], [], [set("u.x", "1"), set("u.y", null)]), entry(2, [1], [], [set("u.x", "1")])], unitOf);
+	t.same(revisionsOf(cells), [[["e1", "e2"]]]);
+});
+
 t.test("a base that doesn't stand before its revision counts as empty", async (t) => {
 	const cells = foldCells(
 		[entry(1, [], [], [set("a", "1")]), entry(2, [1], [1, 3], [set("a", "2")]), entry(3, [2], [2], [set("b", "1")])],
