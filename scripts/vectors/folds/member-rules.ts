@@ -1,0 +1,243 @@
+/** A history that breaks each rule about members, desks and proposals once (spec/directory.md, sections 3 to 5). */
+import type { Id } from "../../../clients/protocol/bytes.ts";
+import type { Author } from "./author.ts";
+import type { Accepted, Draft, Fields } from "./history.ts";
+
+/** Says a statement that must be refused. */
+function refused(author: Author, draft: Draft): void {
+	if (author.say(draft)) throw new Error(`${draft.type} was accepted`);
+}
+
+interface Team {
+	organisation: Id;
+	coordinator: Id;
+	staff: Id;
+	desk: Id;
+}
+
+interface People {
+	founder: Id;
+	second: Id;
+	here: Team;
+	there: Team;
+}
+
+export function breakMemberRules(author: Author): void {
+	const founder = author.found();
+	const second = author.admit(founder, null, "admin", null);
+	const team = (): Team => {
+		const organisation = author.organisation(founder, second);
+		const coordinator = author.admit(founder, second, "coordinator", organisation);
+		const staff = author.admit(coordinator, second, "staff", organisation);
+		return { organisation, coordinator, staff, desk: author.desk(coordinator, organisation, [staff]) };
+	};
+	const people = { founder, second, here: team(), there: team() };
+	breakInvites(author, people);
+	breakJoins(author, people);
+	breakVouching(author, people);
+	breakProposals(author, people);
+	breakDesks(author, people);
+	takeFromSuspended(author, people, team());
+	forgetApprovals(author, people, [team(), team()]);
+	breakApprovals(author, people);
+}
+
+function breakInvites(author: Author, { founder, second, here, there }: People): void {
+	const invite = (by: Id, fields: Fields) => refused(author, author.invite(by, fields));
+	const { organisation, coordinator, staff, desk } = here;
+	const asStaff = { role: "staff", organisation };
+	invite(staff, asStaff);
+	invite(there.coordinator, asStaff);
+	invite(founder, asStaff);
+	invite(founder, { role: "staff", organisation: null });
+	invite(founder, { role: "admin", organisation });
+	invite(founder, { role: "auditor", organisation, desk });
+	invite(coordinator, { ...asStaff, desk: there.desk });
+	invite(coordinator, { role: "coordinator", organisation, member: coordinator });
+	invite(coordinator, { role: "coordinator", organisation, member: staff });
+	invite(coordinator, { ...asStaff, member: author.chance.id() });
+	const empty = author.organisation(founder, second);
+	invite(founder, { role: "staff", organisation: empty });
+	const waiting = author.chance.id();
+	const added = author.must({ type: "organisation.add", by: founder, fields: author.organisationFields(waiting) });
+	invite(founder, { role: "coordinator", organisation: waiting });
+	author.must(author.approve(second, added, "refuse"));
+	const known = author.must(author.invite(coordinator, asStaff));
+	const again = author.invite(coordinator, asStaff);
+	refused(author, { ...again, fields: { ...again.fields, invite: known.body.invite } });
+}
+
+/** Changes a join that is otherwise right. */
+function joinWith(author: Author, invite: Accepted, change: Partial<Draft>): Draft {
+	return { ...author.join(invite), ...change };
+}
+
+function breakJoins(author: Author, { here, there }: People): void {
+	const { organisation, coordinator, staff, desk } = here;
+	const invite = author.must(author.invite(coordinator, { role: "staff", organisation }));
+	refused(author, joinWith(author, invite, { by: there.staff }));
+	refused(author, joinWith(author, invite, { ke: 2 }));
+	refused(author, joinWith(author, invite, { as: desk }));
+	const { second: _token, ...unproven } = author.join(invite);
+	refused(author, unproven);
+	const back = author.must(author.invite(coordinator, { role: "staff", organisation, member: staff }));
+	refused(author, joinWith(author, back, { by: author.chance.id() }));
+	const join = author.must(author.join(invite));
+	refused(author, author.join(invite));
+	refused(author, { type: "credential", by: author.chance.id(), fields: author.credential(1) });
+	const { by, ke } = join.body;
+	const first = (version: number, second?: Draft["second"]): Draft => ({
+		type: "credential",
+		by,
+		ke,
+		seed: author.seedOf(by, ke),
+		fields: author.credential(version),
+		...(second && { second }),
+	});
+	refused(author, first(1));
+	refused(author, first(2, author.tokenOf(invite.body)));
+	author.must(first(1, author.tokenOf(invite.body)));
+	refused(author, first(2, author.tokenOf(invite.body)));
+	refused(author, first(1));
+	refused(author, { type: "desk.rekey", by, ke, seed: author.seedOf(by, ke), fields: author.rekey(by, desk).fields });
+	refused(author, { type: "credential", by: staff, fields: author.credential(3) });
+}
+
+function breakVouching(author: Author, { founder, second, here, there }: People): void {
+	const { organisation, coordinator, staff } = here;
+	const waiting = () => author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
+	const join = waiting();
+	for (const by of [staff, there.coordinator, founder]) refused(author, author.vouch(by, join));
+	const vouched = author.must(author.vouch(coordinator, join));
+	for (const by of [coordinator, staff, join.body.by]) refused(author, author.approve(by, vouched));
+	// Coordinators of two organisations count like one admin.
+	author.must(author.approve(there.coordinator, vouched));
+	refused(author, author.approve(there.coordinator, vouched));
+	author.must(author.approve(second, vouched));
+	refused(author, author.approve(founder, vouched));
+	refused(author, author.vouch(coordinator, join));
+	const back = author.must(author.invite(second, { role: "admin", organisation: null, member: founder }));
+	const returning = author.must(author.join(back));
+	refused(author, { ...author.vouch(founder, returning), ke: 1, seed: author.seedOf(founder, 1) });
+}
+
+function breakProposals(author: Author, { founder, second, here, there }: People): void {
+	const { organisation, coordinator, staff } = here;
+	const about = (type: "suspend" | "reinstate" | "remove", by: Id, subject: Id, kind: "member" | "organisation" = "member") =>
+		refused(author, { type, by, fields: type === "reinstate" ? { kind, subject } : { kind, subject, code: "left" } });
+	about("suspend", staff, there.staff);
+	about("suspend", there.coordinator, staff);
+	about("suspend", coordinator, organisation, "organisation");
+	about("suspend", founder, author.chance.id());
+	about("reinstate", founder, staff);
+	about("remove", coordinator, founder);
+	const auditor = author.admit(founder, second, "auditor", organisation);
+	about("suspend", coordinator, auditor);
+	const role = (by: Id, member: Id) => refused(author, { type: "member.role", by, fields: { member, role: "staff" } });
+	role(coordinator, coordinator);
+	role(there.coordinator, coordinator);
+	role(staff, coordinator);
+	role(coordinator, auditor);
+	const vet = (by: Id, subject: Id) => refused(author, { type: "vetting", by, fields: { kind: "member", subject, ...author.vetted() } });
+	vet(coordinator, staff);
+	vet(founder, founder);
+	vet(founder, author.chance.id());
+	for (const type of ["policy", "organisation.add"] as const) {
+		const fields = type === "policy" ? { policy: { vettingMonths: 6, attachmentMiB: 64 } } : author.organisationFields(author.chance.id());
+		refused(author, { type, by: coordinator, fields });
+	}
+	refused(author, { type: "organisation.add", by: founder, fields: author.organisationFields(organisation) });
+	refused(author, author.approve(second, "00".repeat(32)));
+}
+
+function breakDesks(author: Author, { here, there }: People): void {
+	const { organisation, coordinator, staff, desk } = here;
+	const member = (by: Id, who: Id, action = "add") => refused(author, { type: "desk.member", by, fields: { desk, member: who, action } });
+	member(staff, staff, "remove");
+	member(there.coordinator, there.staff);
+	member(coordinator, there.staff);
+	member(coordinator, staff);
+	member(coordinator, there.staff, "remove");
+	refused(author, { type: "desk.add", by: there.coordinator, fields: { desk: author.chance.id(), organisation, name: "Desk" } });
+	refused(author, { type: "desk.add", by: coordinator, fields: { desk: there.desk, organisation, name: "Desk" } });
+	const fresh = author.chance.id();
+	author.must({ type: "desk.add", by: coordinator, fields: { desk: fresh, organisation, name: "Desk" } });
+	const rekey = (of: Id, by: Id, change: Fields) => {
+		const draft = author.rekey(by, of);
+		refused(author, { ...draft, fields: { ...draft.fields, ...change } });
+	};
+	rekey(fresh, coordinator, { wrap: author.chance.bytes(64) });
+	rekey(desk, there.staff, {});
+	rekey(desk, staff, { epoch: 3 });
+	rekey(desk, staff, { prev: null });
+	rekey(desk, staff, { sealed: [] });
+	const grant = (by: Id, change: Fields) => {
+		const fields = { desk, epoch: 1, member: staff, keyEpoch: 1, hash: author.chance.bytes(32) };
+		refused(author, { type: "desk.grant", by, fields: { ...fields, ...change } });
+	};
+	grant(there.staff, {});
+	grant(staff, { epoch: 2 });
+	grant(staff, { keyEpoch: 2 });
+	grant(staff, { member: there.staff });
+	author.must({ type: "desk.close", by: coordinator, fields: { desk: fresh } });
+	rekey(fresh, coordinator, {});
+	refused(author, { type: "desk.close", by: coordinator, fields: { desk: fresh } });
+}
+
+/** Proposals whose proposer or subject has changed before they are approved. */
+function breakApprovals(author: Author, { founder, second, here, there }: People): void {
+	const { organisation, coordinator } = here;
+	const waiting = author.chance.id();
+	const adds = author.must({ type: "organisation.add", by: founder, fields: author.organisationFields(waiting) });
+	const removal = author.must({ type: "remove", by: founder, fields: { kind: "organisation", subject: waiting, code: "other" } });
+	author.must(author.approve(second, removal));
+	refused(author, author.approve(second, adds));
+	const deputy = author.admit(coordinator, second, "coordinator", organisation);
+	const vouched = (by: Id) =>
+		author.must(author.vouch(by, author.must(author.join(author.must(author.invite(by, { role: "staff", organisation }))))));
+	const byDeputy = vouched(deputy);
+	author.must({ type: "member.role", by: coordinator, fields: { member: deputy, role: "staff" } });
+	refused(author, author.approve(second, byDeputy));
+	const beforeLoss = vouched(coordinator);
+	const back = author.must(author.invite(founder, { role: "coordinator", organisation, member: coordinator }));
+	const returned = author.must(author.vouch(founder, author.must(author.join(back))));
+	author.must(author.approve(second, returned));
+	refused(author, author.approve(second, beforeLoss));
+	const bySuspended = vouched(coordinator);
+	author.must({ type: "suspend", by: founder, fields: { kind: "member", subject: coordinator, code: "other" } });
+	refused(author, author.approve(there.coordinator, bySuspended));
+	refused(author, author.invite(coordinator, { role: "staff", organisation }));
+	author.must({ type: "suspend", by: founder, fields: { kind: "organisation", subject: there.organisation, code: "other" } });
+	refused(author, author.invite(there.coordinator, { role: "staff", organisation: there.organisation }));
+	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: here.staff, code: "left" } });
+	refused(author, { type: "credential", by: here.staff, fields: author.credential(2) });
+}
+
+/** A suspended member changes the password, comes back with new keys, and stays suspended. */
+function takeFromSuspended(author: Author, { founder, second }: People, { organisation, coordinator, staff, desk }: Team): void {
+	author.must({ type: "suspend", by: coordinator, fields: { kind: "member", subject: staff, code: "other" } });
+	author.must({ type: "credential", by: staff, fields: author.credential(1) });
+	refused(author, author.rekey(staff, desk));
+	const back = author.must(author.invite(coordinator, { role: "staff", organisation, member: staff, desk }));
+	author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation, member: staff }))));
+	const join = author.must(author.join(back));
+	author.must(author.approve(second, author.must(author.vouch(coordinator, join))));
+	const invited = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
+	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: coordinator, code: "left" } });
+	// The admin vouches for those whom a former coordinator has invited.
+	author.must(author.approve(second, author.must(author.vouch(founder, invited))));
+}
+
+/** The approval of somebody who was suspended since doesn't count, and a refusal closes a proposal. */
+function forgetApprovals(author: Author, { founder, second, here }: People, [near, far]: [Team, Team]): void {
+	const { organisation, coordinator } = here;
+	const waiting = () => author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
+	const vouched = author.must(author.vouch(coordinator, waiting()));
+	author.must(author.approve(near.coordinator, vouched));
+	author.must({ type: "suspend", by: founder, fields: { kind: "member", subject: near.coordinator, code: "other" } });
+	author.must(author.approve(far.coordinator, vouched));
+	author.must(author.approve(second, vouched));
+	const other = author.must(author.vouch(coordinator, waiting()));
+	author.must(author.approve(far.coordinator, other, "refuse"));
+	refused(author, author.approve(second, other));
+}
