@@ -4,6 +4,7 @@ import { blind } from "./named/blind.ts";
 import { clash } from "./named/clash.ts";
 import { exportCase } from "./named/export.ts";
 import { firstHour } from "./named/first-hour.ts";
+import { inbox } from "./named/inbox.ts";
 import { story } from "./story.ts";
 
 export interface NamedScenario {
@@ -17,6 +18,7 @@ export interface NamedScenario {
 /** In the order in which they run. */
 export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "story", summary: "from genesis to a case that is handed over twice", run: story },
+	{ name: "inbox", summary: "a declined emergency waits to be taken up, and nobody is orphaned", run: inbox },
 	{ name: "clash", summary: "two workers change one phone number without seeing each other's value", run: clash },
 	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
 	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
