@@ -1,7 +1,7 @@
 /** Finds the ids of typed names, and the names of ids. Names are checked against the directory. */
 
 import { type Id, isId } from "#protocol/bytes.ts";
-import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
+import { absenceOf, type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { fetchNames, syncDirectory } from "#sdk/directory/directory.ts";
 import { UsageError } from "../problems.ts";
@@ -73,11 +73,12 @@ export class People {
 	readonly organisation = (id: Id | null | undefined): string =>
 		id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(id.slice(0, 8))) : "";
 
-	/** "Desk (Organisation)". */
+	/** "Desk (Organisation)". A desk of a suspended organisation is marked. */
 	readonly desk = (id: Id | null | undefined): string => {
 		const desk = id ? this.session.dir.desks.get(id) : undefined;
 		if (!desk) return id ? messages.unverified(id.slice(0, 8)) : "";
-		return `${desk.name} (${this.organisation(desk.organisation)})`;
+		const mark = absenceOf(this.session.dir, desk.id) === "suspended" ? messages.suspendedMark : "";
+		return `${desk.name} (${this.organisation(desk.organisation)}${mark})`;
 	};
 
 	findMember(typed: string): Member {

@@ -66,6 +66,7 @@ export const messages = {
 	unverified: (id: string) => `unverified ${id}`,
 	noDesk: "You belong to no desk. Ask a coordinator of your organisation to add you to one.",
 	whichDesk: (desks: string[]) => `You belong to several desks. Choose one with --desk: ${list(desks)}.`,
+	suspendedMark: ", suspended",
 	withoutPlace: "no place",
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
