@@ -40,3 +40,15 @@ export const showDay = (ms: number): string => showTime(ms).slice(0, 10);
 export function isoTime(ms: number | null | undefined): string | null {
 	return ms === null || ms === undefined ? null : new Date(ms).toISOString();
 }
+
+/** The time zone of this device, such as "Europe/Rome". */
+export function localZone(): string {
+	return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** "Tue 2026-12-01 14:00": a time in some zone, for people. */
+export function showTimeIn(timeZone: string, ms: number): string {
+	const weekday = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short" }).format(ms);
+	// Sweden writes dates as ISO 8601 does.
+	return `${weekday} ${new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(ms)}`;
+}

@@ -64,6 +64,8 @@ export {
 	unassignFromDesk,
 } from "./directory/desks.ts";
 
+export { zoneOfDesk } from "./directory/zones.ts";
+
 // Bells: a mail or a webhook that tells a desk that something waits.
 
 export { type Bell, type BellChanges, bellOf, setBell } from "./directory/bells.ts";

@@ -179,6 +179,12 @@ export const messages = {
 	denies: "denies",
 	drafted: (id: string) => `Drafted as ${id}. Nobody else sees it until you request it: \`cloister handoff request ${id}\`.`,
 	handoffNow: (id: string, state: string) => `Hand-off ${id} is now ${state}.`,
+	expectedArrival: (confirmed: boolean) =>
+		confirmed ? "Arrival, confirmed by both desks:" : "Arrival, not confirmed by the other desk yet:",
+	here: (zone: string) => `here (${zone})`,
+	atDesk: (desk: string, zone: string) => `${desk} (${zone})`,
+	askConfirmArrival: (arrival: string) => `${arrival}\nConfirm this arrival?`,
+	nothingChanged: "Nothing was changed.",
 	confirmed: "confirmed",
 	unconfirmed: "not confirmed yet",
 	byHand: "sealed by hand",

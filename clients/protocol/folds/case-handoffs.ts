@@ -192,7 +192,7 @@ function planEffect(
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
 			return { suggested: body.desk };
 		case "arrange":
-			return { proposed: { expectBy: body.expectBy ?? 0, desk } };
+			return { proposed: { expectBy: futureArrival(body.expectBy ?? 0, ctx), desk } };
 		case "confirm":
 			return { arranged: handoff.proposed, proposed: null, before: handoff.before === "accepted" ? "arranged" : handoff.before };
 		case "depart":
@@ -222,6 +222,12 @@ function planEffect(
 		default:
 			return {};
 	}
+}
+
+/** So an arrival on the way is never before the departure. @throws ProtocolError bad-input */
+function futureArrival(expectBy: number, { now }: TimedContext): number {
+	if (expectBy < now) throw new ProtocolError("bad-input", "expectBy: is in the past", "expectBy");
+	return expectBy;
 }
 
 function checkAccept(

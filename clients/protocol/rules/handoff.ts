@@ -66,7 +66,7 @@ export const MOVES: readonly Row[] = [
 	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: "desk", rule: "to a third desk" },
 	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: "code" },
 	{ action: "cancel",         from: READY,                         to: "cancelled",    who: "to-desk",   takes: "code" },
-	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour; replaces an unconfirmed arrangement" },
+	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour, not in the past; replaces an unconfirmed arrangement" },
 	{ action: "confirm",        from: READY,                         to: "arranged",     who: "the desk that did not arrange" },
 	{ action: "confirm",        from: ["in-transit", "on-hold"],     to: "kept",         who: "the desk that did not arrange" },
 	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk", rule: "the person travels; basis checked again" },

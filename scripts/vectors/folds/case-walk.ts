@@ -312,13 +312,18 @@ export class CaseWalk {
 			case "desk":
 				return { desk: this.#anyDesk() };
 			case "expectBy":
-				return { expectBy: Math.ceil(this.#author.now / HOUR) * HOUR + (chance.oneIn(6) ? 1 : 0) };
+				return { expectBy: Math.ceil(this.#author.now / HOUR) * HOUR + (chance.oneIn(6) ? this.#wrongPart() : 0) };
 			case "basis":
 				if (action === "extend" || !basis) return { basis: this.#newBasis(to) };
 				return { basis: this.#heldBasis(basis) };
 			default:
 				return {};
 		}
+	}
+
+	/** Makes an hour wrong: not whole, or past. It draws no number, so that the rest of a history stays as it is. */
+	#wrongPart(): number {
+		return Math.floor(this.#author.now / 1000) % 2 === 0 ? 1 : -HOUR;
 	}
 
 	#heldBasis({ kind, consent, assent, code }: NonNullable<HandoffOf["basis"]>): Fields {

@@ -11,6 +11,8 @@ import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 
 const HOUR = 3_600_000;
+/** A whole hour to come. */
+const LATER = Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex } = world.fixtures;
@@ -26,7 +28,7 @@ test("an honest server", async (t) => {
 	t.same(whole, nothing, "a hand-off from its draft to its end");
 	const paused = await goOn((c) => {
 		accepted(c);
-		c.move(sender, origin, waitingCase.handoff, "arrange", { expectBy: HOUR });
+		c.move(sender, origin, waitingCase.handoff, "arrange", { expectBy: LATER });
 		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
 		c.move(taker, destination, waitingCase.handoff, "confirm");
 		c.move(sender, origin, waitingCase.handoff, "extend", { basis: COURT_ORDER });
@@ -111,7 +113,11 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	await moves("declined with a code that is for something else", "decline", { code: "wrong-person" });
 	await refused("expected at no whole hour", (c) => {
 		accepted(c);
-		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR + 1 });
+		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: LATER + 1 });
+	});
+	await refused("expected before the move itself", (c) => {
+		accepted(c);
+		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR });
 	});
 	await refused("an arrangement confirmed that nobody made", (c) => {
 		accepted(c);
@@ -119,12 +125,12 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	});
 	await refused("an arrangement confirmed by its own author", (c) => {
 		accepted(c);
-		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR });
+		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: LATER });
 		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
 	await refused("arranged by a third desk", (c) => {
 		accepted(c);
-		c.move(taker, annex, waitingCase.handoff, "arrange", { expectBy: HOUR });
+		c.move(taker, annex, waitingCase.handoff, "arrange", { expectBy: LATER });
 	});
 	await refused("a move of a hand-off that isn't there", (c) => c.move(taker, destination, randomId(), "acknowledge"));
 	await moves("a move out of its turn", "receive");

@@ -6,7 +6,7 @@ import { number, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
-import { isoTime, showTime } from "../../times.ts";
+import { isoTime, localZone, showTime } from "../../times.ts";
 import { ringFailureWords } from "../../words/codes.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -72,7 +72,7 @@ function changesOf(input: BellInput): BellChanges {
 	] as const)
 		if (input[set] !== undefined && input[none]) throw new UsageError(messages.notTogether(set, none));
 	if (input.zone !== undefined && input["remind-at"] === undefined) throw new UsageError(messages.flag("remind-at", messages.missing));
-	const zone = input.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const zone = input.zone ?? localZone();
 	return {
 		...(input["no-mail"] && { mail: null }),
 		...(input.mail !== undefined && { mail: input.mail }),

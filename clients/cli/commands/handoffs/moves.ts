@@ -1,4 +1,5 @@
 /** The moves of a hand-off, one command each. */
+import type { Id } from "#protocol/bytes.ts";
 import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
@@ -25,14 +26,14 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
 import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
 import { flag, required, type Slots, type Values } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import type { Io } from "../../command.ts";
-import { type Command, command, type HelpFor } from "../../command.ts";
+import { type Answer, type Command, command, type HelpFor, type Io } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
@@ -65,15 +66,42 @@ function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, 
 		args: handoffArgument,
 		flags,
 		async run(io: Io, input: { handoff: string } & Values<F>) {
-			const session = await io.session();
-			const found = await findHandoff(session, input.handoff);
+			const people = await People.of(await io.session());
+			const found = await findHandoff(people.session, input.handoff);
 			await before?.(io, found, input);
-			const handoff = await act(session, found, input);
-			const { state } = await loadCase(session, found.case);
-			return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+			return moved(people, found.case, await act(people.session, found, input));
 		},
 	};
 }
+
+/** The new state of a hand-off, and the arrival that was arranged. */
+async function moved(people: People, id: Id, handoff: Handoff): Promise<Answer> {
+	const { state } = await loadCase(people.session, id);
+	const now = messages.handoffNow(handoff.id.slice(0, 8), handoff.state);
+	return {
+		data: { ...handoffJson(state, handoff, []), arrival: arrivalJson(people, handoff) },
+		text: () => [now, arrivalText(people, handoff)].filter((part) => part !== "").join("\n"),
+	};
+}
+
+/** Shows the proposed arrival and asks, where somebody can answer. The time that was shown is the one that is confirmed. */
+const confirming = command({
+	name: "handoff confirm",
+	help: {
+		summary: "Confirm the arrival time that the other desk proposed. It is shown first.",
+		examples: ["cloister handoff confirm 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, input.handoff);
+		const shown = (await loadCase(people.session, found.case)).state.handoffs[found.handoff];
+		if (shown?.proposed && (await io.confirm(messages.askConfirmArrival(arrivalText(people, shown)))) === false)
+			return { data: { handoff: shown.id, state: shown.state, confirmed: false }, text: () => messages.nothingChanged };
+		return moved(people, found.case, await confirmArrangement(people.session, found, shown?.proposed?.expectBy));
+	},
+});
 
 const declining = { code: required(code(DECLINE_CODES)) };
 const refusing = { code: required(code(REFUSAL_CODES)) };
@@ -103,9 +131,9 @@ const countersigning = command({
 	args: { ...handoffArgument, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
 	async run(io, input) {
-		const session = await io.session();
-		const handoff = await countersignHandoff(session, await findHandoff(session, input.handoff), input.verdict);
-		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, input.handoff);
+		return moved(people, found.case, await countersignHandoff(people.session, found, input.verdict));
 	},
 });
 
@@ -120,8 +148,8 @@ const rerouting = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const handoff = await rerouteHandoff(people.session, await findHandoff(people.session, input.handoff), people.findDesk(input.desk).id);
-		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+		const found = await findHandoff(people.session, input.handoff);
+		return moved(people, found.case, await rerouteHandoff(people.session, found, people.findDesk(input.desk).id));
 	},
 });
 
@@ -161,9 +189,7 @@ export const moveCommands: Command[] = [
 		{ expect: required(time) },
 		(session, found, input) => arrangeHandoff(session, found, input.expect),
 	),
-	move("confirm", { summary: "Confirm the arrival time that the other desk proposed.", example: "" }, {}, (session, found) =>
-		confirmArrangement(session, found),
-	),
+	confirming,
 	move(
 		"depart",
 		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },

@@ -95,28 +95,53 @@ const HOUR = 3_600_000;
 
 /**
  * Proposes when the person is expected. Either desk; the other one confirms. A later proposal replaces an earlier one.
- * @param expectBy UTC ms. It is rounded up to the hour, so that the statement reveals as little as possible.
+ * @param expectBy UTC ms, not in the past. It is rounded up to the hour, so that the statement reveals as little as possible.
+ * @throws ProtocolError bad-input for a time in the past, wrong-state, not-allowed; CaseMoved
  * @example await arrangeHandoff(session, { case: id, handoff }, Date.now() + 2 * 86_400_000);
  */
-export function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, expectBy: number): Promise<Handoff> {
+export async function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, expectBy: number): Promise<Handoff> {
+	if (expectBy < session.now()) throw new ProtocolError("bad-input", "expectBy: is in the past; give a time to come", "expectBy");
 	return sendMove(session, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
 }
 
-/** Confirms the proposed arrangement. The desk that did not propose it. @example await confirmArrangement(session, { case: id, handoff }); */
-export function confirmArrangement(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
-	return sendMove(session, ref, "confirm");
+/**
+ * Confirms the proposed arrangement. The desk that did not propose it.
+ * @param expectBy the time that the person was shown, UTC ms. Another proposal isn't confirmed.
+ * @throws ProtocolError wrong-state when nothing is proposed, another time is, or the proposed time has passed; not-allowed; CaseMoved
+ * @example await confirmArrangement(session, { case: id, handoff }, handoff.proposed.expectBy);
+ */
+export async function confirmArrangement(session: UnlockedSession, ref: HandoffRef, expectBy?: number): Promise<Handoff> {
+	const build = (draft: CaseDraft) => {
+		const { proposed } = findHandoff(draft.state, ref.handoff);
+		if (proposed && expectBy !== undefined && proposed.expectBy !== expectBy)
+			throw new ProtocolError("wrong-state", "expectBy: another time was proposed meanwhile; look at it, then confirm", "expectBy");
+		if (proposed) checkToCome(session, proposed.expectBy);
+		addMove(session, draft, ref.handoff, "confirm");
+	};
+	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
+	return findHandoff(state, ref.handoff);
+}
+
+/** @throws ProtocolError wrong-state when an arranged arrival has passed. */
+function checkToCome({ now }: UnlockedSession, expectBy: number): void {
+	if (expectBy < now())
+		throw new ProtocolError("wrong-state", "expectBy: the arranged arrival has passed; arrange a new one first", "expectBy");
 }
 
 /**
  * Records that the person has departed. From-desk.
  * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
- * @throws ProtocolError no-basis, wrong-state (also for a hand-off without travel), not-allowed; CaseMoved
+ * @throws ProtocolError no-basis, wrong-state (also for a hand-off without travel, or when the arrival would be before the departure),
+ * not-allowed; CaseMoved
  * @example await recordDeparture(session, { case: id, handoff });
  */
 export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
 	const build = (draft: CaseDraft) => {
 		if (basis) addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
 		addMove(session, draft, ref.handoff, "depart");
+		const { proposed, arranged } = findHandoff(draft.state, ref.handoff);
+		const newest = proposed ?? arranged;
+		if (newest) checkToCome(session, newest.expectBy);
 	};
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);

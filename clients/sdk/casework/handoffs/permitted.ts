@@ -103,12 +103,15 @@ function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | 
 		throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }
 
+/** A whole hour that is never in the past. UTC ms. */
+const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
+
 function fieldsFor(state: CaseState, handoff: Handoff, action: Move) {
 	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
 	const takes = MOVES.find((row) => row.action === action)?.takes;
 	// "" is no desk of the hand-off, so it stands for the third desk that the person chooses.
-	const values = { desk: "", expectBy: 0, basis: null };
+	const values = { desk: "", expectBy: A_LATER_HOUR, basis: null };
 	if (takes === undefined) return none;
 	return { ...none, [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
 }

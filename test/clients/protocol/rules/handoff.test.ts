@@ -140,6 +140,11 @@ t.test("an arrangement is proposed by one desk and confirmed by the other", (t) 
 		"bad-input",
 		"on the hour only",
 	);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "arrange", { expectBy: START - DAY })),
+		"bad-input",
+		"not in the past",
+	);
 	c.move("b1", "h", "arrange", { expectBy: START + DAY });
 	t.equal(
 		outcomeOf(() => c.move("b2", "h", "confirm")),

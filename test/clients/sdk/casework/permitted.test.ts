@@ -49,7 +49,11 @@ async function written(session: UnlockedSession, ref: Ref): Promise<string[]> {
 	return HANDOFF_ACTIONS.filter((action) => {
 		if (action === "extend") return false;
 		const takes = MOVES.find((row) => row.action === action)?.takes;
-		const values = { desk: transit.desk, expectBy: 3_600_000, basis: action === "accept" ? requestedBasis(state, handoff) : undefined };
+		const values = {
+			desk: transit.desk,
+			expectBy: Math.ceil(Date.now() / 3_600_000 + 24) * 3_600_000,
+			basis: action === "accept" ? requestedBasis(state, handoff) : undefined,
+		};
 		const fields = takes && { [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
 		try {
 			addMove(session, new CaseDraft(session, state), ref.handoff, action, fields);

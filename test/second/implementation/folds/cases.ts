@@ -444,7 +444,7 @@ export class Case {
 				must(![handoff.from, handoff.to].includes(body.desk), "not a third desk");
 				return { suggested: body.desk };
 			case "arrange":
-				must(body.expectBy % HOUR === 0, "not a whole hour");
+				must(body.expectBy % HOUR === 0 && body.expectBy >= at, "not a whole hour to come");
 				return { proposed: { expectBy: body.expectBy, desk: as } };
 			case "confirm": {
 				must(handoff.proposed !== null && handoff.proposed.desk !== as, "nothing of the other desk to confirm");

@@ -1,0 +1,32 @@
+/** Time zones of desks. The directory names an organisation's country and no zone, see docs/decisions/0053-times-of-a-journey.md. */
+import type { Id } from "#protocol/bytes.ts";
+import type { UnlockedSession } from "../context.ts";
+
+/**
+ * Returns the time zone of a desk at some time, such as "Europe/Tirane": that of its organisation's country. Null for a country whose
+ * zones don't show the same time then, and where the device doesn't know the zones of countries.
+ * @param at UTC ms.
+ * @example const zone = zoneOfDesk(session, handoff.to, handoff.arranged.expectBy);
+ */
+export function zoneOfDesk({ dir }: UnlockedSession, desk: Id, at: number): string | null {
+	const organisation = dir.organisations.get(dir.desks.get(desk)?.organisation ?? "");
+	const zones = organisation ? zonesOf(organisation.country) : [];
+	const times = new Set(zones.map((zone) => localTime(zone, at)));
+	return times.size === 1 ? (zones[0] ?? null) : null;
+}
+
+/** TypeScript knows only one of the two forms in which engines tell it. */
+type LocaleWithZones = Intl.Locale & { timeZones?: string[]; getTimeZones?(): string[] | undefined };
+
+function zonesOf(country: string): readonly string[] {
+	try {
+		const locale = new Intl.Locale("und", { region: country }) as LocaleWithZones;
+		return locale.getTimeZones?.() ?? locale.timeZones ?? [];
+	} catch {
+		return [];
+	}
+}
+
+function localTime(timeZone: string, at: number): string {
+	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at);
+}
