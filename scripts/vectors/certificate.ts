@@ -60,7 +60,7 @@ class Story {
 		const request = { handoff, at, respondBy: at + 14 * DAY, sections: granted, basis, summary: chance.bytes(32), thread: chance.id() };
 		this.say("handoff.request", from, request);
 		this.move(handoff, to, "accept", { basis });
-		this.move(handoff, to, "arrange", { expectBy: Math.ceil(this.author.now / 3_600_000) * 3_600_000 });
+		this.move(handoff, to, "arrange", { expectBy: Math.ceil(this.author.now / 3_600_000 + 1) * 3_600_000 });
 		this.move(handoff, from, "confirm");
 		this.move(handoff, from, "depart");
 		const { key } = this.move(handoff, to, "receive");
