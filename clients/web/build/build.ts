@@ -1,15 +1,35 @@
 /** Builds the web client into a folder that CLOISTER_WEB can name. Two builds of one commit are equal, byte for byte. */
 import path from "node:path";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
 import { viteConfig } from "./config.ts";
 import { writeIntegrity } from "./integrity.ts";
 
-/** @param folder is emptied first. @throws Error that names the file and the problem. */
-export async function buildPages(folder: string): Promise<void> {
+/** A file of the build, and the files that the browser fetches together with it. */
+export interface BuiltFile {
+	file: string;
+	/** The module that the file begins with, from clients/web; null for shared files. */
+	module: string | null;
+	/** Files that are fetched before it can run: scripts and styles. */
+	needs: string[];
+}
+
+/** @param folder is emptied first. @returns the scripts. @throws Error that names the file and the problem. */
+export async function buildPages(folder: string): Promise<BuiltFile[]> {
 	const outDir = path.resolve(folder);
 	const config = viteConfig();
 	// React chooses its build by this variable, so that a build for tests is the build that people get.
 	process.env.NODE_ENV = "production";
-	await build({ ...config, mode: "production", build: { ...config.build, outDir } });
+	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;
 	writeIntegrity(outDir);
+	return built.output.flatMap((each) => (each.type === "chunk" ? [builtFile(each)] : []));
+}
+
+function builtFile(chunk: Rolldown.OutputChunk): BuiltFile {
+	const styles = [...((chunk as WithStyles).viteMetadata?.importedCss ?? [])];
+	const module = chunk.facadeModuleId?.replaceAll("\\", "/").split("/clients/web/")[1] ?? chunk.facadeModuleId;
+	return { file: chunk.fileName, module: module ?? null, needs: [...chunk.imports, ...styles] };
+}
+
+interface WithStyles {
+	viteMetadata?: { importedCss?: ReadonlySet<string> };
 }

@@ -2,11 +2,15 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
+import { chunkName } from "./chunks.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
 
 const web = path.resolve(import.meta.dirname, "..");
 const clients = path.dirname(web);
+
+/** "use client" means nothing here, and the times of plugins help nobody. */
+const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 
 export function viteConfig(): InlineConfig {
 	return {
@@ -37,8 +41,8 @@ export function viteConfig(): InlineConfig {
 			modulePreload: { polyfill: false },
 			reportCompressedSize: false,
 			rolldownOptions: {
-				// "use client" means nothing here.
-				onLog: (level, log, handle) => (log.code === "MODULE_LEVEL_DIRECTIVE" ? undefined : handle(level, log)),
+				output: { codeSplitting: { groups: [{ debugName: "door and house", name: chunkName }] } },
+				onLog: (level, log, handle) => (QUIET.has(log.code ?? "") ? undefined : handle(level, log)),
 			},
 		},
 	};

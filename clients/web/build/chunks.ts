@@ -1,0 +1,27 @@
+/** Which file of the build a module goes to. Few files mean few requests, which a slow line needs more than small files. */
+import path from "node:path";
+
+interface Graph {
+	getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+const web = path.resolve(import.meta.dirname, "..");
+const DOOR = path.join(web, "door.tsx");
+const HOUSE = path.join(web, "house.tsx");
+/** Screens share them, so they come with the house. */
+const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
+
+/** @returns door: what the sign-in form needs. house: the frame behind it. null: a screen, or what only some screens need. */
+export function chunkName(id: string, graph: Graph): "door" | "house" | null {
+	if (isReachedFrom(DOOR, id, graph, new Set())) return "door";
+	if (SHARED.some((folder) => id.startsWith(folder))) return "house";
+	return isReachedFrom(HOUSE, id, graph, new Set()) ? "house" : null;
+}
+
+/** By static imports only: a dynamic one is loaded later. */
+function isReachedFrom(entry: string, id: string, graph: Graph, seen: Set<string>): boolean {
+	if (id === entry) return true;
+	if (seen.has(id)) return false;
+	seen.add(id);
+	return (graph.getModuleInfo(id)?.importers ?? []).some((importer) => isReachedFrom(entry, importer, graph, seen));
+}

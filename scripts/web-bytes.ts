@@ -1,0 +1,111 @@
+/**
+ * `npm run web:bytes`: builds the web client twice, compares both byte for byte, and compares its sizes with the budgets.
+ * Exit status 1 when a budget is exceeded or the builds differ. kB are 1,000 bytes.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { BuiltFile } from "../clients/web/build/build.ts";
+import { buildWeb } from "./web.ts";
+
+interface Row {
+	part: string;
+	files: string[];
+	/** kB, compressed by gzip -9. */
+	budget: number;
+	/** The most requests; null without a budget. */
+	requests: number | null;
+}
+
+/** @returns one line for each part, and the sentences that say what is wrong. */
+export function measure(folder: string, built: readonly BuiltFile[]): { lines: string[]; problems: string[] } {
+	const rows = rowsOf(folder, built);
+	const problems: string[] = [];
+	const lines = rows.map(({ part, files, budget, requests }) => {
+		const [gz, br] = [gzip, brotli].map((compress) => sum(files.map((file) => compress(readFileSync(path.join(folder, file))))));
+		if ((gz as number) > budget * 1000) problems.push(`${part}: ${kB(gz as number)} kB gz, budget ${budget}`);
+		if (requests !== null && files.length > requests) problems.push(`${part}: ${files.length} requests, budget ${requests}`);
+		const counted = `${files.length} file${files.length === 1 ? "" : "s"}`;
+		return `${part.padEnd(34)} ${kB(gz as number).padStart(7)} gz  ${kB(br as number).padStart(7)} br  budget ${String(budget).padStart(4)} gz  ${counted}`;
+	});
+	return { lines, problems };
+}
+
+function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
+	const byFile = new Map(built.map((each) => [each.file, each]));
+	const assets = readdirSync(path.join(folder, "assets")).map((name) => `assets/${name}`);
+	const begins = (module: RegExp) => built.filter((each) => module.test(each.module ?? "")).map(({ file }) => file);
+	const withNeeds = (files: string[], without: string[] = []): string[] => {
+		const found = new Set<string>();
+		const add = (file: string) => {
+			if (found.has(file) || without.includes(file)) return;
+			found.add(file);
+			for (const need of byFile.get(file)?.needs ?? []) add(need);
+		};
+		files.forEach(add);
+		return [...found];
+	};
+	const words = (bundle: string) => begins(new RegExp(`virtual:words/en/${bundle}$`));
+	const page = readFileSync(path.join(folder, "index.html"), "utf8");
+	const entry = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string);
+	const door = [...new Set(["index.html", "icon.svg", ...withNeeds(entry), ...words("door")])];
+	const sitting = assets.filter((file) => /\/worker-[^/]+\.js$|\.wasm$/.test(file));
+	const house = [...withNeeds(begins(/^house\.tsx$/), door), ...words("house")];
+	const today = withNeeds(begins(/^screens\/today\/today\.tsx$/), [...door, ...house]);
+	const screens = begins(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
+	return [
+		{ part: "door: the sign-in form", files: door, budget: 95, requests: 7 },
+		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 330, requests: null },
+		{ part: "house: the rest of the first inbox", files: [...house, ...today], budget: 155, requests: null },
+		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 540, requests: 14 },
+		...screens.map(({ file, module }) => ({
+			part: module.replace(/^screens\//, "").replace(/\.tsx$/, ""),
+			files: withNeeds([file], [...door, ...house]),
+			budget: 45,
+			requests: null,
+		})),
+		...["en", "ar"].map((language) => ({
+			part: `words: ${language}`,
+			files: begins(new RegExp(`virtual:words/${language}/`)),
+			budget: 22,
+			requests: null,
+		})),
+	];
+}
+
+const gzip = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;
+const brotli = (bytes: Uint8Array): number => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
+const kB = (bytes: number): string => (bytes / 1000).toFixed(1);
+
+/** @returns the names of the files that differ. */
+export function differences(one: string, other: string): string[] {
+	const names = (folder: string) =>
+		readdirSync(folder, { recursive: true, withFileTypes: true })
+			.filter((each) => each.isFile())
+			.map((each) => path.relative(folder, path.join(each.parentPath, each.name)));
+	const all = new Set([...names(one), ...names(other)]);
+	const read = (folder: string, name: string) => {
+		try {
+			return readFileSync(path.join(folder, name)).toString("base64");
+		} catch {
+			return null;
+		}
+	};
+	return [...all].filter((name) => read(one, name) !== read(other, name));
+}
+
+if (import.meta.filename === process.argv[1]) {
+	const folders = [0, 1].map(() => mkdtempSync(path.join(tmpdir(), "cloister-web-"))) as [string, string];
+	const [one, other] = folders;
+	const { files, manifest } = await buildWeb(one);
+	await buildWeb(other);
+	const { lines, problems } = measure(one, files);
+	const different = differences(one, other);
+	for (const line of lines) console.log(line);
+	console.log(different.length === 0 ? `Two builds are equal. Manifest ${manifest}` : `Two builds differ in ${different.join(", ")}`);
+	for (const problem of problems) console.log(`OVER ${problem}`);
+	for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+	process.exit(problems.length > 0 || different.length > 0 ? 1 : 0);
+}
