@@ -1,44 +1,19 @@
 /** "Who can read this": one sentence under the heading, on every screen with content. It wraps and never shrinks to a number. */
 import type { ReactNode } from "react";
+import type { PartyName, PresentReader, ReadersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 import { Listed } from "./listed.tsx";
+import { Notice } from "./notice.tsx";
 import "./holders-strip.css";
 
-/** A desk, or a single member of a thread. */
-export interface ReaderName {
-	/** The desk or the person. */
-	name: string;
-	/** Null for a person without an organisation. */
-	organisation: string | null;
-}
-
-export interface PresentReader extends ReaderName {
-	id: string;
-	/** How many people that is. Null for a single person. */
-	people: number | null;
-	/** When they became readers, UTC ms; null for readers from the beginning. */
-	since: number | null;
-	/** Whether they read what was written before. */
-	hasHistory: boolean;
-	/** They became readers since my last visit. */
-	isNew?: boolean;
-}
-
-export interface Readers {
-	now: PresentReader[];
-	/** Asked, and not accepted yet. */
-	waiting: (ReaderName & { id: string })[];
-	/** until: UTC ms. What they read, they keep. */
-	past: (ReaderName & { id: string; until: number })[];
-}
-
 interface Props {
-	readers: Readers;
+	readers: ReadersView;
 	/** The link to the whole list. */
 	children?: ReactNode;
 }
 
 export function HoldersStrip({ readers, children }: Props): ReactNode {
+	if (readers.isBroken) return <Notice kind="warn" title={<Say id="parts.readers-unknown" />} />;
 	return (
 		<section className="holders" aria-labelledby="holders-label">
 			<p>
@@ -61,7 +36,7 @@ export function HoldersStrip({ readers, children }: Props): ReactNode {
 	);
 }
 
-function Present({ people, since, hasHistory, isNew, ...name }: PresentReader): ReactNode {
+function Present({ people, since, hasHistory, isNew = false, ...name }: PresentReader): ReactNode {
 	const details = useReaderDetails({ people, since, hasHistory });
 	return (
 		<span className="holder">
@@ -88,7 +63,7 @@ function useReaderDetails({ people, since, hasHistory }: Pick<PresentReader, "pe
 		.join(say("parts.comma"));
 }
 
-function Name({ name, organisation }: ReaderName): ReactNode {
+function Name({ name, organisation }: Pick<PartyName, "name" | "organisation">): ReactNode {
 	return (
 		<>
 			{organisation && (
@@ -97,13 +72,13 @@ function Name({ name, organisation }: ReaderName): ReactNode {
 					<Say id="parts.comma" />
 				</>
 			)}
-			<bdi>{name}</bdi>
+			{name === "" ? <Say id="parts.no-name" /> : <bdi>{name}</bdi>}
 		</>
 	);
 }
 
 /** The readers in one line, above a Send button: "Casa Speranța, Case team (4 people)". */
-export function ReadersLine({ readers }: { readers: Readers }): ReactNode {
+export function ReadersLine({ readers }: { readers: ReadersView }): ReactNode {
 	return (
 		<p className="muted">
 			<Say id="parts.will-read" /> <Listed items={readers.now.map((reader) => <Present key={reader.id} {...reader} />)} />

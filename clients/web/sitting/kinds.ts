@@ -13,6 +13,41 @@ export type SittingEvent =
 
 export type { Alarm, AlarmCode };
 
+/** A desk, or a member in their own right. */
+export interface PartyName {
+	id: string;
+	/** The desk, or the person. Empty when the name isn't known. */
+	name: string;
+	/** Null for a member without an organisation. */
+	organisation: string | null;
+}
+
+export interface PresentReader extends PartyName {
+	/** How many people that is. Null for a single person. */
+	people: number | null;
+	/** When they became readers, UTC ms; null for readers of everything. */
+	since: number | null;
+	/** Whether they read what was written before. */
+	hasHistory: boolean;
+	/** They became readers since my last visit. */
+	isNew?: boolean;
+}
+
+/** Who can read a compartment. */
+export interface ReadersView {
+	now: PresentReader[];
+	/** Asked, and not accepted yet. */
+	waiting: PartyName[];
+	/** until: UTC ms. What they read, they keep. */
+	past: (PartyName & { until: number })[];
+	/** How many people read now, each once. */
+	people: number;
+	/** When this was last checked with the server, UTC ms. */
+	checkedAt: number;
+	/** Nobody can say who reads, so nothing may be written. */
+	isBroken: boolean;
+}
+
 /** An error that a verb of the worker has thrown. */
 export class SittingError extends Error {
 	readonly data: ErrorData;

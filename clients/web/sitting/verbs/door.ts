@@ -142,6 +142,8 @@ export async function leave(sitting: Sitting): Promise<void> {
 	sitting.session = null;
 	sitting.invite = null;
 	sitting.titles.clear();
+	sitting.names = null;
+	sitting.alarms = [];
 	if (session) await signOut(session).catch(() => {});
 }
 

@@ -8,8 +8,8 @@ import * as threads from "./threads.ts";
 import * as today from "./today.ts";
 
 export { errorData } from "#sdk/index.ts";
+export type { ReadersView } from "../kinds.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
-export type { ReadersView } from "./readers.ts";
 export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 

@@ -29,6 +29,8 @@ export interface Sitting {
 	alarms: Alarm[];
 	/** Titles of threads that were opened, by id. */
 	titles: Map<string, string>;
+	/** The names of all members, and the size of the directory that they belong to. */
+	names: { size: number; names: Promise<Map<string, string>> } | null;
 	emit(event: SittingEvent): void;
 }
 
@@ -43,6 +45,7 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		newsEnd: null,
 		alarms: [],
 		titles: new Map(),
+		names: null,
 		emit,
 	};
 	return sitting;

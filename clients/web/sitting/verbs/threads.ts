@@ -16,7 +16,8 @@ import {
 	whoReads,
 	write,
 } from "#sdk/index.ts";
-import { type Names, type ReadersView, readersView } from "./readers.ts";
+import type { ReadersView } from "../kinds.ts";
+import { type Names, readersView } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ThreadRow {

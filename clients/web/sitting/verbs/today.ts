@@ -1,6 +1,7 @@
 /** Verbs of the first screen. */
 import { desksOf } from "#protocol/folds/directory.ts";
-import { fetchNames, syncDirectory } from "#sdk/index.ts";
+import { syncDirectory } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface MeView {
@@ -23,7 +24,7 @@ export async function me(sitting: Sitting): Promise<MeView> {
 	const member = dir.members.get(session.me);
 	return {
 		id: session.me,
-		name: (await fetchNames(session)).get(session.me) ?? null,
+		name: (await namesOf(sitting)).get(session.me) ?? null,
 		role: member?.role ?? "staff",
 		status: member?.status ?? "pending",
 		organisation: (member?.organisation && dir.organisations.get(member.organisation)?.name) || null,

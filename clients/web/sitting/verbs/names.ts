@@ -1,0 +1,16 @@
+/** Names of members, for the views of other verbs. */
+import { fetchNames } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** The checked names of all members by id. Asked for anew when the directory has grown. A member without one has had it erased. */
+export async function namesOf(sitting: Sitting): Promise<Map<string, string>> {
+	const session = sessionOf(sitting);
+	const { size } = session.dir;
+	if (sitting.names?.size !== size) sitting.names = { size, names: fetchNames(session) };
+	try {
+		return await sitting.names.names;
+	} catch (error) {
+		sitting.names = null;
+		throw error;
+	}
+}
