@@ -234,4 +234,8 @@ test("a changed requester of a case is noticed", async (t) => {
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", toWire(inItsName)))).codes, ["content-tampered"], "in another desk's name");
 	const gone = toWire(await byLeaver(world, "ask", made, sender.session.checkpoint));
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", gone))).codes, ["content-tampered"], "by a departed member");
+	const old = sender.session.log.findIndex(({ type }) => type === "remove");
+	const then = signedByLog(world.server, old, sender.session.dir.roots[old]);
+	const backdated = toWire(await byLeaver(world, "ask", made, then));
+	t.same((await asks(forge("cases.inbox", "asks.0.ask", backdated))).codes, [], "a back-dated ask by a departed member isn't shown");
 });
