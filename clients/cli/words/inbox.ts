@@ -87,6 +87,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk.`;
 		case "lead-left":
 			return `The lead, ${names.name(row.member)}, is no active member of the desk. Next: case lead CODE MEMBER`;
+		case "without-custodian":
+			return `The custodian, ${names.desk(row.from)}, is gone. Your desk may take over. Next: case take-over CODE`;
 		case "desk-unmanned":
 			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
 		case "proposal":

@@ -146,7 +146,7 @@ export const cases = {
 		id: "cases.inbox",
 		summary: "What waits for me",
 		description:
-			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen; `count`, `since`, `at` and `by` are about these, among the newest 100. `handoffs`: those that came to nothing and wait to be taken up (`failed`), that are red or amber, in which the next move is a desk's of mine (`awaits`), or whose other desk has nobody who can act. `asks`: of the last 30 days that no hand-off to the asking desk has answered. `leadless`: open cases whose lead is no active member of the desk. `unmanned`: for admins and coordinators, desks with work and without an active member.",
+			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen; `count`, `since`, `at` and `by` are about these, among the newest 100. `handoffs`: those that came to nothing and wait to be taken up (`failed`), that are red or amber, in which the next move is a desk's of mine (`awaits`), or whose other desk has nobody who can act. `asks`: of the last 30 days that no hand-off to the asking desk has answered. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member.",
 		method: "GET",
 		path: "/inbox",
 		query: z.strictObject({ desk: z.optional(id).check(z.describe("One of my desks. Default: all.")) }),
@@ -178,6 +178,7 @@ export const cases = {
 			),
 			asks: z.array(z.strictObject({ ask: wire, case: id, code: z.string(), desk: id, at: time })),
 			leadless: z.array(z.strictObject({ case: id, code: z.string(), desk: id, lead: id, changed: time })),
+			withoutCustodian: z.array(z.strictObject({ case: id, code: z.string(), desk: id, changed: time })),
 			unmanned: z.array(z.strictObject({ desk: id, cases: count, handoffs: count })),
 		}),
 		access: { action: "inbox.read", ...theCase },

@@ -67,6 +67,11 @@ export interface LeadInboxRow extends Base {
 	kind: "lead-left";
 }
 
+/** The custodian of an open case is gone, and a desk of mine may take over. from: the custodian. */
+export interface OrphanedInboxRow extends Base {
+	kind: "without-custodian";
+}
+
 /** A desk has work and no active member. from: that desk. */
 export interface UnmannedInboxRow extends Base {
 	kind: "desk-unmanned";
@@ -89,7 +94,15 @@ export interface QueryInboxRow extends Base {
 	organisation: Id;
 }
 
-export type InboxRow = HandoffInboxRow | UnreadInboxRow | AskInboxRow | LeadInboxRow | UnmannedInboxRow | VettingInboxRow | QueryInboxRow;
+export type InboxRow =
+	| HandoffInboxRow
+	| UnreadInboxRow
+	| AskInboxRow
+	| LeadInboxRow
+	| OrphanedInboxRow
+	| UnmannedInboxRow
+	| VettingInboxRow
+	| QueryInboxRow;
 
 /** Sorts rows by group. In a group, the nearest `by` comes first, then the oldest; of unread ones the newest. @example inOrder(rows)[0] */
 export function inOrder(rows: InboxRow[]): InboxRow[] {

@@ -39,6 +39,7 @@ export async function inbox(session: UnlockedSession, { desk }: { desk?: Id } = 
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),
+		...served.withoutCustodian.map(orphanedRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.unread.map((each) => unreadRow(session, each)),
 		...duties,
@@ -90,6 +91,10 @@ function askRow(session: UnlockedSession, served: Served["asks"][number]): Inbox
 
 function leadRow({ case: id, code, desk, lead, changed }: Served["leadless"][number]): InboxRow {
 	return { ...NOTHING, kind: "lead-left", group: "red", red: true, desk, member: lead, case: { id, code }, since: changed };
+}
+
+function orphanedRow({ case: id, code, desk, changed }: Served["withoutCustodian"][number]): InboxRow {
+	return { ...NOTHING, kind: "without-custodian", group: "red", red: true, from: desk, case: { id, code }, since: changed };
 }
 
 function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {

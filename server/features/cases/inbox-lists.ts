@@ -4,7 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { COLUMNS, type FoundHandoff, rowsOf } from "./lists.ts";
+import { COLUMNS, casesInPart, type FoundHandoff, rowsOf } from "./lists.ts";
 import { idList } from "./store.ts";
 
 /** The most rows in each part of an inbox. */
@@ -133,6 +133,25 @@ export function casesWithoutLead(db: Db, members: ReadonlyMap<Id, readonly Id[]>
 		sql`SELECT case_id AS case, code, custodian AS desk, lead, changed FROM casefile
 			WHERE custodian = ANY(${idList([...members.keys()])}) AND lead IS NOT NULL AND ${OPEN_CASE}
 			AND NOT EXISTS (${active} WHERE m.desk = custodian AND m.member = lead)
+			ORDER BY changed DESC, case_id LIMIT ${INBOX}`,
+	);
+}
+
+export interface CaseWithoutCustodian {
+	case: Id;
+	code: string;
+	/** The custodian that is gone. */
+	desk: Id;
+	changed: number;
+}
+
+/** Open cases that one of the desks may take over. @param gone the desks that are gone. */
+export async function casesToTakeOver(db: Db, desks: readonly Id[], gone: readonly Id[]): Promise<CaseWithoutCustodian[]> {
+	if (gone.length === 0) return [];
+	return rowsOf<CaseWithoutCustodian>(
+		db,
+		sql`SELECT case_id AS case, code, custodian AS desk, changed FROM casefile
+			WHERE custodian = ANY(${idList(gone)}) AND ${OPEN_CASE} AND case_id IN (${casesInPart(desks)})
 			ORDER BY changed DESC, case_id LIMIT ${INBOX}`,
 	);
 }

@@ -3,13 +3,14 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { absenceOf, type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import { absenceOf, type Directory, deskMembers, goneDesks } from "#protocol/folds/directory.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import {
 	amberHandoffs,
 	awaitingDesks,
+	casesToTakeOver,
 	casesWithoutLead,
 	deskWork,
 	failedRequests,
@@ -26,7 +27,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 	if (desk !== undefined && !actor.desks.includes(desk)) throw new ProtocolError("not-found");
 	const desks = desk === undefined ? actor.desks : [desk];
 	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
-	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, unmanned] = await Promise.all([
+	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, withoutCustodian, unmanned] = await Promise.all([
 		unread(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
 		failedRequests(db, desks),
 		redHandoffs(db, desks, now),
@@ -35,15 +36,18 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		handoffsWithAbsent(db, desks, absent),
 		openAsks(db, desks, now),
 		casesWithoutLead(db, activeMembersOf(directory, desks)),
+		casesToTakeOver(db, desks, goneDesks(directory)),
 		deskWork(db, unmannedFor(actor, directory, absent)),
 	]);
+	const others = asks.length + leadless.length + withoutCustodian.length + unmanned.length;
 	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...withAbsent]);
-	access.note({ object: null, count: unseen.length + handoffs.length + asks.length + leadless.length + unmanned.length });
+	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
 		unread: unseen,
 		handoffs: handoffs.map((row) => inboxRow(row, desks, new Set(failed.map(({ handoff }) => handoff)), now)),
 		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
 		leadless,
+		withoutCustodian,
 		unmanned,
 	};
 }

@@ -76,7 +76,7 @@ export async function listCases(
 }
 
 /** The cases of which one of the desks owns a section, or reads one: the parties that may take over. */
-function casesInPart(desks: readonly Id[]): SQL {
+export function casesInPart(desks: readonly Id[]): SQL {
 	const mine = idList(desks);
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested

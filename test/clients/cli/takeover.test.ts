@@ -26,6 +26,9 @@ t.test("an organisation with an open case is removed only with the code cannot-a
 	const { text, data: listed } = await type("case list", b);
 	t.match(text, /without custodian: you may take over/);
 	t.match(listed.cases, [{ case: id, code, withoutCustodian: true, withoutPlace: false }]);
+	const waiting = await type("inbox", b);
+	t.match(waiting.text, "is gone. Your desk may take over");
+	t.match(JSON.stringify(waiting.data), '"without-custodian"');
 	const { data: open } = await type("case list --status Closed", b);
 	t.same(open.cases, [], "filters apply");
 });
