@@ -23,6 +23,7 @@ export const sectionMessages = {
 	askOverwrite: (form: string) => `This is what stands there now (${form}). Change it?`,
 	giveBase:
 		"This section has values that you have not read. Read it first (`case read`), and give --base with the base that `case read --json` prints.",
+	bothStand: "Somebody wrote this after you had read the section. Both values stand now, as a clash.",
 	readAgain: "Somebody else has written here since you read it. Read the section again.",
 	setTwice: (field: string) => `--set ${field}=... stands twice, and ${field} takes one value.`,
 	whichRow: (form: string, rows: string[]) => `${form} has several rows: ${list(rows)}. Name one with --row, or --row new.`,

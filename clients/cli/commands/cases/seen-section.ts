@@ -19,7 +19,14 @@ export async function seenSection(
 ): Promise<Bytes[]> {
 	if (base !== undefined) return parseBase(base);
 	const read = io.readSections.get(present.compartment);
-	if (read) return read.base;
+	if (read) {
+		const known = new Set(read.entries.map(({ entry }) => entry));
+		const isNewer = ({ values }: CellView) => values.some(({ authors }) => authors.some(({ entry }) => !known.has(entry)));
+		const newer = touched.filter(isNewer);
+		for (const cell of newer) io.note(await cellLines(io, cell));
+		if (newer.length > 0) io.note(sectionMessages.bothStand);
+		return read.base;
+	}
 	if (touched.length === 0) return present.base;
 	for (const cell of touched) io.note(await cellLines(io, cell));
 	const answer = await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
