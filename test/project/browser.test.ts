@@ -1,0 +1,51 @@
+/** The SDK runs in a browser: nothing that it imports comes from Node, and it evaluates no text as code. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const ROOMS: Record<string, string> = { "#protocol/": "clients/protocol/", "#crypto/": "clients/crypto/", "#sdk/": "clients/sdk/" };
+/** The packages that the SDK may import. All of them run in browsers. */
+const PACKAGES = ["@noble/hashes", "@serenity-kit/opaque", "cborg", "libsodium-wrappers", "zod/mini"];
+
+function resolve(from: string, specifier: string): string | null {
+	if (specifier.startsWith(".")) return path.join(path.dirname(from), specifier);
+	const room = Object.keys(ROOMS).find((each) => specifier.startsWith(each));
+	return room === undefined ? null : path.join(root, ROOMS[room] as string, specifier.slice(room.length));
+}
+
+/** All files that an entry point loads, and the packages. Imports of types are left out, because they leave no trace. */
+function graph(entry: string): { files: Map<string, string>; outside: Set<string> } {
+	const files = new Map<string, string>();
+	const outside = new Set<string>();
+	const queue = [path.join(root, entry)];
+	for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+		if (files.has(file)) continue;
+		const text = readFileSync(file, "utf8");
+		files.set(file, text);
+		for (const [, named, bare] of text.matchAll(/^(?:import|export)(?! type\b)[^;]*?from "([^"]+)"|^import "([^"]+)"/gm)) {
+			const specifier = named ?? bare ?? "";
+			const found = resolve(file, specifier);
+			if (found === null) outside.add(specifier);
+			else queue.push(found);
+		}
+	}
+	return { files, outside };
+}
+
+for (const entry of ["clients/sdk/index.ts", "clients/sdk/casework/index.ts", "clients/sdk/audit/index.ts"])
+	t.test(`${entry} loads nothing of Node`, async (t) => {
+		const { files, outside } = graph(entry);
+		t.ok(files.size > 50, `${files.size} files`);
+		for (const specifier of outside)
+			t.ok(
+				PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
+				specifier,
+			);
+		for (const [file, text] of files) {
+			const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+			// `process` may stand in a word. As a global it is followed by a dot.
+			t.notMatch(code, /\b(?:process|Buffer|require|__dirname|setImmediate)\b\s*[.(]/, path.relative(root, file));
+			t.notMatch(code, /\beval\(|new Function\(/, path.relative(root, file));
+		}
+	});
