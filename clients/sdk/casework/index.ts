@@ -44,6 +44,7 @@ export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export * from "./sections/clashes.ts";
+export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
 export { type ReviseOp, type RevisionInput, revise } from "./sections/revise.ts";
 export {

@@ -1,10 +1,11 @@
 /** Types every field of every form into one case. */
 import { FORMS, formOf } from "../../../clients/protocol/forms/registry.ts";
+import { consent } from "../handover.ts";
 import type { Person } from "../shell.ts";
 import { type TypedCase, typedCase } from "../typed-case.ts";
 
-/** @returns the case's code, and what was typed, with the ids that the rows have got. */
-export async function typeAllForms(by: Person): Promise<{ code: string; typed: TypedCase }> {
+/** @param organisation the recipient of the consents, whose words are one of the forms. @returns the case's code, and what was typed, with the ids that the rows have got. */
+export async function typeAllForms(by: Person, organisation: string): Promise<{ code: string; typed: TypedCase }> {
 	const sections = [...new Set(FORMS.map(({ section }) => section))];
 	const { code } = await by.do("case", "open", "--sections", sections.join(","));
 	const typed: TypedCase = {};
@@ -12,7 +13,7 @@ export async function typeAllForms(by: Person): Promise<{ code: string; typed: T
 		const section = formOf(form)?.section as string;
 		typed[form] = [];
 		for (const { row, values } of rows) {
-			const which = row === null ? [] : ["--row", "new"];
+			const which = row === null ? [] : ["--row", form === "word" ? await consent(by, code, organisation, ["identity"]) : "new"];
 			const saved = await by.do("case", "form", code, section, JSON.stringify(values), "--form", form, ...which);
 			typed[form].push({ row: saved.row, values });
 		}

@@ -12,7 +12,7 @@ import { oneDesk } from "./desk.ts";
 export async function blind(server: RunningServer, folder: string): Promise<void> {
 	const { staff, coordinator, desk, name } = await oneDesk(server, folder);
 	chapter("Every form is filled in");
-	const { code, typed } = await typeAllForms(staff);
+	const { code, typed } = await typeAllForms(staff, name);
 	await staff.do("case", "discuss", code, "Хто зустріне її в п’ятницю?");
 	await coordinator.do("case", "read", code, "identity");
 	const thread = (await staff.do("thread", "open", "Тема розмови ٧", "--with", desk)).thread;

@@ -9,9 +9,9 @@ import { typeAllForms } from "./all-forms.ts";
 import { oneDesk } from "./desk.ts";
 
 export async function exportCase(server: RunningServer, folder: string): Promise<void> {
-	const { staff } = await oneDesk(server, folder);
+	const { staff, name } = await oneDesk(server, folder);
 	chapter("Every form is filled in");
-	const { code, typed } = await typeAllForms(staff);
+	const { code, typed } = await typeAllForms(staff, name);
 	const forms = Object.values(typed);
 	prove(
 		forms.length === 29 && forms.every((rows) => rows.length > 0),

@@ -1,11 +1,12 @@
 /** Filling in forms on the command line: from JSON, field by field, and the first hour. */
 import t from "tap";
+import { openSection, recordConsent } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith } from "../../support/sdk-cases.ts";
+import { caseWith, terms } from "../../support/sdk-cases.ts";
 
-const { origin } = await readyNetwork(t);
+const { origin, transit } = await readyNetwork(t);
 const { session } = origin.staff;
 const type = typing(commands, session);
 
@@ -62,6 +63,17 @@ t.test("what a person at a terminal types is checked field by field", async (t) 
 	t.equal(values.hlt_Allergies, undefined);
 	const nothing = await type(`case form ${code} health --form health`, session, person(["."]).io);
 	t.equal(nothing.text, "Nothing was changed.");
+});
+
+t.test("the words of a consent stand in the row with the consent's id", async (t) => {
+	const { code, id, of } = await caseWith(session, origin.desk, ["consent", "identity"]);
+	const consent = await recordConsent(session, id, terms(transit.id, ["identity"], session.now()));
+	const form = `case form ${code} consent --form word`;
+	await t.rejects(type(`${form} '{"con_ToldBack": true}'`), { message: /--row/ });
+	await t.rejects(type(`${form} --row new '{"con_ToldBack": true}'`), { message: /consent/ });
+	await type(`${form} --row ${consent.slice(0, 8)} '{"con_ToldBack": true, "con_Pressure": ["none"]}'`);
+	const { cells } = await openSection(session, of.consent ?? "");
+	t.same([...new Set(cells.map(({ row }) => row))], [consent]);
 });
 
 t.test("the first hour from JSON, and at a terminal", async (t) => {

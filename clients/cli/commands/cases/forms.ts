@@ -8,6 +8,7 @@ import {
 	type FirstHourAnswers,
 	type FirstHourWarning,
 	firstHourWarnings,
+	loadCase,
 	openSection,
 	type ReviseOp,
 	recordFirstHour,
@@ -21,7 +22,7 @@ import { code, content, ref, text } from "../../arguments/kinds.ts";
 import { rowsToChange } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command, type Io } from "../../command.ts";
-import { findCase, findSectionOf } from "../../lookup/cases.ts";
+import { findCase, findConsent, findSectionOf } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 import { writeRevisions } from "./write-revisions.ts";
@@ -53,6 +54,14 @@ async function chooseForm(io: Io, { section }: SectionView, typed: string | unde
 	return form;
 }
 
+/** The row to fill in; null for a form with a single row. The words of a consent stand in the row with the consent's id. */
+async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed: string | undefined): Promise<Id | null> {
+	if (form.rows === "one") return null;
+	if (form.name !== "word") return rowsToChange(present, form.name, typed);
+	if (typed === undefined) throw new UsageError(messages.whichConsent, "case form");
+	return findConsent((await loadCase(await io.session(), id)).state, typed);
+}
+
 /** The values that stand in a row. @throws UsageError when it has a clash */
 function presentValues({ cells, clashes }: SectionView, form: string, row: Id | null): FormValues {
 	const isHere = (each: { form: string; row: Id | null }) => each.form === form && each.row === row;
@@ -69,7 +78,7 @@ const fillIn = command({
 		parameters: {
 			answers: "The answers as JSON. In the shell they can stand on the line.",
 			form: "The form, such as channel. `case fields` lists them. Needed if the section has several.",
-			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several.",
+			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several. For the form `word`: the consent.",
 		},
 		examples: ["cloister case form bado-kime-losa-tobo safe-contact --form channel --row new < answers.json"],
 	},
@@ -80,7 +89,7 @@ const fillIn = command({
 		const found = await findSectionOf(session, input.case, input.section);
 		const present = await openSection(session, found.compartment);
 		const form = await chooseForm(io, present, input.form);
-		const row = form.rows === "one" ? null : rowsToChange(present, form.name, input.row);
+		const row = await chooseRow(io, found.case, present, form, input.row);
 		const isAsked = input.answers === undefined && io.canAsk;
 		// The questions show the present values, so the person has seen them.
 		if (isAsked) io.readSections.set(present.compartment, present);

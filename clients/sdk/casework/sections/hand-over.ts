@@ -1,0 +1,25 @@
+/** What a receiving desk needs from a section. */
+import { sectionForms } from "#protocol/forms/registry.ts";
+import type { SectionView } from "./view.ts";
+
+/** field: null when the whole form is empty, and any value or row of it would do. */
+export interface MissingForHandOver {
+	form: string;
+	field: string | null;
+}
+
+/**
+ * Lists what a receiving desk needs and nobody has written. Show it before a request. It forbids nothing.
+ * @returns fields and forms in the order of the registry. A field with a clash isn't missing.
+ * @example missingForHandOver(await openSection(session, compartment)).map(({ form, field }) => field ?? form)
+ */
+export function missingForHandOver({ section, cells }: Pick<SectionView, "section" | "cells">): MissingForHandOver[] {
+	const given = new Set(
+		cells.flatMap(({ form, values }) => values.flatMap(({ values: fields }) => Object.keys(fields ?? {}).map((code) => `${form} ${code}`))),
+	);
+	return sectionForms(section).flatMap(({ name, handOver, fields }): MissingForHandOver[] => {
+		if (handOver) return fields.some(({ code }) => given.has(`${name} ${code}`)) ? [] : [{ form: name, field: null }];
+		const needed = fields.filter((field) => field.handOver && !given.has(`${name} ${field.code}`));
+		return needed.map(({ code }) => ({ form: name, field: code }));
+	});
+}
