@@ -30,6 +30,7 @@ try {
 	const selected = files.length > 0 ? [...new Set(files.flatMap(testFiles))] : testFiles("test");
 	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
 	const [bundles, cluster] = await Promise.all([bundle(selected), startCluster(), ...checks]);
+	if (selected.some((file) => file.includes("clients/web"))) await sayBrowser();
 	if (selected.length === 0) fail("there is no test file to run");
 	else if (prepared) await runTests(bundles, cluster);
 	await finish();
@@ -84,6 +85,12 @@ async function startCluster(): Promise<NodeJS.ProcessEnv> {
 		fail(`database with migrations: ${error instanceof Error ? error.stack : String(error)}`);
 		return {};
 	}
+}
+
+/** Which browser the tests of the web client drive. */
+async function sayBrowser(): Promise<void> {
+	const { findBrowser, noBrowser } = await import("../test/support/web/find-browser.ts");
+	console.log(noBrowser || `ok     browser for the web client: ${findBrowser()}`);
 }
 
 async function runTests(selected: string[], database: NodeJS.ProcessEnv): Promise<void> {

@@ -3,7 +3,7 @@ import t from "tap";
 import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
 import { remains } from "../../support/web/leaks.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../support/web/world.ts";

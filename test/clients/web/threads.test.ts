@@ -1,7 +1,7 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
 import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { WebWorld } from "../../support/web/world.ts";
 
