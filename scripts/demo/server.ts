@@ -15,6 +15,8 @@ export interface RunningServer {
 	log(): string;
 	/** Resolves with the exit code when the process has ended for any reason. */
 	ended: Promise<number>;
+	/** kill -9, and waits for its end. */
+	kill(): Promise<void>;
 	/** Lets the server finish its running requests, and waits for its end. */
 	stop(): Promise<void>;
 }
@@ -41,11 +43,16 @@ export async function startServer(folder: string, env: Record<string, string>): 
 		if (child.exitCode === null) child.kill("SIGTERM");
 		await ended;
 	};
+	const kill = async () => {
+		child.kill("SIGKILL");
+		await ended;
+	};
 	return {
 		address,
 		log: () => output.join(""),
 		setupToken: fs.readFileSync(path.join(folder, "secrets", "setup-token"), "utf8").trim(),
 		ended,
+		kill,
 		stop,
 	};
 }

@@ -9,6 +9,8 @@ export interface HandoffRequest {
 	consent: string;
 	summary: string;
 	travel: boolean;
+	/** Default: urgent. */
+	priority?: string;
 	/** More flags of the request. */
 	flags?: string[];
 }
@@ -17,11 +19,11 @@ export interface HandoffRequest {
 export async function request(
 	by: Person,
 	code: string,
-	{ kind, to, sections, consent, summary, travel, flags = [] }: HandoffRequest,
+	{ kind, to, sections, consent, summary, travel, priority = "urgent", flags = [] }: HandoffRequest,
 ): Promise<string> {
 	const reason = kind === "transfer" ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired";
 	const journey = travel ? ["--travel"] : [];
-	const drafted = await by.do("handoff", "draft", code, "--kind", kind, "--to", to, "--reason", reason, "--priority", "urgent", ...journey);
+	const drafted = await by.do("handoff", "draft", code, "--kind", kind, "--to", to, "--reason", reason, "--priority", priority, ...journey);
 	const basis = ["--basis", "consent", "--consent", consent];
 	const person = ["--age-band", "18-24", "--languages", "sq,en", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
 	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...person, ...flags);

@@ -1,5 +1,6 @@
 /** The scenarios by name. Each runs on a server of its own. To add one: a file in `named`, and a line here. */
 import type { RunningServer } from "../demo/server.ts";
+import { bells } from "./named/bells.ts";
 import { blind } from "./named/blind.ts";
 import { clash } from "./named/clash.ts";
 import { exportCase } from "./named/export.ts";
@@ -23,4 +24,5 @@ export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
 	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
 	{ name: "blind", summary: "every typed value is searched in the database and the logs", run: blind, env: { LOG_LEVEL: "debug" } },
+	{ name: "bells", summary: "an emergency rings a mailbox and a webhook, also after the server was killed", run: bells },
 ];
