@@ -63,6 +63,12 @@ export async function inbox(server: RunningServer, folder: string): Promise<void
 
 	chapter("A declined emergency doesn't vanish");
 	const { code } = await one.do("case", "open", "--sections", "logistics,consent");
+	await one.do("case", "write", code, "logistics", "She arrives with one bag.");
+	const news = async () => (await rowsOf(other)).filter(({ kind, case: about }) => kind === "unread" && about?.code === code).length;
+	prove((await news()) === 1, `${other.name} sees that the section has something new`);
+	await other.do("case", "read", code, "logistics");
+	prove((await news()) === 0, "and reading the section clears it");
+
 	const agreed = await consent(one, code, house.name, ["logistics"], "She agrees.");
 	const handoff = await requestEmergency(one, code, house.desk, agreed);
 	const twin = ["--kind", "transfer", "--to", house.desk, "--reason", "MigrationOrChangeOfLocation", "--priority", "normal", "--travel"];

@@ -1,9 +1,8 @@
 /** The command that reads a thread. */
 import type { Id } from "#protocol/bytes.ts";
-import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
-import { markSeen, readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
-import type { UnlockedSession } from "#sdk/context.ts";
+import { readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
 import { entriesAnswer } from "../../answers/entries.ts";
+import { noteSeen } from "../../answers/note-seen.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
@@ -51,11 +50,6 @@ export async function readThread(
 		: await readPage(session, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
 	if (!unseen && before === undefined && entries.length > 0) await noteSeen(session, compartment);
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
-}
-
-/** Marks the entries as seen. A suspended member may only read, so nothing is marked. */
-async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
-	if (session.dir.members.get(session.me)?.status === "active") await markSeen(session, opened);
 }
 
 export const readCommands = [read];
