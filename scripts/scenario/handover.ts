@@ -55,8 +55,8 @@ export async function travel(from: Person, to: Person, code: string, handoff: st
 	const after = await to.do("case", "show", code);
 	const now = await from.do("case", "show", code);
 	prove(
-		before.custodian !== after.custodian && now.custodian === after.custodian,
-		`custody has moved: both desks see ${after.custodianName} as the only custodian`,
+		before.custodian !== after.custodian && (now.past?.to ?? now.custodian) === after.custodian,
+		`custody has moved: both desks see that ${after.custodianName} is the only custodian`,
 	);
 	await to.refused(["wrong-state", "not-allowed"], "handoff", "receive", handoff);
 }
