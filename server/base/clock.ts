@@ -6,16 +6,27 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+export interface ManualClock extends Clock {
+	advance(ms: number): void;
+	set(at: number): void;
+	/** Shows this clock's time from now on. For tests whose clients run on the system's clock. */
+	follow(clock: Clock): void;
+}
+
 /** A clock that tests move. @param start UTC ms. */
-export function manualClock(start = Date.UTC(2026, 0, 1)): Clock & { advance(ms: number): void; set(at: number): void } {
+export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
 	let at = start;
+	let followed: Clock | null = null;
 	return {
-		now: () => at,
+		now: () => followed?.now() ?? at,
 		advance(ms) {
 			at += ms;
 		},
 		set(to) {
 			at = to;
+		},
+		follow(clock) {
+			followed = clock;
 		},
 	};
 }

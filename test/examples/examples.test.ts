@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import t from "tap";
+import { systemClock } from "#server/base/clock.ts";
 import { type Person, readyNetwork } from "../support/sdk.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { network, origin, transit, destination } = await readyNetwork(t);
 // The programs use the clock of the machine.
-network.server.clock.set(Date.now());
+network.server.clock.follow(systemClock);
 // Each program is a process that stretches a password.
 t.setTimeout(180_000);
 

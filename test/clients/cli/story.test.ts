@@ -9,6 +9,7 @@ import path from "node:path";
 import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { MANIFEST } from "#protocol/release/manifest.ts";
+import { systemClock } from "#server/base/clock.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { Invocation } from "../../../clients/cli/invocation.ts";
 import { type RunContext, runWords } from "../../../clients/cli/run.ts";
@@ -23,7 +24,7 @@ const CLI = path.join(import.meta.dirname, "../../../clients/cli/cloister.mjs");
 
 const webFolder = buildFolder(t);
 const server = await bootServer(t, { CLOISTER_WEB: webFolder });
-server.clock.set(Date.now());
+server.clock.follow(systemClock);
 const home = path.join(testFolder(t), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
 // Many processes are started, which takes long on a busy machine.
