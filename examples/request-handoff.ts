@@ -36,6 +36,7 @@ const handoff = await handOffCase(session, caseId, {
 	priority: "urgent",
 	travel: true,
 	sections: sections.flatMap((name) => findSections(state, name)).map((compartment) => ({ compartment })),
+	purposes: ["shelter"],
 	basis: { kind: "consent", consent },
 	summary: { ageBand: "18-24", languages: ["ro"], needs: ["shelter"], urgency: "urgent", riskLevel: "medium", text: "Travels alone." },
 });

@@ -125,8 +125,33 @@ export const CONSENT_PURPOSES = [
 	"training",
 	"family-tracing",
 ] as const;
+/** Parties whose consent doesn't count, because they are part of the harm. */
+export const CONSENT_EXCLUDED = ["guardian"] as const;
 export const CONSENT_STATES = ["proposed", "active", "withdrawn", "expired", "entered-in-error"] as const;
 export const WITHHOLD_REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"] as const;
+/** Why a basis allows or forbids a hand-off. `ok` stands only in a decision that allows it; then the other codes are warnings. */
+export const DECISION_CODES = [
+	"ok",
+	"no-consent",
+	"not-active",
+	"denied",
+	"other-recipient",
+	"not-begun",
+	"ended",
+	"section-missing",
+	"section-withheld",
+	"purpose-missing",
+	"given-by-guardian",
+	"given-by-person",
+	"guardian-excluded",
+	"no-assent",
+	"second-awaited",
+	"second-refused",
+	"lapsed",
+	"code-unfit",
+] as const;
+/** What must be done because of a decision. */
+export const DUTY_CODES = ["renew-before", "countersign-within", "tell-person", "record-deny"] as const;
 export const LEAVE_CODES = [
 	"left",
 	"role-ended",
@@ -170,6 +195,9 @@ export type EndCode = (typeof END_CODES)[number];
 export type HandoffOutcome = (typeof OUTCOMES_OF_HANDOFF)[number];
 export type BasisKind = (typeof BASIS_KINDS)[number];
 export type BasisCode = (typeof BASIS_CODES)[number];
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+export type DecisionCode = (typeof DECISION_CODES)[number];
+export type DutyCode = (typeof DUTY_CODES)[number];
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type ConsentState = (typeof CONSENT_STATES)[number];
 

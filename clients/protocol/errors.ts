@@ -1,5 +1,7 @@
 /** The closed list of error codes: what each means and what to do, with its HTTP status. */
 
+import type { DecisionCode } from "./codes.ts";
+
 const errors = {
 	/** The input has the wrong form. `field` names it: correct it. */
 	"bad-input": 400,
@@ -23,7 +25,7 @@ const errors = {
 	"not-vouched": 403,
 	/** The member or the organisation is suspended. An admin can reinstate it. */
 	suspended: 403,
-	/** The basis doesn't cover the recipient, a section or this time. Record or extend a basis. */
+	/** The basis doesn't allow this hand-off. `data.why` has the rules that it breaks. Record a consent, or extend the hand-off on another basis. */
 	"no-basis": 403,
 	/** The object doesn't exist, or the caller may not know of it. The answer doesn't say which. */
 	"not-found": 404,
@@ -95,6 +97,8 @@ export interface ErrorData {
 	stale: { next: number };
 	/** handoff: the open request that asks the same desk for the same sections. */
 	"already-requested": { handoff: string };
+	/** why: the rules that the basis breaks. SPEC "Cases", section 4. */
+	"no-basis": { why: DecisionCode[] };
 	/** challenge: base64url. SPEC "Cryptography", section 7. */
 	"work-needed": { challenge: string };
 }

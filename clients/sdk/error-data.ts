@@ -1,7 +1,8 @@
 /** Errors as plain data. Error classes don't survive structured clone, so they can't cross from a worker to its page. */
 import { OutOfMemoryError } from "#crypto/opaque.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import type { DecisionCode } from "#protocol/codes.ts";
+import { type ErrorCode, type ErrorData, ProtocolError } from "#protocol/errors.ts";
 import { NoteVerificationError } from "#protocol/log/note.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { type Alarm, AlarmError } from "./alarms.ts";
@@ -37,6 +38,8 @@ export interface PlainError {
 	alarm: Alarm | null;
 	/** Why content can't be read. */
 	why: UnreadableCause | null;
+	/** The rules that the basis of a hand-off breaks, with the code `no-basis`. */
+	basis: DecisionCode[];
 	/** Members who can help, when `why` is set. */
 	helpers: Id[];
 	/** The time that belongs to `why`: from when on you can read (later-only), or until when you could (revoked). UTC ms. */
@@ -60,6 +63,7 @@ export function errorData(error: unknown): PlainError {
 		field: fieldOf(error),
 		alarm: error instanceof AlarmError ? { ...error.alarm } : null,
 		why: error instanceof Unreadable ? error.why : null,
+		basis: basisOf(error),
 		helpers: error instanceof Unreadable ? [...error.helpers] : [],
 		at: error instanceof Unreadable ? error.at : null,
 		retryAfter: error instanceof ServerError ? error.retryAfter : null,
@@ -83,6 +87,11 @@ function codeOf(error: unknown): ErrorCode | null {
 function fieldOf(error: unknown): string | null {
 	if (error instanceof ProtocolError || error instanceof ShapeError) return error.field ?? null;
 	return null;
+}
+
+function basisOf(error: unknown): DecisionCode[] {
+	if (!(error instanceof ProtocolError) || error.code !== "no-basis" || !error.data) return [];
+	return [...(error.data as ErrorData["no-basis"]).why];
 }
 
 function detailOf(error: unknown): string {

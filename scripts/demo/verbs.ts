@@ -68,6 +68,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 				...draft,
 				reason: draft.travel ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired",
 				sections: granted.map(({ compartment }) => ({ compartment })),
+				purposes: ["shelter"],
 				basis: { kind: "consent", consent },
 				summary: { ...SUMMARY, languages: [...SUMMARY.languages], needs: [...SUMMARY.needs] },
 			});

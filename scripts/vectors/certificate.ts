@@ -50,14 +50,17 @@ class Story {
 		const terms = {
 			...{ givenBy: "person", recipient: this.author.state.directory.desks[to]?.organisation, purposes: ["shelter"], permit: true },
 			...{ sections: sections.map(({ section }) => section), from: this.author.now - DAY, until: this.author.now + 30 * DAY },
-			...{ language: "sw", interpreter: false, recorded: "written", withhold: [] },
+			...{ language: "sw", interpreter: false, recorded: "written", withhold: [], excluded: null, replaces: null },
 		};
 		const recorded = this.say("consent.record", from, { consent, active: true, terms });
 		const basis = { kind: "consent", consent, head: fromHex(recorded.key), assent: false, code: null };
 		const kind = { kind: "transfer", to, reason: "Other", priority: "normal", travel: true, followUp: false };
 		this.say("handoff.draft", from, { handoff, ...kind });
 		const [at, granted] = [this.author.now, sections.map((section) => ({ ...section, byHand: false }))];
-		const request = { handoff, at, respondBy: at + 14 * DAY, sections: granted, basis, summary: chance.bytes(32), thread: chance.id() };
+		const request = {
+			...{ handoff, at, respondBy: at + 14 * DAY, sections: granted, purposes: ["shelter"], basis },
+			...{ summary: chance.bytes(32), thread: chance.id() },
+		};
 		this.say("handoff.request", from, request);
 		this.move(handoff, to, "accept", { basis });
 		this.move(handoff, to, "arrange", { expectBy: Math.ceil(this.author.now / 3_600_000 + 1) * 3_600_000 });

@@ -162,6 +162,7 @@ async function useEverything(): Promise<Person[]> {
 		travel: true,
 		followUp: false,
 		sections: [{ compartment: identity, byHand: false }],
+		purposes: ["shelter"],
 		basis: { kind: "consent", consent },
 		summary: { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: mark("a summary") },
 	});

@@ -222,6 +222,8 @@ export class Casework {
 			interpreter: true,
 			recorded: "written",
 			withhold: [],
+			excluded: null,
+			replaces: null,
 			...terms,
 		};
 		await this.must(who, { statements: [this.make(who, "consent.record", { consent, active: true, terms: all })] });
@@ -261,7 +263,9 @@ export class Casework {
 		const respondBy = this.net.clock.now() + RESPOND_WITHIN[priority];
 		const hashOf = new Uint8Array(Buffer.from(own.hash, "base64url"));
 		return {
-			statements: [this.make(who, "handoff.request", { handoff, respondBy, sections: named, basis, summary: hashOf, thread })],
+			statements: [
+				this.make(who, "handoff.request", { handoff, respondBy, sections: named, purposes: ["shelter"], basis, summary: hashOf, thread }),
+			],
 			epochs: [
 				this.epoch(who, { compartment: thread, kind: "handoff", subject: handoff, section: null, desks: [who.party.desk, to.desk] }),
 			],

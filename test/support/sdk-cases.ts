@@ -34,6 +34,8 @@ export function terms(recipient: Id, sections: Section[], now: number): ConsentT
 		interpreter: false,
 		recorded: "written",
 		withhold: [],
+		excluded: null,
+		replaces: null,
 	};
 }
 
@@ -67,6 +69,7 @@ export async function requestTransfer(
 		travel: kind === "transfer",
 		followUp,
 		sections: sections.map((section) => ({ compartment: of[section] as Id, byHand })),
+		purposes: ["shelter"],
 		basis: { kind: "consent", consent },
 		summary: SUMMARY,
 	});

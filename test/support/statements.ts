@@ -135,6 +135,7 @@ export class CaseUnderTest {
 			handoff: idOf(name),
 			respondBy: this.now + RESPOND_WITHIN[priority],
 			sections,
+			purposes: ["shelter"],
 			basis,
 			summary: new Uint8Array(32),
 			thread: idOf(`thread ${name}`),
@@ -211,6 +212,8 @@ export function termsFor(to: string, parts: Partial<ConsentTerms> = {}): Consent
 		interpreter: true,
 		recorded: "written",
 		withhold: [],
+		excluded: null,
+		replaces: null,
 		...parts,
 	};
 }

@@ -1,12 +1,13 @@
 /** Exit statuses, and errors as people and programs read them. */
 
+import type { DecisionCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { errorData } from "#sdk/error-data.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
-import { alarmWords, causeWords, errorWords } from "../words/codes.ts";
+import { alarmWords, causeWords, decisionWords, errorWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
@@ -22,6 +23,8 @@ export interface ErrorJson {
 	/** For programmers: the rule or field. */
 	detail: string;
 	field?: string;
+	/** The rules that the basis of a hand-off breaks. */
+	why?: readonly DecisionCode[];
 	/** The codes that would be accepted. */
 	codes?: readonly string[];
 	/** The command whose help explains more. */
@@ -51,7 +54,7 @@ export function errorJson(error: unknown): ErrorJson {
 			...(error.codes && { codes: error.codes }),
 			...(error.command !== null && { command: error.command }),
 		};
-	const { name, code: refusal, alarm, why, field, detail, retryAfter, request } = errorData(error);
+	const { name, code: refusal, alarm, why, basis, field, detail, retryAfter, request } = errorData(error);
 	if (alarm)
 		return {
 			code: alarm.code,
@@ -62,8 +65,9 @@ export function errorJson(error: unknown): ErrorJson {
 	if (error instanceof ProtocolError && refusal)
 		return {
 			code: refusal,
-			message: why ? causeWords[why] : errorWords[refusal],
+			message: [why ? causeWords[why] : errorWords[refusal], ...basis.map((each) => decisionWords[each])].join(" "),
 			detail,
+			...(basis.length > 0 && { why: basis }),
 			...(field !== null && { field }),
 			...(retryAfter !== null && { retryAfter }),
 			...(request !== null && { request }),

@@ -1,5 +1,5 @@
 /** Texts for errors, alarms and unreadable entries: what happened, and what to do. */
-import type { RingFailure } from "#protocol/codes.ts";
+import type { DecisionCode, DutyCode, RingFailure } from "#protocol/codes.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
 import type { UnreadableCause } from "#sdk/compartments/unreadable.ts";
@@ -16,7 +16,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"not-allowed": "You are not allowed to do this. Ask a coordinator of your organisation, or an admin.",
 	"not-vouched": "Your account still waits for two people to vouch for you, or it was refused. Ask the person who invited you.",
 	suspended: "You or your organisation are suspended. Ask an admin for the reason. You can still read open cases and hand them over.",
-	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
+	"no-basis": "The basis doesn't allow this hand-off, so nothing was given away.",
 	"not-found": "Nothing has this name, or you are not allowed to see it. Check what you typed.",
 	"no-such-route":
 		"The server doesn't know this request. Program and server have different versions, or a proxy has answered in its place.",
@@ -103,4 +103,35 @@ export const ringFailureWords: Record<RingFailure, string> = {
 	refused: "the other side refused it; check the address",
 	"too-slow": "the other side didn't answer in time",
 	"address-not-allowed": "the address isn't on the public internet; set another one",
+};
+
+/** Why a basis allows or forbids a hand-off, and what to do. */
+export const decisionWords: Record<DecisionCode, string> = {
+	ok: "The basis allows this hand-off as it was asked for.",
+	"no-consent": "There is no such consent in this case. Record it with `consent record`, or choose another basis.",
+	"not-active": "The consent is not in force: it is only proposed, or it was withdrawn or recorded in error. Ask the person again.",
+	denied: "The person said no to this. Ask again, and if the answer is yes now, record it with `consent record --replaces`.",
+	"other-recipient": "The consent is for another organisation. Each organisation needs its own.",
+	"not-begun": "The consent has not begun yet. Wait, or record one that begins now.",
+	ended: "The consent has ended. Ask the person again and record a new one.",
+	"section-missing": "The consent doesn't list all of these sections. Leave sections out, or ask for a consent that lists them.",
+	"section-withheld": "The person withholds one of these sections from this organisation. Leave it out.",
+	"purpose-missing": "The consent doesn't list all of these purposes. Leave purposes out, or ask for a consent that lists them.",
+	"given-by-guardian": "A guardian gave this consent. Use the basis guardian-consent, with the child's assent.",
+	"given-by-person":
+		"No guardian gave this consent. A child needs guardian-consent, with assent, or best-interests; for an adult, use the basis consent.",
+	"guardian-excluded": "The guardian is part of the harm, so no guardian's consent counts. Use best-interests.",
+	"no-assent": "The child has not agreed. Ask the child, and give `--assent` when the child agrees.",
+	"second-awaited": "A second member must countersign this basis. Ask a colleague to run `handoff countersign`.",
+	"second-refused": "The second member refused this basis. Choose another one with `handoff extend`.",
+	lapsed: "The basis is older than 30 days. Renew it with `handoff extend`.",
+	"code-unfit": "The reason code doesn't belong to this kind of basis. Choose one of its own codes.",
+};
+
+/** What must be done because of a decision. */
+export const dutyWords: Record<DutyCode, string> = {
+	"renew-before": "The basis ends soon, or has ended on the way. Renew it with `handoff extend`.",
+	"countersign-within": "A second member must countersign: within 24 hours for a vital interest, before the acceptance for best interests.",
+	"tell-person": "This overrides the person's no. Tell the person as soon as it is safe.",
+	"record-deny": "If the withdrawal was a no, record it with `consent record --deny`, so that no older consent is used.",
 };

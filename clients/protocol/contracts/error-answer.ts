@@ -1,11 +1,13 @@
 /** The body of every error answer. */
 import * as z from "zod/mini";
+import { DECISION_CODES } from "../codes.ts";
 import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes } from "../errors.ts";
 import { base64url, count, id } from "./common.ts";
 
 const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
 	stale: z.strictObject({ next: count }),
 	"already-requested": z.strictObject({ handoff: id }),
+	"no-basis": z.strictObject({ why: z.array(z.enum(DECISION_CODES)).check(z.maxLength(DECISION_CODES.length)) }),
 	"work-needed": z.strictObject({ challenge: base64url(256) }),
 };
 
@@ -18,7 +20,7 @@ export const errorAnswer = z.strictObject({
 			.union(Object.values(dataByCode))
 			.check(
 				z.describe(
-					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `work-needed`: the challenge to solve.",
+					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `no-basis`: `why` lists the rules that the basis breaks. With `work-needed`: the challenge to solve.",
 				),
 			),
 	),

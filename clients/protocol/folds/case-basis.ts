@@ -2,8 +2,8 @@
 import type { Id } from "../bytes.ts";
 import type { BasisKind } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
-import { checkBasis, type HeldBasis, holdBasis, isSameBasis, type Phase, restsOnConsent } from "../rules/basis.ts";
-import { isRefusal } from "../rules/consent.ts";
+import { type HeldBasis, holdBasis, isSameBasis, restsOnConsent } from "../rules/basis.ts";
+import { type Decision, decide, type Phase } from "../rules/decide.ts";
 import { type Handoff, isTravelling } from "../rules/handoff.ts";
 import type { Basis } from "../statements/cases.ts";
 import type { CaseState, TimedContext } from "./case-state.ts";
@@ -29,18 +29,23 @@ function checkHead(state: CaseState, held: HeldBasis): void {
 	if (consent && consent.chain.at(-1) !== held.head) throw new ProtocolError("stale", "basis.head: the consent has changed since");
 }
 
-/** @throws ProtocolError `no-basis` unless `held` covers the recipient and the sections of the hand-off. */
+/** @throws ProtocolError `no-basis` with the rules that the basis breaks. */
 function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: TimedContext, phase: Phase): void {
+	const { allow, why } = decideHandoff(state, handoff, held, ctx, phase);
+	if (!allow) throw new ProtocolError("no-basis", `the basis doesn't allow this: ${why.join(", ")}`, undefined, { why });
+}
+
+/**
+ * Decides about one basis of a hand-off by the consents of its case. A partial view may lack the consent that says no.
+ * @param handoff its sections and purposes are what is asked for.
+ */
+export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBasis, ctx: TimedContext, phase: Phase): Decision {
 	const recipient = ctx.organisationOfDesk(handoff.to);
-	if (recipient === undefined) throw new ProtocolError("no-basis", "the to-desk belongs to no known organisation");
-	const consent = held.consent === null ? undefined : state.consents[held.consent];
+	if (recipient === undefined) return { allow: false, why: ["other-recipient"], until: null, duties: [] };
 	const sections = handoff.sections.map(({ section }) => section);
-	const ignoreEnd = isTravelling(handoff) && held.object === handoff.departureBasis;
-	const question = { recipient, sections, now: ctx.now, phase, ignoreEnd };
-	// A partial view may lack the consent that says no.
-	if (restsOnConsent(held.kind) && Object.values(state.consents).some((other) => isRefusal(other, question)))
-		throw new ProtocolError("no-basis", "the person said no");
-	checkBasis(held, consent, question);
+	const travelling = isTravelling(handoff) && basis.object === handoff.departureBasis;
+	const question = { recipient, sections, purposes: handoff.purposes, phase, now: ctx.now, travelling };
+	return decide(question, { basis, consents: Object.values(state.consents) });
 }
 
 /** @throws ProtocolError `no-basis` unless the basis of the hand-off covers it at departure. */
@@ -72,11 +77,13 @@ export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: 
 }
 
 /**
- * If the basis is a consent that has ended, `resume` needs another basis first, by `extend`. `receive` stays possible.
+ * If the basis is a consent that has ended, or a "no" forbids it, `resume` needs another basis first, by `extend`. `receive` stays possible.
  * @throws ProtocolError `no-basis`
  */
 export function checkResume(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
 	const { basis } = handoff;
-	if (!basis || !restsOnConsent(basis.kind)) return;
-	checkCovers(state, { ...handoff, departureBasis: null }, basis, ctx, "grant");
+	if (!basis) return;
+	const asked = { ...handoff, departureBasis: null };
+	const isDenied = decideHandoff(state, asked, basis, ctx, "grant").why.includes("denied");
+	if (restsOnConsent(basis.kind) || (isDenied && basis.kind === "best-interests")) checkCovers(state, asked, basis, ctx, "grant");
 }

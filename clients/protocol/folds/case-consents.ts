@@ -3,6 +3,7 @@ import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
 import { type Handoff, hasMoved, isAccepted, isOpen } from "../rules/handoff.ts";
+import type { ConsentTerms } from "../statements/cases.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
@@ -12,9 +13,27 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 	checkHasPerson(state, desk);
 	const { terms } = body;
 	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: must be later than terms.from", "terms.until");
+	if (terms.excluded === "guardian" && terms.givenBy !== "person")
+		throw new ProtocolError("bad-input", "terms.excluded: the guardian can't give this consent and be excluded", "terms.excluded");
+	checkReplaces(state, terms);
 	return () => {
 		state.consents[body.consent] = { id: body.consent, state: body.active ? "active" : "proposed", terms, chain: [key] };
 	};
+}
+
+/** A permit may stand in the place of a "no" for the same organisation. @throws ProtocolError `bad-input` */
+function checkReplaces(state: CaseState, { replaces, permit, recipient }: ConsentTerms): void {
+	if (replaces === null) return;
+	const replaced = state.consents[replaces];
+	// A partial view may lack the "no".
+	const isUnseen = replaced === undefined && !state.complete;
+	const isNo = replaced !== undefined && !replaced.terms.permit && replaced.terms.recipient === recipient;
+	if (!permit || !(isNo || isUnseen))
+		throw new ProtocolError(
+			"bad-input",
+			'terms.replaces: takes a "no" of this case for the same organisation, in a permit',
+			"terms.replaces",
+		);
 }
 
 /** @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */

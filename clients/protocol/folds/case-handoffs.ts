@@ -1,6 +1,6 @@
 /** Hand-off chains: applies the moves of rules/handoff.ts and checks them against the rest of the case. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
-import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
+import { type ConsentPurpose, type HandoffState, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
 import {
@@ -51,6 +51,7 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			basisSigners: [],
 			respondBy: null,
 			sections: [],
+			purposes: [],
 			thread: null,
 			basis: null,
 			proposed: null,
@@ -110,7 +111,8 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	checkIsNew(state, handoff, body.sections);
-	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx);
+	checkPurposes(body.purposes);
+	const basis = takeBasis(state, { ...handoff, sections: body.sections, purposes: body.purposes }, body, key, ctx);
 	return () => {
 		handoff.chain.push(key);
 		for (const earlier of Object.values(state.handoffs)) if (earlier.from === desk && isUnsettled(earlier)) earlier.settled = true;
@@ -120,6 +122,7 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 			basisSigners: [body.by],
 			respondBy: body.respondBy,
 			sections: body.sections,
+			purposes: body.purposes,
 			thread: body.thread,
 			basis,
 			inError: null,
@@ -141,6 +144,11 @@ function checkIsNew(state: CaseState, { from, to, kind }: Handoff, sections: Han
 	throw new ProtocolError("already-requested", `handoff: request ${same.id} is open and asks for the same`, "handoff", {
 		handoff: same.id,
 	});
+}
+
+function checkPurposes(purposes: readonly ConsentPurpose[]): void {
+	if (purposes.length === 0 || new Set(purposes).size !== purposes.length)
+		throw new ProtocolError("bad-input", "purposes: needs at least one purpose, and each only once", "purposes");
 }
 
 function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id): void {

@@ -1,7 +1,8 @@
 /** The age of the person concerned, from the form `person`. It is computed, and never typed twice. */
 import type { FieldValue } from "../forms/form.ts";
 
-const ADULT = 18;
+/** In years. */
+export const ADULT = 18;
 const BIRTH = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
 /** The values of the form `person` that say how old somebody is. */

@@ -1,5 +1,5 @@
 /**
- * The basis of a hand-off, and whether it covers the hand-off. SPEC "Cases", section 4.
+ * The basis of a hand-off. `decide` in rules/decide.ts says whether it allows the hand-off. SPEC "Cases", section 4.
  *
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
@@ -12,17 +12,16 @@
  * causes a warning.
  */
 import { type Id, keyOf } from "../bytes.ts";
-import { BASIS_CODES_OF, type BasisCode, type BasisKind, type Section } from "../codes.ts";
+import { BASIS_CODES_OF, type BasisCode, type BasisKind } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Basis } from "../statements/cases.ts";
-import { type Consent, consentProblem } from "./consent.ts";
+import type { Consent } from "./consent.ts";
 
 /** How long a basis without an end of its own lasts, in ms from the request or the last `extend`: 30 days. */
 export const BASIS_LASTS = 30 * 86_400_000;
 /** A vital interest must be countersigned within this many ms. */
 export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
-export type Phase = "request" | "accept" | "depart" | "grant";
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
 
 /**
@@ -61,15 +60,22 @@ function needsCountersign(kind: BasisKind): boolean {
 	return kind === "best-interests" || kind === "vital-interest";
 }
 
+/** Whether the reason code is one of this kind. The two consents take none. */
+export function fitsCode(kind: BasisKind, code: BasisCode | null): boolean {
+	const codes = BASIS_CODES_OF[kind];
+	return code === null ? codes.length === 0 : codes.includes(code);
+}
+
 /** Converts the basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
 export function holdBasis(basis: Basis, object: string, by: Id, now: number, earlier: EarlierBases = NO_EARLIER_BASES): HeldBasis {
 	const count = [basis.consent, basis.head].filter((field) => field !== null).length;
 	const required = restsOnConsent(basis.kind) ? 2 : 0;
 	if (count !== required)
 		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${required ? "a consent and its head" : "no consent"}`, "basis");
-	const codes = BASIS_CODES_OF[basis.kind];
-	const fits = basis.code === null ? codes.length === 0 : codes.includes(basis.code);
-	if (!fits) throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes.join(", ") || "none"}`, "basis.code");
+	if (!fitsCode(basis.kind, basis.code)) {
+		const codes = BASIS_CODES_OF[basis.kind].join(", ") || "none";
+		throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes}`, "basis.code");
+	}
 	const { kind, consent, assent, code } = basis;
 	const { last } = earlier;
 	const isStillAwaited = last?.kind === kind && last.countersign === "awaited";
@@ -96,38 +102,4 @@ export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
 /** The end of the basis, UTC ms. */
 export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number {
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
-}
-
-/** The hand-off that the basis must cover. recipient: the to-desk's organisation. now: UTC ms. ignoreEnd: the person travels on this basis, so its end only warns. */
-export interface BasisQuestion {
-	recipient: Id;
-	sections: readonly Section[];
-	now: number;
-	phase: Phase;
-	ignoreEnd: boolean;
-}
-
-/** @returns the rule that the basis breaks, or undefined when it covers the hand-off. */
-export function basisProblem(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): string | undefined {
-	if (restsOnConsent(basis.kind)) return consentBasisProblem(basis, consent, question);
-	if (question.now >= basisEnd(basis, undefined) && !question.ignoreEnd) return "the basis has lapsed: extend it first";
-	if (basis.countersign === "refused") return "the second member refused";
-	if (basis.countersign === "awaited" && !basis.countsAtOnce && question.phase !== "request")
-		return "a second member must countersign first";
-	return undefined;
-}
-
-function consentBasisProblem(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): string | undefined {
-	if (!consent) return "the consent does not exist";
-	const { givenBy } = consent.terms;
-	if (basis.kind === "consent" && givenBy === "guardian") return "the consent was given by a guardian: use guardian-consent";
-	if (basis.kind === "guardian-consent" && givenBy === "person") return "the consent was not given by a guardian";
-	if (basis.kind === "guardian-consent" && !basis.assent) return "the child has not assented";
-	return consentProblem(consent, question);
-}
-
-/** @throws ProtocolError `no-basis` unless the basis covers the hand-off. */
-export function checkBasis(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): void {
-	const problem = basisProblem(basis, consent, question);
-	if (problem) throw new ProtocolError("no-basis", problem);
 }

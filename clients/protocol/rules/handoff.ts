@@ -17,6 +17,7 @@
 import type { Id } from "../bytes.ts";
 import {
 	type BasisKind,
+	type ConsentPurpose,
 	DECLINE_CODES,
 	END_CODES,
 	type HandoffAction,
@@ -106,6 +107,8 @@ export interface Handoff {
 	basisSigners: Id[];
 	respondBy: number | null;
 	sections: { section: Section; compartment: Id; byHand: boolean }[];
+	/** What the to-desk will do for the person. */
+	purposes: ConsentPurpose[];
 	thread: Id | null;
 	basis: HeldBasis | null;
 	/** proposed: an arrangement that is not confirmed yet. arranged: the last confirmed one. */

@@ -2,6 +2,7 @@
 import {
 	BASIS_CODES,
 	BASIS_KINDS,
+	CONSENT_EXCLUDED,
 	CONSENT_GIVERS,
 	CONSENT_PURPOSES,
 	CONSENT_RECORDED,
@@ -34,7 +35,11 @@ export const basis = map({
 	code: nullable(oneOf(BASIS_CODES)),
 });
 
-/** The terms of a consent. recipient: an organisation. from, until: UTC ms. withhold: sections, and the organisation that must not get them. */
+/**
+ * The terms of a consent. recipient: an organisation. permit: false records a "no". from, until: UTC ms. withhold: sections, and the
+ * organisation that must not get them. excluded: the guardian, when the guardian is part of the harm. replaces: the "no" in whose
+ * place a permit stands.
+ */
 export const consentTerms = map({
 	givenBy: oneOf(CONSENT_GIVERS),
 	recipient: id,
@@ -47,6 +52,8 @@ export const consentTerms = map({
 	interpreter: bool,
 	recorded: oneOf(CONSENT_RECORDED),
 	withhold: list(map({ section: oneOf(SECTIONS), from: id, why: oneOf(WITHHOLD_REASONS) }), 50),
+	excluded: nullable(oneOf(CONSENT_EXCLUDED)),
+	replaces: nullable(id),
 });
 
 export type Basis = Of<typeof basis>;
@@ -92,13 +99,14 @@ export const caseTypes = {
 		travel: bool,
 		followUp: bool,
 	},
-	/** summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed by hand once the accept is verified. */
+	/** purposes: what the to-desk will do for the person. summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed by hand once the accept is verified. */
 	"handoff.request": {
 		handoff: id,
 		case: id,
 		...chain,
 		respondBy: uint,
 		sections: list(map({ section: oneOf(SECTIONS), compartment: id, byHand: bool }), 40),
+		purposes: list(oneOf(CONSENT_PURPOSES), 8),
 		basis,
 		summary: bytes(32),
 		thread: id,

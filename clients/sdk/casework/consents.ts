@@ -10,6 +10,7 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
+import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 import { revise } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
 
@@ -28,21 +29,45 @@ async function writeConsentWords(session: UnlockedSession, state: CaseState, des
 }
 
 /**
- * Records a consent.
- * @param terms purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
+ * A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. A "no" is taken from everybody.
+ * @returns what `excluded` must be.
+ * @throws ProtocolError bad-input that names the field
+ */
+function checkGiver({ isChild, guardianIsUnsafe }: PersonFacts, { givenBy, permit }: ConsentInput): ConsentTerms["excluded"] {
+	if (permit && isChild && givenBy === "person")
+		throw new ProtocolError(
+			"bad-input",
+			"givenBy: the person is a child, so a guardian gives the consent, and the child assents",
+			"givenBy",
+		);
+	if (permit && guardianIsUnsafe && givenBy !== "person")
+		throw new ProtocolError("bad-input", "givenBy: the guardian is not safe, so no consent of the guardian counts", "givenBy");
+	return guardianIsUnsafe && givenBy === "person" ? "guardian" : null;
+}
+
+/** excluded: "guardian" when the guardian is part of the harm. replaces: the earlier "no" in whose place this permit stands. */
+export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial<Pick<ConsentTerms, "excluded" | "replaces">>;
+
+/**
+ * Records a consent, or with `permit: false` a "no". A "no" doesn't run out: it ends when it is withdrawn, or where a permit with
+ * `replaces` allows the same.
+ * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * the section "consent".
  * @returns the consent's id.
- * @throws ProtocolError not-allowed; bad-input; not-found when there are words and no section for them (nothing is recorded then)
+ * @throws ProtocolError not-allowed; bad-input, also when a child would consent alone, or a guardian who is not safe; not-found when there are words and no section for them (nothing is recorded then)
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
 	session: UnlockedSession,
 	id: Id,
-	terms: ConsentTerms,
+	input: ConsentInput,
 	more: { active?: boolean; words?: string } = {},
 ): Promise<Id> {
 	const consent = randomId();
+	const { state: present } = await loadCase(session, id);
+	const excluded = checkGiver(await readPersonFacts(session, present), input);
+	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
 	// The words are written first, so that no active consent is without its words.
 	if (more.words !== undefined) {
 		const { state } = await loadCase(session, id);

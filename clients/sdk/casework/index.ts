@@ -12,6 +12,7 @@ export * from "./first-hour.ts";
 export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
+export { decideBasis, listOfferedBases, previewRequest, type RequestPreview } from "./handoffs/decision.ts";
 export {
 	acknowledgeHandoff,
 	arrangeHandoff,

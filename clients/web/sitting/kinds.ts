@@ -67,6 +67,7 @@ export function dataOf(error: unknown): ErrorData {
 		field: null,
 		alarm: null,
 		why: null,
+		basis: [],
 		helpers: [],
 		at: null,
 		retryAfter: null,

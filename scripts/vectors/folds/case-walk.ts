@@ -22,6 +22,7 @@ import type { Draft, Fields, State } from "./history.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const PURPOSES = ["shelter", "return", "medical"];
 type CaseOf = State["cases"][Id];
 type HandoffOf = CaseOf["handoffs"][Id];
 
@@ -200,14 +201,27 @@ export class CaseWalk {
 		}
 		const organisations = Object.keys(this.#author.state.directory.organisations);
 		const recipient = chance.pick(organisations);
+		const permit = !chance.oneIn(9);
 		const terms = {
-			...{ givenBy: chance.pick(CONSENT_GIVERS), recipient, purposes: ["shelter"], permit: !chance.oneIn(8) },
+			...{ givenBy: chance.pick(CONSENT_GIVERS), recipient, purposes: permit && !chance.oneIn(6) ? PURPOSES : ["shelter"], permit },
 			...{ sections: chance.oneIn(5) ? ["identity"] : [...SECTIONS], language: "sw", interpreter: false, recorded: "written" },
 			...{ from: this.#author.now - chance.below(2) * DAY, until: this.#author.now + chance.below(60) * DAY },
+			...this.#replacing(recipient),
+			excluded: chance.oneIn(25) ? "guardian" : null,
 			withhold: chance.oneIn(5) ? [{ section: chance.pick(SECTIONS), from: chance.pick(organisations), why: "person-asked" }] : [],
 		};
 		const desk = chance.oneIn(4) ? this.#anyDesk() : custodian;
 		return this.#say(desk, "consent.record", { consent: chance.id(), active: !chance.oneIn(4), terms });
+	}
+
+	/** Now and then a permit in the place of a "no". */
+	#replacing(recipient: Id | undefined): Fields {
+		const chance = this.#chance;
+		const no = this.#author.accepted.findLast(
+			({ type, body }) => type === "consent.record" && !body.terms.permit && body.terms.recipient === recipient,
+		);
+		if (no && chance.oneIn(2)) return { replaces: no.body.consent, permit: !chance.oneIn(6) };
+		return { replaces: chance.oneIn(15) ? (chance.pick(Object.keys(this.#case?.consents ?? {})) ?? null) : null };
 	}
 
 	#draft(custodian: Id): Draft {
@@ -256,6 +270,7 @@ export class CaseWalk {
 		const at = this.#author.now;
 		return this.#say(from, "handoff.request", {
 			...{ handoff, at, respondBy: at + RESPOND_WITHIN[drafted as Priority], sections, basis: this.#newBasis(to) },
+			purposes: chance.oneIn(12) ? chance.some(["legal", "medical"]) : [chance.pick(["return", "return", ...PURPOSES])],
 			...{ summary: chance.bytes(32), thread: chance.id() },
 		});
 	}

@@ -5,7 +5,7 @@ import type { Slots } from "../../../clients/cli/arguments/grammar.ts";
 import { GLOBAL_FLAGS } from "../../../clients/cli/arguments/parse.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { helpOf } from "../../../clients/cli/help.ts";
-import { alarmWords, causeWords, errorWords } from "../../../clients/cli/words/codes.ts";
+import { alarmWords, causeWords, decisionWords, dutyWords, errorWords } from "../../../clients/cli/words/codes.ts";
 import { globalFlagWords, overview } from "../../../clients/cli/words/overview.ts";
 import { sharedParameters } from "../../../clients/cli/words/parameters.ts";
 
@@ -22,7 +22,8 @@ t.test("every error code has a text for people", (t) => {
 
 t.test("the texts of all alarms and causes are sentences", (t) => {
 	// The types of alarmWords and causeWords ensure that none is missing.
-	for (const words of [...Object.values(alarmWords), ...Object.values(causeWords)]) t.ok(isSentence(words), words);
+	const all = [alarmWords, causeWords, decisionWords, dutyWords].flatMap((each) => Object.values<string>(each));
+	for (const words of all) t.ok(isSentence(words), words);
 	t.end();
 });
 

@@ -12,7 +12,18 @@ import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, errorData, type PlainError, Unreadable } from "#sdk/index.ts";
 
 const ana = "00000000-0000-4000-8000-00000000000a";
-const empty = { code: null, field: null, alarm: null, why: null, helpers: [], at: null, retryAfter: null, request: null, detail: "" };
+const empty = {
+	code: null,
+	field: null,
+	alarm: null,
+	why: null,
+	basis: [],
+	helpers: [],
+	at: null,
+	retryAfter: null,
+	request: null,
+	detail: "",
+};
 
 function alarmError(): unknown {
 	try {

@@ -108,11 +108,17 @@ function countersigns(world: World, handoff: PlannedHandoff): Action[] {
 }
 
 function consentActions(world: World): Action[] {
-	return Object.entries(world.consents ?? {}).flatMap(([name, { to, permit = true, days = 90, by = Object.keys(world.desks) }]) =>
+	return Object.entries(world.consents ?? {}).flatMap(([name, { to, permit = true, days = 90, by = Object.keys(world.desks), replaces }]) =>
 		by.flatMap((desk) => [
 			{
 				words: `${desk}1: record ${name} for ${to}${permit ? "" : " (no)"}`,
-				run: (c: ServedCase) => void c.consent(name, to, { permit, until: START + days * DAY, sections: world.sections }, `${desk}1`),
+				run: (c: ServedCase) =>
+					void c.consent(
+						name,
+						to,
+						{ permit, until: START + days * DAY, sections: world.sections, replaces: replaces === undefined ? null : idOf(replaces) },
+						`${desk}1`,
+					),
 			},
 			...(["withdraw", "enter-in-error"] as const).map((action) => ({
 				words: `${desk}1: ${action} ${name}`,

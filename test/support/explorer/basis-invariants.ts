@@ -1,10 +1,10 @@
 /** The basis of a hand-off: it is valid when it counts, and two persons stand behind it. */
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { Id } from "#protocol/bytes.ts";
 import { BASIS_LASTS } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { refused, signed } from "./history.ts";
 import type { Situation } from "./situation.ts";
-import { type Invariant, nameIn, ofSteps } from "./visit.ts";
+import { type Invariant, nameIn, ofSteps, type Visit } from "./visit.ts";
 
 /** The hand-off that this kind of move is about, before and after it. */
 function movedBy(actions: readonly string[], action: { about?: { handoff: string; action: string } }, before: Situation, after: Situation) {
@@ -15,22 +15,29 @@ function movedBy(actions: readonly string[], action: { about?: { handoff: string
 
 const newBasisIsValid = ofSteps("a basis is valid when it is given, and when a hand-off goes on", ({ action, before, after }, visit) => {
 	const moved = movedBy(["request", "accept", "extend", "resume"], action, before, after);
-	const problem = moved && consentProblem(after, moved.now);
+	const problem = moved && consentProblem(visit, after, moved.now);
 	return problem ? `${nameIn(visit, moved.now.id)} goes on, and ${problem}` : null;
 });
 
-/** Why the consent of the basis isn't valid now. SPEC "Cases", section 5. Null for a basis without a consent. */
-function consentProblem({ case: state, now }: Situation, { basis, to }: Handoff): string | null {
+/** Why the basis isn't valid now, as far as consents matter. SPEC "Cases", section 5. */
+function consentProblem({ ctx }: Visit, situation: Situation, { basis, to }: Handoff): string | null {
+	const recipient = ctx.organisationOfDesk(to);
+	const { case: state, now } = situation;
+	if (basis?.kind === "best-interests" && saidNo(situation, recipient)) return "the person said no";
 	if (!basis || basis.consent === null) return null;
 	const consent = state.consents[basis.consent];
 	if (consent?.state !== "active") return `the consent is ${consent?.state ?? "unknown"}`;
-	if (!consent.terms.permit || saidNo(state, consent.terms.recipient)) return "the person said no";
+	if (!consent.terms.permit || saidNo(situation, recipient)) return "the person said no";
 	if (now < consent.terms.from || now >= consent.terms.until) return "the consent has ended";
 	return to === null ? "there is no recipient" : null;
 }
 
-const saidNo = (state: CaseState, recipient: string) =>
-	Object.values(state.consents).some(({ state: now, terms }) => now === "active" && !terms.permit && terms.recipient === recipient);
+/** Whether a "no" for the desk's organisation is active, and no permit that is in force replaces it. Consents in worlds have all sections. */
+function saidNo({ case: state, now }: Situation, recipient: Id | undefined): boolean {
+	const active = Object.values(state.consents).filter((each) => each.state === "active" && each.terms.recipient === recipient);
+	const isReplaced = (no: Id) => active.some(({ terms }) => terms.permit && terms.replaces === no && now < terms.until);
+	return active.some(({ id, terms }) => !terms.permit && !isReplaced(id));
+}
 
 const departsOnBasis = ofSteps("nobody departs without a valid basis", ({ action, before, after }, visit) => {
 	const moved = movedBy(["depart"], action, before, after);
@@ -38,7 +45,7 @@ const departsOnBasis = ofSteps("nobody departs without a valid basis", ({ action
 	if (!moved || !basis) return null;
 	const name = nameIn(visit, moved.now.id);
 	if (!moved.now.travel) return `${name} departs, but the person doesn't travel`;
-	const problem = consentProblem(after, moved.now);
+	const problem = consentProblem(visit, after, moved.now);
 	if (problem) return `${name} departs, and ${problem}`;
 	if (basis.consent === null && after.now >= basis.since + BASIS_LASTS) return `${name} departs, and the basis has lapsed`;
 	const isCountersigned = basis.kind === "best-interests" ? basis.countersign === "approved" : basis.countersign !== "refused";

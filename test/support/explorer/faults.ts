@@ -307,6 +307,12 @@ export const FAULTS: readonly Fault[] = [
 		breaks: "a basis is valid when it is given, and when a hand-off goes on",
 	},
 	{
+		name: "two members overrule the person's no",
+		world: "she says no, and later yes",
+		rules: takesMove("extend"),
+		breaks: "a basis is valid when it is given, and when a hand-off goes on",
+	},
+	{
 		name: "departure needs no basis",
 		world: "consents that end",
 		rules: takesMove("depart"),

@@ -23,7 +23,7 @@ export interface World extends Desks {
 	handoffs: PlannedHandoff[];
 	moves: readonly HandoffAction[];
 	/** Consents by name, each for the organisation of a letter. `days` until it ends; default 90. */
-	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[] }>;
+	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[]; replaces?: string }>;
 	/** Sections that a desk adds, with the hand-off whose accept it cites. */
 	added?: { section: Section; by: string; cite: string | null }[];
 	/** What nobody can do in this world. */

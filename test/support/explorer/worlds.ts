@@ -32,6 +32,24 @@ const consentsEnd: World = {
 	days: [21],
 };
 
+const sheSaysNo: World = {
+	name: "she says no, and later yes",
+	desks: PAIR,
+	sections: ["identity"],
+	handoffs: [
+		{
+			name: "h",
+			kind: "referral",
+			from: "a",
+			to: "b",
+			sections: ["identity"],
+			bases: ["consent again", "interests"],
+		},
+	],
+	consents: { no: { to: "B", permit: false, by: ["a"] }, again: { to: "B", by: ["a"], replaces: "no" } },
+	moves: ["accept", "decline", "withdraw", "extend", "receive", "end", "complete"],
+};
+
 const twoPersons: World = {
 	name: "a member of both desks",
 	desks: { a: "A", b: "A" },
@@ -141,6 +159,7 @@ export const SMALL_WORLDS: readonly World[] = [
 	oneTransfer,
 	oneReferral,
 	consentsEnd,
+	sheSaysNo,
 	twoPersons,
 	threeBeds,
 	splitCase,

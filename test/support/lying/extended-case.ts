@@ -67,6 +67,7 @@ export class ExtendedCase {
 			handoff,
 			respondBy: at + RESPOND_WITHIN.urgent,
 			sections: sections.map(([section, compartment]) => ({ section, compartment, byHand: false })),
+			purposes: ["shelter" as const],
 			basis: COURT_ORDER,
 			summary: hash(new Uint8Array(1)),
 			thread: randomId(),

@@ -152,6 +152,7 @@ async function transferOf(session: UnlockedSession, desk: Id, to: ReadyNetwork["
 		priority: "urgent",
 		travel: true,
 		sections: granted.map((section) => ({ compartment: of[section] as Id })),
+		purposes: ["shelter"],
 		basis: { kind: "consent", consent },
 		summary: SUMMARY,
 	});

@@ -41,7 +41,9 @@ const record = command({
 			until: "The end of validity. Default: 90 days after the start.",
 			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person refuses the consent.",
+			deny: "The person says no. A no doesn't run out, and wins over every other consent.",
+			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
+			"excluded-guardian": "The guardian is part of the harm. No consent of a guardian counts in this case.",
 			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
 			withhold: "A section to withhold from an organisation, and the reason. Can be repeated.",
 		},
@@ -61,12 +63,15 @@ const record = command({
 		until: optional(time),
 		interpreter: flag,
 		deny: flag,
+		replaces: optional(ref("CONSENT")),
+		"excluded-guardian": flag,
 		proposed: flag,
 		withhold: many(text("SECTION:ORGANISATION:WHY")),
 	},
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
+		const replaces = input.replaces === undefined ? null : findConsent((await loadCase(people.session, id)).state, input.replaces);
 		// A minute in the past, so that the consent is valid at once even if this clock is ahead of the server's.
 		const from = input.from ?? io.now() - 60_000;
 		const terms = {
@@ -81,6 +86,8 @@ const record = command({
 			interpreter: input.interpreter,
 			recorded: input.recorded,
 			withhold: input.withhold.map((each) => withheld(people, each)),
+			excluded: input["excluded-guardian"] ? ("guardian" as const) : null,
+			replaces,
 		};
 		const more = { active: !input.proposed, ...(input.words !== undefined && { words: input.words }) };
 		const consent = await recordConsent(people.session, id, terms, more);
@@ -108,6 +115,8 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	interpreter: jsonOnly(({ terms }) => terms.interpreter),
 	recorded: jsonOnly(({ terms }) => terms.recorded),
 	withhold: jsonOnly(({ terms }) => terms.withhold),
+	excluded: jsonOnly(({ terms }) => terms.excluded),
+	replaces: jsonOnly(({ terms }) => terms.replaces),
 });
 
 const show = command({

@@ -1,6 +1,6 @@
 /** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
-import { AGE_BANDS, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
+import { AGE_BANDS, decideBasis, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
@@ -12,6 +12,7 @@ import { caseArgument, handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase, findHandoff, findSection } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { dutyWords } from "../../words/codes.ts";
 import { messages } from "../../words/messages.ts";
 
 const draft = command({
@@ -64,6 +65,7 @@ export const request = command({
 			"age-band": "The age band of the person.",
 			languages: "The languages that the person speaks, such as sq,en.",
 			needs: "The help that is needed.",
+			purposes: "What the desk may use the sections for. Default: the needs. A consent must list them all.",
 			urgency: "How urgent the request is.",
 			"risk-level": "The risk level.",
 		},
@@ -79,6 +81,7 @@ export const request = command({
 		"age-band": required(code(AGE_BANDS)),
 		languages: oneOrMore(ref("LANGUAGE")),
 		needs: oneOrMore(code(CONSENT_PURPOSES)),
+		purposes: many(code(CONSENT_PURPOSES)),
 		urgency: required(code(PRIORITIES)),
 		"risk-level": required(code(RISK_LEVELS)),
 		yes: flag,
@@ -104,9 +107,15 @@ export const request = command({
 			riskLevel: input["risk-level"],
 			text: await wordsOf(io, input.summary),
 		};
-		const basis = basisFrom(state, input);
-		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, { sections: granted, basis, summary }));
-		return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+		const purposes = [...new Set(input.purposes.length > 0 ? input.purposes : input.needs)];
+		const asked = { sections: granted, purposes, basis: basisFrom(state, input), summary };
+		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, asked));
+		const { duties } = await decideBasis(session, found);
+		const data = { ...handoffJson(state, handoff, []), duties };
+		return {
+			data,
+			text: () => [messages.handoffNow(handoff.id.slice(0, 8), handoff.state), ...duties.map((duty) => dutyWords[duty])].join("\n"),
+		};
 	},
 });
 

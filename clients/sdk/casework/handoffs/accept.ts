@@ -1,5 +1,5 @@
 /** Accepts hand-offs, seals sections by hand, extends the basis, and countersigns. */
-import { fromBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
@@ -8,8 +8,11 @@ import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, chooseDesk } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
+import { checkBasisOffered, isChildsBand, readPersonFacts } from "../person-facts.ts";
+import { openSummary, type SummaryRecipient } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 import { addMove } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
@@ -32,11 +35,33 @@ export async function acceptHandoff(session: UnlockedSession, ref: HandoffRef): 
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) =>
-			void addMove(session, draft, ref.handoff, "accept", { basis: requestedBasis(draft.state, findHandoff(draft.state, ref.handoff)) }),
+		async (draft, { summaries }) => {
+			const handoff = findHandoff(draft.state, ref.handoff);
+			const basis = requestedBasis(draft.state, handoff);
+			if (basis.kind === "consent") await checkNoChild(session, { ...ref, to: handoff.to }, summaries.get(ref.handoff));
+			addMove(session, draft, ref.handoff, "accept", { basis });
+		},
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);
+}
+
+/**
+ * A child doesn't consent alone. The to-desk knows the age only from the summary.
+ * @throws ProtocolError no-basis when the summary says that the person is a child.
+ */
+async function checkNoChild(session: UnlockedSession, to: SummaryRecipient, box: Bytes | undefined): Promise<void> {
+	const summary = box && (await openSummary(session, to, box).catch(ignoreUnopened));
+	if (!summary || !isChildsBand(summary)) return;
+	throw new ProtocolError("no-basis", "basis.kind: the summary says that the person is a child", "basis.kind", {
+		why: ["given-by-person"],
+	});
+}
+
+/** A key that hasn't arrived yet doesn't stop the acceptance. */
+function ignoreUnopened(error: unknown): null {
+	if (isRefusal(error, "not-found", "bad-content")) return null;
+	throw error;
 }
 
 /**
@@ -48,7 +73,10 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) }),
+		async (draft) => {
+			checkBasisOffered(await readPersonFacts(session, draft.state), basis.kind);
+			addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
+		},
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);

@@ -1,7 +1,7 @@
 /** Drafts and requests hand-offs. */
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
-import { type HandoffKind, type Priority, type REFERRAL_REASONS, RESPOND_WITHIN } from "#protocol/codes.ts";
+import { type ConsentPurpose, type HandoffKind, type Priority, type REFERRAL_REASONS, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
@@ -12,6 +12,7 @@ import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
 import { openSectionCompartment } from "../keys.ts";
+import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-facts.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
@@ -37,6 +38,8 @@ export interface GrantedSection {
 
 export interface HandoffRequest {
 	sections: GrantedSection[];
+	/** What the desk will do for the person. A consent must list them all. */
+	purposes: ConsentPurpose[];
 	basis: BasisInput;
 	/** The least that the desk needs to decide, without a name. */
 	summary: HandoffSummary;
@@ -68,9 +71,10 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
  * Requests a drafted hand-off. It seals the summary and the keys of the granted sections to the to-desk, and opens a thread for
  * the two desks. The server withholds the keys until the to-desk accepts. `respondBy` follows from the priority: emergency 24 h,
  * urgent 72 h, normal 14 days.
- * @throws ProtocolError no-basis, not-allowed, desk-too-small (the to-desk can't hold cases), wrong-state; CaseMoved;
+ * @throws ProtocolError no-basis, also when a child would consent alone; bad-input when the age band contradicts the date of birth;
+ * not-allowed, desk-too-small (the to-desk can't hold cases), wrong-state; CaseMoved;
  * Unreadable when I have no key of a section.
- * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], basis: { kind: "consent", consent }, summary });
+ * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], purposes: ["shelter"], basis: { kind: "consent", consent }, summary });
  */
 export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
 	const { state } = await appendToCase(session, ref.case, (draft) => addRequest(session, draft, ref.handoff, request), ref.handoff);
@@ -81,16 +85,16 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
  * Drafts and requests a hand-off in one step.
  * @returns the hand-off.
  * @throws the errors of draftHandoff and requestHandoff
- * @example const { id } = await handOffCase(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
+ * @example const { id } = await handOffCase(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, purposes, basis, summary });
  */
 export async function handOffCase(
 	session: UnlockedSession,
 	caseId: Id,
-	{ sections, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
+	{ sections, purposes, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle) => {
 		const handoff = addDraft(session, bundle, draft);
-		await addRequest(session, bundle, handoff, { sections, basis, summary });
+		await addRequest(session, bundle, handoff, { sections, purposes, basis, summary });
 		return handoff;
 	});
 	return findHandoff(state, result);
@@ -100,9 +104,12 @@ async function addRequest(
 	session: UnlockedSession,
 	draft: CaseDraft,
 	handoff: Id,
-	{ sections, basis, summary }: HandoffRequest,
+	{ sections, purposes, basis, summary }: HandoffRequest,
 ): Promise<void> {
 	const { from, to, priority } = findHandoff(draft.state, handoff);
+	const person = await readPersonFacts(session, draft.state);
+	checkBasisOffered(person, basis.kind);
+	checkAgeBand(person, summary);
 	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
 	const thread = randomId();
 	const granted = sections.map(({ compartment, byHand = false }) => ({
@@ -114,6 +121,7 @@ async function addRequest(
 		handoff,
 		respondBy: at + RESPOND_WITHIN[priority],
 		sections: granted,
+		purposes,
 		basis: toBasis(draft.state, basis),
 		summary: hash(box),
 		thread,

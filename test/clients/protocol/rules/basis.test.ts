@@ -1,76 +1,26 @@
 /** Consents and the other bases: which hand-offs they cover, and the effects of withdrawing a consent. */
 import t from "tap";
+import type { ConsentPurpose } from "#protocol/codes.ts";
+import type { ProtocolError } from "#protocol/errors.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { flagsOf } from "#protocol/folds/case-grants.ts";
-import { basisProblem, holdBasis } from "#protocol/rules/basis.ts";
-import { type Consent, consentProblem, consentStateAt } from "#protocol/rules/consent.ts";
+import { holdBasis } from "#protocol/rules/basis.ts";
+import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, idOf, outcomeOf, START, termsFor } from "../../../support/statements.ts";
 
 await sodiumReady;
 
-const B = idOf("org b");
-const ask = { recipient: B, sections: ["identity", "story"] as const, now: START };
-const consent = (parts: Partial<ConsentTerms> = {}, state: Consent["state"] = "active"): Consent => ({
-	id: idOf("c"),
-	state,
-	terms: termsFor("b", parts),
-	chain: ["x"],
-});
-
-t.test("a consent covers its recipient, its sections and its time", (t) => {
-	t.equal(consentProblem(consent(), ask), undefined);
-	const refused: [string, Consent, object?][] = [
-		["proposed", consent({}, "proposed")],
-		["withdrawn", consent({}, "withdrawn")],
-		["entered in error", consent({}, "entered-in-error")],
-		["a refusal", consent({ permit: false })],
-		["for another organisation", consent({ recipient: idOf("org c") })],
-		["for fewer sections", consent({ sections: ["identity"] })],
-		["not yet begun", consent({ from: START + 1 })],
-		["ended", consent({ until: START })],
-		["with a section withheld from the recipient", consent({ withhold: [{ section: "story", from: B, why: "person-asked" }] })],
-	];
-	for (const [name, given] of refused) t.ok(consentProblem(given, ask), name);
-	t.equal(
-		consentProblem(consent({ withhold: [{ section: "story", from: idOf("org c"), why: "person-asked" }] }), ask),
-		undefined,
-		"a section withheld from another organisation",
-	);
-	t.equal(
-		consentProblem(consent({ withhold: [{ section: "health", from: B, why: "person-asked" }] }), ask),
-		undefined,
-		"a section withheld that isn't asked for",
-	);
-	t.equal(consentProblem(consent({ until: START }), { ...ask, ignoreEnd: true }), undefined, "after departure the end doesn't count");
-	t.equal(consentStateAt(consent({ until: START }), START), "expired");
-	t.equal(consentStateAt(consent({ until: START }, "withdrawn"), START), "withdrawn");
-	t.end();
-});
-
-t.test("each kind of basis covers request, accept and grant as its rules say", (t) => {
-	const head = new Uint8Array(32);
-	const onConsent = { consent: idOf("c"), head, assent: false, code: null };
-	const onCode = { consent: null, head: null, assent: false };
-	const cases: [string, Basis, Consent | undefined, boolean, boolean, boolean][] = [
-		["consent", { ...onConsent, kind: "consent" }, consent(), true, true, true],
-		["consent by a guardian only", { ...onConsent, kind: "consent" }, consent({ givenBy: "guardian" }), false, false, false],
-		["consent that is not there", { ...onConsent, kind: "consent" }, undefined, false, false, false],
-		["guardian without assent", { ...onConsent, kind: "guardian-consent" }, consent({ givenBy: "guardian" }), false, false, false],
-		["guardian with assent", { ...onConsent, kind: "guardian-consent", assent: true }, consent({ givenBy: "guardian" }), true, true, true],
-		["assent but no guardian", { ...onConsent, kind: "guardian-consent", assent: true }, consent(), false, false, false],
-		["best interests, one member", { ...onCode, kind: "best-interests", code: "guardian-absent" }, undefined, true, false, false],
-		["vital interest, one member", { ...onCode, kind: "vital-interest", code: "risk-to-life" }, undefined, true, true, true],
-		["legal obligation", { ...onCode, kind: "legal-obligation", code: "mandatory-reporting" }, undefined, true, true, true],
-	];
-	for (const [name, basis, given, ...wanted] of cases) {
-		const held = holdBasis(basis, "o", idOf("a1"), START);
-		const got = (["request", "accept", "grant"] as const).map(
-			(phase) => basisProblem(held, given, { ...ask, phase, ignoreEnd: false }) === undefined,
-		);
-		t.same(got, wanted, name);
-	}
+t.test("expired is computed", (t) => {
+	const consent = (until: number, state: Consent["state"]): Consent => ({
+		id: idOf("c"),
+		state,
+		terms: termsFor("b", { until }),
+		chain: [],
+	});
+	t.equal(consentStateAt(consent(START, "active"), START), "expired");
+	t.equal(consentStateAt(consent(START, "withdrawn"), START), "withdrawn");
 	t.end();
 });
 
@@ -284,5 +234,63 @@ t.test("consents are recorded and moved only by a desk that the person is with o
 		outcomeOf(() => c.do("a1", "consent.move", { consent: idOf("yes"), action: "activate", code: null })),
 		"wrong-state",
 	);
+	t.end();
+});
+
+t.test("a no wins in the fold, at request and at accept, until a permit replaces it", (t) => {
+	const c = onConsent();
+	c.consent("no", "b", { permit: false, until: START + DAY });
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"no-basis",
+	);
+	c.draft("a1", "h2", "b");
+	const sections = [{ section: "identity" as const, compartment: idOf("identity"), byHand: false }];
+	const error = t.throws(() => c.request("a1", "h2", c.basis("yes"), { sections }), { code: "no-basis" }) as unknown as ProtocolError;
+	t.same(error.data, { why: ["denied"] });
+	c.now = START + 2 * DAY;
+	t.throws(() => c.request("a1", "h2", c.basis("yes"), { sections }), { code: "no-basis", data: { why: ["denied"] } });
+	c.consent("again", "b", { replaces: idOf("no") });
+	t.equal(
+		outcomeOf(() => c.request("a1", "h2", c.basis("again"), { sections })),
+		"ok",
+	);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept")),
+		"ok",
+		"also the one on the older permit",
+	);
+	t.end();
+});
+
+t.test("a permit replaces only a no for the same organisation, and an excluded guardian gives no consent", (t) => {
+	const c = onConsent();
+	c.consent("no", "b", { permit: false });
+	const refused: [string, string, Partial<ConsentTerms>][] = [
+		["a permit", "b", { replaces: idOf("yes") }],
+		["a no in the place of a no", "b", { replaces: idOf("no"), permit: false }],
+		["for another organisation", "c", { replaces: idOf("no") }],
+		["an unknown consent", "b", { replaces: idOf("unknown") }],
+		["given by the guardian who is excluded", "b", { excluded: "guardian", givenBy: "guardian" }],
+	];
+	for (const [name, to, terms] of refused)
+		t.equal(
+			outcomeOf(() => c.consent(name, to, terms)),
+			"bad-input",
+			name,
+		);
+	t.end();
+});
+
+t.test("a request names its purposes, and the consent must list them", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b", { purposes: ["shelter", "medical"] });
+	c.draft("a1", "h", "b");
+	const outcome = (...purposes: ConsentPurpose[]) => outcomeOf(() => c.request("a1", "h", c.basis("yes"), { purposes }));
+	t.equal(outcome(), "bad-input", "none");
+	t.equal(outcome("shelter", "shelter"), "bad-input", "one twice");
+	t.equal(outcome("shelter", "legal"), "no-basis");
+	t.equal(outcome("medical", "shelter"), "ok");
+	t.same(c.state.handoffs[idOf("h")]?.purposes, ["medical", "shelter"]);
 	t.end();
 });

@@ -145,6 +145,7 @@ t.test("a case goes from origin through transit to destination", async (t) => {
 			travel: false,
 			from: origin.desk,
 			sections: [{ compartment: of.health as Id }],
+			purposes: ["shelter"],
 			basis: { kind: "consent", consent },
 			summary: SUMMARY,
 		});
@@ -340,6 +341,7 @@ t.test("a section by hand without a sealed key stays with its owner, who can dis
 		priority: "urgent",
 		travel: true,
 		sections: [{ compartment: of.identity as Id }, { compartment: of.health as Id, byHand: true }],
+		purposes: ["shelter"],
 		basis,
 		summary: SUMMARY,
 	});
@@ -358,6 +360,7 @@ t.test("a section by hand without a sealed key stays with its owner, who can dis
 		travel: false,
 		from: origin.desk,
 		sections,
+		purposes: ["shelter"],
 		basis,
 		summary: SUMMARY,
 	});

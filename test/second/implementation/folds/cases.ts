@@ -296,6 +296,11 @@ export class Case {
 		follows([], body);
 		this.#mustHavePerson(as);
 		must(terms.from < terms.until, "period");
+		must(terms.excluded === null || terms.givenBy === "person", "a guardian who is excluded");
+		if (terms.replaces !== null) {
+			const no = this.#consents[terms.replaces]?.terms;
+			must(terms.permit && (no ? !no.permit && no.recipient === terms.recipient : !this.#isComplete), "replaces no refusal");
+		}
 		return () => {
 			this.#consents[consent] = { state: active ? "active" : "proposed", terms, chain: [key] };
 		};
@@ -326,13 +331,13 @@ export class Case {
 		return () => {
 			this.handoffs[handoff] = {
 				...empty,
-				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], basis: null, signers: [] },
 				...{ departed: false, departedOn: null, refusedVital: false, suggested: null, settled: false, reason: null, chain: [key] },
+				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], purposes: [], basis: null, signers: [] },
 			};
 		};
 	}
 
-	#request({ as, by, at, handoff: id, sections, respondBy, basis, ...body }: Body, key: string): () => void {
+	#request({ as, by, at, handoff: id, sections, purposes, respondBy, basis, ...body }: Body, key: string): () => void {
 		const handoff = this.handoffs[id];
 		must(handoff !== undefined && handoff.from === as, "not the from-desk");
 		follows(handoff.chain, body);
@@ -350,11 +355,12 @@ export class Case {
 		const wanted = asked({ ...handoff, sections });
 		const open = Object.values(this.handoffs).filter(({ state }) => WAITING.includes(state));
 		must(!open.some((other) => asked(other) === wanted), "the desk is asked for the same already");
-		const held = this.#newBasis({ ...handoff, sections }, basis, by, at, key);
+		must(purposes.length > 0 && new Set(purposes).size === purposes.length, "purposes");
+		const held = this.#newBasis({ ...handoff, sections, purposes }, basis, by, at, key);
 		return () => {
 			for (const other of Object.values(this.handoffs)) if (other.from === as && FAILED.includes(other.state)) other.settled = true;
 			handoff.chain.push(key);
-			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, basis: held, inError: null });
+			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, purposes, basis: held, inError: null });
 		};
 	}
 
@@ -370,6 +376,8 @@ export class Case {
 
 	/** The basis covers the to-desk's organisation and the sections. */
 	#mustCover(handoff: Body, basis: Body, now: number, when: "request" | "accept" | "later"): void {
+		const isOverriding = basis.kind === "vital-interest" || basis.kind === "legal-obligation";
+		must(isOverriding || !this.#saidNo(handoff, basis, now), "the person said no");
 		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
 		if (basis.consent === null) {
 			must(travels || now < basis.since + 30 * DAY, "lapsed");
@@ -380,15 +388,41 @@ export class Case {
 		const consent = this.#consents[basis.consent];
 		must(consent?.state === "active", "no active consent");
 		must(when === "later" || consent.chain.at(-1) === basis.head, "not the present head");
-		const { givenBy, permit, recipient, sections, from, until, withhold } = consent.terms;
+		const { givenBy, permit, recipient, sections, purposes, from, until, withhold } = consent.terms;
 		must(basis.kind === "consent" ? givenBy !== "guardian" : givenBy !== "person" && basis.assent, "given by another");
 		must(permit && recipient === this.#desks.organisationOf(handoff.to) && from <= now && (travels || now < until), "doesn't cover");
-		const no = Object.values(this.#consents).filter(({ state, terms }) => state === "active" && !terms.permit && terms.from <= now);
+		const all = Object.values(this.#consents);
+		const isExcluded = all.some(({ state, terms }) => state === "active" && terms.excluded === "guardian" && terms.from <= now);
+		must(basis.kind === "consent" || !isExcluded, "the guardian is excluded");
+		must(
+			handoff.purposes.every((each: string) => purposes.includes(each)),
+			"purpose not listed",
+		);
 		for (const { section } of handoff.sections) {
-			must(!no.some(({ terms }) => terms.recipient === recipient && terms.sections.includes(section)), "the person said no");
 			must(sections.includes(section), "section not listed");
 			must(!withhold.some((rule: Body) => rule.section === section && rule.from === recipient), "section withheld");
 		}
+	}
+
+	/** Whether an active "no" names the recipient, one of the sections and one of the purposes, and no permit stands in its place. */
+	#saidNo(handoff: Body, basis: Body, now: number): boolean {
+		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
+		const recipient = this.#desks.organisationOf(handoff.to);
+		const active = Object.entries(this.#consents).filter(
+			([, { state, terms }]) => state === "active" && terms.recipient === recipient && terms.from <= now,
+		);
+		return active.some(([id, { terms: no }]) => {
+			if (no.permit || (no.givenBy === "guardian" && basis.code === "guardian-part-of-harm")) return false;
+			const yes = active.filter(([, { terms }]) => terms.permit && terms.replaces === id && (travels || now < terms.until));
+			return handoff.sections.some(({ section }: Body) =>
+				handoff.purposes.some(
+					(purpose: string) =>
+						no.sections.includes(section) &&
+						no.purposes.includes(purpose) &&
+						!yes.some(([, { terms }]) => terms.sections.includes(section) && terms.purposes.includes(purpose)),
+				),
+			);
+		});
 	}
 
 	/** For a grant of the hand-off's sections. */
@@ -458,6 +492,10 @@ export class Case {
 			case "hold":
 				return { before: handoff.state };
 			case "resume":
+				must(
+					handoff.basis.kind !== "best-interests" || !this.#saidNo({ ...handoff, departed: false }, handoff.basis, at),
+					"the person said no",
+				);
 				if (handoff.basis.consent !== null) this.#mustCover({ ...handoff, departed: false }, handoff.basis, at, "later");
 				return { state: handoff.before, before: null };
 			case "receive":

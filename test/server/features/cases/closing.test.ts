@@ -127,6 +127,7 @@ async function lendStory(id: Id, of: Record<string, Id>) {
 		priority: "normal",
 		travel: false,
 		sections: [{ compartment: of.story! }],
+		purposes: ["shelter"],
 		basis: { kind: "consent", consent },
 		summary: SUMMARY,
 	});

@@ -1,0 +1,136 @@
+/**
+ * Decides whether a basis allows a hand-off. The fold, the server and every client call this one function. SPEC "Cases", section 4.
+ *
+ * A "no" is an active consent with `permit` false. It wins over every consent and over a best-interests decision, and it doesn't run out.
+ * Vital interest and legal obligation override it: then the person must be told.
+ */
+import type { Id } from "../bytes.ts";
+import type { ConsentPurpose, DecisionCode, DutyCode, Section } from "../codes.ts";
+import { basisEnd, fitsCode, type HeldBasis, restsOnConsent } from "./basis.ts";
+import type { Consent } from "./consent.ts";
+
+export type Phase = "request" | "accept" | "depart" | "grant";
+
+/** The hand-off that needs a basis. recipient: the to-desk's organisation. now: UTC ms. travelling: the person has departed on this basis, so its end only warns. */
+export interface Question {
+	recipient: Id;
+	sections: readonly Section[];
+	purposes: readonly ConsentPurpose[];
+	phase: Phase;
+	now: number;
+	travelling: boolean;
+}
+
+/** The basis that the hand-off names, and all consents of the case that the caller can see. */
+export interface Grounds {
+	basis: HeldBasis;
+	consents: readonly Consent[];
+}
+
+/** until: when the basis ends, UTC ms; null when it is refused or has ended. duties: what must be done because of this decision. */
+export interface Decision {
+	allow: boolean;
+	why: DecisionCode[];
+	until: number | null;
+	duties: DutyCode[];
+}
+
+/** The time before the end of a basis from which it must be renewed, in ms: 14 days. */
+export const RENEW_WITHIN = 14 * 86_400_000;
+
+/**
+ * @returns every rule that the basis breaks, or `ok` with the warnings.
+ * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, travelling: false }, { basis, consents });
+ */
+export function decide(question: Question, grounds: Grounds): Decision {
+	const { basis, consents } = grounds;
+	const consent = consents.find(({ id }) => id === basis.consent);
+	const isDenied = consents.some((no) => denies(no, question, grounds));
+	const doesOverride = overridesNo(basis);
+	const forbidding = [
+		...(restsOnConsent(basis.kind) ? consentCodes(question, grounds, consent) : otherCodes(question, basis)),
+		...when(isDenied && !doesOverride, "denied"),
+	];
+	if (forbidding.length > 0)
+		return { allow: false, why: [...new Set(forbidding)], until: null, duties: when(isWithdrawn(consent) && !isDenied, "record-deny") };
+	const end = basisEnd(basis, consent);
+	const warnings = [
+		...when(isDenied, "denied"),
+		...when(question.now >= end, consent ? "ended" : "lapsed"),
+		...when(basis.countersign === "awaited", "second-awaited"),
+	];
+	const duties = [
+		...when(question.now >= end - RENEW_WITHIN, "renew-before"),
+		...when(basis.countersign === "awaited", "countersign-within"),
+		...when(isDenied, "tell-person"),
+	];
+	return { allow: true, why: ["ok", ...warnings], until: question.now < end ? end : null, duties };
+}
+
+const when = <C extends DecisionCode | DutyCode>(isSo: boolean, code: C): C[] => (isSo ? [code] : []);
+
+const isWithdrawn = (consent: Consent | undefined) => consent !== undefined && consent.state === "withdrawn" && consent.terms.permit;
+
+function overridesNo({ kind }: HeldBasis): boolean {
+	return kind === "vital-interest" || kind === "legal-obligation";
+}
+
+/** Whether this consent is a "no" to a part of the question that no later permit has replaced. */
+function denies({ id, state, terms }: Consent, question: Question, grounds: Grounds): boolean {
+	if (state !== "active" || terms.permit || terms.recipient !== question.recipient || question.now < terms.from) return false;
+	// A guardian who is part of the harm can't block a decision that two members made because of it.
+	if (terms.givenBy === "guardian" && grounds.basis.code === "guardian-part-of-harm") return false;
+	const replacing = grounds.consents.filter((permit) => permit.terms.replaces === id && isValid(permit, question));
+	return terms.sections.some((section) =>
+		terms.purposes.some((purpose) => {
+			const isAsked = question.sections.includes(section) && question.purposes.includes(purpose);
+			return isAsked && !replacing.some(({ terms: yes }) => yes.sections.includes(section) && yes.purposes.includes(purpose));
+		}),
+	);
+}
+
+/** Whether it is a permit for this recipient that is in force. */
+function isValid({ state, terms }: Consent, { recipient, now, travelling }: Question): boolean {
+	const hasEnded = now >= terms.until && !travelling;
+	return state === "active" && terms.permit && terms.recipient === recipient && terms.from <= now && !hasEnded;
+}
+
+/** The rules that a basis on a consent breaks. */
+function consentCodes(question: Question, { basis, consents }: Grounds, consent: Consent | undefined): DecisionCode[] {
+	if (!consent) return ["no-consent"];
+	const { recipient, sections, purposes, now, travelling } = question;
+	const { terms } = consent;
+	const isByGuardian = basis.kind === "guardian-consent";
+	const isWithheld = (section: Section) => terms.withhold.some((rule) => rule.section === section && rule.from === recipient);
+	return [
+		...when(consent.state !== "active", "not-active"),
+		...when(!terms.permit, "denied"),
+		...when(terms.recipient !== recipient, "other-recipient"),
+		...when(now < terms.from, "not-begun"),
+		...when(now >= terms.until && !travelling, "ended"),
+		...when(!sections.every((section) => terms.sections.includes(section)), "section-missing"),
+		...when(sections.some(isWithheld), "section-withheld"),
+		...when(!purposes.every((purpose) => terms.purposes.includes(purpose)), "purpose-missing"),
+		...when(!isByGuardian && terms.givenBy === "guardian", "given-by-guardian"),
+		...when(isByGuardian && terms.givenBy === "person", "given-by-person"),
+		...when(isByGuardian && consents.some((each) => excludesGuardian(each, question)), "guardian-excluded"),
+		...when(isByGuardian && !basis.assent, "no-assent"),
+		...when(!fitsCode(basis.kind, basis.code), "code-unfit"),
+	];
+}
+
+/** Whether this consent excludes the guardian. It doesn't run out. */
+function excludesGuardian({ state, terms }: Consent, { now }: Question): boolean {
+	return state === "active" && terms.excluded === "guardian" && now >= terms.from;
+}
+
+/** The rules that a basis without a consent breaks. */
+function otherCodes({ now, phase, travelling }: Question, basis: HeldBasis): DecisionCode[] {
+	const isAwaited = basis.countersign === "awaited" && !basis.countsAtOnce && phase !== "request";
+	return [
+		...when(now >= basisEnd(basis, undefined) && !travelling, "lapsed"),
+		...when(basis.countersign === "refused", "second-refused"),
+		...when(isAwaited, "second-awaited"),
+		...when(!fitsCode(basis.kind, basis.code), "code-unfit"),
+	];
+}

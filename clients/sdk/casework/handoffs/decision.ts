@@ -1,0 +1,69 @@
+/** What the rules say about the basis of a hand-off. The same function decides in the fold and on the server. */
+import type { Id } from "#protocol/bytes.ts";
+import type { BasisKind, ConsentPurpose } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { decideHandoff } from "#protocol/folds/case-basis.ts";
+import { holdBasis } from "#protocol/rules/basis.ts";
+import { type Decision, decide } from "#protocol/rules/decide.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { loadCase, presentContext } from "../load.ts";
+import { offeredBases, readPersonFacts } from "../person-facts.ts";
+import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
+
+/** A request that a screen prepares. to: the to-desk. sections: compartments of the case. */
+export interface RequestPreview {
+	to: Id;
+	sections: Id[];
+	purposes: ConsentPurpose[];
+	basis: BasisInput;
+}
+
+/**
+ * Decides about the basis that a hand-off has now.
+ * @returns whether it still allows the hand-off, why, until when, and what must be done.
+ * @throws ProtocolError not-found; wrong-state before the request
+ * @example const { duties } = await decideBasis(session, { case: id, handoff });
+ */
+export async function decideBasis(session: UnlockedSession, ref: HandoffRef): Promise<Decision> {
+	const { state } = await loadCase(session, ref.case);
+	const handoff = findHandoff(state, ref.handoff);
+	if (!handoff.basis) throw new ProtocolError("wrong-state", "the hand-off was not requested yet");
+	const phase = handoff.state === "requested" || handoff.state === "acknowledged" ? "request" : "grant";
+	return decideHandoff(state, handoff, handoff.basis, presentContext(session), phase);
+}
+
+/**
+ * Returns the kinds of basis that may be offered for the person of a case. A child doesn't consent alone, and a guardian who isn't safe
+ * doesn't consent for the child.
+ * @throws ProtocolError not-found
+ * @example const { isChild, bases } = await listOfferedBases(session, id);
+ */
+export async function listOfferedBases(session: UnlockedSession, id: Id): Promise<{ isChild: boolean; bases: BasisKind[] }> {
+	const facts = await readPersonFacts(session, (await loadCase(session, id)).state);
+	return { isChild: facts.isChild, bases: offeredBases(facts) };
+}
+
+/**
+ * Decides about a request before it is made, so that a screen can say what is missing. It changes nothing.
+ * @returns whether the basis would allow the request, and why.
+ * @throws ProtocolError not-found for an unknown section or consent; bad-input when the fields of the basis don't fit its kind
+ * @example const { allow, why } = await previewRequest(session, id, { to, sections, purposes: ["shelter"], basis: { kind: "consent", consent } });
+ */
+export async function previewRequest(
+	session: UnlockedSession,
+	id: Id,
+	{ to, sections, purposes, basis }: RequestPreview,
+): Promise<Decision> {
+	const { state } = await loadCase(session, id);
+	const recipient = presentContext(session).organisationOfDesk(to);
+	if (recipient === undefined) throw new ProtocolError("not-found", "to: the directory has no such desk");
+	const named = sections.map((compartment) => {
+		const found = state.sections[compartment];
+		if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");
+		return found.section;
+	});
+	const now = session.now();
+	const held = holdBasis(toBasis(state, basis), "", session.me, now);
+	const question = { recipient, sections: named, purposes, phase: "request" as const, now, travelling: false };
+	return decide(question, { basis: held, consents: Object.values(state.consents) });
+}

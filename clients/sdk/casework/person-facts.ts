@@ -1,0 +1,115 @@
+/** Facts about the person that decide who may consent. They are read from sections that my desks can open, and never leave this device. */
+import type { BasisKind, Section } from "#protocol/codes.ts";
+import { BASIS_KINDS } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { FieldValue } from "#protocol/forms/form.ts";
+import { ADULT, type AgeFacts, ageRange, isChild } from "#protocol/rules/age.ts";
+import { Unreadable } from "../compartments/unreadable.ts";
+import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
+import { openSection, type SectionView } from "./sections/view.ts";
+import type { HandoffSummary } from "./summary.ts";
+
+/** ages: each age in years that a date of birth allows. Two people may have written different dates. */
+export interface PersonFacts {
+	isChild: boolean;
+	ages: { least: number; most: number }[];
+	/** Whether a guardian is known, and each one is marked as not safe. */
+	guardianIsUnsafe: boolean;
+}
+
+/** The bases that may be offered for this person. A child doesn't consent alone. */
+export function offeredBases(facts: Pick<PersonFacts, "isChild" | "guardianIsUnsafe">): BasisKind[] {
+	return BASIS_KINDS.filter((kind) => !(facts.isChild && kind === "consent") && !(facts.guardianIsUnsafe && kind === "guardian-consent"));
+}
+
+/**
+ * Reads what the case says about age and guardians. What my desks can't open counts as unknown. Each section that is read is an access
+ * entry.
+ * @param sections which sections to read.
+ */
+export async function readPersonFacts(
+	session: UnlockedSession,
+	state: CaseState,
+	sections: readonly ("identity" | "family")[] = ["identity", "family"],
+): Promise<PersonFacts> {
+	const views = await openAll(session, state, sections);
+	const births = [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
+	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
+	const persons: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
+	const now = session.now();
+	const safety = guardiansIn(views);
+	return {
+		isChild: persons.some((person) => isChild(person, now)),
+		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
+		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
+	};
+}
+
+async function openAll(session: UnlockedSession, state: CaseState, wanted: readonly Section[]): Promise<SectionView[]> {
+	const views: SectionView[] = [];
+	for (const [compartment, { section }] of Object.entries(state.sections)) {
+		if (!wanted.includes(section)) continue;
+		const view = await openIfReadable(session, compartment);
+		if (view) views.push(view);
+	}
+	return views;
+}
+
+async function openIfReadable(session: UnlockedSession, compartment: string): Promise<SectionView | null> {
+	try {
+		return await openSection(session, compartment);
+	} catch (error) {
+		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
+		throw error;
+	}
+}
+
+/** All values that stand for a field, also those of a clash. */
+function valuesOf(views: readonly SectionView[], field: string): FieldValue[] {
+	const live = views.flatMap(({ cells }) => cells.flatMap(({ values }) => values));
+	return live.flatMap(({ values }) => values?.[field] ?? []);
+}
+
+/** Older entries have the birth date in another field. */
+function olderBirths(views: readonly SectionView[]): FieldValue[] {
+	return views.filter((view) => valuesOf([view], "idn_Birth").length === 0).flatMap((view) => valuesOf([view], "prs_Birthdate"));
+}
+
+/** Whether each guardian is safe: yes, no or unknown. */
+function guardiansIn(views: readonly SectionView[]): FieldValue[] {
+	const rows = views.flatMap(({ cells }) => cells.filter(({ form }) => form === "guardian"));
+	return rows.flatMap(({ values }) => values.map((value) => value.values?.gua_Safe ?? "unknown"));
+}
+
+/** @throws ProtocolError no-basis when the person is a child who would consent alone, or the guardian isn't safe. */
+export function checkBasisOffered(facts: PersonFacts, kind: BasisKind): void {
+	if (offeredBases(facts).includes(kind)) return;
+	const [why, rule] =
+		kind === "consent"
+			? (["given-by-person", "the person is a child"] as const)
+			: (["guardian-excluded", "the guardian is not safe"] as const);
+	throw new ProtocolError("no-basis", `basis.kind: ${rule}, so it takes one of ${offeredBases(facts).join(", ")}`, "basis.kind", {
+		why: [why],
+	});
+}
+
+/** @throws ProtocolError bad-input that names the field, when the age band contradicts every date of birth. */
+export function checkAgeBand({ ages }: PersonFacts, { ageBand }: Pick<HandoffSummary, "ageBand">): void {
+	const [from, to] = bandOf(ageBand);
+	if (ages.length === 0 || ages.some(({ least, most }) => least <= to && from <= most)) return;
+	throw new ProtocolError("bad-input", "ageBand: contradicts the date of birth in the section identity", "ageBand");
+}
+
+/** Whether everybody in this age band is younger than 18. */
+export function isChildsBand({ ageBand }: Pick<HandoffSummary, "ageBand">): boolean {
+	return bandOf(ageBand)[1] < ADULT;
+}
+
+function bandOf(band: HandoffSummary["ageBand"]): [from: number, to: number] {
+	if (band === "unknown") return [0, Number.POSITIVE_INFINITY];
+	if (band === "60+") return [60, Number.POSITIVE_INFINITY];
+	const [from = 0, to = 0] = band.split("-").map(Number);
+	return [from, to];
+}

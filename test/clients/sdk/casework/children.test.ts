@@ -1,0 +1,97 @@
+/** A child doesn't consent alone: the client computes the age, and offers and accepts only the other bases. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import {
+	acceptHandoff,
+	extendHandoff,
+	type HandoffSummary,
+	handOffCase,
+	listConsents,
+	listOfferedBases,
+	openSection,
+	recordConsent,
+	revise,
+} from "#sdk/casework/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
+
+const { origin, transit, destination } = await readyNetwork(t);
+const [o, tr] = [origin.staff.session, transit.staff.session];
+const SECTIONS = ["identity", "family", "health"] as const;
+
+async function caseOf(person: Record<string, string | boolean>) {
+	const { id, of } = await caseWith(o, origin.desk, [...SECTIONS]);
+	const ops = Object.entries(person).map(([field, value]) => ({ field, value }));
+	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops });
+	return { id, of };
+}
+
+const consent = (id: Id, more: Partial<ConsentTerms> = {}) =>
+	recordConsent(o, id, { ...terms(transit.id, [...SECTIONS], o.now()), excluded: undefined, ...more } as ConsentTerms);
+
+const request = (id: Id, of: Record<string, Id>, basis: Parameters<typeof extendHandoff>[2], ageBand: HandoffSummary["ageBand"]) =>
+	handOffCase(o, id, {
+		...{ kind: "referral", to: transit.desk, reason: "AdditionalServicesRequired", priority: "normal", travel: false },
+		...{ sections: [{ compartment: of.health as Id }], purposes: ["shelter"], basis, summary: { ...SUMMARY, ageBand } },
+	});
+
+t.test("a child born in 2012 doesn't consent alone", async (t) => {
+	const { id, of } = await caseOf({ idn_Birth: "2012-03-01" });
+	await t.rejects(consent(id), { code: "bad-input", field: "givenBy" });
+	t.same(await listOfferedBases(o, id), {
+		isChild: true,
+		bases: ["guardian-consent", "best-interests", "vital-interest", "legal-obligation"],
+	});
+	const given = await consent(id, { givenBy: "person-and-guardian" });
+	const alone = request(id, of, { kind: "consent", consent: given }, "12-15");
+	await t.rejects(alone, { code: "no-basis", field: "basis.kind", data: { why: ["given-by-person"] } });
+	await t.rejects(request(id, of, { kind: "guardian-consent", consent: given }, "12-15"), {
+		code: "no-basis",
+		data: { why: ["no-assent"] },
+	});
+	const basis = { kind: "guardian-consent", consent: given, assent: true } as const;
+	await t.rejects(request(id, of, basis, "18-24"), { code: "bad-input", field: "ageBand" });
+	const { id: handoff } = await request(id, of, basis, "12-15");
+	const ref = { case: id, handoff };
+	await t.rejects(extendHandoff(o, ref, { kind: "consent", consent: given }), { code: "no-basis" });
+	t.match(await acceptHandoff(tr, ref), { state: "accepted" });
+});
+
+t.test("a child's no is recorded", async (t) => {
+	const { id } = await caseOf({ idn_Birth: "2012" });
+	await consent(id, { permit: false });
+	t.match(await listConsents(o, id), [{ terms: { permit: false, excluded: null } }]);
+});
+
+t.test("doubt about the age counts as a child, and an adult consents alone", async (t) => {
+	const doubt = await caseOf({ idn_AgeInDoubt: true });
+	await t.rejects(consent(doubt.id), { code: "bad-input", field: "givenBy" });
+	const adult = await caseOf({ idn_Birth: "1990", idn_AgeInDoubt: false });
+	t.same((await listOfferedBases(o, adult.id)).isChild, false);
+	const given = await consent(adult.id);
+	await t.rejects(request(adult.id, adult.of, { kind: "consent", consent: given }, "16-17"), { code: "bad-input", field: "ageBand" });
+	t.match(await request(adult.id, adult.of, { kind: "consent", consent: given }, "unknown"), { state: "requested" });
+});
+
+t.test("a guardian who is not safe gives no consent, and is excluded by the child's own words", async (t) => {
+	const { id, of } = await caseOf({ idn_Birth: "2012" });
+	const before = await consent(id, { givenBy: "guardian" });
+	const row = "00000000-0000-4000-8000-000000000001";
+	const guardian = { gua_Kind: "parent", gua_Safe: "no" };
+	const ops = Object.entries(guardian).map(([field, value]) => ({ row, field, value }));
+	await revise(o, await openSection(o, of.family as Id), { form: "guardian", ops });
+	await t.rejects(consent(id, { givenBy: "guardian" }), { code: "bad-input", field: "givenBy" });
+	t.same((await listOfferedBases(o, id)).bases, ["best-interests", "vital-interest", "legal-obligation"]);
+	const onGuardian = { kind: "guardian-consent", consent: before, assent: true } as const;
+	await t.rejects(request(id, of, onGuardian, "12-15"), { code: "no-basis", data: { why: ["guardian-excluded"] } });
+	const no = await consent(id, { permit: false, recipient: destination.id });
+	t.match((await listConsents(o, id)).find((each) => each.id === no)?.terms, { excluded: "guardian" });
+});
+
+t.test("a to-desk doesn't accept a child's own consent from a client that doesn't check", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, [...SECTIONS]);
+	const given = await consent(id);
+	const { id: handoff } = await request(id, of, { kind: "consent", consent: given }, "12-15");
+	await t.rejects(acceptHandoff(tr, { case: id, handoff }), { code: "no-basis", data: { why: ["given-by-person"] } });
+});
