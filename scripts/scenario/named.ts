@@ -6,6 +6,7 @@ import { clash } from "./named/clash.ts";
 import { exportCase } from "./named/export.ts";
 import { firstHour } from "./named/first-hour.ts";
 import { inbox } from "./named/inbox.ts";
+import { noWins } from "./named/no-wins.ts";
 import { story } from "./story.ts";
 
 export interface NamedScenario {
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "story", summary: "from genesis to a case that is handed over twice", run: story },
 	{ name: "inbox", summary: "a declined emergency waits to be taken up, and nobody is orphaned", run: inbox },
 	{ name: "clash", summary: "two workers change one phone number without seeing each other's value", run: clash },
+	{ name: "no-wins", summary: "a recorded no forbids a request, also from a client that doesn't check", run: noWins },
 	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
 	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
 	{ name: "blind", summary: "every typed value is searched in the database and the logs", run: blind, env: { LOG_LEVEL: "debug" } },

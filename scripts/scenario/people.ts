@@ -1,5 +1,6 @@
 /** The people of the story, and how they become members. */
 import { randomBytes } from "node:crypto";
+import { httpTransport, memoryStorage, signIn, type UnlockedSession } from "#sdk/index.ts";
 import type { RunningServer } from "../demo/server.ts";
 import { type Login, Person, type Shell, type UsedCommand } from "./shell.ts";
 import { prove, step } from "./tell.ts";
@@ -19,6 +20,15 @@ export interface Scenario {
 
 export function scenarioOf(server: RunningServer, home: string): Scenario {
 	return { home, address: server.address, setupToken: server.setupToken, used: [] };
+}
+
+/** Signs the person in through the SDK, in this process. */
+export function sessionOf(scenario: Scenario, who: Person): Promise<UnlockedSession> {
+	const onAlarm = ({ code, detail }: { code: string; detail: string }) => {
+		throw new Error(`alarm ${code}: ${detail}`);
+	};
+	const device = { server: httpTransport({ address: scenario.address }), storage: memoryStorage(), onAlarm };
+	return signIn({ ...device, name: who.signIn, password: who.password });
 }
 
 export function person(scenario: Scenario, name: string, signIn: string, profile?: string): Person {

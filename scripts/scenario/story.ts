@@ -1,7 +1,7 @@
 /** The story's chapters, in order. Each prints its checks. */
 import path from "node:path";
 import { readSection } from "#sdk/casework/index.ts";
-import { httpTransport, memoryStorage, readAll, signIn, type UnlockedSession } from "#sdk/index.ts";
+import { readAll } from "#sdk/index.ts";
 import type { RunningServer } from "../demo/server.ts";
 import { audit } from "./audit.ts";
 import { hashOf, makeFile } from "./files.ts";
@@ -14,6 +14,7 @@ import {
 	refuseSecondGenesis,
 	type Scenario,
 	scenarioOf,
+	sessionOf,
 	staffTeam,
 	type Team,
 } from "./people.ts";
@@ -218,15 +219,6 @@ async function closedToTransit({ scenario, origin, transit }: Desks, opened: Ope
 			`all ${trial.keys} of its keys, tried ${trial.boxes} times on boxes of ${name}, open none (the owner's keys open ${control.opened})`,
 		);
 	}
-}
-
-/** Signs the person in through the SDK, so that their keys can be tried. */
-function sessionOf(scenario: Scenario, who: Person): Promise<UnlockedSession> {
-	const onAlarm = ({ code, detail }: { code: string; detail: string }) => {
-		throw new Error(`alarm ${code}: ${detail}`);
-	};
-	const device = { server: httpTransport({ address: scenario.address }), storage: memoryStorage(), onAlarm };
-	return signIn({ ...device, name: who.signIn, password: who.password });
 }
 
 async function secondLeg({ origin, transit, destination }: Cast, opened: Opened): Promise<void> {
