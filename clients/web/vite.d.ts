@@ -5,5 +5,6 @@ declare module "*?worker&url" {
 }
 declare module "virtual:words/index" {
 	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Parsed> }>;
-	export const bundles: Record<string, { door: Load; house: Load }>;
+	type LoadForms = () => Promise<{ default: Record<string, string> }>;
+	export const bundles: Record<string, { door: Load; house: Load; forms: LoadForms }>;
 }

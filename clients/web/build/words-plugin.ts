@@ -1,6 +1,6 @@
 /** Makes the modules `virtual:words/<language>/<bundle>` from the message files. A build with a missing message fails. */
 import type { Plugin } from "vite";
-import { languages, parsedBundle, problemsOfWords, WORDS } from "./words.ts";
+import { formTexts, languages, parsedBundle, problemsOfWords, WORDS } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -17,7 +17,8 @@ export function wordModules(): Plugin {
 			const name = id.slice(PREFIX.length + 1);
 			if (name === "index") return indexModule();
 			const [language = "", bundle = ""] = name.split("/");
-			return `export default ${JSON.stringify(parsedBundle(language, bundle))};`;
+			const texts = bundle === "forms" ? formTexts(language) : parsedBundle(language, bundle);
+			return `export default ${JSON.stringify(texts)};`;
 		},
 		handleHotUpdate({ file, server }) {
 			if (file.startsWith(WORDS)) server.ws.send({ type: "full-reload" });
@@ -27,8 +28,7 @@ export function wordModules(): Plugin {
 
 /** One loader for each language and bundle. */
 function indexModule(): string {
-	const loaders = languages().map(
-		(language) => `${language}: { door: () => import("${PREFIX}${language}/door"), house: () => import("${PREFIX}${language}/house") }`,
-	);
+	const loader = (language: string, bundle: string) => `${bundle}: () => import("${PREFIX}${language}/${bundle}")`;
+	const loaders = languages().map((each) => `${each}: { ${["door", "house", "forms"].map((bundle) => loader(each, bundle)).join(", ")} }`);
 	return `export const bundles = { ${loaders.join(", ")} };`;
 }

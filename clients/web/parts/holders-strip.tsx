@@ -1,9 +1,10 @@
 /** "Who can read this": one sentence under the heading, on every screen with content. It wraps and never shrinks to a number. */
 import type { ReactNode } from "react";
-import type { PartyName, PresentReader, ReadersView } from "../sitting/kinds.ts";
+import type { PresentReader, ReadersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 import { Listed } from "./listed.tsx";
 import { Notice } from "./notice.tsx";
+import { Party } from "./party.tsx";
 import "./holders-strip.css";
 
 interface Props {
@@ -24,12 +25,12 @@ export function HoldersStrip({ readers, children }: Props): ReactNode {
 			</p>
 			{readers.waiting.map((reader) => (
 				<p key={reader.id}>
-					<Say id="parts.reader-waiting" values={{ reader: <Name {...reader} /> }} />
+					<Say id="parts.reader-waiting" values={{ reader: <Party party={reader} /> }} />
 				</p>
 			))}
 			{readers.past.map((reader) => (
 				<p key={reader.id} className="muted">
-					<Say id="parts.reader-past" values={{ reader: <Name {...reader} />, until: new Date(reader.until) }} />
+					<Say id="parts.reader-past" values={{ reader: <Party party={reader} />, until: new Date(reader.until) }} />
 				</p>
 			))}
 		</section>
@@ -40,7 +41,7 @@ function Present({ people, since, hasHistory, isNew = false, ...name }: PresentR
 	const details = useReaderDetails({ people, since, hasHistory });
 	return (
 		<span className="holder">
-			<Name {...name} />
+			<Party party={name} />
 			{details && <span> ({details})</span>}
 			{isNew && (
 				<span className="holder-new">
@@ -61,20 +62,6 @@ function useReaderDetails({ people, since, hasHistory }: Pick<PresentReader, "pe
 	]
 		.filter(Boolean)
 		.join(say("parts.comma"));
-}
-
-function Name({ name, organisation }: Pick<PartyName, "name" | "organisation">): ReactNode {
-	return (
-		<>
-			{organisation && (
-				<>
-					<bdi>{organisation}</bdi>
-					<Say id="parts.comma" />
-				</>
-			)}
-			{name === "" ? <Say id="parts.no-name" /> : <bdi>{name}</bdi>}
-		</>
-	);
 }
 
 /** The readers in one line, above a Send button: "Casa Speranța, Case team (4 people)". */

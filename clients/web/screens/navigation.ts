@@ -1,9 +1,10 @@
 /** The places of the navigation. A new area adds its place here. */
-import { House, MessagesSquare, Users } from "lucide-react";
+import { FolderOpen, House, MessagesSquare, Users } from "lucide-react";
 import type { Place } from "../parts/frame.tsx";
 
 export const NAVIGATION: Place[] = [
 	{ to: "/today", id: "house.today", icon: House },
+	{ to: "/cases", id: "cases.title", icon: FolderOpen },
 	{ to: "/threads", id: "threads.title", icon: MessagesSquare },
 	{ to: "/people", id: "people.title", icon: Users },
 ];

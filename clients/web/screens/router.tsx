@@ -29,6 +29,11 @@ const start = createRoute({
 const tree = root.addChildren([
 	start,
 	screen("/today", () => import("./today/today.tsx")),
+	screen("/cases", () => import("./cases/cases.tsx")),
+	screen("/cases/$id", () => import("./cases/case.tsx")),
+	screen("/cases/$id/s/$compartment", () => import("./cases/section.tsx")),
+	screen("/cases/$id/route", () => import("./cases/route.tsx")),
+	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
 	screen("/threads", () => import("./threads/threads.tsx")),
 	screen("/threads/new", () => import("./threads/new-thread.tsx")),
 	screen("/threads/$thread", () => import("./threads/thread.tsx")),

@@ -2,20 +2,24 @@
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "./en/alarms.json";
+import type cases from "./en/cases.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
+import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 
 type Known =
 	| keyof typeof alarms
+	| keyof typeof cases
 	| keyof typeof door
 	| keyof typeof errors
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people
+	| keyof typeof sections
 	| keyof typeof threads;
 
 /** A code that a person may meet. */

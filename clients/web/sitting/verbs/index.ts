@@ -1,19 +1,42 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
+import * as caseFile from "./case-file.ts";
+import * as caseList from "./case-list.ts";
+import * as caseReaders from "./case-readers.ts";
+import * as caseRoute from "./case-route.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import * as people from "./people.ts";
+import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
 import * as threads from "./threads.ts";
 import * as today from "./today.ts";
 
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
+export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
+export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
+export type { CaseReaders } from "./case-readers.ts";
+export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type {
+	AuthorView,
+	CellValue,
+	ClashView,
+	FieldShape,
+	FieldValueView,
+	FormShape,
+	NoteView,
+	RowView,
+	UnitView,
+	UnreadableView,
+	ValuesView,
+} from "./section-view.ts";
+export type { SectionScreen } from "./sections.ts";
 export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
-const verbs = { ...door, ...drafts, ...people, ...threads, ...today };
+const verbs = { ...caseFile, ...caseList, ...caseReaders, ...caseRoute, ...door, ...drafts, ...people, ...sections, ...threads, ...today };
 
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
 /** The verbs as the page calls them. */

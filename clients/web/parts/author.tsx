@@ -1,0 +1,37 @@
+/** Who wrote something, and when. */
+import type { ReactNode } from "react";
+import { Say } from "../words/words.tsx";
+
+export interface Author {
+	/** Null when the name isn't known. */
+	name: string | null;
+	desk: string | null;
+	isMe: boolean;
+	/** UTC ms. */
+	at: number;
+	why: string | null;
+}
+
+export function AuthorLine({ author: { name, desk, isMe, at, why } }: { author: Author }): ReactNode {
+	return (
+		<p className="author muted small">
+			{isMe ? <Say id="threads.me" /> : name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}
+			{desk && (
+				<>
+					<Say id="parts.comma" />
+					<bdi>{desk}</bdi>
+				</>
+			)}
+			<span aria-hidden="true"> · </span>
+			<time dateTime={new Date(at).toISOString()}>
+				<Say id="parts.short-time" values={{ time: new Date(at) }} />
+			</time>
+			{why !== null && (
+				<>
+					<br />
+					<Say id="sections.why" values={{ why }} />
+				</>
+			)}
+		</p>
+	);
+}

@@ -1,0 +1,18 @@
+/** A desk's name with its organisation, such as "Casa Speranța, Case team". */
+import type { ReactNode } from "react";
+import type { PartyName } from "../sitting/kinds.ts";
+import { Say } from "../words/words.tsx";
+
+export function Party({ party: { name, organisation } }: { party: Pick<PartyName, "name" | "organisation"> }): ReactNode {
+	return (
+		<>
+			{organisation && (
+				<>
+					<bdi>{organisation}</bdi>
+					<Say id="parts.comma" />
+				</>
+			)}
+			{name === "" ? <Say id="parts.no-name" /> : <bdi>{name}</bdi>}
+		</>
+	);
+}

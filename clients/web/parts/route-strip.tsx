@@ -1,0 +1,51 @@
+/** The way of a case: one stop for each desk, joined by a line. Sideways on a wide screen, downwards on a phone. */
+import type { ReactNode } from "react";
+import type { PartyName } from "../sitting/kinds.ts";
+import { type MessageId, Say, useWords } from "../words/words.tsx";
+import { CountryName } from "./country.tsx";
+import { Party } from "./party.tsx";
+import "./route-strip.css";
+
+interface Stop {
+	key: string;
+	desk: PartyName;
+	/** ISO 3166-1 alpha-2. */
+	country: string | null;
+	/** had: earlier. has: now. travelling: she is on the way there. accepted, asked: planned. */
+	state: "had" | "has" | "travelling" | "accepted" | "asked";
+	/** UTC ms. */
+	at: number | null;
+}
+
+export function RouteStrip({ stops }: { stops: readonly Stop[] }): ReactNode {
+	const { say } = useWords();
+	return (
+		<ol className="route" aria-label={say("route.title")}>
+			{stops.map(({ key, desk, country, state, at }) => (
+				<li key={key} className={`stop stop-${state}`} aria-current={state === "has" ? "step" : undefined}>
+					<p className="stop-desk">
+						<Party party={desk} />
+					</p>
+					{country !== null && (
+						<p className="muted">
+							<CountryName code={country} />
+						</p>
+					)}
+					<p className="stop-state">
+						<Say id={`route.${state}` as MessageId} />
+					</p>
+					{at !== null && (
+						<p className="muted small">
+							<Say id={timeWords(state)} values={{ at: new Date(at) }} />
+						</p>
+					)}
+				</li>
+			))}
+		</ol>
+	);
+}
+
+function timeWords(state: Stop["state"]): MessageId {
+	if (state === "had" || state === "has") return "route.since";
+	return state === "asked" ? "route.answer-by" : "route.expected";
+}

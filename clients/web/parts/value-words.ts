@@ -1,0 +1,91 @@
+/** Values of fields as text in the person's language. */
+import type { FormWords } from "../words/form-words.ts";
+import { LANGUAGES, type Words } from "../words/words.tsx";
+
+export type AnyValue = string | number | boolean | readonly string[] | null;
+
+interface Field {
+	code: string;
+	/** Null for a field that this program doesn't know: its value is shown as it is. */
+	type: string | null;
+}
+
+export interface ValueContext {
+	words: Words;
+	forms: FormWords;
+	/** Of desks, members and organisations, by id. */
+	names: Record<string, string>;
+}
+
+/** @example valueText({ code: "idn_Birth", type: "partial-date" }, "~2007-05", context) // "about May 2007" */
+export function valueText({ code, type }: Field, value: AnyValue, context: ValueContext): string {
+	const { words, forms, names } = context;
+	if (value === null) return words.say("value.none");
+	if (typeof value === "boolean") return words.say(value ? "value.yes" : "value.no");
+	if (typeof value === "number") return numberText(type, value, words);
+	if (typeof value !== "string") return listText(code, type, value, context);
+	if (type === "one") return forms.code(code, value);
+	if (type === "date" || type === "partial-date") return dateText(value, words);
+	if (type === "moment") return momentText(value, words);
+	if (type === "country") return countryText(value, words);
+	if (type === "language") return languageText(value, words);
+	if (type === "desk" || type === "member" || type === "organisation") return names[value] || words.say("parts.unknown-name");
+	if (type === "case" || type === "row" || type === "hand-off") return words.say("value.other-place");
+	return value;
+}
+
+function numberText(type: string | null, value: number, words: Words): string {
+	if (type === "level") return words.say("value.level", { level: value });
+	if (type === "minutes") return words.say("value.minutes", { minutes: value });
+	return String(value);
+}
+
+function listText(code: string, type: string | null, value: readonly string[], { words, forms }: ValueContext): string {
+	const comma = words.say("parts.comma");
+	if (type === "many") return value.map((each) => forms.code(code, each)).join(comma);
+	if (type === "countries") return value.map((each) => countryText(each, words)).join(comma);
+	if (type === "place") {
+		const [country = "", region = "", locality = ""] = value;
+		return [locality, region, country && countryText(country, words)].filter(Boolean).join(comma);
+	}
+	return value.join(comma);
+}
+
+const localeOf = ({ language }: Words) => LANGUAGES[language]?.locale ?? language;
+
+/** The month always by name: 3/5 is two days. */
+function dateText(value: string, words: Words): string {
+	const [, about, year = "", month, day] = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value) ?? [];
+	if (year === "") return value;
+	const format = new Intl.DateTimeFormat(localeOf(words), {
+		year: "numeric",
+		timeZone: "UTC",
+		...(month !== undefined && { month: "long" }),
+		...(day !== undefined && { day: "numeric" }),
+	});
+	const text = format.format(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
+	return about ? words.say("value.about", { value: text }) : text;
+}
+
+/** At the clock of the place that it names, with its zone. */
+function momentText(value: string, words: Words): string {
+	const [, day, time, zone = ""] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(.*)$/.exec(value) ?? [];
+	if (day === undefined || time === undefined) return value;
+	const offset = zone.replace(/\[(.*)\]$/, " $1").replace(/^Z/, "UTC");
+	return words.say("value.moment", { day: dateText(day, words), time, zone: offset });
+}
+
+function countryText(value: string, words: Words): string {
+	if (value === "stateless" || value === "unknown") return words.say(`value.${value}`);
+	return nameOf("region", value, words);
+}
+
+const languageText = (value: string, words: Words) => nameOf("language", value, words);
+
+function nameOf(type: "region" | "language", value: string, words: Words): string {
+	try {
+		return new Intl.DisplayNames(localeOf(words), { type }).of(value) ?? value;
+	} catch {
+		return value;
+	}
+}

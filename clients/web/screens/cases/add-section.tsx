@@ -1,0 +1,40 @@
+/** Adds a section to a case. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { CaseFile } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say } from "../../words/words.tsx";
+
+export function AddSection({ file: { id, addable } }: { file: CaseFile }): ReactNode {
+	const words = useFormWords();
+	const [section, setSection] = useState("");
+	const add = useAct("addCaseSection", ["caseFile"]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (section !== "" && !add.isPending) add.mutate({ id, section }, { onSuccess: () => setSection("") });
+	};
+	return (
+		<details className="unfold">
+			<summary>
+				<Say id="cases.add-section" />
+			</summary>
+			<form onSubmit={submit} noValidate>
+				<Select
+					label={<Say id="cases.add-section-which" />}
+					help={<Say id="cases.add-section-help" />}
+					options={[{ value: "", label: "" }, ...addable.map((each) => ({ value: each, label: words.section(each) }))]}
+					value={section}
+					onChange={({ target }) => setSection(target.value)}
+				/>
+				{add.error && <ErrorNotice error={dataOf(add.error)} />}
+				<Button type="submit" isBusy={add.isPending} disabled={section === ""}>
+					<Say id="cases.add" />
+				</Button>
+			</form>
+		</details>
+	);
+}

@@ -1,0 +1,27 @@
+/** The second line of a case in a list: status, lead, and the desk for people of several desks. */
+import type { ReactNode } from "react";
+import { Listed } from "../../parts/listed.tsx";
+import type { CaseLine } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+export function CaseDetail({ row: { status, lead, isMine, desk }, isWithDesk }: { row: CaseLine; isWithDesk: boolean }): ReactNode {
+	const leads =
+		lead === null ? (
+			<Say key="lead" id="cases.no-lead" />
+		) : isMine ? (
+			<Say key="lead" id="cases.lead-me" />
+		) : (
+			<Say key="lead" id="cases.lead" values={{ name: lead }} />
+		);
+	return (
+		<p>
+			<Listed
+				items={[
+					<Say key="status" id={`cases.status.${status}` as MessageId} />,
+					leads,
+					...(isWithDesk ? [<Say key="desk" id="cases.of-desk" values={{ desk: desk.name }} />] : []),
+				]}
+			/>
+		</p>
+	);
+}

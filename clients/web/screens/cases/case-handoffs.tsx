@@ -1,0 +1,52 @@
+/** The hand-offs of a case, open ones first. */
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { Due } from "./due.tsx";
+
+export function CaseHandoffs({ file: { handoffs } }: { file: CaseFile }): ReactNode {
+	const [open, over] = [handoffs.filter(({ isOver }) => !isOver), handoffs.filter(({ isOver }) => isOver)];
+	return (
+		<>
+			{handoffs.length === 0 && (
+				<p className="muted">
+					<Say id="cases.no-handoffs" />
+				</p>
+			)}
+			{open.length > 0 && <Lines handoffs={open} />}
+			{over.length > 0 && (
+				<details className="unfold">
+					<summary>
+						<Say id="cases.over" values={{ count: over.length }} />
+					</summary>
+					<Lines handoffs={over} />
+				</details>
+			)}
+		</>
+	);
+}
+
+function Lines({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
+	return (
+		<Rows>
+			{handoffs.map((handoff) => (
+				<Line key={handoff.id} handoff={handoff} />
+			))}
+		</Rows>
+	);
+}
+
+function Line({ handoff: { kind, state, from, to, isToUs, isOver, due } }: { handoff: HandoffLine }): ReactNode {
+	return (
+		<Row title={<Say id={isToUs ? "cases.handoff-from" : "cases.handoff-to"} values={{ desk: <Party party={isToUs ? from : to} /> }} />}>
+			<p>
+				<Say id={`cases.${kind}` as MessageId} />
+				{": "}
+				<Say id={`cases.handoff.${state}` as MessageId} />
+			</p>
+			{!isOver && <Due due={due} />}
+		</Row>
+	);
+}

@@ -1,0 +1,30 @@
+/** The other pages of a case. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { CaseFile } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function CaseLinks({ file: { id, consents } }: { file: CaseFile }): ReactNode {
+	return (
+		<>
+			<h2>
+				<Say id="cases.more-of-case" />
+			</h2>
+			<p>
+				<Say id="cases.consents-count" values={{ count: consents }} />
+			</p>
+			<ul className="links">
+				<li>
+					<Link to="/cases/$id/readers" params={{ id }}>
+						<Say id="cases.readers-link" />
+					</Link>
+				</li>
+				<li>
+					<Link to="/cases/$id/route" params={{ id }}>
+						<Say id="cases.route-link" />
+					</Link>
+				</li>
+			</ul>
+		</>
+	);
+}

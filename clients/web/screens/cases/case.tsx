@@ -1,0 +1,83 @@
+/** `#/cases/:id`: who has the case, what to do next, its sections with their readers, its hand-offs. */
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { RouteStrip } from "../../parts/route-strip.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { AddSection } from "./add-section.tsx";
+import { CaseHandoffs } from "./case-handoffs.tsx";
+import { CaseLinks } from "./case-links.tsx";
+import { NextSteps } from "./next-steps.tsx";
+import { Sections } from "./sections.tsx";
+import "./cases.css";
+
+export default function Case(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
+	return <Answered query={file}>{(view) => <Opened key={id} file={view} />}</Answered>;
+}
+
+function Opened({ file }: { file: CaseFile }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<bdi dir="ltr" translate="no" className="case-code">
+					{file.code}
+				</bdi>
+			</Heading>
+			{file.past && <Past past={file.past} />}
+			<Facts
+				rows={[
+					["cases.who-has", file.custodian && <Party key="custodian" party={file.custodian} />],
+					["cases.who-leads", file.isOurs ? <Lead key="lead" file={file} /> : null],
+					["cases.state", <Say key="state" id={`cases.status.${file.status}` as MessageId} />],
+				]}
+			/>
+			<NextSteps file={file} />
+			<Strip file={file} />
+			<h2>
+				<Say id="cases.sections" />
+			</h2>
+			<Sections file={file} />
+			{file.isOurs && !file.isClosed && <AddSection file={file} />}
+			<h2>
+				<Say id="cases.handoffs" />
+			</h2>
+			<CaseHandoffs file={file} />
+			<CaseLinks file={file} />
+		</>
+	);
+}
+
+function Past({ past: { since, to } }: { past: NonNullable<CaseFile["past"]> }): ReactNode {
+	return (
+		<Notice>
+			<p>
+				{to === null ? (
+					<Say id="cases.past" values={{ since: new Date(since) }} />
+				) : (
+					<Say id="cases.past-to" values={{ since: new Date(since), desk: <Party party={to} /> }} />
+				)}
+			</p>
+		</Notice>
+	);
+}
+
+function Lead({ file: { lead, isMine } }: { file: CaseFile }): ReactNode {
+	if (lead === null) return <Say id="cases.nobody-leads" />;
+	if (isMine) return <Say id="cases.you" />;
+	return lead === "" ? <Say id="parts.unknown-name" /> : <bdi>{lead}</bdi>;
+}
+
+/** One desk so far, and no other asked: no strip. */
+function Strip({ file: { id, moves, handoffs } }: { file: CaseFile }): ReactNode {
+	const isNeeded = moves > 0 || handoffs.some(({ kind, isOver }) => kind === "transfer" && !isOver);
+	const route = useVerb("caseRoute", { id }, { topics: ["case", "directory"], ids: [id], isOff: !isNeeded });
+	return isNeeded && route.data ? <RouteStrip stops={route.data.stops} /> : null;
+}

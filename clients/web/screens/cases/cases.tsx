@@ -1,0 +1,157 @@
+/** `#/cases`: the cases that we have, and those that others share with us. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Check, Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CaseLine, CaseLists, SharedCase } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { CaseDetail } from "./case-detail.tsx";
+import { Due } from "./due.tsx";
+import "./cases.css";
+
+export default function Cases(): ReactNode {
+	const lists = useVerb("caseLists", undefined, { topics: ["case", "directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="cases.title" />
+			</Heading>
+			<Answered query={lists}>{(view) => <Lists lists={view} />}</Answered>
+		</>
+	);
+}
+
+function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactNode {
+	const [wanted, setWanted] = useState("");
+	const [onlyMine, setOnlyMine] = useState(false);
+	const found = ({ code }: { code: string }) => code.includes(wanted.trim().toLowerCase());
+	const mine = ours.filter((each) => found(each) && (each.isMine || !onlyMine));
+	const theirs = onlyMine ? [] : shared.filter(found);
+	const closed = mine.filter(({ isClosed }) => isClosed);
+	if (ours.length + shared.length === 0)
+		return (
+			<Empty>
+				<p>
+					<Say id="cases.none" />
+				</p>
+			</Empty>
+		);
+	return (
+		<>
+			<Field
+				label={<Say id="cases.find" />}
+				type="search"
+				dir="ltr"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={wanted}
+				onChange={({ target }) => setWanted(target.value)}
+			/>
+			<Check label={<Say id="cases.only-mine" />} checked={onlyMine} onChange={({ target }) => setOnlyMine(target.checked)} />
+			<p role="status">{mine.length + theirs.length === 0 && <Say id="cases.none-found" />}</p>
+			<h2>
+				<Say id="cases.ours" />
+			</h2>
+			{ours.length === 0 && (
+				<Empty>
+					<p>
+						<Say id="cases.none" />
+					</p>
+				</Empty>
+			)}
+			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} isWithDesk={desks > 1} />
+			{closed.length > 0 && (
+				<details className="unfold">
+					<summary>
+						<Say id="cases.closed" values={{ count: closed.length }} />
+					</summary>
+					<OurRows rows={closed} isWithDesk={desks > 1} />
+				</details>
+			)}
+			<h2>
+				<Say id="cases.shared" />
+			</h2>
+			{shared.length === 0 ? (
+				<Empty>
+					<p>
+						<Say id="cases.none-shared" />
+					</p>
+				</Empty>
+			) : (
+				<Rows>
+					{theirs.map((row) => (
+						<Shared key={row.handoff} row={row} />
+					))}
+				</Rows>
+			)}
+		</>
+	);
+}
+
+function OurRows({ rows, isWithDesk }: { rows: CaseLine[]; isWithDesk: boolean }): ReactNode {
+	if (rows.length === 0) return null;
+	return (
+		<Rows>
+			{rows.map((row) => (
+				<Ours key={row.id} row={row} isWithDesk={isWithDesk} />
+			))}
+		</Rows>
+	);
+}
+
+function CodeLink({ id, code }: { id: string; code: string }): ReactNode {
+	return (
+		<Link to="/cases/$id" params={{ id }}>
+			<bdi dir="ltr" translate="no">
+				{code}
+			</bdi>
+		</Link>
+	);
+}
+
+function Ours({ row, isWithDesk }: { row: CaseLine; isWithDesk: boolean }): ReactNode {
+	const { id, code, due, isWithoutPlace, isWithoutCustodian } = row;
+	return (
+		<Row
+			title={<CodeLink id={id} code={code} />}
+			mark={
+				<>
+					{isWithoutPlace && (
+						<Tag kind="warn">
+							<Say id="cases.without-place" />
+						</Tag>
+					)}{" "}
+					{isWithoutCustodian && (
+						<Tag kind="warn">
+							<Say id="cases.without-custodian" />
+						</Tag>
+					)}
+				</>
+			}
+		>
+			<CaseDetail row={row} isWithDesk={isWithDesk} />
+			<Due due={due} />
+		</Row>
+	);
+}
+
+function Shared({ row: { id, code, other, isToUs, kind, state, due } }: { row: SharedCase }): ReactNode {
+	return (
+		<Row title={<CodeLink id={id} code={code} />}>
+			<p>
+				<Say id={`cases.${kind}` as MessageId} />
+				{": "}
+				<Say id={`cases.handoff.${state}` as MessageId} />
+			</p>
+			<p>
+				<Say id={isToUs ? "cases.from" : "cases.to"} values={{ desk: <Party party={other} /> }} />
+			</p>
+			<Due due={due} />
+		</Row>
+	);
+}

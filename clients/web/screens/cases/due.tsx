@@ -1,0 +1,23 @@
+/** When something must be done. What is late says so in words. */
+import type { ReactNode } from "react";
+import { Tag } from "../../parts/tag.tsx";
+import { Say } from "../../words/words.tsx";
+
+/** @param due UTC ms; null shows nothing. */
+export function Due({ due }: { due: number | null }): ReactNode {
+	if (due === null) return null;
+	if (due >= Date.now())
+		return (
+			<p>
+				<Say id="cases.due" values={{ due: new Date(due) }} />
+			</p>
+		);
+	return (
+		<p>
+			<Tag kind="danger">
+				<Say id="cases.is-late" />
+			</Tag>{" "}
+			<Say id="cases.late" values={{ due: new Date(due) }} />
+		</p>
+	);
+}

@@ -1,0 +1,102 @@
+/** `#/cases/:id/route`: from desk to desk, as a strip and as a list. */
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Party } from "../../parts/party.tsx";
+import { RouteStrip } from "../../parts/route-strip.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Timeline } from "../../parts/timeline.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { Branch, RouteStop, RouteView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToCase } from "./back.tsx";
+
+export default function CaseRoute(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const route = useVerb("caseRoute", { id }, { topics: ["case", "directory"], ids: [id] });
+	return (
+		<>
+			<Heading>
+				<Say id="route.title" />
+			</Heading>
+			<BackToCase id={id} />
+			<Answered query={route}>{(view) => <Way view={view} />}</Answered>
+		</>
+	);
+}
+
+function Way({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
+	return (
+		<>
+			{stops.length > 1 ? (
+				<RouteStrip stops={stops} />
+			) : (
+				<p>
+					<Say id="route.one-desk" />
+				</p>
+			)}
+			{isPast && (
+				<p className="muted">
+					<Say id="route.is-past" />
+				</p>
+			)}
+			<h2>
+				<Say id="route.custody" />
+			</h2>
+			<Timeline moments={stops.map(momentOf)} />
+			{branches.length > 0 && <Branches branches={branches} />}
+		</>
+	);
+}
+
+const STATES = { had: "done", has: "now", travelling: "planned", accepted: "planned", asked: "planned" } as const;
+
+function momentOf({ key, desk, state, how, at }: RouteStop) {
+	const values = { desk: <Party party={desk} /> };
+	const planned = how === null;
+	return {
+		key,
+		at: planned ? null : at,
+		title: <Say id={(planned ? `route.planned-${state}` : `route.${how}`) as MessageId} values={values} />,
+		state: STATES[state],
+		children: planned && at !== null && (
+			<p className="muted small">
+				<Say id={state === "asked" ? "route.answer-by" : "route.expected"} values={{ at: new Date(at) }} />
+			</p>
+		),
+	};
+}
+
+function Branches({ branches }: { branches: Branch[] }): ReactNode {
+	return (
+		<>
+			<h2>
+				<Say id="route.branches" />
+			</h2>
+			<Timeline
+				moments={branches.map(({ handoff, from, to, state, began, ended }) => ({
+					key: handoff,
+					at: null,
+					title: <Say id="route.branch" values={{ from: <Party party={from} />, to: <Party party={to} /> }} />,
+					state: ended === null ? ("now" as const) : ("done" as const),
+					children: (
+						<>
+							<p>
+								<Say id={`cases.handoff.${state}` as MessageId} />
+							</p>
+							{began !== null && (
+								<p className="muted small">
+									{ended === null ? (
+										<Say id="route.branch-since" values={{ began: new Date(began) }} />
+									) : (
+										<Say id="route.branch-until" values={{ began: new Date(began), ended: new Date(ended) }} />
+									)}
+								</p>
+							)}
+						</>
+					),
+				}))}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,121 @@
+/** `#/cases/:id/s/:compartment`: what a section says, who wrote it and when, what can't be read and why, notes. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile, RowView, SectionScreen } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say } from "../../words/words.tsx";
+import { Notes } from "./notes.tsx";
+import { Unit } from "./unit.tsx";
+import { Unreadable } from "./unreadable.tsx";
+import "./section.css";
+
+export interface Place {
+	/** Of the case. */
+	id: string;
+	compartment: string;
+}
+
+export default function Section(): ReactNode {
+	const place = useParams({ strict: false }) as Place;
+	const { id, compartment } = place;
+	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
+	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
+	return <Answered query={section}>{(view) => <Opened key={compartment} place={place} view={view} file={file.data} />}</Answered>;
+}
+
+function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
+	const words = useFormWords();
+	const { compartment, clashes, rows, readers, unreadable, ignored } = view;
+	useEffect(() => {
+		// Only what is on the screen counts as seen.
+		if (document.visibilityState === "visible")
+			void openSitting()
+				.call("seenSection", { compartment })
+				.catch(() => {});
+	}, [compartment]);
+	const line = file?.sections.find((each) => each.compartment === compartment);
+	const canWrite = line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;
+	return (
+		<>
+			<Heading>{words.section(view.section)}</Heading>
+			<p>
+				<Link to="/cases/$id" params={{ id: place.id }}>
+					<Say id="sections.of-case" values={{ code: file?.code ?? "" }} />
+				</Link>
+			</p>
+			<HoldersStrip readers={readers}>
+				<Link to="/cases/$id/readers" params={{ id: place.id }}>
+					<Say id="parts.all-readers" />
+				</Link>
+			</HoldersStrip>
+			{clashes.length > 0 && <Clashes count={clashes.length} isRed={clashes.some(({ isRed }) => isRed)} />}
+			<Unreadable entries={unreadable} />
+			{ignored > 0 && (
+				<Notice kind="warn">
+					<p>
+						<Say id="sections.ignored" values={{ count: ignored }} />
+					</p>
+				</Notice>
+			)}
+			{rows.length === 0 && (
+				<Empty>
+					<p>
+						<Say id="sections.empty-read-only" />
+					</p>
+				</Empty>
+			)}
+			<Rows view={view} />
+			<Notes view={view} canWrite={canWrite} />
+		</>
+	);
+}
+
+function Clashes({ count, isRed }: { count: number; isRed: boolean }): ReactNode {
+	return (
+		<Notice kind={isRed ? "danger" : "warn"} title={<Say id="sections.clash" values={{ count }} />}>
+			{isRed && (
+				<p>
+					<Say id="sections.clash-red" />
+				</p>
+			)}
+		</Notice>
+	);
+}
+
+/** Rows of one form stand under its name. */
+function Rows({ view: { rows, names } }: { view: SectionScreen }): ReactNode {
+	const words = useFormWords();
+	const forms = [...new Set(rows.map(({ form }) => form))];
+	return forms.map((form) => {
+		const own = rows.filter((row) => row.form === form);
+		return (
+			<section key={form}>
+				<h2>{words.form(form)}</h2>
+				{own.map((row, position) => (
+					<RowCard key={row.row ?? "only"} row={row} number={own.length > 1 ? position + 1 : null} names={names} />
+				))}
+			</section>
+		);
+	});
+}
+
+function RowCard({ row, number, names }: { row: RowView; number: number | null; names: Record<string, string> }): ReactNode {
+	return (
+		<div className="card">
+			{number !== null && (
+				<h3>
+					<Say id="sections.row" values={{ number }} />
+				</h3>
+			)}
+			{row.units.map((unit) => (
+				<Unit key={unit.unit} unit={unit} names={names} />
+			))}
+		</div>
+	);
+}

@@ -1,0 +1,78 @@
+/** The values of one unit: labels, values, author and time. When people wrote different things, all of them. */
+import type { ReactNode } from "react";
+import { AuthorLine } from "../../parts/author.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { valueText } from "../../parts/value-words.ts";
+import type { FieldValueView, UnitView, ValuesView } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+interface Props {
+	unit: UnitView;
+	names: Record<string, string>;
+}
+
+export function Unit({ unit: { values }, names }: Props): ReactNode {
+	const [only] = values;
+	if (only && values.length === 1) return <Values values={only} names={names} />;
+	return (
+		<div className="clash">
+			<p>
+				<Tag kind="danger">
+					<Say id="sections.differ" />
+				</Tag>
+			</p>
+			{values.map((each, position) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
+				<div key={position} className="clash-value">
+					<Values values={each} names={names} />
+				</div>
+			))}
+		</div>
+	);
+}
+
+export function Values({ values: { fields, authors }, names }: { values: ValuesView; names: Record<string, string> }): ReactNode {
+	return (
+		<>
+			{fields === null ? (
+				<p>
+					<Say id="sections.removed" />
+				</p>
+			) : (
+				<FieldValues fields={fields} names={names} />
+			)}
+			{authors.map((author, position) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: an author may stand here twice, and the order is fixed.
+				<AuthorLine key={position} author={author} />
+			))}
+		</>
+	);
+}
+
+export function FieldValues({ fields, names }: { fields: FieldValueView[]; names: Record<string, string> }): ReactNode {
+	const words = useWords();
+	const forms = useFormWords();
+	return (
+		<dl className="values">
+			{fields.map((field) => (
+				<div key={field.code}>
+					<dt>{forms.field(field.code)}</dt>
+					<dd dir="auto">
+						{valueText(field, field.value, { words, forms, names })}
+						<Doubt field={field} />
+					</dd>
+				</div>
+			))}
+		</dl>
+	);
+}
+
+function Doubt({ field: { type, isUnfit } }: { field: FieldValueView }): ReactNode {
+	if (type !== null && !isUnfit) return null;
+	return (
+		<span className="muted small doubt">
+			<Say id={type === null ? "sections.unknown-field" : "sections.unfit"} />
+		</span>
+	);
+}

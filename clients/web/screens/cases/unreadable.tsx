@@ -1,0 +1,34 @@
+/** Entries that can't be read: why, and who can help. Each cause is said once. */
+import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import type { UnreadableView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+export function Unreadable({ entries }: { entries: UnreadableView[] }): ReactNode {
+	const causes = [...new Set(entries.map(({ why }) => why))];
+	return causes.map((why) => <Cause key={why} entries={entries.filter((each) => each.why === why)} />);
+}
+
+function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
+	const [first] = entries;
+	if (!first) return null;
+	const { why, at } = first;
+	const helpers = [...new Set(entries.flatMap((each) => each.helpers))];
+	return (
+		<Notice kind={why === "tampered" ? "warn" : "info"} title={<Say id="sections.unreadable" values={{ count: entries.length }} />}>
+			<p>
+				<Say id={`cause.${why}` as MessageId} />
+			</p>
+			{at !== null && (
+				<p>
+					<Say id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />
+				</p>
+			)}
+			{helpers.length > 0 && (
+				<p>
+					<Say id="threads.helpers" values={{ names: helpers.join(", ") }} />
+				</p>
+			)}
+		</Notice>
+	);
+}

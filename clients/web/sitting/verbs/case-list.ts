@@ -1,0 +1,88 @@
+/** Cases in lists: those that a desk of mine has, and those that others share with us. */
+import { CLOSED_STATUSES } from "#protocol/codes.ts";
+import { listCases, listHandoffs } from "#sdk/casework/index.ts";
+import { keepSynced } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface CaseLine {
+	id: string;
+	code: string;
+	/** The desk that has it. */
+	desk: PartyName;
+	status: string;
+	isClosed: boolean;
+	/** The lead's name; null without one. */
+	lead: string | null;
+	/** Whether I am the lead. */
+	isMine: boolean;
+	/** When something must have been done, UTC ms. */
+	due: number | null;
+	/** A transfer has come to nothing, and no other one is open. */
+	isWithoutPlace: boolean;
+	/** The desk that had it is gone, and a desk of mine may take over. */
+	isWithoutCustodian: boolean;
+}
+
+/** A case of another desk, with the hand-off through which it concerns mine. */
+export interface SharedCase {
+	/** Of the case. */
+	id: string;
+	code: string;
+	handoff: string;
+	kind: string;
+	state: string;
+	/** The other desk. */
+	other: PartyName;
+	/** True: they asked us. False: we asked them, and they have the case now. */
+	isToUs: boolean;
+	/** UTC ms. */
+	due: number | null;
+}
+
+export interface CaseLists {
+	ours: CaseLine[];
+	shared: SharedCase[];
+	/** How many desks I belong to. */
+	desks: number;
+}
+
+/** Both lists, as the server says. Opening a case verifies it. */
+export async function caseLists(sitting: Sitting): Promise<CaseLists> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+	const ours: CaseLine[] = [];
+	for await (const row of listCases(session))
+		ours.push({
+			id: row.case,
+			code: row.code,
+			desk: deskName(session, row.custodian),
+			status: row.status,
+			isClosed: CLOSED_STATUSES.includes(row.status),
+			lead: row.lead && (names.get(row.lead) ?? ""),
+			isMine: row.lead === session.me,
+			due: row.due,
+			isWithoutPlace: row.withoutPlace,
+			isWithoutCustodian: row.withoutCustodian,
+		});
+	const known = new Set(ours.map(({ id }) => id));
+	const shared: SharedCase[] = [];
+	for await (const row of listHandoffs(session, { open: true })) {
+		if (known.has(row.case)) continue;
+		const isToUs = mine.has(row.to);
+		shared.push({
+			id: row.case,
+			code: row.code,
+			handoff: row.handoff,
+			kind: row.kind,
+			state: row.state,
+			other: deskName(session, isToUs ? row.from : row.to),
+			isToUs,
+			due: row.respondBy !== null && ["requested", "acknowledged"].includes(row.state) ? row.respondBy : row.expectBy,
+		});
+	}
+	return { ours, shared, desks: mine.size };
+}

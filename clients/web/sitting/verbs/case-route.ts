@@ -1,0 +1,106 @@
+/** The way of a case from desk to desk: who had it, who has it, and where it goes. */
+import { keyOf } from "#protocol/bytes.ts";
+import { isOpen, isTravelling } from "#protocol/rules/handoff.ts";
+import { expectedBy } from "#protocol/rules/handoff-views.ts";
+import { type LoadedCase, loadCase } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { deskName } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** One desk on the way. had: earlier. has: now. travelling: she is on the way there. accepted, asked: planned. */
+export interface RouteStop {
+	key: string;
+	desk: PartyName;
+	/** ISO 3166-1 alpha-2; null when this device doesn't know the desk. */
+	country: string | null;
+	state: "had" | "has" | "travelling" | "accepted" | "asked";
+	/** had, has: since when. The others: when she or an answer is expected. UTC ms. */
+	at: number | null;
+	/** how: the case was opened, handed over, or taken over. Null for what is planned. */
+	how: "opened" | "received" | "taken-over" | null;
+	handoff: string | null;
+}
+
+/** Another desk helps, and the case stays. */
+export interface Branch {
+	handoff: string;
+	from: PartyName;
+	to: PartyName;
+	state: string;
+	/** UTC ms; null while it hasn't. */
+	began: number | null;
+	ended: number | null;
+}
+
+export interface RouteView {
+	code: string;
+	stops: RouteStop[];
+	branches: Branch[];
+	/** The case no longer concerns my desks, so later stops aren't known here. */
+	isPast: boolean;
+}
+
+export async function caseRoute(sitting: Sitting, { id }: { id: string }): Promise<RouteView> {
+	const session = sessionOf(sitting);
+	const loaded = await loadCase(session, id);
+	const custodies = custodiesOf(loaded).map((each, index, all) => ({
+		...stopAt(session, each.desk),
+		key: each.key,
+		state: index === all.length - 1 && !loaded.state.isPast ? ("has" as const) : ("had" as const),
+		at: each.at,
+		how: each.how,
+		handoff: each.handoff,
+	}));
+	return {
+		code: loaded.state.code,
+		stops: [...custodies, ...plannedStops(session, loaded)],
+		branches: branchesOf(session, loaded),
+		isPast: loaded.state.isPast,
+	};
+}
+
+function stopAt(session: UnlockedSession, desk: string): Pick<RouteStop, "desk" | "country"> {
+	const { dir } = session;
+	const organisation = dir.desks.get(desk)?.organisation;
+	return { desk: deskName(session, desk), country: (organisation && dir.organisations.get(organisation)?.country) || null };
+}
+
+type Custody = Pick<RouteStop, "key" | "how" | "handoff"> & { desk: string; at: number };
+
+function custodiesOf({ placed }: LoadedCase): Custody[] {
+	const takeOvers = new Map<string, string>();
+	return placed.flatMap(({ statement: { type, body, key } }): Custody[] => {
+		if (type === "case.open") return [{ key, desk: body.as ?? "", at: body.at, how: "opened", handoff: null }];
+		if (type === "case.custody") return [{ key, desk: body.to, at: body.at, how: "received", handoff: body.handoff }];
+		if (type === "case.take-over") takeOvers.set(key, body.as ?? "");
+		if (type !== "case.countersign" || body.verdict !== "approve") return [];
+		const desk = takeOvers.get(keyOf(body.object));
+		return desk === undefined ? [] : [{ key, desk, at: body.at, how: "taken-over", handoff: null }];
+	});
+}
+
+function plannedStops(session: UnlockedSession, { state }: LoadedCase): RouteStop[] {
+	const transfers = Object.values(state.handoffs).filter(({ kind }) => kind === "transfer");
+	return transfers.flatMap((handoff): RouteStop[] => {
+		const stop = { ...stopAt(session, handoff.to), key: handoff.id, how: null, handoff: handoff.id };
+		if (isOpen(handoff.state)) return [{ ...stop, state: "asked", at: handoff.respondBy }];
+		if (isTravelling(handoff)) return [{ ...stop, state: "travelling", at: expectedBy(handoff) }];
+		const isAgreed = ["accepted", "arranged", "on-hold"].includes(handoff.state);
+		return isAgreed ? [{ ...stop, state: "accepted", at: expectedBy(handoff) }] : [];
+	});
+}
+
+function branchesOf(session: UnlockedSession, { state, placed }: LoadedCase): Branch[] {
+	const timeOf = (key: string | null | undefined) => placed.find(({ statement }) => statement.key === key)?.statement.body.at ?? null;
+	return Object.values(state.handoffs)
+		.filter(({ kind, accept }) => kind === "referral" && accept !== null)
+		.map((handoff) => ({
+			handoff: handoff.id,
+			from: deskName(session, handoff.from),
+			to: deskName(session, handoff.to),
+			state: handoff.state,
+			began: timeOf(handoff.receive ?? handoff.accept),
+			ended: ["ended", "completed", "withdrawn", "cancelled"].includes(handoff.state) ? timeOf(handoff.chain.at(-1)) : null,
+		}));
+}

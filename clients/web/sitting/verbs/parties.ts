@@ -1,0 +1,14 @@
+/** Names of desks and organisations, for the views of other verbs. */
+import { desksOf } from "#protocol/folds/directory.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
+
+/** A desk with its organisation. Its name is empty when this device doesn't know it. */
+export function deskName({ dir }: UnlockedSession, id: string): PartyName {
+	const desk = dir.desks.get(id);
+	return { id, name: desk?.name ?? "", organisation: (desk && dir.organisations.get(desk.organisation)?.name) ?? null };
+}
+
+export function myDeskIds({ dir, me }: UnlockedSession): Set<string> {
+	return new Set(desksOf(dir, me).map(({ id }) => id));
+}

@@ -1,0 +1,204 @@
+/** The contents of a section as plain data with names. */
+import type { Form, FormField } from "#protocol/forms/form.ts";
+import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
+import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { deskName } from "./parties.ts";
+import type { Names } from "./readers.ts";
+
+/** A value of a field. null: there is none. */
+export type CellValue = string | number | boolean | readonly string[] | null;
+
+/** Who wrote something, and when. */
+export interface AuthorView {
+	/** Null when the name isn't known. */
+	name: string | null;
+	desk: string | null;
+	isMe: boolean;
+	/** When it was recorded, UTC ms by the author's clock. */
+	at: number;
+	why: string | null;
+}
+
+export interface FieldValueView {
+	code: string;
+	/** Null for a field of a newer program. */
+	type: FormField["type"] | null;
+	value: CellValue;
+	/** The value doesn't have the type of its field. It is shown as it is. */
+	isUnfit: boolean;
+}
+
+export interface ValuesView {
+	/** In the order of the form. Null: the row was removed. */
+	fields: FieldValueView[] | null;
+	authors: AuthorView[];
+}
+
+/** One unit of a row. */
+export interface UnitView {
+	form: string;
+	row: string | null;
+	unit: string;
+	/** Several: they differ, and none is preferred. */
+	values: ValuesView[];
+}
+
+export interface RowView {
+	form: string;
+	row: string | null;
+	units: UnitView[];
+}
+
+/** Different values of people who had not seen each other's. */
+export interface ClashView extends Omit<UnitView, "unit"> {
+	/** Null: one person removed the row, and another changed it. */
+	unit: string | null;
+	/** A mistake here can cost a life. */
+	isRed: boolean;
+}
+
+export interface NoteView {
+	entry: string;
+	author: AuthorView;
+	text: string;
+	language: string | null;
+	files: string[];
+}
+
+/** An entry that can't be read. */
+export interface UnreadableView {
+	entry: string;
+	why: string;
+	/** From when on we can read, or until when we could, UTC ms. */
+	at: number | null;
+	helpers: string[];
+	author: AuthorView;
+}
+
+export interface FieldShape {
+	code: string;
+	type: FormField["type"];
+	list: readonly string[];
+	unit: string;
+	handOver: boolean;
+}
+
+/** A form, as the page needs it to make fields. */
+export interface FormShape {
+	name: string;
+	isMany: boolean;
+	isOneUnit: boolean;
+	handOver: boolean;
+	/** Without those that nobody asks for any more. */
+	fields: FieldShape[];
+}
+
+export function formShape({ name, version, rows, oneUnit, handOver, fields }: Form): FormShape {
+	const asked = fields.filter(({ asked, until }) => asked !== false && (until === undefined || until >= version));
+	return {
+		name,
+		isMany: rows === "many",
+		isOneUnit: oneUnit ?? false,
+		handOver: handOver ?? false,
+		fields: asked.map(({ code, type, list = [], unit, handOver: needed }) => ({
+			code,
+			type,
+			list,
+			unit: oneUnit ? name : (unit ?? code),
+			handOver: needed ?? false,
+		})),
+	};
+}
+
+/** Turns values of a section into views with names. */
+export class Shown {
+	readonly #session: UnlockedSession;
+	readonly #names: Names;
+	readonly #view: SectionView;
+	constructor(session: UnlockedSession, names: Names, view: SectionView) {
+		this.#session = session;
+		this.#names = names;
+		this.#view = view;
+	}
+
+	/** By the order of the forms; rows and units in the order in which they were first written. */
+	rows(): RowView[] {
+		const rows = new Map<string, RowView>();
+		for (const { form, row, unit, values } of this.#view.cells) {
+			const known = rows.get(`${form} ${row}`) ?? { form, row, units: [] };
+			known.units.push({ form, row, unit, values: values.map((value) => this.values(form, value)) });
+			rows.set(`${form} ${row}`, known);
+		}
+		const order = sectionForms(this.#view.section).map(({ name }) => name);
+		const place = (form: string) => (order.includes(form) ? order.indexOf(form) : order.length);
+		return [...rows.values()].sort((a, b) => place(a.form) - place(b.form)).map((row) => ({ ...row, units: byForm(row) }));
+	}
+
+	clash({ form, row, unit, values, isRed }: Clash): ClashView {
+		return { form, row, unit, isRed, values: values.map((value) => this.values(form, value)) };
+	}
+
+	values(form: string, { values, authors, unfit }: ValueView): ValuesView {
+		const known = formOf(form);
+		const fields = Object.entries(values ?? {}).map(([code, value]) => ({
+			code,
+			type: (known && fieldOf(known, code)?.type) ?? null,
+			value,
+			isUnfit: unfit.includes(code),
+		}));
+		const place = (code: string) => known?.fields.findIndex((field) => field.code === code) ?? -1;
+		return {
+			fields: values && fields.sort((a, b) => place(a.code) - place(b.code)),
+			authors: authors.map((each) => this.author(each)),
+		};
+	}
+
+	author({ by, desk, recordedAt, why }: Pick<Authorship, "by" | "desk" | "recordedAt" | "why">): AuthorView {
+		return {
+			name: this.#names.get(by) ?? null,
+			desk: desk && deskName(this.#session, desk).name,
+			isMe: by === this.#session.me,
+			at: recordedAt,
+			why,
+		};
+	}
+
+	notes(): NoteView[] {
+		const replaced = new Set(this.#view.entries.map(({ replaces }) => replaces));
+		return this.#view.entries.flatMap(({ entry, author: by, desk, at, content }) => {
+			if (replaced.has(entry) || (content?.kind !== "text" && content?.kind !== "file")) return [];
+			const [text, language] = content.kind === "text" ? [content.text, content.language] : [content.note ?? "", null];
+			const files = content.files.map(({ name }) => name);
+			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files }];
+		});
+	}
+
+	unreadable(): UnreadableView[] {
+		return this.#view.entries.flatMap(({ entry, author: by, desk, at, failure }) => {
+			if (!failure) return [];
+			const helpers = failure.helpers.map((id) => this.#names.get(id) ?? "").filter(Boolean);
+			const author = this.author({ by, desk, recordedAt: at, why: null });
+			return [{ entry, why: failure.why, at: failure.at, helpers, author }];
+		});
+	}
+}
+
+function byForm({ form, units }: RowView): UnitView[] {
+	const known = formOf(form);
+	const place = (unit: string) => known?.fields.findIndex((field) => (field.unit ?? field.code) === unit) ?? -1;
+	return [...units].sort((a, b) => place(a.unit) - place(b.unit));
+}
+
+export function namesInValues(session: UnlockedSession, names: Names, { cells }: SectionView): Record<string, string> {
+	const found: Record<string, string> = {};
+	for (const { form, values } of cells)
+		for (const [code, value] of values.flatMap((each) => Object.entries(each.values ?? {}))) {
+			const type = formOf(form) && fieldOf(formOf(form) as Form, code)?.type;
+			if (typeof value !== "string") continue;
+			if (type === "desk") found[value] = deskName(session, value).name;
+			if (type === "member") found[value] = names.get(value) ?? "";
+			if (type === "organisation") found[value] = session.dir.organisations.get(value)?.name ?? "";
+		}
+	return found;
+}

@@ -1,0 +1,73 @@
+/** Verbs of the sections of a case: read, and what a change must name as its base. */
+import { sectionForms } from "#protocol/forms/registry.ts";
+import { baseToken, openSection } from "#sdk/casework/index.ts";
+import { markSeen, message, whoReads, write } from "#sdk/index.ts";
+import type { ReadersView } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { readersView } from "./readers.ts";
+import {
+	type ClashView,
+	type FormShape,
+	formShape,
+	type NoteView,
+	namesInValues,
+	type RowView,
+	Shown,
+	type UnreadableView,
+} from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface SectionScreen {
+	compartment: string;
+	section: string;
+	forms: FormShape[];
+	rows: RowView[];
+	clashes: ClashView[];
+	notes: NoteView[];
+	unreadable: UnreadableView[];
+	/** How many revisions count for nothing, because they stand in the wrong section or name entries that aren't there. */
+	ignored: number;
+	readers: ReadersView;
+	/** What the author of a change has seen. */
+	base: string;
+	/** Names of the desks and members that values mention, by id. */
+	names: Record<string, string>;
+}
+
+export async function readSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<SectionScreen> {
+	const session = sessionOf(sitting);
+	const view = await openSection(session, compartment);
+	const [names, readers] = [await namesOf(sitting), await whoReads(session, view.opened)];
+	const shown = new Shown(session, names, view);
+	return {
+		compartment,
+		section: view.section,
+		forms: sectionForms(view.section).map(formShape),
+		rows: shown.rows(),
+		clashes: view.clashes.map((clash) => shown.clash(clash)),
+		notes: shown.notes(),
+		unreadable: shown.unreadable(),
+		ignored: view.misplaced.length + view.unfounded.length,
+		readers: readersView(session, names, readers),
+		base: baseToken(view.base),
+		names: namesInValues(session, names, view),
+	};
+}
+
+/** Notes that I have seen the newest entries. */
+export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
+	const session = sessionOf(sitting);
+	await markSeen(session, (await openSection(session, compartment)).opened);
+}
+
+export interface NoteInput {
+	compartment: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	text: string;
+	language: string;
+}
+
+export async function addNote(sitting: Sitting, { compartment, entry, text, language }: NoteInput): Promise<void> {
+	await write(sessionOf(sitting), compartment, message(text, { language }), { entry });
+}

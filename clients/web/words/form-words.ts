@@ -1,0 +1,35 @@
+/** Words of sections, forms, fields and codes. All clients share them. They are loaded with the first screen that needs them. */
+import { bundles } from "virtual:words/index";
+import { use, useMemo } from "react";
+import { useWords } from "./words.tsx";
+
+/** A form, field or code of a newer program has no words here. Its own name stands for it. */
+export interface FormWords {
+	section(code: string): string;
+	form(name: string): string;
+	field(code: string): string;
+	code(field: string, code: string): string;
+}
+
+const loading = new Map<string, Promise<Record<string, string>>>();
+
+function load(language: string): Promise<Record<string, string>> {
+	const texts = loading.get(language) ?? bundles[language]?.forms().then((each) => each.default) ?? Promise.resolve({});
+	loading.set(language, texts);
+	texts.catch(() => loading.delete(language));
+	return texts;
+}
+
+/** Suspends until the words are there. */
+export function useFormWords(): FormWords {
+	const texts = use(load(useWords().language));
+	return useMemo(() => {
+		const word = (id: string, otherwise: string) => texts[id] ?? otherwise;
+		return {
+			section: (code) => word(`section.${code}`, code),
+			form: (name) => word(`form.${name}`, name),
+			field: (code) => word(`field.${code}`, code),
+			code: (field, code) => word(`code.${field}.${code}`, code),
+		};
+	}, [texts]);
+}

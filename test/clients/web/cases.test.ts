@@ -1,0 +1,123 @@
+/** Cases in a real browser: the lists, the case file, sections with their readers, the way of a case. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { acceptHandoff, assignLead, openSection, receiveHandoff, revise } from "#sdk/casework/index.ts";
+import { message, write } from "#sdk/index.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+const ROW = randomId();
+
+t.test("cases", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const writer = origin.coordinator.session;
+	const { page: ana } = await world.signedIn(origin.staff);
+
+	await t.test("a person without cases is told how one comes", async (t) => {
+		await ana.getByRole("link", { name: "Cases" }).click();
+		await ana.getByText("No cases yet.").waitFor();
+		t.same(await violations(ana), []);
+	});
+
+	const { id, code, of } = await caseWith(writer, origin.desk, ["identity", "safe-contact", "health"]);
+	await assignLead(writer, id, origin.staff.id);
+	const identity = await openSection(writer, of.identity as string);
+	await revise(writer, identity, {
+		form: "person",
+		ops: [
+			{ field: "idn_CallHer", value: "Mira" },
+			{ field: "idn_Birth", value: "~2007-05" },
+			{ field: "prs_PrimaryLanguage", value: "sq" },
+			{ field: "prs_Citizenship", value: ["AL", "stateless"] },
+			{ field: "idn_AccessNeeds", value: ["sight", "hearing"] },
+		],
+		why: "She told us.",
+	});
+	const contact = await openSection(writer, of["safe-contact"] as string);
+	const channel = (field: string, value: string) => ({ row: ROW, field, value });
+	await revise(writer, contact, {
+		form: "channel",
+		ops: [channel("sct_Kind", "phone"), channel("prs_MobilePhone", "+355 69 000 1111"), channel("sct_When", "After nine in the evening")],
+	});
+	await write(writer, of["safe-contact"] as string, message("She is afraid of calls from abroad."));
+
+	await t.test("the list shows code, status and lead, and finds a code", async (t) => {
+		await ana.getByRole("link", { name: code }).waitFor();
+		await ana.getByText("you lead it").waitFor();
+		await ana.getByLabel("Find a case by its code").fill("zzz");
+		await ana.getByText("No case in these lists has this code.").waitFor();
+		await ana.getByLabel("Find a case by its code").fill(code.slice(0, 9));
+		await ana.getByRole("link", { name: code }).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "cases");
+	});
+
+	await t.test("the case file names who has the case, and the readers of each section", async (t) => {
+		await ana.getByRole("link", { name: code }).click();
+		await ana.getByRole("heading", { level: 1, name: code }).waitFor();
+		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
+		await ana.getByText("nothing written yet").waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "case");
+	});
+
+	await t.test("a section shows its values in words, with author and reason", async (t) => {
+		await ana.getByRole("link", { name: "Identity" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Identity" }).waitFor();
+		await ana.getByText("about May 2007").waitFor();
+		await ana.getByText("Albanian").waitFor();
+		await ana.getByText("Albania, stateless").waitFor();
+		await ana.getByText("Reason: She told us.").first().waitFor();
+		await ana.getByText("Who can read this:").waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "section");
+	});
+
+	await t.test("a note is added", async (t) => {
+		await ana.getByRole("link", { name: `Case ${code}` }).click();
+		await ana.getByRole("link", { name: "Safe contact" }).click();
+		await ana.getByText("She is afraid of calls from abroad.").waitFor();
+		await ana.getByLabel("A new note").fill("Ring twice, then hang up.");
+		await ana.getByRole("button", { name: "Add the note" }).click();
+		await ana.getByText("Ring twice, then hang up.").waitFor();
+		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		t.same(await violations(ana), []);
+		await pictures(ana, "section-contact");
+	});
+
+	await t.test("a case shared by a request stands in the second list, and its way has two stops", async (t) => {
+		const { handoff } = await requestTransfer(writer, id, destination, ["identity"], of);
+		const { page: mareike } = await world.signedIn(destination.staff);
+		await mareike.getByRole("link", { name: "Cases" }).click();
+		await mareike.getByRole("heading", { level: 2, name: "Shared with us" }).waitFor();
+		await mareike.getByText("asked, not answered yet").waitFor();
+		await pictures(mareike, "cases-shared");
+		await mareike.getByRole("link", { name: code }).click();
+		await mareike.getByText("What to do next").waitFor();
+		await mareike.getByText("Kept by").first().waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "case-asked");
+		await acceptHandoff(destination.staff.session, { case: id, handoff: handoff.id });
+		await receiveHandoff(destination.staff.session, { case: id, handoff: handoff.id });
+		await mareike.getByRole("link", { name: "The way of the case" }).click();
+		await mareike.getByText(/received the case/).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "route");
+		await mareike.getByRole("link", { name: "Back to the case" }).click();
+		await mareike.getByRole("link", { name: "Who can read each section" }).click();
+		await mareike.getByRole("heading", { level: 2, name: "Identity" }).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "case-readers");
+	});
+
+	await t.test("the desk that handed it over sees that it did", async (t) => {
+		await ana.getByRole("link", { name: `Case ${code}` }).click();
+		await ana.getByText(/Your desk handed this case to/).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "case-past");
+	});
+});
