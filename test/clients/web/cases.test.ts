@@ -9,8 +9,6 @@ import { noBrowser } from "../../support/web/browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { WebWorld } from "../../support/web/world.ts";
 
-const ROW = randomId();
-
 t.test("cases", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, destination } = world.ready;
@@ -38,7 +36,8 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		why: "She told us.",
 	});
 	const contact = await openSection(writer, of["safe-contact"] as string);
-	const channel = (field: string, value: string) => ({ row: ROW, field, value });
+	const row = randomId();
+	const channel = (field: string, value: string) => ({ row, field, value });
 	await revise(writer, contact, {
 		form: "channel",
 		ops: [channel("sct_Kind", "phone"), channel("prs_MobilePhone", "+355 69 000 1111"), channel("sct_When", "After nine in the evening")],
