@@ -16,9 +16,11 @@ import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { caseExportCommands } from "./cases/export.ts";
 import { formCommands } from "./cases/forms.ts";
+import { caseRowCommands } from "./cases/rows.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
 import { takeOverCommands } from "./cases/takeovers.ts";
+import { taskCommands } from "./cases/tasks.ts";
 import { sectionWriteCommands } from "./cases/write.ts";
 import { bellCommands } from "./directory/bells.ts";
 import { deskCommands } from "./directory/desks.ts";
@@ -49,6 +51,7 @@ import { releaseCommands } from "./review/releases.ts";
 import { readCommands } from "./threads/read.ts";
 import { threadCommands } from "./threads/threads.ts";
 import { writeCommands } from "./threads/write.ts";
+import { todayCommands } from "./today.ts";
 import { upkeepCommands } from "./upkeep.ts";
 import { webCommands } from "./web.ts";
 import { witnessCommands } from "./witness.ts";
@@ -66,6 +69,7 @@ export const commands: Command[] = [
 	...deskCommands,
 	...bellCommands,
 	...inboxCommands,
+	...todayCommands,
 	...upkeepCommands,
 	...eventCommands,
 	...threadCommands,
@@ -78,6 +82,8 @@ export const commands: Command[] = [
 	...sectionWriteCommands,
 	...clashCommands,
 	...formCommands,
+	...taskCommands,
+	...caseRowCommands,
 	...closingCommands,
 	...caseExportCommands,
 	...discussionCommands,

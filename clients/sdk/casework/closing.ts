@@ -8,10 +8,11 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { setCaseStatus } from "./cases.ts";
+import { tasksOf } from "./day/tasks.ts";
 import { loadCase } from "./load.ts";
 import { findOwnSection, ownSection } from "./own-sections.ts";
 import { revise } from "./sections/revise.ts";
-import { type CellView, openSection } from "./sections/view.ts";
+import { openSection } from "./sections/view.ts";
 
 export interface OpenTask {
 	compartment: Id;
@@ -25,13 +26,6 @@ export interface ClosingWarnings {
 	openTasks: OpenTask[];
 	/** Sections that another desk owns. They may stay as they are for ever. */
 	othersSections: { compartment: Id; section: Section; owner: Id }[];
-}
-
-const ENDED = new Set<unknown>(["done", "dropped"]);
-
-/** A task with a clash is open unless each of its values says that it has ended. */
-function isOpenTask({ form, row, values }: CellView): boolean {
-	return form === "task" && row !== null && values.some((value) => value.values !== null && !ENDED.has(value.values.tsk_State));
 }
 
 /**
@@ -52,10 +46,9 @@ export async function closingWarnings(session: UnlockedSession, id: Id): Promise
 	const own = sections.filter(({ section, owner }) => section === "support-plan" && mine.has(owner));
 	const openTasks: OpenTask[] = [];
 	for (const { compartment } of own) {
-		const { cells } = await openSection(session, compartment);
-		for (const cell of cells.filter(isOpenTask)) {
-			const { tsk_What: what = null, tsk_Due: due = null } = cell.values[0]?.values ?? {};
-			openTasks.push({ compartment, row: cell.row as Id, what, due });
+		for (const { state, row, values } of tasksOf(session, await openSection(session, compartment))) {
+			const { tsk_What: what = null, tsk_Due: due = null } = values;
+			if (state === "open") openTasks.push({ compartment, row, what, due });
 		}
 	}
 	const others = sections.filter(({ owner, closed }) => !closed && !mine.has(owner));

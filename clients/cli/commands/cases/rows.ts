@@ -1,0 +1,107 @@
+/** The commands that record contacts and services. */
+import type { Id } from "#protocol/bytes.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { formOf } from "#protocol/forms/registry.ts";
+import { addContact, addService } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { momentOf } from "../../answers/day.ts";
+import { inOpenCase } from "../../answers/reopening.ts";
+import { many, optional, required } from "../../arguments/grammar.ts";
+import { code, content, number, ref, time } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { showDay } from "../../times.ts";
+import { dayMessages } from "../../words/day.ts";
+import { given } from "./tasks.ts";
+
+const listOf = (form: string, field: string) => formOf(form)?.fields.find((each) => each.code === field)?.list ?? [];
+
+/** My desk, if I have only one. */
+function onlyDesk({ dir, me }: UnlockedSession): Id | undefined {
+	const [first, second] = desksOf(dir, me);
+	return second ? undefined : first?.id;
+}
+
+const contact = command({
+	name: "contact add",
+	help: {
+		summary: "Record a contact with the person, or about her, in the journal of a case.",
+		parameters: {
+			words: "What was said. Only in the shell.",
+			at: "When it was. Default: now.",
+			minutes: "How long it took.",
+			channel: "How it was.",
+			with: "With whom. Can be repeated.",
+			alone: "Whether she was alone with you.",
+			interpreter: "Who interpreted.",
+		},
+		examples: ["cloister contact add bado-kime-losa-tobo --channel phone --with person --minutes 20"],
+	},
+	args: { ...caseArgument, words: optional(content("TEXT")) },
+	flags: {
+		at: optional(time),
+		minutes: optional(number("MINUTES", 0, 10_080)),
+		channel: optional(code(listOf("contact", "jrn_Channel"))),
+		with: many(code(listOf("contact", "jrn_With"))),
+		alone: optional(code(["yes", "no"])),
+		interpreter: optional(code(listOf("contact", "jrn_Interpreter"))),
+	},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		const values = given({
+			jrn_At: momentOf(input.at ?? io.now()),
+			jrn_Minutes: input.minutes,
+			jrn_Channel: input.channel,
+			jrn_With: input.with.length > 0 ? [...new Set(input.with)] : undefined,
+			jrn_Alone: input.alone && input.alone === "yes",
+			jrn_Interpreter: input.interpreter,
+			jrn_Words: input.words,
+		});
+		const place = await inOpenCase(io, session, id, () => addContact(session, id, values));
+		return { data: { case: id, ...place }, text: () => dayMessages.rowAdded(place.row) };
+	},
+});
+
+const service = command({
+	name: "service add",
+	help: {
+		summary: "Record a service for the person, or what stood in the way of one.",
+		parameters: {
+			kind: "The kind of service.",
+			on: "The day. Default: today.",
+			count: "How many.",
+			unit: "What is counted.",
+			by: "The desk that gives it. Default: your desk, if you have only one.",
+			barrier: "What stood in the way.",
+		},
+		examples: ["cloister service add bado-kime-losa-tobo legal --count 1 --unit session"],
+	},
+	args: { ...caseArgument, kind: required(code(listOf("service", "srv_Kind"))) },
+	flags: {
+		on: optional(time),
+		count: optional(number("NUMBER", 0, 100_000)),
+		unit: optional(code(listOf("service", "srv_Unit"))),
+		by: optional(ref("DESK")),
+		barrier: optional(code(listOf("service", "srv_Barrier"))),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const id = await findCase(session, input.case);
+		const values = given({
+			srv_Kind: input.kind,
+			srv_On: showDay(input.on ?? io.now()),
+			srv_Count: input.count,
+			srv_Unit: input.unit,
+			srv_By: input.by === undefined ? onlyDesk(session) : people.findDesk(input.by).id,
+			srv_Barrier: input.barrier,
+		});
+		const place = await inOpenCase(io, session, id, () => addService(session, id, values));
+		return { data: { case: id, ...place }, text: () => dayMessages.rowAdded(place.row) };
+	},
+});
+
+export const caseRowCommands = [contact, service];

@@ -1,0 +1,68 @@
+/** Times that people type in forms: moments and days. */
+import { TYPES } from "./values.ts";
+
+const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})(?:\[(.+)\])?$/;
+const DAY = 86_400_000;
+
+/** Returns the UTC ms of a moment, or null when the value isn't one. @example timeOfMoment("2026-12-01T14:00+01:00") */
+export function timeOfMoment(value: unknown): number | null {
+	if (!TYPES.moment[1](value, [])) return null;
+	return Date.parse((value as string).replace(/\[.+$/, ""));
+}
+
+/** Returns the end of a day in UTC, as UTC ms, or null when the value isn't a date. @example endOfDate("2026-12-01") */
+export function endOfDate(value: unknown): number | null {
+	return TYPES.date[1](value, []) ? Date.parse(`${value}T00:00:00Z`) + DAY - 1 : null;
+}
+
+const two = (number: number) => String(number).padStart(2, "0");
+
+/** "+01:00": how far a zone is from UTC at a time. An unknown zone throws RangeError. */
+function offsetOf(timeZone: string, at: number): string {
+	const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
+	const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+	return name === "GMT" ? "+00:00" : name.slice(3);
+}
+
+/**
+ * Returns a time as a moment, with the hour of the given zone.
+ * @param at UTC ms. @param timeZone a name such as "Europe/Rome". @example momentAt(Date.now(), "Europe/Rome")
+ */
+export function momentAt(at: number, timeZone: string): string {
+	const offset = offsetOf(timeZone, at);
+	const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+	const local = new Date(at + (offset.startsWith("-") ? -minutes : minutes) * 60_000);
+	return `${local.toISOString().slice(0, 16)}${offset}[${timeZone}]`;
+}
+
+/** How a repeated task moves on. A month has no fixed length: 31 January is followed by the last day of February. */
+const STEPS: Record<string, { days: number; months: number }> = {
+	week: { days: 7, months: 0 },
+	fortnight: { days: 14, months: 0 },
+	month: { days: 0, months: 1 },
+	quarter: { days: 0, months: 3 },
+};
+
+/**
+ * Moves a moment on by a step of `tsk_Repeat`. The hour on the clock stays, also when summer time begins or ends.
+ * @returns null when the value isn't a moment, or the step is none. @example momentAfter("2026-12-01T14:00Z", "week")
+ */
+export function momentAfter(value: unknown, step: unknown): string | null {
+	const moves = typeof step === "string" ? STEPS[step] : undefined;
+	const [, year, month, day, hour, offset, zone] = (typeof value === "string" && MOMENT.exec(value)) || [];
+	if (!moves || timeOfMoment(value) === null) return null;
+	const first = new Date(Date.UTC(Number(year), Number(month) - 1 + moves.months, 1));
+	const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+	const moved = new Date(first.getTime() + (Math.min(Number(day), last) - 1 + moves.days) * DAY);
+	const date = `${moved.getUTCFullYear()}-${two(moved.getUTCMonth() + 1)}-${two(moved.getUTCDate())}`;
+	return `${date}T${hour}${zone === undefined ? offset : offsetThen(`${date}T${hour}`, offset as string, zone)}${zone ? `[${zone}]` : ""}`;
+}
+
+/** The offset of a zone at an hour of its own clock. An unknown zone keeps the offset that was typed. */
+function offsetThen(local: string, typed: string, zone: string): string {
+	try {
+		return offsetOf(zone, Date.parse(`${local}${typed}`));
+	} catch {
+		return typed;
+	}
+}

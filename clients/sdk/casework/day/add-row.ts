@@ -1,0 +1,60 @@
+/** Adds rows to forms with many rows: tasks, contacts and services. */
+import { randomId } from "#crypto/random.ts";
+import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkCell, formOf } from "#protocol/forms/registry.ts";
+import type { FieldValue } from "../../compartments/content.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { ownSection } from "../own-sections.ts";
+import { revise } from "../sections/revise.ts";
+import { openSection } from "../sections/view.ts";
+
+/** Values of one row, by the field's code. Fields without a value can be left out. */
+export type RowValues = Record<string, FieldValue>;
+
+/** Where a row stands. */
+export interface RowPlace {
+	compartment: Id;
+	row: Id;
+}
+
+/** @param options entry: with the same id, a repeated call writes nothing twice */
+export async function addRow(
+	session: UnlockedSession,
+	id: Id,
+	form: "task" | "contact" | "service",
+	values: RowValues,
+	{ entry = randomId() }: { entry?: Id } = {},
+): Promise<RowPlace> {
+	const row = rowOfEntry(entry);
+	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
+	// Checked first, so that no section is added for values that are refused.
+	for (const { field, value } of ops) checkCell(form, row, field, value);
+	const compartment = await ownSection(session, id, formOf(form)?.section as "journal");
+	await revise(session, await openSection(session, compartment), { form, ops }, { entry });
+	return { compartment, row };
+}
+
+/** The id of a row that a repeated call computes again. */
+export const rowOfEntry = (entry: Id): Id => idFromBytes(hash(utf8(`${entry} row`)).slice(0, 16));
+
+/**
+ * Records a contact with the person or about her, in the journal of my desk. The section is added if it is missing.
+ * @param values by field, such as jrn_At and jrn_Words. @param options entry: give the same id when you repeat a call that got no answer
+ * @throws ProtocolError bad-input that names the field, not-allowed, case-closed
+ * @example await addContact(session, id, { jrn_At: "2026-12-01T14:00+01:00", jrn_Channel: "phone", jrn_With: ["person"] });
+ */
+export function addContact(session: UnlockedSession, id: Id, values: RowValues, options: { entry?: Id } = {}): Promise<RowPlace> {
+	return addRow(session, id, "contact", values, options);
+}
+
+/**
+ * Records a service, or what stood in the way of one. The section is added if it is missing.
+ * @param values by field, such as srv_Kind and srv_On. There is no text. @param options entry: as in `addContact`
+ * @throws ProtocolError bad-input that names the field, not-allowed, case-closed
+ * @example await addService(session, id, { srv_Kind: "legal", srv_On: "2026-12-01", srv_Count: 1, srv_Unit: "session" });
+ */
+export function addService(session: UnlockedSession, id: Id, values: RowValues, options: { entry?: Id } = {}): Promise<RowPlace> {
+	return addRow(session, id, "service", values, options);
+}

@@ -1,0 +1,57 @@
+/** Tasks that nobody types: they follow from what stands in the case. Pure. */
+import type { Id } from "#protocol/bytes.ts";
+import { endOfDate } from "#protocol/forms/moments.ts";
+import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
+import type { SectionView } from "../sections/view.ts";
+import { earliest, formRows, standing } from "./rows.ts";
+
+const DAY = 86_400_000;
+
+/** For each kind: how long before its time it is shown, in ms. A new document takes longest. */
+const SHOWN_BEFORE = { "consent-ends": 14 * DAY, "risk-review": DAY, "reflection-ends": 14 * DAY, "document-expires": 30 * DAY } as const;
+export type ComputedKind = keyof typeof SHOWN_BEFORE;
+
+/** compartment, row: where its date stands; both null for a consent. consent: null for the others. at: its time, UTC ms. */
+export interface ComputedTask {
+	kind: ComputedKind;
+	compartment: Id | null;
+	row: Id | null;
+	consent: Id | null;
+	at: number;
+	isLate: boolean;
+}
+
+/** Where a date stands that makes a task. */
+const DATES = [
+	{ kind: "risk-review", form: "risk", field: "rsk_ReviewBy" },
+	{ kind: "reflection-ends", form: "status", field: "lgl_ReflectionUntil" },
+	{ kind: "document-expires", form: "document", field: "doc_Expires" },
+] as const;
+
+/**
+ * Returns the computed tasks of a case, the earliest first: a consent ends, the risk is to be reviewed, the reflection period ends, a document
+ * expires. Of several values in a clash, the earliest counts. A lost document counts no more.
+ * @param now UTC ms.
+ * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
+ */
+export function computedTasks(
+	{ consents, sections }: { consents: readonly Consent[]; sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[] },
+	now: number,
+): ComputedTask[] {
+	const ending = consents
+		.filter((consent) => consent.terms.permit && consentStateAt(consent, now) === "active")
+		.map(({ id, terms }) => ({ kind: "consent-ends" as const, compartment: null, row: null, consent: id, at: terms.until }));
+	const dated = sections.flatMap((view) =>
+		DATES.flatMap(({ kind, form, field }) =>
+			formRows(view, form).flatMap((row) => {
+				const at = earliest(row, field, endOfDate);
+				const isLost = standing(row, "doc_HeldBy").includes("lost");
+				return at === null || isLost ? [] : [{ kind, compartment: view.compartment, row: row.row, consent: null, at }];
+			}),
+		),
+	);
+	return [...ending, ...dated]
+		.filter(({ kind, at }) => at - SHOWN_BEFORE[kind] <= now)
+		.map((task) => ({ ...task, isLate: task.at < now }))
+		.sort((a, b) => a.at - b.at);
+}

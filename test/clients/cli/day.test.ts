@@ -1,0 +1,53 @@
+/** Tasks, contacts, services and the day, on the command line. */
+import t from "tap";
+import { caseTasks } from "#sdk/casework/index.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+
+const { origin } = await readyNetwork(t);
+const staff = origin.staff.session;
+const answers: boolean[] = [];
+const type = typing(commands, staff, answers);
+const { id, code } = await caseWith(staff, origin.desk, ["support-plan"]);
+
+const hourAgo = new Date(staff.now() - 3_600_000).toISOString().replace(/\.\d+/, "");
+
+t.test("a task is added, listed, moved and done", async (t) => {
+	const added = await type(`task add ${code} "Call the court" --kind court --due +2h --repeat week --interpreter`);
+	const { row } = added.data;
+	t.match(added.text, row.slice(0, 8));
+	const listed = await type(`task list ${code}`);
+	t.match(listed.text, new RegExp(`^${row.slice(0, 8)}  \\d{4}-\\d\\d-\\d\\dT\\S+  court: Call the court  `));
+	t.match(listed.data.tasks, [{ row, state: "open", values: { tsk_Interpreter: true, tsk_Who: staff.me }, late: null }]);
+	t.match((await type(`task move ${code} ${row.slice(0, 8)} --due ${hourAgo}`)).text, /^Moved: Call the court, before: 20/);
+	t.match((await type("today")).text, new RegExp(`DUE\n  ${code}  ${row.slice(0, 8)}  .*court: Call the court .* LATE`));
+	const done = await type(`task done ${code} ${row.slice(0, 8)} --attended yes`);
+	t.match(done.text, /^Done: Call the court\. The next one is/);
+	t.equal((await type(`task list ${code}`)).data.tasks.length, 1);
+	t.equal((await type(`task list ${code} --all`)).data.tasks.length, 2);
+	t.match((await type(`task drop ${code} ${done.data.next} --why "No court."`)).text, "Dropped: Call the court.");
+	t.equal((await type(`task list ${code}`)).text, "Nothing here.");
+	await t.rejects(type(`task add ${code}`), /--kind/);
+	await t.rejects(type(`task done ${code} 00000000`), /no task/);
+});
+
+t.test("a contact and a service are recorded", async (t) => {
+	await type(`contact add ${code} "She is well." --channel phone --with person,child --minutes 20 --alone yes`);
+	t.match((await type(`case read ${code} journal`)).text, /She is well\./);
+	await type(`service add ${code} legal --count 2 --unit session --on 2026-03-01`);
+	const { cells } = (await type(`case read ${code} services`)).data.sections[0];
+	const values = Object.assign({}, ...cells.map((cell: { values: { values: object }[] }) => cell.values[0]?.values));
+	t.same(values, { srv_Kind: "legal", srv_Count: 2, srv_Unit: "session", srv_On: "2026-03-01", srv_By: origin.desk });
+});
+
+t.test("the needs of the first hour are listed, and a closed case asks before it takes a task", async (t) => {
+	await type(`case first ${code} '{"now": {"now_Needs": ["food", "sleep"]}}'`);
+	t.match((await type("today --days 3")).text, new RegExp(`${code}  Needs of the first hour: food, sleep`));
+	await type(`case close ${code} --reason moved`);
+	await t.rejects(type(`task add ${code} --kind call`), { code: "case-closed" });
+	answers.push(true);
+	await type(`task add ${code} --kind call`);
+	t.match((await caseTasks(staff, id)).tasks, [{}, {}, { state: "open", values: { tsk_Kind: "call" } }]);
+});

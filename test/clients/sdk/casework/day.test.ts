@@ -1,0 +1,175 @@
+/** Tasks, contacts, services, and what is due today. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import {
+	acceptHandoff,
+	addContact,
+	addService,
+	addTask,
+	assignLead,
+	caseTasks,
+	closeCase,
+	dropTask,
+	finishTask,
+	moveTask,
+	openSection,
+	receiveHandoff,
+	recordConsent,
+	recordFirstHour,
+	today,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
+
+const { origin, transit } = await readyNetwork(t);
+const { session } = origin.staff;
+const colleague = origin.coordinator.session;
+const HOUR = 3_600_000;
+const moment = (fromNow: number) => momentAt(session.now() + fromNow, "Europe/Rome");
+const day = (fromNow: number) => new Date(session.now() + fromNow).toISOString().slice(0, 10);
+const planOf = async (id: Id) => (await caseTasks(session, id)).tasks;
+
+t.test("a task is added, moved, done and dropped, and its history stays", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
+	const entry = randomId();
+	const values = { tsk_Kind: "call", tsk_What: "Зателефонувати", tsk_Due: moment(HOUR), tsk_Who: session.me };
+	const place = await addTask(session, id, values, { entry });
+	t.same(await addTask(session, id, values, { entry }), place, "a repeated call adds no second task");
+	t.equal(place.compartment, of["support-plan"]);
+	t.match(await planOf(id), [{ row: place.row, state: "open", late: null, isUnassigned: false, values: { tsk_What: "Зателефонувати" } }]);
+	await moveTask(session, place.compartment, place.row, { due: moment(-HOUR), why: "She asked." });
+	t.match(await planOf(id), [{ late: "late", values: { tsk_What: "Зателефонувати" } }], "the other fields stay");
+	t.same(await finishTask(session, place.compartment, place.row, { attended: "yes" }), { next: null });
+	t.match(await planOf(id), [{ state: "done", late: null, values: { tsk_Attended: "yes" } }]);
+	t.same(await finishTask(session, place.compartment, place.row), { next: null }, "done is done");
+	await t.rejects(dropTask(session, place.compartment, place.row), { code: "wrong-state" });
+	await t.rejects(moveTask(session, place.compartment, place.row, { due: moment(HOUR) }), { code: "wrong-state" });
+	const other = await addTask(session, id, { tsk_Kind: "visit", tsk_BackBy: moment(-HOUR) });
+	t.match(await planOf(id), [{ state: "done" }, { late: "not-back", isUnassigned: true }]);
+	await dropTask(session, other.compartment, other.row, { why: "Not needed." });
+	t.match(await planOf(id), [{ state: "done" }, { state: "dropped", late: null, isUnassigned: false }]);
+	await t.rejects(finishTask(session, place.compartment, randomId()), { code: "not-found" });
+	await t.rejects(moveTask(session, place.compartment, other.row, {}), { code: "wrong-state" });
+});
+
+t.test("a task that repeats gets its next one, with the same hour", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	const due = "2027-03-26T09:00+01:00[Europe/Rome]";
+	const entry = randomId();
+	const { compartment, row } = await addTask(session, id, { tsk_What: "Group", tsk_Due: due, tsk_Repeat: "week", tsk_Who: session.me });
+	const { next } = await finishTask(session, compartment, row, { entry, attended: "no-show" });
+	const tasks = await planOf(id);
+	t.match(tasks, [
+		{ row, state: "done" },
+		{ row: next as Id, state: "open" },
+	]);
+	t.same(tasks[1]?.values, {
+		tsk_State: "open",
+		tsk_What: "Group",
+		tsk_Due: "2027-04-02T09:00+02:00[Europe/Rome]",
+		tsk_Repeat: "week",
+		tsk_Who: session.me,
+	});
+});
+
+t.test("two workers who move one task make a clash, and the earlier time counts", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
+	const { compartment, row } = await addTask(session, id, { tsk_What: "Court", tsk_Due: moment(9 * DAY) });
+	const [mine, theirs] = [await openSection(session, compartment), await openSection(colleague, compartment)];
+	await moveTask(session, mine, row, { due: moment(2 * DAY) });
+	await moveTask(colleague, theirs, row, { due: moment(-DAY) });
+	t.match(await planOf(id), [{ state: "open", hasClash: true, late: "late" }]);
+	await t.rejects(finishTask(session, of["support-plan"] as Id, row), { code: "wrong-state" }, "the clash comes first");
+});
+
+t.test("refused values add no section and no entry, and name the field", async (t) => {
+	const { id, view } = await caseWith(session, origin.desk, ["identity"]);
+	await t.rejects(addTask(session, id, { tsk_Due: "tomorrow" }), { code: "bad-input", field: "tsk_Due" });
+	await t.rejects(addService(session, id, { srv_Kind: "magic" }), { code: "bad-input", field: "srv_Kind" });
+	await t.rejects(addContact(session, id, {}), { code: "bad-input" });
+	const { length } = view.sections;
+	const contact = await addContact(session, id, { jrn_At: moment(0), jrn_With: ["person"], jrn_Words: "她说她很好。" });
+	const service = await addService(session, id, {
+		srv_Kind: "legal",
+		srv_On: day(0),
+		srv_Count: 2,
+		srv_Unit: "session",
+		srv_By: origin.desk,
+	});
+	t.equal(length, 1);
+	t.match((await openSection(colleague, contact.compartment)).cells, [
+		{ form: "contact", values: [{ values: { jrn_Words: "她说她很好。" } }] },
+	]);
+	const units = (await openSection(colleague, service.compartment)).cells.map(({ values }) => values[0]?.values);
+	t.same(Object.assign({}, ...units), { srv_Kind: "legal", srv_On: day(0), srv_Count: 2, srv_Unit: "session", srv_By: origin.desk });
+});
+
+t.test("dates in a case make tasks that nobody types", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["risk-and-safety", "legal", "documents", "identity"]);
+	const kinds = async () => (await caseTasks(session, id)).computed.map(({ kind, isLate }) => [kind, isLate]);
+	t.same(await kinds(), []);
+	const soon = { ...terms(transit.id, ["identity"], session.now()), until: session.now() + 5 * DAY };
+	const consent = await recordConsent(session, id, soon);
+	await recordConsent(session, id, { ...soon, until: session.now() + 20 * DAY });
+	await recordConsent(session, id, { ...soon, permit: false });
+	await writeSection(session, of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(-2 * DAY) } });
+	await writeSection(session, of.legal as Id, { values: { lgl_ReflectionUntil: day(10 * DAY) } });
+	await writeSection(session, of.documents as Id, { values: { doc_Kind: "passport", doc_Expires: day(25 * DAY) } });
+	t.same(await kinds(), [
+		["risk-review", true],
+		["consent-ends", false],
+		["reflection-ends", false],
+		["document-expires", false],
+	]);
+	t.equal((await caseTasks(session, id)).computed[1]?.consent, consent);
+	await writeSection(session, of.documents as Id, { values: { doc_HeldBy: "lost" } });
+	await writeSection(session, of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(40 * DAY) } });
+	t.same(await kinds(), [
+		["consent-ends", false],
+		["reflection-ends", false],
+	]);
+});
+
+t.test("today shows what is due in my cases, and what colleagues have written", async (t) => {
+	const { id, code, of } = await caseWith(session, origin.desk, ["support-plan", "identity", "safe-contact", "logistics"]);
+	await recordFirstHour(session, id, { now: { now_Needs: ["food", "sleep"] } });
+	await addTask(session, id, { tsk_What: "Late", tsk_Due: moment(-HOUR), tsk_Who: session.me });
+	await addTask(session, id, { tsk_What: "Next week", tsk_Due: moment(7 * DAY) });
+	await addTask(session, id, { tsk_What: "In an hour", tsk_Due: moment(HOUR) });
+	await writeSection(colleague, of.identity as Id, { values: { idn_CallHer: "Ánh" } });
+	const own = async (who = session, more = {}) => {
+		const { items, since, failed } = await today(who, more);
+		t.same(failed, []);
+		const isOwn = (each: { case: { id: Id } }) => each.case.id === id;
+		return { lines: items.filter(isOwn).map(({ kind, red, task }) => [kind, red, task?.values.tsk_What]), since: since.filter(isOwn) };
+	};
+	const { lines, since } = await own();
+	t.same(lines, [
+		["task", true, "Late"],
+		["needs", false, undefined],
+		["task", false, "In an hour"],
+	]);
+	t.match(since, [{ case: { id, code }, parts: [{ section: "identity", count: 1 }] }]);
+	t.equal((await own(session, { within: 8 * DAY })).lines.length, 4);
+	await assignLead(session, id, session.me);
+	t.same((await own(colleague)).lines, [], "a colleague leads it");
+	t.equal((await own(colleague, { all: true })).lines.length, 3);
+	await closeCase(session, id, { code: "moved" });
+	t.same((await own()).lines, [], "a closed case has nothing to do");
+});
+
+t.test("after a transfer, open tasks are nobody's until the receiving desk takes them over", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan", "identity"]);
+	const { compartment, row } = await addTask(session, id, { tsk_What: "Doctor", tsk_Due: moment(DAY), tsk_Who: session.me });
+	const { ref } = await requestTransfer(session, id, transit, ["support-plan"], of);
+	const receiver = transit.staff.session;
+	await acceptHandoff(receiver, ref);
+	await t.rejects(caseTasks(receiver, randomId()));
+	await receiveHandoff(receiver, ref);
+	t.match((await caseTasks(receiver, id)).tasks, [{ row, isUnassigned: true }]);
+	await moveTask(receiver, compartment, row, { who: receiver.me });
+	t.match((await caseTasks(receiver, id)).tasks, [{ row, isUnassigned: false, values: { tsk_What: "Doctor" } }]);
+});
