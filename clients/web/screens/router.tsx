@@ -34,6 +34,7 @@ const tree = root.addChildren([
 	screen("/cases/$id/s/$compartment", () => import("./cases/section.tsx")),
 	screen("/cases/$id/route", () => import("./cases/route.tsx")),
 	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
+	screen("/cases/new", () => import("./first-hour/first-hour.tsx")),
 	screen("/threads", () => import("./threads/threads.tsx")),
 	screen("/threads/new", () => import("./threads/new-thread.tsx")),
 	screen("/threads/$thread", () => import("./threads/thread.tsx")),

@@ -5,6 +5,7 @@ import type alarms from "./en/alarms.json";
 import type cases from "./en/cases.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
+import type firstHour from "./en/first-hour.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
@@ -16,6 +17,7 @@ type Known =
 	| keyof typeof cases
 	| keyof typeof door
 	| keyof typeof errors
+	| keyof typeof firstHour
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people

@@ -21,6 +21,11 @@ export default function Cases(): ReactNode {
 			<Heading>
 				<Say id="cases.title" />
 			</Heading>
+			<p className="buttons">
+				<Link className="button button-primary" to="/cases/new">
+					<Say id="first.take-in" />
+				</Link>
+			</p>
 			<Answered query={lists}>{(view) => <Lists lists={view} />}</Answered>
 		</>
 	);

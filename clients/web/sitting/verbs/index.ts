@@ -6,6 +6,7 @@ import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
+import * as firstHour from "./first-hour.ts";
 import * as people from "./people.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
@@ -18,6 +19,7 @@ export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
+export type { OpeningDesk } from "./first-hour.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
 export type {
 	AuthorView,
@@ -36,7 +38,19 @@ export type { SectionScreen } from "./sections.ts";
 export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
-const verbs = { ...caseFile, ...caseList, ...caseReaders, ...caseRoute, ...door, ...drafts, ...people, ...sections, ...threads, ...today };
+const verbs = {
+	...caseFile,
+	...caseList,
+	...caseReaders,
+	...caseRoute,
+	...door,
+	...drafts,
+	...firstHour,
+	...people,
+	...sections,
+	...threads,
+	...today,
+};
 
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
 /** The verbs as the page calls them. */

@@ -1,0 +1,40 @@
+/** Big boxes to tick, for a thumb. One of them, or any number. No answer is required, so a second press takes an answer back. */
+import { type ReactNode, useId } from "react";
+import { Choices } from "./field.tsx";
+import "./ticks.css";
+
+interface Props<T extends string> {
+	label: ReactNode;
+	help?: ReactNode;
+	options: readonly { value: T; label: ReactNode }[];
+	/** What is ticked. */
+	chosen: readonly T[];
+	/** At most one. */
+	isOne?: boolean;
+	onChange(chosen: T[]): void;
+}
+
+export function Ticks<T extends string>({ label, help, options, chosen, isOne = false, onChange }: Props<T>): ReactNode {
+	const name = useId();
+	const isOn = (value: T) => chosen.includes(value);
+	const toggled = (value: T) => (isOn(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+	return (
+		<Choices label={label} help={help}>
+			<div className="ticks">
+				{options.map(({ value, label: text }) => (
+					<label key={value} className="tick">
+						<input
+							type={isOne ? "radio" : "checkbox"}
+							name={name}
+							checked={isOn(value)}
+							onChange={() => onChange(isOne ? [value] : toggled(value))}
+							// A radio that is on says nothing to a change, only to a click.
+							onClick={() => isOne && isOn(value) && onChange([])}
+						/>
+						<span>{text}</span>
+					</label>
+				))}
+			</div>
+		</Choices>
+	);
+}

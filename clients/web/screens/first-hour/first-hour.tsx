@@ -1,0 +1,154 @@
+/** `#/cases/new`: the first hour. Nothing is required. It opens the case and writes the answers. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { DraftNote } from "../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
+import { useDraft } from "../../sitting/use-draft.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { OpeningDesk } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { hasAnswers, type Kept, parseKept, writtenAnswers } from "./answers.ts";
+import { Opened } from "./opened.tsx";
+import { Questions } from "./questions.tsx";
+
+export default function FirstHour(): ReactNode {
+	const desks = useVerb("openingDesks", undefined, { topics: ["directory"] });
+	const [done, setDone] = useState<{ id: string; code: string } | null>(null);
+	if (done) return <Opened {...done} />;
+	return (
+		<>
+			<Heading>
+				<Say id="first.title" />
+			</Heading>
+			<Answered query={desks}>
+				{(list) =>
+					list[0] ? (
+						<Form desks={list} first={list[0]} onDone={setDone} />
+					) : (
+						<Empty>
+							<p>
+								<Say id="first.no-desk" />
+							</p>
+						</Empty>
+					)
+				}
+			</Answered>
+		</>
+	);
+}
+
+interface Props {
+	desks: OpeningDesk[];
+	first: OpeningDesk;
+	onDone(opened: { id: string; code: string }): void;
+}
+
+function Form({ desks, first, onDone }: Props): ReactNode {
+	const { isShared } = useInside();
+	const isOffline = useConnection() !== null;
+	const { draft, kept, change, finish } = useKept();
+	const opening = useAction(() => finish(desk.id, onDone));
+	const desk = desks.find(({ id }) => id === kept.desk) ?? first;
+	const isEmpty = !hasAnswers(kept.answers);
+	return (
+		<form
+			noValidate
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (!isOffline) void opening.run();
+			}}
+			onBlur={() => void draft.save()}
+		>
+			<p>
+				<Say id="first.intro" />
+			</p>
+			{desks.length > 1 && kept.opened === null && (
+				<Choices label={<Say id="first.desk" />}>
+					{desks.map(({ id, name }) => (
+						<Check
+							key={id}
+							type="radio"
+							name="desk"
+							label={<bdi>{name}</bdi>}
+							checked={id === desk.id}
+							onChange={() => change({ desk: id })}
+						/>
+					))}
+				</Choices>
+			)}
+			{isEmpty && kept.opened === null && (
+				<div className="buttons">
+					<Button type="submit" isBusy={opening.isBusy} disabled={isOffline}>
+						<Say id="first.only-open" />
+					</Button>
+				</div>
+			)}
+			<Questions answers={kept.answers} onChange={(answers) => change({ answers })} />
+			<p>
+				<strong>
+					<Say id="first.enough" />
+				</strong>
+			</p>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			{opening.error && (
+				<ErrorNotice error={opening.error} words={{ "desk-too-small": "first.desk-too-small" }}>
+					<p>{kept.opened ? <Say id="first.open-not-written" values={{ code: kept.opened.code }} /> : <Say id="first.answers-kept" />}</p>
+				</ErrorNotice>
+			)}
+			<ReadersLine readers={readersOf(desk)} />
+			<div className="buttons">
+				<Button type="submit" kind="primary" isWide isBusy={opening.isBusy} disabled={isOffline}>
+					<Say id={opening.isBusy ? "first.opening" : kept.opened ? "first.write" : "first.open"} />
+				</Button>
+				{isOffline && <Say id="first.offline" />}
+			</div>
+		</form>
+	);
+}
+
+const readersOf = ({ reader }: OpeningDesk) => ({
+	now: [reader],
+	waiting: [],
+	past: [],
+	people: reader.people ?? 0,
+	checkedAt: 0,
+	isBroken: false,
+});
+
+const NOTHING: Kept = { desk: "", answers: {}, entry: "", opened: null };
+
+/** The answers as a draft, and the work that opens the case and writes them. */
+function useKept() {
+	const draft = useDraft("case/new");
+	const kept = parseKept(draft.text) ?? NOTHING;
+	// What was typed while the case was being opened counts too.
+	const latest = useRef(kept);
+	useEffect(() => {
+		latest.current = kept;
+	});
+	const change = (changed: Partial<Kept>) => {
+		latest.current = { ...latest.current, entry: latest.current.entry || newId(), ...changed };
+		draft.setText(JSON.stringify(latest.current));
+	};
+	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
+		const { call } = openSitting();
+		const opened = latest.current.opened ?? (await call("beginCase", { desk }));
+		change({ opened });
+		await draft.save();
+		const { answers, entry } = latest.current;
+		const written = writtenAnswers(answers, new Date());
+		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, answers: written });
+		await draft.done();
+		onDone(opened);
+	};
+	return { draft, kept, change, finish };
+}

@@ -1,0 +1,68 @@
+/** Verbs of the first hour: open a case, and write the answers into it. */
+import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
+import {
+	FIRST_SECTIONS,
+	type FirstHourAnswers,
+	type FirstHourWarning,
+	firstHourWarnings,
+	openCase,
+	recordFirstHour,
+} from "#sdk/casework/index.ts";
+import { keepSynced } from "#sdk/index.ts";
+import type { PresentReader } from "../kinds.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** A desk of mine that can begin a case. */
+export interface OpeningDesk {
+	id: string;
+	name: string;
+	/** The desk as the only reader of the new case. */
+	reader: PresentReader;
+}
+
+export async function openingDesks(sitting: Sitting): Promise<OpeningDesk[]> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { dir, me } = session;
+	return desksOf(dir, me).map(({ id, name, organisation }) => ({
+		id,
+		name,
+		reader: {
+			id,
+			name,
+			organisation: dir.organisations.get(organisation)?.name ?? null,
+			people: deskMembers(dir, id).length,
+			since: null,
+			hasHistory: true,
+		},
+	}));
+}
+
+/** Opens a case for the first hour. @returns its id, and the code that people use for it. */
+export async function beginCase(sitting: Sitting, { desk }: { desk: string }): Promise<{ id: string; code: string }> {
+	return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"] });
+}
+
+export interface FirstHourInput {
+	id: string;
+	/** The same for each repetition of one call. */
+	entry: string;
+	answers: FirstHourAnswers;
+}
+
+/** Writes the answers. A repeated call writes nothing twice. */
+export async function writeFirstHour(sitting: Sitting, { id, entry, answers }: FirstHourInput): Promise<void> {
+	await recordFirstHour(sessionOf(sitting), id, answers, { entry });
+}
+
+/** Who else is in the room, as a reason to wait. Both answers may be missing. */
+export async function roomWarnings(_: Sitting, { alone, interpreter }: RoomInput): Promise<FirstHourWarning[]> {
+	return firstHourWarnings({
+		now: { ...(alone !== undefined && { now_Alone: alone }), ...(interpreter !== undefined && { now_Interpreter: interpreter }) },
+	});
+}
+
+interface RoomInput {
+	alone?: boolean;
+	interpreter?: string;
+}

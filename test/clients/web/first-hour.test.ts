@@ -1,0 +1,111 @@
+/** The first hour in a real browser: answers are kept, the case is opened once, and they are written once. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { listCases, openSection, viewCase } from "#sdk/casework/index.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+const tick = (page: Page, question: string, answer: string) =>
+	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+
+t.test("the first hour", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { page, context } = await world.signedIn(origin.staff);
+	await go(page, "#/cases/new");
+	await page.getByRole("heading", { level: 1, name: "The first hour" }).waitFor();
+
+	await t.test("it can be left empty, and says who will read it", async (t) => {
+		await page.getByRole("button", { name: "No time? Only open the case" }).waitFor();
+		await page.getByText(/Desk of Origin \(2 people\)/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-hour-empty");
+	});
+
+	await t.test("it says to wait when somebody else is in the room", async (t) => {
+		await tick(page, "Is she alone with you?", "no");
+		await tick(page, "Who interprets?", "somebody who came with her");
+		await page.getByText("Stop here if you can. Ask again when she is alone.").waitFor();
+		t.same(await page.getByRole("button", { name: "No time? Only open the case" }).count(), 0);
+		await tick(page, "Is she in danger right now?", "yes");
+		await page.getByText("Her safety first").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-hour-warned");
+		await tick(page, "Is she alone with you?", "yes");
+		await tick(page, "Who interprets?", "an interpreter by phone");
+		await tick(page, "Is she in danger right now?", "yes");
+		await page.getByText("Stop here if you can").waitFor({ state: "detached" });
+		await page.getByText("Her safety first").waitFor({ state: "detached" });
+	});
+
+	await t.test("what was typed is there after the tab was closed", async () => {
+		await page.getByLabel("Which language does she speak best?").selectOption("ro");
+		await page.getByLabel("What does she want to be called?").fill("Mira");
+		await tick(page, "What does she need now?", "food");
+		await tick(page, "What does she need now?", "sleep");
+		await tick(page, "How can we reach her safely?", "phone call");
+		await page.getByLabel("Number", { exact: true }).fill("+373 60 000 000");
+		await page.getByLabel("When is it safe?").fill("only mornings");
+		await tick(page, "Where does she sleep tonight?", "shelter");
+		await page.getByText("Saved on this device").waitFor();
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByLabel("What does she want to be called?").waitFor();
+		await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Mira"));
+	});
+
+	await t.test("without a connection it says so, and nothing is sent", async () => {
+		await context.setOffline(true);
+		await page.getByText(/There is no connection. Your answers are kept here/).waitFor();
+		await page.locator("button.button-primary[type=submit]:disabled").waitFor();
+		await pictures(page, "first-hour-offline");
+		await context.setOffline(false);
+	});
+
+	await t.test("a line that breaks in the middle opens one case and writes once", async (t) => {
+		await page.route(/\/entries$/, (route) => route.abort());
+		await page.getByRole("button", { name: "Open the case and save" }).click();
+		await page.getByText(/is open. Your answers aren't in it yet/).waitFor({ timeout: 60_000 });
+		t.same(await violations(page), []);
+		await pictures(page, "first-hour-broken");
+		await page.unroute(/\/entries$/);
+		await page.getByRole("button", { name: "Save the answers" }).click();
+		await page.getByRole("heading", { level: 1, name: "The case is open" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-hour-opened");
+	});
+
+	await t.test("a colleague reads the answers, each in its own section", async (t) => {
+		const { session } = origin.coordinator;
+		const cases = [];
+		for await (const row of listCases(session)) cases.push(row.case);
+		t.equal(cases.length, 1);
+		const { sections } = await viewCase(session, cases[0] as string);
+		const found: Record<string, unknown> = {};
+		for (const { compartment } of sections)
+			for (const { form, values } of (await openSection(session, compartment)).cells)
+				found[form] = { ...(found[form] as object), ...values[0]?.values };
+		t.match(found, {
+			now: { now_Alone: true, now_Interpreter: "phone", now_Needs: ["food", "sleep"] },
+			person: { prs_PrimaryLanguage: "ro", idn_CallHer: "Mira" },
+			channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000", sct_When: "only mornings" },
+			placement: { plc_Kind: "shelter", plc_From: /^\d{4}-\d{2}-\d{2}$/ },
+		});
+		t.notOk((found.now as object & { now_Danger?: string }).now_Danger, "an answer that was taken back isn't written");
+	});
+
+	await t.test("it is there in Arabic", async (t) => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await go(page, "#/cases/new");
+		await page.getByRole("heading", { level: 1, name: "الساعة الأولى" }).waitFor();
+		await page.getByRole("group", { name: "من يترجم؟" }).getByLabel("شخص جاء معها").click();
+		await page.getByText("توقف هنا إن استطعت").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-hour-ar");
+	});
+});
