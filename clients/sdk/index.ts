@@ -42,6 +42,7 @@ export {
 	answerAsk,
 	askForMore,
 	type Checklist,
+	dueVetting,
 	fingerprintOf,
 	renewVetting,
 	type VettingAsk,

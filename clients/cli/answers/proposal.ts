@@ -3,7 +3,7 @@ import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { approvalsMissing, namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import type { WaitingProposal } from "#sdk/directory/vetting.ts";
+import { dueVetting, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
@@ -28,6 +28,8 @@ export function proposalDetails(people: People, { statement }: Proposal): Detail
 			const { name, country, parts, nextVetting } = statement.body;
 			return { name, country, parts, nextVetting: isoTime(nextVetting) };
 		}
+		case "vetting":
+			return { ...standingDetails(people, statement.body), nextVetting: vettingDates(people, statement.body) };
 		case "member.add":
 			return newcomerDetails(people, statement.body);
 		case "suspend":
@@ -76,7 +78,14 @@ function newcomerDetails(people: People, { member, join, nextVetting }: Body<"me
 	};
 }
 
-function standingDetails(people: People, body: Body<"suspend"> | Body<"reinstate"> | Body<"remove">): Details {
+/** The day on which the vetting is due now, and the proposed one. */
+function vettingDates(people: People, { kind, subject, nextVetting }: Body<"vetting">): Detail {
+	const { session } = people;
+	const vetted = kind === "member" ? session.dir.members.get(subject) : session.dir.organisations.get(subject);
+	return { before: isoTime(vetted && dueVetting(session, vetted)), after: isoTime(nextVetting) };
+}
+
+function standingDetails(people: People, body: Body<"vetting"> | Body<"suspend"> | Body<"reinstate"> | Body<"remove">): Details {
 	const { dir } = people.session;
 	const isMember = body.kind === "member";
 	const subject = isMember ? dir.members.get(body.subject) : dir.organisations.get(body.subject);

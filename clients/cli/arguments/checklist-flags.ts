@@ -6,7 +6,7 @@ import { code, number, time } from "./kinds.ts";
 
 export const checklistFlags = {
 	"identity-seen": required(code(IDENTITY_SEEN)),
-	references: required(number("COUNT", 0, 20)),
+	references: required(number("COUNT", 1, 20)),
 	"identity-seen-on": optional(time),
 	training: optional(time),
 	conduct: optional(time),

@@ -139,11 +139,10 @@ async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 		...newcomers.map(
 			({ id, organisation }): InboxRow => ({ ...row, kind: "newcomer", member: id, organisation, since: joinOf(session, id).body.at }),
 		),
-		...due.map((each): InboxRow => {
-			const who = "name" in each ? { organisation: each.id } : { member: each.id };
-			const late = each.nextVetting !== null && each.nextVetting < session.now();
-			const by = each.nextVetting;
-			return { ...row, ...who, kind: "vetting-due", group: late ? "red" : "due", red: late, since: by ?? session.now(), by };
+		...due.map(({ subject, by }): InboxRow => {
+			const who = "name" in subject ? { organisation: subject.id } : { member: subject.id };
+			const late = by < session.now();
+			return { ...row, ...who, kind: "vetting-due", group: late ? "red" : "due", red: late, since: by, by };
 		}),
 	];
 }

@@ -8,7 +8,7 @@ import { inviteId } from "../account/invites.ts";
 import { checkRestartCovers, loadPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement, syncDirectory } from "./directory.ts";
-import { type Checklist, checkFingerprint, checklistHash, joinOf, vettingDue } from "./vetting.ts";
+import { type Checklist, checkFingerprint, checklistHash, checkVetting, joinOf, vettingDue } from "./vetting.ts";
 
 const WEEK = 7 * 86_400_000;
 
@@ -47,10 +47,12 @@ export async function invite(
  * Vouches for the keys of a newcomer whom I know. Another member must approve before it takes effect.
  * @param member the newcomer's id. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
  * @returns the proposal's objId, for `approve`.
- * @throws ProtocolError not-found when no newcomer has this id, not-allowed
+ * @throws ProtocolError not-found when no newcomer has this id; not-allowed; bad-statement (with the field) for dates out of bounds, a next
+ * vetting beyond the policy's period, or no reference.
  * @example const object = await vouch(session, member, checklist);
  */
-export function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
+export async function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
+	checkVetting(session, checklist, nextVetting ?? vettingDue(session));
 	const fields = () => ({
 		member,
 		join: joinOf(session, member).objId,

@@ -2,17 +2,19 @@
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RoutePart } from "#protocol/codes.ts";
+import { checkCountry, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "./directory.ts";
-import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
+import { type Checklist, checklistHash, checkVetting, vettingDue } from "./vetting.ts";
 
 /**
  * Proposes an organisation. Another admin approves it. While the founder is the only admin it is active at once.
  * @param input country: two letters (ISO 3166-1). parts: the parts of the route that it works in. nextVetting: UTC ms, by the policy
  * when left out.
  * @returns organisation: its id. object: the proposal's objId, for `approve`.
- * @throws ProtocolError not-allowed unless I am an admin.
+ * @throws ProtocolError not-allowed unless I am an admin; bad-statement (with the field) for an unknown country, dates out of bounds, a next
+ * vetting beyond the policy's period, or no reference.
  * @example const { organisation } = await addOrganisation(session, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist });
  */
 export async function addOrganisation(
@@ -21,6 +23,8 @@ export async function addOrganisation(
 ): Promise<{ organisation: Id; object: Bytes }> {
 	const organisation = randomId();
 	const { checklist } = input;
+	checkCountry(input.country);
+	checkVetting(session, checklist, input.nextVetting ?? vettingDue(session));
 	const fields = () => ({
 		organisation,
 		name: input.name.normalize("NFC"),
@@ -34,11 +38,12 @@ export async function addOrganisation(
 
 /**
  * Proposes a policy. Another admin approves it.
- * @param policy vettingMonths: months between vettings. attachmentMiB: the largest attachment.
+ * @param policy vettingMonths: months between vettings, 1 to 120. A shorter period makes vettings due earlier. attachmentMiB: the largest attachment.
  * @returns the proposal's objId, for `approve`.
- * @throws ProtocolError not-allowed unless I am an admin.
+ * @throws ProtocolError not-allowed unless I am an admin, bad-statement (field policy.vettingMonths)
  * @example const object = await setPolicy(session, { vettingMonths: 12, attachmentMiB: 64 });
  */
-export function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {
+export async function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {
+	checkVettingMonths(policy.vettingMonths);
 	return appendStatement(session, "policy", () => ({ policy }));
 }

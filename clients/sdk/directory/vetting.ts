@@ -6,6 +6,7 @@ import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -21,9 +22,22 @@ export function checklistHash(checklist: Checklist): Bytes {
 
 /** The time when a vetting made today must be renewed by the network's policy, UTC ms. @example const nextVetting = vettingDue(session); */
 export function vettingDue(session: UnlockedSession): number {
-	const due = new Date(session.now());
-	due.setUTCMonth(due.getUTCMonth() + (session.dir.policy?.vettingMonths ?? 12));
-	return due.getTime();
+	return monthsLater(session.now(), session.dir.policy?.vettingMonths ?? 12);
+}
+
+/**
+ * When a member or an organisation must be vetted again, UTC ms. The date that was signed, or an earlier one when the network's policy
+ * has become shorter. Null when nothing was vetted yet, as with the founder.
+ * @example const due = dueVetting(session, member);
+ */
+export function dueVetting(session: UnlockedSession, vetted: Member | Organisation): number | null {
+	return vettingDueAt(vetted, session.dir.policy?.vettingMonths);
+}
+
+/** @throws ProtocolError bad-statement, as the server would, before anything is signed. */
+export function checkVetting(session: UnlockedSession, checklist: Checklist, nextVetting: number): void {
+	checkChecklist(checklist, session.now());
+	checkNextVetting(nextVetting, session.now());
 }
 
 /** The join statement of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
@@ -66,8 +80,8 @@ export interface VettingQueue {
 	proposals: WaitingProposal[];
 	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the coordinator's organisation. */
 	newcomers: Member[];
-	/** Active members and organisations that must be vetted again within 30 days. Empty for a coordinator. */
-	due: (Member | Organisation)[];
+	/** Active members and organisations that must be vetted again within 30 days. by: UTC ms. Empty for a coordinator. */
+	due: { subject: Member | Organisation; by: number }[];
 }
 
 /**
@@ -102,10 +116,11 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		({ joining, organisation }) => joining !== null && !proposed.has(joining) && (isAdmin || organisation === me.organisation),
 	);
 	const soon = session.now() + 30 * 86_400_000;
-	const due = [...session.dir.members.values(), ...session.dir.organisations.values()].filter(
-		(each) => isAdmin && each.status === "active" && each.nextVetting !== null && each.nextVetting < soon,
-	);
-	return { proposals, newcomers, due };
+	const active = [...session.dir.members.values(), ...session.dir.organisations.values()].filter(({ status }) => status === "active");
+	const due = active
+		.map((subject) => ({ subject, by: dueVetting(session, subject) }))
+		.filter((each): each is { subject: Member | Organisation; by: number } => each.by !== null && each.by < soon);
+	return { proposals, newcomers, due: isAdmin ? due : [] };
 }
 
 /** The served checklist, or null with an alarm when it isn't the one that the proposer signed. */
@@ -142,15 +157,17 @@ export async function answerAsk(
 }
 
 /**
- * Records that a member or an organisation was vetted again.
+ * Records that a member or an organisation was vetted again. A second admin must approve a next vetting beyond the policy's period.
  * @param vetting nextVetting: UTC ms; by the policy when left out.
- * @throws ProtocolError not-allowed unless I am an admin.
+ * @returns the statement's objId, for `approve` where that is needed.
+ * @throws ProtocolError not-allowed unless I am an admin; bad-statement (with the field) for dates out of bounds or without a reference.
  * @example await renewVetting(session, { kind: "member", subject: member, checklist });
  */
 export async function renewVetting(
 	session: UnlockedSession,
 	vetting: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
-): Promise<void> {
+): Promise<Bytes> {
 	const { kind, subject, checklist, nextVetting = vettingDue(session) } = vetting;
-	await appendStatement(session, "vetting", () => ({ kind, subject, checklist: checklistHash(checklist), nextVetting }), checklist);
+	checkVetting(session, checklist, nextVetting);
+	return appendStatement(session, "vetting", () => ({ kind, subject, checklist: checklistHash(checklist), nextVetting }), checklist);
 }

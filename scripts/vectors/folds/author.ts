@@ -143,8 +143,9 @@ export class Author {
 		return { type: "member.add", by, fields: { member: join.body.by, join: fromHex(join.key), ...this.vetted() } };
 	}
 
-	vetted(): Fields {
-		return { checklist: this.chance.bytes(32), nextVetting: this.now + 31_536_000_000 };
+	/** @param days until the next vetting. */
+	vetted(days = 150): Fields {
+		return { checklist: this.chance.bytes(32), nextVetting: this.now + days * 86_400_000 };
 	}
 
 	approve(by: Id, proposal: Accepted | string, verdict = "approve"): Draft {

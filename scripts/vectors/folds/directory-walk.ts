@@ -151,8 +151,8 @@ const restarts: Proposer = (p) => {
 const names: Proposer = (p) => {
 	const { chance } = p;
 	const witnesses = [0, 1, 2].map((i) => ({
-		name: chance.oneIn(8) ? "a b" : `witness-${chance.below(6)}`,
-		key: new Uint8Array(32).fill(i + chance.below(2)),
+		name: chance.oneIn(8) ? "a b" : `witness-${chance.below(12)}`,
+		key: new Uint8Array(32).fill(2 * i + chance.below(3)),
 	}));
 	return { type: "log.witnesses", by: p.admin(), fields: { wanted: chance.below(5), witnesses } };
 };
@@ -198,7 +198,7 @@ const other: Proposer = (p) => {
 		case 1:
 			return { type: "policy", by: p.admin(), fields: { policy: { vettingMonths: 6 + chance.below(6), attachmentMiB: 64 } } };
 		case 2:
-			return { type: "vetting", by: p.admin(), fields: { kind: "member", subject, ...author.vetted() } };
+			return { type: "vetting", by: p.admin(), fields: { kind: "member", subject, ...author.vetted(chance.pick([150, 400])) } };
 		default: {
 			const role = chance.pick(["staff", "coordinator"]);
 			return { type: "member.role", by: p.coordinatorOf(p.organisationOf(subject)), fields: { member: subject, role } };

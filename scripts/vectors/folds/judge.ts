@@ -112,8 +112,8 @@ export class Judge {
 			accessOrigins: [dir.genesis?.body.logs.access.origin, ...dir.restarts.map(({ origin }) => origin)],
 			release: dir.web && { manifest: toHex(dir.web.manifest), files: dir.web.files },
 			organisations: mapped(dir.organisations, ({ status }) => status),
-			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential }) => {
-				return { role, organisation, status, ke, version: credential?.version ?? 0 };
+			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential, nextVetting }) => {
+				return { role, organisation, status, ke, version: credential?.version ?? 0, nextVetting };
 			}),
 			desks: mapped(dir.desks, ({ id, organisation, open, members, epoch }) => {
 				return { organisation, open, members: [...members].sort(), epoch, stale: deskIsStale(dir, id), canHold: deskCanHold(dir, id) };

@@ -142,6 +142,22 @@ function breakProposals(author: Author, { founder, second, here, there }: People
 	vet(coordinator, staff);
 	vet(founder, founder);
 	vet(founder, author.chance.id());
+	const late = (subject: Id, kind = "member"): Draft => ({
+		type: "vetting",
+		by: founder,
+		fields: { kind, subject, ...author.vetted(373) },
+	});
+	const [replaced, extended] = [author.must(late(staff)), author.must(late(staff))];
+	refused(author, author.approve(there.coordinator, extended));
+	author.must(author.approve(second, extended));
+	refused(author, author.approve(second, replaced));
+	author.must({ ...late(staff), fields: { kind: "member", subject: staff, ...author.vetted(372) } });
+	author.must(author.approve(second, author.must(late(organisation, "organisation"))));
+	refused(author, {
+		type: "organisation.add",
+		by: founder,
+		fields: { ...author.organisationFields(author.chance.id()), ...author.vetted(373) },
+	});
 	for (const type of ["policy", "organisation.add"] as const) {
 		const fields = type === "policy" ? { policy: { vettingMonths: 6, attachmentMiB: 64 } } : author.organisationFields(author.chance.id());
 		refused(author, { type, by: coordinator, fields });

@@ -33,7 +33,7 @@ export async function append(
 	if (first) access.note({ object: subjectOf(directory, first), action: `directory.${first.type}`, count: statements.length });
 	checkAppendable(statements, actor.member, now);
 	const sealed = matchSealed(statements, body.sealed);
-	const checklist = matchChecklist(statements, body.checklist);
+	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {
 		await checkRestarts(context, db, statements, appended.directory);

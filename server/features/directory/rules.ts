@@ -5,6 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
+import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
@@ -53,8 +54,11 @@ export function checkAppendable(statements: readonly AnyStatement[], actor: Id, 
 	for (const { type, body } of statements) {
 		if (type === "genesis" || type === "join" || type === "credential") throw bad(`type: ${type} has an endpoint of its own`);
 		if (body.by !== actor) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
-		if (type !== "invite") continue;
-		if (body.expires <= now || body.expires > now + LONGEST_INVITE_MS) throw bad("expires: takes a time within the next 7 days");
+		if (type === "invite" && (body.expires <= now || body.expires > now + LONGEST_INVITE_MS))
+			throw bad("expires: takes a time within the next 7 days");
+		if ("nextVetting" in body) checkNextVetting(body.nextVetting, now);
+		if (type === "organisation.add") checkCountry(body.country);
+		if (type === "policy") checkVettingMonths(body.policy.vettingMonths);
 	}
 }
 
@@ -101,10 +105,11 @@ export interface StoredChecklist {
 }
 
 /** The checklist that the statements name by hash, in canonical bytes; null when they name none. @throws ProtocolError bad-statement */
-export function matchChecklist(statements: readonly AnyStatement[], checklist: Checklist | undefined): StoredChecklist | null {
+export function matchChecklist(statements: readonly AnyStatement[], checklist: Checklist | undefined, now: number): StoredChecklist | null {
 	const named = statements.flatMap(({ body }) => ("checklist" in body ? [body.checklist] : []));
 	if (named.length === 0 && checklist === undefined) return null;
 	if (checklist === undefined) throw bad("checklist: is missing");
+	checkChecklist(checklist, now);
 	const body = encodeCbor(checklist as Cbor);
 	const digest = hash(body);
 	if (named.length === 0 || named.some((each) => !equal(each, digest))) throw bad("checklist: must be the one that the statement names");
@@ -138,11 +143,11 @@ export function whoseSessionsEnd(before: Directory, after: Directory): { ended: 
 	return { ended: [...new Set([...lostStanding, ...readmitted])], readmitted };
 }
 
-export type VettedProposal = Proposal & { statement: { body: Body<"member.add"> | Body<"organisation.add"> } };
+export type VettedProposal = Proposal & { statement: { body: Body<"member.add"> | Body<"organisation.add"> | Body<"vetting"> } };
 
-/** Whether a proposal is in the vetting queue: a person or an organisation waits to be admitted. */
+/** Whether a proposal is in the vetting queue: somebody waits to be admitted, or an admin proposes a late next vetting. */
 export function isVetting(proposal: Proposal | undefined): proposal is VettedProposal {
-	return proposal?.status === "open" && (proposal.statement.type === "member.add" || proposal.statement.type === "organisation.add");
+	return proposal?.status === "open" && ["member.add", "organisation.add", "vetting"].includes(proposal.statement.type);
 }
 
 /** @throws ProtocolError bad-statement unless genesis names the logs of this server and keeps to its limits. */
@@ -155,6 +160,7 @@ export function checkFounding(
 		const { origin, key } = body.logs[log];
 		if (origin !== logs[log].name || !equal(key, logs[log].publicKey)) throw bad(`logs.${log}: must be the log of this server`);
 	}
+	checkVettingMonths(body.policy.vettingMonths);
 	if (body.policy.attachmentMiB > attachmentMiB)
 		throw bad(`policy.attachmentMiB: takes at most ${attachmentMiB}, the limit of this server`);
 }

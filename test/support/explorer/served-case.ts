@@ -108,7 +108,9 @@ const KEYS = {
 	vouchers: [],
 	credential: null,
 	checklist: null,
+	vettedAt: null,
 	nextVetting: null,
+	isExtended: false,
 	joining: null,
 };
 

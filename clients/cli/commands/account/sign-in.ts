@@ -1,7 +1,7 @@
 import { desksOf } from "#protocol/folds/directory.ts";
 import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { directoryFreshness } from "#sdk/index.ts";
+import { directoryFreshness, dueVetting } from "#sdk/index.ts";
 import { done } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
@@ -80,6 +80,7 @@ export const whoami = command({
 		const session = await io.session();
 		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
 		const me = session.dir.members.get(session.me);
+		const due = me ? dueVetting(session, me) : null;
 		const desks = desksOf(session.dir, session.me).map(({ id, name }) => ({ desk: id, name }));
 		const data = {
 			member: session.me,
@@ -89,7 +90,7 @@ export const whoami = command({
 			organisation: me?.organisation ?? null,
 			organisationName: me?.organisation ? people.organisation(me.organisation) : null,
 			desks,
-			nextVetting: isoTime(me?.nextVetting),
+			nextVetting: isoTime(due),
 			directory: freshnessOf(session).data,
 		};
 		const text = (): string =>
@@ -100,7 +101,7 @@ export const whoami = command({
 				["status", status],
 				["organisation", data.organisationName],
 				["desks", desks.map(({ name }) => name).join(", ")],
-				["next vetting", showTime(me?.nextVetting)],
+				["next vetting", showTime(due)],
 				["directory", freshnessOf(session).text],
 			]);
 		return { data, text };

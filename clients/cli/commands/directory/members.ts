@@ -2,7 +2,7 @@
 import { LEAVE_CODES } from "#protocol/codes.ts";
 import { desksOf, type Member } from "#protocol/folds/directory.ts";
 import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
-import { renewVetting } from "#sdk/directory/vetting.ts";
+import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson } from "../../answers/list.ts";
@@ -29,7 +29,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
 	vouchers: jsonOnly(({ vouchers }) => vouchers),
-	nextVetting: jsonOnly(({ nextVetting }) => isoTime(nextVetting)),
+	nextVetting: jsonOnly((member) => isoTime(dueVetting(people.session, member))),
 	waitsForVouching: jsonOnly(({ joining }) => joining !== null),
 });
 
@@ -73,7 +73,7 @@ const show = command({
 				["desks", desks.map(({ name }) => name).join(", ")],
 				["keys", member.keyEpoch],
 				["vouched for by", member.vouchers.map((id) => people.name(id)).join(", ")],
-				["next vetting", showTime(member.nextVetting)],
+				["next vetting", showTime(dueVetting(people.session, member))],
 			]);
 		return { data: { ...rowJson(member, memberColumns(people)), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text };
 	},
@@ -174,8 +174,8 @@ const vetting = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const subject = people.findMember(input.member).id;
-		await renewVetting(people.session, { kind: "member", subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
-		return done();
+		const vetting = { kind: "member" as const, subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) };
+		return proposed(people.session, await renewVetting(people.session, vetting));
 	},
 });
 

@@ -1,10 +1,11 @@
 /** The commands for organisations. */
 import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
 import type { Organisation } from "#protocol/folds/directory.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation } from "#sdk/directory/organisations.ts";
-import { renewVetting } from "#sdk/directory/vetting.ts";
-import { done, proposed } from "../../answers/answers.ts";
+import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
+import { proposed } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { oneOrMore, required } from "../../arguments/grammar.ts";
@@ -39,14 +40,14 @@ const add = command({
 	},
 });
 
-const organisationColumns: Columns<Organisation> = {
+const organisationColumns = (session: UnlockedSession): Columns<Organisation> => ({
 	organisation: idColumn("ID", ({ id }) => id),
 	name: column("NAME", ({ name }) => name),
 	country: column("COUNTRY", ({ country }) => country),
 	parts: joinedColumn("PARTS", ({ parts }) => parts),
 	status: column("STATUS", ({ status }) => status),
-	nextVetting: timeColumn("NEXT VETTING", ({ nextVetting }) => nextVetting),
-};
+	nextVetting: timeColumn("NEXT VETTING", (each) => dueVetting(session, each)),
+});
 
 const list = command({
 	name: "organisation list",
@@ -58,7 +59,7 @@ const list = command({
 	flags: {},
 	async run(io) {
 		const { session } = await People.of(await io.session());
-		return listAnswer("organisations", [...session.dir.organisations.values()], organisationColumns);
+		return listAnswer("organisations", [...session.dir.organisations.values()], organisationColumns(session));
 	},
 });
 
@@ -120,8 +121,7 @@ export const vetting = command({
 	flags: checklistFlags,
 	async run(io, input) {
 		const { session, subject } = await organisationNamed(io, input.organisation);
-		await renewVetting(session, { ...subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
-		return done();
+		return proposed(session, await renewVetting(session, { ...subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) }));
 	},
 });
 

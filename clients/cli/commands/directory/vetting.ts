@@ -72,9 +72,9 @@ const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> =>
 });
 
 const dueColumns = (people: People): Columns<Queue["due"][number]> => ({
-	subject: jsonOnly(({ id }) => id),
-	name: textOnly("NAME", (subject) => ("country" in subject ? subject.name : people.name(subject.id))),
-	nextVetting: timeColumn("DUE", ({ nextVetting }) => nextVetting),
+	subject: jsonOnly(({ subject }) => subject.id),
+	name: textOnly("NAME", ({ subject }) => ("country" in subject ? subject.name : people.name(subject.id))),
+	nextVetting: timeColumn("DUE", ({ by }) => by),
 });
 
 type Queue = Awaited<ReturnType<typeof vettingQueue>>;

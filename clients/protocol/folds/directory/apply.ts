@@ -12,7 +12,8 @@ import { activeMember, isIdUsed } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
-import type { Directory, Member, Proposal, ProposalStatement } from "./state.ts";
+import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement } from "./state.ts";
+import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
 import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
@@ -95,7 +96,7 @@ function applyGenesis(dir: Directory, statement: Statement<"genesis">): void {
 		vouchers: [body.by],
 		credential: null,
 		checklist: null,
-		nextVetting: null,
+		...NOT_VETTED,
 		joining: null,
 	});
 }
@@ -119,8 +120,6 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 			return deskRekey(dir, statement, signer);
 		case "desk.grant":
 			return deskGrant(dir, statement, signer);
-		case "vetting":
-			return renewVetting(dir, statement, signer);
 		case "countersign":
 			return countersign(dir, statement, signer);
 		default:
@@ -128,15 +127,9 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 	}
 }
 
-function renewVetting(dir: Directory, { body }: Statement<"vetting">, signer: Member): void {
-	if (signer.role !== "admin" || signer.id === body.subject) refuse("by: only an admin renews a vetting, and never their own");
-	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
-	Object.assign(subject, { checklist: body.checklist, nextVetting: body.nextVetting });
-}
-
 function propose(dir: Directory, statement: ProposalStatement, signer: Member): void {
 	const needed = approvalsNeeded(dir, statement, signer);
+	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
 	checkSubject(dir, statement);
 	const proposal = { statement, needed, approvals: [], status: "open" as const };
 	dir.proposals.set(statement.key, proposal);
@@ -148,10 +141,12 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "organisation.add") {
 		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
-		const { organisation, name, country, parts, checklist, nextVetting } = body;
-		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
+		const { organisation, name, country, parts, checklist, nextVetting, at } = body;
+		const vetted = { checklist, vettedAt: at, nextVetting, isExtended: false };
+		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", ...vetted });
 		return;
 	}
+	if (type === "vetting") return void vettedSubject(dir, body);
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
 	if (type === "web.release") return checkRelease(body);

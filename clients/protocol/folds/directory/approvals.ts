@@ -6,6 +6,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { activeMember, admins, coordinatorsOf, organisationIsActive } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
+import { isBeyondPolicy, renewVetting } from "./vetting.ts";
 import { namedBy } from "./witnesses.ts";
 
 /** The waiting join that a member.add vouches for. @throws ProtocolError wrong-state, also when its organisation is not active. */
@@ -33,6 +34,10 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 		case "web.release":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
+		case "vetting":
+			if (signer.role !== "admin" || signer.id === statement.body.subject)
+				refuse("by: only an admin renews a vetting, and never their own");
+			return isBeyondPolicy(dir, statement.body) ? others : 0;
 		case "member.add":
 			return vouchersNeeded(dir, statement.body, signer);
 		case "suspend":
@@ -71,8 +76,8 @@ function approvalsToSuspendOrRemove(dir: Directory, { type, body }: StandingStat
 	return needsQuorum ? dir.quorum - 1 : 0;
 }
 
-/** Only admins approve these, because every client relies on the logs, their witnesses and the web code. */
-const ONLY_ADMINS = new Set<ProposalType>(["log.restart", "log.witnesses", "web.release"]);
+/** Only admins approve these: every client relies on the logs, their witnesses and the web code, and vetting is a duty of admins. */
+const ONLY_ADMINS = new Set<ProposalType>(["log.restart", "log.witnesses", "web.release", "vetting"]);
 
 /** Whether this member may approve the proposal. Nobody approves their own proposal, or one about themselves. */
 export function mayApprove(dir: Directory, proposal: Proposal, approver: Member): boolean {
@@ -124,6 +129,10 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			break;
 		case "web.release":
 			dir.web = statement.body.release;
+			refuseOthers(dir, proposal);
+			break;
+		case "vetting":
+			renewVetting(dir, statement.body);
 			refuseOthers(dir, proposal);
 			break;
 		case "organisation.add":
@@ -181,7 +190,9 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 		credential: join.credential,
 		vouchers: [statement.body.by, ...approvals],
 		checklist: statement.body.checklist,
+		vettedAt: statement.body.at,
 		nextVetting: statement.body.nextVetting,
+		isExtended: false,
 		joining: null,
 	} satisfies Partial<Member>);
 	member.keys.set(join.keyEpoch, join.statement.body.keys);

@@ -3,7 +3,7 @@ import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { coordinatorsOf, hasLeft, isIdUsed, organisationIsActive } from "./lookups.ts";
 import { checkCheckpoint, checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
-import type { Directory, Invite, Join, Member } from "./state.ts";
+import { type Directory, type Invite, type Join, type Member, NOT_VETTED } from "./state.ts";
 
 /** Coordinators invite for their own organisation. Admins invite admins, auditors and an organisation's first coordinator. */
 export function invite(dir: Directory, statement: Statement<"invite">, signer: Member): void {
@@ -84,7 +84,7 @@ function newcomer(invited: Invite, { body, key }: Statement<"join">): Member {
 		vouchers: [],
 		credential: null,
 		checklist: null,
-		nextVetting: null,
+		...NOT_VETTED,
 		joining: key,
 	};
 }

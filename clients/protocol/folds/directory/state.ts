@@ -6,6 +6,7 @@ import type { Bytes, Id } from "../../bytes.ts";
 import type { Role, RoutePart } from "../../codes.ts";
 import { EMPTY_FRONTIER, EMPTY_ROOT, type Frontier } from "../../log/merkle.ts";
 import { type NamedWitnesses, NO_WITNESSES } from "../../log/witness.ts";
+import type { Vetted } from "../../rules/vetting.ts";
 import type { Body, Fields } from "../../statements/registry.ts";
 import { type AnyStatement, NO_NETWORK, type Statement } from "../../statements/statement.ts";
 
@@ -16,10 +17,13 @@ export interface MemberKeys {
 
 export type Credential = Fields<"credential">;
 
+/** The vetting of a founder, and of somebody who has only joined. */
+export const NOT_VETTED: Vetted = { vettedAt: null, nextVetting: null, isExtended: false };
+
 /** pending: joined, not yet vouched for. refused: vouching was refused. removed: left for good. */
 export type MemberStatus = "pending" | "active" | "suspended" | "removed" | "refused";
 
-export interface Member {
+export interface Member extends Vetted {
 	id: Id;
 	/** Null for admins and for auditors of the whole network. */
 	organisation: Id | null;
@@ -34,20 +38,17 @@ export interface Member {
 	vouchers: Id[];
 	credential: Credential | null;
 	checklist: Bytes | null;
-	/** UTC ms. */
-	nextVetting: number | null;
 	/** The join that waits for vouching, by objId key. */
 	joining: string | null;
 }
 
-export interface Organisation {
+export interface Organisation extends Vetted {
 	id: Id;
 	name: string;
 	country: string;
 	parts: RoutePart[];
 	status: "pending" | "active" | "suspended" | "removed" | "refused";
 	checklist: Bytes;
-	nextVetting: number;
 }
 
 export interface Desk {
@@ -92,7 +93,8 @@ export type ProposalType =
 	| "remove"
 	| "log.restart"
 	| "log.witnesses"
-	| "web.release";
+	| "web.release"
+	| "vetting";
 
 export type ProposalStatement = Extract<AnyStatement, { type: ProposalType }>;
 

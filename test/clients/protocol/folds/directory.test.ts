@@ -2,7 +2,8 @@
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { applyStatement, deskCanHold, deskIsStale, deskWaiting, followLeaf } from "#protocol/folds/directory.ts";
+import { applyStatement, deskCanHold, deskIsStale, deskWaiting, followLeaf, type Member } from "#protocol/folds/directory.ts";
+import { vettingDueAt } from "#protocol/rules/vetting.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { newPerson, TestDirectory, vetted } from "../../../support/directory.ts";
@@ -42,6 +43,44 @@ t.test("one voucher is enough only while the founder is the only admin, and the 
 	t.equal(d.dir.members.get(person.id)?.status, "pending");
 	d.add("remove", d.founder, { kind: "member", subject: second.id, code: "left" });
 	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
+});
+
+t.test("a next vetting beyond the policy's period needs a second admin", async (t) => {
+	const { d, second } = network();
+	const subject = second.id;
+	const DAY = 86_400_000;
+	const vet = (days: number) =>
+		d.add("vetting", d.founder, { kind: "member", subject, checklist: randomBytes(32), nextVetting: days * DAY });
+	const approve = (object: Uint8Array, by = third) => d.add("countersign", by, { object, verdict: "approve", code: null });
+	const third = d.member(d.founder, second, "admin", null);
+	const due = () => vettingDueAt(d.dir.members.get(subject) as Member, d.dir.policy?.vettingMonths);
+	vet(360);
+	t.equal(due(), 360 * DAY, "within 12 months: one admin");
+	const late = vet(373);
+	t.equal(due(), 360 * DAY, "beyond: it waits");
+	refused(t, d, "not-allowed", () => approve(late.objId, second), "the person who is vetted");
+	const organisation = d.organisation(d.founder, second);
+	const [one, other] = ["coordinator", "coordinator"].map(() =>
+		d.member(d.founder, second, "coordinator", d.organisation(d.founder, second)),
+	);
+	for (const coordinator of [one, other]) refused(t, d, "not-allowed", () => approve(late.objId, coordinator), "no admin");
+	approve(late.objId);
+	t.equal(due(), 373 * DAY);
+	const stale = vet(500);
+	vet(300);
+	refused(t, d, "wrong-state", () => approve(stale.objId), "a newer vetting closes the older proposal");
+	t.equal(due(), 300 * DAY);
+
+	approve(d.add("policy", d.founder, { policy: { vettingMonths: 6, attachmentMiB: 64 } }).objId);
+	t.equal(due(), Date.UTC(1970, 6, 1), "a shorter policy makes it due earlier");
+	const { person, join } = d.joined(d.founder, "admin", null);
+	const vouch = (days: number) =>
+		d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted, nextVetting: days * DAY });
+	refused(t, d, "bad-statement", () => vouch(187), "a newcomer's vetting is never beyond the policy");
+	t.doesNotThrow(() => vouch(186));
+	approve(vet(400).objId);
+	t.equal(due(), 400 * DAY, "two admins have agreed");
+	t.equal(d.dir.organisations.get(organisation)?.isExtended, false);
 });
 
 t.test("a policy that takes effect closes all other open proposals of a policy", async (t) => {

@@ -13,6 +13,7 @@ interface Member {
 	/** Signing keys by key epoch, hex. */
 	keys: Map<number, string>;
 	version: number;
+	nextVetting: number | null;
 }
 interface Join {
 	key: string;
@@ -51,8 +52,10 @@ const PROPOSALS = [
 	"log.restart",
 	"log.witnesses",
 	"web.release",
+	"vetting",
 ];
-const ONLY_ADMINS = ["log.restart", "log.witnesses", "web.release"];
+const ONLY_ADMINS = ["log.restart", "log.witnesses", "web.release", "vetting"];
+const DAY = 86_400_000;
 const isStaffRole = (role: string): boolean => role === "staff" || role === "coordinator";
 
 export class Directory {
@@ -104,7 +107,6 @@ export class Directory {
 		if (type === "invite") return this.#invite(body, signer);
 		if (type === "countersign") return this.#countersign(body, signer);
 		if (type === "member.role") return this.#changeRole(body, signer);
-		if (type === "vetting") return must(signer.role === "admin" && body.subject !== body.by && this.#isKnownSubject(body), "vetting");
 		this.#desk(statement, signer);
 	}
 
@@ -122,6 +124,7 @@ export class Directory {
 			ke: 1,
 			keys: new Map([[1, body.keys.sign]]),
 			version: 0,
+			nextVetting: null,
 		});
 	}
 
@@ -239,7 +242,7 @@ export class Directory {
 		this.#joins.push({ key, invite, member: body.by, ke: body.ke, sign: body.keys.sign, version: null, status: "waiting" });
 		if (member) return;
 		const { role, organisation } = invite;
-		this.members.set(body.by, { role, organisation, status: "pending", ke: 0, keys: new Map(), version: 0 });
+		this.members.set(body.by, { role, organisation, status: "pending", ke: 0, keys: new Map(), version: 0, nextVetting: null });
 	}
 
 	#credential(statement: Plain): void {
@@ -283,6 +286,7 @@ export class Directory {
 
 	#propose({ type, body, key }: Plain, signer: Member): void {
 		const needed = this.#approvalsNeeded(type, body, signer);
+		if (type === "member.add" || type === "organisation.add") must(!this.#isBeyondPolicy(body), "the next vetting is too late");
 		this.#checkSubject(type, body);
 		if (type === "organisation.add") {
 			must(!this.#isIdUsed(body.organisation), "this id is known");
@@ -302,6 +306,7 @@ export class Directory {
 			const join = this.#joins.find((each) => each.key === body.join);
 			must(join?.status === "waiting" && join.member === body.member && this.#isActive(join.invite.organisation), "no such join waits");
 		}
+		if (type === "vetting") must(this.#isKnownSubject(body), "vets nobody");
 		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
 		must(!from || from.includes(this.#statusOf(body) ?? ""), "not in this status");
 	}
@@ -316,6 +321,10 @@ export class Directory {
 			must(isAdmin && (!isStaffRole(role) || !this.#otherCoordinators(organisation, body.member)), "may not vouch");
 			return this.quorum - 1;
 		}
+		if (type === "vetting") {
+			must(isAdmin && body.subject !== body.by, "may not vet");
+			return this.#isBeyondPolicy(body) ? this.quorum - 1 : 0;
+		}
 		if (type !== "suspend" && type !== "remove") {
 			must(isAdmin, "only an admin proposes this");
 			return this.quorum - 1;
@@ -327,6 +336,10 @@ export class Directory {
 		}
 		must(isAdmin, "may not propose this");
 		return (body.kind === "member" ? member?.role === "admin" : type === "remove") ? this.quorum - 1 : 0;
+	}
+
+	#isBeyondPolicy({ at, nextVetting }: Body): boolean {
+		return nextVetting > at + this.policy?.vettingMonths * 31 * DAY;
 	}
 
 	#checkRestart({ old, kept, origin }: Body): void {
@@ -396,9 +409,15 @@ export class Directory {
 			if (type === "policy") this.policy = body.policy;
 			if (type === "log.witnesses") this.witnesses = { wanted: body.wanted, witnesses: body.witnesses };
 			if (type === "web.release") this.release = body.release;
-			if ("subject" in body) this.#setStatus(type, body);
+			if (type === "vetting") this.#renew(body);
+			else if ("subject" in body) this.#setStatus(type, body);
 			for (const each of this.#proposals.values()) if (each.type === type && each.body.subject === body.subject) each.open = false;
 		}
+	}
+
+	#renew({ kind, subject, nextVetting }: Body): void {
+		const member = kind === "member" ? this.members.get(subject) : undefined;
+		if (member) member.nextVetting = nextVetting;
 	}
 
 	#setStatus(type: string, { kind, subject }: Body): void {
@@ -411,7 +430,7 @@ export class Directory {
 		for (const join of this.#joins) if (join.member === subject && join.status === "waiting") join.status = "over";
 	}
 
-	#admit({ join: key }: Body): void {
+	#admit({ join: key, nextVetting }: Body): void {
 		const join = this.#joins.find((each) => each.key === key) as Join;
 		const member = this.members.get(join.member) as Member;
 		join.status = "vouched";
@@ -419,6 +438,7 @@ export class Directory {
 		member.ke = join.ke;
 		member.keys.set(join.ke, join.sign);
 		member.version = join.version ?? 0;
+		member.nextVetting = nextVetting;
 		const desk = this.desks.get(join.invite.desk);
 		if (desk?.open) desk.members.add(join.member);
 		for (const each of this.#proposals.values()) each.approvals = each.approvals.filter((id) => id !== join.member);
@@ -481,8 +501,8 @@ export class Directory {
 	/** The state, in the form of the vectors. */
 	state(): Body {
 		const { size, quorum, policy, witnesses, origins, release } = this;
-		const members = [...this.members].map(([id, { role, organisation, status, ke, version }]) => {
-			return [id, { role, organisation, status, ke, version }];
+		const members = [...this.members].map(([id, { role, organisation, status, ke, version, nextVetting }]) => {
+			return [id, { role, organisation, status, ke, version, nextVetting }];
 		});
 		const desks = [...this.desks].map(([id, { organisation, open, members: of, epoch }]) => {
 			return [id, { organisation, open, members: [...of].sort(), epoch, stale: this.isStale(id), canHold: this.canHold(id) }];

@@ -4,7 +4,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { hash, toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
-import { type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
+import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { applyStatement } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -209,11 +209,46 @@ t.test("boxes and checklists must be exactly those that the statements name", as
 	const vetting = any(
 		d.signed("vetting", d.founder, { kind: "member", subject: randomId(), checklist: hash(encodeCbor(checklist)), nextVetting: 1 }),
 	);
-	t.ok(matchChecklist([vetting], checklist));
-	t.equal(matchChecklist([grant], undefined), null);
-	t.throws(() => matchChecklist([vetting], undefined), { code: "bad-statement" });
-	t.throws(() => matchChecklist([grant], checklist), { code: "bad-statement" });
-	t.throws(() => matchChecklist([vetting], { ...checklist, references: 3 }), { code: "bad-statement" });
+	t.ok(matchChecklist([vetting], checklist, DAY));
+	t.equal(matchChecklist([grant], undefined, DAY), null);
+	t.throws(() => matchChecklist([vetting], undefined, DAY), { code: "bad-statement" });
+	t.throws(() => matchChecklist([grant], checklist, DAY), { code: "bad-statement" });
+	t.throws(() => matchChecklist([vetting], { ...checklist, references: 3 }, DAY), { code: "bad-statement" });
+});
+
+t.test("vetting data are within bounds", async (t) => {
+	const d = new TestDirectory();
+	const now = 1_700_000_000_000;
+	const fields = { kind: "member", subject: randomId(), checklist: randomBytes(32) } as const;
+	const check = (statement: unknown) => () => checkAppendable([any(statement)], d.founder.id, now);
+	const next = (nextVetting: number) => check(d.signed("vetting", d.founder, { ...fields, nextVetting }));
+	t.throws(next(now), { code: "bad-statement", field: "nextVetting" }, "due already");
+	t.throws(next(now + 3721 * DAY), { code: "bad-statement", field: "nextVetting" }, "in more than ten years");
+	t.doesNotThrow(next(now + 3720 * DAY));
+	const organisation = { organisation: randomId(), name: "O", parts: [], checklist: randomBytes(32), nextVetting: now + DAY };
+	const from = (country: string) => check(d.signed("organisation.add", d.founder, { ...organisation, country }));
+	for (const country of ["XX", "al"]) t.throws(from(country), { code: "bad-statement", field: "country" }, `country "${country}"`);
+	for (const country of ["AL", "XK"]) t.doesNotThrow(from(country));
+	const policy = (vettingMonths: number) => check(d.signed("policy", d.founder, { policy: { vettingMonths, attachmentMiB: 1 } }));
+	for (const months of [0, 121]) t.throws(policy(months), { code: "bad-statement", field: "policy.vettingMonths" });
+	t.doesNotThrow(policy(120));
+	const good = {
+		identitySeen: "in-person",
+		identitySeenOn: now,
+		references: 1,
+		safeguardingTraining: now,
+		codeOfConductSigned: null,
+	} as const;
+	const given = (change: Partial<Checklist>) => {
+		const checklist = { ...good, ...change };
+		const vetting = d.signed("vetting", d.founder, { ...fields, checklist: hash(encodeCbor(checklist)), nextVetting: now + DAY });
+		return () => matchChecklist([any(vetting)], checklist, now);
+	};
+	t.doesNotThrow(given({}));
+	t.throws(given({ references: 0 }), { code: "bad-statement", field: "references" }, "no reference");
+	for (const time of [now + 300_001, now - 7321 * DAY])
+		for (const field of ["identitySeenOn", "safeguardingTraining", "codeOfConductSigned"] as const)
+			t.throws(given({ [field]: time }), { code: "bad-statement", field }, `${field} at ${time}`);
 });
 
 t.test("sessions end at suspension and removal, and when a member returns with new keys", async (t) => {
