@@ -43,7 +43,7 @@ export {
 	handOffCase,
 	requestHandoff,
 } from "./handoffs/request.ts";
-export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
+export { askForCase, openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
 export { inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";

@@ -13,17 +13,18 @@ import { type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { chooseDesk } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
-import { loadCase } from "../load.ts";
+import { type LoadedCase, loadCase } from "../load.ts";
 import { type HandoffSummary, openSummary } from "../summary.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
 
 /**
  * Returns the summary of a request to a desk of mine.
+ * @param loaded the case, when it was just loaded.
  * @throws ProtocolError not-found when the server has none for my desks or its key hasn't reached me; bad-content
  * @example const { ageBand, needs, text } = await readHandoffSummary(session, { case: id, handoff });
  */
-export async function readHandoffSummary(session: UnlockedSession, ref: HandoffRef): Promise<HandoffSummary> {
-	const { state, summaries } = await loadCase(session, ref.case);
+export async function readHandoffSummary(session: UnlockedSession, ref: HandoffRef, loaded?: LoadedCase): Promise<HandoffSummary> {
+	const { state, summaries } = loaded ?? (await loadCase(session, ref.case));
 	const { to } = findHandoff(state, ref.handoff);
 	const box = summaries.get(ref.handoff);
 	if (!box) throw new ProtocolError("not-found", "summary: the server has none for a desk of yours");
@@ -33,10 +34,18 @@ export async function readHandoffSummary(session: UnlockedSession, ref: HandoffR
 /**
  * Opens the thread of a hand-off and checks that only its two desks hold it. Nobody can be added to a thread of this kind, so
  * the check also holds for the next write.
- * @throws AlarmError epoch-not-entitled when the thread belongs to another hand-off, or other desks hold it.
+ * @param loaded the case, when it was just loaded.
+ * @returns the thread, and the desk of mine that writes in it.
+ * @throws AlarmError epoch-not-entitled when the thread belongs to another hand-off, or other desks hold it; ProtocolError
+ * wrong-state before the request; not-found
+ * @example const { readers } = await whoReads(session, (await openHandoffThread(session, ref)).thread);
  */
-async function openHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
-	const { state } = await loadCase(session, ref.case);
+export async function openHandoffThread(
+	session: UnlockedSession,
+	ref: HandoffRef,
+	loaded?: LoadedCase,
+): Promise<{ thread: OpenCompartment; as: Id }> {
+	const { state } = loaded ?? (await loadCase(session, ref.case));
 	const { thread: id, from, to } = findHandoff(state, ref.handoff);
 	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
 	const thread = await openCompartment(session, id);
