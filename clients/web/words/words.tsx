@@ -95,7 +95,8 @@ function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
 		show(id, values = {}) {
 			const message = messageOf(id);
 			if (typeof message === "string") return message;
-			const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolated(value)]));
+			const choices = choicesOf(message);
+			const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, choices.has(name) ? value : isolated(value)]));
 			const parts = formatOf(id, message).format<ReactNode>(shown as Record<string, Value>);
 			return Array.isArray(parts) ? keyed(parts) : parts;
 		},
@@ -108,6 +109,17 @@ function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
 			if (!loaded.isHouse) setLoaded({ language, bundle: await loadBundle(language, true), isHouse: true });
 		},
 	};
+}
+
+/** The arguments that choose between texts. They are compared, and not shown. */
+function choicesOf(message: Exclude<Bundle[string], string>): Set<string> {
+	const found = new Set<string>();
+	for (const element of message) {
+		if (!("options" in element)) continue;
+		found.add(element.value);
+		for (const { value } of Object.values(element.options)) for (const inner of choicesOf(value)) found.add(inner);
+	}
+	return found;
 }
 
 /** Numbers and dates keep their type, because the message formats them. */
