@@ -7,7 +7,7 @@ export function Facts({ rows }: { rows: [MessageId, ReactNode][] }): ReactNode {
 	return (
 		<dl className="facts">
 			{rows
-				.filter(([, value]) => value !== null && value !== undefined && value !== "")
+				.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "")
 				.map(([id, value]) => (
 					<div key={id}>
 						<dt>

@@ -6,6 +6,7 @@ import type cases from "./en/cases.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type firstHour from "./en/first-hour.json";
+import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
@@ -18,6 +19,7 @@ type Known =
 	| keyof typeof door
 	| keyof typeof errors
 	| keyof typeof firstHour
+	| keyof typeof handoffs
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people

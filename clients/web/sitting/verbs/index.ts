@@ -7,6 +7,9 @@ import * as caseRoute from "./case-route.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import * as firstHour from "./first-hour.ts";
+import * as handoffList from "./handoff-list.ts";
+import * as handoffMoves from "./handoff-moves.ts";
+import * as handoffs from "./handoffs.ts";
 import * as people from "./people.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
@@ -20,6 +23,8 @@ export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { OpeningDesk } from "./first-hour.ts";
+export type { HandoffListRow } from "./handoff-list.ts";
+export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
 export type {
 	AuthorView,
@@ -46,6 +51,9 @@ const verbs = {
 	...door,
 	...drafts,
 	...firstHour,
+	...handoffList,
+	...handoffMoves,
+	...handoffs,
 	...people,
 	...sections,
 	...threads,

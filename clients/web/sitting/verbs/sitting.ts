@@ -31,6 +31,8 @@ export interface Sitting {
 	titles: Map<string, string>;
 	/** The names of all members, and the size of the directory that they belong to. */
 	names: { size: number; names: Promise<Map<string, string>> } | null;
+	/** The cases of hand-offs that were listed, by hand-off. */
+	handoffs: Map<string, string>;
 	emit(event: SittingEvent): void;
 }
 
@@ -46,6 +48,7 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		alarms: [],
 		titles: new Map(),
 		names: null,
+		handoffs: new Map(),
 		emit,
 	};
 	return sitting;

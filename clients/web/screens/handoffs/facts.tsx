@@ -1,0 +1,48 @@
+/** What was asked: kind, urgency, times, sections, ground. */
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { useSectionNames } from "./names.tsx";
+
+const ANSWERABLE = ["requested", "acknowledged"];
+
+export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
+	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis } = view;
+	const namesOf = useSectionNames();
+	const isAsked = ANSWERABLE.includes(state);
+	const reads = `handoffs.facts.${isAsked ? "sections-then" : "sections"}${isToUs ? ".to-us" : ""}` as MessageId;
+	return (
+		<section aria-labelledby="asked">
+			<h2 id="asked">
+				<Say id={isToUs ? "handoffs.asked.to-us" : "handoffs.asked.from-us"} />
+			</h2>
+			<Facts
+				rows={[
+					["handoffs.facts.kind", <Say key="kind" id={`handoffs.kind.${kind}` as MessageId} />],
+					["handoffs.facts.priority", isAsked && <Say id={`handoffs.priority.${priority}` as MessageId} />],
+					["handoffs.facts.answer-by", isAsked && time(respondBy)],
+					["handoffs.facts.agreed", time(arranged?.expectBy ?? null)],
+					[
+						"handoffs.facts.proposed",
+						proposed && (
+							<Say
+								id={proposed.isOurs ? "handoffs.proposed.ours" : "handoffs.proposed.theirs"}
+								values={{ time: new Date(proposed.expectBy) }}
+							/>
+						),
+					],
+					["handoffs.facts.left", time(departedAt)],
+					[reads, namesOf(sections)],
+					["handoffs.facts.follow-up", followUp && <Say id="handoffs.follow-up" />],
+					[
+						"handoffs.facts.basis",
+						basis && <Say id={`handoffs.basis.${basis.kind}` as MessageId} values={{ ends: new Date(basis.ends) }} />,
+					],
+				]}
+			/>
+		</section>
+	);
+}
+
+const time = (at: number | null) => at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />;

@@ -1,0 +1,72 @@
+/** `#/handoffs/:id`: where it stands, whose turn it is, the moves, the messages of the two desks, and what happened. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Conversation } from "../threads/conversation.tsx";
+import { HandoffFacts } from "./facts.tsx";
+import { History } from "./history.tsx";
+import { Moves } from "./moves.tsx";
+import { CaseCode } from "./names.tsx";
+import { Standing } from "./standing.tsx";
+import { Summary } from "./summary.tsx";
+
+export default function Handoff(): ReactNode {
+	const { handoff } = useParams({ strict: false }) as { handoff: string };
+	const view = useVerb("readHandoff", { handoff }, { topics: ["case", "directory"] });
+	return <Answered query={view}>{(each) => <Opened key={handoff} view={each} />}</Answered>;
+}
+
+function Opened({ view }: { view: HandoffView }): ReactNode {
+	const { code, readers, summary, thread } = view;
+	return (
+		<>
+			<Heading>
+				<Say id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
+			</Heading>
+			{readers && (
+				<HoldersStrip readers={readers}>
+					{thread && (
+						<Link to="/threads/$thread/readers" params={{ thread }}>
+							<Say id="parts.all-readers" />
+						</Link>
+					)}
+				</HoldersStrip>
+			)}
+			<Standing view={view}>
+				<Moves view={view} />
+			</Standing>
+			{summary && <Summary summary={summary} />}
+			<HandoffFacts view={view} />
+			{thread && <Questions thread={thread} />}
+			<History view={view} />
+			<p className="buttons">
+				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
+					<Say id="handoffs.open-case" />
+				</Link>
+				<Link className="button" to="/handoffs">
+					<Say id="handoffs.all" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Questions({ thread }: { thread: string }): ReactNode {
+	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });
+	return (
+		<section aria-labelledby="questions">
+			<h2 id="questions">
+				<Say id="handoffs.questions" />
+			</h2>
+			<p className="muted">
+				<Say id="handoffs.questions.help" />
+			</p>
+			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} />}</Answered>
+		</section>
+	);
+}

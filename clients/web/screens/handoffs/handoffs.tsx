@@ -1,0 +1,113 @@
+/** `#/handoffs`: what others ask of us, and what we ask of others. The most pressing stands first. */
+
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { HandoffListRow } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { isLate } from "./flags.ts";
+import { CaseCode } from "./names.tsx";
+
+export default function Handoffs(): ReactNode {
+	const [isOver, setOver] = useState(false);
+	const rows = useVerb("listHandoffRows", { isOver }, { topics: ["case"] });
+	return (
+		<>
+			<Heading>
+				<Say id="handoffs.title" />
+			</Heading>
+			<Answered query={rows}>
+				{(all) => (
+					<>
+						<Side id="handoffs.to-us" none="handoffs.none-to-us" rows={all.filter(({ isToUs }) => isToUs)} isOver={isOver} />
+						<Side id="handoffs.from-us" none="handoffs.none-from-us" rows={all.filter(({ isToUs }) => !isToUs)} isOver={isOver} />
+					</>
+				)}
+			</Answered>
+			<p className="buttons">
+				<Button onClick={() => setOver(!isOver)}>
+					<Say id={isOver ? "handoffs.show-open" : "handoffs.show-over"} />
+				</Button>
+			</p>
+		</>
+	);
+}
+
+function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows: HandoffListRow[]; isOver: boolean }): ReactNode {
+	return (
+		<section aria-labelledby={id}>
+			<h2 id={id}>
+				<Say id={id} />
+			</h2>
+			{rows.length === 0 ? (
+				<Empty>
+					<p>
+						<Say id={isOver ? "handoffs.none-over" : none} />
+					</p>
+				</Empty>
+			) : (
+				<Rows>
+					{rows.map((row) => (
+						<HandoffLine key={row.id} row={row} />
+					))}
+				</Rows>
+			)}
+		</section>
+	);
+}
+
+function HandoffLine({ row }: { row: HandoffListRow }): ReactNode {
+	const { id, state, other, by } = row;
+	const code = <CaseCode code={row.code} />;
+	const shown = <Say id={`handoffs.state.${state}` as MessageId} />;
+	return (
+		<Row
+			title={
+				<Link to="/handoffs/$handoff" params={{ handoff: id }}>
+					<Party party={other} />
+				</Link>
+			}
+			mark={<Marks row={row} />}
+		>
+			{by === null ? (
+				<Say id="handoffs.row" values={{ code, state: shown }} />
+			) : (
+				<Say id="handoffs.row-by" values={{ code, state: shown, time: new Date(by) }} />
+			)}
+		</Row>
+	);
+}
+
+function Marks({ row: { isEmergency, isOurTurn, flags } }: { row: HandoffListRow }): ReactNode {
+	return (
+		<>
+			{isEmergency && (
+				<Tag kind="danger">
+					<Say id="handoffs.emergency" />
+				</Tag>
+			)}{" "}
+			{isLate(flags) ? (
+				<Tag kind="danger">
+					<Say id="handoffs.late" />
+				</Tag>
+			) : (
+				flags.includes("due-amber") && (
+					<Tag kind="warn">
+						<Say id="handoffs.soon" />
+					</Tag>
+				)
+			)}{" "}
+			{isOurTurn && (
+				<Tag>
+					<Say id="handoffs.your-turn" />
+				</Tag>
+			)}
+		</>
+	);
+}

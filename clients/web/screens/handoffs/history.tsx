@@ -1,0 +1,61 @@
+/** What happened in a hand-off, the oldest first. Each line is a signed statement. */
+
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import { type Moment, Timeline } from "../../parts/timeline.tsx";
+import type { HandoffEvent, HandoffView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Reason, useCodeId } from "./names.tsx";
+
+export function History({ view: { history, travel } }: { view: HandoffView }): ReactNode {
+	// A request that is made in one step has a draft of the same moment.
+	const told = history.filter(({ what }, index) => what !== "draft" || history[index + 1]?.what !== "request");
+	const moments = told.map((event, index): Moment => {
+		return {
+			key: event.key,
+			at: event.at,
+			title: <EventName event={event} travel={travel} />,
+			state: index === told.length - 1 ? "now" : "done",
+			children: <Details event={event} />,
+		};
+	});
+	return (
+		<section aria-labelledby="history">
+			<h2 id="history">
+				<Say id="handoffs.history" />
+			</h2>
+			<Timeline moments={moments} />
+		</section>
+	);
+}
+
+export function EventName({ event: { what }, travel }: { event: HandoffEvent; travel: boolean }): ReactNode {
+	const idOf = useCodeId();
+	if (what === "receive" && !travel) return <Say id="handoffs.event.receive.service" />;
+	return <Say id={idOf("event", what, "handoffs.history")} />;
+}
+
+function Details({ event: { person, as, code, expectBy, suggested } }: { event: HandoffEvent }): ReactNode {
+	return (
+		<>
+			<p className="muted small">
+				<Say id="handoffs.history.who" values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={as} /> }} />
+			</p>
+			{code !== null && (
+				<p>
+					<Reason code={code} />
+				</p>
+			)}
+			{expectBy !== null && (
+				<p>
+					<Say id="handoffs.history.expect" values={{ time: new Date(expectBy) }} />
+				</p>
+			)}
+			{suggested && (
+				<p>
+					<Party party={suggested} />
+				</p>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,90 @@
+/** One move: what it does, the field that it takes, and the button that makes it. */
+
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { ChoiceField, DeskField, TimeField } from "./move-fields.tsx";
+import { labelOf, type MoveOption } from "./move-words.ts";
+import { useSectionNames } from "./names.tsx";
+
+interface Props {
+	view: HandoffView;
+	option: MoveOption;
+	/** How many statements the hand-off had when the person began to decide. */
+	seen: number;
+	onClose(): void;
+	/** Somebody else has moved the hand-off: nothing was sent. */
+	onMoved(): void;
+}
+
+const ERRORS = { "bad-input": "handoffs.not-in-past", "no-basis": "handoffs.no-basis", "wrong-state": "handoffs.wrong-state" } as const;
+
+export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): ReactNode {
+	const { move } = option;
+	const [choice, setChoice] = useState("");
+	const [expectBy, setExpectBy] = useState<number | null>(move === "confirm" ? (view.proposed?.expectBy ?? null) : null);
+	const act = useAct("moveHandoff");
+	const field = fieldOf(option);
+	const isReady = field === null || (field === "time" ? expectBy !== null : choice !== "");
+	const send = () => {
+		if (!isReady || act.isPending) return;
+		const input = { handoff: view.id, move, seen, ...(choice !== "" && { choice }), ...(expectBy !== null && { expectBy }) };
+		act.mutate(input, {
+			onSuccess: onClose,
+			onError: (error) => dataOf(error).code === "stale" && onMoved(),
+		});
+	};
+	const error = act.error ? dataOf(act.error) : null;
+	return (
+		<Dialog
+			title={<Say id={labelOf(move, view)} />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button kind="primary" isBusy={act.isPending} disabled={!isReady} onClick={send}>
+						<Say id={labelOf(move, view)} />
+					</Button>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+				</>
+			}
+		>
+			<Effect view={view} move={move} expectBy={expectBy} />
+			{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} onChange={setChoice} />}
+			{field === "verdict" && <ChoiceField move={move} codes={["approve", "refuse"]} value={choice} onChange={setChoice} />}
+			{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} onChange={setChoice} />}
+			{field === "time" && <TimeField onChange={setExpectBy} />}
+			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
+		</Dialog>
+	);
+}
+
+/** What the person fills in. */
+function fieldOf({ move, takes, codes }: MoveOption): "choice" | "verdict" | "desk" | "time" | null {
+	if (move === "countersign") return "verdict";
+	if (takes === "desk") return "desk";
+	if (takes === "expectBy") return "time";
+	return codes === null ? null : "choice";
+}
+
+function Effect({ view, move, expectBy }: { view: HandoffView; move: string; expectBy: number | null }): ReactNode {
+	const namesOf = useSectionNames();
+	const values = {
+		other: <Party party={view.other} />,
+		sections: namesOf(view.sections),
+		kind: view.kind,
+		time: new Date(expectBy ?? 0),
+	};
+	return (
+		<p>
+			<Say id={`handoffs.effect.${move}` as MessageId} values={values} />
+		</p>
+	);
+}

@@ -1,0 +1,94 @@
+/** The fields that moves take: a reason, a desk, a time. */
+import { type ReactNode, useState } from "react";
+import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Select } from "../../parts/select.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { useCodeId } from "./names.tsx";
+
+interface ChoiceProps {
+	move: string;
+	codes: readonly string[];
+	value: string;
+	onChange(code: string): void;
+}
+
+const QUESTIONS: Record<string, MessageId> = {
+	end: "handoffs.how-ended",
+	complete: "handoffs.outcome",
+	countersign: "handoffs.verdict",
+};
+
+export function ChoiceField({ move, codes, value, onChange }: ChoiceProps): ReactNode {
+	const idOf = useCodeId();
+	const prefix = move === "countersign" ? "verdict" : "code";
+	return (
+		<Choices label={<Say id={QUESTIONS[move] ?? "handoffs.why"} />}>
+			{codes.map((code) => (
+				<Check
+					key={code}
+					type="radio"
+					name="choice"
+					label={<Say id={idOf(prefix, code, "handoffs.code.other")} />}
+					checked={value === code}
+					onChange={() => onChange(code)}
+				/>
+			))}
+		</Choices>
+	);
+}
+
+interface DeskProps {
+	without: string[];
+	value: string;
+	onChange(desk: string): void;
+}
+
+export function DeskField({ without, value, onChange }: DeskProps): ReactNode {
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const { say } = useWords();
+	const desks = (people.data ?? []).flatMap(({ name, desks: each }) => each.map((desk) => ({ ...desk, organisation: name })));
+	const options = desks
+		.filter(({ id, canRead }) => canRead && !without.includes(id))
+		.map(({ id, name, organisation }) => ({ value: id, label: [organisation, name].join(say("parts.comma")) }));
+	return (
+		<Select
+			label={<Say id="handoffs.which-desk" />}
+			options={[{ value: "", label: "" }, ...options]}
+			value={value}
+			onChange={({ target }) => onChange(target.value)}
+		/>
+	);
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`);
+
+/** A day and a whole hour, in the person's own time zone. */
+export function TimeField({ onChange }: { onChange(at: number | null): void }): ReactNode {
+	const [day, setDay] = useState("");
+	const [hour, setHour] = useState("");
+	const at = timeOf(day, hour);
+	const change = (nextDay: string, nextHour: string) => {
+		setDay(nextDay);
+		setHour(nextHour);
+		onChange(timeOf(nextDay, nextHour));
+	};
+	return (
+		<>
+			<Field type="date" label={<Say id="handoffs.day" />} value={day} onChange={({ target }) => change(target.value, hour)} />
+			<Select
+				label={<Say id="handoffs.hour" />}
+				options={[{ value: "", label: "" }, ...HOURS.map((each) => ({ value: each, label: each }))]}
+				value={hour}
+				onChange={({ target }) => change(day, target.value)}
+			/>
+			<p role="status">{at !== null && <Say id="handoffs.that-is" values={{ time: new Date(at) }} />}</p>
+		</>
+	);
+}
+
+/** UTC ms; null while something is missing. */
+function timeOf(day: string, hour: string): number | null {
+	const at = new Date(`${day}T${hour}`).getTime();
+	return day === "" || hour === "" || Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,11 @@
+/** Which words a move has in this hand-off. */
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import type { MessageId } from "../../words/words.tsx";
+
+export type MoveOption = HandoffView["moves"][number];
+
+/** Without travel, nobody leaves or arrives: the work begins and ends. */
+export function labelOf(move: string, { travel }: Pick<HandoffView, "travel">): MessageId {
+	const isService = !travel && (move === "receive" || move === "end");
+	return `handoffs.move.${move}${isService ? ".service" : ""}` as MessageId;
+}

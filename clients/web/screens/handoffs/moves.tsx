@@ -1,0 +1,82 @@
+/** The moves that this person may make now: the one that takes it forward, those that stand beside it, and the rest under "Other". */
+
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { EventName } from "./history.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { labelOf, type MoveOption } from "./move-words.ts";
+
+/** They stand beside the primary move: an answer, and what people say when she leaves or arrives early. */
+const BESIDE = ["accept", "decline", "depart", "receive", "settle"];
+
+export function Moves({ view }: { view: HandoffView }): ReactNode {
+	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
+	const [isMoved, setMoved] = useState(false);
+	const seen = useAct("moveHandoff");
+	// A request is made in its own screen.
+	const moves = view.moves.filter(({ move }) => move !== "request");
+	const primary = moves.find(({ move }) => move === view.primary);
+	const others = moves.filter((each) => each !== primary);
+	const start = (option: MoveOption) => {
+		setMoved(false);
+		// "We have seen it" needs no second question.
+		if (option.move === "acknowledge") seen.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
+		else setOpen({ option, seen: view.seen });
+	};
+	const close = (wasMoved: boolean) => {
+		setOpen(null);
+		setMoved(wasMoved);
+		document.getElementById("standing")?.focus();
+	};
+	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
+		<Button key={option.move} kind={kind} isBusy={seen.isPending} onClick={() => start(option)}>
+			<Say id={labelOf(option.move, view)} />
+		</Button>
+	);
+	const beside = others.filter(({ move }) => BESIDE.includes(move));
+	const rest = others.filter(({ move }) => !BESIDE.includes(move));
+	return (
+		<>
+			<div role="status">{isMoved && <Moved view={view} />}</div>
+			{seen.error && <ErrorNotice error={dataOf(seen.error)} />}
+			{(primary || beside.length > 0) && (
+				<div className="buttons">
+					{primary && button(primary, "primary")}
+					{beside.map((option) => button(option))}
+				</div>
+			)}
+			{rest.length > 0 && (
+				<details className="standing-other">
+					<summary>
+						<Say id="handoffs.other-moves" />
+					</summary>
+					<div className="buttons">{rest.map((option) => button(option))}</div>
+				</details>
+			)}
+			{open && <MoveDialog view={view} {...open} onClose={() => close(false)} onMoved={() => close(true)} />}
+		</>
+	);
+}
+
+/** Somebody else was quicker. */
+function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode {
+	const last = history.at(-1);
+	if (!last) return null;
+	return (
+		<Notice kind="warn">
+			<p>
+				<Say
+					id="handoffs.moved"
+					values={{ event: <EventName event={last} travel={travel} />, desk: <Party party={last.as} />, time: new Date(last.at) }}
+				/>
+			</p>
+		</Notice>
+	);
+}

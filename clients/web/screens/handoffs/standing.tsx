@@ -1,0 +1,65 @@
+/** Where a hand-off stands, in a sentence, and whose turn it is. */
+
+import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { kindOfFlag } from "./flags.ts";
+import { Reason } from "./names.tsx";
+import "./standing.css";
+
+/** @param children the moves. */
+export function Standing({ view, children }: { view: HandoffView; children: ReactNode }): ReactNode {
+	const { turn, reason, flags, isToUs } = view;
+	return (
+		<section className="standing" aria-labelledby="standing">
+			<p id="standing" className="standing-sentence" tabIndex={-1}>
+				<StateSentence view={view} />
+			</p>
+			{reason !== null && (
+				<p>
+					<Say id="handoffs.reason" values={{ reason: <Reason code={reason} /> }} />
+				</p>
+			)}
+			<p className="muted">
+				<Say id={`handoffs.turn.${turn}`} />
+			</p>
+			{flags.map((flag) => (
+				<FlagNotice key={flag} flag={flag} isToUs={isToUs} />
+			))}
+			{children}
+		</section>
+	);
+}
+
+function StateSentence({ view }: { view: HandoffView }): ReactNode {
+	const { state, isToUs, other, suggested, travel, kind } = view;
+	const values = {
+		other: <Party party={other} />,
+		suggested: suggested ? <Party party={suggested} /> : "",
+		travel: travel ? "yes" : "no",
+		kind,
+		time: new Date(timeOf(view) ?? 0),
+	};
+	return <Say id={`handoffs.says.${state}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
+}
+
+/** The time that the sentence of a state names, UTC ms. */
+function timeOf({ state, respondBy, arranged, departedAt }: HandoffView): number | null {
+	if (state === "arranged") return arranged?.expectBy ?? null;
+	return state === "in-transit" ? departedAt : respondBy;
+}
+
+function FlagNotice({ flag, isToUs }: { flag: string; isToUs: boolean }): ReactNode {
+	const { has } = useWords();
+	const id = [`handoffs.flag.${flag}${isToUs ? ".to-us" : ""}`, `handoffs.flag.${flag}`].find(has);
+	if (!id) return null;
+	return (
+		<Notice kind={kindOfFlag(flag)}>
+			<p>
+				<Say id={id as MessageId} />
+			</p>
+		</Notice>
+	);
+}

@@ -1,0 +1,63 @@
+/** The short summary of a request: all that a desk reads before it accepts. */
+import { type ReactNode, useMemo } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { useCodeId } from "./names.tsx";
+
+export function Summary({ summary }: { summary: NonNullable<HandoffView["summary"]> }): ReactNode {
+	return (
+		<section aria-labelledby="summary">
+			<h2 id="summary">
+				<Say id="handoffs.summary" />
+			</h2>
+			<p className="muted">
+				<Say id="handoffs.summary.help" />
+			</p>
+			<SummaryFacts summary={summary} />
+		</section>
+	);
+}
+
+export function SummaryFacts({ summary }: { summary: NonNullable<HandoffView["summary"]> }): ReactNode {
+	const { ageBand, languages, needs, urgency, riskLevel, text } = summary;
+	const { say } = useWords();
+	const idOf = useCodeId();
+	const nameOf = useLanguageName();
+	const purpose = (need: string) => {
+		const id = idOf("purpose", need, "handoffs.purpose.other");
+		return id === "handoffs.purpose.other" ? need : say(id);
+	};
+	const comma = say("parts.comma");
+	return (
+		<>
+			<Facts
+				rows={[
+					["handoffs.summary.age", say(idOf("age", ageBand, "handoffs.age.unknown"))],
+					["handoffs.summary.languages", languages.map(nameOf).join(comma)],
+					["handoffs.summary.needs", needs.map(purpose).join(comma)],
+					["handoffs.summary.urgency", say(idOf("urgency", urgency, "handoffs.urgency.normal"))],
+					["handoffs.summary.risk", say(idOf("risk", riskLevel, "handoffs.risk.unknown"))],
+				]}
+			/>
+			{text !== "" && (
+				<p className="message-text" dir="auto">
+					{text}
+				</p>
+			)}
+		</>
+	);
+}
+
+/** The name of a language in the person's own. What isn't a language tag is shown as it is. */
+function useLanguageName(): (tag: string) => string {
+	const { language } = useWords();
+	const names = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
+	return (tag) => {
+		try {
+			return names.of(tag) ?? tag;
+		} catch {
+			return tag;
+		}
+	};
+}

@@ -1,0 +1,46 @@
+/** The messages of a thread and a field to write, under the heading of whatever screen shows them. */
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Composer } from "./composer.tsx";
+import { Messages } from "./messages.tsx";
+
+export function Conversation({ thread, view }: { thread: string; view: ThreadView }): ReactNode {
+	const [earlier, setEarlier] = useState<ThreadView[]>([]);
+	const [seenBefore] = useState(view.seenBefore);
+	const [editing, setEditing] = useState<MessageView | null>(null);
+	const newest = view.messages.at(-1)?.seq ?? 0;
+	useEffect(() => {
+		// Only what is on the screen counts as seen.
+		if (newest > view.seenBefore && document.visibilityState === "visible")
+			void openSitting()
+				.call("seenThread", { thread })
+				.catch(() => {});
+	}, [thread, newest, view.seenBefore]);
+	const oldest = earlier[0] ?? view;
+	const loadEarlier = async () => {
+		const before = oldest.messages[0]?.seq ?? 1;
+		const page = await openSitting().call("readThread", { thread, before });
+		setEarlier([page, ...earlier]);
+	};
+	return (
+		<>
+			{oldest.hasEarlier && (
+				<p>
+					<Button onClick={() => void loadEarlier()}>
+						<Say id="threads.earlier" />
+					</Button>
+				</p>
+			)}
+			<Messages
+				thread={thread}
+				messages={[...earlier.flatMap(({ messages }) => messages), ...view.messages]}
+				seenBefore={seenBefore}
+				onEdit={setEditing}
+			/>
+			<Composer key={editing?.entry ?? "new"} thread={thread} readers={view.readers} editing={editing} onDone={() => setEditing(null)} />
+		</>
+	);
+}

@@ -1,0 +1,98 @@
+/** The list of hand-offs, as the server says. */
+import type { Id } from "#protocol/bytes.ts";
+import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "#sdk/casework/index.ts";
+import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface HandoffListRow {
+	id: string;
+	code: string;
+	kind: string;
+	state: string;
+	priority: string;
+	/** Whether a desk of mine was asked. */
+	isToUs: boolean;
+	/** The other desk. */
+	other: PartyName;
+	flags: string[];
+	/** Until when the other desk, or ours, is to answer or expects the person. UTC ms. */
+	by: number | null;
+	/** The next move is ours, or it came to nothing and we haven't taken it up. */
+	isOurTurn: boolean;
+	isEmergency: boolean;
+	/** Last change, UTC ms. */
+	at: number;
+}
+
+/** The most that the list of hand-offs that are over shows. */
+const MOST_OVER = 100;
+
+/**
+ * Hand-offs from and to my desks, as the server says. Opening one verifies it.
+ * @param input isOver: those that are over, the newest first. Otherwise those that are under way or wait for us, the most pressing first.
+ */
+export async function listHandoffRows(sitting: Sitting, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const waiting = new Map((await inbox(session)).filter(isOfHandoff).map((row) => [row.handoff, row]));
+	const rows = new Map<Id, HandoffListRow>();
+	for await (const row of listHandoffs(session, { open: !isOver })) {
+		if (isOver && waiting.has(row.handoff)) continue;
+		sitting.handoffs.set(row.handoff, row.case);
+		rows.set(row.handoff, listRow(session, row, waiting.get(row.handoff)));
+		if (isOver && rows.size === MOST_OVER) break;
+	}
+	if (isOver) return [...rows.values()];
+	// A request that came to nothing is over, and still waits for us.
+	for (const row of waiting.values()) {
+		if (row.case) sitting.handoffs.set(row.handoff, row.case.id);
+		if (!rows.has(row.handoff)) rows.set(row.handoff, failedRow(session, row));
+	}
+	return [...rows.values()].sort(byNeed);
+}
+
+const isOfHandoff = (row: InboxRow): row is HandoffInboxRow => "handoff" in row;
+
+function listRow(session: UnlockedSession, row: HandoffRow, waits: HandoffInboxRow | undefined): HandoffListRow {
+	const isToUs = !myDeskIds(session).has(row.from);
+	const isAnswerable = row.state === "requested" || row.state === "acknowledged";
+	return {
+		id: row.handoff,
+		code: row.code,
+		kind: row.kind,
+		state: row.state,
+		priority: row.priority,
+		isToUs,
+		other: deskName(session, isToUs ? row.from : row.to),
+		flags: row.flags,
+		by: isAnswerable ? row.respondBy : row.expectBy,
+		isOurTurn: waits?.awaits ?? false,
+		isEmergency: row.priority === "emergency",
+		at: row.changed,
+	};
+}
+
+function failedRow(session: UnlockedSession, row: HandoffInboxRow): HandoffListRow {
+	return {
+		id: row.handoff,
+		code: row.case?.code ?? "",
+		kind: "",
+		state: row.state,
+		priority: row.priority,
+		isToUs: row.incoming,
+		other: deskName(session, row.from ?? ""),
+		flags: row.flags,
+		by: row.by,
+		isOurTurn: row.kind !== "handoff" || row.awaits,
+		isEmergency: row.priority === "emergency",
+		at: row.since,
+	};
+}
+
+/** Emergencies first, then what waits for us, then the nearest time. */
+function byNeed(a: HandoffListRow, b: HandoffListRow): number {
+	const place = ({ isEmergency, isOurTurn }: HandoffListRow) => (isEmergency ? 0 : 2) + (isOurTurn ? 0 : 1);
+	return place(a) - place(b) || (a.by ?? Infinity) - (b.by ?? Infinity) || b.at - a.at;
+}

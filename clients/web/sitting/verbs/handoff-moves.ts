@@ -1,0 +1,89 @@
+/** The moves of a hand-off. The SDK and the server check each one. */
+import { ProtocolError } from "#protocol/errors.ts";
+import {
+	acceptHandoff,
+	acknowledgeHandoff,
+	arrangeHandoff,
+	type BasisInput,
+	cancelHandoff,
+	completeHandoff,
+	confirmArrangement,
+	countersignHandoff,
+	declineHandoff,
+	endHandoff,
+	enterHandoffInError,
+	extendHandoff,
+	type HandoffRef,
+	holdHandoff,
+	loadCase,
+	receiveHandoff,
+	recordDeparture,
+	rerouteHandoff,
+	resumeHandoff,
+	settleHandoff,
+	withdrawHandoff,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface MoveInput {
+	handoff: string;
+	move: string;
+	/** How many statements the hand-off had when the person decided. */
+	seen: number;
+	/** A code, an ending, an outcome, a desk's id, or the verdict of a second member. */
+	choice?: string;
+	/** UTC ms. */
+	expectBy?: number;
+}
+
+type Move = (session: UnlockedSession, ref: HandoffRef, input: MoveInput) => Promise<unknown>;
+
+// The protocol checks each choice against the codes of its move.
+const choiceOf = <T extends string>({ choice }: MoveInput): T => (choice ?? "") as T;
+
+const MOVES: Record<string, Move> = {
+	acknowledge: acknowledgeHandoff,
+	accept: acceptHandoff,
+	decline: (session, ref, input) => declineHandoff(session, ref, choiceOf(input)),
+	reroute: (session, ref, input) => rerouteHandoff(session, ref, choiceOf(input)),
+	withdraw: (session, ref, input) => withdrawHandoff(session, ref, choiceOf(input)),
+	cancel: (session, ref, input) => cancelHandoff(session, ref, choiceOf(input)),
+	arrange: (session, ref, { expectBy = 0 }) => arrangeHandoff(session, ref, expectBy),
+	confirm: (session, ref, { expectBy }) => confirmArrangement(session, ref, expectBy),
+	depart: (session, ref) => recordDeparture(session, ref),
+	hold: (session, ref, input) => holdHandoff(session, ref, choiceOf(input)),
+	resume: resumeHandoff,
+	receive: receiveHandoff,
+	end: (session, ref, input) => endHandoff(session, ref, choiceOf(input)),
+	complete: (session, ref, input) => completeHandoff(session, ref, choiceOf(input)),
+	extend: extendSame,
+	settle: (session, ref, input) => settleHandoff(session, ref, choiceOf(input)),
+	"enter-in-error": (session, ref, input) => enterHandoffInError(session, ref, choiceOf(input)),
+	countersign: (session, ref, input) => countersignHandoff(session, ref, choiceOf(input)),
+};
+
+/**
+ * Makes one move, unless somebody has moved the hand-off since the person looked at it.
+ * @throws ProtocolError stale when somebody else was quicker: nothing was sent; and what the SDK throws for the move.
+ */
+export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<void> {
+	const session = sessionOf(sitting);
+	const move = Object.hasOwn(MOVES, input.move) ? MOVES[input.move] : undefined;
+	if (!move) throw new ProtocolError("bad-input", `move: there is no move ${input.move}`, "move");
+	const ref = { case: await caseOfHandoff(sitting, input.handoff), handoff: input.handoff };
+	const { state } = await loadCase(session, ref.case);
+	if (state.handoffs[ref.handoff]?.chain.length !== input.seen)
+		throw new ProtocolError("stale", "the hand-off was moved meanwhile; look at the new state and decide again");
+	await move(session, ref, input);
+}
+
+/** Puts the hand-off on the same basis for 30 more days. */
+async function extendSame(session: UnlockedSession, ref: HandoffRef): Promise<unknown> {
+	const basis = (await loadCase(session, ref.case)).state.handoffs[ref.handoff]?.basis;
+	if (!basis) throw new ProtocolError("wrong-state", "the hand-off has no basis yet");
+	const { kind, consent, assent, code } = basis;
+	const same: BasisInput = { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) };
+	return extendHandoff(session, ref, same);
+}

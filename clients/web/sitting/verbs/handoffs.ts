@@ -1,0 +1,175 @@
+/** One hand-off as my side sees it, verified. */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { basisEnd } from "#protocol/rules/basis.ts";
+import { type Handoff, isUnsettled } from "#protocol/rules/handoff.ts";
+import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
+import {
+	type HandoffRef,
+	type HandoffSummary,
+	type LoadedCase,
+	loadCase,
+	openHandoffThread,
+	type PermittedMoves,
+	permittedMoves,
+	readHandoffSummary,
+} from "#sdk/casework/index.ts";
+import { type UnlockedSession, whoReads } from "#sdk/index.ts";
+import type { PartyName, ReadersView } from "../kinds.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
+import { namesOf } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { type Names, readersView } from "./readers.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** One statement of a hand-off. code: the code, ending or outcome that was given. desk: what reroute suggests. */
+export interface HandoffEvent {
+	key: string;
+	what: string;
+	/** Null when the name isn't known. */
+	person: string | null;
+	as: PartyName;
+	at: number;
+	code: string | null;
+	expectBy: number | null;
+	suggested: PartyName | null;
+}
+
+export interface ArrangementView {
+	/** UTC ms. */
+	expectBy: number;
+	isOurs: boolean;
+}
+
+export interface HandoffView extends PermittedMoves {
+	id: string;
+	case: string;
+	code: string;
+	kind: string;
+	state: string;
+	priority: string;
+	travel: boolean;
+	followUp: boolean;
+	isToUs: boolean;
+	from: PartyName;
+	to: PartyName;
+	/** The other desk. */
+	other: PartyName;
+	/** Whose turn it is. */
+	turn: "us" | "them" | "both" | "nobody";
+	flags: string[];
+	/** UTC ms. */
+	respondBy: number | null;
+	proposed: ArrangementView | null;
+	arranged: ArrangementView | null;
+	/** When the person left, UTC ms. */
+	departedAt: number | null;
+	/** The last code, ending or outcome. */
+	reason: string | null;
+	suggested: PartyName | null;
+	/** It came to nothing, and the from-desk hasn't taken that up. */
+	isUnsettled: boolean;
+	sections: { compartment: string; section: string; byHand: boolean }[];
+	/** ends: UTC ms. */
+	basis: { kind: string; code: string | null; countersign: string | null; ends: number } | null;
+	/** Only for the desk that was asked. */
+	summary: HandoffSummary | null;
+	/** Who reads the thread of the two desks. Null for a draft. */
+	readers: ReadersView | null;
+	thread: string | null;
+	history: HandoffEvent[];
+	/** How many statements it has. A move says so, and isn't made on another state. */
+	seen: number;
+}
+
+/** One hand-off, verified, with the moves that I may make now. */
+export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: string }): Promise<HandoffView> {
+	const session = sessionOf(sitting);
+	const ref = { case: await caseOfHandoff(sitting, id), handoff: id };
+	const loaded = await loadCase(session, ref.case);
+	const handoff = loaded.state.handoffs[id];
+	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+	const isToUs = !myDeskIds(session).has(handoff.from);
+	const names = await namesOf(sitting);
+	const history = eventsOf(session, names, loaded, id);
+	return {
+		...factsOf(session, loaded, handoff, isToUs),
+		...permittedMoves(session, loaded, id),
+		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
+		summary: isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
+		readers: handoff.thread === null ? null : await readersOfThread(session, names, ref, loaded),
+		history,
+	};
+}
+
+/** This also checks that nobody but the two desks holds the thread. */
+async function readersOfThread(session: UnlockedSession, names: Names, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {
+	const { thread } = await openHandoffThread(session, ref, loaded);
+	return readersView(session, names, await whoReads(session, thread));
+}
+
+function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: Handoff, isToUs: boolean) {
+	const mine = myDeskIds(session);
+	const { from, to, basis, suggested } = handoff;
+	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
+	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
+	return {
+		id: handoff.id,
+		case: id,
+		code: state.code,
+		kind: handoff.kind,
+		state: handoff.state,
+		priority: handoff.priority,
+		travel: handoff.travel,
+		followUp: handoff.followUp,
+		isToUs,
+		from: deskName(session, from),
+		to: deskName(session, to),
+		other: deskName(session, isToUs ? from : to),
+		turn: turnOf(handoff, mine),
+		flags: handoffFlags(handoff, consent, session.now()),
+		respondBy: handoff.respondBy,
+		proposed: arrangement(handoff.proposed),
+		arranged: arrangement(handoff.arranged),
+		reason: handoff.reason,
+		suggested: suggested === null ? null : deskName(session, suggested),
+		isUnsettled: isUnsettled(handoff),
+		sections: handoff.sections,
+		basis: basis && { kind: basis.kind, code: basis.code, countersign: basis.countersign, ends: basisEnd(basis, consent) },
+		thread: handoff.thread,
+		seen: handoff.chain.length,
+	};
+}
+
+function turnOf(handoff: Handoff, mine: ReadonlySet<Id>): HandoffView["turn"] {
+	const { from, to } = awaitedDesks(handoff);
+	const awaited = [...(from ? [handoff.from] : []), ...(to ? [handoff.to] : [])];
+	const ours = awaited.filter((desk) => mine.has(desk)).length;
+	if (awaited.length === 0) return "nobody";
+	if (ours === 0) return "them";
+	return ours === awaited.length ? "us" : "both";
+}
+
+function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase, id: Id): HandoffEvent[] {
+	return placed.flatMap(({ statement: { type, body, key } }): HandoffEvent[] => {
+		if (!("handoff" in body) || body.handoff !== id || type === "case.custody") return [];
+		const move = type === "handoff.move" ? body : null;
+		return [
+			{
+				key,
+				what:
+					type === "handoff.move"
+						? body.action
+						: type === "handoff.countersign"
+							? `countersign-${body.verdict}`
+							: type.slice("handoff.".length),
+				person: names.get(body.by) ?? null,
+				as: deskName(session, body.as ?? ""),
+				at: body.at,
+				code: move && (move.code ?? move.ending ?? move.outcome),
+				expectBy: move?.expectBy ?? null,
+				suggested: move?.desk ? deskName(session, move.desk) : null,
+			},
+		];
+	});
+}

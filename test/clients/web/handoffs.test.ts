@@ -1,0 +1,138 @@
+/** Hand-offs in a real browser: two desks take one from the request to the end, each on its own device. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+const SECTIONS = ["identity", "logistics"] as const;
+
+t.test("hand-offs", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const begun = await caseWith(origin.staff.session, origin.desk, [...SECTIONS]);
+	const asked = await requestTransfer(origin.staff.session, begun.id, destination, [...SECTIONS], begun.of);
+	const { page: ana } = await world.signedIn(origin.staff);
+	const { page: mareike } = await world.signedIn(destination.staff);
+
+	await t.test("the list says who asks, until when, and whose turn it is", async (t) => {
+		await mareike.getByRole("link", { name: "Hand-offs" }).click();
+		await mareike.getByText("You have asked nobody for anything that is open.").waitFor();
+		await mareike.getByText("Your turn").waitFor();
+		await mareike.getByText(begun.code).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "handoffs");
+		await mareike.getByRole("link", { name: /Desk of Origin/ }).click();
+		await mareike.getByRole("heading", { level: 1, name: /^Hand-off of/ }).waitFor();
+	});
+
+	await t.test("before it accepts, the desk that was asked reads the summary only", async (t) => {
+		await mareike.getByText("Needs a safe place within days.").waitFor();
+		await mareike.getByText("Sections you will read when you accept").waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "handoff-asked");
+		await mareike.getByRole("button", { name: "We have seen it" }).click();
+		await mareike.getByText("You have said that you have seen it.").waitFor();
+		await openOf(ana, asked.handoff.id);
+		await ana.getByText(/has seen it/).waitFor();
+		await pictures(ana, "handoff-seen");
+		t.same(await violations(ana), []);
+	});
+
+	await t.test("a question and its answer stand in the thread of the two desks", async () => {
+		await mareike.getByLabel("Your message").fill("Does she travel alone?");
+		await mareike.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await ana.getByText("Does she travel alone?").waitFor();
+	});
+
+	await t.test("accepting says first what it opens", async (t) => {
+		await mareike.getByRole("button", { name: "Accept" }).click();
+		await mareike.getByText(/You will be able to read: Identity, Travel and arrival/).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "handoff-accept");
+		await mareike.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
+		await mareike.getByText(/You accepted/).waitFor();
+		await ana.getByText(/accepted. Agree on the journey/).waitFor();
+	});
+
+	await t.test("one desk proposes a time and the other one confirms it", async (t) => {
+		await ana.getByRole("button", { name: "Propose a time" }).click();
+		const later = new Date(Date.now() + 2 * 86_400_000);
+		await ana.getByLabel("Day").fill(later.toISOString().slice(0, 10));
+		await ana.getByLabel(/^Hour/).selectOption("14:00");
+		t.same(await violations(ana), []);
+		await pictures(ana, "handoff-arrange");
+		await ana.getByRole("dialog").getByRole("button", { name: "Propose a time" }).click();
+		await ana.getByText(/proposed by us, not confirmed/).waitFor();
+		await mareike.getByRole("button", { name: "Confirm the time" }).click();
+		await mareike.getByRole("dialog").getByRole("button", { name: "Confirm the time" }).click();
+		await mareike.getByText(/You expect the person by/).waitFor();
+		await ana.getByText(/expects the person by/).waitFor();
+		await pictures(ana, "handoff-arranged");
+	});
+
+	await t.test("she leaves, she arrives, and the case moves", async (t) => {
+		await move(ana, "The person has left");
+		await mareike.getByText(/on the way to you, since/).waitFor();
+		await pictures(mareike, "handoff-travelling");
+		await mareike.getByRole("button", { name: "The person is with us" }).click();
+		await mareike.getByText(/The case moves to you now/).waitFor();
+		await pictures(mareike, "handoff-receive");
+		await mareike.getByRole("dialog").getByRole("button", { name: "The person is with us" }).click();
+		await mareike.getByText("You have the case.").waitFor();
+		await ana.getByText(/has the case/).waitFor();
+		t.equal((await loadCase(destination.staff.session, begun.id)).state.custodian, destination.desk);
+		await mareike.getByRole("button", { name: "Complete" }).click();
+		await mareike.getByRole("radio", { name: "The person got the help" }).check();
+		await pictures(mareike, "handoff-complete");
+		await mareike.getByRole("dialog").getByRole("button", { name: "Complete" }).click();
+		await mareike.getByText("You have completed it.").waitFor();
+		t.same(await violations(mareike), []);
+	});
+
+	await t.test("somebody else was quicker: nothing is sent, and the new state is shown", async (t) => {
+		const second = await caseWith(origin.staff.session, origin.desk, [...SECTIONS]);
+		const { handoff, ref } = await requestTransfer(origin.staff.session, second.id, destination, [...SECTIONS], second.of);
+		await openOf(ana, handoff.id);
+		await ana
+			.getByText(/to answer/)
+			.first()
+			.waitFor();
+		await ana.getByText("Other", { exact: true }).click();
+		await ana.getByRole("button", { name: "Withdraw the request" }).click();
+		await ana.getByRole("radio", { name: "Another desk has taken it" }).check();
+		await acceptHandoff(destination.staff.session, ref);
+		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw the request" }).click();
+		await ana.getByText(/Somebody was quicker: Accepted/).waitFor();
+		t.equal((await loadCase(origin.staff.session, second.id)).state.handoffs[handoff.id]?.state, "accepted");
+		t.same(await violations(ana), []);
+		await pictures(ana, "handoff-moved");
+	});
+
+	await t.test("it reads from right to left in Arabic", async (t) => {
+		const { page } = await world.signedIn(destination.coordinator, { locale: "ar" });
+		await page.getByRole("link", { name: "الإحالات" }).click();
+		await page.getByRole("heading", { level: 2, name: "إلينا" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ar-handoffs");
+		await page.getByRole("link", { name: /Desk of Origin/ }).click();
+		await page.getByText("اقتراح موعد").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ar-handoff");
+	});
+});
+
+async function openOf(page: Page, handoff: string): Promise<void> {
+	await page.evaluate((id) => {
+		location.hash = `#/handoffs/${id}`;
+	}, handoff);
+}
+
+/** Presses a move, and its button in the dialog. */
+async function move(page: Page, name: string): Promise<void> {
+	await page.getByRole("button", { name }).click();
+	await page.getByRole("dialog").getByRole("button", { name }).click();
+}
