@@ -1,4 +1,5 @@
 /** The hand-offs of a case, open ones first. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
@@ -38,9 +39,15 @@ function Lines({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
 	);
 }
 
-function Line({ handoff: { kind, state, from, to, isToUs, isOver, due } }: { handoff: HandoffLine }): ReactNode {
+function Line({ handoff: { id, kind, state, from, to, isToUs, isOver, due } }: { handoff: HandoffLine }): ReactNode {
 	return (
-		<Row title={<Say id={isToUs ? "cases.handoff-from" : "cases.handoff-to"} values={{ desk: <Party party={isToUs ? from : to} /> }} />}>
+		<Row
+			title={
+				<Link to="/handoffs/$handoff" params={{ handoff: id }}>
+					<Say id={isToUs ? "cases.handoff-from" : "cases.handoff-to"} values={{ desk: <Party party={isToUs ? from : to} /> }} />
+				</Link>
+			}
+		>
 			<p>
 				<Say id={`cases.${kind}` as MessageId} />
 				{": "}
