@@ -18,6 +18,8 @@ export interface Memory {
 	deskSeeds: Map<string, DeskSeed>;
 	/** Desk seeds sealed to me, as the server sent them, and the directory's size at that time. */
 	deskBoxes: { size: number; boxes: SealedDeskKey[] } | null;
+	/** The request for them that is under way. Callers with a directory of the same size share it. */
+	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskKey[]> } | null;
 	/** By keyOf of the key commitment. Not by number, because all chains have the same numbers. */
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
@@ -40,6 +42,7 @@ export function emptyMemory(): Memory {
 	return {
 		deskSeeds: new Map(),
 		deskBoxes: null,
+		fetchingDeskBoxes: null,
 		epochKeys: new Map(),
 		transcripts: new Map(),
 		syncing: null,

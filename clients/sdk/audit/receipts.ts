@@ -31,10 +31,10 @@ export async function listReceipts(session: UnlockedSession): Promise<Receipt[]>
 
 /**
  * Keeps the receipt of the newest answer. Call it after important reads and writes, such as opening a section.
+ * @param entry the number that another answer named.
  * @example await keepReceipt(session);
  */
-export async function keepReceipt(session: UnlockedSession): Promise<void> {
-	const entry = session.server.lastEntry();
+export async function keepReceipt(session: UnlockedSession, entry = session.server.lastEntry()): Promise<void> {
 	if (entry === null) return;
 	const kept = await listReceipts(session);
 	if (kept.some((each) => each.entry === entry)) return;

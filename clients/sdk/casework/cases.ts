@@ -183,6 +183,8 @@ export interface PastView {
 
 export interface CaseView {
 	state: CaseState;
+	/** For `openSections` and `readersOfCase`, so that they don't load the case again. */
+	loaded: LoadedCase;
 	/** Null when a desk of mine sees the present state. */
 	past: PastView | null;
 	/** clash: a section had a clash when it was last read on this device. */
@@ -204,6 +206,7 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 	const past = findPast(session, loaded, ctx);
 	return {
 		state,
+		loaded,
 		past,
 		flags: [
 			...(past ? [] : caseFlags(state, ctx)),

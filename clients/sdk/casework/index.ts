@@ -58,6 +58,7 @@ export {
 	type CellView,
 	type Clash,
 	openSection,
+	openSections,
 	parseBase,
 	type SectionView,
 	type ValueView,

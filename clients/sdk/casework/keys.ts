@@ -14,10 +14,16 @@ import { type OpenCompartment, openCompartment } from "../compartments/compartme
 import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { UnlockedSession } from "../context.ts";
+import { sectionFacts } from "./facts.ts";
+import type { LoadedCase } from "./load.ts";
 
-/** Opens the compartment of a section, without its entries. @throws ProtocolError bad-input when the compartment is no section, not-found */
-export async function openSectionCompartment(session: UnlockedSession, compartment: Id): Promise<OpenCompartment> {
-	const opened = await openCompartment(session, compartment);
+/**
+ * Opens the compartment of a section, without its entries.
+ * @param loaded its case, if it was loaded a moment ago. Otherwise the case is loaded.
+ * @throws ProtocolError bad-input when the compartment is no section, not-found
+ */
+export async function openSectionCompartment(session: UnlockedSession, compartment: Id, loaded?: LoadedCase): Promise<OpenCompartment> {
+	const opened = await openCompartment(session, compartment, loaded && ((chain) => sectionFacts(loaded, compartment, chain)));
 	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: must be a section", "compartment");
 	return opened;
 }

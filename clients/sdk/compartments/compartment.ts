@@ -50,12 +50,18 @@ export interface OpenCompartment {
 /**
  * Fetches a compartment and verifies its whole chain. Each epoch and grant must be signed by somebody who was entitled to it at that
  * time. A statement that isn't raises an alarm and is ignored.
+ * @param knownFacts the facts by a case that was loaded before. The chain may be newer than that case, so when a statement doesn't fit, the
+ * case is loaded again before any alarm.
  * @returns the compartment, for the other verbs.
  * @throws ProtocolError not-found when it doesn't exist or isn't yours; AlarmError entries-dropped, epoch-not-entitled when it has
  * shrunk or changed.
  * @example const thread = await openCompartment(session, id); thread.state.owner
  */
-export async function openCompartment(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
+export async function openCompartment(
+	session: UnlockedSession,
+	id: Id,
+	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
+): Promise<OpenCompartment> {
 	await keepSynced(session);
 	const remembered = await loadRemembered(session, id);
 	const answer = await session.server.call(contracts.compartments.get, { params: { compartment: id } });
@@ -64,8 +70,7 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 	await checkGossip(session, [...statements, ...seen]);
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
-	const facts = await session.caseFacts(id, statements);
-	const { state, chain, broken } = foldChain(session, id, statements, facts);
+	const { facts, state, chain, broken } = await foldWithFacts(session, id, statements, knownFacts);
 	const transcript = session.memory.transcripts.get(id) ?? new Transcript();
 	session.memory.transcripts.set(id, transcript);
 	const opened: OpenCompartment = {
@@ -105,15 +110,36 @@ export function checkSound(session: UnlockedSession, { id, broken }: OpenCompart
 	if (broken) throwAlarm(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
-/** Folds a chain. Checks each statement against the directory and the case as its signer saw them. */
-function foldChain(
+interface FoldedChain {
+	/** Null when its first epoch is void. */
+	state: Compartment | null;
+	chain: ChainStatement[];
+	broken: boolean;
+	/** One for each void statement. */
+	problems: string[];
+}
+
+/** Folds a chain with known facts, if they fit; otherwise with those that are loaded now. Raises an alarm for each void statement. */
+async function foldWithFacts(
 	session: UnlockedSession,
 	id: Id,
 	statements: AnyStatement[],
-	facts: ChainFacts,
-): { state: Compartment; chain: ChainStatement[]; broken: boolean } {
+	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
+): Promise<{ facts: ChainFacts; state: Compartment; chain: ChainStatement[]; broken: boolean }> {
+	const known = knownFacts?.(statements);
+	const first = known && foldChain(session, id, statements, known);
+	if (known && first?.state && first.problems.length === 0) return { ...first, facts: known, state: first.state };
+	const facts = await session.caseFacts(id, statements);
+	const folded = foldChain(session, id, statements, facts);
+	for (const detail of folded.problems) session.alarm({ code: "epoch-not-entitled", subject: id, detail });
+	return { ...folded, facts, state: folded.state ?? throwNotOpened() };
+}
+
+/** Folds a chain. Checks each statement against the directory and the case as its signer saw them. */
+function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[], facts: ChainFacts): FoldedChain {
 	let state: Compartment | null = null;
 	const chain: ChainStatement[] = [];
+	const problems: string[] = [];
 	for (const [position, statement] of statements.entries()) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
@@ -125,12 +151,12 @@ function foldChain(
 			chain.push(statement as ChainStatement);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
-			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
+			problems.push(error.message);
 			// Later epochs build on a void one, so the fold ends here. A void grant has no effect.
-			if (statement.type !== "grant") return { state: state ?? throwNotOpened(), chain, broken: true };
+			if (statement.type !== "grant") return { state, chain, broken: true, problems };
 		}
 	}
-	return { state: state ?? throwNotOpened(), chain, broken: false };
+	return { state, chain, broken: false, problems };
 }
 
 function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, ctx: CompartmentContext): Compartment {

@@ -76,10 +76,23 @@ async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskK
 	const { memory } = session;
 	if (memory.deskBoxes && (memory.deskBoxes.size === session.dir.size || memory.deskBoxes.boxes.some(isWanted)))
 		return memory.deskBoxes.boxes;
-	const { keys } = await session.server.call(contracts.directory.deskKeys);
-	const boxes = keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
-	memory.deskBoxes = { size: session.dir.size, boxes };
+	const { size } = session.dir;
+	if (memory.fetchingDeskBoxes?.size !== size) {
+		const fetching = { size, boxes: fetchSealedToMe(session) };
+		memory.fetchingDeskBoxes = fetching;
+		const end = () => {
+			if (memory.fetchingDeskBoxes === fetching) memory.fetchingDeskBoxes = null;
+		};
+		fetching.boxes.then(end, end);
+	}
+	const { boxes } = memory.fetchingDeskBoxes;
+	memory.deskBoxes = { size, boxes: await boxes };
 	return boxes;
+}
+
+async function fetchSealedToMe(session: UnlockedSession): Promise<SealedDeskKey[]> {
+	const { keys } = await session.server.call(contracts.directory.deskKeys);
+	return keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
 }
 
 /** The seed from the next epoch's seed, which wraps it, or null. So a new colleague can read what the desk had before. */

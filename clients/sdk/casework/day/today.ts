@@ -8,7 +8,7 @@ import { type CaseRow, listCases, viewCase } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
 import { myDesks } from "../remembered.ts";
-import { openSection, type SectionView } from "../sections/view.ts";
+import { openSections, type SectionView } from "../sections/view.ts";
 import { type ComputedKind, type ComputedTask, computedTasks } from "./computed.ts";
 import { formRows, standing } from "./rows.ts";
 import { type TaskRow, tasksOf } from "./tasks.ts";
@@ -41,10 +41,10 @@ export interface CaseTasks {
  * @example const { tasks, computed } = await caseTasks(session, id);
  */
 export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseTasks> {
-	const { state, sections: rows } = await viewCase(session, id);
+	const { loaded, state, sections: rows } = await viewCase(session, id);
 	const wanted = rows.filter(({ section, reads, closed }) => reads && !closed && DAY_SECTIONS.has(section));
-	const sections: SectionView[] = [];
-	for (const { compartment } of wanted) sections.push(await openSection(session, compartment));
+	const compartments = wanted.map(({ compartment }) => compartment);
+	const sections = await openSections(session, loaded, compartments);
 	const now = session.now();
 	return {
 		tasks: sections.flatMap((view) => tasksOf(session, view)),

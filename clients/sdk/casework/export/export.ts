@@ -8,7 +8,7 @@ import type { UnlockedSession } from "../../context.ts";
 import { csvFile } from "../../csv.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { loadCase } from "../load.ts";
-import { openSection, type SectionView } from "../sections/view.ts";
+import { openSections, type SectionView } from "../sections/view.ts";
 import { caseFacts, type ExportNames } from "./case-facts.ts";
 import { type ExportRow, type ExportValue, formTables, type NotExported } from "./tables.ts";
 
@@ -45,12 +45,13 @@ export async function exportCase(
 ): Promise<{ data: CaseExport; announced: number | null }> {
 	const announced = await announce(session, { what: "export", case: id, reason });
 	await syncDirectory(session);
-	const { state, placed } = await loadCase(session, id);
+	const loaded = await loadCase(session, id);
+	const { state, placed } = loaded;
 	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
 	const names = namesOf(session);
 	const all = Object.entries(state.sections).map(([compartment, { section, owner }]) => ({ compartment, section, owner }));
-	const views: SectionView[] = [];
-	for (const { compartment, owner } of all) if (mine.has(owner)) views.push(await openSection(session, compartment));
+	const own = all.filter(({ owner }) => mine.has(owner)).map(({ compartment }) => compartment);
+	const views = await openSections(session, loaded, own);
 	const { tables, clashes, notExported } = formTables(views);
 	const data: CaseExport = {
 		standard: "HTCDS 2.0",

@@ -3,10 +3,8 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { isRefusal } from "../../http/answers.ts";
-import { loadCase } from "../load.ts";
 import { type ReviseOp, revise } from "./revise.ts";
-import { type Clash, openSection, type SectionView } from "./view.ts";
+import { type Clash, openSections, type SectionView } from "./view.ts";
 
 /**
  * Opens sections of a case and returns those views that have clashes. Each opened section is recorded in the access log.
@@ -14,22 +12,8 @@ import { type Clash, openSection, type SectionView } from "./view.ts";
  * @example for (const { clashes } of await clashesOfCase(session, id)) ...
  */
 export async function clashesOfCase(session: UnlockedSession, id: Id, compartments?: readonly Id[]): Promise<SectionView[]> {
-	const { state } = await loadCase(session, id);
-	const views: SectionView[] = [];
-	for (const compartment of compartments ?? Object.keys(state.sections)) {
-		const view = await openReadable(session, compartment);
-		if (view && view.clashes.length > 0) views.push(view);
-	}
-	return views;
-}
-
-async function openReadable(session: UnlockedSession, compartment: Id): Promise<SectionView | null> {
-	try {
-		return await openSection(session, compartment);
-	} catch (error) {
-		if (isRefusal(error, "not-found")) return null;
-		throw error;
-	}
+	const views = await openSections(session, id, compartments);
+	return views.filter(({ clashes }) => clashes.length > 0);
 }
 
 /**

@@ -8,7 +8,9 @@ import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { isRefusal } from "../../http/answers.ts";
 import { openSectionCompartment } from "../keys.ts";
+import { type LoadedCase, loadCase } from "../load.ts";
 import { rememberClash } from "./remembered-clashes.ts";
 import { isMisplaced, sectionEntries } from "./section-entries.ts";
 
@@ -82,11 +84,54 @@ const RED_FORMS: ReadonlySet<string> = new Set(["threat", "leg"]);
  * @example const { cells, clashes, base } = await openSection(session, compartment);
  */
 export async function openSection(session: UnlockedSession, compartment: Id): Promise<SectionView> {
-	const page = await readAll(session, await openSectionCompartment(session, compartment));
-	await keepReceipt(session);
+	const { view, receipt } = await openOne(session, compartment);
+	await keepReceipt(session, receipt);
+	return view;
+}
+
+/**
+ * Opens several sections of a case at once. The case is loaded once, and the sections are fetched at the same time. Each one that is opened
+ * is recorded in the access log.
+ * @param of the case's id, or the result of `loadCase` or of `viewCase` a moment ago. @param compartments which sections; all when left out.
+ * @returns the views in the same order. Sections that no desk of mine ever got are left out.
+ * @throws as openSection.
+ * @example for (const { section, cells } of await openSections(session, id)) print(section, cells.length);
+ */
+export async function openSections(session: UnlockedSession, of: Id | LoadedCase, compartments?: readonly Id[]): Promise<SectionView[]> {
+	const loaded = typeof of === "string" ? await loadCase(session, of) : of;
+	const wanted = compartments ?? Object.keys(loaded.state.sections);
+	const opened = await allSettledOrThrow(wanted.map((compartment) => openIfGiven(session, compartment, loaded)));
+	const found = opened.flatMap((each) => each ?? []);
+	// One after another, because all receipts stand in one record.
+	for (const { receipt } of found) await keepReceipt(session, receipt);
+	return found.map(({ view }) => view);
+}
+
+/** Waits for all, so that nothing runs on after an error. @throws the first error. */
+async function allSettledOrThrow<T>(running: Promise<T>[]): Promise<T[]> {
+	await Promise.allSettled(running);
+	return Promise.all(running);
+}
+
+async function openIfGiven(session: UnlockedSession, compartment: Id, loaded: LoadedCase) {
+	try {
+		return await openOne(session, compartment, loaded);
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
+}
+
+async function openOne(
+	session: UnlockedSession,
+	compartment: Id,
+	loaded?: LoadedCase,
+): Promise<{ view: SectionView; receipt: number | null }> {
+	const page = await readAll(session, await openSectionCompartment(session, compartment, loaded));
+	const receipt = session.server.lastEntry();
 	const view = viewOf(page.compartment, page.entries);
 	await rememberClash(session, compartment, view.clashes.length > 0);
-	return view;
+	return { view, receipt };
 }
 
 function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {

@@ -91,8 +91,8 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 	};
 }
 
-async function sectionLines(session: UnlockedSession, { state, sections }: CaseView): Promise<SectionLine[]> {
-	const readers = new Map((await readersOfCase(session, state.id)).map((each) => [each.compartment, each]));
+async function sectionLines(session: UnlockedSession, { loaded, sections }: CaseView): Promise<SectionLine[]> {
+	const readers = new Map((await readersOfCase(session, loaded)).map((each) => [each.compartment, each]));
 	const newest = await newestEntries(session, new Set(sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
 	const named = (each: { id: string }) => deskName(session, each.id);
 	return sections.map(({ compartment, section, owner, closed, reads, past }) => {

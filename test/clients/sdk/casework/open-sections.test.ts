@@ -1,0 +1,62 @@
+/** Opening all sections of a case at once: few requests, at the same time, and no false alarm when the case has moved on meanwhile. */
+import t from "tap";
+import type { Section } from "#protocol/codes.ts";
+import { loadCase, openSections, viewCase, writeSection } from "#sdk/casework/index.ts";
+import type { Transport } from "#sdk/context.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+
+const SECTIONS: Section[] = ["identity", "safe-contact", "risk-and-safety", "health", "legal"];
+
+const { network, origin, destination } = await readyNetwork(t);
+const { staff, desk } = origin;
+const { id, of } = await caseWith(staff.session, desk, SECTIONS);
+await writeSection(staff.session, of.identity as string, { values: { prs_FirstName: "Era" } });
+
+/** Notes each request, and how many were under way at once. */
+function counting(server: Transport) {
+	const seen = { requests: [] as string[], atOnce: 0 };
+	let running = 0;
+	const call: Transport["call"] = async (endpoint, sent) => {
+		seen.requests.push(endpoint.id);
+		running += 1;
+		seen.atOnce = Math.max(seen.atOnce, running);
+		try {
+			return await server.call(endpoint, sent);
+		} finally {
+			running -= 1;
+		}
+	};
+	return { seen, server: { ...server, call } as Transport };
+}
+
+t.test("five sections on a new device take at most 12 requests, several at a time", async (t) => {
+	const device = network.device();
+	const { seen, server } = counting(device.server);
+	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
+	seen.requests.length = 0;
+	seen.atOnce = 0;
+	const { loaded } = await viewCase(session, id);
+	const views = await openSections(session, loaded);
+	t.same(views.map(({ section }) => section).sort(), [...SECTIONS].sort());
+	t.match(views.find(({ section }) => section === "identity")?.cells, [{ values: [{ values: { prs_FirstName: "Era" } }] }]);
+	t.ok(seen.requests.length <= 12, `${seen.requests.length} requests: ${seen.requests.join(", ")}`);
+	t.ok(seen.atOnce >= SECTIONS.length, `${seen.atOnce} at once`);
+	t.same(device.alarms, []);
+});
+
+t.test("a chain that is newer than the loaded case raises no alarm", async (t) => {
+	const before = await loadCase(staff.session, id);
+	await requestTransfer(origin.coordinator.session, id, destination, ["identity"], of);
+	const [view] = await openSections(staff.session, before, [of.identity as string]);
+	t.ok(
+		view?.opened.state.epochs.some(({ pending }) => pending.length > 0),
+		"the new epoch is there",
+	);
+	t.same(staff.alarms, []);
+	t.equal(view?.opened.broken, false);
+});
+
+t.test("sections that were never given are left out", async (t) => {
+	t.same(await openSections(destination.staff.session, id), []);
+});
