@@ -1,19 +1,10 @@
 /** The frame of a screen: a side list on a wide screen, a bar at the bottom on a phone; Lock and Hide always in reach. */
-import { Link } from "@tanstack/react-router";
-import { CircleHelp, EyeOff, Lock, type LucideIcon } from "lucide-react";
+import { CircleHelp, EyeOff, Lock } from "lucide-react";
 import type { ReactNode } from "react";
-import { type MessageId, Say, useWords } from "../words/words.tsx";
+import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
+import { type Place, Places } from "./places.tsx";
 import "./frame.css";
-
-export interface Place {
-	/** A route without parameters. */
-	to: string;
-	id: MessageId;
-	icon: LucideIcon;
-	/** Not in the bar of a phone, but under "More". */
-	isMore?: boolean;
-}
 
 interface Props {
 	places: readonly Place[];
@@ -25,7 +16,6 @@ interface Props {
 }
 
 export function Frame({ places, offlineSince, onLock, onHide, children }: Props): ReactNode {
-	const { say } = useWords();
 	return (
 		<div className="frame">
 			<button type="button" className="frame-skip button" onClick={skip}>
@@ -45,16 +35,7 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 					</Button>
 				</div>
 			</header>
-			<nav className="frame-places" aria-label={say("parts.places")}>
-				{[...places, HELP].map(({ to, id, icon: Icon, isMore }) => (
-					<Link key={to} to={to} className={isMore ? "frame-place frame-place-more" : "frame-place"}>
-						<Icon aria-hidden="true" />
-						<span>
-							<Say id={id} />
-						</span>
-					</Link>
-				))}
-			</nav>
+			<Places places={[...places, HELP]} />
 			<main className="frame-main" id="content">
 				{offlineSince !== null && (
 					<p className="frame-offline" role="status">
@@ -67,7 +48,7 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 	);
 }
 
-const HELP: Place = { to: "/help", id: "house.help", icon: CircleHelp };
+const HELP: Place = { to: "/help", id: "house.help", icon: CircleHelp, isMore: true };
 
 /** A button, because the hash of the address belongs to the router. */
 function skip(): void {

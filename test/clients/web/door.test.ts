@@ -6,7 +6,7 @@ import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { remains } from "../../support/web/leaks.ts";
 import { pictures } from "../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../support/web/world.ts";
+import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
 
 t.test("the door", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -31,7 +31,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.equal(await page.title(), "Cloister", "the title says nothing");
 		await pictures(page, "today");
 		t.same(await violations(page), []);
-		await page.getByRole("link", { name: "Help" }).click();
+		await openPlace(page, "Help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 		await pictures(page, "help");
 		t.same(await violations(page), []);
@@ -39,11 +39,11 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 
 	await t.test("Lock leaves nothing behind, and a sign-in returns to the same place", async (t) => {
 		const { page } = await world.signedIn(ana);
-		await page.getByRole("link", { name: "Help" }).click();
+		await openPlace(page, "Help");
 		await page.getByRole("link", { name: "Today" }).click();
 		await page.getByText(NAME).waitFor();
 		t.match(await remains(page), NAME, "the marker would be found");
-		await page.getByRole("link", { name: "Help" }).click();
+		await openPlace(page, "Help");
 		const before = (await listSessions(ana.session)).length;
 		await page.getByRole("button", { name: "Lock" }).click();
 		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();

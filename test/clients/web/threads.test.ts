@@ -3,7 +3,7 @@ import t from "tap";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { openPlace, WebWorld } from "../../support/web/world.ts";
 
 t.test("threads", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -70,7 +70,7 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 			.waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "thread-readers");
-		await ana.getByRole("link", { name: "People" }).click();
+		await openPlace(ana, "People");
 		await ana.getByLabel("Find an organisation, a desk or a person").fill("destination");
 		await ana.getByRole("heading", { level: 3, name: /Desk of Destination/ }).waitFor();
 		t.same(await violations(ana), []);

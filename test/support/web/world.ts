@@ -74,6 +74,14 @@ export async function signIn(page: Page, { signInName, password }: Pick<Person, 
 	await page.locator("button[type=submit]").click();
 }
 
+/** Goes to a place of the navigation, on a phone also to those under "More". In English. */
+export async function openPlace(page: Page, name: string): Promise<void> {
+	const places = page.getByRole("navigation");
+	const link = places.getByRole("link", { name, exact: true });
+	if (!(await link.isVisible())) await places.getByRole("button", { name: "More" }).click();
+	await link.click();
+}
+
 /** For the search of a fault: how each page looked at its end. */
 async function lastPicture(page: Page, number: number): Promise<void> {
 	const folder = process.env.CLOISTER_PICTURES;

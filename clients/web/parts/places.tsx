@@ -1,0 +1,95 @@
+/** The places to go to: a side list on a wide screen. A phone has at most four at the bottom, the last of which is "More". */
+import { Link, useLocation } from "@tanstack/react-router";
+import { Ellipsis, type LucideIcon } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { type MessageId, Say, useWords } from "../words/words.tsx";
+import "./places.css";
+
+export interface Place {
+	/** A route without parameters. */
+	to: string;
+	id: MessageId;
+	icon: LucideIcon;
+	/** On a phone, under "More". */
+	isMore?: boolean;
+}
+
+/** How many places stand beside "More". */
+const MOST_IN_BAR = 3;
+
+export function Places({ places }: { places: readonly Place[] }): ReactNode {
+	const { say } = useWords();
+	const inBar = places.filter(({ isMore }) => !isMore).slice(0, MOST_IN_BAR);
+	const others = places.filter((place) => !inBar.includes(place));
+	return (
+		<nav className="places" aria-label={say("parts.places")}>
+			{inBar.map((place) => (
+				<PlaceLink key={place.to} place={place} />
+			))}
+			<More places={others} />
+		</nav>
+	);
+}
+
+/** A wide screen shows its places without the button. */
+function More({ places }: { places: readonly Place[] }): ReactNode {
+	const id = useId();
+	const { pathname } = useLocation();
+	const around = useRef<HTMLDivElement>(null);
+	const button = useRef<HTMLButtonElement>(null);
+	const [isOpen, setOpen] = useState(false);
+	const isHere = places.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+	useDismiss(around, isOpen, (isByKey) => {
+		setOpen(false);
+		if (isByKey) button.current?.focus();
+	});
+	return (
+		<div ref={around} className="places-more">
+			<button
+				ref={button}
+				type="button"
+				className={isHere ? "place places-button active" : "place places-button"}
+				aria-expanded={isOpen}
+				aria-controls={id}
+				onClick={() => setOpen(!isOpen)}
+			>
+				<Ellipsis aria-hidden="true" />
+				<span>
+					<Say id="parts.more" />
+				</span>
+			</button>
+			<div id={id} className={isOpen ? "places-others places-open" : "places-others"}>
+				{places.map((place) => (
+					<PlaceLink key={place.to} place={place} onClick={() => setOpen(false)} />
+				))}
+			</div>
+		</div>
+	);
+}
+
+/** Closes what is open with Escape, and when the focus or a press goes elsewhere. */
+function useDismiss(around: RefObject<HTMLElement | null>, isOpen: boolean, close: (isByKey: boolean) => void): void {
+	useEffect(() => {
+		if (!isOpen) return;
+		const ended = new AbortController();
+		const { signal } = ended;
+		const onElsewhere = ({ target }: Event) => {
+			if (!around.current?.contains(target as Node)) close(false);
+		};
+		document.addEventListener("keydown", ({ key }) => key === "Escape" && close(true), { signal });
+		document.addEventListener("pointerdown", onElsewhere, { signal });
+		document.addEventListener("focusin", onElsewhere, { signal });
+		return () => ended.abort();
+	});
+}
+
+function PlaceLink({ place: { to, id, icon: Icon }, onClick }: { place: Place; onClick?: () => void }): ReactNode {
+	return (
+		<Link to={to} className="place" onClick={onClick}>
+			<Icon aria-hidden="true" />
+			<span>
+				<Say id={id} />
+			</span>
+		</Link>
+	);
+}
