@@ -10,8 +10,10 @@ import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
+import type reasons from "./en/reasons.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
+import type today from "./en/today.json";
 
 type Known =
 	| keyof typeof alarms
@@ -23,8 +25,10 @@ type Known =
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people
+	| keyof typeof reasons
 	| keyof typeof sections
-	| keyof typeof threads;
+	| keyof typeof threads
+	| keyof typeof today;
 
 /** A code that a person may meet. */
 type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;

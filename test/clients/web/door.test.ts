@@ -113,7 +113,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByText(NAME).waitFor();
 		await pictures(page, "ar-today");
 		t.same(await violations(page), []);
-		await page.getByRole("link", { name: "مساعدة" }).click();
+		await openPlace(page, "مساعدة", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "مساعدة" }).waitFor();
 		await pictures(page, "ar-help");
 		t.same(await violations(page), []);

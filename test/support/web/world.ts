@@ -74,11 +74,13 @@ export async function signIn(page: Page, { signInName, password }: Pick<Person, 
 	await page.locator("button[type=submit]").click();
 }
 
-/** Goes to a place of the navigation, on a phone also to those under "More". In English. */
-export async function openPlace(page: Page, name: string): Promise<void> {
+/** Goes to a place of the navigation, on a phone also to those under "More". */
+export async function openPlace(page: Page, name: string, more = "More"): Promise<void> {
 	const places = page.getByRole("navigation");
+	const button = places.getByRole("button", { name: more });
+	await button.waitFor();
 	const link = places.getByRole("link", { name, exact: true });
-	if (!(await link.isVisible())) await places.getByRole("button", { name: "More" }).click();
+	if (!(await link.isVisible())) await button.click();
 	await link.click();
 }
 

@@ -1,38 +1,117 @@
-/** `#/today`: what waits for this person. */
+/** `#/today`: what waits for this person, the most urgent first. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { GROUPS, groupOf, keyOf, routeOf } from "./row-words.ts";
+import { Waiting } from "./waiting-row.tsx";
+import "./today.css";
 
 export default function Today(): ReactNode {
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const inbox = useVerb("readInbox");
 	return (
 		<>
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
-			<Answered query={me}>
-				{({ name, role, organisation, desks, network }) => (
-					<>
-						<Facts
-							rows={[
-								["house.signed-in-as", name],
-								["house.network", network],
-								["house.organisation", organisation],
-								["house.desks", desks.map((desk) => desk.name).join(", ")],
-								["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
-							]}
-						/>
-						<Empty>
-							<p>
-								<Say id="house.nothing-waits" />
-							</p>
-						</Empty>
-					</>
-				)}
-			</Answered>
+			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
+			<Me />
 		</>
+	);
+}
+
+function List({ view }: { view: InboxView }): ReactNode {
+	const { rows, failed, desks } = view;
+	return (
+		<>
+			{failed.map((desk) => (
+				<Notice key={desk} kind="warn" live="polite">
+					<p>
+						<Say id="today.desk-failed" values={{ desk }} />
+					</p>
+				</Notice>
+			))}
+			{rows.length === 0 ? <Nothing desks={desks} /> : <First rows={rows} />}
+			{GROUPS.map((group) => (
+				<Group key={group} group={group} view={view} />
+			))}
+		</>
+	);
+}
+
+function Nothing({ desks }: { desks: string[] }): ReactNode {
+	const { language } = useWords();
+	const list = new Intl.ListFormat(language, { type: "conjunction" }).format(desks);
+	return (
+		<Empty>
+			<p>{desks.length === 0 ? <Say id="today.nothing" /> : <Say id="today.nothing-for" values={{ desks: list }} />}</p>
+			<p className="muted">
+				<Say id="today.how-it-comes" />
+			</p>
+		</Empty>
+	);
+}
+
+function First({ rows }: { rows: WaitingRow[] }): ReactNode {
+	const [first] = GROUPS.flatMap((group) => rows.filter((row) => groupOf(row) === group)).flatMap((row) => routeOf(row) ?? []);
+	return (
+		<>
+			<p className="visually-hidden" role="status">
+				<Say id="today.count" values={{ count: rows.length }} />
+			</p>
+			{first !== undefined && (
+				<p className="buttons">
+					<Link className="button button-primary" to={first}>
+						<Say id="today.open-first" />
+					</Link>
+				</p>
+			)}
+		</>
+	);
+}
+
+function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxView }): ReactNode {
+	const rows = view.rows.filter((row) => groupOf(row) === group);
+	if (rows.length === 0) return null;
+	return (
+		<section className={`today-group today-${group}`} aria-labelledby={`today-${group}`}>
+			<h2 id={`today-${group}`}>
+				<Say id={`today.group.${group}`} />
+			</h2>
+			<Rows>
+				{rows.map((row) => (
+					<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} hasDesks={view.desks.length > 1} />
+				))}
+			</Rows>
+		</section>
+	);
+}
+
+/** Who is signed in. On a shared computer it may be somebody else than one thinks. */
+function Me(): ReactNode {
+	const me = useVerb("me", undefined, { topics: ["directory"] });
+	if (!me.data) return null;
+	const { name, role, organisation, desks, network } = me.data;
+	return (
+		<section className="today-me" aria-labelledby="today-me">
+			<h2 id="today-me">
+				<Say id="today.you" />
+			</h2>
+			<Facts
+				rows={[
+					["house.signed-in-as", name],
+					["house.network", network],
+					["house.organisation", organisation],
+					["house.desks", desks.map((desk) => desk.name).join(", ")],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+				]}
+			/>
+		</section>
 	);
 }

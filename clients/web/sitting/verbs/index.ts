@@ -10,6 +10,7 @@ import * as firstHour from "./first-hour.ts";
 import * as handoffList from "./handoff-list.ts";
 import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffs from "./handoffs.ts";
+import * as inbox from "./inbox.ts";
 import * as people from "./people.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
@@ -25,6 +26,7 @@ export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
+export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
 export type {
 	AuthorView,
@@ -54,6 +56,7 @@ const verbs = {
 	...handoffList,
 	...handoffMoves,
 	...handoffs,
+	...inbox,
 	...people,
 	...sections,
 	...threads,

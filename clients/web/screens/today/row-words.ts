@@ -1,0 +1,160 @@
+/** What each row says, and where its work is done: ids of messages and routes, without sentences. */
+import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import type { MessageId } from "../../words/words.tsx";
+
+type HandoffRow = Extract<WaitingRow, { handoff: string }>;
+
+/** The parts of the list, in their order. */
+export const GROUPS = ["emergency", "failed", "red", "due", "awaiting", "ask", "unread"] as const;
+export type Group = (typeof GROUPS)[number];
+
+export function groupOf(row: WaitingRow): Group {
+	return row.kind === "ask" ? "ask" : row.group;
+}
+
+/** The same row has the same key in each answer. */
+export function keyOf(row: WaitingRow): string {
+	switch (row.kind) {
+		case "unread":
+			return row.compartment;
+		case "ask":
+			return row.ask;
+		case "query-overdue":
+			return row.query;
+		case "lead-left":
+		case "without-custodian":
+			return `${row.kind} ${row.case?.id}`;
+		case "desk-unmanned":
+			return `${row.kind} ${row.from}`;
+		case "proposal":
+		case "newcomer":
+		case "vetting-due":
+			return `${row.kind} ${row.object ?? row.member ?? row.organisation}`;
+		default:
+			return row.handoff;
+	}
+}
+
+/** The route where the row's work is done; null when no screen does it yet. */
+export function routeOf(row: WaitingRow): string | null {
+	switch (row.kind) {
+		case "unread":
+			return row.of === "section" && row.case ? `/cases/${row.case.id}/s/${row.compartment}` : `/threads/${row.compartment}`;
+		case "ask":
+			return row.case && `/cases/${row.case.id}/handoffs/new`;
+		case "lead-left":
+		case "without-custodian":
+			return row.case && `/cases/${row.case.id}`;
+		case "desk-unmanned":
+		case "proposal":
+		case "newcomer":
+		case "vetting-due":
+		case "query-overdue":
+			return null;
+		default:
+			return `/handoffs/${row.handoff}`;
+	}
+}
+
+/** The sentence that says what happened. */
+export function sentenceOf(row: WaitingRow): MessageId {
+	switch (row.kind) {
+		case "unread":
+			return UNREAD[row.of] ?? "today.unread.thread";
+		case "ask":
+			return "today.ask";
+		case "lead-left":
+			return "today.lead-left";
+		case "without-custodian":
+			return "today.without-custodian";
+		case "desk-unmanned":
+			return "today.desk-unmanned";
+		case "proposal":
+			return "today.proposal";
+		case "newcomer":
+			return "today.newcomer";
+		case "vetting-due":
+			return "today.vetting-due";
+		case "query-overdue":
+			return "today.query-overdue";
+		case "handoff":
+			return handoffSentence(row);
+		default:
+			return `today.${row.kind}`;
+	}
+}
+
+const UNREAD: Partial<Record<string, MessageId>> = {
+	section: "today.unread.section",
+	discussion: "today.unread.discussion",
+	handoff: "today.unread.handoff",
+	review: "today.unread.review",
+};
+
+function handoffSentence({ state, incoming }: HandoffRow): MessageId {
+	switch (state) {
+		case "requested":
+			return incoming ? "today.requested-of-us" : "today.requested-by-us";
+		case "acknowledged":
+			return incoming ? "today.seen-by-us" : "today.seen-by-them";
+		case "accepted":
+			return incoming ? "today.accepted-by-us" : "today.accepted-by-them";
+		case "in-transit":
+			return incoming ? "today.coming" : "today.leaving";
+		case "received":
+			return incoming ? "today.received-by-us" : "today.received-by-them";
+		case "arranged":
+			return "today.arranged";
+		case "on-hold":
+			return "today.on-hold";
+		default:
+			return "today.other-state";
+	}
+}
+
+/** More sentences about a hand-off: what is wrong, and what comes next. */
+export function detailsOf(row: WaitingRow): MessageId[] {
+	if (!("handoff" in row)) return [];
+	const next = row.kind === "handoff" && row.awaits && row.next !== null ? (NEXT[row.next] ?? []) : [];
+	return [...row.flags.flatMap((flag) => FLAGS[flag] ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
+}
+
+/** A flag that the rest of the row says already has no words. */
+const FLAGS: Partial<Record<string, MessageId[]>> = {
+	overdue: ["today.flag.overdue"],
+	lapsed: ["today.flag.lapsed"],
+	unconfirmed: ["today.flag.unconfirmed"],
+	"countersign-awaited": ["today.flag.countersign-awaited"],
+	"countersign-missing": ["today.flag.countersign-missing"],
+	"countersign-refused": ["today.flag.countersign-refused"],
+	"consent-withdrawn": ["today.flag.consent-withdrawn"],
+	"error-awaits-countersign": ["today.flag.error-awaits-countersign"],
+};
+
+const ABSENT = { gone: "today.absent.gone", suspended: "today.absent.suspended", unmanned: "today.absent.unmanned" } as const;
+
+const NEXT: Partial<Record<string, MessageId[]>> = {
+	accept: ["today.next.accept"],
+	arrange: ["today.next.arrange"],
+	confirm: ["today.next.confirm"],
+	depart: ["today.next.depart"],
+	receive: ["today.next.receive"],
+	resume: ["today.next.resume"],
+	complete: ["today.next.complete"],
+};
+
+/** What isn't done in these screens. */
+export function elsewhere(row: WaitingRow): MessageId | null {
+	switch (row.kind) {
+		case "desk-unmanned":
+			return "today.elsewhere.desk";
+		case "proposal":
+		case "newcomer":
+		case "vetting-due":
+			return "today.elsewhere.vetting";
+		case "query-overdue":
+			return "today.elsewhere.query";
+		default:
+			return null;
+	}
+}

@@ -1,0 +1,100 @@
+/** One thing that waits: what happened, about which case, by when, and one link to where it is done. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { TimeLeft } from "../../parts/time-left.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { detailsOf, elsewhere, routeOf, sentenceOf } from "./row-words.ts";
+import { TakeUp } from "./take-up.tsx";
+
+interface Props {
+	row: WaitingRow;
+	/** The reasons to make no new request. */
+	codes: readonly string[];
+	/** I belong to several desks, so each row names the one that it is about. */
+	hasDesks: boolean;
+}
+
+export function Waiting({ row, codes, hasDesks }: Props): ReactNode {
+	const route = routeOf(row);
+	const other = elsewhere(row);
+	const sentence = <Sentence row={row} />;
+	return (
+		<Row
+			title={route === null ? sentence : <Link to={route}>{sentence}</Link>}
+			mark={row.by !== null && <TimeLeft by={row.by} isRed={row.red} />}
+		>
+			{row.case && (
+				<div>
+					<bdi className="code">{row.case.code}</bdi>
+					{hasDesks && row.names.desk !== null && (
+						<>
+							{" · "}
+							<bdi>{row.names.desk}</bdi>
+						</>
+					)}
+				</div>
+			)}
+			{[...detailsOf(row), ...(other ? [other] : [])].map((id) => (
+				<div key={id}>
+					<Say id={id} values={{ from: <Party name={row.names.from} /> }} />
+				</div>
+			))}
+			<div className="small">
+				<Say id="today.since" values={{ time: new Date(row.since) }} />
+			</div>
+			{"handoff" in row && row.kind !== "handoff" && row.case && <Failed row={row} codes={codes} />}
+		</Row>
+	);
+}
+
+function Sentence({ row }: { row: WaitingRow }): ReactNode {
+	const { names } = row;
+	return (
+		<Say
+			id={sentenceOf(row)}
+			values={{
+				from: <Party name={names.from} />,
+				member: <Party name={names.member} />,
+				who: <Party name={names.organisation ?? names.member} />,
+				organisation: <Party name={names.organisation} />,
+				suggested: <Party name={names.suggested} />,
+				reason: "reason" in row && row.reason ? <Say id={`reasons.${row.reason}` as MessageId} /> : "",
+				count: "count" in row ? row.count : 0,
+				cases: "cases" in row ? row.cases : 0,
+				handoffs: "handoffs" in row ? row.handoffs : 0,
+				title: row.kind === "unread" && row.of === "thread" ? <Title thread={row.compartment} /> : "",
+			}}
+		/>
+	);
+}
+
+function Party({ name }: { name: string | null }): ReactNode {
+	return name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>;
+}
+
+/** Titles are encrypted like the messages. */
+function Title({ thread }: { thread: string }): ReactNode {
+	const title = useVerb("threadTitle", { thread }, { topics: [] });
+	return title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />;
+}
+
+/** A request that came to nothing: somebody takes it up, by a new request or by a reason why none is needed. */
+function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: readonly string[] }): ReactNode {
+	const [isAsking, setAsking] = useState(false);
+	if (!row.case) return null;
+	return (
+		<div className="buttons row-buttons">
+			<Link className="button" to={`/cases/${row.case.id}/handoffs/new` as string}>
+				<Say id="today.new-request" />
+			</Link>
+			<Button onClick={() => setAsking(true)}>
+				<Say id="today.no-request" />
+			</Button>
+			{isAsking && <TakeUp of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
+		</div>
+	);
+}

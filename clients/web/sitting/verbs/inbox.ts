@@ -1,0 +1,94 @@
+/** Verbs about what waits for a person: the inbox, with names. */
+import { SETTLE_CODES, type SettleCode } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { type InboxRow, inbox, inOrder, settleHandoff } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** The names of a row. Null where the row has no such party, or its name isn't known. */
+export interface WaitingNames {
+	/** The desk of mine that it is about. */
+	desk: string | null;
+	from: string | null;
+	member: string | null;
+	organisation: string | null;
+	/** The desk that was suggested instead. */
+	suggested: string | null;
+}
+
+export type WaitingRow = InboxRow & { names: WaitingNames };
+
+export interface InboxView {
+	/** In the order in which they should be shown. */
+	rows: WaitingRow[];
+	/** The names of my desks whose part couldn't be read. The rows of the others are there. */
+	failed: string[];
+	/** The names of my desks. */
+	desks: string[];
+	/** The reasons to make no new request after one has come to nothing. */
+	takeUpCodes: readonly SettleCode[];
+}
+
+/** What waits for me, over all of my desks. */
+export async function readInbox(sitting: Sitting): Promise<InboxView> {
+	const session = sessionOf(sitting);
+	const { rows, failed } = await rowsOf(session);
+	const people = await namesOf(sitting);
+	return {
+		rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
+		failed,
+		desks: desksOf(session.dir, session.me).map(({ name }) => name),
+		takeUpCodes: SETTLE_CODES,
+	};
+}
+
+/** Asks for all at once. When that fails, for each desk by itself, so that one desk doesn't hide the others. */
+async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; failed: string[] }> {
+	try {
+		return { rows: await inbox(session), failed: [] };
+	} catch (error) {
+		const desks = desksOf(session.dir, session.me);
+		if (desks.length < 2 || isAboutAll(error)) throw error;
+		const answers = await Promise.allSettled(desks.map(({ id }) => inbox(session, { desk: id })));
+		const rows = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
+		const failed = desks.filter((_, index) => answers[index]?.status === "rejected").map(({ name }) => name);
+		if (failed.length === desks.length) throw error;
+		return { rows: inOrder(withoutDoubles(rows)), failed };
+	}
+}
+
+/** No desk can be read by itself either. */
+const isAboutAll = (error: unknown) =>
+	error instanceof ProtocolError && ["unavailable", "not-signed-in", "session-ended", "too-many-requests"].includes(error.code);
+
+/** A hand-off between two desks of mine comes with each of them. */
+function withoutDoubles(rows: InboxRow[]): InboxRow[] {
+	const keyOf = (row: InboxRow) => ("handoff" in row ? row.handoff : "compartment" in row ? row.compartment : row);
+	return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+}
+
+function namesIn({ dir }: UnlockedSession, people: Map<string, string>, row: InboxRow): WaitingNames {
+	const deskName = (id: string | null) => (id !== null && dir.desks.get(id)?.name) || null;
+	const organisation = "organisation" in row ? row.organisation : null;
+	return {
+		desk: deskName(row.desk),
+		from: deskName(row.from),
+		member: (row.member && people.get(row.member)) || null,
+		organisation: (organisation && dir.organisations.get(organisation)?.name) || null,
+		suggested: "suggested" in row ? deskName(row.suggested) : null,
+	};
+}
+
+export interface TakeUpInput {
+	case: string;
+	handoff: string;
+	/** Why no new request is needed. */
+	code: SettleCode;
+}
+
+/** Says that a request that came to nothing needs no new one. It leaves the inbox of the whole desk. */
+export async function settleRequest(sitting: Sitting, { case: id, handoff, code }: TakeUpInput): Promise<void> {
+	await settleHandoff(sessionOf(sitting), { case: id, handoff }, code);
+}

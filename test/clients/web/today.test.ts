@@ -1,0 +1,120 @@
+/** Today in a real browser: what waits for each person, in words, with one link to where it is done. */
+import t from "tap";
+import { declineHandoff, rerouteHandoff } from "#sdk/casework/index.ts";
+import { addDesk, assignToDesk, doUpkeep, message, openThread, syncDirectory, write } from "#sdk/index.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../support/web/world.ts";
+
+t.test("today", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit, destination, admin } = world.ready;
+	const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
+
+	await t.test("a person for whom nothing waits is told so, by the names of the desks", async (t) => {
+		const { page } = await world.signedIn(transit.staff);
+		await page.getByText("Nothing waits for Desk of Transit.").waitFor();
+		await page.getByText("Desk of Transit").last().waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-empty");
+	});
+
+	const lost = await caseWith(o, origin.desk, ["identity"]);
+	const declined = await requestTransfer(o, lost.id, transit, ["identity"], lost.of);
+	await declineHandoff(tr, declined.ref, "no-capacity");
+	const other = await caseWith(o, origin.desk, ["identity"]);
+	const rerouted = await requestTransfer(o, other.id, transit, ["identity"], other.of);
+	await rerouteHandoff(tr, rerouted.ref, destination.desk);
+	const asked = await caseWith(d, destination.desk, ["identity"]);
+	const request = await requestTransfer(d, asked.id, origin, ["identity"], asked.of);
+	const thread = await openThread(d, "Arrival on Monday", [{ kind: "desk", id: origin.desk }], destination.desk);
+	await write(d, thread, message("She arrives at nine."));
+
+	const { page } = await world.signedIn(origin.staff);
+
+	await t.test("the most urgent stands first, each row in words with its link", async (t) => {
+		await page.getByRole("heading", { level: 2, name: "Came to nothing" }).waitFor();
+		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
+		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
+		t.same(headings, ["Came to nothing", "Waiting for us", "Since you were here", "Who is signed in"]);
+		const link = page.getByRole("link", { name: "Desk of Transit said no. No place is free." });
+		t.match(await link.getAttribute("href"), `#/handoffs/${declined.ref.handoff}`);
+		await page.getByRole("link", { name: "Desk of Transit suggests another desk: Desk of Destination." }).waitFor();
+		const waits = page.getByRole("link", { name: "Desk of Destination asks for our help." });
+		t.match(await waits.getAttribute("href"), `#/handoffs/${request.ref.handoff}`);
+		t.equal(await page.getByRole("link", { name: "Open the first" }).count(), 1);
+		t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), "nothing scrolls sideways");
+		t.same(await violations(page), []);
+		await pictures(page, "today-full");
+	});
+
+	await t.test("it reads in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(origin.staff, { locale: "ar" });
+		await page.getByRole("heading", { level: 2, name: "لم تنجح" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-full-ar");
+	});
+
+	await t.test("a request that came to nothing is taken up with a reason, and leaves the list by itself", async (t) => {
+		const row = page.getByRole("listitem").filter({ hasText: "Desk of Transit said no." });
+		await row.getByRole("button", { name: "No new request is needed" }).click();
+		const dialog = page.getByRole("dialog", { name: "No new request?" });
+		await dialog.getByRole("button", { name: "Take it off the list" }).click();
+		await dialog.getByText("Choose a reason.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-take-up");
+		await dialog.getByRole("radio", { name: "She has another place." }).check();
+		await dialog.getByRole("button", { name: "Take it off the list" }).click();
+		await row.waitFor({ state: "detached" });
+	});
+
+	await t.test("what waits for an admin stands there in words", async (t) => {
+		const { page } = await world.signedIn(admin);
+		await page
+			.getByText(/^Nothing waits for you|must be vetted again|has joined/)
+			.first()
+			.waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-admin");
+	});
+
+	await t.test("one desk that can't be read leaves the others", async (t) => {
+		const shelter = await addDesk(origin.coordinator.session, { name: "Shelter" });
+		await assignToDesk(origin.coordinator.session, shelter, origin.staff.id);
+		await doUpkeep(origin.coordinator.session);
+		await syncDirectory(o);
+		await page.route(/\/api\/inbox/, async (route) => {
+			const desk = new URL(route.request().url()).searchParams.get("desk");
+			if (desk === origin.desk) return route.continue();
+			await route.fulfill({ status: 500, contentType: "application/json", body: JSON.stringify({ error: { code: "internal" } }) });
+		});
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByText("We couldn't read what waits for Shelter.").waitFor();
+		await page.getByRole("link", { name: "Desk of Destination asks for our help." }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-one-desk");
+	});
+
+	await t.test("a phone has at most four places at the bottom, and the others under More", async (t) => {
+		const { page } = await world.signedIn(transit.staff);
+		const bar = page.getByRole("navigation");
+		await bar.getByRole("button", { name: "More" }).waitFor();
+		const shown = await bar.locator(".place:visible").allInnerTexts();
+		t.ok(shown.length <= 4 && shown.at(-1) === "More", shown.join(", "));
+		const more = bar.getByRole("button", { name: "More" });
+		await more.press("Enter");
+		await page.keyboard.press("Tab");
+		await pictures(page, "more");
+		t.same(await violations(page), []);
+		await page.keyboard.press("Escape");
+		t.ok(await more.evaluate((button) => button === document.activeElement), "the focus is back on the button");
+		await bar.getByRole("link", { name: "People" }).waitFor({ state: "hidden" });
+		await more.click();
+		await bar.getByRole("link", { name: "People" }).click();
+		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+		await bar.getByRole("link", { name: "People" }).waitFor({ state: "hidden" });
+	});
+});
