@@ -78,8 +78,8 @@ export async function signIn(page: Page, { signInName, password }: Pick<Person, 
 export async function openPlace(page: Page, name: string, more = "More"): Promise<void> {
 	const places = page.getByRole("navigation");
 	const button = places.getByRole("button", { name: more });
-	await button.waitFor();
 	const link = places.getByRole("link", { name, exact: true });
+	await link.or(button).first().waitFor();
 	if (!(await link.isVisible())) await button.click();
 	await link.click();
 }
