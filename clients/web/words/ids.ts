@@ -10,7 +10,6 @@ import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
-import type reasons from "./en/reasons.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
@@ -25,7 +24,6 @@ type Known =
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people
-	| keyof typeof reasons
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today;

@@ -6,7 +6,7 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { openPlace, WebWorld } from "../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
 
@@ -19,7 +19,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 	const { page: mareike } = await world.signedIn(destination.staff);
 
 	await t.test("the list says who asks, until when, and whose turn it is", async (t) => {
-		await mareike.getByRole("link", { name: "Hand-offs" }).click();
+		await openPlace(mareike, "Hand-offs");
 		await mareike.getByText("You have asked nobody for anything that is open.").waitFor();
 		await mareike.getByText("Your turn").waitFor();
 		await mareike.getByText(begun.code).waitFor();

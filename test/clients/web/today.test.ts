@@ -39,7 +39,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
 		t.same(headings, ["Came to nothing", "Waiting for us", "Since you were here", "Who is signed in"]);
-		const link = page.getByRole("link", { name: "Desk of Transit said no. No place is free." });
+		const link = page.getByRole("link", { name: "Desk of Transit said no. There is no room at this time." });
 		t.match(await link.getAttribute("href"), `#/handoffs/${declined.ref.handoff}`);
 		await page.getByRole("link", { name: "Desk of Transit suggests another desk: Desk of Destination." }).waitFor();
 		const waits = page.getByRole("link", { name: "Desk of Destination asks for our help." });
@@ -65,7 +65,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("Choose a reason.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "today-take-up");
-		await dialog.getByRole("radio", { name: "She has another place." }).check();
+		await dialog.getByRole("radio", { name: "Another desk has taken it" }).check();
 		await dialog.getByRole("button", { name: "Take it off the list" }).click();
 		await row.waitFor({ state: "detached" });
 	});

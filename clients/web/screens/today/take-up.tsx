@@ -50,7 +50,7 @@ export function TakeUp({ of, handoff, codes, onClose }: Props): ReactNode {
 						key={each}
 						type="radio"
 						name={name}
-						label={<Say id={`reasons.${each}` as MessageId} />}
+						label={<Say id={`handoffs.code.${each}` as MessageId} />}
 						checked={code === each}
 						onChange={() => setCode(each)}
 					/>

@@ -62,7 +62,7 @@ function Sentence({ row }: { row: WaitingRow }): ReactNode {
 				who: <Party name={names.organisation ?? names.member} />,
 				organisation: <Party name={names.organisation} />,
 				suggested: <Party name={names.suggested} />,
-				reason: "reason" in row && row.reason ? <Say id={`reasons.${row.reason}` as MessageId} /> : "",
+				reason: "reason" in row && row.reason ? <Say id={`handoffs.code.${row.reason}` as MessageId} /> : "",
 				count: "count" in row ? row.count : 0,
 				cases: "cases" in row ? row.cases : 0,
 				handoffs: "handoffs" in row ? row.handoffs : 0,
