@@ -114,7 +114,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 
 	await t.test("it reads from right to left in Arabic", async (t) => {
 		const { page } = await world.signedIn(destination.coordinator, { locale: "ar" });
-		await page.getByRole("link", { name: "الإحالات" }).click();
+		await openPlace(page, "الإحالات", "المزيد");
 		await page.getByRole("heading", { level: 2, name: "إلينا" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "ar-handoffs");
