@@ -41,13 +41,13 @@ export interface Organisation {
 export type Account = Omit<Person, "session">;
 
 const YEAR = 365 * 86_400_000;
-/** The same vetting checklist for all fictional people. */
-const vetted = (): Checklist => ({
+/** The same vetting checklist for all fictional people. @param now UTC ms. */
+const vetted = (now: number): Checklist => ({
 	identitySeen: "in-person",
-	identitySeenOn: Date.now(),
+	identitySeenOn: now,
 	references: 2,
-	safeguardingTraining: Date.now() - YEAR / 2,
-	codeOfConductSigned: Date.now(),
+	safeguardingTraining: now - YEAR / 2,
+	codeOfConductSigned: now,
 });
 const newPassword = () => randomBytes(12).toString("base64url");
 
@@ -55,9 +55,12 @@ export class DemoNetwork {
 	readonly people: Person[] = [];
 	readonly #address: string;
 	readonly #print: (line: string) => void;
-	constructor(address: string, print: (line: string) => void) {
+	/** UTC ms. */
+	readonly now: () => number;
+	constructor(address: string, print: (line: string) => void, now: () => number) {
 		this.#address = address;
 		this.#print = print;
+		this.now = now;
 	}
 
 	/** A device of its own for each person. */
@@ -65,6 +68,7 @@ export class DemoNetwork {
 		return {
 			server: httpTransport({ address: this.#address }),
 			storage: memoryStorage(),
+			now: this.now,
 			onAlarm: ({ code, detail }: { code: string; detail: string }) => this.#print(`ALARM ${code}: ${detail}`),
 		};
 	}
@@ -92,7 +96,7 @@ export class DemoNetwork {
 		const { code } = await invite(by.session, place);
 		const joined = await join({ ...device, code, name: who.name, signInName: who.signInName, password });
 		await syncDirectory(by.session);
-		const object = await vouch(by.session, joined.member, vetted());
+		const object = await vouch(by.session, joined.member, vetted(this.now()));
 		if (admin) await approve(admin.session, object, { fingerprint: joined.fingerprint });
 		const session = await signIn({ ...device, name: who.signInName, password });
 		return this.#add({ ...who, password, recoveryCode: joined.recoveryCode, session });
@@ -105,7 +109,7 @@ export class DemoNetwork {
 		coordinator: { name: string; signInName: string; part: string },
 	): Promise<Organisation> {
 		const [proposer, approver] = admins;
-		const { organisation, object } = await addOrganisation(proposer.session, { ...details, checklist: vetted() });
+		const { organisation, object } = await addOrganisation(proposer.session, { ...details, checklist: vetted(this.now()) });
 		await approve(approver.session, object);
 		const person = await this.admit({ by: proposer, admin: approver }, coordinator, { organisation, role: "coordinator" });
 		return { id: organisation, name: details.name, coordinator: person };

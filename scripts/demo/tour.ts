@@ -1,0 +1,22 @@
+/** What to look at in the demonstration network. */
+import type { Codes } from "./month.ts";
+
+export interface Stop {
+	/** A sign-in name. */
+	as: string;
+	see: string;
+	/** A line for the shell. */
+	command: string;
+}
+
+export function tour(codes: Codes): Stop[] {
+	return [
+		{ as: "ion", see: "an emergency that was declined while the time runs: its case is without a place", command: "inbox" },
+		{ as: "ana", see: "two telephone numbers for one person, written by two colleagues", command: `case clash ${codes.clash}` },
+		{ as: "eleni", see: "a woman who was expected in Germany yesterday and has not arrived", command: `case show ${codes.overdue}` },
+		{ as: "mareike", see: "a consent that was withdrawn on the way: the hand-off is on hold", command: `case show ${codes.withdrawal}` },
+		{ as: "layla", see: "a girl of 15 who goes home to her aunt", command: `case show ${codes.child}` },
+		{ as: "mareike", see: "a closed case that came from Moldova through Greece", command: `case show ${codes.closed}` },
+		{ as: "ingrid", see: "somebody opened more in one evening than in the days before", command: "audit ask bulk-reads" },
+	];
+}

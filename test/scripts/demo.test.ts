@@ -1,0 +1,74 @@
+/** The month of the demonstration network, on a real server whose clock the story moves. */
+import t from "tap";
+import type { CaseFlag } from "#protocol/folds/case-grants.ts";
+import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
+import { StoryClock } from "../../scripts/demo/clock.ts";
+import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
+import { DemoNetwork } from "../../scripts/demo/network.ts";
+import { castOf } from "../../scripts/demo/story.ts";
+import { tour } from "../../scripts/demo/tour.ts";
+import { bootServer } from "../support/server.ts";
+
+// Hundreds of requests, one after another.
+t.setTimeout(400_000);
+const server = await bootServer(t, { SESSION_IDLE_HOURS: "2160", REFRESH_DAYS: "90" });
+const times = timesUntil(Date.now());
+const clock = new StoryClock(times.on(MONTH_DAYS, "08:00"));
+server.clock.follow(clock);
+const printed: string[] = [];
+const network = new DemoNetwork(
+	server.url,
+	(line) => void printed.push(line),
+	() => clock.now(),
+);
+const cast = await castOf(network, server.setupToken);
+const codes = await playMonth(cast, clock, times);
+
+function sessionOf(signInName: string) {
+	const found = network.people.find((person) => person.signInName === signInName);
+	if (!found) throw new Error(`no ${signInName}`);
+	return found.session;
+}
+
+/** The case of a story, as somebody who works on it sees it. */
+async function caseOf(signInName: string, story: string) {
+	const session = sessionOf(signInName);
+	const known = new Map<string, string>();
+	for await (const row of listCases(session)) known.set(row.code, row.case);
+	for await (const row of listHandoffs(session)) known.set(row.code, row.case);
+	const view = await viewCase(session, known.get(codes[story] ?? "") ?? "");
+	const handoffs = Object.values(view.state.handoffs);
+	return {
+		status: view.state.status,
+		flags: view.flags as (CaseFlag | "clash")[],
+		states: handoffs.map(({ state }) => state),
+		late: handoffs.flatMap(({ id }) => view.handoffFlags[id] ?? []),
+	};
+}
+
+t.test("six cases are in six states, and no client has raised an alarm", async (t) => {
+	t.same(
+		printed.filter((line) => line.includes("ALARM")),
+		[],
+	);
+	t.equal(Object.keys(codes).length, 6);
+	t.match(await caseOf("ion", "declined"), { status: "Active", flags: ["without-place"], states: ["declined"] });
+	t.match(await caseOf("ana", "clash"), { flags: ["clash"], states: [] });
+	t.match(await caseOf("eleni", "overdue"), { states: ["in-transit"], late: ["overdue"] });
+	t.match(await caseOf("mareike", "withdrawal"), { states: ["on-hold"], late: ["consent-withdrawn"] });
+	t.match(await caseOf("layla", "child"), { states: ["arranged"], late: [] });
+	t.match(await caseOf("mareike", "closed"), { status: "Closed", states: ["completed", "completed"] });
+});
+
+t.test("the declined emergency stands on top of the inbox of its desk, in red", async (t) => {
+	const [first] = await inbox(sessionOf("ion"));
+	t.match(first, { red: true, case: { code: codes.declined } });
+});
+
+t.test("the tour names people who can sign in", async (t) => {
+	const names = new Set(network.people.map(({ signInName }) => signInName));
+	for (const { as, command } of tour(codes)) {
+		t.ok(names.has(as), as);
+		t.notMatch(command, "undefined");
+	}
+});
