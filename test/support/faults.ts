@@ -60,14 +60,19 @@ export class Faults {
 		const asked = target as unknown as { query: Query };
 		const query = asked.query.bind(target);
 		let sweeping = false;
+		let begun: string | null = null;
 		asked.query = async (...args) => {
 			if (typeof args.at(-1) === "function") return query(...args);
 			const { name, text = String(args[0]) } = args[0] as { name?: string; text?: string };
-			this.#asked?.push(name ?? text);
 			const word = /^(BEGIN|COMMIT|ROLLBACK)/.exec(text)?.[0];
 			if (word === "BEGIN") sweeping = false;
 			sweeping ||= SWEEP.test(text);
+			// The query after a BEGIN tells whether the transaction is housekeeping, so the BEGIN is noted with it.
+			const begin = begun;
+			begun = word === "BEGIN" ? (name ?? text) : null;
 			if (sweeping) return query(...args);
+			if (begin !== null) this.#asked?.push(begin);
+			if (begun === null) this.#asked?.push(name ?? text);
 			if (word === "COMMIT" && this.#fires("commit")) {
 				await query("ROLLBACK");
 				throw new Error("the disk is full");

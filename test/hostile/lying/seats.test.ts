@@ -242,7 +242,7 @@ test("an epoch for a closed desk or a departed organisation is refused", async (
 	const follows = (cp = taker.session.checkpoint) =>
 		append(signAtCheckpoint(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
 	const load = ({ session }: DeceivedClient) => loadCase(session, receivedCase.id);
-	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "the custodian may change the status");
+	t.same(await attempt(world, "taker", load, follows()), { stopped: null, codes: [] }, "the custodian may change the status");
 	const { body } = taker.session.sign("case.status", status, destination);
 	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
 	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "signed with an unknown key");
