@@ -53,6 +53,16 @@ export { type MissingForHandOver, missingForHandOver } from "./sections/hand-ove
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
 export { type ReviseOp, type RevisionInput, revise } from "./sections/revise.ts";
 export {
+	type NewerUnit,
+	newerUnits,
+	type SaveInput,
+	type SaveResult,
+	saveChanges,
+	type UnitChange,
+	type UnitName,
+} from "./sections/save.ts";
+export { unitAfter } from "./sections/unit-after.ts";
+export {
 	type Authorship,
 	baseToken,
 	type CellView,

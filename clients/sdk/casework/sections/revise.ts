@@ -59,8 +59,8 @@ export async function revise(
 	return write(session, view.opened, content, options);
 }
 
-/** The cells that the author saw. @throws ProtocolError bad-input when base names an entry that isn't in this section. */
-function cellsSeen({ base: shown, byKey, folded }: SectionView, base: readonly Bytes[] | undefined) {
+/** The cells that an author saw, with those of removed rows. base: what the view shows, when left out. @throws ProtocolError bad-input when base names an entry that isn't in this section. */
+export function cellsSeen({ base: shown, byKey, folded }: SectionView, base: readonly Bytes[] | undefined) {
 	if (base === undefined || sameIds(base, shown)) return [...folded.cells, ...folded.removedCells];
 	const keys = base.map(keyOf);
 	if (!keys.every((key) => byKey.has(key)))

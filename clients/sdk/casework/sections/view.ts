@@ -141,7 +141,7 @@ function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {
 	const folded = foldCells(placed, unitOf);
 	const entryOf = (key: string) => byKey.get(key)?.view.entry ?? [];
 	const base = folded.heads.flatMap((key) => opened.transcript.at(byKey.get(key)?.seq ?? 0)?.objId ?? []);
-	const authorsOf = (keys: readonly string[]) => keys.flatMap((key) => authorship(byKey.get(key)?.view) ?? []);
+	const authorsOf = (keys: readonly string[]) => authorsIn(byKey, keys);
 	const cells = folded.cells.map((cell) => cellView(cell, authorsOf));
 	const where = { section, compartment: opened.id };
 	const clashes = cells.filter(({ values }) => values.length > 1).map((cell) => ({ ...cell, ...where }));
@@ -169,6 +169,11 @@ function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {
 	};
 }
 
+/** The authors of revisions, by their keys. */
+export function authorsIn(byKey: SectionView["byKey"], keys: readonly string[]): Authorship[] {
+	return keys.flatMap((key) => authorship(byKey.get(key)?.view) ?? []);
+}
+
 export function authorship(view: EntryView | undefined): Authorship | null {
 	const { content } = view ?? {};
 	if (!view || (content?.kind !== "rev" && content?.kind !== "fields")) return null;
@@ -176,7 +181,8 @@ export function authorship(view: EntryView | undefined): Authorship | null {
 	return { entry, by, desk, recordedAt: content.at, at, why: content.kind === "rev" ? content.why : null };
 }
 
-function cellView({ form, row, unit, live }: Cell, authorsOf: (keys: readonly string[]) => Authorship[]): CellView {
+/** A folded cell with its authors, as a person sees it. */
+export function cellView({ form, row, unit, live }: Cell, authorsOf: (keys: readonly string[]) => Authorship[]): CellView {
 	const known = formOf(form);
 	const values = live.map(({ values, revisions }: LiveValue): ValueView => {
 		const given = Object.entries(values).filter(([, value]) => value !== null);

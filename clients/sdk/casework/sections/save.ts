@@ -1,0 +1,150 @@
+/** Saves what a person typed into forms of a section, and never replaces silently what somebody else wrote in the meantime. */
+import { type Bytes, hash, type Id, idFromBytes, keyOf, utf8 } from "#protocol/bytes.ts";
+import { type Cell, foldCells } from "#protocol/folds/cells.ts";
+import { fieldOf, formOf, unitOf } from "#protocol/forms/registry.ts";
+import type { FieldValue } from "../../compartments/content.ts";
+import type { Written } from "../../compartments/write.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { cellsSeen, type ReviseOp, revise } from "./revise.ts";
+import { authorsIn, cellView, openSection, type SectionView, type ValueView } from "./view.ts";
+
+/** One unit of one row. row: null for the only row of a form. */
+export interface UnitName {
+	form: string;
+	row: Id | null;
+	unit: string;
+}
+
+/** The new values of a unit. values: all that shall stand there, by field. unit and values null: the row is removed. */
+export interface UnitChange extends Omit<UnitName, "unit"> {
+	unit: string | null;
+	values: Record<string, FieldValue> | null;
+}
+
+/** A unit in which somebody has written since an author read it. */
+export interface NewerUnit extends UnitName {
+	/** What the author had seen. */
+	before: ValueView[];
+	/** What stands there now. values null: the row was removed. */
+	now: ValueView[];
+}
+
+export interface SaveInput {
+	/** What was on the screen when the author began to type. */
+	base: readonly Bytes[];
+	/** What the author has seen when they decided to save: `base` of the view that came with the conflicts. `base`, when left out. */
+	seen?: readonly Bytes[];
+	changes: readonly UnitChange[];
+	/** Units that the author doesn't want to compare now. They are written with `base`, so that both values stand as a clash. */
+	unsettled?: readonly UnitName[];
+	/** A reason in words. */
+	why?: string | null;
+}
+
+export interface SaveResult {
+	written: Written[];
+	/** Units of `changes` in which somebody else has written since `seen`. Then nothing was written. */
+	conflicts: NewerUnit[];
+	/** Other units in which somebody has written since `base`. */
+	others: NewerUnit[];
+	/** The section as it was before this call wrote. */
+	view: SectionView;
+}
+
+const nameOf = ({ form, row, unit }: { form: string; row: Id | null; unit: string | null }) => JSON.stringify([form, row, unit]);
+
+/**
+ * The units in which somebody has written since an author read the section, with what stood there and what stands there now.
+ * @param view the section now. @param base what the author has seen.
+ * @throws ProtocolError bad-input when base names an entry that isn't in this section
+ * @example for (const { form, unit, before, now } of newerUnits(view, parseBase(token))) ...
+ */
+export function newerUnits(view: SectionView, base: readonly Bytes[]): NewerUnit[] {
+	const authorsOf = (keys: readonly string[]) => authorsIn(view.byKey, keys);
+	// cellsSeen checks that the base is of this section.
+	cellsSeen(view, [...base]);
+	const then = foldCells([...view.byKey.values()], unitOf, base.map(keyOf));
+	const seen = new Map(then.cells.map((cell) => [nameOf(cell), cell]));
+	const valuesOf = (cell: Cell | undefined) => (cell ? cellView(cell, authorsOf).values : []);
+	const changed = view.folded.cells
+		.filter((cell) => !hasSameValues(seen.get(nameOf(cell)), cell))
+		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(nameOf(cell))), now: valuesOf(cell) }));
+	const removed = view.folded.removedCells
+		.filter((cell) => seen.has(nameOf(cell)))
+		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(nameOf(cell))), now: [removal(view, cell)] }));
+	return [...changed, ...removed];
+}
+
+const unitName = ({ form, row, unit }: Cell): UnitName => ({ form, row, unit });
+
+function removal({ folded, byKey }: SectionView, { form, row }: Cell): ValueView {
+	const found = folded.removedRows.find((each) => each.form === form && each.row === row);
+	return { values: null, authors: authorsIn(byKey, found?.removed ?? []), unfit: [], unknown: [] };
+}
+
+function hasSameValues(before: Cell | undefined, now: Cell): boolean {
+	const texts = (cell: Cell | undefined) => (cell?.live ?? []).map(({ values }) => canonical(values)).sort();
+	return JSON.stringify(texts(before)) === JSON.stringify(texts(now));
+}
+
+function canonical(values: Readonly<Record<string, FieldValue>>): string {
+	const given = Object.entries(values).filter(([, value]) => value !== null);
+	return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Saves changes of units, unless somebody else has written in one of them since the author looked. Then nothing is written, and the
+ * answer says what stands there now. The author decides, and saves again with `seen`. Somebody can still write at the same moment: then
+ * both values stand as a clash.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @throws as `revise`
+ * @example const { conflicts } = await saveChanges(session, compartment, { base, changes }, { entry });
+ */
+export async function saveChanges(
+	session: UnlockedSession,
+	compartment: Id,
+	{ base, seen = base, changes, unsettled = [], why = null }: SaveInput,
+	{ entry }: { entry: Id },
+): Promise<SaveResult> {
+	const view = await openSection(session, compartment);
+	const isUnsettled = (change: UnitChange) => unsettled.some((each) => nameOf(each) === nameOf(change));
+	const isTouched = (unit: UnitName) => (change: UnitChange) =>
+		nameOf(change) === nameOf(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
+	const settled = changes.filter((change) => !isUnsettled(change));
+	// What an earlier attempt of this call has written is no conflict.
+	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some(({ entry: each }) => ownEntries.has(each)) === true;
+	const ownEntries = new Set(changes.flatMap(({ form }) => GROUPS.map((group) => derived(entry, `${group} ${form}`))));
+	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
+	if (conflicts.length > 0) return { written: [], conflicts, others: [], view };
+	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
+	const written: Written[] = [];
+	for (const group of GROUPS) {
+		const [own, from] = group === "settled" ? [settled, seen] : [changes.filter(isUnsettled), base];
+		for (const [form, ops] of opsByForm(view, own, from)) {
+			const revision = { form, ops, base: [...from], why };
+			written.push(await revise(session, view, revision, { entry: derived(entry, `${group} ${form}`) }));
+		}
+	}
+	return { written, conflicts: [], others, view };
+}
+
+/** Settled changes are written with what the author has seen last, unsettled ones with what the author saw first. */
+const GROUPS = ["settled", "unsettled"] as const;
+
+/** An id that a repeated call computes again. */
+const derived = (entry: Id, part: string): Id => idFromBytes(hash(utf8(`${entry} ${part}`)).slice(0, 16));
+
+function opsByForm(view: SectionView, changes: readonly UnitChange[], base: readonly Bytes[]): Map<string, ReviseOp[]> {
+	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [nameOf(cell), cell]));
+	const ops = new Map<string, ReviseOp[]>();
+	for (const change of changes) ops.set(change.form, [...(ops.get(change.form) ?? []), ...opsOf(change, cells.get(nameOf(change)))]);
+	return ops;
+}
+
+/** Fields that the author emptied are removed. Fields that this program doesn't know are left to `revise`, which copies them. */
+function opsOf({ form, row, unit, values }: UnitChange, cell: Cell | undefined): ReviseOp[] {
+	if (unit === null || values === null) return [{ row, field: null, value: null }];
+	const known = formOf(form);
+	const standing = (cell?.live ?? []).flatMap((each) => Object.keys(each.values)).filter((code) => known && fieldOf(known, code));
+	return [...new Set([...Object.keys(values), ...standing])].map((field) => ({ row, field, value: values[field] ?? null }));
+}
