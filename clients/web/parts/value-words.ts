@@ -2,7 +2,7 @@
 import type { FormWords } from "../words/form-words.ts";
 import { LANGUAGES, type Words } from "../words/words.tsx";
 
-export type AnyValue = string | number | boolean | readonly string[] | null;
+export type AnyValue = string | number | boolean | string[] | null;
 
 interface Field {
 	code: string;

@@ -35,8 +35,8 @@ export interface SaveInput {
 	/** What the author has seen when they decided to save: `base` of the view that came with the conflicts. `base`, when left out. */
 	seen?: readonly Bytes[];
 	changes: readonly UnitChange[];
-	/** Units that the author doesn't want to compare now. They are written with `base`, so that both values stand as a clash. */
-	unsettled?: readonly UnitName[];
+	/** Those of `changes` that the author doesn't want to compare now. They are written with `base`, so that both values stand as a clash. */
+	unsettled?: readonly Omit<UnitChange, "values">[];
 	/** A reason in words. */
 	why?: string | null;
 }

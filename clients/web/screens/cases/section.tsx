@@ -7,11 +7,13 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { CaseFile, RowView, SectionScreen } from "../../sitting/verbs/index.ts";
+import type { CaseFile, RowView, SectionScreen, UnitView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
 import { Notes } from "./notes.tsx";
-import { Unit } from "./unit.tsx";
+import { RowHistory } from "./row-history.tsx";
+import { SavedNotice } from "./saved.tsx";
+import { Units } from "./unit.tsx";
 import { Unreadable } from "./unreadable.tsx";
 import "./section.css";
 
@@ -54,7 +56,8 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 					<Say id="parts.all-readers" />
 				</Link>
 			</HoldersStrip>
-			{clashes.length > 0 && <Clashes count={clashes.length} isRed={clashes.some(({ isRed }) => isRed)} />}
+			<SavedNotice />
+			{clashes.length > 0 && <Clashes place={place} count={clashes.length} isRed={clashes.some(({ isRed }) => isRed)} />}
 			<Unreadable entries={unreadable} />
 			{ignored > 0 && (
 				<Notice kind="warn">
@@ -70,13 +73,20 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 					</p>
 				</Empty>
 			)}
-			<Rows view={view} />
+			{canWrite && (
+				<p className="buttons">
+					<Link className="button button-primary" to="/cases/$id/s/$compartment/edit" params={{ ...place }}>
+						<Say id="sections.edit" />
+					</Link>
+				</p>
+			)}
+			<Rows view={view} canWrite={canWrite} />
 			<Notes view={view} canWrite={canWrite} />
 		</>
 	);
 }
 
-function Clashes({ count, isRed }: { count: number; isRed: boolean }): ReactNode {
+function Clashes({ place, count, isRed }: { place: Place; count: number; isRed: boolean }): ReactNode {
 	return (
 		<Notice kind={isRed ? "danger" : "warn"} title={<Say id="sections.clash" values={{ count }} />}>
 			{isRed && (
@@ -84,13 +94,19 @@ function Clashes({ count, isRed }: { count: number; isRed: boolean }): ReactNode
 					<Say id="sections.clash-red" />
 				</p>
 			)}
+			<p>
+				<Link to="/cases/$id/s/$compartment/clash" params={{ ...place }}>
+					<Say id="sections.choose" />
+				</Link>
+			</p>
 		</Notice>
 	);
 }
 
 /** Rows of one form stand under its name. */
-function Rows({ view: { rows, names } }: { view: SectionScreen }): ReactNode {
+function Rows({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): ReactNode {
 	const words = useFormWords();
+	const { rows } = view;
 	const forms = [...new Set(rows.map(({ form }) => form))];
 	return forms.map((form) => {
 		const own = rows.filter((row) => row.form === form);
@@ -98,14 +114,21 @@ function Rows({ view: { rows, names } }: { view: SectionScreen }): ReactNode {
 			<section key={form}>
 				<h2>{words.form(form)}</h2>
 				{own.map((row, position) => (
-					<RowCard key={row.row ?? "only"} row={row} number={own.length > 1 ? position + 1 : null} names={names} />
+					<RowCard key={row.row ?? "only"} row={row} number={own.length > 1 ? position + 1 : null} view={view} canWrite={canWrite} />
 				))}
 			</section>
 		);
 	});
 }
 
-function RowCard({ row, number, names }: { row: RowView; number: number | null; names: Record<string, string> }): ReactNode {
+interface CardProps {
+	row: RowView;
+	number: number | null;
+	view: SectionScreen;
+	canWrite: boolean;
+}
+
+function RowCard({ row, number, view, canWrite }: CardProps): ReactNode {
 	return (
 		<div className="card">
 			{number !== null && (
@@ -113,9 +136,26 @@ function RowCard({ row, number, names }: { row: RowView; number: number | null; 
 					<Say id="sections.row" values={{ number }} />
 				</h3>
 			)}
-			{row.units.map((unit) => (
-				<Unit key={unit.unit} unit={unit} names={names} />
+			{groupsOf(row).map((units) => (
+				<Units key={units[0]?.unit} units={units} names={view.names} />
 			))}
+			<RowHistory view={view} row={row} canWrite={canWrite} />
 		</div>
 	);
+}
+
+/** Units that stand beside each other and come from the same revision say its author once. */
+function groupsOf({ units }: RowView): UnitView[][] {
+	const groups: UnitView[][] = [];
+	for (const unit of units) {
+		const last = groups.at(-1);
+		if (last && originOf(unit) !== null && originOf(last[0]) === originOf(unit)) last.push(unit);
+		else groups.push([unit]);
+	}
+	return groups;
+}
+
+function originOf(unit: UnitView | undefined): string | null {
+	const [only] = unit?.values ?? [];
+	return only && unit?.values.length === 1 ? JSON.stringify(only.authors) : null;
 }

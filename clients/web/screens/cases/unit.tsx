@@ -32,6 +32,15 @@ export function Unit({ unit: { values }, names }: Props): ReactNode {
 	);
 }
 
+/** Units of one revision, with its author once. */
+export function Units({ units, names }: { units: UnitView[]; names: Record<string, string> }): ReactNode {
+	const [first] = units;
+	if (!first || units.length === 1) return first ? <Unit unit={first} names={names} /> : null;
+	const [values] = first.values;
+	const fields = units.flatMap((unit) => unit.values[0]?.fields ?? []);
+	return values ? <Values values={{ ...values, fields }} names={names} /> : null;
+}
+
 export function Values({ values: { fields, authors }, names }: { values: ValuesView; names: Record<string, string> }): ReactNode {
 	return (
 		<>

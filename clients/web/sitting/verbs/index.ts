@@ -12,6 +12,7 @@ import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
 import * as people from "./people.ts";
+import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
 import * as threads from "./threads.ts";
@@ -28,6 +29,7 @@ export type { HandoffListRow } from "./handoff-list.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {
 	AuthorView,
 	CellValue,
@@ -58,6 +60,7 @@ const verbs = {
 	...handoffs,
 	...inbox,
 	...people,
+	...sectionSave,
 	...sections,
 	...threads,
 	...today,

@@ -2,12 +2,12 @@
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
+import type { FieldValue, UnlockedSession } from "#sdk/index.ts";
 import { deskName } from "./parties.ts";
 import type { Names } from "./readers.ts";
 
 /** A value of a field. null: there is none. */
-export type CellValue = string | number | boolean | readonly string[] | null;
+export type CellValue = FieldValue;
 
 /** Who wrote something, and when. */
 export interface AuthorView {
@@ -142,9 +142,7 @@ export class Shown {
 	values(form: string, { values, authors, unfit }: ValueView): ValuesView {
 		const known = formOf(form);
 		const fields = Object.entries(values ?? {}).map(([code, value]) => ({
-			code,
-			type: (known && fieldOf(known, code)?.type) ?? null,
-			value,
+			...this.field(form, code, value),
 			isUnfit: unfit.includes(code),
 		}));
 		const place = (code: string) => known?.fields.findIndex((field) => field.code === code) ?? -1;
@@ -152,6 +150,11 @@ export class Shown {
 			fields: values && fields.sort((a, b) => place(a.code) - place(b.code)),
 			authors: authors.map((each) => this.author(each)),
 		};
+	}
+
+	field(form: string, code: string, value: CellValue): FieldValueView {
+		const known = formOf(form);
+		return { code, type: (known && fieldOf(known, code)?.type) ?? null, value, isUnfit: false };
 	}
 
 	author({ by, desk, recordedAt, why }: Pick<Authorship, "by" | "desk" | "recordedAt" | "why">): AuthorView {

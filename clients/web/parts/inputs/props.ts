@@ -1,0 +1,24 @@
+/** What each field for a value takes. */
+import type { ReactNode } from "react";
+import { useWords } from "../../words/words.tsx";
+import type { AnyValue } from "../value-words.ts";
+
+export interface ValueFieldProps {
+	field: { code: string; type: string; list: readonly string[] };
+	/** Null: nothing. */
+	value: AnyValue;
+	onChange(value: AnyValue): void;
+	label: ReactNode;
+	help?: ReactNode;
+	error?: ReactNode;
+	/** Codes of all countries. */
+	countries: readonly string[];
+	/** What can be chosen for fields that name a desk, a member or an organisation. */
+	choices: { value: string; label: string }[];
+}
+
+/** The first entry of a native list: nothing. */
+export function useNothing(): { value: string; label: string } {
+	const { say } = useWords();
+	return { value: "", label: say("edit.not-said") };
+}

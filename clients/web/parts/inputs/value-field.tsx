@@ -1,0 +1,160 @@
+/** The field for one value of a form, by its type. Its value may be half-written; the worker checks it before it is saved. */
+import type { ReactNode } from "react";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { Check, Choices, Field, TextArea } from "../field.tsx";
+import { Select } from "../select.tsx";
+import type { AnyValue } from "../value-words.ts";
+import { CountriesField, CountryField, PlaceField } from "./country-fields.tsx";
+import { DateField } from "./date-field.tsx";
+import { LanguageField } from "./language-field.tsx";
+import { MomentField } from "./moment-field.tsx";
+import { useNothing, type ValueFieldProps } from "./props.ts";
+
+export function ValueField(props: ValueFieldProps): ReactNode {
+	const { type } = props.field;
+	const Input = INPUTS[type] ?? TextInput;
+	return <Input {...props} />;
+}
+
+const INPUTS: Record<string, (props: ValueFieldProps) => ReactNode> = {
+	words: WordsInput,
+	texts: TextsInput,
+	one: OneInput,
+	many: ManyInput,
+	"yes-no": YesNoInput,
+	level: LevelInput,
+	number: NumberInput,
+	count: NumberInput,
+	minutes: NumberInput,
+	date: DateField,
+	"partial-date": DateField,
+	moment: MomentField,
+	country: CountryField,
+	countries: CountriesField,
+	place: PlaceField,
+	language: LanguageField,
+	desk: ChosenInput,
+	member: ChosenInput,
+	organisation: ChosenInput,
+};
+
+const textOf = (value: AnyValue): string => (value === null ? "" : String(value));
+const orNothing = (text: string): string | null => (text === "" ? null : text);
+
+function TextInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const change = (text: string) => onChange(orNothing(text));
+	return <Field label={label} help={help} error={error} dir="auto" value={textOf(value)} onChange={({ target }) => change(target.value)} />;
+}
+
+function WordsInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const change = (text: string) => onChange(orNothing(text));
+	return (
+		<TextArea rows={3} label={label} help={help} error={error} value={textOf(value)} onChange={({ target }) => change(target.value)} />
+	);
+}
+
+function TextsInput({ value, onChange, label, error }: ValueFieldProps): ReactNode {
+	const lines = Array.isArray(value) ? value.join("\n") : textOf(value);
+	return (
+		<TextArea
+			rows={2}
+			label={label}
+			help={<Say id="edit.line-each" />}
+			error={error}
+			value={lines}
+			onChange={({ target }) => onChange(target.value === "" ? null : target.value.split("\n"))}
+		/>
+	);
+}
+
+function OneInput({ field: { code, list }, value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const forms = useFormWords();
+	const options = [useNothing(), ...list.map((each) => ({ value: each, label: forms.code(code, each) }))];
+	return (
+		<Select
+			label={label}
+			help={help}
+			error={error}
+			options={options}
+			value={textOf(value)}
+			onChange={({ target }) => onChange(orNothing(target.value))}
+		/>
+	);
+}
+
+function ManyInput({ field: { code, list }, value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const forms = useFormWords();
+	const chosen: readonly string[] = Array.isArray(value) ? value : [];
+	const toggle = (each: string) => {
+		const next = list.filter((other) => (other === each ? !chosen.includes(each) : chosen.includes(other)));
+		onChange(next.length > 0 ? next : null);
+	};
+	return (
+		<Choices label={label} help={help} error={error}>
+			{list.map((each) => (
+				<Check key={each} label={forms.code(code, each)} checked={chosen.includes(each)} onChange={() => toggle(each)} />
+			))}
+		</Choices>
+	);
+}
+
+function YesNoInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const { say } = useWords();
+	const options = [useNothing(), { value: "true", label: say("value.yes") }, { value: "false", label: say("value.no") }];
+	return (
+		<Select
+			label={label}
+			help={help}
+			error={error}
+			options={options}
+			value={textOf(value)}
+			onChange={({ target }) => onChange(target.value === "" ? null : target.value === "true")}
+		/>
+	);
+}
+
+function LevelInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const { say } = useWords();
+	const levels = [1, 2, 3, 4].map((level) => ({ value: String(level), label: say("value.level", { level }) }));
+	return (
+		<Select
+			label={label}
+			help={help}
+			error={error}
+			options={[useNothing(), ...levels]}
+			value={textOf(value)}
+			onChange={({ target }) => onChange(target.value === "" ? null : Number(target.value))}
+		/>
+	);
+}
+
+/** What isn't a whole number stays as it was typed, so that the check can say so. */
+function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	const change = (text: string) => onChange(/^\d{1,9}$/.test(text) ? Number(text) : orNothing(text));
+	return (
+		<Field
+			label={label}
+			help={help}
+			error={error}
+			inputMode="numeric"
+			dir="ltr"
+			className="input-short"
+			value={textOf(value)}
+			onChange={({ target }) => change(target.value.trim())}
+		/>
+	);
+}
+
+function ChosenInput({ value, onChange, label, help, error, choices }: ValueFieldProps): ReactNode {
+	return (
+		<Select
+			label={label}
+			help={help}
+			error={error}
+			options={[useNothing(), ...choices]}
+			value={textOf(value)}
+			onChange={({ target }) => onChange(orNothing(target.value))}
+		/>
+	);
+}

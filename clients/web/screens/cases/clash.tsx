@@ -1,0 +1,108 @@
+/** `#/cases/:id/s/:compartment/clash`: each place where people wrote different things, with all values and their authors. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { ClashView, SectionScreen } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say } from "../../words/words.tsx";
+import { Values } from "./unit.tsx";
+import "./cases.css";
+import "./section.css";
+
+export default function Clashes(): ReactNode {
+	const { id, compartment } = useParams({ strict: false }) as { id: string; compartment: string };
+	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
+	return (
+		<>
+			<Heading>
+				<Say id="clash.title" />
+			</Heading>
+			<p>
+				<Link to="/cases/$id/s/$compartment" params={{ id, compartment }}>
+					<Say id="clash.back" />
+				</Link>
+			</p>
+			<Answered query={section}>{(view) => <List view={view} />}</Answered>
+		</>
+	);
+}
+
+function List({ view }: { view: SectionScreen }): ReactNode {
+	const [isUsed, setUsed] = useState(false);
+	const { clashes, readers } = view;
+	return (
+		<>
+			<HoldersStrip readers={readers} />
+			{isUsed && (
+				<Notice kind="ok" live="polite">
+					<p>
+						<Say id="clash.used" />
+					</p>
+				</Notice>
+			)}
+			<p>
+				<Say id={clashes.length === 0 ? "clash.none" : "clash.intro"} />
+			</p>
+			{clashes.map((clash) => (
+				<Clash key={`${clash.form} ${clash.row} ${clash.unit}`} view={view} clash={clash} onUsed={() => setUsed(true)} />
+			))}
+		</>
+	);
+}
+
+function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView; onUsed(): void }): ReactNode {
+	const words = useFormWords();
+	const { compartment, base, names } = view;
+	const { form, row, unit, isRed, values } = clash;
+	const [entry] = useState(newId);
+	const [why, setWhy] = useState("");
+	const act = useAct("settle", ["readSection", "caseFile", "rowHistory"]);
+	const use = (choice: number) =>
+		act.mutate(
+			{ compartment, base, clash: { form, row, unit }, choice, entry, why: why.trim() === "" ? null : why.trim() },
+			{ onSuccess: onUsed },
+		);
+	return (
+		<section className="card">
+			<h2>
+				{unit === null || unit === form ? words.form(form) : words.field(unit)}{" "}
+				{isRed && (
+					<Tag kind="danger">
+						<Say id="sections.red" />
+					</Tag>
+				)}
+			</h2>
+			{isRed && (
+				<p>
+					<Say id="sections.clash-red" />
+				</p>
+			)}
+			<Field label={<Say id="clash.why" />} dir="auto" maxLength={500} value={why} onChange={({ target }) => setWhy(target.value)} />
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+			{values.map((each, choice) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a value is chosen by its place.
+				<div key={choice} className="clash-value">
+					{unit === null && each.fields !== null ? (
+						<p>
+							<Say id="sections.kept" />
+						</p>
+					) : null}
+					<Values values={each} names={names} />
+					<Button isBusy={act.isPending} onClick={() => use(choice)}>
+						<Say id="clash.use" />
+					</Button>
+				</div>
+			))}
+		</section>
+	);
+}

@@ -1,0 +1,80 @@
+/** The forms of a section with their fields. Nothing is required. */
+import { Link } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { DraftNote } from "../../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../../parts/error-notice.tsx";
+import { Heading } from "../../../parts/heading.tsx";
+import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
+import { useInside } from "../../../sitting/inside.ts";
+import { dataOf } from "../../../sitting/kinds.ts";
+import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs/index.ts";
+import { useFormWords } from "../../../words/form-words.ts";
+import { Say } from "../../../words/words.tsx";
+import { FormEditor } from "./form-editor.tsx";
+import type { FormState } from "./form-state.ts";
+import { ProblemSummary } from "./problems.tsx";
+import "./edit.css";
+
+interface Props {
+	id: string;
+	/** What the form shows: what stood there when it opened. */
+	shown: SectionScreen;
+	/** What stands there now. */
+	now: SectionScreen;
+	state: FormState;
+	problems: Problem[];
+	readers: ReadersView;
+	isBusy: boolean;
+	error: Error | null;
+	onSave(): void;
+}
+
+export function EditForm({ id, shown, now, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
+	const words = useFormWords();
+	const { isShared } = useInside();
+	const summary = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		if (problems.length > 0) summary.current?.focus();
+	}, [problems]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		onSave();
+	};
+	const isUnchanged = state.changes.length === 0;
+	return (
+		<>
+			<Heading>
+				<Say id="edit.title" values={{ section: words.section(shown.section) }} />
+			</Heading>
+			<p>
+				<Link to="/cases/$id/s/$compartment" params={{ id, compartment: shown.compartment }}>
+					<Say id="edit.back" />
+				</Link>
+			</p>
+			<HoldersStrip readers={readers} />
+			<p>
+				<Say id="edit.help" />
+			</p>
+			<ProblemSummary ref={summary} problems={problems} />
+			<form onSubmit={submit} onBlur={() => void state.draft.save()} noValidate>
+				{shown.forms.map((form) => (
+					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
+				))}
+				<DraftNote savedAt={state.draft.savedAt} isOld={state.draft.isOld} isShared={isShared} onDrop={() => void state.draft.done()} />
+				{error && <ErrorNotice error={dataOf(error)} />}
+				<ReadersLine readers={readers} />
+				{isUnchanged && (
+					<p className="muted">
+						<Say id="edit.nothing" />
+					</p>
+				)}
+				<div className="buttons">
+					<Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={isUnchanged || readers.isBroken}>
+						<Say id={isBusy ? "edit.saving" : "edit.save"} values={{ people: readers.people }} />
+					</Button>
+				</div>
+			</form>
+		</>
+	);
+}

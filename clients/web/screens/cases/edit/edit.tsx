@@ -1,0 +1,76 @@
+/** `#/cases/:id/s/:compartment/edit`: the forms of a section. When somebody was there at the same time, one screen compares. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Answered } from "../../../parts/states.tsx";
+import { newId } from "../../../sitting/new-id.ts";
+import { useAct, useVerb } from "../../../sitting/use-verb.ts";
+import type { SaveView, SectionScreen } from "../../../sitting/verbs/index.ts";
+import { useWords } from "../../../words/words.tsx";
+import { Conflict, type Decision } from "./conflict.tsx";
+import { EditForm } from "./edit-form.tsx";
+import { useFormState } from "./form-state.ts";
+
+interface Place {
+	/** Of the case. */
+	id: string;
+	compartment: string;
+}
+
+export default function Edit(): ReactNode {
+	const { id, compartment } = useParams({ strict: false }) as Place;
+	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
+	return <Answered query={section}>{(view) => <Opened key={compartment} id={id} now={view} />}</Answered>;
+}
+
+/** @param now what stands there now. The form stays with what stood there when it opened. */
+function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
+	const { language } = useWords();
+	const navigate = useNavigate();
+	const [shown] = useState(now);
+	const { compartment } = shown;
+	const state = useFormState(shown);
+	// The id stays the same until the changes were written, so that a repeated call writes once.
+	const [entry, setEntry] = useState(newId);
+	const [answer, setAnswer] = useState<SaveView | null>(null);
+	const act = useAct("saveForm", ["readSection", "caseFile", "rowHistory"]);
+	const save = ({ changes, unsettled, note }: Decision) => {
+		if (act.isPending) return;
+		const seen = answer?.kind === "conflict" ? answer.seen : null;
+		const input = { compartment, entry, base: state.base, seen, changes, unsettled, note, language };
+		act.mutate(input, {
+			async onSuccess(result) {
+				setAnswer(result);
+				// The next attempt has other contents.
+				if (result.kind !== "saved") return setEntry(newId());
+				await state.draft.done();
+				const others = result.others.map(({ form, unit }) => ({ form, unit }));
+				await navigate({ to: "/cases/$id/s/$compartment", params: { id, compartment }, state: { saved: { others } } });
+			},
+		});
+	};
+	const common = { names: now.names, readers: now.readers, isBusy: act.isPending, error: act.error };
+	if (answer?.kind === "conflict")
+		return (
+			<Conflict
+				{...common}
+				key={answer.seen}
+				changes={state.changes}
+				conflicts={answer.conflicts}
+				forms={shown.forms}
+				onSave={save}
+				onBack={() => setAnswer(null)}
+			/>
+		);
+	const problems = answer?.problems ?? [];
+	return (
+		<EditForm
+			{...common}
+			id={id}
+			shown={shown}
+			now={now}
+			state={state}
+			problems={problems}
+			onSave={() => save({ changes: state.changes, unsettled: [], note: "" })}
+		/>
+	);
+}

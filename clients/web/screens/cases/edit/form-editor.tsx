@@ -1,0 +1,97 @@
+/** One form: its only row, or its rows with a way to add, change and remove one. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { newId } from "../../../sitting/new-id.ts";
+import type { FormShape, Problem, SectionScreen } from "../../../sitting/verbs/index.ts";
+import { useFormWords } from "../../../words/form-words.ts";
+import { Say } from "../../../words/words.tsx";
+import { Unit } from "../unit.tsx";
+import type { FormState } from "./form-state.ts";
+import { RowFields } from "./row-fields.tsx";
+
+export interface FormProps {
+	/** Of the case. */
+	id: string;
+	form: FormShape;
+	shown: SectionScreen;
+	now: SectionScreen;
+	state: FormState;
+	problems: Problem[];
+}
+
+export function FormEditor(props: FormProps): ReactNode {
+	const words = useFormWords();
+	return (
+		<section>
+			<h2>{words.form(props.form.name)}</h2>
+			{props.form.isMany ? <ManyRows {...props} /> : <RowFields {...props} row={null} isWhole={false} />}
+		</section>
+	);
+}
+
+function ManyRows(props: FormProps): ReactNode {
+	const { form, shown, state } = props;
+	const words = useFormWords();
+	const known = shown.rows.filter((row) => row.form === form.name).flatMap(({ row }) => (row === null ? [] : [row]));
+	// A receiving desk needs one, so the first one is open.
+	const [begun, setBegun] = useState<string[]>(() => (known.length === 0 && form.handOver ? [newId()] : []));
+	const added = [...new Set([...begun, ...state.newRows(form.name)])];
+	return (
+		<>
+			{known.map((row) => (
+				<KnownRow key={row} {...props} row={row} />
+			))}
+			{added.map((row) => (
+				<div key={row} className="card">
+					<h3>
+						<Say id="edit.new-row" />
+					</h3>
+					<RowFields {...props} row={row} isWhole />
+				</div>
+			))}
+			<p>
+				<Button onClick={() => setBegun([...begun, newId()])}>
+					<Say id="edit.add-row" values={{ form: words.form(form.name) }} />
+				</Button>
+			</p>
+		</>
+	);
+}
+
+/** What stands there, until the person wants to change it. */
+function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
+	const { form, shown, state } = props;
+	const isTouched = state.changes.some((each) => each.form === form.name && each.row === row);
+	const [isOpen, setOpen] = useState(isTouched);
+	const units = shown.rows.find((each) => each.form === form.name && each.row === row)?.units ?? [];
+	if (state.isRemoved(form.name, row))
+		return (
+			<div className="card">
+				<p>
+					<Say id="edit.removed-row" />
+				</p>
+				<Button onClick={() => state.resetRow(form.name, row)}>
+					<Say id="edit.keep-row" />
+				</Button>
+			</div>
+		);
+	return (
+		<div className="card">
+			{isOpen || isTouched ? (
+				<RowFields {...props} row={row} isWhole={form.isOneUnit} />
+			) : (
+				units.map((unit) => <Unit key={unit.unit} unit={unit} names={shown.names} />)
+			)}
+			<div className="buttons">
+				{!isOpen && !isTouched && (
+					<Button onClick={() => setOpen(true)}>
+						<Say id="edit.change-row" />
+					</Button>
+				)}
+				<Button kind="danger" onClick={() => state.removeRow(form.name, row)}>
+					<Say id="edit.remove-row" />
+				</Button>
+			</div>
+		</div>
+	);
+}

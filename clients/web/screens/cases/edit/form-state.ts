@@ -1,0 +1,99 @@
+/** What a person has changed in the forms of a section. It is kept as a draft, with what was on the screen when they began. */
+import type { AnyValue } from "../../../parts/value-words.ts";
+import { type DraftField, useDraft } from "../../../sitting/use-draft.ts";
+import type { SectionScreen } from "../../../sitting/verbs/index.ts";
+
+export type Values = Record<string, AnyValue>;
+
+/** The new values of a unit: all that shall stand there. unit and values null: the row is removed. */
+export interface Change {
+	form: string;
+	row: string | null;
+	unit: string | null;
+	values: Values | null;
+}
+
+interface Kept {
+	base: string;
+	changes: Change[];
+}
+
+export interface FormState {
+	draft: DraftField;
+	/** What was on the screen before the first change. */
+	base: string;
+	changes: Change[];
+	/** What is typed in a unit, or else what stands there. */
+	valuesOf(unit: UnitPlace): Values;
+	isRemoved(form: string, row: string | null): boolean;
+	/** Rows that this person has begun. */
+	newRows(form: string): string[];
+	setValue(unit: UnitPlace, code: string, value: AnyValue): void;
+	removeRow(form: string, row: string): void;
+	/** Takes back everything that was typed in a row. */
+	resetRow(form: string, row: string): void;
+}
+
+export interface UnitPlace {
+	form: string;
+	row: string | null;
+	unit: string;
+}
+
+export const isSameUnit = (a: Omit<Change, "values">, b: Omit<Change, "values">) =>
+	a.form === b.form && a.row === b.row && a.unit === b.unit;
+
+/** @param shown what was on the screen when the form opened. */
+export function useFormState(shown: SectionScreen): FormState {
+	const draft = useDraft(`section/${shown.compartment}`);
+	const { base, changes } = parse(draft.text) ?? { base: shown.base, changes: [] };
+	const set = (next: Change[]) => draft.setText(next.length === 0 ? "" : JSON.stringify({ base, changes: next } satisfies Kept));
+	const without = (unit: Omit<Change, "values">) => changes.filter((each) => !isSameUnit(each, unit));
+	const ofRow = (form: string, row: string | null) => (each: Change) => each.form === form && each.row === row;
+	const isKnownRow = (form: string, row: string | null) => shown.rows.some((each) => each.form === form && each.row === row);
+	const valuesOf = (unit: UnitPlace) => changes.find((each) => isSameUnit(each, unit))?.values ?? standing(shown, unit);
+	return {
+		draft,
+		base,
+		changes,
+		valuesOf,
+		isRemoved: (form, row) => changes.some((each) => each.unit === null && ofRow(form, row)(each)),
+		newRows: (form) => [
+			...new Set(changes.flatMap((each) => (each.form === form && each.row && !isKnownRow(form, each.row) ? [each.row] : []))),
+		],
+		setValue(unit, code, value) {
+			const { [code]: _, ...others } = valuesOf(unit);
+			const values = value === null ? others : { ...others, [code]: value };
+			const isBack = isKnownRow(unit.form, unit.row) ? isEqual(values, standing(shown, unit)) : Object.keys(values).length === 0;
+			set(isBack ? without(unit) : [...without(unit), { ...unit, values }]);
+		},
+		removeRow: (form, row) => set([...changes.filter((each) => !ofRow(form, row)(each)), { form, row, unit: null, values: null }]),
+		resetRow: (form, row) => set(changes.filter((each) => !ofRow(form, row)(each))),
+	};
+}
+
+function parse(text: string): Kept | null {
+	try {
+		return text === "" ? null : (JSON.parse(text) as Kept);
+	} catch {
+		return null;
+	}
+}
+
+/** The values that stand in a unit; none while people disagree. */
+export function standing({ rows }: Pick<SectionScreen, "rows">, { form, row, unit }: UnitPlace): Values {
+	const units = rows.find((each) => each.form === form && each.row === row)?.units ?? [];
+	const found = units.find((each) => each.unit === unit);
+	const fields = found?.values.length === 1 ? (found.values[0]?.fields ?? []) : [];
+	return Object.fromEntries(fields.map(({ code, value }) => [code, value]));
+}
+
+/** Whether people have written different things in a unit. */
+export function isClash({ clashes }: Pick<SectionScreen, "clashes">, { form, row, unit }: UnitPlace): boolean {
+	return clashes.some((each) => each.form === form && each.row === row && (each.unit === unit || each.unit === null));
+}
+
+export function isEqual(a: Values, b: Values): boolean {
+	const sorted = (values: Values) => JSON.stringify(Object.entries(values).sort(([one], [two]) => (one < two ? -1 : 1)));
+	return sorted(a) === sorted(b);
+}

@@ -1,0 +1,43 @@
+/** What can't be saved as it is: at the top with links, and at each field. */
+import type { ReactNode, Ref } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { Notice } from "../../../parts/notice.tsx";
+import type { Problem } from "../../../sitting/verbs/index.ts";
+import { useFormWords } from "../../../words/form-words.ts";
+import { type MessageId, Say, useWords } from "../../../words/words.tsx";
+
+export const placeOf = ({ form, row, code }: Problem): string => `field-${form}-${row ?? "only"}-${code}`;
+
+export function ProblemSummary({ problems, ref }: { problems: Problem[]; ref: Ref<HTMLDivElement> }): ReactNode {
+	const words = useFormWords();
+	if (problems.length === 0) return null;
+	return (
+		<div ref={ref} tabIndex={-1} className="problems">
+			<Notice kind="danger" live="assertive" title={<Say id="edit.problems" values={{ count: problems.length }} />}>
+				<ul>
+					{problems.map((problem) => (
+						<li key={placeOf(problem)}>
+							<Button kind="quiet" onClick={() => goTo(problem)}>
+								{words.field(problem.code)}
+							</Button>
+						</li>
+					))}
+				</ul>
+			</Notice>
+		</div>
+	);
+}
+
+/** A button, because the hash of the address belongs to the router. */
+function goTo(problem: Problem): void {
+	const place = document.getElementById(placeOf(problem));
+	place?.closest("details")?.setAttribute("open", "");
+	place?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+}
+
+/** What to correct, by the type of the field. */
+export function ProblemText({ type }: { type: string }): ReactNode {
+	const { has } = useWords();
+	const id = `edit.problem.${type}`;
+	return <Say id={has(id) ? id : ("edit.problem.other" as MessageId)} />;
+}

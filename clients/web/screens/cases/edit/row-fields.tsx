@@ -1,0 +1,106 @@
+/** The fields of one row. Those with a value and those that a receiving desk needs come first, the others under "More". */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { ValueField } from "../../../parts/inputs/value-field.tsx";
+import { Notice } from "../../../parts/notice.tsx";
+import { useVerb } from "../../../sitting/use-verb.ts";
+import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts";
+import { useFormWords } from "../../../words/form-words.ts";
+import { Say } from "../../../words/words.tsx";
+import type { FormProps } from "./form-editor.tsx";
+import { isClash, isEqual, standing, type UnitPlace } from "./form-state.ts";
+import { ProblemText, placeOf } from "./problems.tsx";
+import { useChoices } from "./use-choices.ts";
+
+interface Props extends FormProps {
+	row: string | null;
+	/** All fields are shown: the row is one unit. */
+	isWhole: boolean;
+}
+
+/** Types that no person types in: ids of other things, and coordinates. */
+const NOT_ASKED = new Set(["case", "row", "hand-off", "longitude", "latitude"]);
+
+export function RowFields(props: Props): ReactNode {
+	const { form, row, shown, state, isWhole } = props;
+	const asked = form.fields.filter(({ type }) => !NOT_ASKED.has(type));
+	const units = [...new Set(asked.map(({ unit }) => unit))].map((unit) => ({ form: form.name, row, unit }));
+	const isFirst = (unit: UnitPlace) =>
+		isWhole ||
+		form.handOver ||
+		Object.keys(standing(shown, unit)).length > 0 ||
+		isClash(shown, unit) ||
+		asked.some((field) => field.unit === unit.unit && field.handOver);
+	const [first, more] = [units.filter(isFirst), units.filter((unit) => !isFirst(unit))];
+	const isTyped = (unit: UnitPlace) => Object.keys(state.valuesOf(unit)).length > 0;
+	const fieldsIn = (list: UnitPlace[]) =>
+		list.map((unit) => <UnitFields key={unit.unit} {...props} unit={unit} fields={asked.filter((field) => field.unit === unit.unit)} />);
+	const count = asked.filter((field) => more.some(({ unit }) => unit === field.unit)).length;
+	return (
+		<>
+			{fieldsIn(first)}
+			{more.length > 0 && (
+				<details className="unfold" open={first.length === 0 || more.some(isTyped) || undefined}>
+					<summary>
+						<Say id="edit.more" values={{ count }} />
+					</summary>
+					{fieldsIn(more)}
+				</details>
+			)}
+		</>
+	);
+}
+
+function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; fields: FieldShape[] }): ReactNode {
+	const { id, shown, now, state, problems } = props;
+	const words = useFormWords();
+	const countries = useVerb("countryCodes", undefined, { topics: [] });
+	const choices = useChoices(fields);
+	if (isClash(shown, unit))
+		return (
+			<Notice kind="warn" title={fields.map(({ code }) => words.field(code)).join(", ")}>
+				<p>
+					<Link to="/cases/$id/s/$compartment/clash" params={{ id, compartment: shown.compartment }}>
+						<Say id="edit.clash" />
+					</Link>
+				</p>
+			</Notice>
+		);
+	const values = state.valuesOf(unit);
+	return (
+		<>
+			{!isEqual(standing(now, unit), standing(shown, unit)) && <News now={now} unit={unit} />}
+			{fields.map((field) => {
+				const place = { form: unit.form, row: unit.row, code: field.code };
+				const isWrong = problems.some((each) => placeOf(each) === placeOf(place));
+				return (
+					<div key={field.code} id={placeOf(place)}>
+						<ValueField
+							field={field}
+							value={values[field.code] ?? null}
+							onChange={(value) => state.setValue(unit, field.code, value)}
+							label={words.field(field.code)}
+							error={isWrong && <ProblemText type={field.type} />}
+							countries={countries.data ?? []}
+							choices={choices(field.type)}
+						/>
+					</div>
+				);
+			})}
+		</>
+	);
+}
+
+function News({ now, unit }: { now: SectionScreen; unit: UnitPlace }): ReactNode {
+	const units = now.rows.find(({ form, row }) => form === unit.form && row === unit.row)?.units ?? [];
+	const name =
+		units
+			.find((each) => each.unit === unit.unit)
+			?.values.at(-1)
+			?.authors.at(-1)?.name ?? null;
+	return (
+		<Notice live="polite">
+			<p>{name === null ? <Say id="edit.news-unknown" /> : <Say id="edit.news" values={{ name }} />}</p>
+		</Notice>
+	);
+}

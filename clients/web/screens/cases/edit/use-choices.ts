@@ -1,0 +1,19 @@
+/** What can be chosen for fields that name a desk, a member or an organisation. */
+import { useVerb } from "../../../sitting/use-verb.ts";
+import type { FieldShape } from "../../../sitting/verbs/index.ts";
+
+const NAMING = ["desk", "member", "organisation"];
+
+export function useChoices(fields: FieldShape[]): (type: string) => { value: string; label: string }[] {
+	const isNeeded = fields.some(({ type }) => NAMING.includes(type));
+	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !isNeeded });
+	const organisations = people.data ?? [];
+	return (type) => {
+		if (type === "organisation") return organisations.map(({ id, name }) => ({ value: id, label: name }));
+		const desks = organisations.flatMap(({ name, desks: own }) => own.map((desk) => ({ ...desk, organisation: name })));
+		if (type === "desk") return desks.map(({ id, name, organisation }) => ({ value: id, label: `${organisation}, ${name}` }));
+		if (type !== "member") return [];
+		const members = new Map(desks.flatMap(({ people: own }) => own).map(({ id, name }) => [id, name ?? ""]));
+		return [...members].map(([value, label]) => ({ value, label }));
+	};
+}

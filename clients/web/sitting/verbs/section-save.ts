@@ -1,0 +1,189 @@
+/** Verbs that change a section: save a form, settle a clash, put an earlier state back. */
+import { COUNTRIES } from "#protocol/countries.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkCell, unitOf } from "#protocol/forms/registry.ts";
+import {
+	baseToken,
+	history,
+	type NewerUnit,
+	openSection,
+	parseBase,
+	type SectionView,
+	saveChanges,
+	settleClash,
+	type UnitChange,
+	type UnitName,
+	unitAfter,
+} from "#sdk/casework/index.ts";
+import { message, write } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type AuthorView, type CellValue, type ClashView, type FieldValueView, Shown, type ValuesView } from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** A field whose value doesn't have the right form. */
+export interface Problem {
+	form: string;
+	row: string | null;
+	code: string;
+}
+
+/** One unit that somebody else has changed since. */
+export interface ConflictView {
+	form: string;
+	row: string | null;
+	unit: string;
+	before: ValuesView[];
+	theirs: ValuesView[];
+}
+
+export interface SaveView {
+	/** saved: written. invalid: nothing was written; problems say why. conflict: nothing was written; somebody must choose. */
+	kind: "saved" | "invalid" | "conflict";
+	problems: Problem[];
+	conflicts: ConflictView[];
+	/** Other units that somebody has changed while this person typed. */
+	others: ConflictView[];
+	/** What stands in the section now. It is `seen` of the next attempt. */
+	seen: string;
+}
+
+export interface SaveFormInput {
+	compartment: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	/** What was on the screen when the person began to type. */
+	base: string;
+	/** What the person has compared with; null before there was a conflict. */
+	seen: string | null;
+	changes: UnitChange[];
+	/** Those of `changes` for which the person chose "not now". */
+	unsettled: Omit<UnitChange, "values">[];
+	/** A note to write as well; empty for none. */
+	note: string;
+	language: string;
+}
+
+export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<SaveView> {
+	const session = sessionOf(sitting);
+	const { compartment, base, seen, changes, unsettled, entry, note, language } = input;
+	const problems = problemsOf(changes);
+	if (problems.length > 0) return { kind: "invalid", problems, conflicts: [], others: [], seen: base };
+	const options = { base: parseBase(base), ...(seen !== null && { seen: parseBase(seen) }), changes, unsettled };
+	const result = await saveChanges(session, compartment, options, { entry });
+	const shown = new Shown(session, await namesOf(sitting), result.view);
+	const [conflicts, others] = [result.conflicts, result.others].map((units) => units.map((unit) => conflictView(shown, unit)));
+	const isSaved = result.conflicts.length === 0;
+	if (isSaved && note !== "") await write(session, compartment, message(note, { language }), { entry });
+	const kind = isSaved ? "saved" : "conflict";
+	return { kind, problems: [], conflicts: conflicts ?? [], others: others ?? [], seen: baseToken(result.view.base) };
+}
+
+function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit): ConflictView {
+	const values = (each: NewerUnit["now"]) => each.map((value) => shown.values(form, value));
+	return { form, row, unit, before: values(before), theirs: values(now) };
+}
+
+function problemsOf(changes: readonly UnitChange[]): Problem[] {
+	return changes.flatMap(({ form, row, values }) =>
+		Object.entries(values ?? {}).flatMap(([code, value]) => (isRight(form, row, code, value) ? [] : [{ form, row, code }])),
+	);
+}
+
+function isRight(form: string, row: string | null, code: string, value: CellValue): boolean {
+	try {
+		checkCell(form, row, code, value);
+		return true;
+	} catch (error) {
+		if (error instanceof ProtocolError) return false;
+		throw error;
+	}
+}
+
+/** Codes of all countries, for lists to choose from. */
+export function countryCodes(): string[] {
+	return [...COUNTRIES];
+}
+
+/** What one revision changed in a unit. */
+export interface UnitVersion {
+	unit: string;
+	changes: (FieldValueView & { before: CellValue[] })[];
+	/** Whether it stands now. */
+	isNow: boolean;
+}
+
+/** What one revision changed in a row. units: empty when it removed the row. */
+export interface VersionView {
+	entry: string;
+	author: AuthorView;
+	units: UnitVersion[];
+}
+
+/** The changes of one row, the newest first. */
+export async function rowHistory(
+	sitting: Sitting,
+	{ compartment, form, row }: { compartment: string; form: string; row: string | null },
+): Promise<VersionView[]> {
+	const session = sessionOf(sitting);
+	const view = await openSection(session, compartment);
+	const shown = new Shown(session, await namesOf(sitting), view);
+	const versions = new Map<string, VersionView>();
+	for (const change of await history(session, view, { form, row })) {
+		const { entry, field, value, before } = change;
+		const version = versions.get(entry) ?? { entry, author: shown.author(change), units: [] };
+		versions.set(entry, version);
+		if (field === null) continue;
+		const unit = unitOf(form, field);
+		const known = version.units.find((each) => each.unit === unit);
+		const own = known ?? { unit, changes: [], isNow: isLive(view, { form, row, unit }, entry) };
+		if (!known) version.units.push(own);
+		own.changes.push({ ...shown.field(form, field, value), before });
+	}
+	return [...versions.values()].reverse();
+}
+
+function isLive({ cells }: SectionView, { form, row, unit }: UnitName, entry: string): boolean {
+	const cell = cells.find((each) => each.form === form && each.row === row && each.unit === unit);
+	return (cell?.values ?? []).some(({ authors }) => authors.some((author) => author.entry === entry));
+}
+
+export interface PutBackInput extends UnitName {
+	compartment: string;
+	/** What is on the screen now. */
+	base: string;
+	/** The revision to put back. */
+	version: string;
+	/** Chosen by the page. */
+	entry: string;
+}
+
+/** Writes an earlier state of a unit again. */
+export async function putBack(sitting: Sitting, { compartment, form, row, unit, base, version, entry }: PutBackInput): Promise<SaveView> {
+	const view = await openSection(sessionOf(sitting), compartment);
+	const values = unitAfter(view, { form, row, unit }, version);
+	const changes = [{ form, row, unit, values }];
+	return saveForm(sitting, { compartment, entry, base, seen: null, changes, unsettled: [], note: "", language: "" });
+}
+
+export interface SettleInput {
+	compartment: string;
+	/** What is on the screen now. */
+	base: string;
+	clash: Pick<ClashView, "form" | "row" | "unit">;
+	/** The place of the chosen value, from 0. */
+	choice: number;
+	/** Chosen by the page. */
+	entry: string;
+	why: string | null;
+}
+
+/** Takes one of the values that clash. @throws ProtocolError stale when somebody has written since it was on the screen */
+export async function settle(sitting: Sitting, { compartment, base, clash, choice, entry, why }: SettleInput): Promise<void> {
+	const session = sessionOf(sitting);
+	const view = await openSection(session, compartment);
+	if (baseToken(view.base) !== base) throw new ProtocolError("stale", "base: somebody has written in this section since");
+	const isIt = (each: typeof clash) => each.form === clash.form && each.row === clash.row && each.unit === clash.unit;
+	const found = view.clashes.find(isIt);
+	if (!found) throw new ProtocolError("stale", "clash: is settled already");
+	await settleClash(session, view, found, choice, { why, entry });
+}

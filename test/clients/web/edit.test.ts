@@ -1,0 +1,178 @@
+/** Two workers and one phone number, in a real browser: each of the four choices, the race, the clash, the history. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { openSection, revise } from "#sdk/casework/index.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+t.test("editing a section", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const colleague = origin.coordinator.session;
+	const { id, of } = await caseWith(colleague, origin.desk, ["safe-contact", "identity"]);
+	const compartment = of["safe-contact"] as string;
+	const row = randomId();
+	const theirs = async (number: string) => {
+		const ops = [{ row, field: "prs_MobilePhone", value: number }];
+		await revise(colleague, await openSection(colleague, compartment), { form: "channel", ops });
+	};
+	await theirs("+1000");
+	const numbers = async () => {
+		const { cells } = await openSection(colleague, compartment);
+		return cells
+			.filter(({ form }) => form === "channel")
+			.flatMap(({ values }) => values.map((each) => each.values?.prs_MobilePhone))
+			.sort();
+	};
+	const { page: ana } = await world.signedIn(origin.staff);
+	const open = (path: string) =>
+		ana.evaluate((to) => {
+			globalThis.location.hash = to;
+		}, `#/cases/${id}/s/${path}`);
+	/** Opens the form and types a number into the row that stands there. */
+	const type = async (number: string) => {
+		await open(`${compartment}/edit`);
+		await ana.getByRole("heading", { level: 1, name: "Edit: Safe contact" }).waitFor();
+		await ana.getByRole("button", { name: "Change", exact: true }).first().click();
+		await ana.getByLabel("Mobile phone").fill(number);
+	};
+	const save = (page: Page) => page.getByRole("button", { name: /^Save and share with 2 people/ }).click();
+	const choose = async (choice: string) => {
+		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
+		await ana.getByRole("radio", { name: choice, exact: true }).check();
+		await ana.getByRole("button", { name: "Save these choices" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Safe contact" }).waitFor();
+	};
+
+	await t.test("nobody else was there: it is saved, and said so", async (t) => {
+		await type("+2000");
+		t.same(await violations(ana), []);
+		await pictures(ana, "edit");
+		await save(ana);
+		await ana.getByText("Saved.", { exact: true }).waitFor();
+		await ana.getByText("+2000").waitFor();
+		t.same(await numbers(), ["+2000"]);
+		t.same(await violations(ana), []);
+		await pictures(ana, "edit-saved");
+	});
+
+	await t.test("what can't be saved is said at the field and at the top", async (t) => {
+		await open(`${of.identity}/edit`);
+		await ana.getByRole("heading", { level: 1, name: "Edit: Identity" }).waitFor();
+		await ana
+			.getByRole("group", { name: /Date of birth/ })
+			.getByLabel("Year")
+			.fill("20");
+		await save(ana);
+		await ana.getByText("One field can't be saved as it is.").waitFor();
+		await ana.getByText("Give at least the year, with four digits.").waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "edit-problem");
+		await ana.getByRole("button", { name: /Date of birth/ }).click();
+		await ana
+			.getByRole("group", { name: /Date of birth/ })
+			.getByLabel("Year")
+			.fill("2007");
+		await ana
+			.getByRole("group", { name: /Date of birth/ })
+			.getByLabel("Month")
+			.fill("5");
+		await save(ana);
+		await ana.getByText("May 2007").waitFor();
+	});
+
+	await t.test("theirs: what was typed isn't written", async (t) => {
+		await type("+3000");
+		await theirs("+3001");
+		await ana.getByText(/has changed this while you had it open/).waitFor();
+		await pictures(ana, "edit-news");
+		await save(ana);
+		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "conflict");
+		await ana.getByRole("button", { name: "Save these choices" }).click();
+		await ana.getByText("Choose one of the four.").waitFor();
+		await choose("What they wrote");
+		t.same(await numbers(), ["+3001"]);
+	});
+
+	await t.test("mine: written by somebody who has seen theirs", async (t) => {
+		await type("+4000");
+		await theirs("+4001");
+		await save(ana);
+		await choose("What I typed");
+		t.same(await numbers(), ["+4000"]);
+	});
+
+	await t.test("theirs, and mine as a note", async (t) => {
+		await type("+5000");
+		await theirs("+5001");
+		await save(ana);
+		await choose("What they wrote, and mine as a note");
+		await ana.getByText("Mobile phone: +5000").waitFor();
+		t.same(await numbers(), ["+5001"]);
+	});
+
+	await t.test("not now: both stand, red, until somebody chooses", async (t) => {
+		await type("+6000");
+		await theirs("+6001");
+		await save(ana);
+		await choose("Not now: let both stand until somebody chooses");
+		t.same(await numbers(), ["+6000", "+6001"]);
+		await ana.getByText(/a wrong number, place or time here can put her in danger/).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "section-clash");
+		await ana.getByRole("link", { name: "Look and choose" }).click();
+		await ana.getByRole("heading", { level: 1, name: "People wrote different things" }).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "clash");
+		await ana.getByLabel("How do you know? (others see it)").fill("She rang us.");
+		await ana.locator(".clash-value", { hasText: "+6000" }).getByRole("button", { name: "Use this one" }).click();
+		await ana.getByText("Chosen. The other one stays in the history.").waitFor();
+		t.same(await numbers(), ["+6000"]);
+	});
+
+	await t.test("somebody writes between the comparison and the server's answer: both stand", async (t) => {
+		await type("+7000");
+		let isFirst = true;
+		await ana.context().route(`**/compartments/${compartment}/entries`, async (route) => {
+			if (isFirst && route.request().method() === "POST") {
+				isFirst = false;
+				await theirs("+7001");
+			}
+			await route.continue();
+		});
+		await save(ana);
+		await ana.getByText("People wrote different things:").waitFor();
+		t.notOk(isFirst);
+		t.same(await numbers(), ["+7000", "+7001"]);
+		await ana.context().unrouteAll();
+	});
+
+	await t.test("an earlier state is put back from the history", async (t) => {
+		await open(`${compartment}/clash`);
+		await ana.locator(".clash-value", { hasText: "+7000" }).getByRole("button", { name: "Use this one" }).click();
+		await ana.getByRole("link", { name: "Back to the section" }).click();
+		await ana.getByText("History", { exact: true }).first().click();
+		const version = ana.locator(".version", { hasText: "+4001" }).first();
+		await version.waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "history");
+		await version.getByRole("button", { name: "Put this one back" }).click();
+		await ana.getByText("It stands there again.").waitFor();
+		t.same(await numbers(), ["+4001"]);
+	});
+
+	await t.test("what was typed is still there after leaving", async () => {
+		await type("+8000");
+		await ana.getByRole("link", { name: "Back without saving" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Safe contact" }).waitFor();
+		await open(`${compartment}/edit`);
+		await ana.getByText("You wrote this earlier and didn't send it.").waitFor();
+		await ana.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "+8000"));
+	});
+});
