@@ -35,12 +35,13 @@ export function RowFields(props: Props): ReactNode {
 	const isTyped = (unit: UnitPlace) => Object.keys(state.valuesOf(unit)).length > 0;
 	const fieldsIn = (list: UnitPlace[]) =>
 		list.map((unit) => <UnitFields key={unit.unit} {...props} unit={unit} fields={asked.filter((field) => field.unit === unit.unit)} />);
+	if (first.length === 0) return fieldsIn(more);
 	const count = asked.filter((field) => more.some(({ unit }) => unit === field.unit)).length;
 	return (
 		<>
 			{fieldsIn(first)}
 			{more.length > 0 && (
-				<details className="unfold" open={first.length === 0 || more.some(isTyped) || undefined}>
+				<details className="unfold" open={more.some(isTyped) || undefined}>
 					<summary>
 						<Say id="edit.more" values={{ count }} />
 					</summary>
