@@ -2,22 +2,11 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { newId } from "../../../sitting/new-id.ts";
-import type { FormShape, Problem, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
 import { Unit } from "../unit.tsx";
-import type { FormState } from "./form-state.ts";
+import type { FormProps } from "./form-props.ts";
 import { RowFields } from "./row-fields.tsx";
-
-export interface FormProps {
-	/** Of the case. */
-	id: string;
-	form: FormShape;
-	shown: SectionScreen;
-	now: SectionScreen;
-	state: FormState;
-	problems: Problem[];
-}
 
 export function FormEditor(props: FormProps): ReactNode {
 	const words = useFormWords();

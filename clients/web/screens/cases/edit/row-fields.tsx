@@ -7,7 +7,7 @@ import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
-import type { FormProps } from "./form-editor.tsx";
+import type { FormProps } from "./form-props.ts";
 import { isClash, isEqual, standing, type UnitPlace } from "./form-state.ts";
 import { ProblemText, placeOf } from "./problems.tsx";
 import { useChoices } from "./use-choices.ts";
