@@ -6,6 +6,7 @@ export { type ErrorName, errorData, type PlainError } from "./error-data.ts";
 export { ServerError } from "./http/answers.ts";
 export type { Exchange } from "./http/client.ts";
 export { httpTransport, type TransportOptions } from "./http/transport.ts";
+export type { SyncProgress } from "./memory.ts";
 export { memoryStorage, type Storage } from "./storage.ts";
 
 // The session that each verb takes first, and the alarms that it raises.

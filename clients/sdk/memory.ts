@@ -13,7 +13,16 @@ export interface SealedDeskKey {
 	box: Bytes;
 }
 
+/** step: leaves are fetched, then verified. done and total count leaves. */
+export interface SyncProgress {
+	step: "fetch" | "verify";
+	done: number;
+	total: number;
+}
+
 export interface Memory {
+	/** Shows the progress of a long synchronisation. */
+	onProgress(progress: SyncProgress): void;
 	/** By `${desk} ${epoch}`. */
 	deskSeeds: Map<string, DeskSeed>;
 	/** Desk seeds sealed to me, as the server sent them, and the directory's size at that time. */
@@ -38,8 +47,9 @@ export interface Memory {
 	alarms: Set<string>;
 }
 
-export function emptyMemory(): Memory {
+export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory {
 	return {
+		onProgress,
 		deskSeeds: new Map(),
 		deskBoxes: null,
 		fetchingDeskBoxes: null,

@@ -139,7 +139,10 @@ export const directory = {
 			"Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint: at most 5,000 in one answer.",
 		method: "GET",
 		path: "/directory",
-		query: z.strictObject({ from: z.optional(queryNumber).check(z.describe("Number of the first leaf. Default 0.")) }),
+		query: z.strictObject({
+			from: z.optional(queryNumber).check(z.describe("Number of the first leaf. Default 0.")),
+			limit: z.optional(queryNumber).check(z.describe("The most statements to return. Default and maximum: 5,000.")),
+		}),
 		response: page,
 		access: { action: "directory.read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,

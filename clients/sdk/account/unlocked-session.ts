@@ -14,7 +14,7 @@ import { loadChainFacts } from "../casework/facts.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
 import { guardSealing } from "../directory/sealing.ts";
-import { emptyMemory } from "../memory.ts";
+import { emptyMemory, type SyncProgress } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
 /** Options that every way to begin a session needs. */
@@ -25,6 +25,8 @@ export interface SessionOptions {
 	onAlarm(alarm: Alarm): void;
 	/** The clock, UTC ms. Default: the system's clock. */
 	now?(): number;
+	/** Shows how far a long synchronisation of the directory is, such as the first one on a device. */
+	onProgress?(progress: SyncProgress): void;
 }
 
 interface SessionDependencies extends SessionOptions {
@@ -40,7 +42,7 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 	const { server, storage, network, me, bag, now = Date.now } = dependencies;
 	const seeds = new Map<number, MemberSeed>(bag.content.seeds.map(({ ke, seed }) => [ke, seed]));
 	const derivedKeys = new Map<number, MemberKeys>();
-	const memory = emptyMemory();
+	const memory = emptyMemory(dependencies.onProgress);
 	const session: UnlockedSession = {
 		server: guardSealing(server, () => session),
 		storage,

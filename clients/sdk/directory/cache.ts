@@ -18,8 +18,7 @@ export function storageName(network: Bytes, ...rest: (string | number)[]): strin
  */
 export async function saveLeaves(storage: Storage, network: Bytes, from: number, leaves: readonly Leaf[]): Promise<void> {
 	const countName = storageName(network, "directory", "leaves");
-	const savedCount = Number((await storage.get(countName)) ?? 0);
-	if (from > savedCount) return;
+	if (from > (await countSaved(storage, network))) return;
 	const firstChunk = Math.floor(from / CHUNK);
 	const before = from % CHUNK === 0 ? [] : await loadWires(storage, network, firstChunk);
 	if (before.length < from % CHUNK) return forgetLeaves(storage, network);
@@ -29,6 +28,11 @@ export async function saveLeaves(storage: Storage, network: Bytes, from: number,
 		await storage.set(name, JSON.stringify(wires.slice(done, done + CHUNK)));
 	}
 	await storage.set(countName, String(from + leaves.length));
+}
+
+/** How many leaves are saved. */
+export async function countSaved(storage: Storage, network: Bytes): Promise<number> {
+	return Number((await storage.get(storageName(network, "directory", "leaves"))) ?? 0);
 }
 
 /** One chunk; empty when it can't be read. */
@@ -47,7 +51,7 @@ export async function forgetLeaves(storage: Storage, network: Bytes): Promise<vo
 
 /** The saved leaves from a position on, or null when there are none or they can't be read. */
 export async function loadLeaves(storage: Storage, network: Bytes, from = 0): Promise<Leaf[] | null> {
-	const count = Number((await storage.get(storageName(network, "directory", "leaves"))) ?? 0);
+	const count = await countSaved(storage, network);
 	const firstChunk = Math.floor(from / CHUNK);
 	const leaves: Leaf[] = [];
 	try {

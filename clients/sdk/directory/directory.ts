@@ -14,7 +14,7 @@ import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWi
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
+import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
 import { leavesFrom } from "./leaves.ts";
 import { keepVerified, restoreVerified } from "./verified.ts";
@@ -64,20 +64,58 @@ async function fetchAndFold(session: UnlockedSession): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
 	// Loaded before the request, because another program with the same profile may save a newer pin during the request.
 	const pin = await loadPin(session.storage, session.network);
-	if (session.dir.size === 0) await replayCache(session, pin);
-	const read = (from: number) => session.server.call(contracts.directory.read, { query: { from } });
-	const { leaves, checkpoint } = await fetchLeaves(session, async (from) => {
-		const page = await read(from);
-		const { size } = page.checkpoint;
-		return size < session.dir.size && (await offerLostLeaves(session, size)) ? read(from) : page;
-	});
+	const isFirst = session.dir.size === 0;
+	if (isFirst) await replayCache(session, pin);
+	const { leaves, checkpoint } = await fetchNewLeaves(session, isFirst);
 	checkPage(session, leaves, checkpoint);
 	foldAndCheck(session, leaves, pin);
 	session.checkpoint = checkpoint;
 	session.memory.syncedAt = session.now();
-	if (leaves.length > 0) await saveLeaves(session.storage, session.network, session.dir.size - leaves.length, leaves);
+	await saveRest(session, leaves);
 	await savePin(session.storage, session.network, checkpoint);
 	await keepVerified(session);
+}
+
+/** Saves new leaves, unless they were saved page by page. */
+async function saveRest({ storage, network, dir }: UnlockedSession, leaves: Leaf[]): Promise<void> {
+	if (leaves.length === 0 || (await countSaved(storage, network)) === dir.size) return;
+	await saveLeaves(storage, network, dir.size - leaves.length, leaves);
+}
+
+/** Leaves of one request: on a slow line a page arrives within half a minute, and an interruption loses no more than one page. */
+const PAGE = 500;
+
+/**
+ * Fetches the leaves that follow. Those that an interrupted synchronisation has saved needn't be fetched again, if they give the signed root.
+ * @param resumes whether to look for saved leaves.
+ */
+async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promise<{ leaves: Leaf[]; checkpoint: CompactCheckpoint }> {
+	const { storage, network, dir, memory } = session;
+	const read = async (from: number) => {
+		const ask = () => session.server.call(contracts.directory.read, { query: { from, limit: PAGE } });
+		const page = await ask();
+		const { size } = page.checkpoint;
+		return size < dir.size && (await offerLostLeaves(session, size)) ? ask() : page;
+	};
+	const onPage = async (leaves: readonly Leaf[], page: readonly Leaf[], size: number) => {
+		const total = size - dir.size;
+		if (total <= PAGE) return;
+		memory.onProgress({ step: "fetch", done: Math.min(leaves.length, total), total });
+		// They aren't verified yet. Whoever loads them compares them with a signed root.
+		await saveLeaves(storage, network, dir.size + leaves.length - page.length, page);
+	};
+	const saved = resumes ? await loadSaved(session) : [];
+	const fetched = await fetchLeaves(session, read, { begun: saved, onPage });
+	if (saved.length === 0 || givesRoot(dir, fetched)) return fetched;
+	await forgetLeaves(storage, network);
+	return fetchLeaves(session, read, { begun: [], onPage });
+}
+
+/** The leaves beyond the folded ones that are saved. Unreadable ones are dropped. */
+async function loadSaved({ storage, network, dir }: UnlockedSession): Promise<Leaf[]> {
+	const leaves = await loadLeaves(storage, network, dir.size);
+	if (leaves === null && (await countSaved(storage, network)) > dir.size) await forgetLeaves(storage, network);
+	return leaves ?? [];
 }
 
 /** Folds leaves and checks them. A fold can't be undone, so after an alarm this session refuses to go on. */
@@ -111,19 +149,29 @@ async function offerLostLeaves(session: UnlockedSession, from: number): Promise<
 	}
 }
 
+interface FetchOptions {
+	/** Leaves that are there already. */
+	begun: readonly Leaf[];
+	/** Called after each page. leaves: all so far, the page included. size: that of the checkpoint. */
+	onPage(leaves: readonly Leaf[], page: readonly Leaf[], size: number): Promise<void>;
+}
+
 /** Fetches pages until the leaves reach the checkpoint of the last page. @throws AlarmError directory-shrunk */
 export async function fetchLeaves(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
 	read: (from: number) => Promise<DirectoryPage>,
+	{ begun, onPage }: FetchOptions = { begun: [], onPage: async () => {} },
 ): Promise<{ leaves: Leaf[]; checkpoint: CompactCheckpoint }> {
-	const leaves: Leaf[] = [];
+	const leaves: Leaf[] = [...begun];
 	for (;;) {
 		const from = at.dir.size + leaves.length;
 		const page = await read(from);
 		const checkpoint = readCheckpoint(page.checkpoint);
 		if (checkpoint.size < at.dir.size)
 			throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves are served, ${at.dir.size} were seen`);
-		leaves.push(...page.statements.map((wire) => parseLeaf(at.network, wire)));
+		const parsed = page.statements.map((wire) => parseLeaf(at.network, wire));
+		leaves.push(...parsed);
+		await onPage(leaves, parsed, checkpoint.size);
 		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
 		if (page.from !== from || page.statements.length === 0) throwAlarm(at, "directory-shrunk", null, `leaves from ${from} on are missing`);
 	}
@@ -137,12 +185,17 @@ export function checkPage(at: Pick<UnlockedSession, "alarm" | "dir" | "network">
 	const key = at.dir.genesis ? keyOfLog(at.dir, "directory") : genesisLogKey(first);
 	if (!key || !verifyCompact(key, checkpoint))
 		throwAlarm(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
+	if (!givesRoot(at.dir, { leaves, checkpoint }))
+		throwAlarm(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
+}
+
+/** Whether the leaves, after those of the directory, give the root of the checkpoint. */
+function givesRoot(dir: UnlockedSession["dir"], { leaves, checkpoint }: { leaves: Leaf[]; checkpoint: CompactCheckpoint }): boolean {
 	const frontier = append(
-		at.dir.frontier,
+		dir.frontier,
 		leaves.map((leaf) => leafHash(directoryLeaf(leaf))),
 	);
-	if (frontier.size !== checkpoint.size || !equal(rootOfFrontier(frontier), checkpoint.root))
-		throwAlarm(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
+	return frontier.size === checkpoint.size && equal(rootOfFrontier(frontier), checkpoint.root);
 }
 
 /**
@@ -175,7 +228,8 @@ function genesisLogKey(first: Leaf | undefined) {
 
 /** Folds leaves. @param quiet shows no alarms: the leaves were folded, and their alarms shown, in an earlier session. */
 function foldLeaves(session: UnlockedSession, leaves: Leaf[], quiet = false): void {
-	for (const leaf of leaves) {
+	for (const [i, leaf] of leaves.entries()) {
+		if (leaves.length > PAGE && i % 100 === 0) session.memory.onProgress({ step: "verify", done: i, total: leaves.length });
 		const error = followLeaf(session.dir, leaf);
 		session.log.push(leaf);
 		// The log has signed two histories: members have seen different directories.

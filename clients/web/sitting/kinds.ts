@@ -1,5 +1,5 @@
 /** Data that crosses between the page and the worker. It survives structured clone. */
-import type { Alarm, AlarmCode, News, PlainError } from "#sdk/index.ts";
+import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/index.ts";
 
 /** An error of the worker as plain data, because error classes don't survive the clone. */
 export type ErrorData = PlainError;
@@ -8,10 +8,12 @@ export type ErrorData = PlainError;
 export type SittingEvent =
 	| { kind: "alarm"; alarm: Alarm }
 	| { kind: "news"; news: News }
+	/** How far a long synchronisation of the directory is. */
+	| { kind: "progress"; progress: SyncProgress }
 	/** The session has ended: by Lock, by sign-out, or by the server. */
 	| { kind: "ended" };
 
-export type { Alarm, AlarmCode };
+export type { Alarm, AlarmCode, SyncProgress };
 
 /** A desk, or a member in their own right. */
 export interface PartyName {

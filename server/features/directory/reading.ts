@@ -33,10 +33,10 @@ export async function network(
 }
 
 /** A page of statements from `from` on, up to the newest signed checkpoint, with that checkpoint. */
-export async function pageOf(db: Db, from: number): Promise<Reply<typeof contracts.read>> {
+export async function pageOf(db: Db, from: number, limit = PAGE): Promise<Reply<typeof contracts.read>> {
 	const checkpoint = await signedCheckpoint(db);
 	// A `from` beyond the end, however large, gets an empty page.
-	const statements = await readLeaves(db, Math.min(from, checkpoint.size), checkpoint.size, PAGE);
+	const statements = await readLeaves(db, Math.min(from, checkpoint.size), checkpoint.size, Math.min(Math.max(limit, 1), PAGE));
 	return { statements, from, size: checkpoint.size, checkpoint: checkpointAnswer(checkpoint) };
 }
 
@@ -44,7 +44,8 @@ export async function read(
 	_dependencies: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.read>,
 ): Promise<Reply<typeof contracts.read>> {
-	const page = await pageOf(ctx.db, ctx.input.query.from ?? 0);
+	const { from = 0, limit } = ctx.input.query;
+	const page = await pageOf(ctx.db, from, limit);
 	ctx.access.note({ object: null, count: page.statements.length });
 	return page;
 }

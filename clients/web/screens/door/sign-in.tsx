@@ -10,6 +10,7 @@ import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
+import { Opening } from "./opening.tsx";
 
 interface Typed {
 	name: string;
@@ -80,9 +81,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 						<Say id={enter.isBusy ? "door.opening" : "door.sign-in"} />
 					</Button>
 				</div>
-				<p role="status" className="muted">
-					{enter.isBusy && <Say id="door.takes-seconds" />}
-				</p>
+				<Opening isBusy={enter.isBusy} />
 			</form>
 			<ul className="door-links">
 				<li>

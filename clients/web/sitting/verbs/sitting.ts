@@ -5,6 +5,7 @@ import {
 	httpTransport,
 	memoryStorage,
 	type Storage,
+	type SyncProgress,
 	type Transport,
 	type UnlockedSession,
 	type VerifiedInvite,
@@ -69,6 +70,7 @@ export function optionsOf(sitting: Sitting) {
 			sitting.alarms.push(alarm);
 			sitting.emit({ kind: "alarm", alarm });
 		},
+		onProgress: (progress: SyncProgress) => sitting.emit({ kind: "progress", progress }),
 	};
 }
 

@@ -1,0 +1,21 @@
+/** What happens while somebody signs in. On a new device in a large network it takes long, so it counts. */
+import type { ReactNode } from "react";
+import { useProgress } from "../../sitting/use-progress.ts";
+import { Say } from "../../words/words.tsx";
+
+export function Opening({ isBusy }: { isBusy: boolean }): ReactNode {
+	const progress = useProgress(isBusy);
+	return (
+		<>
+			<p role="status" className="muted">
+				{isBusy && <Say id="door.takes-seconds" />}
+			</p>
+			{progress && (
+				// Not announced, because it changes several times a second.
+				<p className="muted">
+					<Say id={`door.sync-${progress.step}`} values={{ done: progress.done, total: progress.total }} />
+				</p>
+			)}
+		</>
+	);
+}
