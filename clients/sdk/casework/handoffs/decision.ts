@@ -6,7 +6,7 @@ import { decideHandoff } from "#protocol/folds/case-basis.ts";
 import { holdBasis } from "#protocol/rules/basis.ts";
 import { type Decision, decide } from "#protocol/rules/decide.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { loadCase, presentContext } from "../load.ts";
+import { type LoadedCase, loadCase, presentContext } from "../load.ts";
 import { offeredBases, readPersonFacts } from "../person-facts.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
@@ -45,16 +45,17 @@ export async function listOfferedBases(session: UnlockedSession, id: Id): Promis
 
 /**
  * Decides about a request before it is made, so that a screen can say what is missing. It changes nothing.
+ * @param id of the case, or the result of loadCase.
  * @returns whether the basis would allow the request, and why.
  * @throws ProtocolError not-found for an unknown section or consent; bad-input when the fields of the basis don't fit its kind
  * @example const { allow, why } = await previewRequest(session, id, { to, sections, purposes: ["shelter"], basis: { kind: "consent", consent } });
  */
 export async function previewRequest(
 	session: UnlockedSession,
-	id: Id,
+	id: Id | LoadedCase,
 	{ to, sections, purposes, basis }: RequestPreview,
 ): Promise<Decision> {
-	const { state } = await loadCase(session, id);
+	const { state } = typeof id === "string" ? await loadCase(session, id) : id;
 	const recipient = presentContext(session).organisationOfDesk(to);
 	if (recipient === undefined) throw new ProtocolError("not-found", "to: the directory has no such desk");
 	const named = sections.map((compartment) => {

@@ -1,0 +1,85 @@
+/** Finds in a text what names a person: a summary goes to a desk that hasn't accepted yet, so it must not name her. */
+import type { Id } from "#protocol/bytes.ts";
+import { Unreadable } from "../../compartments/unreadable.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { isRefusal } from "../../http/answers.ts";
+import { loadCase } from "../load.ts";
+import { openSection, type SectionView } from "../sections/view.ts";
+
+/** name: one from the section identity. number: of a phone, a paper, or a day. */
+export interface Identifying {
+	kind: "name" | "code" | "number" | "address";
+	/** As it stands in the text. */
+	text: string;
+}
+
+/** What must not stand in a summary. code: the case code. */
+export interface KnownAs {
+	names: string[];
+	code: string;
+}
+
+const NAME_FIELDS = [
+	"prs_FirstName",
+	"prs_MiddleName",
+	"prs_SecondName",
+	"idn_CallHer",
+	"idn_KnownAs",
+	"idn_MothersFirstName",
+	"prs_IdentityNumber",
+];
+
+/**
+ * Returns the names of a case's person, from the sections identity that I can open. Each one that is opened is an access entry.
+ * @returns no names when nobody has written any, or my desks can't open them.
+ * @throws ProtocolError not-found
+ * @example const found = findIdentifying(text, await knownAs(session, id));
+ */
+export async function knownAs(session: UnlockedSession, id: Id): Promise<KnownAs> {
+	const { state } = await loadCase(session, id);
+	const names: string[] = [];
+	for (const [compartment, { section }] of Object.entries(state.sections))
+		if (section === "identity") names.push(...namesIn(await openIfReadable(session, compartment)));
+	return { names: [...new Set(names)], code: state.code };
+}
+
+async function openIfReadable(session: UnlockedSession, compartment: Id): Promise<SectionView | null> {
+	try {
+		return await openSection(session, compartment);
+	} catch (error) {
+		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
+		throw error;
+	}
+}
+
+function namesIn(view: SectionView | null): string[] {
+	const values = (view?.cells ?? []).flatMap((cell) => cell.values.map((each) => each.values ?? {}));
+	return values.flatMap((fields) => NAME_FIELDS.flatMap((field) => fields[field] ?? [])).filter((each) => typeof each === "string");
+}
+
+/** At least so many digits make a phone number, a paper's number or a whole date. */
+const LEAST_DIGITS = 6;
+const NUMBER = /[+\d][\d\s()./-]*\d/gu;
+const ADDRESS = /\S+@\S+\.\S+|\bhttps?:\/\/\S+/giu;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/**
+ * Lists what names the person in a text: her names, the case code, numbers of phones and papers, addresses. Accents and capitals don't
+ * matter. It can't find a name that nobody has written into the case.
+ * @example findIdentifying("Phone Mira on +355 69 000 0000", { names: ["Mira"], code }) // a name and a number
+ */
+export function findIdentifying(text: string, { names, code }: KnownAs): Identifying[] {
+	const words = new Set(names.flatMap((name) => name.match(WORD) ?? []).map(plain));
+	const named = (text.match(WORD) ?? []).filter((word) => [...word].length > 1 && words.has(plain(word)));
+	const numbers = (text.match(NUMBER) ?? []).filter((number) => (number.match(/\d/gu) ?? []).length >= LEAST_DIGITS);
+	const found: Identifying[] = [
+		...named.map((each) => ({ kind: "name" as const, text: each })),
+		...(plain(text).includes(plain(code)) ? [{ kind: "code" as const, text: code }] : []),
+		...numbers.map((each) => ({ kind: "number" as const, text: each })),
+		...(text.match(ADDRESS) ?? []).map((each) => ({ kind: "address" as const, text: each })),
+	];
+	return found.filter(({ text: each }, index) => found.findIndex((other) => other.text === each) === index);
+}
+
+/** Without accents and capitals. */
+const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

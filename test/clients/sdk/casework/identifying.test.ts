@@ -1,0 +1,36 @@
+/** A summary must not name the person. */
+import t from "tap";
+import { findIdentifying, knownAs, openSection, revise } from "#sdk/casework/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+
+const known = { names: ["Zoë Mira Hoxha", "Li"], code: "bado-kime-losa-tobo" };
+const found = (text: string) => findIdentifying(text, known).map(({ kind, text: each }) => `${kind} ${each}`);
+
+t.test("names are found without regard to capitals, accents and what stands around them", async (t) => {
+	t.same(found("ZOE's sister, (mira), Hoxhas"), ["name ZOE", "name mira"]);
+	t.same(found("She is called Li."), ["name Li"]);
+	t.same(found("She likes lions, and a mirage."), []);
+});
+
+t.test("the case code, numbers and addresses are found", async (t) => {
+	t.same(found("Case Bado-Kime-Losa-Tobo"), ["code bado-kime-losa-tobo"]);
+	t.same(found("+355 69 000 0000 or 04.05.1999"), ["number +355 69 000 0000", "number 04.05.1999"]);
+	t.same(found("Needs 2 beds for 10 days, from 18:00, room 12."), []);
+	t.same(found("write to mira@example.org"), ["name mira", "address mira@example.org"]);
+	t.same(found(""), []);
+});
+
+t.test("the names of a case come from its section identity, and only for desks that can open it", async (t) => {
+	const { origin, destination } = await readyNetwork(t);
+	const { session } = origin.staff;
+	const { id, of, code } = await caseWith(session, origin.desk, ["identity"]);
+	t.same(await knownAs(session, id), { names: [], code });
+	const ops = [
+		{ field: "prs_FirstName", value: "Mira" },
+		{ field: "idn_KnownAs", value: ["Mimi"] },
+	];
+	await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops });
+	t.same(await knownAs(session, id), { names: ["Mira", "Mimi"], code });
+	await t.rejects(knownAs(destination.staff.session, id), { code: "not-found" });
+});
