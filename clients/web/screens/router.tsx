@@ -37,6 +37,7 @@ const tree = root.addChildren([
 	screen("/cases/$id/route", () => import("./cases/route.tsx")),
 	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
 	screen("/cases/new", () => import("./first-hour/first-hour.tsx")),
+	screen("/cases/$id/handoffs/new", () => import("./handoffs/request/request.tsx")),
 	screen("/threads", () => import("./threads/threads.tsx")),
 	screen("/threads/new", () => import("./threads/new-thread.tsx")),
 	screen("/threads/$thread", () => import("./threads/thread.tsx")),

@@ -7,7 +7,7 @@ import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
 
-export function CaseHandoffs({ file: { handoffs } }: { file: CaseFile }): ReactNode {
+export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { file: CaseFile }): ReactNode {
 	const [open, over] = [handoffs.filter(({ isOver }) => !isOver), handoffs.filter(({ isOver }) => isOver)];
 	return (
 		<>
@@ -24,6 +24,13 @@ export function CaseHandoffs({ file: { handoffs } }: { file: CaseFile }): ReactN
 					</summary>
 					<Lines handoffs={over} />
 				</details>
+			)}
+			{isOurs && !isClosed && (
+				<p className="buttons">
+					<Link className="button" to="/cases/$id/handoffs/new" params={{ id }}>
+						<Say id="handoffs.new" />
+					</Link>
+				</p>
 			)}
 		</>
 	);

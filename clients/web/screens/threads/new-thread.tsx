@@ -2,7 +2,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { CountryName } from "../../parts/country.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -11,6 +10,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { DesksOf } from "../people/desks-of.tsx";
 
 export default function NewThread(): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
@@ -69,7 +69,7 @@ function Form({ organisations }: { organisations: OrganisationView[] }): ReactNo
 				{organisations
 					.filter(({ desks }) => desks.some(({ id }) => id !== as))
 					.map((organisation) => (
-						<DesksOf key={organisation.id} organisation={organisation} without={as} chosen={chosen} onToggle={toggle} />
+						<DesksOf key={organisation.id} organisation={organisation} without={[as]} chosen={chosen} onToggle={toggle} />
 					))}
 			</Choices>
 			<Field
@@ -90,40 +90,5 @@ function Form({ organisations }: { organisations: OrganisationView[] }): ReactNo
 				</Button>
 			</div>
 		</form>
-	);
-}
-
-interface DesksProps {
-	organisation: OrganisationView;
-	without: string;
-	chosen: string[];
-	onToggle(desk: string): void;
-}
-
-function DesksOf({ organisation: { name, country, desks, isSuspended }, without, chosen, onToggle }: DesksProps): ReactNode {
-	return (
-		<>
-			<p className="muted">
-				<bdi>{name}</bdi>, <CountryName code={country} />
-				{isSuspended && (
-					<>
-						{" "}
-						<Say id="people.suspended" />
-					</>
-				)}
-			</p>
-			{desks
-				.filter(({ id }) => id !== without)
-				.map((desk) => (
-					<Check
-						key={desk.id}
-						label={<bdi>{desk.name}</bdi>}
-						help={<Say id={desk.canRead ? "people.count" : "people.no-key"} values={{ people: desk.people.length }} />}
-						disabled={!desk.canRead}
-						checked={chosen.includes(desk.id)}
-						onChange={() => onToggle(desk.id)}
-					/>
-				))}
-		</>
 	);
 }

@@ -9,6 +9,7 @@ import * as drafts from "./drafts.ts";
 import * as firstHour from "./first-hour.ts";
 import * as handoffList from "./handoff-list.ts";
 import * as handoffMoves from "./handoff-moves.ts";
+import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
 import * as people from "./people.ts";
@@ -26,6 +27,7 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
+export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
@@ -57,6 +59,7 @@ const verbs = {
 	...firstHour,
 	...handoffList,
 	...handoffMoves,
+	...handoffRequest,
 	...handoffs,
 	...inbox,
 	...people,

@@ -1,5 +1,6 @@
 /** The state of the worker, which each verb gets. */
 import { ProtocolError } from "#protocol/errors.ts";
+import type { KnownAs } from "#sdk/casework/index.ts";
 import {
 	type Alarm,
 	httpTransport,
@@ -34,6 +35,8 @@ export interface Sitting {
 	names: { size: number; names: Promise<Map<string, string>> } | null;
 	/** The cases of hand-offs that were listed, by hand-off. */
 	handoffs: Map<string, string>;
+	/** What names the person of a case, for requests that are being written. By case. */
+	knownAs: Map<string, Promise<KnownAs>>;
 	emit(event: SittingEvent): void;
 }
 
@@ -50,6 +53,7 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		titles: new Map(),
 		names: null,
 		handoffs: new Map(),
+		knownAs: new Map(),
 		emit,
 	};
 	return sitting;

@@ -1,0 +1,82 @@
+/** What a person has filled in for a new request. It is a draft until it is sent. */
+import type { FormDraft } from "../../../sitting/use-form-draft.ts";
+import type { BasisOption, RequestChoices } from "../../../sitting/verbs/index.ts";
+
+export const STEPS = ["to", "what", "sections", "ground", "summary", "read"] as const;
+
+/** The ground for one desk. assent: the child says yes too. */
+export interface Ground {
+	kind: BasisOption["kind"];
+	consent: string | null;
+	code: string | null;
+	assent: boolean;
+}
+
+export interface Kept {
+	/** Of STEPS. */
+	step: number;
+	desks: string[];
+	kind: "transfer" | "referral" | null;
+	reason: "AdditionalServicesRequired" | "MigrationOrChangeOfLocation" | "Other" | null;
+	priority: "emergency" | "urgent" | "normal" | null;
+	travel: boolean | null;
+	followUp: boolean | null;
+	/** Compartments. */
+	sections: string[];
+	purposes: string[];
+	/** By desk. */
+	grounds: Record<string, Ground>;
+	ageBand: string;
+	languages: string[];
+	riskLevel: string;
+	text: string;
+	/** Desks that were asked, each with its hand-off. */
+	sent: Record<string, string>;
+}
+
+export const firstKept = (): Kept => ({
+	step: 0,
+	desks: [],
+	kind: null,
+	reason: null,
+	priority: null,
+	travel: null,
+	followUp: null,
+	sections: [],
+	purposes: [],
+	grounds: {},
+	ageBand: "unknown",
+	languages: [],
+	riskLevel: "unknown",
+	text: "",
+	sent: {},
+});
+
+export interface StepProps {
+	id: string;
+	choices: RequestChoices;
+	kept: Kept;
+	change: FormDraft<Kept>["change"];
+}
+
+/** Whether a step has what the request needs. */
+export function isDone(step: number, kept: Kept): boolean {
+	const { desks, kind, reason, priority, travel, followUp, sections, purposes, grounds } = kept;
+	if (step === 0) return desks.length > 0;
+	if (step === 1) {
+		const isAsked = kind !== null && reason !== null && priority !== null && travel !== null;
+		return isAsked && (kind === "referral" || followUp !== null);
+	}
+	if (step === 2) return sections.length > 0 && purposes.length > 0;
+	return step !== 3 || desks.every((desk) => isChosen(grounds[desk]));
+}
+
+function isChosen(ground: Ground | undefined): boolean {
+	if (!ground) return false;
+	if (ground.consent === null) return ground.code !== null;
+	return ground.kind === "consent" || ground.assent;
+}
+
+export const without = (list: readonly string[], item: string): string[] => list.filter((each) => each !== item);
+
+export const toggled = (list: readonly string[], item: string): string[] => (list.includes(item) ? without(list, item) : [...list, item]);

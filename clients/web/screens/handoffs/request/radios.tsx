@@ -1,0 +1,36 @@
+/** One question with one answer. */
+import type { ReactNode } from "react";
+import { Check, Choices } from "../../../parts/field.tsx";
+import { type MessageId, Say } from "../../../words/words.tsx";
+
+export interface Option<T> {
+	value: T;
+	id: MessageId;
+	help?: MessageId;
+}
+
+interface Props<T> {
+	name: string;
+	question: MessageId;
+	options: readonly Option<T>[];
+	value: T | null;
+	onChange(value: T): void;
+}
+
+export function Radios<T>({ name, question, options, value, onChange }: Props<T>): ReactNode {
+	return (
+		<Choices label={<Say id={question} />}>
+			{options.map((option) => (
+				<Check
+					key={option.id}
+					type="radio"
+					name={name}
+					label={<Say id={option.id} />}
+					help={option.help && <Say id={option.help} />}
+					checked={value === option.value}
+					onChange={() => onChange(option.value)}
+				/>
+			))}
+		</Choices>
+	);
+}

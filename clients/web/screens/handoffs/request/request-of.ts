@@ -1,0 +1,32 @@
+/** The request to one desk, from what was filled in. The SDK checks each value. */
+import type { NewRequest } from "../../../sitting/verbs/index.ts";
+import type { Kept } from "./kept.ts";
+
+export function requestOf(id: string, kept: Kept, desk: string): NewRequest {
+	const { kind, reason, priority, travel, followUp, sections, purposes, grounds, ageBand, languages, riskLevel, text } = kept;
+	const ground = grounds[desk];
+	return {
+		id,
+		to: desk,
+		kind: kind ?? "referral",
+		reason: reason ?? "Other",
+		priority: priority ?? "normal",
+		travel: travel ?? false,
+		followUp: kind === "transfer" && followUp === true,
+		sections,
+		purposes: purposes as NewRequest["purposes"],
+		basis: {
+			kind: ground?.kind ?? "consent",
+			...(ground?.consent != null && { consent: ground.consent, assent: ground.kind === "guardian-consent" && ground.assent }),
+			...(ground?.code != null && { code: ground.code as NonNullable<NewRequest["basis"]["code"]> }),
+		},
+		summary: {
+			ageBand: ageBand as NewRequest["summary"]["ageBand"],
+			languages,
+			needs: purposes,
+			urgency: priority ?? "normal",
+			riskLevel: riskLevel as NewRequest["summary"]["riskLevel"],
+			text: text.trim(),
+		},
+	};
+}

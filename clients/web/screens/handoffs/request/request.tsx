@@ -1,0 +1,104 @@
+/** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { DraftNote } from "../../../parts/draft-note.tsx";
+import { Heading } from "../../../parts/heading.tsx";
+import { Answered, Empty } from "../../../parts/states.tsx";
+import { useInside } from "../../../sitting/inside.ts";
+import { useFormDraft } from "../../../sitting/use-form-draft.ts";
+import { useVerb } from "../../../sitting/use-verb.ts";
+import type { RequestChoices } from "../../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../../words/words.tsx";
+import { BackToCase } from "../../cases/back.tsx";
+import { firstKept, isDone, type Kept, STEPS } from "./kept.ts";
+import { SendStep } from "./send-step.tsx";
+import { GroundStep } from "./step-ground.tsx";
+import { SectionsStep } from "./step-sections.tsx";
+import { SummaryStep } from "./step-summary.tsx";
+import { ToStep } from "./step-to.tsx";
+import { WhatStep } from "./step-what.tsx";
+import "./request.css";
+
+const PARTS = [ToStep, WhatStep, SectionsStep, GroundStep, SummaryStep, SendStep];
+
+export default function NewRequest(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const choices = useVerb("requestChoices", { id }, { topics: ["case"], ids: [id] });
+	return (
+		<Answered query={choices}>{(each) => (each.from === null ? <NotOurs id={id} /> : <Steps key={id} id={id} choices={each} />)}</Answered>
+	);
+}
+
+function NotOurs({ id }: { id: string }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="handoffs.new" />
+			</Heading>
+			<Empty>
+				<p>
+					<Say id="handoffs.new.not-ours" />
+				</p>
+			</Empty>
+			<BackToCase id={id} />
+		</>
+	);
+}
+
+function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
+	const { isShared } = useInside();
+	const navigate = useNavigate();
+	const { kept, change, draft } = useFormDraft<Kept>(`handoff/${id}`, firstKept);
+	const [isTried, setTried] = useState(false);
+	const step = Math.min(kept.step, PARTS.length - 1);
+	const Part = PARTS[step] ?? ToStep;
+	const isReady = isDone(step, kept);
+	const goTo = (next: number) => {
+		setTried(false);
+		change({ step: next });
+		window.scrollTo(0, 0);
+	};
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		setTried(true);
+		if (isReady && step < PARTS.length - 1) goTo(step + 1);
+	};
+	const finish = async () => {
+		const ids = Object.values(kept.sent);
+		await draft.done();
+		await navigate({ to: ids.length === 1 ? `/handoffs/${ids[0]}` : "/handoffs" });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<p className="muted">
+				<Say id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
+			</p>
+			<Heading key={step}>
+				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
+			</Heading>
+			<Part id={id} choices={choices} kept={kept} change={change} onSent={finish} />
+			<div role="alert">
+				{isTried && !isReady && (
+					<p className="field-error">
+						<Say id={`handoffs.new.missing.${STEPS[step]}` as MessageId} />
+					</p>
+				)}
+			</div>
+			<div className="buttons">
+				{step < PARTS.length - 1 && (
+					<Button type="submit" kind="primary">
+						<Say id="parts.go-on" />
+					</Button>
+				)}
+				{step > 0 && (
+					<Button onClick={() => goTo(step - 1)}>
+						<Say id="parts.back" />
+					</Button>
+				)}
+			</div>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<BackToCase id={id} />
+		</form>
+	);
+}

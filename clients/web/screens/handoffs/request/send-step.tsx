@@ -1,0 +1,93 @@
+/** Step 6: the request as the other desk will read it, and Send. Each desk gets its own. */
+import type { ReactNode } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { ErrorNotice } from "../../../parts/error-notice.tsx";
+import { Facts } from "../../../parts/facts.tsx";
+import { Party } from "../../../parts/party.tsx";
+import { openSitting } from "../../../sitting/open.ts";
+import { useAction } from "../../../sitting/use-action.ts";
+import { useConnection } from "../../../sitting/use-connection.ts";
+import type { HandoffView } from "../../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../../words/words.tsx";
+import { useSectionNames } from "../names.tsx";
+import { SummaryFacts } from "../summary.tsx";
+import { useDeskNames } from "./desk-names.ts";
+import { isDone, type Kept, type StepProps } from "./kept.ts";
+import { requestOf } from "./request-of.ts";
+import { NamesFound } from "./step-summary.tsx";
+
+interface Props extends StepProps {
+	onSent(): Promise<void>;
+}
+
+export function SendStep({ id, choices, kept, change, onSent }: Props): ReactNode {
+	const isOffline = useConnection() !== null;
+	const nameOf = useDeskNames();
+	const namesOf = useSectionNames();
+	const left = kept.desks.filter((desk) => !(desk in kept.sent));
+	const isComplete = [0, 1, 2, 3].every((step) => isDone(step, kept));
+	const sending = useAction(async () => {
+		const sent = { ...kept.sent };
+		for (const desk of left) {
+			sent[desk] = await openSitting().call("requestHandoff", requestOf(id, kept, desk));
+			change({ sent: { ...sent } });
+		}
+	});
+	const send = async () => {
+		if (isComplete && (await sending.run())) await onSent();
+	};
+	const chosen = choices.sections.filter(({ compartment }) => kept.sections.includes(compartment));
+	return (
+		<>
+			<p>
+				<Say id="handoffs.new.read.help" />
+			</p>
+			<div className="request-preview">
+				<SummaryFacts summary={summaryOf(kept)} />
+				<Facts
+					rows={[
+						["handoffs.facts.kind", <Say key="kind" id={`handoffs.kind.${kept.kind}` as MessageId} />],
+						["handoffs.facts.priority", <Say key="priority" id={`handoffs.priority.${kept.priority}` as MessageId} />],
+						["handoffs.facts.travel", <Say key="travel" id={kept.travel ? "handoffs.new.travels" : "handoffs.new.stays"} />],
+						["handoffs.facts.sections-then.to-us", namesOf(chosen)],
+						["handoffs.facts.follow-up", kept.kind === "transfer" && kept.followUp && <Say id="handoffs.follow-up" />],
+					]}
+				/>
+			</div>
+			<NamesFound id={id} text={kept.text} />
+			<h2>
+				<Say id="handoffs.new.goes-to" />
+			</h2>
+			<ul>
+				{kept.desks.map((desk) => (
+					<li key={desk}>
+						<Party party={nameOf(desk)} /> {desk in kept.sent && <Say id="handoffs.new.sent" />}
+					</li>
+				))}
+			</ul>
+			<p className="muted">
+				<Say id="handoffs.new.not-before" />
+			</p>
+			{!isComplete && (
+				<p className="field-error">
+					<Say id="handoffs.new.incomplete" />
+				</p>
+			)}
+			{sending.error && <ErrorNotice error={sending.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
+			<div className="buttons">
+				<Button kind="primary" isWide isBusy={sending.isBusy} disabled={isOffline || !isComplete} onClick={() => void send()}>
+					<Say id="handoffs.new.send" values={{ count: left.length }} />
+				</Button>
+			</div>
+			{isOffline && (
+				<p>
+					<Say id="handoffs.new.offline" />
+				</p>
+			)}
+		</>
+	);
+}
+
+function summaryOf(kept: Kept): NonNullable<HandoffView["summary"]> {
+	return requestOf("", kept, "").summary;
+}

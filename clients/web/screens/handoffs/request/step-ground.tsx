@@ -1,0 +1,113 @@
+/** Step 4: on what ground each desk may be asked. */
+import { type ReactNode, useId, useMemo } from "react";
+import { Check, Choices } from "../../../parts/field.tsx";
+import { Party } from "../../../parts/party.tsx";
+import { Answered } from "../../../parts/states.tsx";
+import { useVerb } from "../../../sitting/use-verb.ts";
+import type { BasisOption } from "../../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../../words/words.tsx";
+import { useCodeId } from "../names.tsx";
+import { useDeskNames } from "./desk-names.ts";
+import type { Ground, StepProps } from "./kept.ts";
+
+export function GroundStep({ id, kept, change }: StepProps): ReactNode {
+	const { desks, sections, purposes, grounds } = kept;
+	const asked = useMemo(() => ({ id, desks, sections, purposes: purposes as never[] }), [id, desks, sections, purposes]);
+	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id] });
+	const nameOf = useDeskNames();
+	return (
+		<>
+			<p>
+				<Say id="handoffs.new.ground.help" />
+			</p>
+			<Answered query={options}>
+				{({ isChild, options: byDesk }) => (
+					<>
+						{isChild && (
+							<p>
+								<Say id="handoffs.new.child" />
+							</p>
+						)}
+						{desks.map((desk) => (
+							<DeskGround
+								key={desk}
+								name={<Party party={nameOf(desk)} />}
+								options={byDesk[desk] ?? []}
+								ground={grounds[desk] ?? null}
+								onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
+							/>
+						))}
+					</>
+				)}
+			</Answered>
+		</>
+	);
+}
+
+interface Props {
+	name: ReactNode;
+	options: BasisOption[];
+	ground: Ground | null;
+	onChange(ground: Ground): void;
+}
+
+function DeskGround({ name, options, ground, onChange }: Props): ReactNode {
+	const group = useId();
+	const isChosen = (option: BasisOption) => ground?.kind === option.kind && ground.consent === option.consent;
+	const chosen = options.find(isChosen);
+	return (
+		<Choices label={name} help={!options.some(({ consent }) => consent !== null) && <Say id="handoffs.new.no-consent" />}>
+			{options.map((option) => (
+				<Check
+					key={`${option.kind} ${option.consent}`}
+					type="radio"
+					name={group}
+					disabled={!option.isAllowed}
+					label={<GroundName option={option} />}
+					help={<Why option={option} />}
+					checked={isChosen(option)}
+					onChange={() => onChange({ kind: option.kind, consent: option.consent, code: null, assent: option.kind === "consent" })}
+				/>
+			))}
+			{ground?.kind === "guardian-consent" && chosen && (
+				<Check
+					label={<Say id="handoffs.new.assent" />}
+					checked={ground.assent}
+					onChange={() => onChange({ ...ground, assent: !ground.assent })}
+				/>
+			)}
+			{ground && chosen && chosen.codes.length > 0 && (
+				<Choices label={<Say id="handoffs.why" />}>
+					{chosen.codes.map((code) => (
+						<Check
+							key={code}
+							type="radio"
+							name={`${group}-code`}
+							label={<Say id={`handoffs.ground.${code}` as MessageId} />}
+							checked={ground.code === code}
+							onChange={() => onChange({ ...ground, code })}
+						/>
+					))}
+				</Choices>
+			)}
+		</Choices>
+	);
+}
+
+function GroundName({ option: { kind, consent, until } }: { option: BasisOption }): ReactNode {
+	if (consent !== null && until !== null) return <Say id={`handoffs.basis.${kind}` as MessageId} values={{ ends: new Date(until) }} />;
+	return <Say id={`handoffs.ground-kind.${kind}` as MessageId} />;
+}
+
+/** Why it isn't allowed, or what it brings with it. */
+function Why({ option: { isAllowed, why, duties, kind } }: { option: BasisOption }): ReactNode {
+	const idOf = useCodeId();
+	const told = duties.map((duty) => (duty === "countersign-within" && kind === "best-interests" ? "countersign-first" : duty));
+	const codes = isAllowed ? told.filter((duty) => duty !== "renew-before" || kind === "consent") : why;
+	const prefix = isAllowed ? "duty" : "not-allowed";
+	return codes.map((code) => (
+		<span key={code} className="request-why">
+			<Say id={idOf(prefix, code, isAllowed ? "handoffs.duty.other" : "handoffs.not-allowed.other")} />{" "}
+		</span>
+	));
+}

@@ -1,0 +1,36 @@
+/** Step 3: what they will read, and what for. Nothing is ticked before. */
+import type { ReactNode } from "react";
+import { Check, Choices } from "../../../parts/field.tsx";
+import { useFormWords } from "../../../words/form-words.ts";
+import { type MessageId, Say } from "../../../words/words.tsx";
+import { type StepProps, toggled } from "./kept.ts";
+
+const PURPOSES = ["shelter", "return", "reintegration", "legal", "medical", "psychological", "training", "family-tracing"];
+
+export function SectionsStep({ choices, kept: { sections, purposes }, change }: StepProps): ReactNode {
+	const { section: nameOf } = useFormWords();
+	return (
+		<>
+			<Choices label={<Say id="handoffs.new.purposes" />}>
+				{PURPOSES.map((purpose) => (
+					<Check
+						key={purpose}
+						label={<Say id={`handoffs.purpose.${purpose}` as MessageId} />}
+						checked={purposes.includes(purpose)}
+						onChange={() => change({ purposes: toggled(purposes, purpose), grounds: {} })}
+					/>
+				))}
+			</Choices>
+			<Choices label={<Say id="handoffs.new.which-sections" />} help={<Say id="handoffs.new.sections.help" />}>
+				{choices.sections.map(({ compartment, section }) => (
+					<Check
+						key={compartment}
+						label={nameOf(section)}
+						checked={sections.includes(compartment)}
+						onChange={() => change({ sections: toggled(sections, compartment), grounds: {} })}
+					/>
+				))}
+			</Choices>
+		</>
+	);
+}

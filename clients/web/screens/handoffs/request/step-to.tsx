@@ -1,0 +1,42 @@
+/** Step 1: to whom. */
+import type { ReactNode } from "react";
+import { Choices } from "../../../parts/field.tsx";
+import { Answered } from "../../../parts/states.tsx";
+import { useVerb } from "../../../sitting/use-verb.ts";
+import { Say } from "../../../words/words.tsx";
+import { DesksOf } from "../../people/desks-of.tsx";
+import { type StepProps, toggled } from "./kept.ts";
+
+export function ToStep({ choices: { from, asked }, kept: { desks }, change }: StepProps): ReactNode {
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const hidden = [...(from ? [from.id] : []), ...asked];
+	return (
+		<>
+			<p>
+				<Say id="handoffs.new.to.help" />
+			</p>
+			{asked.length > 0 && (
+				<p className="muted">
+					<Say id="handoffs.new.asked" values={{ count: asked.length }} />
+				</p>
+			)}
+			<Answered query={people}>
+				{(organisations) => (
+					<Choices label={<Say id="handoffs.new.which-desks" />}>
+						{organisations
+							.filter((each) => each.desks.some(({ id }) => !hidden.includes(id)))
+							.map((organisation) => (
+								<DesksOf
+									key={organisation.id}
+									organisation={organisation}
+									without={hidden}
+									chosen={desks}
+									onToggle={(desk) => change({ desks: toggled(desks, desk) })}
+								/>
+							))}
+					</Choices>
+				)}
+			</Answered>
+		</>
+	);
+}

@@ -1,0 +1,56 @@
+/** Step 2: whether the case moves, why, how urgent it is, whether she travels, and who reads on. */
+import type { ReactNode } from "react";
+import type { Kept, StepProps } from "./kept.ts";
+import { type Option, Radios } from "./radios.tsx";
+
+const KINDS: Option<NonNullable<Kept["kind"]>>[] = [
+	{ value: "referral", id: "handoffs.new.referral", help: "handoffs.new.referral.help" },
+	{ value: "transfer", id: "handoffs.new.transfer", help: "handoffs.new.transfer.help" },
+];
+const REASONS: Option<NonNullable<Kept["reason"]>>[] = [
+	{ value: "AdditionalServicesRequired", id: "handoffs.new.reason.services" },
+	{ value: "MigrationOrChangeOfLocation", id: "handoffs.new.reason.place" },
+	{ value: "Other", id: "handoffs.new.reason.other" },
+];
+const PRIORITIES: Option<NonNullable<Kept["priority"]>>[] = [
+	{ value: "emergency", id: "handoffs.priority.emergency", help: "handoffs.new.emergency.help" },
+	{ value: "urgent", id: "handoffs.priority.urgent" },
+	{ value: "normal", id: "handoffs.priority.normal" },
+];
+const TRAVEL: Option<boolean>[] = [
+	{ value: true, id: "handoffs.new.travels" },
+	{ value: false, id: "handoffs.new.stays" },
+];
+const FOLLOW_UP: Option<boolean>[] = [
+	{ value: true, id: "handoffs.new.reads-on" },
+	{ value: false, id: "handoffs.new.stops-reading" },
+];
+
+export function WhatStep({ choices: { isOurs }, kept, change }: StepProps): ReactNode {
+	// Only the desk that has the case can hand it over.
+	const kinds = isOurs ? KINDS : KINDS.filter(({ value }) => value === "referral");
+	const { kind, reason, priority, travel, followUp } = kept;
+	return (
+		<>
+			<Radios name="kind" question="handoffs.new.moves" options={kinds} value={kind} onChange={(each) => change({ kind: each })} />
+			<Radios name="reason" question="handoffs.new.reason" options={REASONS} value={reason} onChange={(each) => change({ reason: each })} />
+			<Radios
+				name="priority"
+				question="handoffs.new.priority"
+				options={PRIORITIES}
+				value={priority}
+				onChange={(each) => change({ priority: each })}
+			/>
+			<Radios name="travel" question="handoffs.new.travel" options={TRAVEL} value={travel} onChange={(each) => change({ travel: each })} />
+			{kind === "transfer" && (
+				<Radios
+					name="follow-up"
+					question="handoffs.new.follow-up"
+					options={FOLLOW_UP}
+					value={followUp}
+					onChange={(each) => change({ followUp: each })}
+				/>
+			)}
+		</>
+	);
+}

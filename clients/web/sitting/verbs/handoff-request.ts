@@ -1,0 +1,144 @@
+/** Verbs for a new request: what can be chosen, what the rules say about it, and the request itself. */
+import { BASIS_CODES_OF, type BasisKind, type ConsentPurpose } from "#protocol/codes.ts";
+import { restsOnConsent } from "#protocol/rules/basis.ts";
+import { consentStateAt } from "#protocol/rules/consent.ts";
+import { isLive } from "#protocol/rules/handoff.ts";
+import {
+	type BasisInput,
+	findIdentifying,
+	type HandoffDraft,
+	type HandoffSummary,
+	handOffCase,
+	type Identifying,
+	type KnownAs,
+	knownAs,
+	type LoadedCase,
+	listOfferedBases,
+	loadCase,
+	previewRequest,
+} from "#sdk/casework/index.ts";
+import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface RequestChoices {
+	code: string;
+	/** Our desk has the case, so it may move. */
+	isOurs: boolean;
+	/** The desk of mine that asks; null when none of them may. */
+	from: PartyName | null;
+	/** Sections that my desk owns. */
+	sections: { compartment: string; section: string }[];
+	/** Desks with an open request in this case. */
+	asked: string[];
+}
+
+/** What a request in this case can name. It opens no section. */
+export async function requestChoices(sitting: Sitting, { id }: { id: string }): Promise<RequestChoices> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { state } = await loadCase(session, id);
+	const mine = myDeskIds(session);
+	const isOurs = state.custodian !== null && mine.has(state.custodian);
+	const owned = Object.entries(state.sections).filter(([, { owner, closed }]) => mine.has(owner) && !closed);
+	const from = isOurs ? state.custodian : (owned[0]?.[1].owner ?? null);
+	return {
+		code: state.code,
+		isOurs,
+		from: from === null ? null : deskName(session, from),
+		sections: owned.filter(([, { owner }]) => owner === from).map(([compartment, { section }]) => ({ compartment, section })),
+		asked: Object.values(state.handoffs).flatMap(({ state: now, to }) => (isLive(now) && now !== "received" ? [to] : [])),
+	};
+}
+
+/** One ground that a request could rest on. why: what the rules say, when it isn't allowed. */
+export interface BasisOption {
+	kind: BasisKind;
+	consent: string | null;
+	/** Until when the consent lasts, UTC ms. */
+	until: number | null;
+	/** The reasons to choose from. */
+	codes: readonly string[];
+	isAllowed: boolean;
+	why: string[];
+	duties: string[];
+}
+
+export interface BasisAsked {
+	/** Of the case. */
+	id: string;
+	desks: string[];
+	sections: string[];
+	purposes: ConsentPurpose[];
+}
+
+/** For each desk, the grounds that a request could rest on. Reads identity and family for age and guardian, each an access entry. */
+export async function basisOptions(
+	sitting: Sitting,
+	{ id, desks, sections, purposes }: BasisAsked,
+): Promise<{ isChild: boolean; options: Record<string, BasisOption[]> }> {
+	const session = sessionOf(sitting);
+	const { isChild, bases } = await listOfferedBases(session, id);
+	const loaded = await loadCase(session, id);
+	const options: Record<string, BasisOption[]> = {};
+	for (const to of desks) {
+		const inputs = inputsFor(session, loaded, bases, to);
+		options[to] = await Promise.all(inputs.map((input) => optionOf(session, loaded, { to, sections, purposes }, input)));
+	}
+	return { isChild, options };
+}
+
+/** Consents of the desk's organisation that count, then the other kinds. */
+function inputsFor(session: UnlockedSession, { state }: LoadedCase, bases: BasisKind[], to: string): BasisInput[] {
+	const recipient = session.dir.desks.get(to)?.organisation;
+	const consents = Object.values(state.consents).filter(
+		(each) => each.terms.recipient === recipient && each.terms.permit && consentStateAt(each, session.now()) === "active",
+	);
+	const given = consents.map(({ id, terms }): BasisInput => {
+		const isOwn = terms.givenBy === "person";
+		// Without the child's yes, a guardian's consent isn't recorded as a basis.
+		return { kind: isOwn ? "consent" : "guardian-consent", consent: id, assent: !isOwn };
+	});
+	const others = bases.filter((kind) => !restsOnConsent(kind)).map((kind): BasisInput => ({ kind, code: BASIS_CODES_OF[kind][0] }));
+	return [...given.filter(({ kind }) => bases.includes(kind)), ...others];
+}
+
+type Asked = { to: string; sections: string[]; purposes: ConsentPurpose[] };
+
+async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Asked, basis: BasisInput): Promise<BasisOption> {
+	const { allow, why, duties } = await previewRequest(session, loaded, { ...asked, basis });
+	const { kind, consent = null } = basis;
+	const until = consent === null ? null : (loaded.state.consents[consent]?.terms.until ?? null);
+	return { kind, consent, until, codes: BASIS_CODES_OF[kind], isAllowed: allow, why, duties };
+}
+
+/** What in this text names the person. Reads the section identity once in a sitting. */
+export async function identifyingIn(sitting: Sitting, { id, text }: { id: string; text: string }): Promise<Identifying[]> {
+	const known: Promise<KnownAs> = sitting.knownAs.get(id) ?? knownAs(sessionOf(sitting), id);
+	sitting.knownAs.set(id, known);
+	try {
+		return findIdentifying(text, await known);
+	} catch (error) {
+		sitting.knownAs.delete(id);
+		throw error;
+	}
+}
+
+export interface NewRequest extends Omit<HandoffDraft, "from"> {
+	/** Of the case. */
+	id: string;
+	/** Compartments. */
+	sections: string[];
+	purposes: ConsentPurpose[];
+	basis: BasisInput;
+	summary: HandoffSummary;
+}
+
+/** Asks one desk. @returns the hand-off's id. */
+export async function requestHandoff(sitting: Sitting, { id, sections, ...more }: NewRequest): Promise<string> {
+	const granted = sections.map((compartment) => ({ compartment }));
+	const handoff = await handOffCase(sessionOf(sitting), id, { ...more, sections: granted });
+	sitting.handoffs.set(handoff.id, id);
+	return handoff.id;
+}

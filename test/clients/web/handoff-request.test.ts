@@ -1,0 +1,116 @@
+/** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { declineHandoff, listHandoffs, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { caseWith, terms } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+const SECTIONS = ["identity", "logistics"] as const;
+
+t.test("a request in steps", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id, of } = await caseWith(session, origin.desk, [...SECTIONS]);
+	const named = [{ field: "prs_FirstName", value: "Mira" }];
+	await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: named });
+	await recordConsent(session, id, terms(destination.id, [...SECTIONS], session.now()));
+	const { page: ana } = await world.signedIn(origin.staff);
+	const check = async (name: string) => {
+		t.same(await violations(ana), [], name);
+		await pictures(ana, name);
+	};
+
+	await t.test("whom, what, and which sections", async () => {
+		await ana.evaluate((each) => {
+			location.hash = `#/cases/${each}`;
+		}, id);
+		await ana.getByRole("link", { name: "Hand over or share" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Whom do you ask?" }).waitFor();
+		await ana.getByRole("button", { name: "Go on" }).click();
+		await ana.getByText("Choose at least one desk.").waitFor();
+		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
+		await ana.getByRole("checkbox", { name: "Desk of Transit" }).check();
+		await check("request-to");
+		await next(ana, "What do you ask?");
+		await ana.getByRole("radio", { name: "The case moves to them." }).check();
+		await ana.getByRole("radio", { name: "The person goes to another place" }).check();
+		await ana.getByRole("radio", { name: /^Urgent/ }).check();
+		await ana.getByRole("radio", { name: "Yes, the person travels" }).check();
+		await ana.getByRole("radio", { name: /^No. We keep/ }).check();
+		await check("request-what");
+		await next(ana, "What will they read?");
+		await ana.getByRole("checkbox", { name: "A safe place to stay" }).check();
+		await ana.getByRole("checkbox", { name: "Identity" }).check();
+		await check("request-sections");
+	});
+
+	await t.test("each desk has its own ground, and the rules say what each one brings", async () => {
+		await next(ana, "On what ground?");
+		await ana.getByText("There is no consent for this organisation yet.").waitFor();
+		await ana.getByRole("radio", { name: /^The person's consent, until/ }).check();
+		const inTransit = ana.getByRole("group", { name: /Desk of Transit/ });
+		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
+		await inTransit.getByRole("radio", { name: "Violence now" }).check();
+		await ana.getByText("A second person must sign it within 24 hours.").first().waitFor();
+		await check("request-ground");
+	});
+
+	await t.test("a name in the summary is found while it is typed", async () => {
+		await next(ana, "A short summary");
+		await ana.getByLabel("Age", { exact: true }).selectOption("18-24");
+		await ana.getByLabel("Language of the person").selectOption("sq");
+		await ana.getByLabel("Risk", { exact: true }).selectOption("high");
+		await ana.getByLabel("What must they know to decide?").fill("MIRA needs a room for two.");
+		await ana.getByText("a name: MIRA").waitFor();
+		await check("request-name");
+		await ana.getByLabel("What must they know to decide?").fill("Needs a room for two.");
+		await ana.getByText("We found no name").waitFor();
+	});
+
+	await t.test("what was filled in is there again after a reload", async () => {
+		await ana.waitForTimeout(1000);
+		await ana.getByText(/Saved on this device/).waitFor();
+		await ana.evaluate(() => {
+			location.hash = "#/today";
+		});
+		await ana.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+		await ana.goBack();
+		await ana.getByLabel("What must they know to decide?").waitFor();
+		await next(ana, "Read it as they will");
+		await ana.getByText("Needs a room for two.").waitFor();
+		await check("request-read");
+	});
+
+	await t.test("each desk gets its own request, and a declined one says so", async (t) => {
+		await ana.getByRole("button", { name: "Send 2 requests" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Hand-offs" }).waitFor();
+		await ana.getByRole("link", { name: /Desk of Transit/ }).waitFor();
+		const asked = await onlyHandoff(destination.staff.session);
+		t.match(await readHandoffSummary(destination.staff.session, asked), {
+			text: "Needs a room for two.",
+			ageBand: "18-24",
+			languages: ["sq"],
+			needs: ["shelter"],
+		});
+		await declineHandoff(transit.staff.session, await onlyHandoff(transit.staff.session), "no-capacity");
+		await ana.getByRole("link", { name: /Desk of Transit/ }).click();
+		await ana.getByText(/declined. The case is still with you/).waitFor();
+		await ana.getByText("There is no room at this time").first().waitFor();
+		await check("handoff-declined");
+	});
+});
+
+async function next(page: Page, heading: string): Promise<void> {
+	await page.getByRole("button", { name: "Go on" }).click();
+	await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+}
+
+async function onlyHandoff(session: UnlockedSession) {
+	for await (const row of listHandoffs(session)) return { case: row.case, handoff: row.handoff };
+	throw new Error("there is no hand-off");
+}
