@@ -1,0 +1,46 @@
+/** Runs each command of docs/casework.md, in order, as the person in front of it. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+
+t.setTimeout(180_000);
+const page = readFileSync(path.join(import.meta.dirname, "../../../docs/casework.md"), "utf8");
+const { origin, transit } = await readyNetwork(t);
+const people = { ana: origin.staff, era: origin.coordinator, luca: transit.staff };
+const type = typing(commands, origin.staff.session);
+
+/** What the page calls something, and what it is called in this network. New ids follow the order in which the page makes them. */
+const names = new Map([
+	["Bridge House/Night Desk", transit.desk],
+	["Lighthouse/Reception", origin.desk],
+	["Bridge House", transit.id],
+	["Lighthouse", origin.id],
+	["Ana Kola", origin.staff.id],
+]);
+const made: Record<string, string[]> = {
+	code: ["bado-kime-losa-tobo", "nupo-dari-seko-mela"],
+	consent: ["91bc", "(not named again)", "c40d", "e85f"],
+	handoff: ["3f2a", "77e0", "a1d5", "b7c2"],
+};
+const CREATES: Record<string, string> = { "case open": "code", "consent record": "consent", "handoff draft": "handoff" };
+
+const folder = testFolder(t);
+const inTestWords = (line: string) =>
+	[...names].reduce((text, [name, own]) => text.replaceAll(name, own), line).replace(/(case|certificate)\.json/g, `${folder}/$1.json`);
+
+const lines = [...page.matchAll(/^(ana|era|luca)> (.+)$/gm)].map(([, who = "", line = ""]) => ({ who: who as keyof typeof people, line }));
+
+t.test("each command of the page works, in the order of the page", async (t) => {
+	t.ok(lines.length > 60, "the page has its commands");
+	for (const { who, line } of lines) {
+		const ran = type(inTestWords(line), people[who].session, { confirm: async () => true });
+		const answer = await ran.catch((error: unknown) => void t.fail(`${who}> ${line}: ${error}`));
+		const kind = CREATES[line.split(" ").slice(0, 2).join(" ")];
+		if (kind && answer) names.set(made[kind]?.shift() ?? "", answer.data[kind]);
+	}
+	t.same(Object.values(made).flat(), [], "each id that the page names was made");
+});
