@@ -44,6 +44,7 @@ const tree = root.addChildren([
 	screen("/threads/$thread/readers", () => import("./threads/thread-readers.tsx")),
 	screen("/handoffs", () => import("./handoffs/handoffs.tsx")),
 	screen("/handoffs/$handoff", () => import("./handoffs/handoff.tsx")),
+	screen("/ask", () => import("./ask/ask.tsx")),
 	screen("/people", () => import("./people/people.tsx")),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),

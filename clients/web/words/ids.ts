@@ -2,6 +2,7 @@
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "./en/alarms.json";
+import type ask from "./en/ask.json";
 import type cases from "./en/cases.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
@@ -16,6 +17,7 @@ import type today from "./en/today.json";
 
 type Known =
 	| keyof typeof alarms
+	| keyof typeof ask
 	| keyof typeof cases
 	| keyof typeof door
 	| keyof typeof errors

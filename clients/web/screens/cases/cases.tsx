@@ -25,6 +25,9 @@ export default function Cases(): ReactNode {
 				<Link className="button button-primary" to="/cases/new">
 					<Say id="first.take-in" />
 				</Link>
+				<Link className="button" to="/ask">
+					<Say id="ask.title" />
+				</Link>
 			</p>
 			<Answered query={lists}>{(view) => <Lists lists={view} />}</Answered>
 		</>

@@ -1,5 +1,6 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
+import * as ask from "./ask.ts";
 import * as caseFile from "./case-file.ts";
 import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
@@ -50,6 +51,7 @@ export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
 const verbs = {
+	...ask,
 	...caseFile,
 	...caseList,
 	...caseReaders,

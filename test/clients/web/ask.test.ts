@@ -1,0 +1,63 @@
+/** Asking for a case by its code: a case of another desk, one's own, and a code that nobody has get the same answer. */
+import t from "tap";
+import { generateCaseCode } from "#sdk/casework/index.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../support/web/world.ts";
+
+t.test("asking for a case", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit } = world.ready;
+	const { code } = await caseWith(origin.staff.session, origin.desk, ["identity"]);
+	const own = await caseWith(transit.staff.session, transit.desk, ["identity"]);
+	const { page } = await world.signedIn(transit.staff);
+
+	await t.test("it is found from the cases, and a slip of the tongue is noticed at once", async (t) => {
+		await openPlace(page, "Cases");
+		await page.getByRole("link", { name: "Ask for a case by its code" }).click();
+		await page.getByRole("heading", { level: 1, name: "Ask for a case by its code" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ask");
+		await page.getByLabel("Case code").fill("bado-kime-losa-toba");
+		await page.getByRole("button", { name: "Ask who has the case" }).click();
+		await page.getByText("This isn't a case code.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ask-no-code");
+	});
+
+	await t.test("every code gets the same answer, and the page says why", async (t) => {
+		const answers: string[] = [];
+		for (const each of [code, own.code, generateCaseCode()]) {
+			await page.getByLabel("Case code").fill(each.toUpperCase().replaceAll("-", " "));
+			await page.getByRole("button", { name: "Ask who has the case" }).click();
+			const notice = page.getByRole("status").filter({ hasText: each.toUpperCase().replaceAll("-", " ") });
+			await notice.waitFor();
+			answers.push((await notice.innerText()).replace(/[A-Z]{4}( [A-Z]{4}){3}/, "CODE"));
+		}
+		t.equal(new Set(answers).size, 1);
+		t.match(answers[0], "You read this in every case");
+		t.same(await violations(page), []);
+		await pictures(page, "ask-asked");
+	});
+
+	await t.test("the desk that has the case sees who asks, and answers with a request", async (t) => {
+		const { page } = await world.signedIn(origin.staff);
+		await page.getByRole("heading", { level: 2, name: "Another desk asks for a case" }).waitFor();
+		await page.getByText(code).waitFor();
+		const ask = page.getByRole("link", { name: /^Desk of Transit has the person of this case with them/ });
+		t.match(await ask.getAttribute("href"), /#\/cases\/.*\/handoffs\/new$/);
+		t.same(await violations(page), []);
+		await pictures(page, "today-ask");
+	});
+
+	await t.test("it reads in Arabic", async (t) => {
+		const { page } = await world.signedIn(transit.coordinator, { locale: "ar" });
+		await openPlace(page, "الحالات", "المزيد");
+		await page.getByRole("link", { name: "طلب حالة برمزها" }).click();
+		await page.getByLabel("رمز الحالة").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ask-ar");
+	});
+});
