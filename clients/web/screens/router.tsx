@@ -35,6 +35,7 @@ const tree = root.addChildren([
 	screen("/cases/$id/s/$compartment/edit", () => import("./cases/edit/edit.tsx")),
 	screen("/cases/$id/s/$compartment/clash", () => import("./cases/clash.tsx")),
 	screen("/cases/$id/route", () => import("./cases/route.tsx")),
+	screen("/cases/$id/discussion", () => import("./cases/discussion.tsx")),
 	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
 	screen("/cases/new", () => import("./first-hour/first-hour.tsx")),
 	screen("/cases/$id/handoffs/new", () => import("./handoffs/request/request.tsx")),

@@ -60,6 +60,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: code }).waitFor();
 		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
 		await ana.getByText("nothing written yet").waitFor();
+		await ana.getByText("Mira").waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "case");
 	});
@@ -88,6 +89,41 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "section-contact");
 	});
 
+	await t.test("the desk talks about the case, and only the desk reads it", async (t) => {
+		await ana.getByRole("link", { name: `Case ${code}` }).click();
+		await ana.getByRole("link", { name: "Discussion of your desk" }).click();
+		await ana.getByText("No messages yet.").waitFor();
+		await ana.getByLabel("Your message").fill("Who drives on Friday?");
+		await ana.getByRole("button", { name: /^Send to/ }).click();
+		await ana.getByText("Who drives on Friday?").waitFor();
+		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		t.same(await violations(ana), []);
+		await pictures(ana, "discussion");
+		await ana.getByRole("link", { name: "Back to the case" }).click();
+	});
+
+	await t.test("all of it is there in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(origin.staff, { locale: "ar" });
+		const open = (path: string) =>
+			page.evaluate((to) => {
+				globalThis.location.hash = to;
+			}, `#/cases${path}`);
+		for (const [name, path] of [
+			["ar-cases", ""],
+			["ar-case", `/${id}`],
+			["ar-section", `/${id}/s/${of.identity}`],
+			["ar-edit", `/${id}/s/${of["safe-contact"]}/edit`],
+		] as const) {
+			await open(path);
+			await page
+				.locator(path === "" ? ".row" : path.endsWith("edit") ? "form" : "h2")
+				.first()
+				.waitFor();
+			t.same(await violations(page), [], name);
+			await pictures(page, name);
+		}
+	});
+
 	await t.test("a case shared by a request stands in the second list, and its way has two stops", async (t) => {
 		const { handoff } = await requestTransfer(writer, id, destination, ["identity"], of);
 		const { page: mareike } = await world.signedIn(destination.staff);
@@ -114,7 +150,6 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("the desk that handed it over sees that it did", async (t) => {
-		await ana.getByRole("link", { name: `Case ${code}` }).click();
 		await ana.getByText(/Your desk handed this case to/).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "case-past");

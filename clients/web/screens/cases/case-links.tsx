@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-export function CaseLinks({ file: { id, consents } }: { file: CaseFile }): ReactNode {
+export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFile }): ReactNode {
 	return (
 		<>
 			<h2>
@@ -14,6 +14,13 @@ export function CaseLinks({ file: { id, consents } }: { file: CaseFile }): React
 				<Say id="cases.consents-count" values={{ count: consents }} />
 			</p>
 			<ul className="links">
+				{discussion !== null && (
+					<li>
+						<Link to="/cases/$id/discussion" params={{ id }}>
+							<Say id="cases.discussion-link" />
+						</Link>
+					</li>
+				)}
 				<li>
 					<Link to="/cases/$id/readers" params={{ id }}>
 						<Say id="cases.readers-link" />

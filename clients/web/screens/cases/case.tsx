@@ -12,6 +12,7 @@ import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { AddSection } from "./add-section.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
+import { CaseHead } from "./case-head.tsx";
 import { CaseLinks } from "./case-links.tsx";
 import { NextSteps } from "./next-steps.tsx";
 import { Sections } from "./sections.tsx";
@@ -39,6 +40,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 					["cases.state", <Say key="state" id={`cases.status.${file.status}` as MessageId} />],
 				]}
 			/>
+			<CaseHead file={file} />
 			<NextSteps file={file} />
 			<Strip file={file} />
 			<h2>

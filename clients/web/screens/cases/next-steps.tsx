@@ -1,4 +1,5 @@
 /** What to do next in a case: at most three things, the urgent ones first. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
@@ -30,7 +31,7 @@ export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): Re
 	);
 }
 
-function Turn({ handoff: { next, from, to, isToUs, due } }: { handoff: HandoffLine }): ReactNode {
+function Turn({ handoff: { id: handoff, next, from, to, isToUs, due } }: { handoff: HandoffLine }): ReactNode {
 	const { has } = useWords();
 	const id = `cases.next.${next}`;
 	return (
@@ -39,6 +40,11 @@ function Turn({ handoff: { next, from, to, isToUs, due } }: { handoff: HandoffLi
 				<Say id={has(id) ? id : "cases.next.other"} values={{ desk: <Party party={isToUs ? from : to} /> }} />
 			</p>
 			<Due due={due} />
+			<p>
+				<Link className="step-link" to="/handoffs/$handoff" params={{ handoff }}>
+					<Say id="cases.open-handoff" />
+				</Link>
+			</p>
 		</li>
 	);
 }

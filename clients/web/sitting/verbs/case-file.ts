@@ -60,7 +60,8 @@ export interface CaseFile {
 	consents: number;
 	/** Codes of sections that can be added. */
 	addable: string[];
-	hasDiscussion: boolean;
+	/** The thread of the desk that has the case; null when that isn't a desk of mine. */
+	discussion: string | null;
 	/** How many times the case has changed hands. */
 	moves: number;
 }
@@ -86,7 +87,7 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 		handoffs: handoffLines(session, view, mine),
 		consents: Object.values(state.consents).filter((consent) => consent.state === "active").length,
 		addable: SECTIONS.filter((section) => sectionForms(section).length > 0),
-		hasDiscussion: isOurs && state.discussion !== null,
+		discussion: isOurs ? state.discussion : null,
 		moves: state.route.length,
 	};
 }

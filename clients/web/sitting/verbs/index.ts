@@ -2,6 +2,7 @@
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as ask from "./ask.ts";
 import * as caseFile from "./case-file.ts";
+import * as caseHead from "./case-head.ts";
 import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
@@ -53,6 +54,7 @@ export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 const verbs = {
 	...ask,
 	...caseFile,
+	...caseHead,
 	...caseList,
 	...caseReaders,
 	...caseRoute,

@@ -1,0 +1,30 @@
+/** The name she wants to hear, and who may not collect a child. */
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode {
+	const { say } = useWords();
+	const readable = (section: string) =>
+		sections.filter((each) => each.section === section && each.access === "reads" && each.changed !== null).map((each) => each.compartment);
+	const [identity, family] = [readable("identity"), readable("family")];
+	const compartments = [...identity, ...family];
+	const head = useVerb("caseHead", { identity, family }, { topics: ["compartment"], ids: compartments, isOff: compartments.length === 0 });
+	if (!head.data) return null;
+	const { callHer, mayNotCollect } = head.data;
+	return (
+		<>
+			{callHer.length > 0 && <Facts rows={[["cases.call-her", callHer.join(say("parts.comma"))]]} />}
+			{mayNotCollect.length > 0 && (
+				<Notice kind="danger">
+					<p>
+						<Say id="cases.may-not-collect" values={{ names: mayNotCollect.join(say("parts.comma")) }} />
+					</p>
+				</Notice>
+			)}
+		</>
+	);
+}
