@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
+import "./draft-note.css";
 
 interface Props {
 	/** UTC ms; null while nothing is saved. */
@@ -15,7 +16,7 @@ interface Props {
 
 export function DraftNote({ savedAt, isOld, isShared, onDrop }: Props): ReactNode {
 	return (
-		<div className="muted small" role="status">
+		<div className="draft-note muted small" role="status">
 			{isShared ? <Say id="parts.draft-memory" /> : savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />}
 			{isOld && (
 				<>

@@ -108,20 +108,18 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 			page.evaluate((to) => {
 				globalThis.location.hash = to;
 			}, `#/cases${path}`);
-		for (const [name, path] of [
-			["ar-cases", ""],
-			["ar-case", `/${id}`],
-			["ar-section", `/${id}/s/${of.identity}`],
-			["ar-edit", `/${id}/s/${of["safe-contact"]}/edit`],
+		for (const [name, path, shown] of [
+			["ar-cases", "", ".row"],
+			["ar-case", `/${id}`, ".case-code"],
+			["ar-section", `/${id}/s/${of.identity}`, ".card"],
+			["ar-edit", `/${id}/s/${of["safe-contact"]}/edit`, "form .card"],
 		] as const) {
 			await open(path);
-			await page
-				.locator(path === "" ? ".row" : path.endsWith("edit") ? "form" : "h2")
-				.first()
-				.waitFor();
+			await page.locator(shown).first().waitFor();
 			t.same(await violations(page), [], name);
 			await pictures(page, name);
 		}
+		await page.getByText("طرق الوصول إليها").first().waitFor();
 	});
 
 	await t.test("a case shared by a request stands in the second list, and its way has two stops", async (t) => {
