@@ -1,5 +1,5 @@
 /** Reads the messages of the web client, parses them, and says what is missing or wrong. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { errorCodes } from "#protocol/errors.ts";
@@ -37,10 +37,9 @@ export function readTexts(language: string, folder = WORDS): Texts {
 /** The words of sections, forms, fields and codes, which all clients share. */
 const FORMS = path.resolve(import.meta.dirname, "../../words");
 
-/** @returns the shared words of forms in this language; in English while nobody has translated them. */
+/** @returns the shared words of forms in this language. `test/clients/forms-words.test.ts` holds that they are complete. */
 export function formTexts(language: string): Record<string, string> {
-	const [own, source] = [language, SOURCE].map((each) => path.join(FORMS, each, "forms.json")) as [string, string];
-	return JSON.parse(readFileSync(existsSync(own) ? own : source, "utf8"));
+	return JSON.parse(readFileSync(path.join(FORMS, language, "forms.json"), "utf8"));
 }
 
 /** @param bundle "door" or "house". @returns its messages, parsed. */
