@@ -3,6 +3,8 @@ import type { AttachmentInfo } from "#crypto/attachment.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type CellOp, completeUnits, foldCells } from "#protocol/folds/cells.ts";
+import { leg } from "#protocol/forms/leg.ts";
+import { checkLegTimes } from "#protocol/forms/leg-times.ts";
 import { checkCell, formOf, nameOfForm, unitOf, writtenName } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import { type WriteOptions, type Written, write } from "../../compartments/write.ts";
@@ -36,7 +38,8 @@ export interface RevisionInput {
  * can have values that the author has not seen.
  * @param section the view that was on the author's screen, or the section's id. Then `base` must be given.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
- * @throws ProtocolError bad-input that names form, row and field, or base; wrong-state when a unit has several values and `ops` doesn't
+ * @throws ProtocolError bad-input that names form, row and field, or base, also for an arrival before the departure and a new arrival in the
+ * past; wrong-state when a unit has several values and `ops` doesn't
  * set all of its fields; not-allowed; too-large
  * @example await revise(session, view, { form: "person", ops: [{ field: "prs_PrimaryLanguage", value: "sq" }], why: "She told us." });
  */
@@ -55,8 +58,20 @@ export async function revise(
 	const given = ops.map(({ row = null, field, value }): CellOp => ({ form: known.name, row, field, value }));
 	for (const { row, field, value } of given) checkCell(known.name, row, field, value);
 	const complete = completeUnits(cellsSeen(view, base), given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
+	if (known.name === leg.name) checkLegs(view, given, complete, at);
 	const content = { kind: "rev" as const, form: writtenName(known), base: base ?? view.base, at, why, ops: complete, files };
 	return write(session, view.opened, content, options);
+}
+
+/** Checks the legs whose times change. @param complete all fields of the legs. */
+function checkLegs(view: SectionView, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
+	const timed = given.filter(({ field }) => field === "leg_Arrives" || field === "leg_Departs");
+	for (const row of new Set(timed.map((op) => op.row))) {
+		const values = complete.flatMap((op) => (op.row === row && op.field !== null ? [[op.field, op.value]] : []));
+		const written = [...view.byKey.values()].flatMap(({ changes }) => changes?.ops ?? []);
+		const before = written.filter((op) => op.row === row && op.field === "leg_Arrives").map(({ value }) => value);
+		checkLegTimes(Object.fromEntries(values), before, at);
+	}
 }
 
 /** The cells that an author saw, with those of removed rows. base: what the view shows, when left out. @throws ProtocolError bad-input when base names an entry that isn't in this section. */

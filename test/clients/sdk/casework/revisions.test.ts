@@ -62,6 +62,27 @@ t.test("two people change one phone number: both values stand, red, until one of
 	t.equal((await history(b, settled, { field: "sct_When" })).length, 1, "copied fields are no change");
 });
 
+t.test("a leg arrives after its departure, and a new arrival is not in the past", async (t) => {
+	const compartment = (await caseWith(a, origin.desk, ["logistics"])).of.logistics as Id;
+	const row = randomId();
+	const moment = (hours: number) => new Date(a.now() + hours * 3_600_000).toISOString().replace(/:\d\d\.\d+Z/, "Z");
+	const save = async (departs: number | null, arrives: number, at?: number) => {
+		const view = await openSection(a, compartment);
+		const times = [...(departs === null ? [] : [["leg_Departs", moment(departs)]]), ["leg_Arrives", moment(arrives)]] as [string, string][];
+		return revise(a, view, { form: "leg", ops: times.map(([field, value]) => ({ row, field, value })), ...(at && { at }) });
+	};
+	const refused = { code: "bad-input", field: "leg_Arrives" };
+	await t.rejects(save(5, 4), refused, "before the departure");
+	await t.rejects(save(null, -2), refused, "in the past");
+	await save(-5, -2, a.now() - 6 * 3_600_000);
+	await t.rejects(save(null, -6), refused, "before the departure that stands there");
+	await t.resolves(save(null, -2), "it stands there, so it isn't new");
+	await t.resolves(save(null, 2));
+	await t.resolves(save(null, -2), "an older value is put back");
+	const view = await openSection(a, compartment);
+	await t.resolves(revise(a, view, { form: "leg", ops: [{ row, field: "leg_Sign", value: "A yellow scarf." }] }), "other fields");
+});
+
 t.test("different units don't clash, and equal values have both authors", async (t) => {
 	const compartment = await section("identity");
 	const views = [await openSection(a, compartment), await openSection(b, compartment)];
