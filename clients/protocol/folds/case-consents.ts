@@ -74,7 +74,10 @@ function stopHandoffs(state: CaseState, consent: Consent): void {
 	}
 }
 
+/** A hand-off that is on hold already keeps the code of that hold. */
 function holdHandoff(handoff: Handoff): void {
+	if (!isAccepted(handoff.state)) return;
+	handoff.heldBack = true;
 	if (handoff.state !== "in-transit") return;
 	handoff.before = "in-transit";
 	handoff.state = "on-hold";

@@ -58,6 +58,7 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			arranged: null,
 			departed: false,
 			departureBasis: null,
+			heldBack: false,
 			refusedBases: [],
 			accept: null,
 			receive: null,
@@ -195,6 +196,9 @@ function planEffect(
 			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
 			return { basis: takeBasis(state, handoff, body, key, ctx), basisSigners: [...new Set([...handoff.basisSigners, body.by])] };
+		case "cancel":
+			checkMayCancel(handoff);
+			return { before: null };
 		case "reroute":
 			if (body.desk === handoff.from || body.desk === handoff.to)
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
@@ -211,7 +215,7 @@ function planEffect(
 			return { before: handoff.state };
 		case "resume":
 			checkResume(state, handoff, ctx);
-			return { before: null };
+			return { before: null, heldBack: false };
 		case "receive":
 			checkNotInError(handoff);
 			return { receive: key, before: null };
@@ -230,6 +234,15 @@ function planEffect(
 		default:
 			return {};
 	}
+}
+
+/** @throws ProtocolError `wrong-state` on hold, unless the consent was withdrawn on the way. */
+function checkMayCancel({ state, heldBack }: Handoff): void {
+	if (state !== "on-hold" || heldBack) return;
+	throw new ProtocolError(
+		"wrong-state",
+		"cancel on hold is possible only after the consent was withdrawn on the way; receive or resume instead",
+	);
 }
 
 /** So an arrival on the way is never before the departure. @throws ProtocolError bad-input */

@@ -66,7 +66,7 @@ export const MOVES: readonly Row[] = [
 	{ action: "decline",        from: OPEN,                          to: "declined",     who: "to-desk",   takes: "code" },
 	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: "desk", rule: "to a third desk" },
 	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: "code" },
-	{ action: "cancel",         from: READY,                         to: "cancelled",    who: "to-desk",   takes: "code" },
+	{ action: "cancel",         from: [...READY, "on-hold"],         to: "cancelled",    who: "to-desk",   takes: "code", rule: "on hold: only after the withdrawal of a consent on the way" },
 	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour, not in the past; replaces an unconfirmed arrangement" },
 	{ action: "confirm",        from: READY,                         to: "arranged",     who: "the desk that did not arrange" },
 	{ action: "confirm",        from: ["in-transit", "on-hold"],     to: "kept",         who: "the desk that did not arrange" },
@@ -117,6 +117,8 @@ export interface Handoff {
 	departed: boolean;
 	/** The statement that named the basis of the departure. Only this basis may end while the person travels. */
 	departureBasis: string | null;
+	/** Whether its consent was withdrawn on the way, and it has not been resumed on another basis. */
+	heldBack: boolean;
 	/** The kinds of basis that a second member has refused. */
 	refusedBases: BasisKind[];
 	accept: string | null;

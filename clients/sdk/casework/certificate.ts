@@ -58,11 +58,24 @@ function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
 }
 
-/** The hand-off's statements, the consents it cites, and the case chain up to its last statement. @param placed all statements of the case. */
+/** Moves after which no consent changes the hand-off any more. */
+const LAST_MOVES: readonly string[] = ["decline", "reroute", "withdraw", "cancel", "end", "complete", "settle"];
+
+/** The end of a consent. It stops or holds each hand-off that rests on it, without a statement in the chain of the hand-off. */
+function endsConsent({ statement: { type, body } }: PlacedStatement, consents: ReadonlySet<Id>): boolean {
+	return type === "consent.move" && body.action !== "activate" && consents.has(body.consent);
+}
+
+/**
+ * The hand-off's statements, the consents that it cites, and the case chain up to the last of these. @param placed all statements of the case.
+ */
 function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStatement[] {
 	const consents = findCitedConsents(placed, handoff);
-	const own = ({ statement }: PlacedStatement) => "handoff" in statement.body && statement.body.handoff === handoff;
-	const last = placed.findLast(own)?.pos ?? -1;
+	const own = isOfHandoff(handoff);
+	const lastMove = placed.findLast(own);
+	const body = lastMove?.statement.body;
+	const isOver = body !== undefined && "action" in body && LAST_MOVES.includes(body.action);
+	const last = (isOver ? lastMove : placed.findLast((each) => own(each) || endsConsent(each, consents)))?.pos ?? -1;
 	return placed.filter((each) => {
 		const { body } = each.statement;
 		if (own(each)) return true;
@@ -152,7 +165,7 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 			network: certificate.network,
 			code: state.code,
 			handoff,
-			moves: placed.filter(isOfHandoff(certificate.handoff)).map((each) => toCertifiedMove(dir, each)),
+			moves: selectMoves(placed, certificate.handoff).map((each) => toCertifiedMove(dir, each)),
 			custodyMoved: state.route.includes(handoff.id),
 			directory: dir,
 		};
@@ -167,9 +180,16 @@ const isOfHandoff =
 	({ statement: { body } }: PlacedStatement) =>
 		"handoff" in body && body.handoff === handoff;
 
+/** The hand-off's own statements, and the ends of the consents that it cites. */
+function selectMoves(placed: PlacedStatement[], handoff: Id): PlacedStatement[] {
+	const consents = findCitedConsents(placed, handoff);
+	return placed.filter((each) => isOfHandoff(handoff)(each) || endsConsent(each, consents));
+}
+
 function toCertifiedMove({ times }: Directory, { statement: { type, body } }: PlacedStatement): CertifiedMove {
 	const { by, as: desk, at, cp } = body;
-	return { what: type === "handoff.move" ? `handoff.${body.action}` : type, by, desk, at, after: times[cp.size] ?? 0 };
+	const what = type === "handoff.move" ? `handoff.${body.action}` : type === "consent.move" ? `consent.${body.action}` : type;
+	return { what, by, desk, at, after: times[cp.size] ?? 0 };
 }
 
 /**

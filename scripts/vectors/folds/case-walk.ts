@@ -155,6 +155,8 @@ export class CaseWalk {
 		);
 		if (due && !this.#chance.oneIn(4)) return this.#custody(...due);
 		if (this.#isGone(custodian) && !this.#chance.oneIn(3)) return this.#takeOver(custodian);
+		const withdrawn = this.#withdrawalOnTheWay();
+		if (withdrawn) return withdrawn;
 		const choice = this.#chance.below(20);
 		if (choice < 3) return this.#aboutCase(custodian);
 		if (choice < 6) return this.#consent(custodian);
@@ -212,6 +214,19 @@ export class CaseWalk {
 		};
 		const desk = chance.oneIn(4) ? this.#anyDesk() : custodian;
 		return this.#say(desk, "consent.record", { consent: chance.id(), active: !chance.oneIn(4), terms });
+	}
+
+	/** Now and then the person withdraws the consent on which she has departed. Then the to-desk may cancel. */
+	#withdrawalOnTheWay(): Draft | null {
+		const chance = this.#chance;
+		const travelling = Object.entries(this.#case?.handoffs ?? {}).filter(
+			([, { departed, state }]) => departed && ["in-transit", "on-hold"].includes(state),
+		);
+		const [handoff, { to, basis, heldBack }] = chance.pick(travelling) ?? ["", { to: "", basis: null, heldBack: false }];
+		const none = { ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+		if (heldBack && chance.oneIn(5)) return this.#say(to, "handoff.move", { handoff, action: "cancel", code: "other", ...none });
+		if (heldBack || !basis?.consent || !chance.oneIn(3)) return null;
+		return this.#say(to, "consent.move", { consent: basis.consent, action: "withdraw", code: "person-declined" });
 	}
 
 	/** Now and then a permit in the place of a "no". */

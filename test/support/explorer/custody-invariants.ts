@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { heldBack } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
@@ -65,9 +66,14 @@ const closedRests = ofSituations("no hand-off runs in a closed case", (visit) =>
 	return running ? `${nameIn(visit, running.id)} is ${running.state}` : null;
 });
 
-const departedStays = ofSteps("a hand-off that departed is never taken back", ({ after }, visit) => {
+const departedStays = ofSteps("a hand-off that departed is never taken back", ({ action, before, after }, visit) => {
+	const isCancelled = (id: Id) => action.about?.handoff === id && action.about.action === "cancel" && before.history.includes(heldBack(id));
 	const back = handoffsOf(after.case).find(
-		({ departed, state }) => departed && ["withdrawn", "cancelled", "entered-in-error"].includes(state),
+		({ id, departed, state }) =>
+			departed &&
+			["withdrawn", "cancelled", "entered-in-error"].includes(state) &&
+			before.case.handoffs[id]?.state !== state &&
+			!isCancelled(id),
 	);
 	return back ? `${nameIn(visit, back.id)} is ${back.state} after the person departed` : null;
 });

@@ -1,20 +1,33 @@
 /** What the invariants remember of earlier actions, so that they don't rely on what the fold remembers. */
 import { type Id, keyOf } from "#protocol/bytes.ts";
-import type { CaseStatement } from "#protocol/folds/case-state.ts";
+import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Situation } from "./situation.ts";
+
+const ACCEPTED: readonly string[] = ["accepted", "arranged", "in-transit", "on-hold"];
 
 /** This member signed the request or an `extend` of the hand-off. */
 export const signed = (handoff: Id, member: Id) => `${handoff} signed by ${member}`;
 /** A second member refused this kind of basis. */
 export const refused = (handoff: Id, kind: string) => `${handoff} refused ${kind}`;
+/** The consent of the hand-off was withdrawn after the departure, and it has not been resumed since. */
+export const heldBack = (handoff: Id) => `${handoff} held back`;
 
 /** @returns the facts after these statements, sorted. */
 export function remember({ case: state, history }: Situation, statements: readonly CaseStatement[]): readonly string[] {
+	const ended = statements.flatMap(({ type, body }) => (type === "handoff.move" && body.action === "resume" ? heldBack(body.handoff) : []));
 	const facts = statements.flatMap(({ type, body }) => {
+		if (type === "consent.move" && body.action !== "activate") return onTheWay(state, body.consent).map(heldBack);
 		if (type === "handoff.request" || (type === "handoff.move" && body.action === "extend")) return [signed(body.handoff, body.by)];
 		if (type !== "handoff.countersign" || body.verdict !== "refuse") return [];
 		const basis = state.handoffs[body.handoff]?.basis;
 		return basis?.object === keyOf(body.object) ? [refused(body.handoff, basis.kind)] : [];
 	});
-	return facts.length === 0 ? history : [...new Set([...history, ...facts])].sort();
+	if (facts.length + ended.length === 0) return history;
+	return [...new Set([...history.filter((fact) => !ended.includes(fact)), ...facts])].sort();
+}
+
+/** The hand-offs on this consent whose person has departed, and has neither arrived nor turned back. */
+function onTheWay({ handoffs }: CaseState, consent: Id): Id[] {
+	const travelling = Object.values(handoffs).filter(({ departed, state }) => departed && ACCEPTED.includes(state));
+	return travelling.filter(({ basis }) => basis?.consent === consent).map(({ id }) => id);
 }

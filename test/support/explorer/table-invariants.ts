@@ -11,6 +11,7 @@ const FURTHER_RULES: Record<string, readonly string[]> = {
 	draft: ["not-allowed"],
 	request: ["not-allowed", "wrong-state", "case-closed", "no-basis", "desk-too-small", "already-requested"],
 	accept: ["not-allowed", "wrong-state", "no-basis", "already-placed", "desk-too-small"],
+	cancel: ["wrong-state"],
 	depart: ["wrong-state", "no-basis"],
 	receive: ["wrong-state"],
 	resume: ["no-basis"],

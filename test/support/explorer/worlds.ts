@@ -28,7 +28,7 @@ const consentsEnd: World = {
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["consent yes", "court"] }],
 	consents: { yes: { to: "B", days: 20, by: ["a", "b"] }, no: { to: "B", permit: false, by: ["a", "b"] } },
-	moves: ["accept", "decline", "withdraw", "depart", "hold", "resume", "receive", "end", "complete", "extend"],
+	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "resume", "receive", "end", "complete", "extend"],
 	days: [21],
 };
 

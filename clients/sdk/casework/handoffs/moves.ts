@@ -84,7 +84,7 @@ export function withdrawHandoff(session: UnlockedSession, ref: HandoffRef, code:
 }
 
 /**
- * Cancels an accepted hand-off before departure. To-desk. @param code the reason.
+ * Cancels an accepted hand-off before departure, or when the consent was withdrawn on the way. To-desk. @param code the reason.
  * @example await cancelHandoff(session, { case: id, handoff }, "no-capacity");
  */
 export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {

@@ -44,7 +44,7 @@ const MOVES: Record<string, [from: string[], to: string | null, who: Who, takes?
 	decline: [WAITING, "declined", "to", "code", DECLINE],
 	reroute: [WAITING, "rerouted", "to", "desk"],
 	withdraw: [[...WAITING, ...READY], "withdrawn", "from", "code", WITHDRAW],
-	cancel: [READY, "cancelled", "to", "code", DECLINE],
+	cancel: [[...READY, "on-hold"], "cancelled", "to", "code", DECLINE],
 	arrange: [GOING, null, "either", "expectBy"],
 	confirm: [GOING, null, "either"],
 	depart: [READY, "in-transit", "from"],
@@ -331,7 +331,16 @@ export class Case {
 		return () => {
 			this.handoffs[handoff] = {
 				...empty,
-				...{ departed: false, departedOn: null, refusedVital: false, suggested: null, settled: false, reason: null, chain: [key] },
+				...{
+					departed: false,
+					departedOn: null,
+					heldBack: false,
+					refusedVital: false,
+					suggested: null,
+					settled: false,
+					reason: null,
+					chain: [key],
+				},
 				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], purposes: [], basis: null, signers: [] },
 			};
 		};
@@ -471,6 +480,9 @@ export class Case {
 			case "extend":
 				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
 				return { signers: [...handoff.signers, by], basis: this.#newBasis(handoff, body.basis, by, at, key) };
+			case "cancel":
+				must(handoff.state !== "on-hold" || handoff.heldBack, "on hold for another reason than a withdrawal");
+				return { before: null };
 			case "settle":
 				must(!handoff.settled, "is settled already");
 				return { settled: true };
@@ -497,7 +509,7 @@ export class Case {
 					"the person said no",
 				);
 				if (handoff.basis.consent !== null) this.#mustCover({ ...handoff, departed: false }, handoff.basis, at, "later");
-				return { state: handoff.before, before: null };
+				return { state: handoff.before, before: null, heldBack: false };
 			case "receive":
 				must(handoff.inError === null, "entered in error");
 				return { receive: key, before: null };
@@ -586,6 +598,7 @@ function mustFit({ kind, consent, head, code }: Body): void {
 /** A consent was withdrawn or entered in error. */
 function stop(handoff: Body): void {
 	if (handoff.departed) {
+		if (GOING.includes(handoff.state)) handoff.heldBack = true;
 		if (handoff.state === "in-transit") Object.assign(handoff, { state: "on-hold", before: "in-transit", reason: "consent-withdrawn" });
 		return;
 	}

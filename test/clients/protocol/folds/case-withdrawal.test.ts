@@ -1,0 +1,64 @@
+/** The person withdraws the consent on which she departed. SPEC "Cases", sections 3 and 5. */
+import t from "tap";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+function onTheWay(kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b");
+	c.draft("a1", "h", "b", { kind });
+	c.request("a1", "h", c.basis("yes"));
+	c.move("b1", "h", "accept", { basis: c.basis("yes") });
+	c.move("a1", "h", "depart");
+	return c;
+}
+
+const withdraw = (c: CaseUnderTest, who = "a1") => c.do(who, "consent.move", { consent: idOf("yes"), action: "withdraw", code: null });
+const found = (c: CaseUnderTest) => c.state.handoffs[idOf("h")]!;
+
+t.test("the to-desk cancels a hand-off that the withdrawal put on hold, and no other hold", (t) => {
+	const c = onTheWay();
+	c.move("b1", "h", "hold");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "cancel")),
+		"wrong-state",
+		"a hold for another reason",
+	);
+	withdraw(c);
+	t.match(found(c), { state: "on-hold", heldBack: true }, "withdrawn while it was on hold already");
+	t.equal(
+		outcomeOf(() => c.move("a1", "h", "cancel")),
+		"not-allowed",
+		"the from-desk ends it",
+	);
+	c.move("b1", "h", "cancel");
+	t.match([found(c).state, c.state.custodian], ["cancelled", idOf("a")]);
+	t.end();
+});
+
+t.test("either side ends it, and resuming on another basis takes the right to cancel away", (t) => {
+	const c = onTheWay();
+	withdraw(c, "b1");
+	t.match(found(c), { state: "on-hold", heldBack: true });
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "resume")),
+		"no-basis",
+	);
+	c.move("a1", "h", "extend", { basis: COURT });
+	t.equal(found(c).heldBack, true, "a new basis alone changes nothing");
+	c.move("b1", "h", "resume");
+	t.match(found(c), { state: "in-transit", heldBack: false });
+	c.move("a1", "h", "hold");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "cancel")),
+		"wrong-state",
+	);
+	c.move("a1", "h", "end");
+	t.equal(found(c).state, "ended");
+	t.end();
+});
