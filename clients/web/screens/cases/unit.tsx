@@ -67,8 +67,8 @@ export function FieldValues({ fields, names }: { fields: FieldValueView[]; names
 			{fields.map((field) => (
 				<div key={field.code}>
 					<dt>{forms.field(field.code)}</dt>
-					<dd dir="auto">
-						{valueText(field, field.value, { words, forms, names })}
+					<dd>
+						<bdi>{valueText(field, field.value, { words, forms, names })}</bdi>
 						<Doubt field={field} />
 					</dd>
 				</div>
