@@ -4,6 +4,7 @@ import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "./en/alarms.json";
 import type ask from "./en/ask.json";
 import type cases from "./en/cases.json";
+import type certificate from "./en/certificate.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type firstHour from "./en/first-hour.json";
@@ -19,6 +20,7 @@ type Known =
 	| keyof typeof alarms
 	| keyof typeof ask
 	| keyof typeof cases
+	| keyof typeof certificate
 	| keyof typeof door
 	| keyof typeof errors
 	| keyof typeof firstHour

@@ -1,4 +1,5 @@
 /** Hand-offs in a real browser: two desks take one from the request to the end, each on its own device. */
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
@@ -91,6 +92,46 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("dialog").getByRole("button", { name: "Complete" }).click();
 		await mareike.getByText("You have completed it.").waitFor();
 		t.same(await violations(mareike), []);
+	});
+
+	await t.test("the certificate is verified, announced before it is printed, and checked again from a file", async (t) => {
+		await mareike.evaluate(() => {
+			const page = globalThis as unknown as { print(): void; prints: number };
+			page.prints = 0;
+			page.print = () => page.prints++;
+		});
+		const prints = () => mareike.evaluate(() => (globalThis as unknown as { prints: number }).prints);
+		await mareike.getByRole("link", { name: "Custody certificate" }).click();
+		await mareike.getByText(/All are right/).waitFor();
+		await mareike.getByText(/The case has moved to/).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "certificate");
+		await mareike.route("**/announce*", (route) => route.abort());
+		await mareike.getByRole("button", { name: "Print" }).click();
+		await mareike
+			.getByText(/nothing is printed now/)
+			.first()
+			.waitFor();
+		t.equal(await prints(), 0);
+		await mareike.unroute("**/announce*");
+		await mareike.getByRole("button", { name: "Print" }).click();
+		await mareike.waitForFunction(() => (globalThis as unknown as { prints: number }).prints === 1);
+		const downloading = mareike.waitForEvent("download");
+		await mareike.getByRole("button", { name: "Save as a file" }).click();
+		const text = await readFile(await (await downloading).path(), "utf8");
+		const choose = (content: string) =>
+			mareike
+				.locator("input[type=file]")
+				.setInputFiles({ name: "brought.json", mimeType: "application/json", buffer: Buffer.from(content) });
+		await choose(text);
+		await mareike.getByText("This certificate is right. It says:").waitFor();
+		await choose(text.replace(asked.handoff.id, begun.id));
+		await mareike.getByText(/Don't rely on it/).waitFor();
+		t.same(await violations(mareike), []);
+		await mareike.emulateMedia({ media: "print" });
+		await pictures(mareike, "certificate-print");
+		t.notOk(await mareike.getByRole("navigation").isVisible());
+		await mareike.emulateMedia({ media: "screen" });
 	});
 
 	await t.test("somebody else was quicker: nothing is sent, and the new state is shown", async (t) => {

@@ -8,10 +8,14 @@ import { useSectionNames } from "./names.tsx";
 const ANSWERABLE = ["requested", "acknowledged"];
 
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
-	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis } = view;
+	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
 	const namesOf = useSectionNames();
 	const isAsked = ANSWERABLE.includes(state);
-	const reads = `handoffs.facts.${isAsked ? "sections-then" : "sections"}${isToUs ? ".to-us" : ""}` as MessageId;
+	const hasAccepted = history.some(({ what }) => what === "accept");
+	const reads =
+		!isAsked && !hasAccepted
+			? "handoffs.facts.sections-asked"
+			: (`handoffs.facts.${isAsked ? "sections-then" : "sections"}${isToUs ? ".to-us" : ""}` as MessageId);
 	return (
 		<section aria-labelledby="asked">
 			<h2 id="asked">

@@ -48,6 +48,9 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
 					<Say id="handoffs.open-case" />
 				</Link>
+				<Link className="button" to="/handoffs/$handoff/certificate" params={{ handoff: view.id }}>
+					<Say id="certificate.title" />
+				</Link>
 				<Link className="button" to="/handoffs">
 					<Say id="handoffs.all" />
 				</Link>

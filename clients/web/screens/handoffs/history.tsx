@@ -14,7 +14,7 @@ export function History({ view: { history, travel } }: { view: HandoffView }): R
 		return {
 			key: event.key,
 			at: event.at,
-			title: <EventName event={event} travel={travel} />,
+			title: <EventName what={event.what} travel={travel} />,
 			state: index === told.length - 1 ? "now" : "done",
 			children: <Details event={event} />,
 		};
@@ -29,7 +29,7 @@ export function History({ view: { history, travel } }: { view: HandoffView }): R
 	);
 }
 
-export function EventName({ event: { what }, travel }: { event: HandoffEvent; travel: boolean }): ReactNode {
+export function EventName({ what, travel }: { what: string; travel: boolean }): ReactNode {
 	const idOf = useCodeId();
 	if (what === "receive" && !travel) return <Say id="handoffs.event.receive.service" />;
 	return <Say id={idOf("event", what, "handoffs.history")} />;

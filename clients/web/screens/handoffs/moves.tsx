@@ -1,5 +1,6 @@
 /** The moves that this person may make now: the one that takes it forward, those that stand beside it, and the rest under "Other". */
 
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -48,6 +49,11 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			{seen.error && <ErrorNotice error={dataOf(seen.error)} />}
 			{(primary || beside.length > 0) && (
 				<div className="buttons">
+					{view.isUnsettled && !view.isToUs && (
+						<Link className="button button-primary" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
+							<Say id="handoffs.ask-another" />
+						</Link>
+					)}
 					{primary && button(primary, "primary")}
 					{beside.map((option) => button(option))}
 				</div>
@@ -74,7 +80,7 @@ function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode 
 			<p>
 				<Say
 					id="handoffs.moved"
-					values={{ event: <EventName event={last} travel={travel} />, desk: <Party party={last.as} />, time: new Date(last.at) }}
+					values={{ event: <EventName what={last.what} travel={travel} />, desk: <Party party={last.as} />, time: new Date(last.at) }}
 				/>
 			</p>
 		</Notice>

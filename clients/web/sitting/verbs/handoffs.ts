@@ -126,7 +126,7 @@ function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: H
 		from: deskName(session, from),
 		to: deskName(session, to),
 		other: deskName(session, isToUs ? from : to),
-		turn: turnOf(handoff, mine),
+		turn: isUnsettled(handoff) && mine.has(from) ? ("us" as const) : turnOf(handoff, mine),
 		flags: handoffFlags(handoff, consent, session.now()),
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),

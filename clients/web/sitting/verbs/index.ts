@@ -6,6 +6,7 @@ import * as caseHead from "./case-head.ts";
 import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
+import * as certificates from "./certificates.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import * as firstHour from "./first-hour.ts";
@@ -27,6 +28,7 @@ export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
+export type { CertificateView } from "./certificates.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
@@ -58,6 +60,7 @@ const verbs = {
 	...caseList,
 	...caseReaders,
 	...caseRoute,
+	...certificates,
 	...door,
 	...drafts,
 	...firstHour,

@@ -1,0 +1,129 @@
+/** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { CertificateView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { PrintButton } from "../print/print-button.tsx";
+import { PrintHead } from "../print/print-head.tsx";
+import { CertifiedMoves } from "./certified-moves.tsx";
+
+export default function Certificate(): ReactNode {
+	const { handoff } = useParams({ strict: false }) as { handoff: string };
+	const made = useVerb("handoffCertificate", { handoff }, { topics: ["case"] });
+	const [brought, setBrought] = useState<CertificateView | null>(null);
+	return (
+		<>
+			<Heading>
+				<Say id="certificate.title" />
+			</Heading>
+			<Answered query={made}>
+				{({ case: id, certificate, text }) => (
+					<>
+						<Sheet certificate={certificate} />
+						<PrintButton id={id} />
+						<Save id={id} code={certificate.code} text={text} />
+					</>
+				)}
+			</Answered>
+			<div className="not-printed">
+				<CheckFile onChecked={setBrought} />
+				{brought && <Sheet certificate={brought} />}
+				<p>
+					<Link to="/handoffs/$handoff" params={{ handoff }}>
+						<Say id="certificate.back" />
+					</Link>
+				</p>
+			</div>
+		</>
+	);
+}
+
+function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
+	const { code, from, to, custodyMoved } = certificate;
+	const values = { code, from: <Party party={from} />, to: <Party party={to} /> };
+	return (
+		<>
+			<PrintHead what={<Say id="certificate.title" />} readers={<Say id="certificate.readers" values={values} />} />
+			<p>
+				<Say id="certificate.about" values={values} />
+			</p>
+			<p>
+				<strong>
+					<Say id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={values} />
+				</strong>
+			</p>
+			<p>
+				<Say id="certificate.verified" values={{ count: certificate.moves.length }} />
+			</p>
+			<CertifiedMoves certificate={certificate} />
+			<p className="small muted">
+				<Say id="certificate.clocks" />
+			</p>
+		</>
+	);
+}
+
+/** Ids and codes leave the system, so this is announced like a print. */
+function Save({ id, code, text }: { id: string; code: string; text: string }): ReactNode {
+	const announce = useAct("announceLeaving", []);
+	const save = () => announce.mutate({ id, what: "export" }, { onSuccess: () => download(`${code}.json`, text) });
+	return (
+		<div className="not-printed">
+			<Button isBusy={announce.isPending} onClick={save}>
+				<Say id="certificate.save" />
+			</Button>
+			<p className="print-note muted small">
+				<Say id="certificate.save-help" />
+			</p>
+			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
+		</div>
+	);
+}
+
+function download(name: string, text: string): void {
+	const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+	const link = Object.assign(document.createElement("a"), { href: url, download: name });
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): void }): ReactNode {
+	const check = useAct("checkCertificate", []);
+	const read = async (file: File | undefined) => {
+		onChecked(null);
+		if (file) check.mutate({ text: await file.text() }, { onSuccess: onChecked });
+	};
+	return (
+		<section aria-labelledby="check-file">
+			<h2 id="check-file">
+				<Say id="certificate.check" />
+			</h2>
+			<p>
+				<Say id="certificate.check-help" />
+			</p>
+			<input
+				type="file"
+				accept="application/json,.json"
+				aria-labelledby="check-file"
+				onChange={({ target }) => void read(target.files?.[0])}
+			/>
+			<div role="status">
+				{check.isSuccess && (
+					<p>
+						<Say id="certificate.good" />
+					</p>
+				)}
+			</div>
+			{check.error && (
+				<ErrorNotice error={dataOf(check.error)} words={{ "bad-content": "certificate.bad", "bad-statement": "certificate.bad" }} />
+			)}
+		</section>
+	);
+}

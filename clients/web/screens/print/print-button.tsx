@@ -1,0 +1,33 @@
+/** Prints this page. The server is told before, and without its answer nothing is printed. */
+import { Printer } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import "./print.css";
+
+/** @param id of the case that the page is about. */
+export function PrintButton({ id, kind = "primary" }: { id: string; kind?: "primary" | "secondary" }): ReactNode {
+	const announce = useAct("announceLeaving", []);
+	const isOffline = useConnection() !== null;
+	return (
+		<div className="not-printed">
+			<Button
+				kind={kind}
+				icon={<Printer aria-hidden="true" />}
+				isBusy={announce.isPending}
+				disabled={isOffline}
+				onClick={() => announce.mutate({ id, what: "print" }, { onSuccess: () => window.print() })}
+			>
+				<Say id="parts.print" />
+			</Button>
+			<p className="print-note muted small">
+				<Say id={isOffline ? "print.offline" : "print.written-down"} />
+			</p>
+			{announce.error && <ErrorNotice error={dataOf(announce.error)} words={{ unavailable: "print.offline" }} />}
+		</div>
+	);
+}

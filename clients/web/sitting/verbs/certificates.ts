@@ -1,0 +1,87 @@
+/** Verbs of custody certificates and prints. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { announce } from "#sdk/audit/index.ts";
+import { type CheckedCertificate, makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** One signed move. at: by the signer's own clock. after: it was made later than this, by the directory. UTC ms. */
+export interface CertifiedMoveView {
+	what: string;
+	person: string | null;
+	desk: PartyName;
+	at: number;
+	after: number;
+}
+
+/** A certificate whose signatures were all checked. */
+export interface CertificateView {
+	code: string;
+	kind: string;
+	travel: boolean;
+	state: string;
+	from: PartyName;
+	to: PartyName;
+	custodyMoved: boolean;
+	moves: CertifiedMoveView[];
+}
+
+/** The certificate of a hand-off. @returns also its text, which anybody can verify without the server. */
+export async function handoffCertificate(
+	sitting: Sitting,
+	{ handoff }: { handoff: string },
+): Promise<{ case: string; certificate: CertificateView; text: string }> {
+	const ref = { case: await caseOfHandoff(sitting, handoff), handoff };
+	const made = await makeCustodyCertificate(sessionOf(sitting), ref);
+	return { case: ref.case, certificate: await checked(sitting, made), text: `${JSON.stringify(made, null, "\t")}\n` };
+}
+
+/** Checks a certificate that somebody brought. @throws ProtocolError bad-content or bad-statement: don't rely on it. */
+export async function checkCertificate(sitting: Sitting, { text }: { text: string }): Promise<CertificateView> {
+	return checked(sitting, parsed(text));
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new ProtocolError("bad-content", "the file is not a custody certificate");
+	}
+}
+
+async function checked(sitting: Sitting, json: unknown): Promise<CertificateView> {
+	const session = sessionOf(sitting);
+	const certificate = verifyCertificate(json, { network: toBase64Url(session.network) });
+	const names = await namesOf(sitting);
+	const { code, handoff, moves, custodyMoved } = certificate;
+	return {
+		code,
+		kind: handoff.kind,
+		travel: handoff.travel,
+		state: handoff.state,
+		from: deskIn(certificate, handoff.from),
+		to: deskIn(certificate, handoff.to),
+		custodyMoved,
+		moves: moves.map(({ what, by, desk, at, after }) => ({
+			what: what.split(".")[1] ?? what,
+			person: names.get(by) ?? null,
+			desk: deskIn(certificate, desk ?? ""),
+			at,
+			after,
+		})),
+	};
+}
+
+/** The name as the certificate's own directory has it. */
+function deskIn({ directory }: CheckedCertificate, id: string): PartyName {
+	const desk = directory.desks.get(id);
+	return { id, name: desk?.name ?? "", organisation: (desk && directory.organisations.get(desk.organisation)?.name) ?? null };
+}
+
+/** Announces that something about a case is printed or saved for the work with the person. Without an answer, nothing leaves. */
+export async function announceLeaving(sitting: Sitting, { id, what }: { id: string; what: "print" | "export" }): Promise<void> {
+	await announce(sessionOf(sitting), { what, case: id, reason: "care" });
+}
