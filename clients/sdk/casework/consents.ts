@@ -1,12 +1,13 @@
 /** Consents. The coded part is a statement, which the server enforces. The words are entries of the section "consent". */
 import { randomId } from "#crypto/random.ts";
-import type { Id } from "#protocol/bytes.ts";
+import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
 import type { RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
@@ -20,12 +21,22 @@ function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
 }
 
+/** Values of the form `word`, by field: whether she was alone, whether she told it back, what pressed her, her words. */
+export type ConsentAnswers = Record<string, FieldValue>;
+
 /** Writes what the person said into my desk's own section "consent". The row of the form has the consent's id. */
-async function writeConsentWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, words: string): Promise<void> {
+async function writeConsentWords(
+	session: UnlockedSession,
+	state: CaseState,
+	desk: Id,
+	consent: Id,
+	answers: ConsentAnswers,
+): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	const ops = [{ row: consent, field: "con_Words", value: words.normalize("NFC") }];
-	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk });
+	const ops = Object.entries(answers).map(([field, value]) => ({ row: consent, field, value }));
+	const entry = idFromBytes(hash(utf8(`${consent} words`)).slice(0, 16));
+	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk, entry });
 }
 
 /**
@@ -53,7 +64,8 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * `replaces` allows the same.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
- * the section "consent".
+ * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
+ * Then nothing is recorded twice.
  * @returns the consent's id.
  * @throws ProtocolError not-allowed; bad-input, also when a child would consent alone, or a guardian who is not safe; not-found when there are words and no section for them (nothing is recorded then)
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
@@ -62,21 +74,24 @@ export async function recordConsent(
 	session: UnlockedSession,
 	id: Id,
 	input: ConsentInput,
-	more: { active?: boolean; words?: string } = {},
+	{
+		active = true,
+		words,
+		answers = {},
+		consent = randomId(),
+	}: { active?: boolean; words?: string; answers?: ConsentAnswers; consent?: Id } = {},
 ): Promise<Id> {
-	const consent = randomId();
 	const { state: present } = await loadCase(session, id);
+	if (present.consents[consent]) return consent;
 	const excluded = checkGiver(await readPersonFacts(session, present), input);
 	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
 	// The words are written first, so that no active consent is without its words.
-	if (more.words !== undefined) {
-		const { state } = await loadCase(session, id);
-		await writeConsentWords(session, state, chooseRecordingDesk(session, state), consent, more.words);
-	}
+	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
+	if (Object.keys(said).length > 0) await writeConsentWords(session, present, chooseRecordingDesk(session, present), consent, said);
 	await appendToCase(
 		session,
 		id,
-		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active: more.active ?? true, terms }),
+		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active, terms }),
 	);
 	return consent;
 }

@@ -5,6 +5,7 @@ import type alarms from "./en/alarms.json";
 import type ask from "./en/ask.json";
 import type cases from "./en/cases.json";
 import type certificate from "./en/certificate.json";
+import type consents from "./en/consents.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type firstHour from "./en/first-hour.json";
@@ -21,6 +22,7 @@ type Known =
 	| keyof typeof ask
 	| keyof typeof cases
 	| keyof typeof certificate
+	| keyof typeof consents
 	| keyof typeof door
 	| keyof typeof errors
 	| keyof typeof firstHour

@@ -2,7 +2,7 @@
 
 import { bundles } from "virtual:words/index";
 import { IntlMessageFormat } from "intl-messageformat";
-import { createContext, Fragment, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, Fragment, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import type { MessageId } from "./ids.ts";
 
 export type { MessageId } from "./ids.ts";
@@ -70,10 +70,44 @@ export function WordsProvider({ first, children }: { first: { language: string; 
 	return <WordsContext value={words}>{children}</WordsContext>;
 }
 
+/** Messages of one language, and nothing that changes the page. */
+export type Reading = Pick<Words, "language" | "dir" | "say" | "show" | "has">;
+
+/** Another language on the same page, such as hers beside the caseworker's. Null while it is loaded, and when it isn't offered. */
+export function useOtherWords(language: string): Reading | null {
+	const [reading, setReading] = useState<Reading | null>(null);
+	useEffect(() => {
+		let isCurrent = true;
+		setReading(null);
+		if (!(language in LANGUAGES)) return;
+		loadBundle(language, true)
+			.then((bundle) => isCurrent && setReading(makeReading(language, bundle)))
+			.catch(() => {});
+		return () => {
+			isCurrent = false;
+		};
+	}, [language]);
+	return reading;
+}
+
 function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
 	const { language, bundle } = loaded;
+	const reading = makeReading(language, bundle);
+	Object.assign(document.documentElement, { lang: language, dir: reading.dir });
+	return {
+		...reading,
+		async setLanguage(next) {
+			writeLanguage(next);
+			setLoaded({ language: next, bundle: await loadBundle(next, loaded.isHouse), isHouse: loaded.isHouse });
+		},
+		async loadHouse() {
+			if (!loaded.isHouse) setLoaded({ language, bundle: await loadBundle(language, true), isHouse: true });
+		},
+	};
+}
+
+function makeReading(language: string, bundle: Bundle): Reading {
 	const { dir, locale } = LANGUAGES[language] ?? { dir: "ltr", locale: language };
-	Object.assign(document.documentElement, { lang: language, dir });
 	const formats = new Map<string, IntlMessageFormat>();
 	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
 		const format = formats.get(id) ?? new IntlMessageFormat(message, locale);
@@ -101,13 +135,6 @@ function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
 			return Array.isArray(parts) ? keyed(parts) : parts;
 		},
 		has: (id): id is MessageId => id in bundle,
-		async setLanguage(next) {
-			writeLanguage(next);
-			setLoaded({ language: next, bundle: await loadBundle(next, loaded.isHouse), isHouse: loaded.isHouse });
-		},
-		async loadHouse() {
-			if (!loaded.isHouse) setLoaded({ language, bundle: await loadBundle(language, true), isHouse: true });
-		},
 	};
 }
 

@@ -10,9 +10,6 @@ export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFi
 			<h2>
 				<Say id="cases.more-of-case" />
 			</h2>
-			<p>
-				<Say id="cases.consents-count" values={{ count: consents }} />
-			</p>
 			<ul className="links">
 				{discussion !== null && (
 					<li>
@@ -21,6 +18,13 @@ export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFi
 						</Link>
 					</li>
 				)}
+				<li>
+					<Link to="/cases/$id/consents" params={{ id }}>
+						<Say id="consent.list" />
+					</Link>
+					<br />
+					<Say id="cases.consents-count" values={{ count: consents }} />
+				</li>
 				<li>
 					<Link to="/cases/$id/readers" params={{ id }}>
 						<Say id="cases.readers-link" />

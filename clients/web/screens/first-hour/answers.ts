@@ -16,14 +16,6 @@ export interface Kept {
 	opened: { id: string; code: string } | null;
 }
 
-export function parseKept(text: string): Kept | null {
-	try {
-		return text === "" ? null : (JSON.parse(text) as Kept);
-	} catch {
-		return null;
-	}
-}
-
 export const answerOf = (answers: Answers, form: FormName, field: string): Value | undefined => answers[form]?.[field];
 export const textOf = (answers: Answers, form: FormName, field: string): string => {
 	const value = answerOf(answers, form, field);

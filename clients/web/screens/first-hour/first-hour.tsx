@@ -1,5 +1,5 @@
 /** `#/cases/new`: the first hour. Nothing is required. It opens the case and writes the answers. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -12,11 +12,11 @@ import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
-import { useDraft } from "../../sitting/use-draft.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OpeningDesk } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { hasAnswers, type Kept, parseKept, writtenAnswers } from "./answers.ts";
+import { hasAnswers, type Kept, writtenAnswers } from "./answers.ts";
 import { Opened } from "./opened.tsx";
 import { Questions } from "./questions.tsx";
 
@@ -55,7 +55,7 @@ interface Props {
 function Form({ desks, first, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
 	const isOffline = useConnection() !== null;
-	const { draft, kept, change, finish } = useKept();
+	const { draft, kept, change, finish } = useFirstHour();
 	const opening = useAction(() => finish(desk.id, onDone));
 	const desk = desks.find(({ id }) => id === kept.desk) ?? first;
 	const isEmpty = !hasAnswers(kept.answers);
@@ -124,31 +124,20 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 	isBroken: false,
 });
 
-const NOTHING: Kept = { desk: "", answers: {}, entry: "", opened: null };
-
 /** The answers as a draft, and the work that opens the case and writes them. */
-function useKept() {
-	const draft = useDraft("case/new");
-	const kept = parseKept(draft.text) ?? NOTHING;
-	// What was typed while the case was being opened counts too.
-	const latest = useRef(kept);
-	useEffect(() => {
-		latest.current = kept;
-	});
-	const change = (changed: Partial<Kept>) => {
-		latest.current = { ...latest.current, entry: latest.current.entry || newId(), ...changed };
-		draft.setText(JSON.stringify(latest.current));
-	};
+function useFirstHour() {
+	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, entry: newId(), opened: null }));
+	const { draft, latest, change } = form;
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();
-		const opened = latest.current.opened ?? (await call("beginCase", { desk }));
+		const opened = latest().opened ?? (await call("beginCase", { desk }));
 		change({ opened });
 		await draft.save();
-		const { answers, entry } = latest.current;
+		const { answers, entry } = latest();
 		const written = writtenAnswers(answers, new Date());
 		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, answers: written });
 		await draft.done();
 		onDone(opened);
 	};
-	return { draft, kept, change, finish };
+	return { ...form, finish };
 }

@@ -7,6 +7,7 @@ import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as certificates from "./certificates.ts";
+import * as consents from "./consents.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import * as firstHour from "./first-hour.ts";
@@ -29,6 +30,7 @@ export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CertificateView } from "./certificates.ts";
+export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
@@ -61,6 +63,7 @@ const verbs = {
 	...caseReaders,
 	...caseRoute,
 	...certificates,
+	...consents,
 	...door,
 	...drafts,
 	...firstHour,

@@ -8,6 +8,7 @@ import {
 	closeCase,
 	closingWarnings,
 	history,
+	listConsents,
 	openSection,
 	recordConsent,
 	reopenCase,
@@ -71,4 +72,20 @@ t.test("the words of a consent are a row with the consent's id", async (t) => {
 	const consent = await recordConsent(session, id, terms(transit.id, ["identity"], session.now()), { words: "Nói rõ." });
 	const { cells } = await openSection(session, of.consent as Id);
 	t.match(cells, [{ form: "word", row: consent, values: [{ values: { con_Words: "Nói rõ." } }] }]);
+});
+
+t.test("a repeated call records a consent and its answers once", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["consent", "identity"]);
+	const given = terms(transit.id, ["identity"], session.now());
+	const more = { consent: randomId(), words: "Yes.", answers: { con_Alone: true, con_Pressure: ["none"] } };
+	t.equal(await recordConsent(session, id, given, more), more.consent);
+	t.equal(await recordConsent(session, id, given, more), more.consent);
+	t.equal((await listConsents(session, id)).length, 1);
+	const { cells, entries } = await openSection(session, of.consent as Id);
+	t.equal(entries.length, 1);
+	t.same(Object.assign({}, ...cells.map(({ values }) => values[0]?.values)), {
+		con_Words: "Yes.",
+		con_Alone: true,
+		con_Pressure: ["none"],
+	});
 });

@@ -1,0 +1,107 @@
+/** `#/cases/:id/consents/:consent`: one consent in words. To take it back is as easy as to ask her again. */
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { LanguageName } from "../../parts/language.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { NotFound } from "../not-found.tsx";
+import { ConsentState } from "./consent-state.tsx";
+import { HerWords } from "./her-words.tsx";
+import { listText, wholeText } from "./text.ts";
+import { Withdraw } from "./withdraw.tsx";
+import "./consents.css";
+
+export default function OneConsent(): ReactNode {
+	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
+	const one = useVerb("caseConsent", { id, consent }, { topics: ["case"] });
+	return (
+		<Answered query={one}>
+			{(view) => (view.consent ? <Opened key={consent} id={id} consent={view.consent} effects={view.effects} /> : <NotFound />)}
+		</Answered>
+	);
+}
+
+function Opened({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
+	const words = useWords();
+	const { recipient, isPermit, state, sections, purposes } = consent;
+	return (
+		<>
+			<Heading>
+				<Say id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
+			</Heading>
+			<p>
+				<ConsentState consent={consent} />
+			</p>
+			{isPermit && <blockquote className="consent-text">{wholeText(words, consent)}</blockquote>}
+			<Facts
+				rows={[
+					["consent.fact.sections", listText(words, "consent.section", sections)],
+					["consent.fact.purposes", listText(words, "consent.purpose", purposes)],
+					["consent.fact.until", isPermit ? words.say("parts.date", { date: new Date(consent.until) }) : words.say("consent.no-end")],
+					["consent.fact.giver", words.say(`consent.giver.${consent.givenBy}`)],
+					["consent.fact.language", consent.language === "und" ? null : <LanguageName key="language" code={consent.language} />],
+					["consent.fact.interpreter", words.say(consent.hadInterpreter ? "first.yes" : "first.no")],
+					["consent.fact.recorded", words.say(`consent.recorded.${consent.recorded}`)],
+					["consent.fact.by", consent.by],
+					["consent.fact.at", consent.at === null ? null : words.say("parts.time", { time: new Date(consent.at) })],
+				]}
+			/>
+			{consent.withhold.map(({ section, from, why }) => (
+				<p key={`${section} ${from}`}>
+					<Say
+						id="consent.withheld"
+						values={{ section: words.say(`consent.section.${section}`), from, why: words.say(`consent.why.${why}` as MessageId) }}
+					/>
+				</p>
+			))}
+			<HerWords id={id} consent={consent.id} />
+			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} />}
+			<p>
+				<Link to="/cases/$id/consents" params={{ id }}>
+					<Say id="consent.to-list" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Actions({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
+	const navigate = useNavigate();
+	const [isAsking, setAsking] = useState(false);
+	const agree = useAct("agreeToConsent");
+	const isPrepared = consent.state === "proposed";
+	return (
+		<>
+			<p>
+				<Say id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
+			</p>
+			{agree.error && <ErrorNotice error={dataOf(agree.error)} />}
+			<div className="buttons">
+				{isPrepared && (
+					<Button kind="primary" isBusy={agree.isPending} onClick={() => agree.mutate({ id, consent: consent.id })}>
+						<Say id="consent.agreed" />
+					</Button>
+				)}
+				<Button
+					kind={isPrepared ? "secondary" : "primary"}
+					onClick={() =>
+						void navigate({ to: "/cases/$id/consents/new", params: { id }, search: { recipient: consent.recipient.id } as never })
+					}
+				>
+					<Say id="consent.ask-again" />
+				</Button>
+				<Button kind="danger" onClick={() => setAsking(true)}>
+					<Say id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
+				</Button>
+			</div>
+			{isAsking && <Withdraw id={id} consent={consent} effects={effects} onClose={() => setAsking(false)} />}
+		</>
+	);
+}

@@ -1,0 +1,77 @@
+/** What was written beside a consent. It is opened only when somebody asks, because each opening is recorded. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { ConsentWords } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+export function HerWords({ id, consent }: { id: string; consent: string }): ReactNode {
+	const [isOpen, setOpen] = useState(false);
+	const words = useVerb("consentWords", { id, consent }, { topics: [], isOff: !isOpen });
+	if (!isOpen)
+		return (
+			<p>
+				<Button onClick={() => setOpen(true)}>
+					<Say id="consent.open-words" />
+				</Button>
+			</p>
+		);
+	return (
+		<section aria-labelledby="her-words">
+			<h2 id="her-words">
+				<Say id="consent.words" />
+			</h2>
+			<Answered query={words}>
+				{(view) =>
+					view === null ? (
+						<p>
+							<Say id="consent.no-words" />
+						</p>
+					) : (
+						<Written {...view} />
+					)
+				}
+			</Answered>
+		</section>
+	);
+}
+
+function Written({ values, readers }: ConsentWords): ReactNode {
+	const { con_Words: said, con_Alone: alone, con_ToldBack: toldBack, con_Pressure: pressure } = values;
+	return (
+		<>
+			<HoldersStrip readers={readers} />
+			{typeof said === "string" && (
+				<p className="consent-words" dir="auto">
+					{said}
+				</p>
+			)}
+			{typeof alone === "boolean" && (
+				<p>
+					<Say id={alone ? "consent.was-alone" : "consent.was-not-alone"} />
+				</p>
+			)}
+			{toldBack === true && (
+				<p>
+					<Say id="consent.did-tell-back" />
+				</p>
+			)}
+			{Array.isArray(pressure) && (
+				<>
+					<p>
+						<Say id="consent.pressure" />
+					</p>
+					<ul>
+						{pressure.map((each) => (
+							<li key={each}>
+								<Say id={`consent.pressure.${each}` as MessageId} />
+							</li>
+						))}
+					</ul>
+				</>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,96 @@
+/** A consent while it is being taken. The draft keeps it. */
+import { newId } from "../../sitting/new-id.ts";
+import type { ConsentView, NewConsent } from "../../sitting/verbs/index.ts";
+
+export const STEPS = ["here", "ask", "answer", "told-back", "record"] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface KeptConsent {
+	/** The new consent's id, the same when the recording is repeated. */
+	consent: string;
+	step: Step;
+	givenBy: ConsentView["givenBy"];
+	alone: boolean | null;
+	interpreter: string;
+	interpreterName: string;
+	/** BCP 47; empty before it was chosen. */
+	language: string;
+	recipient: string;
+	purposes: string[];
+	sections: string[];
+	withhold: { section: string; from: string; why: string }[];
+	days: number;
+	/** The "no" that her yes replaces. */
+	replaces: string | null;
+	answer: "yes" | "no" | "think" | null;
+	/** Her no is to everything for this organisation. */
+	isNoToAll: boolean;
+	toldBack: boolean;
+	pressure: string[];
+	recorded: ConsentView["recorded"] | "";
+	words: string;
+}
+
+/** How long a consent may last, in days. Never for ever. */
+export const DAYS = [7, 30, 90, 180];
+
+/** The version of the texts that are shown to the person. It stands in the words of the consent. */
+export const TEXT_VERSION = 1;
+
+export const emptyConsent = (recipient: string): KeptConsent => ({
+	consent: newId(),
+	step: "here",
+	givenBy: "person",
+	alone: null,
+	interpreter: "",
+	interpreterName: "",
+	language: "",
+	recipient,
+	purposes: [],
+	sections: [],
+	withhold: [],
+	days: 30,
+	replaces: null,
+	answer: null,
+	isNoToAll: false,
+	toldBack: false,
+	pressure: [],
+	recorded: "",
+	words: "",
+});
+
+/** What a "no" to everything names. */
+interface Everything {
+	sections: readonly string[];
+	purposes: readonly string[];
+}
+
+/** @param note what the program adds to her words, such as the interpreter's name. */
+export function newConsent(id: string, kept: KeptConsent, { sections, purposes }: Everything, note: string): NewConsent {
+	const isYes = kept.answer !== "no";
+	const isAll = !isYes && kept.isNoToAll;
+	return {
+		id,
+		consent: kept.consent,
+		isActive: kept.answer !== "think",
+		terms: {
+			givenBy: kept.givenBy,
+			recipient: kept.recipient,
+			purposes: [...(isAll ? purposes : kept.purposes)] as NewConsent["terms"]["purposes"],
+			sections: [...(isAll ? sections : kept.sections)] as NewConsent["terms"]["sections"],
+			permit: isYes,
+			language: kept.language || "und",
+			interpreter: !["", "none"].includes(kept.interpreter),
+			recorded: kept.recorded || "witnessed-speech",
+			withhold: (isYes ? kept.withhold : []) as NewConsent["terms"]["withhold"],
+			replaces: isYes ? kept.replaces : null,
+		},
+		days: kept.days,
+		words: [kept.words.trim(), note].filter(Boolean).join("\n\n"),
+		answers: {
+			...(kept.alone !== null && { con_Alone: kept.alone }),
+			...(kept.answer === "yes" && { con_ToldBack: kept.toldBack }),
+			...(kept.pressure.length > 0 && { con_Pressure: kept.pressure }),
+		},
+	};
+}

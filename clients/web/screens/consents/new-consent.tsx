@@ -1,0 +1,106 @@
+/** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { DraftNote } from "../../parts/draft-note.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { ConsentChoices } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToCase } from "../cases/back.tsx";
+import { emptyConsent, type KeptConsent, STEPS, type Step } from "./kept.ts";
+import { Show } from "./show.tsx";
+import { StepAnswer } from "./step-answer.tsx";
+import { StepAsk } from "./step-ask.tsx";
+import { StepHere } from "./step-here.tsx";
+import type { StepProps } from "./step-props.ts";
+import { StepRecord } from "./step-record.tsx";
+import { StepToldBack } from "./step-told-back.tsx";
+
+export default function NewConsent(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const choices = useVerb("consentChoices", { id }, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="consent.new" />
+			</Heading>
+			<Answered query={choices}>{(view) => <Flow id={id} choices={view} />}</Answered>
+			<BackToCase id={id} />
+		</>
+	);
+}
+
+const SCREENS: Record<Step, (props: StepProps & { onShow(): void; onDone(): void }) => ReactNode> = {
+	here: StepHere,
+	ask: StepAsk,
+	answer: StepAnswer,
+	"told-back": StepToldBack,
+	record: StepRecord,
+};
+
+const DAY = 86_400_000;
+
+function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNode {
+	const { isShared } = useInside();
+	const { recipient: wanted } = useSearch({ strict: false }) as { recipient?: string };
+	const navigate = useNavigate();
+	const form = useFormDraft<KeptConsent>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
+	const [isShown, setShown] = useState(false);
+	const { kept, change, draft } = form;
+	const [now] = useState(Date.now);
+	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
+	const asked = recipient ? { recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
+	const go = (step: Step) => {
+		change({ step });
+		void draft.save();
+		scrollTo(0, 0);
+	};
+	const leave = () => setShown(false);
+	const Screen = SCREENS[kept.step];
+	return (
+		<form noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
+			<p className="muted">
+				<Say id="consent.step" values={{ step: STEPS.indexOf(kept.step) + 1, of: STEPS.length }} />
+			</p>
+			<StepTitle key={kept.step} step={kept.step} />
+			<Screen
+				id={id}
+				choices={choices}
+				form={form}
+				asked={asked}
+				go={go}
+				onShow={() => setShown(true)}
+				onDone={() => void navigate({ to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } })}
+			/>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			{isShown && asked && (
+				<Show
+					asked={asked}
+					language={kept.language}
+					onLeave={leave}
+					onAnswer={(answer) => {
+						change({ answer, step: answer === "yes" ? "told-back" : answer === "no" ? "record" : "answer" });
+						void draft.save();
+						leave();
+					}}
+				/>
+			)}
+		</form>
+	);
+}
+
+/** A new step is read out from its title. */
+function StepTitle({ step }: { step: Step }): ReactNode {
+	const title = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		if (step !== "here") title.current?.focus({ preventScroll: true });
+	}, [step]);
+	return (
+		<h2 ref={title} tabIndex={-1}>
+			<Say id={`consent.title.${step}`} />
+		</h2>
+	);
+}

@@ -1,0 +1,99 @@
+/** "Show to the person": the whole screen, her language and the caseworker's, one idea at a time. Then her answer. */
+import { ArrowLeft, ArrowRight, Building2, CalendarClock, FileText, HeartHandshake, Lock, type LucideIcon, Undo2 } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { HoldButton } from "../../parts/hold-button.tsx";
+import { pauseIdleLock } from "../../sitting/use-lock.ts";
+import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
+import type { KeptConsent } from "./kept.ts";
+import { type Asked, IDEAS, type Idea, ideaText } from "./text.ts";
+import "./show.css";
+
+/** The idle lock pauses at most for so long. */
+const PAUSE = 30 * 60_000;
+
+const PICTURES: Record<Idea | "answer", LucideIcon> = {
+	help: HeartHandshake,
+	who: Building2,
+	what: FileText,
+	rest: Lock,
+	until: CalendarClock,
+	change: Undo2,
+	answer: HeartHandshake,
+};
+
+interface Props {
+	asked: Asked;
+	/** Her language, BCP 47. */
+	language: string;
+	onAnswer(answer: NonNullable<KeptConsent["answer"]>): void;
+	onLeave(): void;
+}
+
+export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
+	const own = useWords();
+	const other = useOtherWords(language);
+	const hers = other && other.language !== own.language ? other : null;
+	const [step, setStep] = useState(0);
+	const [until] = useState(() => Date.now() + PAUSE);
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => {
+		dialog.current?.showModal();
+		pauseIdleLock(until);
+		return () => pauseIdleLock(0);
+	}, [until]);
+	const idea = IDEAS[step];
+	const Picture = PICTURES[idea ?? "answer"];
+	const readings = hers ? [hers, own] : [own];
+	return (
+		<dialog ref={dialog} className="show" aria-label={own.say("consent.show-title")} onCancel={(event) => event.preventDefault()}>
+			<div className="show-idea" key={step}>
+				<Picture aria-hidden="true" className="show-picture" />
+				<div className="show-texts">
+					{readings.map((words) => (
+						<p key={words.language} lang={words.language} dir={words.dir}>
+							{idea ? ideaText(words, idea, asked) : words.say("consent.show.answer")}
+						</p>
+					))}
+				</div>
+			</div>
+			{!idea && <Answers readings={readings} onAnswer={onAnswer} />}
+			<div className="show-steps">
+				<Button icon={<ArrowLeft aria-hidden="true" className="show-arrow" />} disabled={step === 0} onClick={() => setStep(step - 1)}>
+					<Say id="parts.back" />
+				</Button>
+				{idea && (
+					<Button kind="primary" onClick={() => setStep(step + 1)}>
+						<Say id="parts.go-on" />
+						<ArrowRight aria-hidden="true" className="show-arrow" />
+					</Button>
+				)}
+			</div>
+			<div className="show-leave">
+				<HoldButton onHeld={onLeave}>
+					<Say id="consent.leave" />
+				</HoldButton>
+				<p className="muted small">
+					<Say id="consent.open-until" values={{ until: new Date(until) }} />
+				</p>
+			</div>
+		</dialog>
+	);
+}
+
+/** All three look the same and have the same size. */
+function Answers({ readings, onAnswer }: { readings: Reading[]; onAnswer: Props["onAnswer"] }): ReactNode {
+	return (
+		<div className="show-answers">
+			{(["yes", "no", "think"] as const).map((answer) => (
+				<button key={answer} type="button" className="show-answer" onClick={() => onAnswer(answer)}>
+					{readings.map((words) => (
+						<span key={words.language} lang={words.language} dir={words.dir}>
+							{words.say(`consent.say.${answer}` as MessageId)}
+						</span>
+					))}
+				</button>
+			))}
+		</div>
+	);
+}

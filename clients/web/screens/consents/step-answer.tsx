@@ -1,0 +1,66 @@
+/** Step 3: show it to her. She answers there. "I want to think" comes back here, and is not a yes. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { useLanguageNames } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import { LANGUAGES, Say } from "../../words/words.tsx";
+import { newConsent } from "./kept.ts";
+import type { StepProps } from "./step-props.ts";
+
+export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {
+	const nameOf = useLanguageNames();
+	const { kept, draft, change } = form;
+	const add = useAct("addConsent");
+	const prepare = useAction(async () => {
+		await add.mutateAsync(newConsent(id, kept, choices, ""));
+		await draft.done();
+		onDone();
+	});
+	if (kept.answer === "think")
+		return (
+			<>
+				<Notice kind="ok" title={<Say id="consent.think" />}>
+					<p>
+						<Say id="consent.think-help" />
+					</p>
+				</Notice>
+				{prepare.error && <ErrorNotice error={prepare.error} />}
+				<div className="buttons">
+					<Button kind="primary" isWide isBusy={prepare.isBusy} onClick={() => void prepare.run()}>
+						<Say id="consent.prepare" />
+					</Button>
+					<Button onClick={() => void draft.done()}>
+						<Say id="consent.record-nothing" />
+					</Button>
+					<Button onClick={() => change({ answer: null })}>
+						<Say id="consent.ask-now" />
+					</Button>
+				</div>
+			</>
+		);
+	return (
+		<>
+			<p>
+				<Say id="consent.show-help" />
+			</p>
+			{!(kept.language in LANGUAGES) && (
+				<Notice>
+					<p>
+						<Say id="consent.no-text" values={{ language: nameOf(kept.language) }} />
+					</p>
+				</Notice>
+			)}
+			<div className="buttons">
+				<Button kind="primary" isWide onClick={onShow}>
+					<Say id="consent.show" />
+				</Button>
+				<Button onClick={() => go("ask")}>
+					<Say id="parts.back" />
+				</Button>
+			</div>
+		</>
+	);
+}

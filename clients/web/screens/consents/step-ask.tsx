@@ -1,0 +1,80 @@
+/** Step 2: one recipient, what they do for her, and what they are told. Nothing is ticked beforehand. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Check } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Ticks } from "../../parts/ticks.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { DAYS } from "./kept.ts";
+import type { StepProps } from "./step-props.ts";
+import { Withhold } from "./withhold.tsx";
+
+export function StepAsk({ choices, form, go }: StepProps): ReactNode {
+	const { say, language } = useWords();
+	const { kept, change } = form;
+	const regions = new Intl.DisplayNames(language, { type: "region" });
+	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
+	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0;
+	return (
+		<>
+			<Select
+				label={<Say id="consent.recipient" />}
+				help={<Say id="consent.recipient-help" />}
+				value={kept.recipient}
+				onChange={({ target }) => change({ recipient: target.value, replaces: null })}
+				options={[
+					{ value: "", label: say("consent.choose") },
+					...choices.recipients.map(({ id, name, country }) => ({
+						value: id,
+						label: [name, country && regions.of(country)].filter(Boolean).join(say("parts.comma")),
+					})),
+				]}
+			/>
+			{refusal && (
+				<Notice kind="warn" title={<Say id="consent.said-no" values={{ at: new Date(refusal.at ?? 0) }} />}>
+					<Check
+						label={<Say id="consent.replaces" />}
+						help={<Say id="consent.replaces-help" />}
+						checked={kept.replaces === refusal.id}
+						onChange={({ target }) => change({ replaces: target.checked ? refusal.id : null })}
+					/>
+				</Notice>
+			)}
+			<Ticks
+				label={<Say id="consent.purposes" />}
+				options={choices.purposes.map((value) => ({ value, label: <Say id={`consent.purpose.${value}` as MessageId} /> }))}
+				chosen={kept.purposes as typeof choices.purposes}
+				onChange={(purposes) => change({ purposes })}
+			/>
+			<Ticks
+				label={<Say id="consent.sections" />}
+				help={<Say id="consent.sections-help" />}
+				options={choices.sections.map((value) => ({ value, label: <Say id={`consent.section.${value}` as MessageId} /> }))}
+				chosen={kept.sections as typeof choices.sections}
+				onChange={(sections) => change({ sections })}
+			/>
+			<Withhold choices={choices} kept={kept} onChange={(withhold) => change({ withhold })} />
+			<Select
+				label={<Say id="consent.days" />}
+				help={<Say id="consent.days-help" />}
+				value={String(kept.days)}
+				onChange={({ target }) => change({ days: Number(target.value) })}
+				options={DAYS.map((days) => ({ value: String(days), label: say("consent.days-count", { days }) }))}
+			/>
+			<div className="buttons">
+				<Button kind="primary" isWide disabled={!isReady} onClick={() => go("answer")}>
+					<Say id="parts.go-on" />
+				</Button>
+				<Button onClick={() => go("here")}>
+					<Say id="parts.back" />
+				</Button>
+			</div>
+			{!isReady && (
+				<p className="muted">
+					<Say id="consent.not-ready" />
+				</p>
+			)}
+		</>
+	);
+}

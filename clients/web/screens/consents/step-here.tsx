@@ -1,0 +1,73 @@
+/** Step 1: who is here. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { LanguageSelect } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Ticks } from "../../parts/ticks.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { RoomWarning } from "../first-hour/room-warning.tsx";
+import type { StepProps } from "./step-props.ts";
+
+const GIVERS = ["person", "guardian", "person-and-guardian"] as const;
+const INTERPRETERS = ["none", "colleague", "professional", "phone", "volunteer", "came-with-her"];
+
+export function StepHere({ choices: { isChild, isGuardianUnsafe }, form: { kept, change }, go }: StepProps): ReactNode {
+	const { say } = useWords();
+	const hasInterpreter = !["", "none"].includes(kept.interpreter);
+	return (
+		<>
+			{isChild && (
+				<Notice title={<Say id="consent.child" />}>
+					<p>
+						<Say id={isGuardianUnsafe ? "consent.child-unsafe" : "consent.child-help"} />
+					</p>
+				</Notice>
+			)}
+			<Ticks
+				label={<Say id="consent.giver" />}
+				isOne
+				options={GIVERS.map((value) => ({ value, label: <Say id={`consent.giver.${value}`} /> }))}
+				chosen={[kept.givenBy]}
+				onChange={([givenBy]) => givenBy && change({ givenBy })}
+			/>
+			<Ticks
+				label={<Say id="first.alone" />}
+				isOne
+				options={(["yes", "no"] as const).map((value) => ({ value, label: <Say id={`first.${value}`} /> }))}
+				chosen={kept.alone === null ? [] : [kept.alone ? "yes" : "no"]}
+				onChange={([alone]) => change({ alone: alone === undefined ? null : alone === "yes" })}
+			/>
+			<Ticks
+				label={<Say id="first.interpreter" />}
+				help={<Say id="consent.no-child-interprets" />}
+				isOne
+				options={INTERPRETERS.map((value) => ({ value, label: <Say id={`first.interpreter.${value}` as MessageId} /> }))}
+				chosen={[kept.interpreter]}
+				onChange={([interpreter = ""]) => change({ interpreter })}
+			/>
+			<RoomWarning alone={kept.alone ?? undefined} interpreter={kept.interpreter} />
+			{hasInterpreter && (
+				<Field
+					label={<Say id="consent.interpreter-name" />}
+					help={<Say id="consent.interpreter-name-help" />}
+					dir="auto"
+					autoComplete="off"
+					value={kept.interpreterName}
+					onChange={({ target }) => change({ interpreterName: target.value })}
+				/>
+			)}
+			<LanguageSelect
+				label={<Say id="consent.language" />}
+				none={say("consent.choose")}
+				value={kept.language}
+				onChange={(language) => change({ language })}
+			/>
+			<div className="buttons">
+				<Button kind="primary" isWide disabled={kept.language === ""} onClick={() => go("ask")}>
+					<Say id="parts.go-on" />
+				</Button>
+			</div>
+		</>
+	);
+}

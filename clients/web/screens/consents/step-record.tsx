@@ -1,0 +1,97 @@
+/** Step 5: how it was recorded, and her words. Then the consent, or the "no", is written. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices, TextArea } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Ticks } from "../../parts/ticks.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { newConsent, TEXT_VERSION } from "./kept.ts";
+import type { StepProps } from "./step-props.ts";
+
+const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
+const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
+
+export function StepRecord({ id, choices, form, asked, go, onDone }: StepProps & { onDone(): void }): ReactNode {
+	const { say, language } = useWords();
+	const isOffline = useConnection() !== null;
+	const { kept, change, draft } = form;
+	const isNo = kept.answer === "no";
+	const add = useAct("addConsent");
+	const record = useAction(async () => {
+		const note = [
+			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
+			say("consent.note-text", { version: TEXT_VERSION, languages: [kept.language, language].join(", ") }),
+		];
+		await add.mutateAsync(newConsent(id, kept, choices, note.filter(Boolean).join("\n")));
+		await draft.done();
+		onDone();
+	});
+	return (
+		<>
+			{isNo && (
+				<>
+					<Notice title={<Say id="consent.no" values={{ recipient: asked?.recipient.name ?? "" }} />}>
+						<p>
+							<Say id="consent.no-help" />
+						</p>
+					</Notice>
+					<Choices label={<Say id="consent.no-to" />}>
+						{[false, true].map((isAll) => (
+							<Check
+								key={String(isAll)}
+								type="radio"
+								name="no-to"
+								label={<Say id={isAll ? "consent.no-to-all" : "consent.no-to-this"} values={{ recipient: asked?.recipient.name ?? "" }} />}
+								checked={kept.isNoToAll === isAll}
+								onChange={() => change({ isNoToAll: isAll })}
+							/>
+						))}
+					</Choices>
+				</>
+			)}
+			<Ticks
+				label={<Say id="consent.recorded" />}
+				isOne
+				options={RECORDED.map((value) => ({ value, label: <Say id={`consent.recorded.${value}`} /> }))}
+				chosen={RECORDED.filter((each) => each === kept.recorded)}
+				onChange={([recorded]) => change({ recorded: recorded ?? "" })}
+			/>
+			<Notice kind="warn" title={<Say id="consent.paper" />}>
+				<p>
+					<Say id="consent.paper-help" />
+				</p>
+			</Notice>
+			<Ticks
+				label={<Say id="consent.pressure" />}
+				help={<Say id="consent.pressure-help" />}
+				options={PRESSURES.map((value) => ({ value, label: <Say id={`consent.pressure.${value}` as MessageId} /> }))}
+				chosen={kept.pressure}
+				onChange={(pressure) => change({ pressure })}
+			/>
+			<TextArea
+				label={<Say id="consent.words" />}
+				help={<Say id="consent.words-help" />}
+				value={kept.words}
+				onChange={({ target }) => change({ words: target.value })}
+			/>
+			{record.error && <ErrorNotice error={record.error} words={{ "bad-input": "consent.not-counted" }} />}
+			{isOffline && (
+				<p>
+					<Say id="consent.offline" />
+				</p>
+			)}
+			<div className="buttons">
+				<Button kind="primary" isWide isBusy={record.isBusy} disabled={kept.recorded === "" || isOffline} onClick={() => void record.run()}>
+					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />
+				</Button>
+				<Button onClick={() => (isNo ? change({ step: "answer", answer: null }) : go("told-back"))}>
+					<Say id="parts.back" />
+				</Button>
+			</div>
+		</>
+	);
+}

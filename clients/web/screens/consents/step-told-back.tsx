@@ -1,0 +1,45 @@
+/** Step 4: she says in her own words what she agrees to. Then the whole consent in both languages. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Ticks } from "../../parts/ticks.tsx";
+import { Say, useOtherWords, useWords } from "../../words/words.tsx";
+import type { StepProps } from "./step-props.ts";
+import { wholeText } from "./text.ts";
+import "./consents.css";
+
+export function StepToldBack({ form: { kept, change }, asked, go }: StepProps): ReactNode {
+	const own = useWords();
+	const other = useOtherWords(kept.language);
+	const readings = other && other.language !== own.language ? [other, own] : [own];
+	return (
+		<>
+			<p>
+				<Say id="consent.told-back-ask" />
+			</p>
+			<Ticks
+				label={<Say id="consent.told-back" />}
+				isOne
+				options={(["yes", "no"] as const).map((value) => ({ value, label: <Say id={`first.${value}`} /> }))}
+				chosen={kept.toldBack ? ["yes"] : []}
+				onChange={([value]) => change({ toldBack: value === "yes" })}
+			/>
+			<h3>
+				<Say id="consent.whole-title" />
+			</h3>
+			{asked &&
+				readings.map((words) => (
+					<blockquote key={words.language} className="consent-text" lang={words.language} dir={words.dir}>
+						{wholeText(words, asked)}
+					</blockquote>
+				))}
+			<div className="buttons">
+				<Button kind="primary" isWide disabled={!kept.toldBack} onClick={() => go("record")}>
+					<Say id="parts.go-on" />
+				</Button>
+				<Button onClick={() => change({ step: "answer", answer: null })}>
+					<Say id="consent.explain-again" />
+				</Button>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,71 @@
+/** What another organisation must not get, and why. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Select } from "../../parts/select.tsx";
+import type { ConsentChoices } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import type { KeptConsent } from "./kept.ts";
+
+const REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"];
+
+interface Props {
+	choices: ConsentChoices;
+	kept: KeptConsent;
+	onChange(withhold: KeptConsent["withhold"]): void;
+}
+
+export function Withhold({ choices, kept: { withhold, sections }, onChange }: Props): ReactNode {
+	const { say } = useWords();
+	const [next, setNext] = useState({ section: "", from: "", why: "person-asked" });
+	const nameOf = (id: string) => choices.recipients.find((each) => each.id === id)?.name ?? "";
+	const add = () => {
+		onChange([...withhold, next]);
+		setNext({ section: "", from: "", why: "person-asked" });
+	};
+	const none = { value: "", label: say("consent.choose") };
+	return (
+		<details className="unfold" open={withhold.length > 0}>
+			<summary>
+				<Say id="consent.withhold" />
+			</summary>
+			<ul>
+				{withhold.map((rule) => (
+					<li key={`${rule.section} ${rule.from}`}>
+						<Say
+							id="consent.withheld"
+							values={{
+								section: say(`consent.section.${rule.section}` as MessageId),
+								from: nameOf(rule.from),
+								why: say(`consent.why.${rule.why}` as MessageId),
+							}}
+						/>{" "}
+						<Button kind="quiet" onClick={() => onChange(withhold.filter((each) => each !== rule))}>
+							<Say id="consent.withhold-drop" />
+						</Button>
+					</li>
+				))}
+			</ul>
+			<Select
+				label={<Say id="consent.withhold-what" />}
+				value={next.section}
+				onChange={({ target }) => setNext({ ...next, section: target.value })}
+				options={[none, ...sections.map((value) => ({ value, label: say(`consent.section.${value}` as MessageId) }))]}
+			/>
+			<Select
+				label={<Say id="consent.withhold-from" />}
+				value={next.from}
+				onChange={({ target }) => setNext({ ...next, from: target.value })}
+				options={[none, ...choices.recipients.map(({ id, name }) => ({ value: id, label: name }))]}
+			/>
+			<Select
+				label={<Say id="consent.withhold-why" />}
+				value={next.why}
+				onChange={({ target }) => setNext({ ...next, why: target.value })}
+				options={REASONS.map((value) => ({ value, label: say(`consent.why.${value}` as MessageId) }))}
+			/>
+			<Button disabled={next.section === "" || next.from === ""} onClick={add}>
+				<Say id="consent.withhold-add" />
+			</Button>
+		</details>
+	);
+}

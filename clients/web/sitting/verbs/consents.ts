@@ -1,0 +1,221 @@
+/** Verbs of consents: list, record, withdraw. */
+import { CONSENT_PURPOSES, type ConsentPurpose, SECTIONS, type Section } from "#protocol/codes.ts";
+import { desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { consentStateAt } from "#protocol/rules/consent.ts";
+import { isLive, isTravelling } from "#protocol/rules/handoff.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import {
+	activateConsent,
+	addSection,
+	type ConsentAnswers,
+	type LoadedCase,
+	listOfferedBases,
+	loadCase,
+	openSection,
+	recordConsent,
+	viewCase,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
+import { keepSynced, type UnlockedSession, whoReads } from "#sdk/index.ts";
+import type { PartyName, ReadersView } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
+import { readersView } from "./readers.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface RecipientView {
+	id: string;
+	name: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string;
+}
+
+export interface ConsentView {
+	id: string;
+	/** False: a "no". */
+	isPermit: boolean;
+	state: "proposed" | "active" | "withdrawn" | "expired" | "entered-in-error";
+	givenBy: ConsentTerms["givenBy"];
+	recipient: RecipientView;
+	purposes: ConsentPurpose[];
+	sections: Section[];
+	/** UTC ms. A "no" doesn't run out. */
+	until: number;
+	language: string;
+	hadInterpreter: boolean;
+	recorded: ConsentTerms["recorded"];
+	withhold: { section: Section; from: string; why: string }[];
+	/** A later yes of hers stands in place of this "no". */
+	isReplaced: boolean;
+	/** Who recorded it, and when, UTC ms. Null when this view doesn't show it. */
+	by: string | null;
+	at: number | null;
+}
+
+/** What a withdrawal does to a hand-off that rests on this consent. */
+export interface WithdrawalEffect {
+	handoff: string;
+	to: PartyName;
+	/** stops: nobody has left. held: she is on the way. kept: they have her already. */
+	effect: "stops" | "held" | "kept";
+}
+
+/** The consents of a case: what she said no to first, then what counts now, then what is over. */
+export async function caseConsents(sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] }> {
+	const loaded = await loadCase(sessionOf(sitting), id);
+	const views = await consentViews(sitting, loaded);
+	return { code: loaded.state.code, consents: views.sort((a, b) => rank(a) - rank(b) || (b.at ?? 0) - (a.at ?? 0)) };
+}
+
+function rank({ state, isPermit, isReplaced }: ConsentView): number {
+	if (state === "active") return isPermit ? 1 : isReplaced ? 3 : 0;
+	return state === "proposed" ? 2 : 3;
+}
+
+export async function caseConsent(
+	sitting: Sitting,
+	{ id, consent }: { id: string; consent: string },
+): Promise<{ code: string; consent: ConsentView | null; effects: WithdrawalEffect[] }> {
+	const session = sessionOf(sitting);
+	const loaded = await loadCase(session, id);
+	const found = (await consentViews(sitting, loaded)).find((each) => each.id === consent) ?? null;
+	const resting = Object.values(loaded.state.handoffs).filter(({ basis, state }) => basis?.consent === consent && isLive(state));
+	const effects = resting.map((handoff) => ({
+		handoff: handoff.id,
+		to: deskName(session, handoff.to),
+		effect: handoff.state === "received" ? ("kept" as const) : isTravelling(handoff) ? ("held" as const) : ("stops" as const),
+	}));
+	return { code: loaded.state.code, consent: found, effects };
+}
+
+async function consentViews(sitting: Sitting, { state, placed }: LoadedCase): Promise<ConsentView[]> {
+	const session = sessionOf(sitting);
+	const names = await namesOf(sitting);
+	const all = Object.values(state.consents);
+	return all.map((consent) => {
+		const { terms } = consent;
+		const record = placed.find(({ statement: { type, body } }) => type === "consent.record" && body.consent === consent.id)?.statement;
+		return {
+			id: consent.id,
+			isPermit: terms.permit,
+			state: terms.permit ? consentStateAt(consent, session.now()) : consent.state,
+			givenBy: terms.givenBy,
+			recipient: recipientView(session, terms.recipient),
+			purposes: terms.purposes,
+			sections: terms.sections,
+			until: terms.until,
+			language: terms.language,
+			hadInterpreter: terms.interpreter,
+			recorded: terms.recorded,
+			withhold: terms.withhold.map(({ section, from, why }) => ({ section, from: recipientView(session, from).name, why })),
+			isReplaced: all.some((each) => each.state === "active" && each.terms.replaces === consent.id),
+			by: record ? (names.get(record.body.by) ?? null) : null,
+			at: record?.body.at ?? null,
+		};
+	});
+}
+
+function recipientView({ dir }: UnlockedSession, id: string): RecipientView {
+	const { name = "", country = "" } = dir.organisations.get(id) ?? {};
+	return { id, name, country };
+}
+
+/** What a new consent can name. Reads identity and family for the age and the guardian. */
+export interface ConsentChoices {
+	code: string;
+	isChild: boolean;
+	/** A guardian is part of the harm, so no consent of the guardian counts. */
+	isGuardianUnsafe: boolean;
+	recipients: RecipientView[];
+	purposes: readonly ConsentPurpose[];
+	sections: readonly Section[];
+	/** Each "no" that stands. */
+	refusals: { id: string; recipient: string; at: number | null }[];
+}
+
+const NEVER_SHARED: readonly Section[] = ["consent", "journal", "assessments"];
+
+export async function consentChoices(sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { isChild, bases } = await listOfferedBases(session, id);
+	const { code, consents } = await caseConsents(sitting, { id });
+	const { dir, me } = session;
+	const own = dir.members.get(me)?.organisation;
+	const withDesk = new Set([...dir.desks.values()].filter((desk) => isCurrentDesk(dir, desk.id)).map((desk) => desk.organisation));
+	const others = [...dir.organisations.values()].filter((each) => each.status === "active" && each.id !== own && withDesk.has(each.id));
+	return {
+		code,
+		isChild,
+		isGuardianUnsafe: !bases.includes("guardian-consent"),
+		recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+		purposes: CONSENT_PURPOSES,
+		sections: SECTIONS.filter((section) => !NEVER_SHARED.includes(section)),
+		refusals: consents
+			.filter(({ isPermit, state, isReplaced }) => !isPermit && state === "active" && !isReplaced)
+			.map(({ id, recipient, at }) => ({ id, recipient: recipient.id, at })),
+	};
+}
+
+export interface NewConsent {
+	/** Of the case. */
+	id: string;
+	/** Chosen by the page. A repeated call with the same id records once. */
+	consent: string;
+	/** False: prepared, and it doesn't count before she says yes. */
+	isActive: boolean;
+	terms: Omit<ConsentTerms, "from" | "until" | "excluded">;
+	/** How long it lasts. */
+	days: number;
+	words: string;
+	/** Values of the form `word`. */
+	answers: ConsentAnswers;
+}
+
+const DAY = 86_400_000;
+
+export async function addConsent(sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> {
+	const session = sessionOf(sitting);
+	await ensureSection(session, id);
+	const from = session.now();
+	const given = { ...terms, from, until: from + days * DAY };
+	await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
+}
+
+/** Her words need a section of my desk. */
+async function ensureSection(session: UnlockedSession, id: string): Promise<void> {
+	const { sections } = (await loadCase(session, id)).state;
+	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	if (!Object.values(sections).some(({ section, owner, closed }) => section === "consent" && !closed && mine.has(owner)))
+		await addSection(session, id, "consent");
+}
+
+/** She has said yes to a consent that was prepared. */
+export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
+	await activateConsent(sessionOf(sitting), { case: id, consent });
+}
+
+export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
+	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
+}
+
+export interface ConsentWords {
+	values: Record<string, string | number | boolean | readonly string[] | null>;
+	readers: ReadersView;
+}
+
+/** What was written beside a consent. It opens the section, so the access log has an entry about it. Null: there is nothing, or it isn't ours. */
+export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords | null> {
+	const session = sessionOf(sitting);
+	const { sections } = await viewCase(session, id);
+	for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
+		const view = await openSection(session, compartment);
+		const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
+		if (values.length > 0)
+			return {
+				values: Object.assign({}, ...values),
+				readers: readersView(session, await namesOf(sitting), await whoReads(session, view.opened)),
+			};
+	}
+	return null;
+}

@@ -1,0 +1,195 @@
+/** Consent at a desk in a real browser: her answer, "I want to think", a withdrawal, and a "no". */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { handOffCase, openCase, viewCase } from "#sdk/casework/index.ts";
+import { SUMMARY } from "../../support/sdk-cases.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+const tick = (page: Page, question: string, answer: string) =>
+	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
+
+t.test("consent at a desk", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id } = await openCase(session, origin.desk, { sections: ["identity", "logistics", "consent"] });
+	const { page } = await world.signedIn(origin.staff);
+	await go(page, `#/cases/${id}/consents`);
+	const consents = async () => Object.values((await viewCase(session, id)).state.consents);
+
+	await t.test("without a consent the list says what one is for", async (t) => {
+		await page.getByText("No consent yet. A hand-off needs one, or another reason.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consents-empty");
+		await page.getByRole("link", { name: "Ask for consent" }).click();
+		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+	});
+
+	await t.test("it asks who is in the room, and doesn't block", async (t) => {
+		await tick(page, "Is she alone with you?", "no");
+		await tick(page, "Who interprets?", "somebody who came with her");
+		await page.getByText("Stop here if you can. Ask again when she is alone.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-here");
+		await tick(page, "Is she alone with you?", "yes");
+		await tick(page, "Who interprets?", "an interpreter by phone");
+		await page.getByLabel("Name of the interpreter").fill("Salma");
+		await page.getByLabel("In which language do you ask her?").selectOption("ar");
+		await press(page, "Go on");
+	});
+
+	await t.test("one recipient, and nothing is ticked beforehand", async (t) => {
+		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
+		t.equal(await page.locator("input:checked").count(), 0);
+		await page.getByLabel("Whom may we tell?").selectOption(destination.id);
+		await tick(page, "What will they do for her?", "a safe place to stay");
+		await tick(page, "What may they know?", "name and age");
+		await tick(page, "What may they know?", "travel and where she stays");
+		t.same(await violations(page), []);
+		await pictures(page, "consent-ask");
+		await press(page, "Go on");
+		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-answer");
+	});
+
+	await t.test("she sees one idea at a time, in both languages, and nothing else", async (t) => {
+		await press(page, "Show it to her, full screen");
+		const shown = page.getByRole("dialog", { name: "For the person" });
+		await shown.getByText("You will get help whether you say yes or no.").waitFor();
+		await shown.locator("p[lang=ar][dir=rtl]").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-show");
+		await page.keyboard.press("Escape");
+		await shown.waitFor();
+		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-show-answer");
+		const sizes = await shown.locator(".show-answer").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+		t.equal(new Set(sizes).size, 1, "the three answers have the same size");
+		await shown.getByRole("button", { name: /I want to think/ }).click();
+	});
+
+	await t.test("wanting to think is not a yes, and nothing is recorded", async (t) => {
+		await page.getByText("She wants to think. That is not a yes.").waitFor();
+		t.same(await consents(), []);
+		t.same(await violations(page), []);
+		await pictures(page, "consent-think");
+	});
+
+	await t.test("the answers are there again after a closed tab, and leaving the full screen takes two seconds", async () => {
+		await page.reload();
+		await signIn(page, origin.staff);
+		await press(page, "She wants to answer now");
+		await press(page, "Show it to her, full screen");
+		const leave = page.getByRole("button", { name: "Hold two seconds to leave" });
+		await leave.click();
+		await leave.waitFor();
+		await leave.focus();
+		await page.keyboard.down("Enter");
+		await leave.waitFor({ state: "detached" });
+		await page.keyboard.up("Enter");
+		await press(page, "Show it to her, full screen");
+		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+		await page
+			.getByRole("dialog")
+			.getByRole("button", { name: /^نعم ?Yes$/ })
+			.click();
+	});
+
+	await t.test("her yes is told back, recorded, and shown in words", async (t) => {
+		await page.getByRole("heading", { level: 2, name: "In her own words" }).waitFor();
+		await page.locator("blockquote[lang=ar]").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-told-back");
+		await tick(page, "Did she say it in her own words?", "yes");
+		await press(page, "Go on");
+		await tick(page, "How is her answer recorded?", "spoken, with a witness");
+		await tick(page, "Did anything press her?", "nothing");
+		await page.getByLabel("Her words").fill("You tell them my name and when I come.");
+		t.same(await violations(page), []);
+		await pictures(page, "consent-record");
+		await press(page, "Record her yes");
+		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
+		t.match(await consents(), [
+			{
+				state: "active",
+				terms: { permit: true, recipient: destination.id, sections: ["identity", "logistics"], purposes: ["shelter"], language: "ar" },
+			},
+		]);
+		await press(page, "Show what was written");
+		await page.getByText("You tell them my name and when I come.").waitFor();
+		await page.getByText("Interpreter: Salma").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent");
+	});
+
+	await t.test("a withdrawal says first what it stops, and stops it", async (t) => {
+		const { state } = await viewCase(session, id);
+		const [consent] = Object.keys(state.consents);
+		const [compartment] = Object.entries(state.sections).find(([, { section }]) => section === "identity") ?? [];
+		const { id: handoff } = await handOffCase(session, id, {
+			kind: "referral",
+			to: destination.desk,
+			reason: "AdditionalServicesRequired",
+			priority: "normal",
+			travel: false,
+			sections: [{ compartment: compartment as string }],
+			purposes: ["shelter"],
+			basis: { kind: "consent", consent: consent as string },
+			summary: SUMMARY,
+		});
+		await press(page, "Withdraw her consent");
+		await page.getByText(/stops. They read nothing./).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-withdraw");
+		await page.getByRole("dialog").getByRole("button", { name: "Withdraw her consent" }).click();
+		await page.getByText("taken back").waitFor();
+		t.equal((await viewCase(session, id)).state.handoffs[handoff]?.state, "withdrawn");
+	});
+
+	await t.test("a no is recorded, stands first, and doesn't run out", async (t) => {
+		await go(page, `#/cases/${id}/consents/new`);
+		await page.getByLabel("In which language do you ask her?").selectOption("ro");
+		await press(page, "Go on");
+		await page.getByLabel("Whom may we tell?").selectOption(world.ready.transit.id);
+		await tick(page, "What will they do for her?", "medical help");
+		await tick(page, "What may they know?", "health");
+		await press(page, "Go on");
+		await page.getByText("There is no checked text in this language yet: Romanian.").waitFor();
+		await press(page, "Show it to her, full screen");
+		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await page.getByText(/She said no to/).waitFor();
+		await page.getByLabel(/anything at all/).click();
+		await tick(page, "How is her answer recorded?", "on paper");
+		t.same(await violations(page), []);
+		await pictures(page, "consent-no");
+		await press(page, "Record her no");
+		await page.getByText("until she takes it back", { exact: true }).waitFor();
+		await page.getByRole("link", { name: "All her answers" }).click();
+		await page.getByText("she said no", { exact: true }).waitFor();
+		t.match(await page.locator(".row").allInnerTexts(), [/Transit/, /Destination/]);
+		t.ok((await consents()).some(({ terms }) => !terms.permit && terms.sections.length > 10));
+		t.same(await violations(page), []);
+		await pictures(page, "consents");
+	});
+
+	await t.test("it is there in Arabic", async (t) => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1, name: "الموافقة" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consents-ar");
+		await page.getByRole("link", { name: "طلب الموافقة" }).click();
+		await page.getByRole("heading", { level: 2, name: "من الحاضرون؟" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-here-ar");
+	});
+});
