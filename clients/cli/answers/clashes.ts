@@ -1,6 +1,6 @@
 /** Shows the open clashes of a case before a move of a hand-off. A clash never forbids a move. */
 import type { Id } from "#protocol/bytes.ts";
-import { clashesOfCase } from "#sdk/casework/index.ts";
+import { clashesOfCase, type SectionView } from "#sdk/casework/index.ts";
 import type { Io } from "../command.ts";
 import { People } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
@@ -13,10 +13,13 @@ import { clashText } from "./sections.ts";
  * @param yes the person has said so already. @throws UsageError when the answer is no, or when nobody can answer
  */
 export async function askDespiteClashes(io: Io, found: { case: Id }, sections: readonly Id[], yes: boolean): Promise<void> {
-	const session = await io.session();
-	const views = await clashesOfCase(session, found.case, sections);
-	if (views.length === 0) return;
-	const people = await People.of(session);
+	await askDespiteClashesOf(io, await clashesOfCase(await io.session(), found.case, sections), yes);
+}
+
+/** The same for sections that were read. @throws UsageError as `askDespiteClashes` */
+export async function askDespiteClashesOf(io: Io, views: readonly SectionView[], yes: boolean): Promise<void> {
+	if (views.every(({ clashes }) => clashes.length === 0)) return;
+	const people = await People.of(await io.session());
 	const text = views.flatMap(({ clashes }) => clashes.map((each) => clashText(people, each))).join("\n\n");
 	io.note(text);
 	if (yes) return;

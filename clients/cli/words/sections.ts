@@ -33,6 +33,9 @@ export const sectionMessages = {
 	settled: "Done. The clash is settled. The other values stay in the history.",
 	noChanges: "Nobody has written this yet.",
 	changed: (before: string, value: string) => `${before} -> ${value}`,
+	missingHead: "The other desk would need this, and nobody has written it:",
+	missingIn: (section: string, names: readonly string[]) => `  ${section}: ${names.join(", ")}`,
+	askDespiteMissing: "Send the request all the same?",
 	askDespiteClash: "The case has open clashes. Go on all the same?",
 	needsYesForClash: "The case has open clashes, shown here. They forbid nothing: give --yes to go on.",
 };

@@ -1,9 +1,22 @@
 /** The commands to draft and request a hand-off. */
+import type { Id } from "#protocol/bytes.ts";
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
-import { AGE_BANDS, decideBasis, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
-import { askDespiteClashes } from "../../answers/clashes.ts";
+import {
+	AGE_BANDS,
+	decideBasis,
+	draftHandoff,
+	loadCase,
+	openSection,
+	RISK_LEVELS,
+	requestHandoff,
+	type SectionView,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
+import { askDespiteClashesOf } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
+import { askDespiteMissing } from "../../answers/missing.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
@@ -56,7 +69,8 @@ export const request = command({
 	name: "handoff request",
 	help: {
 		summary: "Request a drafted hand-off.",
-		details: "The desk reads the summary at once, and the sections only after it has accepted.",
+		details:
+			"The desk reads the summary at once, and the sections only after it has accepted. Open clashes, and what the desk would need and nobody has written, are shown first.",
 		parameters: {
 			summary:
 				"A short text with only what the desk needs to decide, and without names. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
@@ -68,6 +82,7 @@ export const request = command({
 			purposes: "What the desk may use the sections for. Default: the needs. A consent must list them all.",
 			urgency: "How urgent the request is.",
 			"risk-level": "The risk level.",
+			yes: "Go on, although the case has open clashes or the desk would need more.",
 		},
 		examples: [
 			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",
@@ -93,12 +108,12 @@ export const request = command({
 		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
 		const sections = input.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
-		await askDespiteClashes(
-			io,
-			found,
+		const views = await readableSections(
+			session,
 			granted.map(({ compartment }) => compartment),
-			input.yes,
 		);
+		await askDespiteClashesOf(io, views, input.yes);
+		const missing = await askDespiteMissing(io, views, input.yes);
 		const summary = {
 			ageBand: input["age-band"],
 			languages: input.languages,
@@ -111,12 +126,25 @@ export const request = command({
 		const asked = { sections: granted, purposes, basis: basisFrom(state, input), summary };
 		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, asked));
 		const { duties } = await decideBasis(session, found);
-		const data = { ...handoffJson(state, handoff, []), duties };
+		const data = { ...handoffJson(state, handoff, []), duties, missing };
 		return {
 			data,
 			text: () => [messages.handoffNow(handoff.id.slice(0, 8), handoff.state), ...duties.map((duty) => dutyWords[duty])].join("\n"),
 		};
 	},
 });
+
+/** The sections that this member can read. The request itself says what is wrong with any other. */
+async function readableSections(session: UnlockedSession, compartments: readonly Id[]): Promise<SectionView[]> {
+	const views: SectionView[] = [];
+	for (const compartment of compartments) {
+		try {
+			views.push(await openSection(session, compartment));
+		} catch (error) {
+			if (!isRefusal(error, "not-found")) throw error;
+		}
+	}
+	return views;
+}
 
 export const requestCommands = [draft, request];
