@@ -1,7 +1,9 @@
 /** The month of the demonstration network, on a real server whose clock the story moves. */
 import t from "tap";
 import type { CaseFlag } from "#protocol/folds/case-grants.ts";
+import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { StoryClock } from "../../scripts/demo/clock.ts";
 import { MONTH_DAYS, playMonth, timesUntil } from "../../scripts/demo/month.ts";
 import { DemoNetwork } from "../../scripts/demo/network.ts";
@@ -63,6 +65,16 @@ t.test("six cases are in six states, and no client has raised an alarm", async (
 t.test("the declined emergency stands on top of the inbox of its desk, in red", async (t) => {
 	const [first] = await inbox(sessionOf("ion"));
 	t.match(first, { red: true, case: { code: codes.declined } });
+});
+
+t.test("the auditor's question about many reads finds one evening, and no ordinary work", async (t) => {
+	const found = await gather(askLog(sessionOf("ingrid"), "bulk-reads", {}));
+	t.match(found, [{ actor: sessionOf("layla").me }]);
+	t.equal(found.length, 1);
+	const [{ from = 0, count = 0, usual } = {}] = found;
+	t.equal(new Date(from).toISOString().slice(0, 10), times.day(9));
+	t.ok(usual && count > 3 * Math.max(usual.own ?? 0, usual.role), `${count}, usual ${usual?.own} and ${usual?.role}`);
+	t.comment(`${count} sections and threads, usual ${usual?.own} for her and ${usual?.role} for staff`);
 });
 
 t.test("the tour names people who can sign in", async (t) => {

@@ -18,6 +18,7 @@ import {
 	skipRedacted,
 	zoneOfMember,
 } from "./questions.ts";
+import { findUnusualDays } from "./unusual-days.ts";
 
 export const QUESTIONS = [
 	"seen-by",
@@ -82,8 +83,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Fin
 	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
 	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsCase),
 	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
-	"bulk-reads": (session, about) =>
-		findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
+	"bulk-reads": findBulkReads,
 	"off-hours": (session, about) =>
 		findOffHours(selectReads(entriesInScope(session, about)), ({ actor }) => about.zone ?? zoneOfMember(session.dir, actor)),
 	// No lower bound: the first read is known only when the whole history is read.
@@ -100,6 +100,24 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Fin
 		),
 	leaver: findLastMonth,
 };
+
+/** With a limit of the auditor's own, bursts above it. Otherwise days that are unusual for the member and the role. */
+function findBulkReads(session: UnlockedSession, about: Period): Findings {
+	if (about.most !== undefined || about.within !== undefined)
+		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
+	// The whole role is read for the comparison, also if the question is about one member.
+	const { from, to, organisation, actor } = about;
+	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH) });
+	const roleOf = (member: Id) => session.dir.members.get(member)?.role ?? null;
+	return onlyOf(findUnusualDays(earlier, roleOf, from), actor, about.case);
+}
+
+async function* onlyOf(findings: Findings, actor: Id | undefined, caseId: Id | undefined): Findings {
+	for await (const each of findings) {
+		const isAbout = caseId === undefined || each.entries.some(({ entry }) => entry.case === caseId);
+		if (isAbout && (actor === undefined || each.actor === actor)) yield each;
+	}
+}
 
 function entriesInScope(session: UnlockedSession, about: QuestionScope, more: AuditFilter = {}): EntryStream {
 	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };

@@ -22,12 +22,15 @@ export interface Finding {
 	from: number;
 	to: number;
 	entries: ReadableEntry[];
+	/** Of `bulk-reads`: what is usual on a day for this member (null: not enough days), and for members with the same role. */
+	usual?: { own: number | null; role: number } | undefined;
 }
 
 export type EntryStream = AsyncIterable<ReadableEntry>;
 export type Findings = AsyncGenerator<Finding, void, undefined>;
 
-const MAX_ENTRIES = 200;
+/** Of one finding. */
+export const MAX_ENTRIES = 200;
 
 /** Yields the entries that aren't redacted. */
 export async function* skipRedacted(entries: AsyncIterable<AuditEntry>): AsyncGenerator<ReadableEntry, void, undefined> {

@@ -28,6 +28,11 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 		({ case: caseId }) => showId(caseId),
 	),
 	count: column("COUNT", ({ count }) => count),
+	usual: column(
+		"USUAL",
+		({ usual }) => usual ?? null,
+		({ usual }) => (usual ? `${usual.own ?? "?"}, ${usual.role}` : ""),
+	),
 	entries: jsonOnly(({ entries }) =>
 		entries.map(({ seq, entry }) => ({
 			seq,
@@ -44,11 +49,11 @@ const asking = command({
 	help: {
 		summary: "Ask the access log a saved question. Without a period it covers the last 30 days.",
 		details:
-			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
+			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role; with --most or --within, many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
 		parameters: {
 			question: "The question.",
 			...scopeAndTimeWords,
-			most: "The smallest number that counts as a burst. Default: 200 objects for reads, 5 for refusals.",
+			most: "The smallest number that counts as a burst. Default: 5 for refusals. For reads, 200 if --within is given.",
 			within: "The length of a burst in minutes. Default: 60 for reads, 10 for refusals.",
 			zone: "The time zone, such as Europe/Rome. Default: that of the member's country.",
 		},
