@@ -2,27 +2,56 @@
 import { type CaseAccess, readCaseReport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { actionText } from "../../answers/access-action.ts";
-import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { type Columns, jsonOnly, listAnswer, listText, textOnly } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
-import { isoTime, showTime } from "../../times.ts";
+import { isoTime, showDay, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-const accessColumns = (people: People, isNamed: boolean): Columns<CaseAccess> => ({
-	at: timeColumn("WHEN", ({ at }) => at),
-	organisation: column(
-		"ORGANISATION",
-		({ organisation }) => organisation,
-		({ organisation }) => (organisation ? people.organisation(organisation) : messages.ofTheNetwork),
+/** All accesses of one person (or one organisation, while names are withheld) on one day for one purpose. */
+interface AccessGroup {
+	day: string;
+	accesses: CaseAccess[];
+	first: CaseAccess;
+}
+
+/** In the order of the accesses, the newest day first. */
+function groupAccesses(accesses: readonly CaseAccess[]): AccessGroup[] {
+	const groups = new Map<string, AccessGroup>();
+	for (const each of accesses) {
+		const day = showDay(each.at);
+		const key = `${day} ${each.organisation} ${each.actor} ${each.purpose}`;
+		const group = groups.get(key) ?? { day, accesses: [], first: each };
+		groups.set(key, group);
+		group.accesses.push(each);
+	}
+	return [...groups.values()];
+}
+
+const groupColumns = (people: People, isNamed: boolean): Columns<AccessGroup> => ({
+	day: textOnly("DAY", ({ day }) => day),
+	organisation: textOnly("ORGANISATION", ({ first: { organisation } }) =>
+		organisation ? people.organisation(organisation) : messages.ofTheNetwork,
 	),
+	...(isNamed && { actor: textOnly<AccessGroup>("WHO", ({ first }) => people.name(first.actor)) }),
+	purpose: textOnly("PURPOSE", ({ first }) => first.purpose),
+	count: textOnly("ACCESSES", ({ accesses }) => accesses.length),
+	refused: textOnly("REFUSED", ({ accesses }) => accesses.filter(({ outcome }) => outcome === "denied").length || ""),
+	actions: textOnly("WHAT", ({ accesses }) => [...new Set(accesses.map(actionText))].join(", ")),
+});
+
+/** Each access, for programs. */
+const accessColumns = (people: People): Columns<CaseAccess> => ({
+	at: jsonOnly(({ at }) => isoTime(at)),
+	organisation: jsonOnly(({ organisation }) => organisation),
 	organisationName: jsonOnly(({ organisation }) => organisation && people.organisation(organisation)),
-	purpose: column("PURPOSE", ({ purpose }) => purpose),
-	action: column("WHAT", ({ action }) => action, actionText),
+	purpose: jsonOnly(({ purpose }) => purpose),
+	action: jsonOnly(({ action }) => action),
 	attested: jsonOnly(({ attested }) => attested),
-	outcome: column("OUTCOME", ({ outcome }) => outcome),
-	actor: isNamed ? nameColumn("WHO", ({ actor }) => actor, people.name) : jsonOnly(({ actor }) => actor),
+	outcome: jsonOnly(({ outcome }) => outcome),
+	actor: jsonOnly(({ actor }) => actor),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
 });
 
@@ -31,7 +60,7 @@ export const auditReport = command({
 	help: {
 		summary: "Make the access report of a case, for the person concerned.",
 		details:
-			"Only for auditors, and for coordinators of the organisation that keeps the case. The report names members only after two people have released the names with `review release`.",
+			"The text has one line for each person, day and purpose; --json lists each access. Only for auditors, and for coordinators of the organisation that keeps the case. The report names members only after two people have released the names with `review release`.",
 		examples: ["cloister audit report bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
@@ -41,14 +70,16 @@ export const auditReport = command({
 		const caseId = await findCase(people.session, input.case);
 		const accesses = await gather(readCaseReport(people.session, caseId));
 		const isNamed = accesses.some(({ actor }) => actor !== null);
-		const list = listAnswer("accesses", accesses, accessColumns(people, isNamed));
+		const list = listAnswer("accesses", accesses, accessColumns(people));
 		const at = io.now();
 		return {
 			data: { case: caseId, at: isoTime(at), ...(list.data as object) },
 			text: () =>
-				[messages.reportHead(caseId, showTime(at), accesses.length), list.text(), ...(isNamed ? [] : [messages.namesWithheld])].join(
-					"\n\n",
-				),
+				[
+					messages.reportHead(caseId, showTime(at), accesses.length),
+					listText(groupAccesses(accesses), groupColumns(people, isNamed)),
+					...(isNamed ? [] : [messages.namesWithheld]),
+				].join("\n\n"),
 		};
 	},
 });

@@ -280,6 +280,10 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);
 	t.ok(data.accesses.some(({ actorName }: any) => actorName !== null));
+	const table = text.split("\n").filter((line) => /^\d{4}-\d\d-\d\d /.test(line));
+	const groups = new Set(data.accesses.map((each: any) => [each.at.slice(0, 10), each.organisation, each.actor, each.purpose].join()));
+	t.equal(table.length, groups.size, "one line for each person, day and purpose");
+	t.ok(groups.size < data.accesses.length);
 	t.match((await run(`audit report ${caseId}`, own.session)).data, { case: caseId });
 });
 
