@@ -49,6 +49,7 @@ const tree = root.addChildren([
 	screen("/handoffs", () => import("./handoffs/handoffs.tsx")),
 	screen("/handoffs/$handoff", () => import("./handoffs/handoff.tsx")),
 	screen("/ask", () => import("./ask/ask.tsx")),
+	screen("/handoffs/$handoff/phone", () => import("./handoffs/phone.tsx")),
 	screen("/handoffs/$handoff/certificate", () => import("./handoffs/certificate.tsx")),
 	screen("/people", () => import("./people/people.tsx")),
 	screen("/help", () => import("./help/help.tsx")),

@@ -13,6 +13,7 @@ import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
+import type phone from "./en/phone.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
@@ -30,6 +31,7 @@ type Known =
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people
+	| keyof typeof phone
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today;

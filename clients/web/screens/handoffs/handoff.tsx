@@ -48,6 +48,11 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
 					<Say id="handoffs.open-case" />
 				</Link>
+				{thread && (
+					<Link className="button" to="/handoffs/$handoff/phone" params={{ handoff: view.id }}>
+						<Say id="phone.open" />
+					</Link>
+				)}
 				<Link className="button" to="/handoffs/$handoff/certificate" params={{ handoff: view.id }}>
 					<Say id="certificate.title" />
 				</Link>

@@ -1,0 +1,102 @@
+/** `#/handoffs/:id/phone`: what to read aloud, without a name, and a field for what was agreed. It prints as the sheet for the journey. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Field, TextArea } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useDraft } from "../../sitting/use-draft.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { PrintButton } from "../print/print-button.tsx";
+import { CaseCode } from "./names.tsx";
+
+export default function Phone(): ReactNode {
+	const { handoff } = useParams({ strict: false }) as { handoff: string };
+	const view = useVerb("readHandoff", { handoff }, { topics: ["case"] });
+	return <Answered query={view}>{(each) => <Call view={each} />}</Answered>;
+}
+
+function Call({ view }: { view: HandoffView }): ReactNode {
+	// They are for this call only, so they stay in memory.
+	const [place, setPlace] = useState("");
+	const [time, setTime] = useState("");
+	const [word, setWord] = useState("");
+	return (
+		<>
+			<Heading>
+				<Say id="phone.title" values={{ desk: <Party party={view.other} /> }} />
+			</Heading>
+			<Notice kind="warn">
+				<p>
+					<Say id="phone.call" />
+				</p>
+			</Notice>
+			<div className="not-printed">
+				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => setPlace(target.value)} />
+				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => setTime(target.value)} />
+				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => setWord(target.value)} />
+			</div>
+			<h2>
+				<Say id="phone.read-aloud" />
+			</h2>
+			<Facts
+				rows={[
+					["phone.case", <CaseCode key="code" code={view.code} />],
+					["phone.place", place],
+					["phone.time", time],
+					["phone.word", word],
+				]}
+			/>
+			<p>
+				<Say id="phone.no-name" />
+			</p>
+			<PrintButton id={view.case} kind="secondary" />
+			{view.thread && <Agreed view={view} thread={view.thread} />}
+		</>
+	);
+}
+
+function Agreed({ view, thread }: { view: HandoffView; thread: string }): ReactNode {
+	const { say, language } = useWords();
+	const navigate = useNavigate();
+	const draft = useDraft(`phone/${view.id}`);
+	const [who, setWho] = useState("");
+	const [entry] = useState(newId);
+	const send = useAct("sendMessage", ["readThread", "listThreads"]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (draft.text.trim() === "" || who.trim() === "" || send.isPending) return;
+		const text = say("phone.message", { who: who.trim(), time: new Date(), text: draft.text.trim() });
+		const onSuccess = async () => {
+			await draft.done();
+			await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
+		};
+		send.mutate({ thread, entry, text, language, replaces: null }, { onSuccess });
+	};
+	return (
+		<form className="not-printed" onSubmit={submit} noValidate>
+			<h2>
+				<Say id="phone.agreed" />
+			</h2>
+			<Field label={<Say id="phone.with" />} dir="auto" value={who} onChange={({ target }) => setWho(target.value)} />
+			<TextArea
+				label={<Say id="phone.what" />}
+				value={draft.text}
+				onChange={({ target }) => draft.setText(target.value)}
+				onBlur={() => void draft.save()}
+			/>
+			{send.error && <ErrorNotice error={dataOf(send.error)} />}
+			<Button type="submit" kind="primary" isWide isBusy={send.isPending} disabled={draft.text.trim() === "" || who.trim() === ""}>
+				<Say id="phone.send" />
+			</Button>
+		</form>
+	);
+}
