@@ -56,7 +56,7 @@ export async function runWords(words: string[], start: Partial<Globals>, context
 		if (globals.help || rest.length === 0 || rest[0] === "help") return helpOf(commands, rest[0] === "help" ? rest.slice(1) : rest);
 		const { command, rest: after } = findCommand(commands, rest);
 		const values = readValues(command, after, inShell);
-		const merged = { ...globals, json: from.json ?? globals.json, progress: globals.progress || (from.progress ?? false) };
+		const merged = { ...globals, json: (from.json ?? false) || globals.json, progress: globals.progress || (from.progress ?? false) };
 		return command.run(consoleIo({ invocation, commands, terminal, globals: merged, inShell, startPassword }), values);
 	}
 }

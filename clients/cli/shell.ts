@@ -1,12 +1,12 @@
 /**
- * Runs many commands in one unlocked session. A person or a program writes one command per line. With --json each line gets one line
- * as its answer: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. Both may have "alarms", and "accesses" with
+ * Runs many commands in one unlocked session. A person or a program writes one command per line. With --json, at
+ * the start or on a line, the answer is one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. Both may have "alarms", and "accesses" with
  * the numbers of the access entries that the server named.
  */
 
 import { EXIT, errorJson } from "./answers/exits.ts";
 import { showError, toJson } from "./answers/show.ts";
-import type { Globals } from "./arguments/parse.ts";
+import { type Globals, parseGlobals } from "./arguments/parse.ts";
 import { splitLine } from "./arguments/split-line.ts";
 import { UsageError } from "./problems.ts";
 import { type CommandResult, type RunContext, runWords } from "./run.ts";
@@ -23,8 +23,17 @@ export async function runShell(context: RunContext, start: Globals, strict: bool
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const result = await runLine(line, context, start);
-		printResult(result, start.json);
+		printResult(result, start.json || hasJsonFlag(line));
 		if (strict && result.exit !== EXIT.ok) return result.exit;
+	}
+}
+
+/** Whether this line asks for JSON. A line that can't be read doesn't. */
+function hasJsonFlag(line: string): boolean {
+	try {
+		return parseGlobals(splitLine(line)).globals.json;
+	} catch {
+		return false;
 	}
 }
 
