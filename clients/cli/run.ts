@@ -1,12 +1,14 @@
 /** Runs one command and collects its answer or error, alarms and access entries. */
 import { AlarmError } from "#sdk/alarms.ts";
 import { type ErrorJson, EXIT, errorJson, exitOf } from "./answers/exits.ts";
+import { escapeControls } from "./answers/layout.ts";
 import { alarmJson } from "./answers/show.ts";
 import { findCommand, type Globals, parseGlobals, readValues } from "./arguments/parse.ts";
 import type { Answer, Command } from "./command.ts";
 import { consoleIo, type StartPassword } from "./console.ts";
 import { helpOf } from "./help.ts";
 import type { Invocation } from "./invocation.ts";
+import { keepBook } from "./keep-book.ts";
 import type { Terminal } from "./terminal.ts";
 import { traceError } from "./trace.ts";
 
@@ -43,8 +45,9 @@ export async function runWords(words: string[], start: Partial<Globals>, context
 	} catch (error) {
 		failure = error;
 	}
-	const alarms = invocation.takeAlarms().map(alarmJson);
 	const accesses = invocation.takeAccesses();
+	if (failure === undefined) await keepBook(invocation, (line) => void process.stderr.write(`${escapeControls(line)}\n`));
+	const alarms = invocation.takeAlarms().map(alarmJson);
 	// freshness-unproven is only a warning: the server showed nothing false.
 	const isAlarmed = alarms.some(({ code }) => code !== "freshness-unproven") || failure instanceof AlarmError;
 	if (failure === undefined) return { exit: isAlarmed ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };

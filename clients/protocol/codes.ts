@@ -23,7 +23,7 @@ export const SECTIONS = [
 	/** Reserved. It has no forms yet. */
 	"assessments",
 ] as const;
-export const COMPARTMENT_KINDS = ["thread", "section", "discussion", "handoff", "review"] as const;
+export const COMPARTMENT_KINDS = ["thread", "section", "discussion", "handoff", "review", "book"] as const;
 export const EPOCH_REASONS = ["created", "holder-added", "holder-removed", "rekey", "custody", "handoff-ended", "rotation"] as const;
 export const HANDOFF_KINDS = ["referral", "transfer"] as const;
 export const REFERRAL_REASONS = ["AdditionalServicesRequired", "MigrationOrChangeOfLocation", "Other"] as const;

@@ -2,6 +2,7 @@
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
+import type { BookRow } from "./compartments/book-row.ts";
 import type { Transcript } from "./compartments/transcript.ts";
 
 /** The seed of a desk, sealed to one of my keys. */
@@ -33,6 +34,8 @@ export interface Memory {
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
+	/** Cases whose row in the book of their desk may be out of date. null: the row must be computed anew. */
+	bookDue: Map<Id, { desk: Id | null; row: BookRow } | null>;
 	/** The synchronisation of the directory that is under way. All callers share it. */
 	syncing: Promise<void> | null;
 	/** How many leaves the folded directory has that this device keeps; 0 for none. */
@@ -55,6 +58,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		fetchingDeskBoxes: null,
 		epochKeys: new Map(),
 		transcripts: new Map(),
+		bookDue: new Map(),
 		syncing: null,
 		keptSize: 0,
 		syncedAt: 0,

@@ -1,6 +1,6 @@
 /** A case in which every field of every form has a value, in several scripts. Scenarios type it, and `scripts/htcds-check.ts` knows it. */
 import type { FieldType, FieldValue, Form, FormField } from "../../clients/protocol/forms/form.ts";
-import { FORMS } from "../../clients/protocol/forms/registry.ts";
+import { CASE_FORMS } from "../../clients/protocol/forms/registry.ts";
 
 /** By the name of the form, then its rows. A row of a form with a single row has no id. */
 export type TypedCase = Record<string, { row: string | null; values: Record<string, FieldValue> }[]>;
@@ -52,14 +52,14 @@ export function typedCase(): TypedCase {
 			form.fields.filter((field) => isWritten(form, field)).map(({ code, type, list = [] }) => [code, VALUES[type](++number, list)]),
 		),
 	});
-	return Object.fromEntries(FORMS.map((form) => [form.name, form.rows === "one" ? [rowOf(form)] : [rowOf(form), rowOf(form)]]));
+	return Object.fromEntries(CASE_FORMS.map((form) => [form.name, form.rows === "one" ? [rowOf(form)] : [rowOf(form), rowOf(form)]]));
 }
 
 /** All texts that were typed. The server must see none of them. */
 export function typedTexts(typed: TypedCase): string[] {
 	const values = Object.values(typed).flatMap((rows) => rows.flatMap((row) => Object.entries(row.values)));
 	const texts = new Set(
-		FORMS.flatMap(({ fields }) => fields.filter(({ type }) => /^(text|texts|words|place)$/.test(type)).map(({ code }) => code)),
+		CASE_FORMS.flatMap(({ fields }) => fields.filter(({ type }) => /^(text|texts|words|place)$/.test(type)).map(({ code }) => code)),
 	);
 	return values.filter(([code]) => texts.has(code)).flatMap(([, value]) => (Array.isArray(value) ? value.slice(-1) : [value as string]));
 }

@@ -8,6 +8,7 @@ import { AttachmentKey } from "../../clients/crypto/secret.ts";
 import { idFromBytes, toHex } from "../../clients/protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "../../clients/protocol/cbor.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
+import type { BookRow } from "../../clients/sdk/compartments/book-row.ts";
 import { type Content, encodeContent } from "../../clients/sdk/compartments/content.ts";
 
 export const VECTORS = new URL("../../test/vectors/cbor.json", import.meta.url);
@@ -102,6 +103,21 @@ const FILE = {
 	key: new AttachmentKey(new Uint8Array(32).fill(9)),
 };
 const ROW = idFromBytes(new Uint8Array(16).fill(0x77));
+const BOOK_ROW: BookRow = {
+	case: ROW,
+	code: "bado-kime-losa-tobo",
+	status: "Active",
+	lead: ROW,
+	label: null,
+	due: [
+		{ kind: "call", at: 1_700_000_000_123, row: ROW },
+		{ kind: "consent-ends", at: 1_700_000_000_456, row: null },
+	],
+	clash: false,
+	opened: 1_699_000_000_000,
+	closed: null,
+};
+
 const CONTENTS: Content[] = [
 	{ kind: "text", text: "First line\n\tsecond, شادی", language: "fa", files: [FILE] },
 	{ kind: "text", text: "\ufeffpasted", language: null, files: [] },
@@ -134,6 +150,8 @@ const CONTENTS: Content[] = [
 		],
 		files: [],
 	},
+	{ kind: "book", list: null, rows: [BOOK_ROW, { ...BOOK_ROW, status: null, lead: null, due: [], closed: 1_700_000_000_123 }] },
+	{ kind: "book", list: { id: ROW, part: 0, of: 2, after: 12 }, rows: [] },
 	{
 		kind: "rev",
 		form: "person@1",

@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { SECTIONS, type Section } from "../../clients/protocol/codes.ts";
-import type { Form, FormField } from "../../clients/protocol/forms/form.ts";
+import { SECTIONS } from "../../clients/protocol/codes.ts";
+import type { Form, FormField, FormPlace } from "../../clients/protocol/forms/form.ts";
 import { FORMS, sectionForms } from "../../clients/protocol/forms/registry.ts";
 import { shrunk } from "./forms-growth.ts";
 
@@ -16,14 +16,14 @@ export const SNAPSHOT = new URL("../../test/vectors/forms.json", import.meta.url
 const INTRODUCTION = `# Forms of sections
 
 Generated from \`clients/protocol/forms\` by \`scripts/vectors/fields.ts\`. Do not edit by hand. This chapter lists the forms of each
-section of a case, their fields, and what the values of the fields may be. \`test/vectors/forms.json\` has the same for programs.
+section of a case and of the book of a desk, their fields, and what the values of the fields may be. \`test/vectors/forms.json\` has the same for programs.
 
 Fields whose name begins with \`prs_\`, \`vic_\`, \`per_\`, \`hte_\`, \`spl_\`, \`cas_\` or \`con_Consent\` follow IOM's Human Trafficking Case
 Data Standard 2.0 (HTCDS, CC BY 4.0) where the column "HTCDS" says so. They have the standard's own spelling.
 
 ## 1. Rules
 
-- A form belongs to one section. It has a single row, whose id is null, or many rows, each with an id of 16 random bytes.
+- A form belongs to one section, or to the book of a desk. It has a single row, whose id is null, or many rows, each with an id of 16 random bytes.
 - A writer MUST write only fields of the form, each with a value of its type, or null. Null means that there is no value any more.
 - Fields of one *unit* are dangerous when values of two authors are mixed. A writer that changes one of them writes all of them.
   Where a form is one unit, all its fields are in it, and so are fields that the program doesn't know.
@@ -89,17 +89,17 @@ function formChapter(form: Form): string {
 	return `### ${form.name}@${form.version}\n\n${facts}.\n\n| field | value | HTCDS | notes |\n| --- | --- | --- | --- |\n${rows}\n`;
 }
 
-function chapterOf(section: Section): string {
+function chapterOf(section: FormPlace): string {
 	const forms = sectionForms(section).map(formChapter);
 	return `## ${section}\n\n${forms.length > 0 ? forms.join("\n") : "No forms. This section is reserved.\n"}`;
 }
 
 /** @returns the chapter's text. */
 export function fieldReference(): string {
-	return [INTRODUCTION, ...SECTIONS.map(chapterOf)].join("\n");
+	return [INTRODUCTION, ...SECTIONS.map(chapterOf), chapterOf("book")].join("\n");
 }
 
-const ABOUT = "All forms of the sections of a case. Chapter spec/fields.md explains the types.";
+const ABOUT = "All forms of the sections of a case, and of the book of a desk. Chapter spec/fields.md explains the types.";
 
 /** @returns the snapshot's text. */
 export const formSnapshot = (): string => `${JSON.stringify({ about: ABOUT, forms: FORMS }, null, "\t")}\n`;

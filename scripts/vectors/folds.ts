@@ -25,7 +25,7 @@ export interface History {
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 330, seeds: ["1", "4", "rules"] },
 	cases: { walk: walkCase, steps: 420, seeds: ["5", "30", "31"] },
-	compartments: { walk: walkCompartments, steps: 420, seeds: ["1", "17"] },
+	compartments: { walk: walkCompartments, steps: 420, seeds: ["1", "14"] },
 } as const;
 export type Family = keyof typeof FAMILIES;
 

@@ -23,6 +23,7 @@ import { takeOverCommands } from "./cases/takeovers.ts";
 import { taskCommands } from "./cases/tasks.ts";
 import { sectionWriteCommands } from "./cases/write.ts";
 import { bellCommands } from "./directory/bells.ts";
+import { bookCommands } from "./directory/book.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
@@ -70,6 +71,7 @@ export const commands: Command[] = [
 	...bellCommands,
 	...inboxCommands,
 	...todayCommands,
+	...bookCommands,
 	...upkeepCommands,
 	...eventCommands,
 	...threadCommands,

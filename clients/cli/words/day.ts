@@ -1,5 +1,6 @@
 /** The texts about tasks, contacts, services, and what is due. */
 import type { DayItem } from "#sdk/casework/index.ts";
+import { codeWords } from "./forms.ts";
 
 export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	needs: "Needs of the first hour",
@@ -8,6 +9,10 @@ export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	"reflection-ends": "The reflection period ends.",
 	"document-expires": "A document expires.",
 };
+
+/** The kind of a date in the book: of a task, or a computed one. */
+export const dueWords = (kind: string): string =>
+	Object.hasOwn(kindWords, kind) ? kindWords[kind as keyof typeof kindWords].replace(/\..*$/, "") : codeWords("tsk_Kind", kind);
 
 export const dayMessages = {
 	taskAdded: (row: string) => `The task is added: ${row.slice(0, 8)}.`,
@@ -24,6 +29,9 @@ export const dayMessages = {
 	notBack: "NOT CALLED IN",
 	unassigned: "nobody has it",
 	clash: "clash",
+	now: "NOW",
+	askPhone: "Phone number: ",
+	bookLate: (why: string) => `The book of the desk is not up to date: ${why} It does no harm. \`cloister book rebuild\` makes it anew.`,
 	entries: (part: string, count: number) => `${part} (${count})`,
 	failed: (code: string, why: string) => `${code} could not be read: ${why}`,
 };

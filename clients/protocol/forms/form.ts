@@ -1,6 +1,9 @@
 /** What a form of a section is, as plain data. */
 import type { Section } from "../codes.ts";
 
+/** Where a form is written: a section of a case, or the book of a desk. */
+export type FormPlace = Section | "book";
+
 /** The types of values. Chapter "Fields" of SPEC says for each what it takes. */
 export const FIELD_TYPES = [
 	"text",
@@ -54,7 +57,7 @@ export interface FormField {
 export interface Form {
 	name: string;
 	version: number;
-	section: Section;
+	section: FormPlace;
 	/** Whether the form has a single row, or any number of rows. */
 	rows: "one" | "many";
 	/** All fields of a row are one unit. */

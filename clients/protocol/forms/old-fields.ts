@@ -1,6 +1,6 @@
 /** Where the values of old entries of the kind `fields` stand in the forms. */
 import type { Id } from "../bytes.ts";
-import type { Section } from "../codes.ts";
+import type { FormPlace } from "./form.ts";
 import { sectionForms } from "./registry.ts";
 
 /** Old entries had no rows. Their values stand in these rows of forms that have many. */
@@ -10,7 +10,7 @@ const oldRow = (number: number): Id => `00000000-0000-0000-0000-00000000000${num
 const CHANNELS: readonly RegExp[] = [/^prs_Mailing/, /^prs_Email$/, /^prs_HomePhone$/, /^prs_MobilePhone$/];
 
 /** Returns the form and the row (null: the only one) of a field of an old entry. undefined: the field isn't known. */
-export function oldFieldCell(section: Section, code: string): { form: string; row: Id | null } | undefined {
+export function oldFieldCell(section: FormPlace, code: string): { form: string; row: Id | null } | undefined {
 	const form = sectionForms(section).find(({ fields }) => fields.some((field) => field.code === code));
 	if (!form) return undefined;
 	if (form.rows === "one") return { form: form.name, row: null };

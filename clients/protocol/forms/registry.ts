@@ -12,17 +12,19 @@ import { channel } from "./channel.ts";
 import { closure } from "./closure.ts";
 import { contact } from "./contact.ts";
 import { document } from "./document.ts";
+import { duty } from "./duty.ts";
 import { event } from "./event.ts";
 import { exploitation } from "./exploitation.ts";
 import { factor } from "./factor.ts";
 import { family } from "./family.ts";
-import type { Form, FormField } from "./form.ts";
+import type { Form, FormField, FormPlace } from "./form.ts";
 import { guardian } from "./guardian.ts";
 import { health } from "./health.ts";
 import { leg } from "./leg.ts";
 import { medication } from "./medication.ts";
 import { next } from "./next.ts";
 import { now } from "./now.ts";
+import { number } from "./number.ts";
 import { opinion } from "./opinion.ts";
 import { perpetrator } from "./perpetrator.ts";
 import { person } from "./person.ts";
@@ -40,7 +42,7 @@ import { threat } from "./threat.ts";
 import { TYPES } from "./values.ts";
 import { word } from "./word.ts";
 
-/** All forms, in the order of the sections and in which people fill them in. */
+/** All forms, in the order of the sections and in which people fill them in. Those of the book of a desk come last. */
 export const FORMS: readonly Form[] = [
 	person,
 	channel,
@@ -71,7 +73,12 @@ export const FORMS: readonly Form[] = [
 	contact,
 	word,
 	document,
+	duty,
+	number,
 ];
+
+/** The forms of the sections of a case. */
+export const CASE_FORMS: readonly Form[] = FORMS.filter(({ section }) => section !== "book");
 
 const BY_NAME = new Map(FORMS.map((form) => [form.name, form]));
 const FIELDS = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((field) => [field.code, field]))]));
@@ -92,8 +99,8 @@ export function fieldOf(form: Form, code: string): FormField | undefined {
 	return FIELDS.get(form.name)?.get(code);
 }
 
-/** The forms of one section, in the order in which people fill them in. */
-export function sectionForms(section: Section): readonly Form[] {
+/** The forms of one section or of the book, in the order in which people fill them in. */
+export function sectionForms(section: FormPlace): readonly Form[] {
 	return FORMS.filter((form) => form.section === section);
 }
 

@@ -228,7 +228,8 @@ function findPast(session: UnlockedSession, { state, placed }: LoadedCase, ctx: 
 	return { since: placed.at(-1)?.statement.body.at ?? 0, to: null };
 }
 
-function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
+/** The sections of a case, and which of them a desk of mine may read. @example viewSections(session, await loadCase(session, id)) */
+export function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {

@@ -4,6 +4,7 @@
  */
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
@@ -84,7 +85,7 @@ export async function recordFirstHour(
 	for (const [name, values] of Object.entries(answers)) {
 		const form = formOf(name);
 		if (!form || Object.keys(values).length === 0) continue;
-		const compartment = await ownSection(session, id, form.section);
+		const compartment = await ownSection(session, id, form.section as Section);
 		const row = form.rows === "many" ? newRow : null;
 		const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
 		await revise(session, await openSection(session, compartment), { form: name, ops }, { entry: derived(entry, name) });

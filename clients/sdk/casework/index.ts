@@ -1,6 +1,8 @@
 /** Everything that people do with cases. */
 
 export { CaseMoved } from "./append.ts";
+export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
+export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
 export * from "./closing.ts";
@@ -8,8 +10,9 @@ export { generateCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
 export { addContact, addService, type RowPlace, type RowValues } from "./day/add-row.ts";
 export type { ComputedKind, ComputedTask } from "./day/computed.ts";
+export type { FirstNeeds } from "./day/sections.ts";
 export { addTask, dropTask, finishTask, moveTask, type TaskChange, type TaskRow } from "./day/tasks.ts";
-export { type CaseTasks, caseTasks, type DayItem, type FirstNeeds, type SinceItem, type Today, today } from "./day/today.ts";
+export { type CaseTasks, caseTasks, type DayItem, type SinceItem, type Today, today } from "./day/today.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { makeFhirTask } from "./fhir.ts";
 export * from "./first-hour.ts";

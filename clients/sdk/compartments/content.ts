@@ -5,6 +5,7 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CellValue } from "#protocol/folds/cells.ts";
 import { bytes, id, list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
+import { bookRow, MOST_BOOK_ROWS } from "./book-row.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
@@ -76,6 +77,11 @@ const shapes = {
 	/** The older form of a revision. code: from HTCDS where it has one. at: when the values were recorded, UTC ms. */
 	fields: map({ form: text(40), at: uint, values: list(map({ code: text(80), value }), 200), files }),
 	file: map({ note: nullable(prose(5_000)), files }),
+	/**
+	 * Rows of a desk's book. list: this entry is one part of a list of all rows. after: the seq of the newest entry whose rows are in the
+	 * list, so that rows which a colleague has written meanwhile count more.
+	 */
+	book: map({ list: nullable(map({ id, part: uint, of: uint, after: uint })), rows: list(bookRow, MOST_BOOK_ROWS) }),
 	/** The author has taken back the entry that `replaces` names. */
 	deleted: map({ reason: nullable(oneOf(["mistake", "wrong-place", "person-asked", "other"] as const)) }),
 } as const;

@@ -134,8 +134,8 @@ class CompartmentWalk {
 		} else if (kind === "handoff") {
 			subject = chance.id();
 			parties.push(`desk ${chance.pick(desks)}`);
-		} else if (kind === "discussion") {
-			subject = caseId;
+		} else if (kind === "discussion" || kind === "book") {
+			subject = kind === "book" ? null : caseId;
 			if (chance.oneIn(6)) parties.push(`desk ${chance.pick(desks)}`);
 		} else {
 			parties.push(...chance.some(desks).map((id) => `desk ${id}`));

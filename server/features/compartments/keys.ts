@@ -20,13 +20,13 @@ import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 
-/** Opens a thread. All other kinds are opened by the statements of their case or by their query. */
+/** Opens a thread, or a book of a desk. All other kinds are opened by the statements of their case or by their query. */
 export async function create({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.create>) {
 	const statement = parseOwnStatement(directory.network, input.body.epoch, "epoch", actor.member);
 	const { compartment, kind, as } = statement.body;
 	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
-	if (kind !== "thread")
-		throw new ProtocolError("not-allowed", "kind: only a thread is opened here; other kinds are opened with their case or query");
+	if (kind !== "thread" && kind !== "book")
+		throw new ProtocolError("not-allowed", "kind: only a thread or book is opened here; other kinds are opened with their case or query");
 	await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts: NO_CASE });
 	return { ok: true as const };
 }

@@ -51,3 +51,29 @@ t.test("the needs of the first hour are listed, and a closed case asks before it
 	await type(`task add ${code} --kind call`);
 	t.match((await caseTasks(staff, id)).tasks, [{}, {}, { state: "open", values: { tsk_Kind: "call" } }]);
 });
+
+t.test("the book of the desk is shown and made anew, with codes and times only", async (t) => {
+	const { code, id } = await caseWith(staff, origin.desk, ["support-plan"]);
+	await type(`task add ${code} "Secret words" --kind court --due 2030-01-31T09:00Z`);
+	const rebuilt = await type("book rebuild");
+	const shown = await type("book show");
+	t.same(shown.data, rebuilt.data);
+	t.match(shown.text, new RegExp(`${code}  Active .*2030-01-31T\\S+ court`));
+	t.notMatch(JSON.stringify(shown.data), "Secret");
+	t.match(
+		shown.data.rows.find((each: { case: string }) => each.case === id),
+		{ label: null, due: [{ kind: "court", at: "2030-01-31T09:00:00.000Z" }] },
+	);
+});
+
+t.test("duty and numbers are written down, shown and removed", async (t) => {
+	const me = staff.me;
+	await type(`desk duty --who ${me} --until 2030-01-01T00:00Z --phone "+000 1"`);
+	t.match((await type("desk duty")).data.duty, [{ isNow: true, values: { dty_Member: me, dty_Phone: "+000 1" } }]);
+	const { row } = (await type(`desk number --of ${origin.desk} --told-by voice --phone "+000 2"`)).data;
+	t.match((await type("desk number")).text, new RegExp(`^${row.slice(0, 8)}  .*\\+000 2  by voice`));
+	await type(`desk number --remove ${row.slice(0, 8)}`);
+	t.equal((await type("desk number")).text, "Nothing here.");
+	await type(`desk number --member ${me}`);
+	t.match((await type("desk number")).text, "Piped in.", "a number can be piped in");
+});

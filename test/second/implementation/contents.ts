@@ -55,12 +55,26 @@ const change: Check = (value) =>
 	(value.field !== null || value.value === null);
 const changes: Check = (value) => listOf(change, 2_000)(value) && (value as Value[]).length > 0;
 
+const STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"];
+const bookRow = map({
+	case: bytes(16),
+	code: text(40),
+	status: orNull(oneOf(...STATUSES)),
+	lead: orNull(bytes(16)),
+	label: orNull(text(40)),
+	due: listOf(map({ kind: text(40), at: uint, row: orNull(bytes(16)) }), 5),
+	clash: (value) => typeof value === "boolean",
+	opened: uint,
+	closed: orNull(uint),
+});
+
 const KINDS: Record<string, Record<string, Check>> = {
 	text: { text: prose(50_000), language, files },
 	title: { text: text(200), language },
 	rev: { form: text(60), base: listOf(bytes(32), 64), at: uint, why: orNull(prose(500)), ops: changes, files },
 	fields: { form: text(40), at: uint, values: listOf(map({ code: text(80), value: formValue }), 200), files },
 	file: { note: orNull(prose(5_000)), files },
+	book: { list: orNull(map({ id: bytes(16), part: uint, of: uint, after: uint })), rows: listOf(bookRow, 200) },
 	deleted: { reason: orNull(oneOf("mistake", "wrong-place", "person-asked", "other")) },
 };
 

@@ -36,19 +36,23 @@ function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch"
 	checkHolders(body, ctx);
 }
 
+const WITHOUT_SUBJECT: ReadonlySet<CompartmentKind> = new Set(["thread", "book"]);
+/** Kinds that hold cases or rows about them. */
+const KEEPS_CASES: ReadonlySet<CompartmentKind> = new Set(["section", "book"]);
+
 function checkFirstEpoch(body: Body<"epoch">, ctx: CompartmentContext): void {
 	if (body.number !== 1 || body.prev !== null || body.closes !== null)
 		throw new ProtocolError("stale", "number: the first epoch has number 1 and null as prev and closes");
 	if ((body.section !== null) !== (body.kind === "section"))
 		throw new ProtocolError("bad-statement", "section: must be set for kind section, and null for other kinds");
-	if ((body.subject === null) !== (body.kind === "thread"))
-		throw new ProtocolError("bad-statement", "subject: must name the case, hand-off or query, and is null for a thread");
+	if ((body.subject === null) !== WITHOUT_SUBJECT.has(body.kind))
+		throw new ProtocolError("bad-statement", "subject: must name the case, hand-off or query, and is null for a thread or book");
 	const isReview = body.kind === "review";
 	if (isReview && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
 	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
 		refuse("holders: the auditor who opens a review must be one");
 	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk that as names");
-	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
+	if (KEEPS_CASES.has(body.kind) && !deskCanHold(ctx.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
 }
 
@@ -75,7 +79,7 @@ function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
  * Not even the owner chooses the holders of these kinds. An asked coordinator must not remove the auditor from a review. A desk must not
  * silence the other one in the thread of a hand-off while a person travels.
  */
-const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review"]);
+const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review", "book"]);
 
 /** Parties that the directory has removed may be left out, and nobody may be added. */
 function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
@@ -115,10 +119,12 @@ function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 	}
 }
 
+const OWNER_ALONE: ReadonlySet<CompartmentKind> = new Set(["discussion", "book"]);
+
 /** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off and is in `pending`. */
 function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
 	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
-	if (kind === "discussion" && number === 1 && others.length > 0) refuse("holders: a new discussion has its owner as only desk");
+	if (OWNER_ALONE.has(kind) && number === 1 && others.length > 0) refuse(`holders: a new ${kind} has its owner as only desk`);
 	if (kind === "section" && others.some((desk) => !ctx.follows(desk)))
 		refuse("holders: another desk may read a section only through a hand-off");
 }

@@ -28,16 +28,26 @@ const DATES = [
 	{ kind: "document-expires", form: "document", field: "doc_Expires" },
 ] as const;
 
+/** Whether a computed task is shown at a time. @param now UTC ms */
+export const isShown = (kind: ComputedKind, at: number, now: number): boolean => at - SHOWN_BEFORE[kind] <= now;
+
 /**
  * Returns the computed tasks of a case, the earliest first: a consent ends, the risk is to be reviewed, the reflection period ends, a document
  * expires. Of several values in a clash, the earliest counts. A lost document counts no more.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
  */
-export function computedTasks(
-	{ consents, sections }: { consents: readonly Consent[]; sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[] },
-	now: number,
-): ComputedTask[] {
+export function computedTasks(sources: ComputedFrom, now: number): ComputedTask[] {
+	return comingTasks(sources, now).filter(({ kind, at }) => isShown(kind, at, now));
+}
+
+export interface ComputedFrom {
+	consents: readonly Consent[];
+	sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[];
+}
+
+/** The computed tasks of all times to come, and the late ones. The earliest first. */
+export function comingTasks({ consents, sections }: ComputedFrom, now: number): ComputedTask[] {
 	const ending = consents
 		.filter((consent) => consent.terms.permit && consentStateAt(consent, now) === "active")
 		.map(({ id, terms }) => ({ kind: "consent-ends" as const, compartment: null, row: null, consent: id, at: terms.until }));
@@ -50,8 +60,5 @@ export function computedTasks(
 			}),
 		),
 	);
-	return [...ending, ...dated]
-		.filter(({ kind, at }) => at - SHOWN_BEFORE[kind] <= now)
-		.map((task) => ({ ...task, isLate: task.at < now }))
-		.sort((a, b) => a.at - b.at);
+	return [...ending, ...dated].map((task) => ({ ...task, isLate: task.at < now })).sort((a, b) => a.at - b.at);
 }

@@ -1,5 +1,6 @@
 /** Reads the rows of a form from an open section. */
 import type { Id } from "#protocol/bytes.ts";
+import type { FormPlace } from "#protocol/forms/form.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { CellView, SectionView } from "../sections/view.ts";
 
@@ -13,7 +14,7 @@ export interface FormRow {
 }
 
 /** Returns the rows of a form, in the order in which they were first written. A form with a single row has at most one. */
-export function formRows({ cells, clashes }: Pick<SectionView, "cells" | "clashes">, form: string): FormRow[] {
+export function formRows({ cells, clashes }: Pick<SectionView<FormPlace>, "cells" | "clashes">, form: string): FormRow[] {
 	const byRow = new Map<Id | null, CellView[]>();
 	for (const cell of cells) if (cell.form === form) byRow.set(cell.row, [...(byRow.get(cell.row) ?? []), cell]);
 	return [...byRow].map(([row, own]) => ({

@@ -3,32 +3,27 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { type CaseRow, listCases, viewCase } from "../cases.ts";
+import { alignBook } from "../book/book.ts";
+import { rowOf } from "../book/case-row.ts";
+import { type CaseRow, listCases } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
-import { myDesks } from "../remembered.ts";
-import { openSections, type SectionView } from "../sections/view.ts";
-import { type ComputedKind, type ComputedTask, computedTasks } from "./computed.ts";
-import { formRows, standing } from "./rows.ts";
-import { type TaskRow, tasksOf } from "./tasks.ts";
+import type { SectionView } from "../sections/view.ts";
+import { type ComputedKind, type ComputedTask, computedTasks, isShown } from "./computed.ts";
+import { type FirstNeeds, readDaySections } from "./sections.ts";
+import type { TaskRow } from "./tasks.ts";
 
 const DAY = 86_400_000;
-/** The sections that make tasks. */
-const DAY_SECTIONS: ReadonlySet<Section> = new Set(["support-plan", "risk-and-safety", "legal", "documents"]);
 /** How long the needs of the first hour are shown, in ms. */
 const NEEDS_SHOWN = 3 * DAY;
-
-/** needs: codes of now_Needs. at: when they were recorded, UTC ms. */
-export interface FirstNeeds {
-	compartment: Id;
-	needs: string[];
-	at: number;
-}
 
 export interface CaseTasks {
 	tasks: TaskRow[];
 	computed: ComputedTask[];
+	/** The needs of the first hour, for three days. */
 	needs: FirstNeeds[];
 	/** The sections as they were read, for `finishTask` and the others. */
 	sections: SectionView[];
@@ -36,31 +31,21 @@ export interface CaseTasks {
 
 /**
  * Returns the tasks of a case, those that are due first on top, the computed ones, and the needs of the first hour for three days. It opens
- * up to four kinds of sections. Each one that is opened is recorded in the access log.
+ * up to four kinds of sections. Each one that is opened is recorded in the access log. `updateBook` then corrects the case's row.
  * @throws the errors of viewCase and openSection
  * @example const { tasks, computed } = await caseTasks(session, id);
  */
 export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseTasks> {
-	const { loaded, state, sections: rows } = await viewCase(session, id);
-	const wanted = rows.filter(({ section, reads, closed }) => reads && !closed && DAY_SECTIONS.has(section));
-	const compartments = wanted.map(({ compartment }) => compartment);
-	const sections = await openSections(session, loaded, compartments);
+	const read = await readDaySections(session, id);
+	const { loaded, sections, tasks, needs } = read;
 	const now = session.now();
+	session.memory.bookDue.set(id, { desk: loaded.state.custodian, row: rowOf(read, now) });
 	return {
-		tasks: sections.flatMap((view) => tasksOf(session, view)),
-		computed: computedTasks({ consents: Object.values(state.consents), sections }, now),
-		needs: sections.flatMap((view) => firstNeeds(view, now)),
+		tasks,
 		sections,
+		computed: computedTasks({ consents: Object.values(loaded.state.consents), sections }, now),
+		needs: needs.filter(({ at }) => at >= now - NEEDS_SHOWN),
 	};
-}
-
-function firstNeeds(view: SectionView, now: number): FirstNeeds[] {
-	return formRows(view, "now").flatMap((row) => {
-		const given = standing(row, "now_Needs").flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));
-		const needs = [...new Set(given)].filter((need) => need !== "none");
-		const at = Math.max(...row.cells.flatMap(({ values }) => values.flatMap(({ authors }) => authors.map((each) => each.recordedAt))));
-		return needs.length === 0 || at < now - NEEDS_SHOWN ? [] : [{ compartment: view.compartment, needs, at }];
-	});
 }
 
 /** One line of the day. compartment: where it stands; null for a consent. at: UTC ms; null for a task without a time. */
@@ -92,9 +77,9 @@ export interface Today {
 }
 
 /**
- * Returns what is due within a day, and what others have written since I was here. It opens each case that I lead and each one without a lead.
- * Each section that is opened is recorded in the access log.
- * @param options all: every open case of my desks. desk: only this desk of mine. within: ms from now, a day when left out.
+ * Returns what is due within a day, and what others have written since I was here. It reads the book of each desk, and opens only the cases that
+ * have something due there, or no row. Each section that is opened is recorded in the access log.
+ * @param options all: also cases that colleagues lead. desk: only this desk of mine. within: ms from now, a day when left out.
  * @throws AlarmError when the server has tampered; not-found unless the desk is mine
  * @example for (const { kind, case: { code }, at, red } of (await today(session)).items) print(code, kind, at, red);
  */
@@ -102,24 +87,51 @@ export async function today(
 	session: UnlockedSession,
 	{ all = false, desk, within = DAY }: { all?: boolean; desk?: Id; within?: number } = {},
 ): Promise<Today> {
-	const ofDesk = desk === undefined ? {} : { desk };
-	const rows = await inbox(session, ofDesk);
-	const mine = myDesks(session);
+	const rows = await inbox(session, desk === undefined ? {} : { desk });
+	const desks = desk === undefined ? desksOf(session.dir, session.me).map(({ id }) => id) : [desk];
+	const until = session.now() + within;
 	const items: DayItem[] = [];
 	const failed: Today["failed"] = [];
-	for await (const row of listCases(session, ofDesk)) {
-		const isMine = all || row.lead === null || row.lead === session.me;
-		if (!isMine || isClosed(row) || !mine.has(row.custodian)) continue;
-		try {
-			items.push(...dayItems(row, await caseTasks(session, row.case)));
-		} catch (error) {
-			if (!(error instanceof ProtocolError)) throw error;
-			failed.push({ case: { id: row.case, code: row.code }, error });
+	for (const each of desks) {
+		const isMine = ({ lead }: CaseRow) => all || lead === null || lead === session.me;
+		for (const row of (await casesDue(session, each, until)).filter(isMine)) {
+			try {
+				items.push(...dayItems(row, await caseTasks(session, row.case)));
+			} catch (error) {
+				if (!(error instanceof ProtocolError)) throw error;
+				failed.push({ case: { id: row.case, code: row.code }, error });
+			}
 		}
 	}
-	const until = session.now() + within;
 	const isDue = ({ kind, at, red }: DayItem) => red || kind !== "task" || at === null || at <= until;
 	return { items: items.filter(isDue).sort(inOrder), since: sinceItems(rows.filter((row) => row.kind === "unread")), failed };
+}
+
+/** The open cases of a desk that have something due in its book, or no row there. */
+async function casesDue(session: UnlockedSession, desk: Id, until: number): Promise<CaseRow[]> {
+	const listed: CaseRow[] = [];
+	for await (const row of listCases(session, { desk })) if (row.custodian === desk) listed.push(row);
+	const rows = await bookRows(session, desk, listed);
+	const now = session.now();
+	return listed.filter((row) => !isClosed(row) && (rows.get(row.case)?.due.some((due) => isDueAt(due, until, now)) ?? true));
+}
+
+/** Without a readable book, each case is opened. */
+async function bookRows(session: UnlockedSession, desk: Id, listed: readonly CaseRow[]): Promise<ReadonlyMap<Id, BookRow>> {
+	if (listed.length === 0) return new Map();
+	try {
+		return (await alignBook(session, desk, listed)).rows;
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		return new Map();
+	}
+}
+
+const COMPUTED: ReadonlySet<string> = new Set<ComputedKind>(["consent-ends", "risk-review", "reflection-ends", "document-expires"]);
+
+function isDueAt({ kind, at }: BookRow["due"][number], until: number, now: number): boolean {
+	if (kind === "needs") return at >= now - NEEDS_SHOWN;
+	return COMPUTED.has(kind) ? isShown(kind as ComputedKind, at, now) : at <= until;
 }
 
 const inOrder = (a: DayItem, b: DayItem) => Number(b.red) - Number(a.red) || (a.at ?? Infinity) - (b.at ?? Infinity) || 0;

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { FormField } from "#protocol/forms/form.ts";
-import { FORMS, fieldOf, formOf } from "#protocol/forms/registry.ts";
+import { CASE_FORMS, fieldOf, formOf } from "#protocol/forms/registry.ts";
 import type { CellView, ValueView } from "../sections/view.ts";
 
 export type ExportValue = string | number | boolean | readonly string[];
@@ -50,7 +50,7 @@ export function formTables(sections: readonly ExportedSection[]): FormTables {
 			rows.set(key, { form, row: { ...found.row, ...columnsOf(form, only) } });
 		}
 	const all = [...rows.values()];
-	const tables = FORMS.map(({ name }) => [name, all.filter(({ form }) => form === name).map(({ row }) => row)] as const);
+	const tables = CASE_FORMS.map(({ name }) => [name, all.filter(({ form }) => form === name).map(({ row }) => row)] as const);
 	return { tables: Object.fromEntries(tables.filter(([, found]) => found.length > 0)), clashes, notExported };
 }
 

@@ -3,6 +3,7 @@ import type { AttachmentInfo } from "#crypto/attachment.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type CellOp, completeUnits, foldCells } from "#protocol/folds/cells.ts";
+import type { FormPlace } from "#protocol/forms/form.ts";
 import { leg } from "#protocol/forms/leg.ts";
 import { checkLegTimes } from "#protocol/forms/leg-times.ts";
 import { checkCell, formOf, nameOfForm, unitOf, writtenName } from "#protocol/forms/registry.ts";
@@ -32,6 +33,9 @@ export interface RevisionInput {
 	files?: AttachmentInfo[];
 }
 
+/** The sections that a row of the desk's book is made of. `updateBook` writes the row. */
+export const BOOK_SECTIONS: ReadonlySet<FormPlace> = new Set(["support-plan", "risk-and-safety", "legal", "documents"]);
+
 /**
  * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them. Open the
  * section again before the author changes the same unit once more: never add the written entry to `base` yourself, because its past
@@ -45,7 +49,7 @@ export interface RevisionInput {
  */
 export async function revise(
 	session: UnlockedSession,
-	section: Id | SectionView,
+	section: Id | SectionView<FormPlace>,
 	{ form, base, ops, why = null, at = session.now(), files = [] }: RevisionInput,
 	options: WriteOptions = {},
 ): Promise<Written> {
@@ -60,11 +64,13 @@ export async function revise(
 	const complete = completeUnits(cellsSeen(view, base), given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
 	if (known.name === leg.name) checkLegs(view, given, complete, at);
 	const content = { kind: "rev" as const, form: writtenName(known), base: base ?? view.base, at, why, ops: complete, files };
-	return write(session, view.opened, content, options);
+	const written = await write(session, view.opened, content, options);
+	if (BOOK_SECTIONS.has(view.section) && view.opened.state.subject) session.memory.bookDue.set(view.opened.state.subject, null);
+	return written;
 }
 
 /** Checks the legs whose times change. @param complete all fields of the legs. */
-function checkLegs(view: SectionView, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
+function checkLegs(view: SectionView<FormPlace>, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
 	const timed = given.filter(({ field }) => field === "leg_Arrives" || field === "leg_Departs");
 	for (const row of new Set(timed.map((op) => op.row))) {
 		const values = complete.flatMap((op) => (op.row === row && op.field !== null ? [[op.field, op.value]] : []));
@@ -75,7 +81,7 @@ function checkLegs(view: SectionView, given: readonly CellOp[], complete: readon
 }
 
 /** The cells that an author saw, with those of removed rows. base: what the view shows, when left out. @throws ProtocolError bad-input when base names an entry that isn't in this section. */
-export function cellsSeen({ base: shown, byKey, folded }: SectionView, base: readonly Bytes[] | undefined) {
+export function cellsSeen({ base: shown, byKey, folded }: SectionView<FormPlace>, base: readonly Bytes[] | undefined) {
 	if (base === undefined || sameIds(base, shown)) return [...folded.cells, ...folded.removedCells];
 	const keys = base.map(keyOf);
 	if (!keys.every((key) => byKey.has(key)))

@@ -1,7 +1,7 @@
 /** Turns the entries of a section into the input of the fold of cells. SPEC "Compartments", section 7. */
 import { keyOf } from "#protocol/bytes.ts";
-import type { Section } from "#protocol/codes.ts";
 import type { CellChanges, CellOp, SectionEntry } from "#protocol/folds/cells.ts";
+import type { FormPlace } from "#protocol/forms/form.ts";
 import { oldFieldCell } from "#protocol/forms/old-fields.ts";
 import { formOf, nameOfForm } from "#protocol/forms/registry.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
@@ -14,7 +14,7 @@ type Revision = Extract<Content, { kind: "rev" | "fields" }>;
 const isRevision = (content: Content | null): content is Revision => content?.kind === "rev" || content?.kind === "fields";
 
 /** Whether an entry is a revision of a form that belongs to another section. It is marked, and doesn't count. */
-export function isMisplaced(section: Section, { content }: EntryView): boolean {
+export function isMisplaced(section: FormPlace, { content }: EntryView): boolean {
 	if (!isRevision(content)) return false;
 	if (content.kind === "fields") return content.form !== section;
 	const form = formOf(content.form);
@@ -23,7 +23,7 @@ export function isMisplaced(section: Section, { content }: EntryView): boolean {
 
 /** The entries of a section for the fold, each with its view. Entries that the reader refused are left out. */
 export function sectionEntries(
-	section: Section,
+	section: FormPlace,
 	{ transcript }: OpenCompartment,
 	views: readonly EntryView[],
 ): (SectionEntry & { view: EntryView })[] {
@@ -36,7 +36,7 @@ export function sectionEntries(
 	});
 }
 
-function changesOf(section: Section, content: Content | null, prev: readonly string[]): CellChanges | null {
+function changesOf(section: FormPlace, content: Content | null, prev: readonly string[]): CellChanges | null {
 	if (!isRevision(content)) return null;
 	if (content.kind === "fields") return { base: prev, ops: content.values.map(({ code, value }) => oldOp(section, code, value)) };
 	const form = nameOfForm(content.form);
@@ -44,6 +44,6 @@ function changesOf(section: Section, content: Content | null, prev: readonly str
 }
 
 /** A value of the older kind `fields`. A field that no form knows stands in a form with the section's name. */
-function oldOp(section: Section, field: string, value: CellOp["value"]): CellOp {
+function oldOp(section: FormPlace, field: string, value: CellOp["value"]): CellOp {
 	return { ...(oldFieldCell(section, field) ?? { form: section, row: null }), field, value };
 }

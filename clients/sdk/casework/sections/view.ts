@@ -3,6 +3,7 @@ import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protoco
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Cell, type FoldedCells, foldCells, type LiveValue, type SectionEntry, type UnitValues } from "#protocol/folds/cells.ts";
+import type { FormPlace } from "#protocol/forms/form.ts";
 import { fieldOf, fits, formOf, unitOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
@@ -46,21 +47,22 @@ export interface CellView {
 }
 
 /** Different values of people who had not seen each other's. unit: null when one person removed the row and another changed it. */
-export interface Clash extends Omit<CellView, "unit"> {
-	section: Section;
+export interface Clash<P extends FormPlace = Section> extends Omit<CellView, "unit"> {
+	section: P;
 	compartment: Id;
 	unit: string | null;
 	/** Whether a mistake here can cost a life: safe contact, threats, and legs of a journey. */
 	isRed: boolean;
 }
 
-export interface SectionView {
-	section: Section;
+/** A section, or with P "book" the forms of a desk. */
+export interface SectionView<P extends FormPlace = Section> {
+	section: P;
 	compartment: Id;
 	owner: Id;
 	/** In the order in which they were first written. Units without any value are left out. */
 	cells: CellView[];
-	clashes: Clash[];
+	clashes: Clash<P>[];
 	/** objIds of the heads of what this view shows. Pass it to `revise` when a person changes what they see here. */
 	base: Bytes[];
 	/** Every entry, the oldest first. An unreadable one says why. */
@@ -129,13 +131,13 @@ async function openOne(
 ): Promise<{ view: SectionView; receipt: number | null }> {
 	const page = await readAll(session, await openSectionCompartment(session, compartment, loaded));
 	const receipt = session.server.lastEntry();
-	const view = viewOf(page.compartment, page.entries);
+	const view = viewOf(page.compartment.state.section as Section, page.compartment, page.entries);
 	await rememberClash(session, compartment, view.clashes.length > 0);
 	return { view, receipt };
 }
 
-function viewOf(opened: OpenCompartment, entries: EntryView[]): SectionView {
-	const section = opened.state.section as Section;
+/** The forms that stand in the entries of a section or a book. */
+export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment, entries: EntryView[]): SectionView<P> {
 	const placed = sectionEntries(section, opened, entries);
 	const byKey = new Map(placed.map((each) => [each.key, each]));
 	const folded = foldCells(placed, unitOf);

@@ -348,6 +348,21 @@ t.test("another desk reads a section only through a hand-off, unless it owned th
 	refused(t, "not-allowed", () => applyEpoch(both, byFormer, ctx), "the former custodian can't keep itself by rotating");
 });
 
+t.test("a book belongs to no case, and its desk alone holds it", async (t) => {
+	const { d, a, b } = scene();
+	const start = (desks: Id[], more: object = {}) => {
+		const holders = desks.map((desk) => deskHolder(d, desk));
+		return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, { kind: "book", ...more }), a.desk), context(d));
+	};
+	const book = start([a.desk]);
+	refused(t, "bad-statement", () => start([a.desk], { subject: randomId() }), "no subject");
+	refused(t, "bad-statement", () => start([a.desk], { section: "story" }), "no section");
+	refused(t, "not-allowed", () => start([a.desk, b.desk]), "another desk from the beginning");
+	const rotate = (...holders: Holder[]) => applyEpoch(book, d.signed("epoch", a.staff, next(book, holders), a.desk), context(d));
+	t.ok(rotate(deskHolder(d, a.desk)));
+	refused(t, "not-allowed", () => rotate(deskHolder(d, a.desk), deskHolder(d, b.desk)), "another desk in a later epoch");
+});
+
 t.test("no holder is added to a discussion or the thread of a hand-off, and none who is still here is dropped", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;

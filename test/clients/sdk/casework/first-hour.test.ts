@@ -1,6 +1,7 @@
 /** The first hour: few questions, each answer in its own section, and nothing that must wait. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
+import type { Section } from "#protocol/codes.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import {
 	FIRST_HOUR,
@@ -65,7 +66,7 @@ t.test("each answer stands in its own section, once, also when the call is repea
 	t.same(first.warnings, []);
 	const { state } = await viewCase(session, id);
 	for (const [name, values] of Object.entries(ANSWERS)) {
-		const compartment = findSections(state, formOf(name)?.section ?? "identity")[0] ?? "";
+		const compartment = findSections(state, (formOf(name)?.section ?? "identity") as Section)[0] ?? "";
 		const { cells, entries } = await openSection(session, compartment);
 		const own = cells.filter(({ form }) => form === name);
 		t.same(Object.assign({}, ...own.map(({ values }) => values[0]?.values)), values, name);

@@ -106,7 +106,7 @@ export class Compartment {
 	#checkFirst(body: Body): void {
 		const { number, prev, closes, kind, subject, section, owner, as, by, holders } = body;
 		must(number === 1 && prev === null && closes === null, "not a first epoch");
-		must((section !== null) === (kind === "section") && (subject === null) === (kind === "thread"), "subject and section");
+		must((section !== null) === (kind === "section") && (subject === null) === ["thread", "book"].includes(kind), "subject and section");
 		if (kind === "review") {
 			must(this.#role(by) === "auditor", "not opened by an auditor");
 			return must(
@@ -115,7 +115,7 @@ export class Compartment {
 			);
 		}
 		must(as === owner, "not opened for the owner");
-		must(kind !== "section" || this.#directory.canHold(owner), "the owner can't hold cases");
+		must(!["section", "book"].includes(kind) || this.#directory.canHold(owner), "the owner can't hold cases");
 	}
 
 	#checkNext(body: Body): void {
@@ -153,7 +153,7 @@ export class Compartment {
 	#checkHolders({ kind, owner, number, holders, pending }: Body): void {
 		must(kind === "review" || holders.some((holder: Body) => deskOf(holder) === owner), "the owner isn't a holder");
 		const others = holders.map(deskOf).filter((desk: string | null) => desk !== null && desk !== owner);
-		must(kind !== "discussion" || number > 1 || others.length === 0, "a discussion is held by its owner alone");
+		must(!["discussion", "book"].includes(kind) || number > 1 || others.length === 0, "held by its owner alone");
 		must(kind !== "section" || others.every((desk: string) => this.#follows(desk)), "another desk needs a hand-off");
 		must(new Set(holders.map(({ kind: k, id, via }: Body) => `${k} ${id} ${via}`)).size === holders.length, "a holder twice");
 		for (const holder of holders) {

@@ -1,0 +1,204 @@
+/** The commands for the book of a desk: its cases with their dates, its duty rota, and its phone numbers. */
+import type { Id } from "#protocol/bytes.ts";
+import { formOf } from "#protocol/forms/registry.ts";
+import { addDuty, addNumber, type Book, type DeskFormRow, deskForms, readBook, rebuildBook, removeDeskRow } from "#sdk/casework/index.ts";
+import type { BookRow } from "#sdk/compartments/book-row.ts";
+import { codeOf, momentOf } from "../../answers/day.ts";
+import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { optional } from "../../arguments/grammar.ts";
+import { code, content, ref, time } from "../../arguments/kinds.ts";
+import { command, type Io } from "../../command.ts";
+import { People, pickId } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime, showDay } from "../../times.ts";
+import { dayMessages, dueWords } from "../../words/day.ts";
+import { messages } from "../../words/messages.ts";
+import { given } from "../cases/tasks.ts";
+
+const bookColumns = (people: People): Columns<BookRow> => ({
+	case: jsonOnly((row) => row.case),
+	code: column("CODE", (row) => row.code),
+	status: column("STATUS", (row) => row.status),
+	lead: nameColumn("LEAD", (row) => row.lead, people.name),
+	label: jsonOnly((row) => row.label),
+	due: column(
+		"DUE",
+		(row) => row.due.map((each) => ({ ...each, at: isoTime(each.at) })),
+		(row) => row.due.map(({ kind, at }) => `${momentOf(at)} ${dueWords(kind)}`).join(", "),
+	),
+	clash: column(
+		"",
+		(row) => row.clash,
+		(row) => (row.clash ? dayMessages.clash : ""),
+	),
+	opened: timeColumn("OPENED", (row) => row.opened),
+	closed: timeColumn("CLOSED", (row) => row.closed),
+});
+
+function bookAnswer(people: People, { rows }: Book) {
+	const sorted = [...rows.values()].sort((a, b) => (a.due[0]?.at ?? Infinity) - (b.due[0]?.at ?? Infinity) || (a.code < b.code ? -1 : 1));
+	return listAnswer("rows", sorted, bookColumns(people));
+}
+
+const show = command({
+	name: "book show",
+	help: {
+		summary: "Show the book of your desk: its cases, with their next dates.",
+		details: "The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times, and no words.",
+		examples: ["cloister book show", "cloister book show --desk Shelter"],
+	},
+	args: {},
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		return bookAnswer(people, await readBook(people.session, people.myDesk(input.desk)));
+	},
+});
+
+const rebuild = command({
+	name: "book rebuild",
+	help: {
+		summary: "Make the book of your desk anew. It opens each case, and the access log records each section that is opened.",
+		examples: ["cloister book rebuild"],
+	},
+	args: {},
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		return bookAnswer(people, await rebuildBook(people.session, people.myDesk(input.desk)));
+	},
+});
+
+type DutyRow = Awaited<ReturnType<typeof deskForms>>["duty"][number];
+
+const plain = ({ row, values, hasClash }: DeskFormRow) => ({ row, values, hasClash });
+
+async function removeRow(io: Io, form: "duty" | "number", typed: string, rows: readonly DeskFormRow[]) {
+	const row = pickId(
+		"row",
+		typed,
+		rows.map((each) => each.row),
+	);
+	const found = rows.find((each) => each.row === row);
+	if (!found) throw new UsageError(messages.notFound("row", typed), `desk ${form}`);
+	await removeDeskRow(await io.session(), form, found);
+	return { data: { row }, text: () => messages.done };
+}
+
+const dutyLine = (people: People, { row, values, isNow, hasClash }: DutyRow): string =>
+	[
+		row.slice(0, 8),
+		...(isNow ? [dayMessages.now] : []),
+		...[values.dty_From, values.dty_Until].map((each) => String(each ?? "")),
+		people.name(values.dty_Member as Id),
+		String(values.dty_Phone ?? ""),
+		...(hasClash ? [dayMessages.clash] : []),
+	]
+		.filter(Boolean)
+		.join("  ");
+
+const duty = command({
+	name: "desk duty",
+	help: {
+		summary: "Show or write down who is on duty at your desk. It stands encrypted in the desk's book.",
+		parameters: {
+			who: "The colleague on duty. Adds a row.",
+			from: "When the duty begins. Default: now.",
+			until: "When the duty ends.",
+			phone: "The phone number on duty. Only in the shell. Otherwise type it when asked, or pipe it in.",
+			remove: "Remove this row: the first characters of its id.",
+		},
+		examples: ["cloister desk duty", 'cloister desk duty --who "Ana Kola" --until +12h'],
+	},
+	args: {},
+	flags: {
+		who: optional(ref("MEMBER")),
+		from: optional(time),
+		until: optional(time),
+		phone: optional(content("PHONE")),
+		remove: optional(ref("ROW")),
+		desk: optional(ref("DESK")),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const desk = people.myDesk(input.desk);
+		if (input.who !== undefined) {
+			const values = given({
+				dty_Member: people.findMember(input.who).id,
+				dty_From: momentOf(input.from ?? io.now()),
+				dty_Until: input.until && momentOf(input.until),
+				dty_Phone: input.phone ?? (await io.words(dayMessages.askPhone)).trim(),
+			});
+			const row = await addDuty(session, desk, values);
+			return { data: { desk, row }, text: () => dayMessages.rowAdded(row) };
+		}
+		const found = await deskForms(session, desk);
+		if (input.remove !== undefined) return removeRow(io, "duty", input.remove, found.duty);
+		return {
+			data: { desk, duty: found.duty.map((each) => ({ ...plain(each), isNow: each.isNow })) },
+			text: () => found.duty.map((each) => dutyLine(people, each)).join("\n") || messages.none,
+		};
+	},
+});
+
+function numberLine(people: People, { row, values, hasClash }: DeskFormRow): string {
+	const { nbr_Desk: desk, nbr_Member: member, nbr_Phone: phone, nbr_ToldBy: told, nbr_On: on } = values;
+	const whose = desk ? people.desk(desk as Id) : people.name(member as Id);
+	const how = told ? codeOf("nbr_ToldBy", String(told)) : "";
+	return [row.slice(0, 8), whose, String(phone ?? ""), how, String(on ?? ""), ...(hasClash ? [dayMessages.clash] : [])]
+		.filter(Boolean)
+		.join("  ");
+}
+
+const TOLD = formOf("number")?.fields.find((each) => each.code === "nbr_ToldBy")?.list ?? [];
+
+const number = command({
+	name: "desk number",
+	help: {
+		summary: "Show or write down phone numbers of other desks and of members. They stand encrypted in the book of your desk.",
+		details:
+			"The directory has no phone numbers, because the server could change them. Write down only a number that somebody has told you.",
+		parameters: {
+			of: "The desk whose number it is. Adds a row.",
+			member: "The member whose number it is. Adds a row.",
+			phone: "The number. Only in the shell. Otherwise type it when asked, or pipe it in.",
+			"told-by": "How you were told the number.",
+			remove: "Remove this row: the first characters of its id.",
+		},
+		examples: ["cloister desk number", 'cloister desk number --of "Haus Lydia/Intake" --told-by voice'],
+	},
+	args: {},
+	flags: {
+		of: optional(ref("DESK")),
+		member: optional(ref("MEMBER")),
+		phone: optional(content("PHONE")),
+		"told-by": optional(code(TOLD)),
+		remove: optional(ref("ROW")),
+		desk: optional(ref("DESK")),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const desk = people.myDesk(input.desk);
+		if (input.of !== undefined || input.member !== undefined) {
+			const values = given({
+				nbr_Desk: input.of && people.findDesk(input.of).id,
+				nbr_Member: input.member && people.findMember(input.member).id,
+				nbr_Phone: input.phone ?? (await io.words(dayMessages.askPhone)).trim(),
+				nbr_ToldBy: input["told-by"],
+				nbr_On: showDay(io.now()),
+			});
+			const row = await addNumber(session, desk, values);
+			return { data: { desk, row }, text: () => dayMessages.rowAdded(row) };
+		}
+		const { numbers } = await deskForms(session, desk);
+		if (input.remove !== undefined) return removeRow(io, "number", input.remove, numbers);
+		return {
+			data: { desk, numbers: numbers.map(plain) },
+			text: () => numbers.map((each) => numberLine(people, each)).join("\n") || messages.none,
+		};
+	},
+});
+
+export const bookCommands = [show, rebuild, duty, number];

@@ -1,0 +1,150 @@
+/** The book of a desk: its own encrypted list of cases and dates. It is a cache. */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { type BookRow, MOST_BOOK_ROWS } from "../../compartments/book-row.ts";
+import { write } from "../../compartments/write.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { listCases } from "../cases.ts";
+import { readDaySections } from "../day/sections.ts";
+import { makeBook, type OpenBook, openBooks } from "./books.ts";
+import { removedRow, rowOf } from "./case-row.ts";
+import { foldRows, mergeRows } from "./rows.ts";
+
+/** A new list of all rows is written when more single rows than this follow the last one. */
+const MOST_SINGLES = 100;
+
+/** The rows of a desk, by case. Removed cases are left out. */
+export interface Book {
+	desk: Id;
+	rows: Map<Id, BookRow>;
+}
+
+interface BookWithPlaces extends Book {
+	/** Also the rows that remove a case. */
+	all: Map<Id, BookRow>;
+	/** Where new rows are written; null while the desk has no such book. */
+	target: (OpenBook & { singles: number }) | null;
+}
+
+async function read(session: UnlockedSession, desk: Id): Promise<BookWithPlaces> {
+	const books = (await openBooks(session, desk)).filter(({ use }) => use === "rows");
+	const folded = books.map((book) => ({ ...book, ...foldRows(book.entries) }));
+	const all = mergeRows(folded.map(({ rows }) => rows));
+	const rows = new Map([...all].filter(([, { status }]) => status !== null));
+	return { desk, all, rows, target: folded[0] ?? null };
+}
+
+/**
+ * Reads the book of a desk: all its books, merged. It is as old as the last client that has written a row. Each reading is recorded in the
+ * access log.
+ * @throws ProtocolError not-found unless the desk is mine; AlarmError when the server has tampered
+ * @example const { rows } = await readBook(session, desk);
+ */
+export async function readBook(session: UnlockedSession, desk: Id): Promise<Book> {
+	const { rows } = await read(session, desk);
+	return { desk, rows };
+}
+
+/** Writes rows: single ones, or a list of all rows when too many single ones would follow the last list. */
+async function writeRows(session: UnlockedSession, book: BookWithPlaces, changed: readonly BookRow[]): Promise<void> {
+	if (changed.length === 0) return;
+	const { target, desk } = book;
+	const place = target?.opened ?? (await makeBook(session, desk));
+	const isLong = (target?.singles ?? 0) >= MOST_SINGLES || changed.length > MOST_BOOK_ROWS;
+	if (!isLong) return void (await write(session, place, { kind: "book", list: null, rows: [...changed] }, { as: desk }));
+	const all = new Map([...book.all, ...changed.map((row): [Id, BookRow] => [row.case, row])]);
+	await writeList(session, place, desk, [...all.values()], target?.entries.at(-1)?.seq ?? 0);
+}
+
+async function writeList(session: UnlockedSession, place: Parameters<typeof write>[1], desk: Id, rows: readonly BookRow[], after: number) {
+	const id = randomId();
+	const of = Math.max(1, Math.ceil(rows.length / MOST_BOOK_ROWS));
+	const compartment = typeof place === "string" ? place : place.id;
+	for (let part = 0; part < of; part++) {
+		const own = rows.slice(part * MOST_BOOK_ROWS, (part + 1) * MOST_BOOK_ROWS);
+		await write(session, compartment, { kind: "book", list: { id, part, of, after }, rows: own }, { as: desk });
+	}
+}
+
+const isSame = (a: BookRow | undefined, b: BookRow) => a !== undefined && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+const sorted = ({ due, ...row }: BookRow) => [
+	Object.entries(row).sort(([a], [b]) => a.localeCompare(b)),
+	due.map(({ kind, at, row }) => [kind, at, row]),
+];
+
+async function computeRow(session: UnlockedSession, id: Id): Promise<{ desk: Id | null; row: BookRow }> {
+	const read = await readDaySections(session, id);
+	return { desk: read.loaded.state.custodian, row: rowOf(read, session.now()) };
+}
+
+/**
+ * Writes the rows of the cases that this session has changed or opened, where they differ from the book. Call it after other work: a row that is
+ * late does no harm. A desk without a book gets one.
+ * @returns how many rows were written.
+ * @throws the errors of caseTasks and write. Then the cases stay marked.
+ * @example await updateBook(session);
+ */
+export async function updateBook(session: UnlockedSession): Promise<number> {
+	const due = session.memory.bookDue;
+	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
+	const byDesk = new Map<Id, BookRow[]>();
+	const done = [...due];
+	for (const [id, known] of done) {
+		const { desk, row } = known ?? (await computeRow(session, id));
+		if (desk !== null && mine.has(desk)) byDesk.set(desk, [...(byDesk.get(desk) ?? []), row]);
+	}
+	let written = 0;
+	for (const [desk, rows] of byDesk) {
+		const book = await read(session, desk);
+		const changed = rows.filter((row) => !isSame(book.rows.get(row.case), row));
+		await writeRows(session, book, changed);
+		written += changed.length;
+	}
+	for (const [id] of done) due.delete(id);
+	return written;
+}
+
+/**
+ * Makes the book of a desk anew from its cases: opens each of them, and writes a list of all rows. Use it when the book is missing or wrong.
+ * @returns the rows.
+ * @throws ProtocolError not-found unless the desk is mine, desk-too-small, not-allowed
+ * @example const { rows } = await rebuildBook(session, desk);
+ */
+export async function rebuildBook(session: UnlockedSession, desk: Id): Promise<Book> {
+	if (!desksOf(session.dir, session.me).some(({ id }) => id === desk)) throw new ProtocolError("not-found", "desk: is not yours", "desk");
+	const { all, target } = await read(session, desk);
+	const rows = new Map<Id, BookRow>();
+	for await (const { case: id, custodian } of listCases(session, { desk })) {
+		if (custodian !== desk) continue;
+		rows.set(id, (await computeRow(session, id)).row);
+		session.memory.bookDue.delete(id);
+	}
+	const removed = [...all.values()].filter((row) => !rows.has(row.case)).map(removedRow);
+	const place = target?.opened ?? (await makeBook(session, desk));
+	await writeList(session, place, desk, [...rows.values(), ...removed], target?.entries.at(-1)?.seq ?? 0);
+	return { desk, rows };
+}
+
+/**
+ * Compares the book with the list of the desk's cases, and writes what differs: status, lead, and cases that another desk keeps now. It opens
+ * no case. @param listed the desk's cases, from `listCases`
+ * @returns the book after it.
+ */
+export async function alignBook(
+	session: UnlockedSession,
+	desk: Id,
+	listed: readonly Pick<BookRow, "case" | "status" | "lead">[],
+): Promise<Book> {
+	const book = await read(session, desk);
+	const known = new Map(listed.map((row) => [row.case, row]));
+	const changed = [...book.rows.values()].flatMap((row) => {
+		const now = known.get(row.case);
+		if (!now) return [removedRow(row)];
+		return now.status === row.status && now.lead === row.lead ? [] : [{ ...row, status: now.status, lead: now.lead }];
+	});
+	await writeRows(session, book, changed);
+	const rows = new Map([...book.rows, ...changed.map((row): [Id, BookRow] => [row.case, row])].filter(([, { status }]) => status !== null));
+	return { desk, rows };
+}

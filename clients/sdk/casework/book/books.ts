@@ -1,0 +1,72 @@
+/** Finds, opens and makes the books of a desk. SPEC "Compartments", section 8. */
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
+import { epochWire, firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
+import { type EntryView, listCompartments, readPage } from "../../compartments/read.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { syncDirectory } from "../../directory/directory.ts";
+import { appendOptimistically } from "../../http/optimistic-append.ts";
+import { pages } from "../../http/pages.ts";
+import { neededAfter } from "./rows.ts";
+
+/** rows: a list of cases. forms: the duty rota and phone numbers. empty: nothing was written in it. */
+export type BookUse = "rows" | "forms" | "empty";
+
+/** A book with the entries that count, by rising seq. */
+export interface OpenBook {
+	opened: OpenCompartment;
+	entries: EntryView[];
+	use: BookUse;
+}
+
+/** The ids of the books of a desk, the oldest first, so that all clients choose the same one. */
+async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
+	const ids: Id[] = [];
+	for await (const { compartments } of pages((cursor) => listCompartments(session, { kind: "book", ...(cursor && { cursor }) })))
+		ids.push(...compartments.filter(({ owner }) => owner === desk).map(({ compartment }) => compartment));
+	return ids.reverse();
+}
+
+const PAGE = 100;
+
+/** A reader reads backwards to the last complete list, and no further. The forms of a desk are read whole, because no list ends them. */
+async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {
+	const opened = await openCompartment(session, id);
+	let page = await readPage(session, opened, { limit: PAGE });
+	let entries = page.entries;
+	for (let first = entries[0]; page.full && first && first.seq > neededAfter(entries) + 1; first = entries[0]) {
+		page = await readPage(session, page.compartment, { before: first.seq, limit: PAGE });
+		if (page.entries.length === 0) break;
+		entries = [...page.entries, ...entries];
+	}
+	const kinds = new Set(entries.map(({ content }) => content?.kind));
+	return { opened: page.compartment, entries, use: kinds.has("book") ? "rows" : kinds.has("rev") ? "forms" : "empty" };
+}
+
+/** All books of a desk. A compartment that isn't a book of this desk is left out, whatever the server says. */
+export async function openBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
+	const books: OpenBook[] = [];
+	for (const id of await bookIds(session, desk)) {
+		const book = await openBook(session, id);
+		const { kind, owner } = book.opened.state;
+		if (kind === "book" && owner === desk) books.push(book);
+	}
+	return books;
+}
+
+/** Makes a book. @throws ProtocolError desk-too-small, not-allowed */
+export async function makeBook(session: UnlockedSession, desk: Id): Promise<Id> {
+	const bundle = await appendOptimistically(
+		async () => {
+			await syncDirectory(session);
+			return firstEpoch(session, { kind: "book", owner: desk, holders: [] });
+		},
+		async (built) => {
+			await session.server.call(contracts.compartments.create, { body: epochWire(built) });
+			return built;
+		},
+	);
+	keepEpochKey(session, bundle);
+	return bundle.statement.body.compartment;
+}

@@ -1,0 +1,40 @@
+/** The row of one case in the book of its custodian. It holds times and codes, and no words. Pure. */
+import { isClosed } from "#protocol/folds/case-state.ts";
+import type { BookRow } from "../../compartments/book-row.ts";
+import { comingTasks } from "../day/computed.ts";
+import type { DaySections } from "../day/sections.ts";
+import type { LoadedCase } from "../load.ts";
+
+/** The most dates of a row. */
+const MOST_DUE = 5;
+
+/** The row of a case, from the sections that make its tasks. Of its dates, the earliest ones. @param now UTC ms */
+export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: number): BookRow {
+	const { id, code, status, lead, consents } = loaded.state;
+	const due = [
+		...tasks.flatMap(({ state, at, row, values }) => (state === "open" && at !== null ? [{ kind: kindOf(values.tsk_Kind), at, row }] : [])),
+		...needs.map(({ at }) => ({ kind: "needs", at, row: null })),
+		...comingTasks({ consents: Object.values(consents), sections }, now).map(({ kind, at, row }) => ({ kind, at, row })),
+	].sort((a, b) => a.at - b.at);
+	return {
+		...{ case: id, code, status, lead, label: null },
+		due: isClosed(loaded.state) ? [] : due.slice(0, MOST_DUE),
+		clash: sections.some(({ clashes }) => clashes.length > 0),
+		opened: timeOf(loaded, "case.open") ?? 0,
+		closed: isClosed(loaded.state) ? timeOf(loaded, "case.status") : null,
+	};
+}
+
+/** A kind is a code. Anything else that somebody has written there stays out of the book. */
+const kindOf = (kind: unknown): string => (typeof kind === "string" && /^[a-z-]{1,40}$/.test(kind) ? kind : "other");
+
+/** When the newest statement of this type was signed, UTC ms. */
+function timeOf({ placed }: LoadedCase, type: "case.open" | "case.status"): number | null {
+	return placed.findLast(({ statement }) => statement.type === type)?.statement.body.at ?? null;
+}
+
+/** The row that removes a case from the book: another desk keeps it now. */
+export const removedRow = ({ case: id, code, opened }: Pick<BookRow, "case" | "code" | "opened">): BookRow => ({
+	...{ case: id, code, opened, status: null, lead: null, label: null },
+	...{ due: [], clash: false, closed: null },
+});

@@ -1,0 +1,107 @@
+/** The duty rota and the phone numbers of a desk. They are forms in a book of its own, and the only ones there that people type. */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { timeOfMoment } from "#protocol/forms/moments.ts";
+import { checkCell } from "#protocol/forms/registry.ts";
+import { readPage } from "../../compartments/read.ts";
+import type { UnlockedSession } from "../../context.ts";
+import type { RowValues } from "../day/add-row.ts";
+import { rowOfEntry } from "../day/add-row.ts";
+import { formRows } from "../day/rows.ts";
+import { revise } from "../sections/revise.ts";
+import { type SectionView, viewOf } from "../sections/view.ts";
+import { makeBook, openBooks } from "./books.ts";
+
+/** One row of the forms `duty` or `number`. values: by field; in a clash, those that stand first. */
+export interface DeskFormRow {
+	row: Id;
+	values: RowValues;
+	hasClash: boolean;
+	/** The book in which it stands, as it was read. */
+	view: SectionView<"book">;
+}
+
+export interface DeskForms {
+	/** By the time at which they begin. isNow: on duty at this moment. */
+	duty: (DeskFormRow & { isNow: boolean })[];
+	numbers: DeskFormRow[];
+}
+
+async function views(session: UnlockedSession, desk: Id): Promise<SectionView<"book">[]> {
+	const books = await openBooks(session, desk);
+	return books.filter(({ use }) => use === "forms").map(({ opened, entries }) => viewOf("book", opened, entries));
+}
+
+/**
+ * Returns the duty rota and the phone numbers that colleagues of my desk have written down. The server can't change them unnoticed.
+ * @throws AlarmError when the server has tampered
+ * @example const onDuty = (await deskForms(session, desk)).duty.filter(({ isNow }) => isNow);
+ */
+export async function deskForms(session: UnlockedSession, desk: Id): Promise<DeskForms> {
+	const found = await views(session, desk);
+	const rows = (form: string) =>
+		found.flatMap((view) =>
+			formRows(view, form).map(({ row, values, hasClash }): DeskFormRow => ({ row: row as Id, values, hasClash, view })),
+		);
+	const now = session.now();
+	const duty = rows("duty").map((each) => ({ ...each, isNow: isOnDuty(each.values, now) }));
+	return { duty: duty.sort((a, b) => beginOf(a.values) - beginOf(b.values)), numbers: rows("number") };
+}
+
+const beginOf = ({ dty_From }: RowValues) => timeOfMoment(dty_From) ?? 0;
+const isOnDuty = ({ dty_From, dty_Until }: RowValues, now: number) =>
+	(timeOfMoment(dty_From) ?? -Infinity) <= now && now < (timeOfMoment(dty_Until) ?? Infinity);
+
+async function addDeskRow(
+	session: UnlockedSession,
+	desk: Id,
+	{ form, values, entry }: { form: "duty" | "number"; values: RowValues; entry: Id },
+): Promise<Id> {
+	const row = rowOfEntry(entry);
+	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
+	for (const { field, value } of ops) checkCell(form, row, field, value);
+	const [first] = await views(session, desk);
+	await revise(session, first ?? (await newBook(session, desk)), { form, ops }, { entry, as: desk });
+	return row;
+}
+
+async function newBook(session: UnlockedSession, desk: Id): Promise<SectionView<"book">> {
+	const { compartment, entries } = await readPage(session, await makeBook(session, desk));
+	return viewOf("book", compartment, entries);
+}
+
+/**
+ * Writes down who is on duty at my desk.
+ * @param values by field: dty_Member, dty_From, dty_Until, dty_Phone. @param options entry: give the same id when you repeat a call
+ * @returns the row. @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
+ * @example await addDuty(session, desk, { dty_Member: session.me, dty_From: "2026-12-01T20:00+01:00", dty_Phone: "+000 1" });
+ */
+export function addDuty(session: UnlockedSession, desk: Id, values: RowValues, options: { entry?: Id } = {}): Promise<Id> {
+	return addDeskRow(session, desk, { form: "duty", values, entry: options.entry ?? randomId() });
+}
+
+/**
+ * Writes down the phone number of another desk or of a member, and how it was told.
+ * @param values by field: nbr_Desk or nbr_Member, nbr_Phone, nbr_ToldBy, nbr_On. @param options entry: give the same id when you repeat a call
+ * @returns the row. @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
+ * @example await addNumber(session, desk, { nbr_Desk: theirs, nbr_Phone: "+000 2", nbr_ToldBy: "voice" });
+ */
+export function addNumber(session: UnlockedSession, desk: Id, values: RowValues, options: { entry?: Id } = {}): Promise<Id> {
+	return addDeskRow(session, desk, { form: "number", values, entry: options.entry ?? randomId() });
+}
+
+/**
+ * Removes a row of the duty rota or of the phone numbers. The book's history keeps it.
+ * @param found a row of `deskForms`, as it was on the screen. @param form `duty` or `number`
+ * @throws ProtocolError not-allowed
+ * @example await removeDeskRow(session, "number", row);
+ */
+export async function removeDeskRow(
+	session: UnlockedSession,
+	form: "duty" | "number",
+	{ row, view }: Pick<DeskFormRow, "row" | "view">,
+): Promise<void> {
+	await revise(session, view, { form, ops: [{ row, field: null, value: null }] });
+}

@@ -1,0 +1,42 @@
+/** Reads the sections of a case that make tasks. */
+import type { Id } from "#protocol/bytes.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { viewSections } from "../cases.ts";
+import { type LoadedCase, loadCase } from "../load.ts";
+import { BOOK_SECTIONS } from "../sections/revise.ts";
+import { openSections, type SectionView } from "../sections/view.ts";
+import { formRows, standing } from "./rows.ts";
+import { type TaskRow, tasksOf } from "./tasks.ts";
+
+/** needs: codes of now_Needs. at: when they were recorded, UTC ms. */
+export interface FirstNeeds {
+	compartment: Id;
+	needs: string[];
+	at: number;
+}
+
+export interface DaySections {
+	loaded: LoadedCase;
+	sections: SectionView[];
+	tasks: TaskRow[];
+	/** All needs of the first hour, also old ones. */
+	needs: FirstNeeds[];
+}
+
+/** Opens each section of a case that makes tasks, and that a desk of mine reads. */
+export async function readDaySections(session: UnlockedSession, id: Id): Promise<DaySections> {
+	const loaded = await loadCase(session, id);
+	const wanted = viewSections(session, loaded).filter(({ section, reads, closed }) => reads && !closed && BOOK_SECTIONS.has(section));
+	const compartments = wanted.map(({ compartment }) => compartment);
+	const sections = await openSections(session, loaded, compartments);
+	return { loaded, sections, tasks: sections.flatMap((view) => tasksOf(session, view)), needs: sections.flatMap(firstNeeds) };
+}
+
+function firstNeeds(view: SectionView): FirstNeeds[] {
+	return formRows(view, "now").flatMap((row) => {
+		const given = standing(row, "now_Needs").flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));
+		const needs = [...new Set(given)].filter((need) => need !== "none");
+		const at = Math.max(...row.cells.flatMap(({ values }) => values.flatMap(({ authors }) => authors.map((each) => each.recordedAt))));
+		return needs.length === 0 ? [] : [{ compartment: view.compartment, needs, at }];
+	});
+}

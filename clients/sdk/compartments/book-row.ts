@@ -1,0 +1,21 @@
+/** The shape of one row of a book. SPEC "Compartments", section 8. */
+import { CASE_STATUSES } from "#protocol/codes.ts";
+import { bool, id, list, map, nullable, type Of, oneOf, text, uint } from "#protocol/schema.ts";
+
+/** The most rows of one entry of a book. */
+export const MOST_BOOK_ROWS = 200;
+
+/** One line of a book. status: null when the case is no longer the desk's. at, opened, closed: UTC ms. It holds no words. */
+export const bookRow = map({
+	case: id,
+	code: text(40),
+	status: nullable(oneOf(CASE_STATUSES)),
+	lead: nullable(id),
+	label: nullable(text(40)),
+	due: list(map({ kind: text(40), at: uint, row: nullable(id) }), 5),
+	clash: bool,
+	opened: uint,
+	closed: nullable(uint),
+});
+
+export type BookRow = Of<typeof bookRow>;

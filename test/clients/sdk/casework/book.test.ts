@@ -1,0 +1,159 @@
+/** The book of a desk: rows of cases, duty and phone numbers. And the day that is read from it. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import {
+	acceptHandoff,
+	addDuty,
+	addNumber,
+	addTask,
+	assignLead,
+	caseTasks,
+	closeCase,
+	deskForms,
+	dropTask,
+	readBook,
+	rebuildBook,
+	receiveHandoff,
+	removeDeskRow,
+	revise,
+	today,
+	updateBook,
+} from "#sdk/casework/index.ts";
+import type { BookRow } from "#sdk/compartments/book-row.ts";
+import { addHolder, listCompartments, readAll, write } from "#sdk/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, DAY, requestTransfer } from "../../../support/sdk-cases.ts";
+
+const { origin, transit } = await readyNetwork(t);
+const { session } = origin.staff;
+const colleague = origin.coordinator.session;
+const moment = (fromNow: number) => momentAt(session.now() + fromNow, "Europe/Rome");
+const plain = (rows: ReadonlyMap<Id, BookRow>) => [...rows.values()].sort((a, b) => (a.case < b.case ? -1 : 1));
+const booksOf = async (who = session) => (await listCompartments(who, { kind: "book" })).compartments;
+
+t.test("the rows of changed cases are written, and a rebuilt book is equal", async (t) => {
+	const { id, code } = await caseWith(session, origin.desk, ["support-plan"]);
+	const other = await caseWith(session, origin.desk, ["support-plan"]);
+	const { row, compartment } = await addTask(session, id, { tsk_Kind: "call", tsk_What: "Secret words", tsk_Due: moment(DAY) });
+	await addTask(colleague, other.id, { tsk_Kind: "visit", tsk_Due: moment(2 * DAY) });
+	t.equal(await updateBook(session), 1);
+	t.equal(await updateBook(session), 0, "nothing has changed since");
+	t.equal(await updateBook(colleague), 1);
+	const { rows } = await readBook(session, origin.desk);
+	t.match(rows.get(id), { code, status: "Active", lead: null, label: null, clash: false, closed: null, due: [{ kind: "call", row }] });
+	t.equal((await booksOf()).length, 1, "two members write into one book");
+	await dropTask(session, compartment, row);
+	await closeCase(session, other.id, { code: "moved" });
+	await updateBook(session);
+	const changed = await readBook(colleague, origin.desk);
+	t.match(changed.rows.get(id), { due: [] });
+	t.match(changed.rows.get(other.id), { status: "Closed", closed: Number });
+	t.same(plain((await rebuildBook(session, origin.desk)).rows), plain(changed.rows));
+	t.same(plain((await readBook(session, origin.desk)).rows), plain(changed.rows));
+	await caseTasks(session, id);
+	t.equal(await updateBook(session), 0, "who only opens a case writes nothing, unless the row differs");
+});
+
+t.test("a reader reads backwards to the last complete list, and no further", async (t) => {
+	const [book] = await booksOf();
+	const { length } = (await readAll(session, book?.compartment as Id)).entries;
+	const before = await readBook(session, origin.desk);
+	const [first] = [...before.rows.values()] as [BookRow];
+	const list = { id: randomId(), of: 2, after: length };
+	const send = (content: Parameters<typeof write>[2], who = session) => write(who, book?.compartment as Id, content);
+	await send({ kind: "book", list: { ...list, part: 0 }, rows: [] });
+	t.same(plain((await readBook(session, origin.desk)).rows), plain(before.rows), "an incomplete list counts for nothing");
+	await send({ kind: "book", list: { ...list, part: 1 }, rows: [] }, colleague);
+	t.same(plain((await readBook(session, origin.desk)).rows), plain(before.rows), "nobody completes another's list");
+	const late = { ...first, status: "FollowUp" as const };
+	const { seq } = await send({ kind: "book", list: null, rows: [late] });
+	await send({ kind: "book", list: { id: randomId(), part: 0, of: 1, after: seq - 1 }, rows: [first] });
+	const after = (await readBook(session, origin.desk)).rows;
+	t.same(plain(after), [late], "the list replaces what came before, but not what its author had not seen");
+	await rebuildBook(session, origin.desk);
+	t.same(plain((await readBook(session, origin.desk)).rows), plain(before.rows));
+});
+
+t.test("after many single rows, a list of all rows is written", async (t) => {
+	const [book] = await booksOf();
+	const { rows } = await readBook(session, origin.desk);
+	const first = [...rows.values()].find(({ status }) => status === "Active") as BookRow;
+	for (let i = 0; i < 101; i++)
+		await write(session, book?.compartment as Id, { kind: "book", list: null, rows: [{ ...first, opened: first.opened + i }] });
+	await addTask(session, first.case, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await updateBook(session);
+	const { entries } = await readAll(session, book?.compartment as Id);
+	t.match(entries.at(-1)?.content, { kind: "book", list: { part: 0, of: 1 } });
+	t.same(plain((await readBook(session, origin.desk)).rows), plain((await rebuildBook(session, origin.desk)).rows));
+});
+
+t.test("two books of one desk are merged, and nobody else can be added to one", async (t) => {
+	const { rows } = await readBook(transit.staff.session, transit.desk);
+	t.equal(rows.size, 0, "a desk without a book has no rows");
+	const [book] = await booksOf();
+	await t.rejects(addHolder(session, book?.compartment as Id, { kind: "desk", id: transit.desk }), { code: "not-allowed" });
+	t.same(await booksOf(transit.staff.session), []);
+	await t.rejects(readAll(transit.staff.session, book?.compartment as Id), { code: "not-found" });
+});
+
+t.test("today opens only the cases that have something due in the book", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	const { row, compartment } = await addTask(session, id, { tsk_What: "Soon", tsk_Due: moment(DAY / 2) });
+	const far = await caseWith(session, origin.desk, ["support-plan"]);
+	await addTask(session, far.id, { tsk_What: "Next month", tsk_Due: moment(30 * DAY) });
+	await updateBook(session);
+	const codesOf = async () => (await today(colleague)).items.map((item) => item.case.id);
+	t.ok((await codesOf()).includes(id));
+	t.notOk((await codesOf()).includes(far.id));
+	t.notOk(colleague.memory.bookDue.has(far.id), "it was not opened");
+	await dropTask(session, compartment, row);
+	t.notOk((await codesOf()).includes(id), "an old row opens a case for nothing, and shows nothing wrong");
+	t.ok(await updateBook(colleague), "the colleague corrects the row");
+	await assignLead(session, far.id, session.me);
+	await today(session);
+	t.equal((await readBook(session, origin.desk)).rows.get(far.id)?.lead, session.me, "status and lead follow the list of cases");
+});
+
+t.test("when custody moves on, the case leaves the old desk's book", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan", "identity"]);
+	await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await updateBook(session);
+	const { ref } = await requestTransfer(session, id, transit, ["support-plan"], of);
+	await acceptHandoff(transit.staff.session, ref);
+	await receiveHandoff(transit.staff.session, ref);
+	await today(session);
+	t.notOk((await readBook(session, origin.desk)).rows.has(id));
+	await today(transit.staff.session, { all: true });
+	await updateBook(transit.staff.session);
+	t.match((await readBook(transit.staff.session, transit.desk)).rows.get(id), { status: "Active", due: [{ kind: "call" }] });
+});
+
+t.test("duty and phone numbers are written down once, and two who change a number clash", async (t) => {
+	await t.rejects(addNumber(session, origin.desk, { nbr_ToldBy: "telepathy" }), { code: "bad-input", field: "nbr_ToldBy" });
+	const entry = randomId();
+	const duty = { dty_Member: session.me, dty_From: moment(-DAY), dty_Until: moment(DAY), dty_Phone: "+000 1" };
+	const row = await addDuty(session, origin.desk, duty, { entry });
+	t.equal(await addDuty(session, origin.desk, duty, { entry }), row);
+	await addDuty(colleague, origin.desk, { dty_Member: colleague.me, dty_From: moment(DAY), dty_Phone: "+000 2" });
+	await addNumber(colleague, origin.desk, { nbr_Desk: transit.desk, nbr_Phone: "+000 3", nbr_ToldBy: "voice" });
+	const found = await deskForms(session, origin.desk);
+	t.match(found.duty, [
+		{ isNow: true, values: { dty_Phone: "+000 1" } },
+		{ isNow: false, values: { dty_Phone: "+000 2" } },
+	]);
+	t.match(found.numbers, [{ hasClash: false, values: { nbr_Desk: transit.desk, nbr_Phone: "+000 3" } }]);
+	t.equal((await booksOf()).length, 2, "the forms have a book of their own");
+	const theirs = (await deskForms(colleague, origin.desk)).numbers[0];
+	const mine = found.numbers[0];
+	if (!mine || !theirs) throw new Error("no number");
+	await revise(session, mine.view, { form: "number", ops: [{ row: mine.row, field: "nbr_Phone", value: "+000 4" }] });
+	await revise(colleague, theirs.view, { form: "number", ops: [{ row: mine.row, field: "nbr_Phone", value: "+000 5" }] });
+	t.match((await deskForms(session, origin.desk)).numbers, [{ hasClash: true }]);
+	const [again] = (await deskForms(session, origin.desk)).duty;
+	if (!again) throw new Error("no duty");
+	await removeDeskRow(session, "duty", again);
+	t.match((await deskForms(session, origin.desk)).duty, [{ values: { dty_Phone: "+000 2" } }]);
+	t.same((await deskForms(transit.staff.session, transit.desk)).numbers, []);
+});

@@ -1,0 +1,81 @@
+/** The book of a desk from a server that drops rows, serves an old book, or another desk's: each is found, or leads to an old row at most. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import { addNumber, addTask, deskForms, dropTask, readBook, rebuildBook, today, updateBook } from "#sdk/casework/index.ts";
+import { listCompartments, openThread } from "#sdk/index.ts";
+import { answer, drop, type Lie, replay, swap } from "../../support/lying/lies.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+
+const test = rowsOf(t);
+const world = await LyingWorld.build(t);
+const { origin } = world.fixtures;
+const sender = await world.openSyncedSession("sender");
+const { session } = sender;
+const moment = (hours: number) => momentAt(session.now() + hours * 3_600_000, "UTC");
+const { id } = await caseWith(session, origin, ["support-plan"]);
+const first = await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(1) });
+await updateBook(session);
+await addTask(session, id, { tsk_Kind: "court", tsk_Due: moment(2) });
+await updateBook(session);
+await dropTask(session, first.compartment, first.row);
+await updateBook(session);
+
+/** The kinds in the case's row, read on a new device of the same person from a server with these lies. */
+async function read(...lies: Lie[]) {
+	const reader = await world.openSyncedSession("sender");
+	reader.setLies(...lies);
+	let kinds: string[] | null = null;
+	const stopped = await outcomeOf(async () => {
+		kinds = (await readBook(reader.session, origin)).rows.get(id)?.due.map(({ kind }) => kind) ?? null;
+	});
+	return { stopped, codes: alarmCodes(reader), kinds };
+}
+
+test("an honest server", async (t) => {
+	t.same(await read(), { stopped: null, codes: [], kinds: ["court"] });
+});
+
+test("rows that are dropped, replayed or changed are noticed", async (t) => {
+	for (const entry of ["entries.0", "entries.1", "entries.2"])
+		t.match(await read(drop("compartments.page", entry)), { codes: ["entry-missing"] }, entry);
+	t.match(await read(replay("compartments.page", "entries.0")), { stopped: "entry-replayed" });
+	t.match(await read(swap("compartments.page", "entries.1.box", "entries.2.box")), { codes: ["content-tampered"] });
+});
+
+test("an old book is noticed on a device that has seen a newer one", async (t) => {
+	const reader = await world.openSyncedSession("sender");
+	await readBook(reader.session, origin);
+	reader.setLies(drop("compartments.page", "entries.2"));
+	await outcomeOf(() => readBook(reader.session, origin));
+	t.ok(alarmCodes(reader).length > 0);
+});
+
+test("without the book, or with a thread in its place, the day is read from the cases", async (t) => {
+	const kinds = async (...lies: Lie[]) => {
+		const reader = await world.openSyncedSession("sender");
+		reader.setLies(...lies);
+		return (await today(reader.session)).items.map(({ task }) => task?.values.tsk_Kind);
+	};
+	t.same(await kinds(), ["court"]);
+	t.same(await kinds(answer("compartments.list", { compartments: [], next: null })), ["court"], "no book is shown");
+	const thread = await openThread(session, "A thread", []);
+	const { compartments } = await listCompartments(session, { kind: "thread" });
+	const row = { ...compartments.find((each) => each.compartment === thread), kind: "book" };
+	t.same(await kinds(answer("compartments.list", { compartments: [row], next: null })), ["court"], "a thread isn't a book");
+});
+
+test("a phone number that the server drops is shown as missing, and it can't be changed", async (t) => {
+	await addNumber(session, origin, { nbr_Desk: world.fixtures.destination as Id, nbr_Phone: "+000 1", nbr_ToldBy: "voice" });
+	const phones = async (...lies: Lie[]) => {
+		const reader = await world.openSyncedSession("sender");
+		reader.setLies(...lies);
+		const { numbers } = await deskForms(reader.session, origin);
+		return [numbers.map(({ values }) => values.nbr_Phone), alarmCodes(reader)];
+	};
+	t.same(await phones(), [["+000 1"], []]);
+	t.match(await phones(drop("compartments.page", "entries.0")), [Array, ["entry-missing"]]);
+	await rebuildBook(session, origin);
+	t.same(await phones(), [["+000 1"], []], "a rebuilt book of rows leaves the numbers alone");
+});
