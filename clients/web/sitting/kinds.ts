@@ -10,6 +10,8 @@ export type SittingEvent =
 	| { kind: "news"; news: News }
 	/** How far a long synchronisation of the directory is. */
 	| { kind: "progress"; progress: SyncProgress }
+	/** A message of this thread was sent, or wasn't. */
+	| { kind: "outbox"; thread: string }
 	/** The session has ended: by Lock, by sign-out, or by the server. */
 	| { kind: "ended" };
 

@@ -33,7 +33,7 @@ export function useVerb<K extends Verb>(verb: K, input?: Input<K>, { topics, ids
 
 /**
  * A verb that changes something. Afterwards the answers of `renews` are asked for anew; without it, all of them.
- * @example const send = useAct("sendMessage", ["readThread"]); send.mutate({ thread, text });
+ * @example const back = useAct("takeBack", ["readThread"]); back.mutate({ thread, entry });
  */
 export function useAct<K extends Verb>(verb: K, renews?: Verb[]) {
 	const queries = useQueryClient();
@@ -54,7 +54,7 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 			mutations: { retry: false, networkMode: "always" },
 		},
 	});
-	const stop = openSitting().onEvent((event) => onEvent(client, event));
+	const stop = openSitting().onEvent((event) => void onEvent(client, event));
 	return {
 		client,
 		end() {
@@ -64,10 +64,15 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 	};
 }
 
-function onEvent(client: QueryClient, event: SittingEvent): void {
+async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> {
+	if (event.kind === "outbox") {
+		// First the messages, so that a sent one doesn't vanish for a moment.
+		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["readThread", "listThreads"], queryKey) });
+		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["listUnsent"], queryKey) });
+	}
 	if (event.kind !== "news") return;
 	const { topic, id } = event.news;
-	void client.invalidateQueries({
+	await client.invalidateQueries({
 		predicate({ meta }) {
 			const { topics, ids } = (meta ?? {}) as Options;
 			if (topic === "again") return true;

@@ -8,6 +8,7 @@ import type certificate from "./en/certificate.json";
 import type consents from "./en/consents.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
+import type files from "./en/files.json";
 import type firstHour from "./en/first-hour.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
@@ -28,6 +29,7 @@ type Known =
 	| keyof typeof errors
 	| keyof typeof firstHour
 	| keyof typeof handoffs
+	| keyof typeof files
 	| keyof typeof house
 	| keyof typeof parts
 	| keyof typeof people

@@ -6,12 +6,14 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useInside } from "../../sitting/inside.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { type DraftField, useDraft } from "../../sitting/use-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView, ReadersView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { FilePicker } from "./file-picker.tsx";
+import { type ChosenFiles, useFiles } from "./use-files.ts";
 
 interface Props {
 	thread: string;
@@ -24,7 +26,9 @@ interface Props {
 export function Composer({ thread, readers, editing, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`);
-	const send = useSend(thread, draft, editing, onDone);
+	const files = useFiles();
+	const send = useSend({ thread, draft, files, editing, onDone });
+	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
 	const [first] = useState({ text: editing?.text, set: draft.setText });
 	useEffect(() => {
 		if (first.text) first.set(first.text);
@@ -47,18 +51,13 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 				autoFocus={editing !== null}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />
-			{send.error && (
-				<ErrorNotice error={dataOf(send.error)}>
-					<p>
-						<Say id="threads.not-sent" />
-					</p>
-				</ErrorNotice>
-			)}
+			{editing === null && <FilePicker files={files} />}
+			{send.error && <ErrorNotice error={send.error} />}
 			<ReadersLine readers={readers} />
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={draft.text.trim() === "" || readers.isBroken}>
+				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isEmpty || readers.isBroken}>
 					<Say
-						id={send.isBusy ? "threads.sending" : editing ? "threads.save-change" : "threads.send"}
+						id={send.isBusy ? "threads.preparing" : editing ? "threads.save-change" : "threads.send"}
 						values={{ teams: readers.now.length, people: readers.people }}
 					/>
 				</Button>
@@ -68,28 +67,35 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 					</Button>
 				)}
 			</div>
-			<p role="status" className="visually-hidden">
-				{send.isSent && <Say id="threads.sent" />}
-			</p>
 		</form>
 	);
 }
 
-function useSend(thread: string, draft: DraftField, editing: MessageView | null, onDone: () => void) {
+interface Sending {
+	thread: string;
+	draft: DraftField;
+	files: ChosenFiles;
+	editing: MessageView | null;
+	onDone(): void;
+}
+
+/** Hands the message over to the worker, which keeps it until it is sent. The field is free at once. */
+function useSend({ thread, draft, files, editing, onDone }: Sending) {
 	const { language } = useWords();
-	// The id stays the same until the message was sent, so that a repeated send writes once.
-	const [entry, setEntry] = useState(newId);
-	const act = useAct("sendMessage", ["readThread", "listThreads"]);
+	const queue = useAct("queueMessage", ["listUnsent"]);
+	const send = useAction(async () => {
+		const text = draft.text.trim();
+		const prepared = await files.prepare();
+		if (prepared === null || (text === "" && prepared.length === 0)) return;
+		const message = { thread, entry: newId(), text, language, replaces: editing?.entry ?? null, files: prepared };
+		await queue.mutateAsync(message);
+		files.clear();
+		await draft.done();
+		onDone();
+	});
 	const submit = (event?: FormEvent) => {
 		event?.preventDefault();
-		const text = draft.text.trim();
-		if (text === "" || act.isPending) return;
-		const onSuccess = async () => {
-			setEntry(newId());
-			await draft.done();
-			onDone();
-		};
-		act.mutate({ thread, entry, text, language, replaces: editing?.entry ?? null }, { onSuccess });
+		void send.run();
 	};
-	return { submit, isBusy: act.isPending, isSent: act.isSuccess, error: act.error };
+	return { submit, isBusy: send.isBusy, error: send.error };
 }

@@ -6,6 +6,7 @@ import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Composer } from "./composer.tsx";
 import { Messages } from "./messages.tsx";
+import { Unsent } from "./unsent.tsx";
 
 export function Conversation({ thread, view }: { thread: string; view: ThreadView }): ReactNode {
 	const [earlier, setEarlier] = useState<ThreadView[]>([]);
@@ -25,6 +26,7 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 		const page = await openSitting().call("readThread", { thread, before });
 		setEarlier([page, ...earlier]);
 	};
+	const messages = [...earlier.flatMap((page) => page.messages), ...view.messages];
 	return (
 		<>
 			{oldest.hasEarlier && (
@@ -34,12 +36,8 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 					</Button>
 				</p>
 			)}
-			<Messages
-				thread={thread}
-				messages={[...earlier.flatMap(({ messages }) => messages), ...view.messages]}
-				seenBefore={seenBefore}
-				onEdit={setEditing}
-			/>
+			<Messages thread={thread} messages={messages} seenBefore={seenBefore} onEdit={setEditing} />
+			<Unsent thread={thread} arrived={new Set(messages.map(({ entry }) => entry))} />
 			<Composer key={editing?.entry ?? "new"} thread={thread} readers={view.readers} editing={editing} onDone={() => setEditing(null)} />
 		</>
 	);

@@ -7,6 +7,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import "./messages.css";
 
 interface Props {
@@ -51,7 +52,7 @@ export function Messages({ thread, messages, seenBefore, onEdit }: Props): React
 }
 
 function Message({ thread, message, onEdit }: { thread: string; message: MessageView; onEdit(message: MessageView): void }): ReactNode {
-	const { author, desk, isMine, at, kind, replaces } = message;
+	const { author, desk, isMine, at, kind } = message;
 	const [isAsking, setAsking] = useState(false);
 	return (
 		<li className={isMine ? "message message-mine" : "message"}>
@@ -64,15 +65,18 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 					</span>
 				)}{" "}
 				<time className="muted" dateTime={new Date(at).toISOString()}>
-					<Say id={replaces !== null && kind !== "deleted" ? "threads.changed-at" : "parts.short-time"} values={{ time: new Date(at) }} />
+					<Say id={timeOf(message)} values={{ time: new Date(at) }} />
 				</time>
 			</p>
 			<Body message={message} />
-			{isMine && kind === "text" && (
+			{!message.failure && <MessageFiles entry={message.entry} files={message.files} />}
+			{isMine && (kind === "text" || kind === "file") && (
 				<p className="message-tools">
-					<Button kind="quiet" onClick={() => onEdit(message)}>
-						<Say id="threads.edit" />
-					</Button>
+					{message.files.length === 0 && (
+						<Button kind="quiet" onClick={() => onEdit(message)}>
+							<Say id="threads.edit" />
+						</Button>
+					)}
 					<Button kind="quiet" onClick={() => setAsking(true)}>
 						<Say id="threads.take-back" />
 					</Button>
@@ -81,6 +85,11 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 			{isAsking && <TakeBack thread={thread} entry={message.entry} onClose={() => setAsking(false)} />}
 		</li>
 	);
+}
+
+function timeOf({ isMine, kind, replaces }: MessageView): MessageId {
+	if (replaces !== null && kind !== "deleted") return "threads.changed-at";
+	return isMine ? "threads.sent-at" : "parts.short-time";
 }
 
 function Body({ message: { text, language, kind, failure } }: { message: MessageView }): ReactNode {
@@ -103,6 +112,7 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 				<Say id="threads.taken-back" />
 			</p>
 		);
+	if (text === null) return null;
 	return (
 		<p className="message-text" dir="auto" lang={language ?? undefined}>
 			{text}

@@ -5,7 +5,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import { Say } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 import { Conversation } from "./conversation.tsx";
 
 export default function Thread(): ReactNode {
@@ -15,7 +15,7 @@ export default function Thread(): ReactNode {
 		<Answered query={newest}>
 			{(view) => (
 				<>
-					<Heading>{view.title === null ? <Say id="threads.untitled" /> : <bdi>{view.title}</bdi>}</Heading>
+					<Heading>{view.title === null ? <Say id={`threads.kind.${view.kind}` as MessageId} /> : <bdi>{view.title}</bdi>}</Heading>
 					<HoldersStrip readers={view.readers}>
 						<Link to="/threads/$thread/readers" params={{ thread }}>
 							<Say id="parts.all-readers" />

@@ -10,6 +10,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { GROUPS, groupOf, keyOf, routeOf } from "./row-words.ts";
+import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
 
@@ -20,6 +21,7 @@ export default function Today(): ReactNode {
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
+			<UnsentGroup />
 			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 			<Me />
 		</>

@@ -10,12 +10,14 @@ import * as certificates from "./certificates.ts";
 import * as consents from "./consents.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
+import * as files from "./files.ts";
 import * as firstHour from "./first-hour.ts";
 import * as handoffList from "./handoff-list.ts";
 import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
+import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
@@ -31,11 +33,13 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
+export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
+export type { NewFile, UnsentView } from "./outbox.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {
@@ -71,7 +75,12 @@ const verbs = {
 	...handoffMoves,
 	...handoffRequest,
 	...handoffs,
+	openFile: files.openFile,
 	...inbox,
+	dropUnsent: outbox.dropUnsent,
+	listUnsent: outbox.listUnsent,
+	queueMessage: outbox.queueMessage,
+	sendAgain: outbox.sendAgain,
 	...people,
 	...sectionSave,
 	...sections,

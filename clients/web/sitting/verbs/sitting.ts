@@ -13,6 +13,8 @@ import {
 } from "#sdk/index.ts";
 import type { SittingEvent } from "../kinds.ts";
 import { deviceStorage } from "../storage.ts";
+import type { FileKey } from "./files.ts";
+import type { Outgoing } from "./outbox.ts";
 
 export interface Sitting {
 	server: Transport;
@@ -37,6 +39,12 @@ export interface Sitting {
 	handoffs: Map<string, string>;
 	/** What names the person of a case, for requests that are being written. By case. */
 	knownAs: Map<string, Promise<KnownAs>>;
+	/** Files of entries that were read, by entry. */
+	files: Map<string, FileKey[]>;
+	/** Messages whose send runs or has failed, by entry. */
+	outgoing: Map<string, Outgoing>;
+	/** The last change of what is kept of them. */
+	outboxChange: Promise<void>;
 	emit(event: SittingEvent): void;
 }
 
@@ -54,6 +62,9 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		names: null,
 		handoffs: new Map(),
 		knownAs: new Map(),
+		files: new Map(),
+		outgoing: new Map(),
+		outboxChange: Promise.resolve(),
 		emit,
 	};
 	return sitting;

@@ -1,4 +1,4 @@
-/** Verbs of threads: list, open, read, send, take back. */
+/** Verbs of threads: list, open, read, take back, add and drop readers. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import {
 	addHolder,
@@ -7,7 +7,6 @@ import {
 	fetchNames,
 	listCompartments,
 	markSeen,
-	message,
 	openCompartment,
 	openThread,
 	readPage,
@@ -17,6 +16,8 @@ import {
 	write,
 } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
+import { type FileView, filesOfEntry } from "./files.ts";
+import { dropArrived } from "./outbox.ts";
 import { type Names, readersView } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -93,6 +94,7 @@ export interface MessageView {
 	isMine: boolean;
 	/** Null for what isn't a text. */
 	text: string | null;
+	files: FileView[];
 	language: string | null;
 	kind: string | null;
 	/** Why it can't be read; null when it can. */
@@ -105,6 +107,8 @@ export interface MessageView {
 
 export interface ThreadView {
 	title: string | null;
+	/** As in ThreadRow. */
+	kind: string;
 	messages: MessageView[];
 	hasEarlier: boolean;
 	readers: ReadersView;
@@ -120,10 +124,12 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
 	const [names, readers] = await Promise.all([fetchNames(session), whoReads(session, page.compartment)]);
 	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
+	await dropArrived(sitting, page.entries);
 	const replaced = new Set(page.entries.map(({ replaces }) => replaces).filter((each) => each !== null));
 	return {
 		title,
-		messages: page.entries.map((entry) => messageView(session, names, replaced, entry)),
+		kind: page.compartment.state.kind,
+		messages: page.entries.map((entry) => ({ ...messageView(session, names, replaced, entry), files: filesOfEntry(sitting, entry) })),
 		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
 		readers: readersView(session, names, readers),
 		seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
@@ -131,7 +137,7 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	};
 }
 
-function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<string>, each: EntryView): MessageView {
+function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<string>, each: EntryView): Omit<MessageView, "files"> {
 	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = each;
 	return {
 		entry,
@@ -140,7 +146,7 @@ function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<s
 		author: names.get(author) ?? null,
 		desk: (desk && dir.desks.get(desk)?.name) || null,
 		isMine: author === me,
-		text: content && "text" in content ? content.text : null,
+		text: content?.kind === "file" ? content.note : content && "text" in content ? content.text : null,
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
 		failure: failure && { why: failure.why, helpers: failure.helpers.map((id) => names.get(id) ?? "").filter(Boolean) },
@@ -148,28 +154,6 @@ function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<s
 		replaces,
 		missingBefore,
 	};
-}
-
-export interface SendInput {
-	thread: string;
-	/** Chosen by the page. A repeated send with the same id writes once. */
-	entry: string;
-	text: string;
-	language: string;
-	/** The message of mine that this one replaces. */
-	replaces: string | null;
-}
-
-/** Sends a text. */
-export async function sendMessage(
-	sitting: Sitting,
-	{ thread, entry, text, language, replaces }: SendInput,
-): Promise<{ seq: number; at: number }> {
-	const { seq, at } = await write(sessionOf(sitting), thread, message(text, { language }), {
-		entry,
-		...(replaces !== null && { replaces }),
-	});
-	return { seq, at };
 }
 
 /** Takes a message of mine back. Others see that it was taken back. */

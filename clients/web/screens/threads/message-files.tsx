@@ -1,0 +1,69 @@
+/** The files of a message. Each is opened when somebody asks for it. */
+import { Download, Image } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { FileSize } from "../../parts/file-size.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import type { FileView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import "./files.css";
+
+export function MessageFiles({ entry, files }: { entry: string; files: FileView[] }): ReactNode {
+	if (files.length === 0) return null;
+	return (
+		<ul className="message-files">
+			{files.map((file, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: the files of an entry never change.
+				<MessageFile key={index} entry={entry} index={index} file={file} />
+			))}
+		</ul>
+	);
+}
+
+function MessageFile({ entry, index, file }: { entry: string; index: number; file: FileView }): ReactNode {
+	const { say } = useWords();
+	const [picture, setPicture] = useState<string | null>(null);
+	useEffect(() => () => (picture === null ? undefined : URL.revokeObjectURL(picture)), [picture]);
+	const open = () => openSitting().call("openFile", { entry, index });
+	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
+	const save = useAction(async () => saveAs(await open(), file.name));
+	const error = show.error ?? save.error;
+	return (
+		<li className="message-file">
+			<p>
+				<bdi>{file.name}</bdi>{" "}
+				<span className="muted">
+					<FileSize bytes={file.size} />
+				</span>
+			</p>
+			{picture !== null && <img src={picture} alt={say("files.picture", { name: file.name })} />}
+			<div className="buttons">
+				{file.type.startsWith("image/") && picture === null && (
+					<Button icon={<Image aria-hidden="true" />} isBusy={show.isBusy} onClick={() => void show.run()}>
+						<Say id={show.isBusy ? "parts.opening" : "files.show"} />
+					</Button>
+				)}
+				<Button icon={<Download aria-hidden="true" />} isBusy={save.isBusy} onClick={() => void save.run()}>
+					<Say id={save.isBusy ? "parts.opening" : "files.save"} />
+				</Button>
+			</div>
+			<p className="small muted">
+				<Say id="files.save-warning" />
+			</p>
+			{error && <ErrorNotice error={error} />}
+		</li>
+	);
+}
+
+/** Gives the file to the browser, which saves it on the device. */
+function saveAs(content: Blob, name: string): void {
+	const address = URL.createObjectURL(content);
+	const link = document.createElement("a");
+	link.href = address;
+	link.download = name;
+	link.click();
+	// The browser has begun to read it by then.
+	setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

@@ -1,0 +1,100 @@
+/** My messages that the server hasn't taken yet, below the others: on their way, or not sent. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { UnsentView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import "./messages.css";
+
+interface Props {
+	thread: string;
+	/** The ids of the messages that are shown. One that has arrived isn't shown twice. */
+	arrived: ReadonlySet<string>;
+}
+
+export function Unsent({ thread, arrived }: Props): ReactNode {
+	const unsent = useVerb("listUnsent", { thread }, { topics: [] });
+	const waiting = (unsent.data ?? []).filter(({ entry }) => !arrived.has(entry));
+	const isSent = useSent(waiting);
+	return (
+		<>
+			{waiting.length > 0 && (
+				<ol className="messages">
+					{waiting.map((message) => (
+						<UnsentMessage key={message.entry} message={message} />
+					))}
+				</ol>
+			)}
+			<p role="status" className="visually-hidden">
+				{isSent && <Say id="threads.sent" />}
+			</p>
+		</>
+	);
+}
+
+/** Whether the last message that was on its way has arrived. */
+function useSent(waiting: UnsentView[]): boolean {
+	const before = useRef(0);
+	const [isSent, setSent] = useState(false);
+	const count = waiting.length;
+	useEffect(() => {
+		if (count !== before.current) setSent(count < before.current);
+		before.current = count;
+	}, [count]);
+	return isSent;
+}
+
+function UnsentMessage({ message }: { message: UnsentView }): ReactNode {
+	const { text, language, files, state } = message;
+	return (
+		<li className="message message-mine">
+			<p className="message-head">
+				<strong>
+					<Say id="threads.me" />
+				</strong>{" "}
+				<Tag kind={state === "sending" ? "info" : "danger"}>
+					<Say id={state === "sending" ? "threads.sending" : "threads.not-sent"} />
+				</Tag>
+			</p>
+			<p className="message-text" dir="auto" lang={language}>
+				{text}
+			</p>
+			{files.map(({ name }) => (
+				<p key={name}>
+					<bdi>{name}</bdi>
+				</p>
+			))}
+			{state === "failed" && <Failed message={message} />}
+		</li>
+	);
+}
+
+function Failed({ message: { entry, error, hasLostFiles } }: { message: UnsentView }): ReactNode {
+	const again = useAct("sendAgain", ["listUnsent"]);
+	const drop = useAct("dropUnsent", ["listUnsent"]);
+	return (
+		<>
+			{error && <ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }} />}
+			{hasLostFiles && (
+				<Notice kind="warn">
+					<p>
+						<Say id="threads.lost-files" />
+					</p>
+				</Notice>
+			)}
+			<div className="buttons">
+				{!hasLostFiles && (
+					<Button isBusy={again.isPending} onClick={() => again.mutate({ entry })}>
+						<Say id="parts.try-again" />
+					</Button>
+				)}
+				<Button kind="danger" isBusy={drop.isPending} onClick={() => drop.mutate({ entry })}>
+					<Say id="threads.drop-unsent" />
+				</Button>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,58 @@
+/** The files that are chosen for a message, and what is sent of them. */
+import { useState } from "react";
+import { newId } from "../../sitting/new-id.ts";
+import { isPhoto, redraw } from "../../sitting/redraw.ts";
+import type { NewFile } from "../../sitting/verbs/index.ts";
+
+export interface ChosenFile {
+	id: string;
+	file: File;
+	isPhoto: boolean;
+	/** Sent as it is, because it is evidence. */
+	isOriginal: boolean;
+	/** The picture can't be drawn anew in this browser. */
+	isUnreadable: boolean;
+}
+
+export interface ChosenFiles {
+	chosen: ChosenFile[];
+	add(files: Iterable<File>): void;
+	remove(id: string): void;
+	keepOriginal(id: string, isOriginal: boolean): void;
+	/** What is to be sent; null when a picture can't be drawn anew, which the list then says. */
+	prepare(): Promise<NewFile[] | null>;
+	clear(): void;
+}
+
+export function useFiles(): ChosenFiles {
+	const [chosen, setChosen] = useState<ChosenFile[]>([]);
+	const change = (id: string, changed: Partial<ChosenFile>) =>
+		setChosen((all) => all.map((each) => (each.id === id ? { ...each, ...changed } : each)));
+	return {
+		chosen,
+		add: (files) => setChosen((all) => [...all, ...Array.from(files, chosenOf)]),
+		remove: (id) => setChosen((all) => all.filter((each) => each.id !== id)),
+		keepOriginal: (id, isOriginal) => change(id, { isOriginal }),
+		async prepare() {
+			const prepared = await Promise.all(chosen.map(async (each) => ({ id: each.id, file: await preparedOf(each) })));
+			for (const { id, file } of prepared) change(id, { isUnreadable: file === null });
+			const files = prepared.flatMap(({ file }) => file ?? []);
+			return files.length === chosen.length ? files : null;
+		},
+		clear: () => setChosen([]),
+	};
+}
+
+function chosenOf(file: File): ChosenFile {
+	return { id: newId(), file, isPhoto: isPhoto(file), isOriginal: false, isUnreadable: false };
+}
+
+/** The name of a photo often holds its date, so one that is drawn anew loses it. */
+async function preparedOf({ file, isPhoto, isOriginal }: ChosenFile): Promise<NewFile | null> {
+	if (!isPhoto || isOriginal) return { name: file.name, type: file.type || "application/octet-stream", content: file };
+	try {
+		return { name: "photo.jpg", type: "image/jpeg", content: await redraw(file) };
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,43 @@
+/** My messages that weren't sent, above everything else. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+
+/** Enough of a message to know it again, in characters. */
+const ENOUGH = 80;
+
+export function UnsentGroup(): ReactNode {
+	const unsent = useVerb("listUnsent", { thread: null }, { topics: [] });
+	const failed = (unsent.data ?? []).filter(({ state }) => state === "failed");
+	if (failed.length === 0) return null;
+	return (
+		<section className="today-group today-red" aria-labelledby="today-unsent">
+			<h2 id="today-unsent">
+				<Say id="threads.not-sent" />
+			</h2>
+			<Rows>
+				{failed.map(({ entry, thread, text, files, at }) => (
+					<Row
+						key={entry}
+						title={
+							<Link to="/threads/$thread" params={{ thread }}>
+								<bdi>{shortened(text) || files.map(({ name }) => name).join(", ")}</bdi>
+							</Link>
+						}
+					>
+						<div className="small">
+							<Say id="today.written" values={{ time: new Date(at) }} />
+						</div>
+					</Row>
+				))}
+			</Rows>
+		</section>
+	);
+}
+
+function shortened(text: string): string {
+	const letters = Array.from(text);
+	return letters.length <= ENOUGH ? text : `${letters.slice(0, ENOUGH).join("")} ...`;
+}

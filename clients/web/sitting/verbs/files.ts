@@ -1,0 +1,42 @@
+/** Verbs of files that hang on messages. */
+import { type Attached, type EntryView, saveAttachment } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface FileView {
+	name: string;
+	/** As its author says. */
+	type: string;
+	/** In bytes. */
+	size: number;
+}
+
+/** What opens a file. It stays in the worker. */
+export type FileKey = Attached;
+
+/** Pictures that a browser shows without running anything in them. */
+const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+
+/** The files of an entry. The worker remembers how to open them. */
+export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: EntryView): FileView[] {
+	const infos = content && "files" in content ? content.files : [];
+	const keys = infos.flatMap((info, index) => {
+		const header = attachments[index];
+		return header ? [{ header, info }] : [];
+	});
+	if (keys.length > 0) sitting.files.set(entry, keys);
+	return keys.map(({ info: { name, type, size } }) => ({ name, type, size }));
+}
+
+/**
+ * The content of a file of an entry that was read in this sitting. It is verified to its end before the page gets it.
+ * @param index its place among the files of the entry.
+ */
+export async function openFile(sitting: Sitting, { entry, index }: { entry: string; index: number }): Promise<Blob> {
+	const session = sessionOf(sitting);
+	const key = sitting.files.get(entry)?.[index];
+	if (!key) throw new Error(`openFile: entry ${entry} has no file ${index} that was read before`);
+	const pieces: BlobPart[] = [];
+	for await (const piece of saveAttachment(session, key.header, key.info)) pieces.push(piece.slice());
+	// Any other type could run as a page of this origin.
+	return new Blob(pieces, { type: PICTURES.includes(key.info.type) ? key.info.type : "application/octet-stream" });
+}

@@ -1,0 +1,153 @@
+/** Verbs of messages on their way. Each is kept on this device, sealed, until the server has taken it. */
+import {
+	type Attached,
+	attach,
+	dropDraft,
+	type EntryView,
+	errorData,
+	findDraft,
+	keepDraft,
+	message,
+	type UnlockedSession,
+	write,
+} from "#sdk/index.ts";
+import type { ErrorData } from "../kinds.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** Where the messages that aren't sent are kept, as a draft. */
+const PLACE = "unsent";
+
+/** A file that is to be sent. */
+export interface NewFile {
+	name: string;
+	/** A media type. */
+	type: string;
+	content: Blob;
+}
+
+/** What is kept of a message, as JSON. The bytes of its files are in memory only. */
+interface Kept {
+	thread: string;
+	/** Chosen by the page. A repeated send with the same id writes once. */
+	entry: string;
+	text: string;
+	language: string;
+	/** The message of mine that this one replaces. */
+	replaces: string | null;
+	/** When it was written, UTC ms. */
+	at: number;
+	files: { name: string; size: number }[];
+}
+
+/** A message whose send runs, or has failed in this sitting. */
+export interface Outgoing {
+	files: NewFile[];
+	/** Those that the server has. They aren't sent a second time. */
+	attached: Attached[];
+	error: ErrorData | null;
+}
+
+export interface UnsentView extends Kept {
+	state: "sending" | "failed";
+	/** Why it isn't sent; null when that was in an earlier sitting. */
+	error: ErrorData | null;
+	/** The page was closed before its files were sent. */
+	hasLostFiles: boolean;
+}
+
+export interface QueueInput extends Omit<Kept, "at" | "files"> {
+	files: NewFile[];
+}
+
+/** Keeps a message on this device and begins to send it. An event says when it was sent, or wasn't. */
+export async function queueMessage(sitting: Sitting, { files, ...input }: QueueInput): Promise<void> {
+	const kept = { ...input, at: Date.now(), files: files.map(({ name, content }) => ({ name, size: content.size })) };
+	sitting.outgoing.set(input.entry, { files, attached: [], error: null });
+	await change(sitting, (all) => [...all.filter(({ entry }) => entry !== input.entry), kept]);
+	void send(sitting, kept);
+}
+
+/** My messages that the server hasn't taken. @param thread null for those of all threads. */
+export async function listUnsent(sitting: Sitting, { thread }: { thread: string | null }): Promise<UnsentView[]> {
+	await sitting.outboxChange;
+	const all = await load(sessionOf(sitting));
+	return all.filter((kept) => thread === null || kept.thread === thread).map((kept) => viewOf(kept, sitting.outgoing.get(kept.entry)));
+}
+
+function viewOf(kept: Kept, outgoing: Outgoing | undefined): UnsentView {
+	const isSending = outgoing !== undefined && outgoing.error === null;
+	return {
+		...kept,
+		state: isSending ? "sending" : "failed",
+		error: outgoing?.error ?? null,
+		hasLostFiles: outgoing === undefined && kept.files.length > 0,
+	};
+}
+
+/** Sends a message again, with the same id. If the first attempt had reached the server, nothing is written twice. */
+export async function sendAgain(sitting: Sitting, { entry }: { entry: string }): Promise<void> {
+	const kept = (await load(sessionOf(sitting))).find((each) => each.entry === entry);
+	if (!kept) return;
+	const before = sitting.outgoing.get(entry);
+	if (before && before.error === null) return;
+	sitting.outgoing.set(entry, { files: before?.files ?? [], attached: before?.attached ?? [], error: null });
+	void send(sitting, kept);
+}
+
+/** Forgets a message that wasn't sent. */
+export async function dropUnsent(sitting: Sitting, { entry }: { entry: string }): Promise<void> {
+	sitting.outgoing.delete(entry);
+	await change(sitting, (all) => all.filter((kept) => kept.entry !== entry));
+}
+
+/** Forgets the messages that are among these entries: they were sent, and only the answer was lost. */
+export async function dropArrived(sitting: Sitting, entries: EntryView[]): Promise<void> {
+	const arrived = new Set(entries.map(({ entry }) => entry));
+	const isArrived = ({ entry }: Kept) => arrived.has(entry) && sitting.outgoing.get(entry)?.error !== null;
+	if ((await load(sessionOf(sitting))).some(isArrived)) await change(sitting, (all) => all.filter((kept) => !isArrived(kept)));
+}
+
+async function send(sitting: Sitting, kept: Kept): Promise<void> {
+	const { thread, entry } = kept;
+	const outgoing = sitting.outgoing.get(entry);
+	if (!outgoing) return;
+	try {
+		await deliver(sessionOf(sitting), kept, outgoing);
+		await dropUnsent(sitting, { entry });
+	} catch (error) {
+		outgoing.error = errorData(error);
+	}
+	sitting.emit({ kind: "outbox", thread });
+}
+
+async function deliver(session: UnlockedSession, kept: Kept, { files, attached }: Outgoing): Promise<void> {
+	const { thread, entry, text, language, replaces } = kept;
+	for (const { name, type, content } of files.slice(attached.length))
+		attached.push(await attach(session, thread, { name, type, size: content.size, content: piecesOf(content) }));
+	const infos = attached.map(({ info }) => info);
+	const content = text === "" ? ({ kind: "file", note: null, files: infos } as const) : message(text, { language, files: infos });
+	const attachments = attached.map(({ header }) => header);
+	await write(session, thread, content, { entry, attachments, ...(replaces !== null && { replaces }) });
+}
+
+const PIECE = 1024 * 1024;
+
+async function* piecesOf(content: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	for (let at = 0; at < content.size; at += PIECE) yield new Uint8Array(await content.slice(at, at + PIECE).arrayBuffer());
+}
+
+/** Changes what is kept, one change after the other. */
+function change(sitting: Sitting, edit: (all: Kept[]) => Kept[]): Promise<void> {
+	const session = sessionOf(sitting);
+	const changed = sitting.outboxChange.then(async () => {
+		const all = edit(await load(session));
+		await (all.length === 0 ? dropDraft(session, PLACE) : keepDraft(session, PLACE, JSON.stringify(all)));
+	});
+	sitting.outboxChange = changed.catch(() => {});
+	return changed;
+}
+
+async function load(session: UnlockedSession): Promise<Kept[]> {
+	const draft = await findDraft(session, PLACE);
+	return draft ? (JSON.parse(draft.text) as Kept[]) : [];
+}

@@ -1,0 +1,163 @@
+/** Sending in a real browser: the states of a message, a lost line, photos without their place, and files. */
+import { readFileSync } from "node:fs";
+import t from "tap";
+import { doUpkeep, openThread, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { PLACE, photoWithPlace, readJpeg } from "../../support/web/photo.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
+
+const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
+
+/** The content of the only file of the newest entry, as another member opens it. */
+async function newestFile(session: UnlockedSession, thread: string): Promise<{ name: string; bytes: Buffer }> {
+	const newest = (await readAll(session, thread)).entries.at(-1);
+	const [info] = newest?.content && "files" in newest.content ? newest.content.files : [];
+	const [header] = newest?.attachments ?? [];
+	if (!info || !header) throw new Error("the newest entry has no file");
+	const pieces: Uint8Array[] = [];
+	for await (const piece of saveAttachment(session, header, info)) pieces.push(piece.slice());
+	return { name: info.name, bytes: Buffer.concat(pieces) };
+}
+
+t.test("sending", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const [o, d] = [origin.staff.session, destination.staff.session];
+	const thread = await openThread(o, "Arrival on Monday", [{ kind: "desk", id: destination.desk }], origin.desk);
+	await doUpkeep(o);
+	const { page } = await world.device(`#/threads/${thread}`);
+	await signIn(page, origin.staff);
+	const field = page.getByLabel("Your message");
+	const sendButton = page.getByRole("button", { name: /^Send to 2 teams/ });
+	const write = async (text: string) => {
+		await field.fill(text);
+		await sendButton.click();
+	};
+	const written = async (text: string) =>
+		(await readAll(d, thread)).entries.filter(({ content }) => content?.kind === "text" && content.text === text).length;
+
+	await t.test("a message shows at once as being sent, and then when it was sent", async () => {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		await page.route(WRITES, async (route) => {
+			if (route.request().method() === "POST") await held;
+			await route.continue();
+		});
+		await write("She arrives at nine.");
+		await page.locator(".message", { hasText: "She arrives at nine." }).getByText("Sending ...").waitFor();
+		await page.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		release();
+		await page
+			.locator(".message", { hasText: "She arrives at nine." })
+			.getByText(/^sent /)
+			.waitFor();
+		await page.unroute(WRITES);
+	});
+
+	await t.test("without a line it says so, keeps the message through a new sign-in, and sends it once", async (t) => {
+		await page.route(WRITES, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+		await write("The train is late.");
+		const message = page.locator(".message", { hasText: "The train is late." });
+		await message.getByText("Not sent").waitFor({ timeout: 60_000 });
+		t.same(await violations(page), []);
+		await pictures(page, "not-sent");
+		await page.reload();
+		await signIn(page, origin.staff);
+		await message.getByText("Not sent").waitFor();
+		await openPlace(page, "Today");
+		await page.getByRole("heading", { level: 2, name: "Not sent" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "today-not-sent");
+		await page.unroute(WRITES);
+		await page.getByRole("link", { name: "The train is late." }).click();
+		await message.getByRole("button", { name: "Try again" }).click();
+		await message.getByText(/^sent /).waitFor();
+		t.equal(await written("The train is late."), 1);
+	});
+
+	await t.test("when only the answer is lost, the message is found by its id and isn't written twice", async (t) => {
+		await page.route(WRITES, async (route) => {
+			if (route.request().method() !== "POST") return route.continue();
+			await route.fetch();
+			await route.abort();
+		});
+		await write("Platform four.");
+		await page
+			.locator(".message", { hasText: "Platform four." })
+			.getByText(/^sent /)
+			.waitFor({ timeout: 60_000 });
+		await page.unroute(WRITES);
+		await page.locator(".message", { hasText: "Platform four." }).getByText("Not sent").waitFor({ state: "detached" });
+		t.equal(await page.locator(".message", { hasText: "Platform four." }).count(), 1);
+		t.equal(await written("Platform four."), 1);
+	});
+
+	await t.test("a photo is drawn anew: smaller, and without the place", async (t) => {
+		const photo = await photoWithPlace(page, 3000, 1500);
+		t.ok(photo.includes(PLACE), "the marker would be found");
+		await page.locator("input[type=file][capture]").setInputFiles({ name: "IMG_20261126_0915.jpg", mimeType: "image/jpeg", buffer: photo });
+		await page.getByText(/drawn anew before it is sent/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "photo-chosen");
+		await sendButton.click();
+		await page.getByText("photo.jpg").waitFor();
+		await page
+			.locator(".message", { hasText: "photo.jpg" })
+			.getByText(/^sent /)
+			.waitFor();
+		const { name, bytes } = await newestFile(d, thread);
+		t.equal(name, "photo.jpg");
+		t.notOk(bytes.includes(PLACE) || bytes.includes("Exif"), "nothing of the header is left");
+		const { width, height, markers } = readJpeg(bytes);
+		t.same([width, height], [2000, 1000]);
+		t.same(
+			markers.filter((marker) => marker === 0xe1 || marker === 0xed),
+			[],
+			"no EXIF, XMP or IPTC",
+		);
+	});
+
+	await t.test("the original is sent as it is when somebody asks for it, after a warning", async (t) => {
+		const photo = await photoWithPlace(page, 400, 300);
+		await page.locator("input[type=file][multiple]").setInputFiles({ name: "evidence.jpg", mimeType: "image/jpeg", buffer: photo });
+		await page.getByRole("checkbox", { name: "Keep the original (evidence)" }).check();
+		await page.getByText(/may hold the place where it was taken/).waitFor();
+		await pictures(page, "photo-original");
+		await write("As we found it.");
+		await page
+			.locator(".message", { hasText: "evidence.jpg" })
+			.getByText(/^sent /)
+			.waitFor();
+		t.ok((await newestFile(d, thread)).bytes.equals(photo), "byte for byte");
+	});
+
+	await t.test("another desk looks at the picture and saves the file", async (t) => {
+		const { page: mareike } = await world.device(`#/threads/${thread}`);
+		await signIn(mareike, destination.staff);
+		const message = mareike.locator(".message", { hasText: "photo.jpg" });
+		await message.getByRole("button", { name: "Show the picture" }).click();
+		const picture = message.getByRole("img", { name: "Picture: photo.jpg" });
+		await picture.waitFor();
+		t.equal(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)), 2000);
+		t.match(await picture.getAttribute("src"), /^blob:/);
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "photo-shown");
+		const download = mareike.waitForEvent("download");
+		await mareike.locator(".message", { hasText: "evidence.jpg" }).getByRole("button", { name: "Save on this device" }).click();
+		const saved = await download;
+		t.equal(saved.suggestedFilename(), "evidence.jpg");
+		t.ok(readFileSync(await saved.path()).equals((await newestFile(o, thread)).bytes));
+	});
+
+	await t.test("it reads in Arabic", async (t) => {
+		const { page } = await world.device(`#/threads/${thread}`, { locale: "ar" });
+		await signIn(page, origin.staff);
+		await page.getByText("التقاط صورة").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "thread-ar");
+	});
+});
