@@ -1,5 +1,6 @@
 /** A text field whose text is never lost: saved 800 ms after the last key, when the page is hidden, and before a lock. */
 import { useCallback, useEffect, useRef, useState } from "react";
+import { afterPress } from "./after-press.ts";
 import { onEnd } from "./end.ts";
 import { openSitting } from "./open.ts";
 
@@ -36,7 +37,9 @@ export function useDraft(place: string): DraftField {
 		typed.current = null;
 		try {
 			await openSitting().call("saveDraft", { place, text: unsaved });
-			setSavedAt(Date.now());
+			const at = Date.now();
+			// A press on the button beside the field takes the focus from it, and so saves. The note must not move that button.
+			afterPress(() => setSavedAt(at));
 		} catch {
 			// Still unsaved: the next key, blur or lock tries again.
 			typed.current ??= unsaved;

@@ -38,6 +38,18 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 	const written = async (text: string) =>
 		(await readAll(d, thread)).entries.filter(({ content }) => content?.kind === "text" && content.text === text).length;
 
+	await t.test("a slow press on Send counts, although the draft is saved while the finger is down", async () => {
+		await field.fill("Slowly.");
+		await sendButton.hover();
+		await page.mouse.down();
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		await page.mouse.up();
+		await page
+			.locator(".message", { hasText: "Slowly." })
+			.getByText(/^sent /)
+			.waitFor();
+	});
+
 	await t.test("a message shows at once as being sent, and then when it was sent", async () => {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => {
