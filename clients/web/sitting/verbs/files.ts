@@ -1,5 +1,5 @@
 /** Verbs of files that hang on messages. */
-import { type Attached, type EntryView, saveAttachment } from "#sdk/index.ts";
+import { type EntryView, saveAttachment } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface FileView {
@@ -9,9 +9,6 @@ export interface FileView {
 	/** In bytes. */
 	size: number;
 }
-
-/** What opens a file. It stays in the worker. */
-export type FileKey = Attached;
 
 /** Pictures that a browser shows without running anything in them. */
 const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];

@@ -39,7 +39,8 @@ export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
-export type { NewFile, UnsentView } from "./outbox.ts";
+export type { UnsentView } from "./outbox.ts";
+export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {

@@ -1,29 +1,11 @@
 /** Verbs of messages on their way. Each is kept on this device, sealed, until the server has taken it. */
-import {
-	type Attached,
-	attach,
-	dropDraft,
-	type EntryView,
-	errorData,
-	findDraft,
-	keepDraft,
-	message,
-	type UnlockedSession,
-	write,
-} from "#sdk/index.ts";
+import { attach, dropDraft, type EntryView, errorData, findDraft, keepDraft, message, type UnlockedSession, write } from "#sdk/index.ts";
 import type { ErrorData } from "../kinds.ts";
+import type { NewFile, Outgoing } from "./outgoing.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Where the messages that aren't sent are kept, as a draft. */
 const PLACE = "unsent";
-
-/** A file that is to be sent. */
-export interface NewFile {
-	name: string;
-	/** A media type. */
-	type: string;
-	content: Blob;
-}
 
 /** What is kept of a message, as JSON. The bytes of its files are in memory only. */
 interface Kept {
@@ -37,14 +19,6 @@ interface Kept {
 	/** When it was written, UTC ms. */
 	at: number;
 	files: { name: string; size: number }[];
-}
-
-/** A message whose send runs, or has failed in this sitting. */
-export interface Outgoing {
-	files: NewFile[];
-	/** Those that the server has. They aren't sent a second time. */
-	attached: Attached[];
-	error: ErrorData | null;
 }
 
 export interface UnsentView extends Kept {

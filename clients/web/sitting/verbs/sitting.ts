@@ -3,6 +3,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { KnownAs } from "#sdk/casework/index.ts";
 import {
 	type Alarm,
+	type Attached,
 	httpTransport,
 	memoryStorage,
 	type Storage,
@@ -13,8 +14,7 @@ import {
 } from "#sdk/index.ts";
 import type { SittingEvent } from "../kinds.ts";
 import { deviceStorage } from "../storage.ts";
-import type { FileKey } from "./files.ts";
-import type { Outgoing } from "./outbox.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 export interface Sitting {
 	server: Transport;
@@ -39,8 +39,8 @@ export interface Sitting {
 	handoffs: Map<string, string>;
 	/** What names the person of a case, for requests that are being written. By case. */
 	knownAs: Map<string, Promise<KnownAs>>;
-	/** Files of entries that were read, by entry. */
-	files: Map<string, FileKey[]>;
+	/** What opens the files of entries that were read, by entry. It stays in the worker. */
+	files: Map<string, Attached[]>;
 	/** Messages whose send runs or has failed, by entry. */
 	outgoing: Map<string, Outgoing>;
 	/** The last change of what is kept of them. */

@@ -1,0 +1,19 @@
+/** What the worker holds of messages on their way. */
+import type { Attached } from "#sdk/index.ts";
+import type { ErrorData } from "../kinds.ts";
+
+/** A file that is to be sent. */
+export interface NewFile {
+	name: string;
+	/** A media type. */
+	type: string;
+	content: Blob;
+}
+
+/** A message whose send runs, or has failed in this sitting. */
+export interface Outgoing {
+	files: NewFile[];
+	/** Those that the server has. They aren't sent a second time. */
+	attached: Attached[];
+	error: ErrorData | null;
+}
