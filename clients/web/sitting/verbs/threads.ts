@@ -7,6 +7,7 @@ import {
 	fetchNames,
 	listCompartments,
 	markSeen,
+	message,
 	openCompartment,
 	openThread,
 	readPage,
@@ -154,6 +155,26 @@ function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<s
 		replaces,
 		missingBefore,
 	};
+}
+
+export interface SendInput {
+	thread: string;
+	/** Chosen by the page. A repeated send with the same id writes once. */
+	entry: string;
+	text: string;
+	language: string;
+	/** The message of mine that this one replaces. */
+	replaces: string | null;
+}
+
+/** Sends a text and waits for the server. `queueMessage` keeps the text on this device until it is sent. */
+export async function sendMessage(
+	sitting: Sitting,
+	{ thread, entry, text, language, replaces }: SendInput,
+): Promise<{ seq: number; at: number }> {
+	const options = { entry, ...(replaces !== null && { replaces }) };
+	const { seq, at } = await write(sessionOf(sitting), thread, message(text, { language }), options);
+	return { seq, at };
 }
 
 /** Takes a message of mine back. Others see that it was taken back. */
