@@ -1,4 +1,5 @@
 /** Step 4: on what ground each desk may be asked. */
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId, useMemo } from "react";
 import { Check, Choices } from "../../../parts/field.tsx";
 import { Party } from "../../../parts/party.tsx";
@@ -37,6 +38,11 @@ export function GroundStep({ id, kept, change }: StepProps): ReactNode {
 								onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
 							/>
 						))}
+						<p>
+							<Link to="/cases/$id/consents/new" params={{ id }}>
+								<Say id="consent.new" />
+							</Link>
+						</p>
 					</>
 				)}
 			</Answered>
