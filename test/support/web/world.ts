@@ -19,8 +19,11 @@ export class WebWorld {
 	readonly url: string;
 	readonly #browser: Browser;
 	readonly #test: TestLike;
+	/** The problems of all devices that were closed. */
+	readonly #found: string[];
 	#devices = 0;
-	private constructor(test: TestLike, ready: ReadyNetwork, browser: Browser) {
+	private constructor(test: TestLike, ready: ReadyNetwork, browser: Browser, found: string[]) {
+		this.#found = found;
 		this.ready = ready;
 		this.url = ready.network.server.url;
 		this.#browser = browser;
@@ -29,6 +32,11 @@ export class WebWorld {
 
 	/** Boots everything. The test fails at its end when any page had a problem. */
 	static async boot(test: TestLike): Promise<WebWorld> {
+		const found: string[] = [];
+		// The first teardown runs last: when it throws, everything else has been stopped.
+		test.teardown(async () => {
+			if (found.length > 0) throw new Error(`a page had problems:\n${found.join("\n")}`);
+		});
 		const folder = await testBuild();
 		const ready = await readyNetwork(test, { CLOISTER_WEB: folder }, ({ clock }) => {
 			// The browser's clock is the machine's.
@@ -36,7 +44,7 @@ export class WebWorld {
 			const timer = setInterval(() => clock.set(Date.now()), 50);
 			test.teardown(async () => clearInterval(timer));
 		});
-		return new WebWorld(test, ready, await launchBrowser(test));
+		return new WebWorld(test, ready, await launchBrowser(test), found);
 	}
 
 	/** A new device at the door. @param hash where it begins, such as "#/join". */
@@ -49,7 +57,7 @@ export class WebWorld {
 		this.#test.teardown(async () => {
 			await lastPicture(page, number);
 			await context.close();
-			if (problems.length > 0) throw new Error(`a page had problems:\n${problems.join("\n")}`);
+			this.#found.push(...problems);
 		});
 		await page.goto(`${this.url}/${hash}`);
 		return { page, context, problems };

@@ -1,0 +1,17 @@
+/** The tests in the browser themselves: a page that breaks the policy of the server makes them fail. */
+import t from "tap";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+t.test("a page that breaks the policy is noticed", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { page, problems } = await world.device();
+	await page.evaluate(() => document.body.setAttribute("style", "color: red"));
+	for (let tries = 0; tries < 100 && problems.length < 2; tries++) await page.waitForTimeout(100);
+	t.ok(
+		problems.some((problem) => /^policy: style-src/.test(problem)),
+		problems.join(", "),
+	);
+	// With a problem left, the test fails at its end.
+	problems.length = 0;
+});
