@@ -59,6 +59,8 @@ export interface ChainFacts {
 	now: CaseFacts;
 	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
 	handoffTimes(handoff: Id): { accepted: number | null; ended: number | null };
+	/** Whether a hand-off holds this section back, because the consent was withdrawn on the way. */
+	heldBack(handoff: Id): boolean;
 	/** Whether the compartment is a section of a closed case. */
 	isClosed: boolean;
 }

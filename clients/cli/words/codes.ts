@@ -91,6 +91,7 @@ export const causeWords: Record<UnreadableCause, string> = {
 	"no-grant": "Your desks were never given access to this. Its owner can give it.",
 	"later-only": "You were given access only to later entries. The owner can give you the history.",
 	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
+	"held-back": "The consent was withdrawn before your desk opened this. It stays closed until the hand-off is resumed on another basis.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
 	"unknown-kind": "A newer version of Cloister wrote this. Update yours to read it.",
 	tampered: "This is not what its author wrote, so it is not shown.",

@@ -78,6 +78,7 @@ function stopHandoffs(state: CaseState, consent: Consent): void {
 function holdHandoff(handoff: Handoff): void {
 	if (!isAccepted(handoff.state)) return;
 	handoff.heldBack = true;
+	handoff.wasHeldBack = true;
 	if (handoff.state !== "in-transit") return;
 	handoff.before = "in-transit";
 	handoff.state = "on-hold";

@@ -1,7 +1,7 @@
 /** The statements of the case chain about its custodian: open, lead, status and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { discloses, type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
+import { discloses, givesSection, type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -129,10 +129,14 @@ function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["bod
 	checkGranted(handoff, body.sections);
 }
 
-/** `sections` must be those that the hand-off granted. One by hand may be left out, because its key may not have arrived. */
-function checkGranted({ sections }: Handoff, moving: readonly Id[]): void {
-	const granted = new Set(sections.map(({ compartment }) => compartment));
-	const required = sections.filter(({ byHand }) => !byHand);
+/**
+ * `sections` must be those that the hand-off granted. One by hand may be left out, because its key may not have arrived. One that is held
+ * back stays with its owner.
+ */
+function checkGranted(handoff: Handoff, moving: readonly Id[]): void {
+	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
+	const granted = new Set(given.map(({ compartment }) => compartment));
+	const required = given.filter(({ byHand }) => !byHand);
 	const fits =
 		new Set(moving).size === moving.length &&
 		moving.every((id) => granted.has(id)) &&

@@ -1,7 +1,7 @@
 /** The rights to read that hand-offs give, and the flags of a case. Computed from its state, never stored. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import { consentStateAt } from "../rules/consent.ts";
-import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
+import { givesSection, type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
 import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
@@ -38,12 +38,22 @@ export function pendingGrants(state: CaseState): HandoffGrant[] {
 		.flatMap(grantsOf);
 }
 
-/** Grants of accepted hand-offs that have not ended. After a transfer has moved custody, the to-desk owns the sections instead. */
-export function openGrants(state: CaseState): HandoffGrant[] {
-	const running = handoffsOf(state).filter(
+/** Accepted hand-offs that have not ended and have not moved custody. */
+export function runningHandoffs(state: CaseState): Handoff[] {
+	return handoffsOf(state).filter(
 		(handoff) => (isAccepted(handoff.state) || handoff.state === "received") && !hasMovedCustody(state, handoff),
 	);
-	return [...running.flatMap(grantsOf), ...handoffsOf(state).flatMap((handoff) => followUps(state, handoff))];
+}
+
+/**
+ * Grants of accepted hand-offs that have not ended and are not held back. After a transfer has moved custody, the to-desk owns the
+ * sections instead.
+ */
+export function openGrants(state: CaseState): HandoffGrant[] {
+	const given = runningHandoffs(state).flatMap((handoff) =>
+		grantsOf(handoff).filter(({ compartment }) => givesSection(handoff, compartment)),
+	);
+	return [...given, ...handoffsOf(state).flatMap((handoff) => followUps(state, handoff))];
 }
 
 /** With follow-up, the earlier custodian may read for as long as the desk that received the transfer owns the section. */
@@ -55,15 +65,15 @@ function followUps(state: CaseState, handoff: Handoff): HandoffGrant[] {
 }
 
 /**
- * Ended grants of desks that have no other right to read the section. A rotation must remove these desks. Includes an earlier
- * custodian without follow-up.
+ * Ended and held back grants of desks that have no other right to read the section. A rotation must remove these desks. Includes an
+ * earlier custodian without follow-up.
  */
 export function endedGrants(state: CaseState): HandoffGrant[] {
 	const ended = handoffsOf(state).flatMap((handoff) => {
 		if (hasMovedCustody(state, handoff))
 			return grantsOf(handoff).map((grant) => ({ ...grant, desk: handoff.from, byHand: false, followUp: handoff.followUp }));
 		const hasEnded = handoff.accept !== null && !isAccepted(handoff.state) && handoff.state !== "received";
-		return hasEnded ? grantsOf(handoff) : [];
+		return grantsOf(handoff).filter(({ compartment }) => hasEnded || (handoff.heldBack && !givesSection(handoff, compartment)));
 	});
 	const readers = whoMayRead(state);
 	return ended.filter(({ compartment, desk }) => !readers[compartment]?.includes(desk));

@@ -59,6 +59,7 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 			departed: false,
 			departureBasis: null,
 			heldBack: false,
+			wasHeldBack: false,
 			refusedBases: [],
 			accept: null,
 			receive: null,
@@ -195,7 +196,12 @@ function planEffect(
 		case "extend":
 			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
-			return { basis: takeBasis(state, handoff, body, key, ctx), basisSigners: [...new Set([...handoff.basisSigners, body.by])] };
+			return {
+				basis: takeBasis(state, handoff, body, key, ctx),
+				basisSigners: [...new Set([...handoff.basisSigners, body.by])],
+				// Once received, there is no hold that could be resumed.
+				heldBack: handoff.heldBack && handoff.state !== "received",
+			};
 		case "cancel":
 			checkMayCancel(handoff);
 			return { before: null };

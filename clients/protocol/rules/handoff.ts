@@ -119,6 +119,8 @@ export interface Handoff {
 	departureBasis: string | null;
 	/** Whether its consent was withdrawn on the way, and it has not been resumed on another basis. */
 	heldBack: boolean;
+	/** Whether it was ever held back. */
+	wasHeldBack: boolean;
 	/** The kinds of basis that a second member has refused. */
 	refusedBases: BasisKind[];
 	accept: string | null;
@@ -172,6 +174,19 @@ export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id
 /** Whether the to-desk may open its grants. Grants of a received transfer stay open. */
 export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
+}
+
+/** The to-desk needs these sections to meet the person safely, so they are never held back. */
+const NEVER_HELD_BACK: readonly Section[] = ["safe-contact", "logistics"];
+
+/** The compartments of the sections that a hand-off holds back. The to-desk gets no new key of them. */
+export function heldBackSections({ heldBack, sections }: Pick<Handoff, "heldBack" | "sections">): Id[] {
+	return heldBack ? sections.flatMap(({ section, compartment }) => (NEVER_HELD_BACK.includes(section) ? [] : compartment)) : [];
+}
+
+/** Whether the hand-off gives the to-desk this section, and doesn't hold it back. */
+export function givesSection(handoff: Pick<Handoff, "heldBack" | "sections">, compartment: Id): boolean {
+	return handoff.sections.some((each) => each.compartment === compartment) && !heldBackSections(handoff).includes(compartment);
 }
 
 /** Whether the person has departed, and the hand-off is neither received nor ended. */

@@ -6,7 +6,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
-import { type Handoff, hasMoved, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, type Handoff, hasMoved, heldBackSections, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -15,7 +15,13 @@ import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
 	const first = chain[0];
 	if (first?.type !== "epoch" || first.body.kind !== "section" || first.body.subject === null)
-		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS, isClosed: false, handoffTimes: () => ({ accepted: null, ended: null }) };
+		return {
+			at: () => NO_CASE_FACTS,
+			now: NO_CASE_FACTS,
+			isClosed: false,
+			heldBack: () => false,
+			handoffTimes: () => ({ accepted: null, ended: null }),
+		};
 	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain);
 }
 
@@ -40,10 +46,13 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 		},
 		now: factsNow(section),
 		// A desk that the case no longer concerns doesn't see whether it was reopened.
+		heldBack: (id) => heldBackSections(loaded.state.handoffs[id] ?? NOTHING).includes(compartment),
 		isClosed: loaded.state.complete && isClosed(loaded.state),
 		handoffTimes: (id) => handoffTimes(loaded, id),
 	};
 }
+
+const NOTHING = { heldBack: false, sections: [] };
 
 /** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
 export function handoffTimes(
@@ -92,11 +101,16 @@ function hiddenToDesk({ state, toDesks }: SectionOfCase, handoff: Id): Id | null
 	return state.complete || state.handoffs[handoff] ? null : (toDesks.get(handoff) ?? null);
 }
 
+/** Whether the hand-off holds the section back when the consent is withdrawn on the way. */
+function isHoldable({ sections }: Handoff, compartment: Id): boolean {
+	return heldBackSections({ heldBack: true, sections }).includes(compartment);
+}
+
 function factsNow(section: SectionOfCase): CaseFacts {
 	const { state, compartment, owners } = section;
 	const granting = (id: Id) => {
 		const handoff = state.handoffs[id];
-		return handoff && grantsSection(handoff, compartment) ? handoff : null;
+		return handoff && givesSection(handoff, compartment) ? handoff : null;
 	};
 	return {
 		sectionOwner: state.sections[compartment]?.owner ?? null,
@@ -128,7 +142,9 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 			// A hand-off that the statement names had been requested by then. For any other, its present state counts.
 			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;
 			if (!grantsSection(handoff, compartment)) return null;
-			return named.has(id) ? handoff.to : recipientOf(handoff);
+			if (named.has(id)) return handoff.to;
+			// While it was held back, the next epoch left its to-desk out.
+			return handoff.wasHeldBack && isHoldable(handoff, compartment) ? null : recipientOf(handoff);
 		},
 		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : hiddenToDesk(section, id) !== null),
 		// A partial view may not show the hand-off that lets the desk read on, but it shows every owner.

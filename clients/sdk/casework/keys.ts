@@ -9,7 +9,7 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
 import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
@@ -40,7 +40,8 @@ export function holdersOfSection(state: CaseState, compartment: Id): Party[] {
 /** Whether the section's key is sealed for this hand-off. A section by hand is sealed only after the acceptance. */
 function isSealedFor(handoff: Handoff, compartment: Id): boolean {
 	const granted = handoff.sections.find((each) => each.compartment === compartment);
-	return granted !== undefined && recipientOf(handoff) !== null && (!granted.byHand || isReleased(handoff));
+	if (granted === undefined || !givesSection(handoff, compartment) || recipientOf(handoff) === null) return false;
+	return !granted.byHand || isReleased(handoff);
 }
 
 /** The hand-offs for which a section's key is sealed, before or after they are accepted, each with its to-desk. */

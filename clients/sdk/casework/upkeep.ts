@@ -84,8 +84,9 @@ async function withdrawOutdated(session: UnlockedSession, state: CaseState, repo
 }
 
 async function sealAccepted(session: UnlockedSession, state: CaseState, report: CaseUpkeepReport): Promise<void> {
-	for (const { id: handoff, state: present, from, accept, sections } of Object.values(state.handoffs)) {
-		const canSeal = accept !== null && (isAccepted(present) || present === "received") && sections.some(({ byHand }) => byHand);
+	for (const { id: handoff, state: present, from, accept, sections, wasHeldBack } of Object.values(state.handoffs)) {
+		const canSeal =
+			accept !== null && (isAccepted(present) || present === "received") && (wasHeldBack || sections.some(({ byHand }) => byHand));
 		if (canSeal && isMemberOfDesk(session.dir, session.me, from))
 			report.sealed += await sealIfCovered(session, { case: state.id, handoff });
 	}

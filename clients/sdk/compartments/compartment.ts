@@ -34,6 +34,8 @@ export interface OpenCompartment {
 	facts: CaseFacts;
 	/** When a hand-off of its case was accepted, and when it ended. */
 	handoffTimes: ChainFacts["handoffTimes"];
+	/** Whether a hand-off of its case holds it back. */
+	heldBack: ChainFacts["heldBack"];
 	/** Whether it is a section of a closed case. */
 	caseIsClosed: boolean;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
@@ -79,6 +81,7 @@ export async function openCompartment(
 		chain,
 		facts: facts.now,
 		handoffTimes: facts.handoffTimes,
+		heldBack: facts.heldBack,
 		caseIsClosed: facts.isClosed,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),

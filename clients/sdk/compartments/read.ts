@@ -113,6 +113,16 @@ async function openContent(session: UnlockedSession, opened: OpenCompartment, { 
 	return decodeContent(openEntry(entryKey(key, header.body.entry), entryAad(header.body), box));
 }
 
+function holdsPresent(session: UnlockedSession, opened: OpenCompartment): boolean {
+	try {
+		actingDesk(session, opened);
+		return true;
+	} catch (error) {
+		if (isRefusal(error, "not-allowed")) return false;
+		throw error;
+	}
+}
+
 /**
  * Signs that I have seen all entries up to the newest one. Others see it as a receipt, and can prove with it that an entry is withheld.
  * Does nothing when I have signed that before, perhaps on another device.
@@ -125,6 +135,8 @@ export async function markSeen(session: UnlockedSession, opened: OpenCompartment
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId });
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;
+	// A desk whose section is held back still reads what it had opened, and signs nothing more.
+	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return;
 	const seen = session.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(session, opened));
 	try {
 		await session.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });

@@ -63,6 +63,19 @@ export async function rememberEntry(session: UnlockedSession, compartment: Id, {
 	await session.storage.set(entryName(session, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }
 
+const openedName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "opened", compartment);
+
+/** The epochs that this device has opened by a hand-off. After a withdrawal of the consent it opens no others. */
+export async function loadOpened(session: UnlockedSession, compartment: Id): Promise<number[]> {
+	const text = await session.storage.get(openedName(session, compartment));
+	return text === null ? [] : (JSON.parse(text) as number[]);
+}
+
+export async function rememberOpened(session: UnlockedSession, compartment: Id, epoch: number): Promise<void> {
+	const before = await loadOpened(session, compartment);
+	if (!before.includes(epoch)) await session.storage.set(openedName(session, compartment), JSON.stringify([...before, epoch]));
+}
+
 export async function forgetEntry(session: UnlockedSession, compartment: Id): Promise<void> {
 	await session.storage.delete(entryName(session, compartment));
 }

@@ -1,4 +1,4 @@
-/** Why an entry can't be read, and who can help. The wire has one error code for all five causes. */
+/** Why an entry can't be read, and who can help. The wire has one error code for all causes. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
@@ -9,10 +9,10 @@ import type { UnlockedSession } from "../context.ts";
 
 /**
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
- * epochs only. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
+ * epochs only. held-back: the consent was withdrawn before your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote.
  */
-export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "arriving", "tampered"] as const;
+export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "held-back", "arriving", "tampered"] as const;
 export type UnreadableCause = (typeof UNREADABLE_CAUSES)[number];
 
 /** Content that can't be read. */
@@ -66,6 +66,11 @@ function startOf({ chain }: CompartmentFacts, number: number): number | null {
 export function missingKeyError(session: UnlockedSession, compartment: CompartmentFacts, number: number): Unreadable {
 	const { cause, at } = causeOf(session, compartment, number);
 	return new Unreadable(cause, helpersFor(session, compartment, cause), at);
+}
+
+/** The error for an epoch that is held back. The members of the owner desk can tell more. */
+export function heldBackError(session: UnlockedSession, compartment: CompartmentFacts): Unreadable {
+	return new Unreadable("held-back", helpersFor(session, compartment, "held-back"));
 }
 
 /** The error for content that its key doesn't open. @param author the author by the entry's header. */

@@ -248,7 +248,9 @@ export class CaseWalk {
 		});
 	}
 
-	#custody(handoff: Id, { to, receive, sections }: HandoffOf): Draft {
+	#custody(handoff: Id, { to, receive, sections: granted, heldBack }: HandoffOf): Draft {
+		const isHeld = (each: Id) => heldBack && !["safe-contact", "logistics"].includes(this.#case?.sections[each]?.section ?? "");
+		const sections = granted.filter((each) => !isHeld(each) || this.#chance.oneIn(6));
 		const named = receive === null ? this.#chance.bytes(32) : fromHex(receive);
 		const fields = { handoff, receive: named, to, sections, discussion: this.#chance.id() };
 		return this.#say(to, "case.custody", fields);

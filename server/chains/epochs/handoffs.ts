@@ -11,6 +11,22 @@ export async function releaseGrants(db: Db, handoff: Id): Promise<Id[]> {
 }
 
 /**
+ * Closes the sealed keys of these sections that the to-desk was never given. Nobody can write in the sections before their next epoch,
+ * which is without the to-desk.
+ */
+export async function holdBackGrants(db: Db, handoff: Id, compartments: readonly Id[]): Promise<void> {
+	const text = `WITH h AS (UPDATE holder SET released = false WHERE handoff = $1 AND compartment = ANY($2::uuid[]) RETURNING compartment),
+		g AS (UPDATE sealed_grant SET released = false WHERE handoff = $1 AND compartment = ANY($2::uuid[]) AND NOT served)
+		UPDATE compartment SET due = true WHERE id IN (SELECT compartment FROM h) RETURNING id AS compartment`;
+	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.holdBack", text, [handoff, compartments]));
+}
+
+/** Sets whether a section waits for its next epoch. @param due whether its present epoch is stale. */
+export async function setDue(db: Db, compartment: Id, due: boolean): Promise<void> {
+	await prepared(db, "epochs.setDue", "UPDATE compartment SET due = $2 WHERE id = $1", [compartment, due]);
+}
+
+/**
  * Deletes the sealed keys of a hand-off that ended without acceptance, or whose grants have ended (a referral that is over). Its
  * compartments then wait for their next epoch. Don't call it for a transfer whose custody has moved. @returns the compartments.
  */

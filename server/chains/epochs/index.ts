@@ -36,7 +36,7 @@ export {
 	type FactsContext,
 	NO_CASE,
 } from "./case-facts.ts";
-export { dropGrants, markDue, markUnfollowed, releaseGrants } from "./handoffs.ts";
+export { dropGrants, holdBackGrants, markDue, markUnfollowed, releaseGrants, setDue } from "./handoffs.ts";
 export { findReadable, holderNow, holdsNow, purposeOf, type ReadableCompartment, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 

@@ -51,7 +51,14 @@ const holderColumns = () => ({
 
 export const sealedGrant = pgTable(
 	"sealed_grant",
-	{ compartment: uuid().notNull(), number: integer().notNull(), hash: bytea().notNull(), ...holderColumns(), box: bytea().notNull() },
+	{
+		compartment: uuid().notNull(),
+		number: integer().notNull(),
+		hash: bytea().notNull(),
+		...holderColumns(),
+		box: bytea().notNull(),
+		served: boolean().notNull().default(false),
+	},
 	(t) => [
 		primaryKey({ columns: [t.compartment, t.number, t.hash] }),
 		index("sealed_grant_reader").on(t.compartment, t.reader, t.number),

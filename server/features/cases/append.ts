@@ -9,13 +9,24 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
+import { staleness } from "#protocol/folds/compartment.ts";
 import { checkNewSigner, type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepOpen } from "#server/chains/desk-locks.ts";
-import { addGrants, dropGrants, loadCompartment, markDue, markUnfollowed, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
+import {
+	addGrants,
+	dropGrants,
+	holdBackGrants,
+	loadCompartment,
+	markDue,
+	markUnfollowed,
+	openEpoch,
+	releaseGrants,
+	setDue,
+} from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
@@ -90,7 +101,7 @@ export async function appendBundle(stored: AppendContext & StoredCase, bundle: B
 	});
 	await ring(stored, before, appended.fresh);
 	await saveSummaries(db, bundle.summaries);
-	await settleGrants(db, before, state, bundle);
+	await settleGrants(stored, before, bundle);
 	await notify(db, "case", state.id);
 	return { pos: appended.pos };
 }
@@ -267,8 +278,9 @@ function changed<T>(before: readonly T[], after: readonly T[]): T[] {
 	return after.filter((row) => !known.has(JSON.stringify(row)));
 }
 
-async function settleGrants(db: Db, before: CaseState, after: CaseState, { epochs }: Bundle): Promise<void> {
-	const { release, drop, ended } = grantEffects(before, after);
+async function settleGrants({ db, directory, now, state: after }: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
+	const { release, drop, ended, holdBack, resumed } = grantEffects(before, after);
+	for (const { handoff, compartments } of holdBack) await holdBackGrants(db, handoff, compartments);
 	for (const handoff of release) await releaseGrants(db, handoff);
 	for (const handoff of drop) await dropGrants(db, handoff);
 	await dropSummaries(db, ended);
@@ -276,4 +288,9 @@ async function settleGrants(db: Db, before: CaseState, after: CaseState, { epoch
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
 	if (due.length > 0) await markDue(db, due);
 	for (const { compartment, desk } of endedFollowUps(before, after)) await markUnfollowed(db, compartment, desk);
+	for (const compartment of resumed) {
+		const section = await loadCompartment(db, compartment);
+		const facts = factsFromState(after, compartment, { ...caseContext(directory), now });
+		if (section) await setDue(db, compartment, staleness(section, { dir: directory, ...facts }).length > 0);
+	}
 }

@@ -5,7 +5,7 @@ import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
 import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
@@ -34,11 +34,15 @@ export function factsFromState(state: CaseState, compartment: Id, ctx: TimedCont
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 
-/** A hand-off counts only for the sections that it names. */
+/** A hand-off counts only for the sections that it names and doesn't hold back. */
 function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<CaseFacts, "checkGrant"> {
-	const granting = (id: Id) => {
+	const naming = (id: Id) => {
 		const handoff = handoffs[id];
 		return handoff?.sections.some((each) => each.compartment === compartment) ? handoff : undefined;
+	};
+	const granting = (id: Id) => {
+		const handoff = handoffs[id];
+		return handoff && givesSection(handoff, compartment) ? handoff : undefined;
 	};
 	return {
 		sectionOwner: owner,
@@ -50,6 +54,6 @@ function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null)
 			const handoff = granting(id);
 			return handoff !== undefined && isReleased(handoff);
 		},
-		follows: (desk) => Object.keys(handoffs).some((id) => isFollowedUp(granting(id), desk, owner)),
+		follows: (desk) => Object.keys(handoffs).some((id) => isFollowedUp(naming(id), desk, owner)),
 	};
 }

@@ -7,7 +7,7 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { type Handoff, hasMoved, isLive, isOpen, isReleased } from "#protocol/rules/handoff.ts";
+import { type Handoff, hasMoved, heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
 /** The chain of a statement, and its kind. */
@@ -150,15 +150,32 @@ export function isFollowedUp(
 	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
 }
 
-/** Hand-offs whose sealed keys are released or dropped by a bundle, and hand-offs that it ends. */
-export function grantEffects(before: CaseState, after: CaseState): { release: Id[]; drop: Id[]; ended: Id[] } {
-	const effects = { release: [] as Id[], drop: [] as Id[], ended: [] as Id[] };
+interface GrantEffects {
+	/** Hand-offs whose sealed keys are released. */
+	release: Id[];
+	/** Hand-offs whose sealed keys are dropped. */
+	drop: Id[];
+	/** Hand-offs that end. */
+	ended: Id[];
+	/** Sections whose keys the to-desk gets no longer. */
+	holdBack: { handoff: Id; compartments: Id[] }[];
+	/** Sections that are not held back any more. */
+	resumed: Id[];
+}
+
+/** What a bundle changes about the sealed keys of hand-offs. */
+export function grantEffects(before: CaseState, after: CaseState): GrantEffects {
+	const effects: GrantEffects = { release: [], drop: [], ended: [], holdBack: [], resumed: [] };
 	for (const now of Object.values(after.handoffs)) {
 		const then = before.handoffs[now.id];
 		const wasActive = then !== undefined && (isOpen(then.state) || isReleased(then));
 		const isActive = isOpen(now.state) || isReleased(now);
 		if (wasActive && !isActive) effects.drop.push(now.id);
-		if (isReleased(now) && !(then && isReleased(then))) effects.release.push(now.id);
+		const held = then ? heldBackSections(then) : [];
+		const isResumed = held.length > 0 && !now.heldBack;
+		if (isReleased(now) && (isResumed || !(then && isReleased(then)))) effects.release.push(now.id);
+		if (isResumed) effects.resumed.push(...held);
+		if (then && !then.heldBack && now.heldBack) effects.holdBack.push({ handoff: now.id, compartments: heldBackSections(now) });
 		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
 	}
 	return effects;

@@ -11,7 +11,7 @@ import type { RequestContext } from "#server/gate/gate.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
-import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
+import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, markServed, sealedTo, seenWires } from "./lists.ts";
 import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
 
@@ -36,6 +36,7 @@ async function get(cases: CaseSource, { input, actor, db, access }: RequestConte
 	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 	await checkMayFetch(cases, db, found, actor);
+	if (found.kind === "section") await markServed(db, compartment, actor.desks);
 	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.

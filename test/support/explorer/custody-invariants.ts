@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { heldBack } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
@@ -43,19 +44,35 @@ const readersGrow = ofSteps("readers grow only by accept or custody", ({ before,
 	const known = whoMayRead(before.case);
 	for (const [compartment, readers] of Object.entries(whoMayRead(after.case)))
 		for (const desk of readers)
-			if (!known[compartment]?.includes(desk) && !isReason(before.case, after.case, compartment, desk))
+			if (!known[compartment]?.includes(desk) && !isReason(before, after, compartment, desk))
 				return `${nameIn(visit, desk)} may read the section ${after.case.sections[compartment]?.section}`;
 	return null;
 });
 
-/** The to-desk of a hand-off that was just accepted, the desk that just took custody, or the desk that just added the section. */
-function isReason(before: CaseState, after: CaseState, compartment: Id, desk: Id): boolean {
+/** The to-desk of a hand-off that was just accepted, or goes on after it was held back, the desk that just took custody, or the desk that just added the section. */
+function isReason(then: Situation, now: Situation, compartment: Id, desk: Id): boolean {
+	const [before, after] = [then.case, now.case];
 	if (!before.sections[compartment]) return after.sections[compartment]?.owner === desk;
 	const grants = (handoff: Handoff) => handoff.to === desk && handoff.sections.some((section) => section.compartment === compartment);
 	const isAccepted = (handoff: Handoff) => OPEN.includes(before.handoffs[handoff.id]?.state ?? "") && ACCEPTED.includes(handoff.state);
 	const hasMoved = (handoff: Handoff) => after.route.includes(handoff.id) && !before.route.includes(handoff.id);
-	return handoffsOf(after).some((handoff) => grants(handoff) && (isAccepted(handoff) || hasMoved(handoff)));
+	const goesOn = ({ id }: Handoff) => then.history.includes(heldBack(id)) && !now.history.includes(heldBack(id));
+	return handoffsOf(after).some((handoff) => grants(handoff) && (isAccepted(handoff) || hasMoved(handoff) || goesOn(handoff)));
 }
+
+const heldBackStays = ofSituations("a hand-off that is held back gives nothing new", (visit) => {
+	const { case: state, history } = visit.before;
+	const held = handoffsOf(state).filter(({ id, state: now }) => history.includes(heldBack(id)) && !ENDED.includes(now));
+	for (const { id, to, sections } of held)
+		for (const { section, compartment } of sections) {
+			const facts = factsFromState(state, compartment, visit.ctx);
+			const isOwner = state.sections[compartment]?.owner === to;
+			const isGiven = facts.recipient(id) !== null || facts.isLive(id) || isOwner;
+			if (section !== "logistics" && isGiven) return `${nameIn(visit, id)} gives ${section} to ${nameIn(visit, to)}`;
+			if (section === "logistics" && !isOwner && !facts.isLive(id)) return `${nameIn(visit, to)} lacks ${section}`;
+		}
+	return null;
+});
 
 const closedRests = ofSituations("no hand-off runs in a closed case", (visit) => {
 	const { status, handoffs, route } = visit.before.case;
@@ -128,6 +145,7 @@ export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	onePlace,
 	readersGrow,
 	departedStays,
+	heldBackStays,
 	endedStays,
 	somebodyEnds,
 	somebodyHolds,

@@ -10,7 +10,7 @@ import { actionsOf } from "./actions.ts";
 import { remember } from "./history.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { EVERYBODY, RULES, type Rules, ServedCase } from "./served-case.ts";
-import { canonical, type Situation, thaw } from "./situation.ts";
+import { canonical, grantName, type Situation, thaw } from "./situation.ts";
 import type { Attempt, Invariant, Visit } from "./visit.ts";
 import type { Action, World } from "./world.ts";
 
@@ -150,8 +150,7 @@ function attempt(served: ServedCase, action: Action, situation: Situation): { re
 	// A bundle that is refused at its second statement is rolled back by the server.
 	if (refusal !== null)
 		return { result: { action, after: null, refusal, statements: [] }, text: "", hasChanged: served.bundle.length === 0 };
-	const { release, drop } = served.rules.grantEffects(situation.case, served.state);
-	const released = [...new Set([...situation.released, ...release])].filter((id) => !drop.includes(id)).sort();
+	const released = releasedAfter(situation, served);
 	const history = remember(situation, served.bundle);
 	const { situation: after, text } = canonical(
 		{ case: served.state, absent: served.absent, now: served.now, released, history },
@@ -187,4 +186,13 @@ function quietly<T>(call: () => T): T {
 
 export function describe({ invariant, detail, sequence }: Violation): string {
 	return [`${invariant}: ${detail}`, ...sequence.map((words, at) => `  ${at + 1}. ${words}`)].join("\n");
+}
+
+/** The released grants after a bundle. No grant of a held-back section was served before, which is the strictest case. */
+function releasedAfter(before: Situation, { rules, state }: ServedCase): readonly string[] {
+	const { release, drop, holdBack } = rules.grantEffects(before.case, state);
+	const granted = release.flatMap((id) => (state.handoffs[id]?.sections ?? []).map(({ compartment }) => grantName(id, compartment)));
+	const closed = new Set(holdBack.flatMap(({ handoff, compartments }) => compartments.map((each) => grantName(handoff, each))));
+	const isDropped = (name: string) => closed.has(name) || drop.some((id) => name.startsWith(id));
+	return [...new Set([...before.released, ...granted])].filter((name) => !isDropped(name)).sort();
 }

@@ -172,6 +172,14 @@ export const FAULTS: readonly Fault[] = [
 		breaks: "a hand-off that departed is never taken back",
 	},
 	{
+		name: "a withdrawal holds nothing back",
+		world: "consents that end",
+		rules: afterWithdrawal((handoff) => {
+			handoff.heldBack = false;
+		}),
+		breaks: "a hand-off that is held back gives nothing new",
+	},
+	{
 		name: "a withdrawn consent stops hand-offs on another basis",
 		world: "consents that end",
 		rules: afterWithdrawal((handoff) => {

@@ -9,12 +9,14 @@ const ACCEPTED: readonly string[] = ["accepted", "arranged", "in-transit", "on-h
 export const signed = (handoff: Id, member: Id) => `${handoff} signed by ${member}`;
 /** A second member refused this kind of basis. */
 export const refused = (handoff: Id, kind: string) => `${handoff} refused ${kind}`;
-/** The consent of the hand-off was withdrawn after the departure, and it has not been resumed since. */
+/** The consent of the hand-off was withdrawn after the departure, and it has not gone on upon another basis since. */
 export const heldBack = (handoff: Id) => `${handoff} held back`;
 
 /** @returns the facts after these statements, sorted. */
 export function remember({ case: state, history }: Situation, statements: readonly CaseStatement[]): readonly string[] {
-	const ended = statements.flatMap(({ type, body }) => (type === "handoff.move" && body.action === "resume" ? heldBack(body.handoff) : []));
+	const ended = statements.flatMap(({ type, body }) =>
+		type === "handoff.move" && endsHold(body.action, state.handoffs[body.handoff]?.state) ? heldBack(body.handoff) : [],
+	);
 	const facts = statements.flatMap(({ type, body }) => {
 		if (type === "consent.move" && body.action !== "activate") return onTheWay(state, body.consent).map(heldBack);
 		if (type === "handoff.request" || (type === "handoff.move" && body.action === "extend")) return [signed(body.handoff, body.by)];
@@ -25,6 +27,9 @@ export function remember({ case: state, history }: Situation, statements: readon
 	if (facts.length + ended.length === 0) return history;
 	return [...new Set([...history.filter((fact) => !ended.includes(fact)), ...facts])].sort();
 }
+
+/** After the arrival there is no hold to resume, so a new basis is enough. */
+const endsHold = (action: string, before: string | undefined) => action === "resume" || (action === "extend" && before === "received");
 
 /** The hand-offs on this consent whose person has departed, and has neither arrived nor turned back. */
 function onTheWay({ handoffs }: CaseState, consent: Id): Id[] {

@@ -6,6 +6,7 @@ import type { Compartment } from "#protocol/folds/compartment.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { caseRow, type HandoffRow, sectionRows } from "../../../server/features/cases/rows.ts";
 import { idOf } from "../statements.ts";
+import { grantName } from "./situation.ts";
 import { ACCEPTED, exists, type Invariant, nameIn, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
 /** The rows as they come back from the database. */
@@ -25,7 +26,7 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 			const recipient = ofThis(sealed).some(({ handoff }) => handoff === id) ? to : null;
 			if (facts.recipient(id) !== recipient)
 				return `${nameIn(visit, id)}: keys are sealed to ${nameIn(visit, facts.recipient(id))}, not to ${nameIn(visit, recipient)}`;
-			const isReleased = released.includes(id) && ofThis(sections).length > 0;
+			const isReleased = released.includes(grantName(id, compartment)) && ofThis(sections).length > 0;
 			if (facts.isLive(id) !== isReleased) return `${nameIn(visit, id)}: its grants are ${isReleased ? "released" : "not released"}`;
 		}
 		for (const desk of Object.keys(visit.world.desks)) {
@@ -38,11 +39,12 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 
 const grantsAgree = ofSituations("the server has released the keys of those who may read", (visit) => {
 	const { case: state, released } = visit.before;
-	const open = new Set(openGrants(state).flatMap(({ handoff, followUp }) => (followUp ? [] : [handoff])));
-	const missing = [...open].find((id) => !released.includes(id));
-	if (missing) return `${nameIn(visit, missing)}: the to-desk may read, but its grants are not released`;
-	const tooMuch = released.find((id) => !open.has(id) && !state.route.includes(id));
-	return tooMuch ? `${nameIn(visit, tooMuch)}: its grants are released, but the to-desk may not read` : null;
+	const open = openGrants(state).filter(({ followUp }) => !followUp);
+	const missing = open.find(({ handoff, compartment }) => !released.includes(grantName(handoff, compartment)));
+	if (missing) return `${nameIn(visit, missing.handoff)}: the to-desk may read, but its grants are not released`;
+	const mayRead = new Set(open.map(({ handoff, compartment }) => grantName(handoff, compartment)));
+	const tooMuch = released.find((name) => !mayRead.has(name) && !state.route.some((id) => name.startsWith(id)));
+	return tooMuch ? `${nameIn(visit, tooMuch.split(" ")[0] ?? null)}: its grants are released, but the to-desk may not read` : null;
 });
 
 const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is gone", (visit) => {

@@ -15,11 +15,14 @@ export interface Situation {
 	absent: Absent;
 	/** UTC ms. */
 	now: number;
-	/** The hand-offs whose grants the server has released and not dropped. */
+	/** The grants that the server has released, and neither dropped nor closed. See grantName(). */
 	released: readonly string[];
 	/** Facts about earlier actions that invariants need and that the state of the case may have forgotten. See history.ts. */
 	history: readonly string[];
 }
+
+/** The grants of one section by one hand-off. */
+export const grantName = (handoff: string, compartment: string) => `${handoff} ${compartment}`;
 
 const OBJ_ID = /^[\w-]{43}$/;
 const names: string[] = [];

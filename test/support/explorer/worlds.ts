@@ -25,8 +25,8 @@ const oneReferral: World = {
 const consentsEnd: World = {
 	name: "consents that end",
 	desks: PAIR,
-	sections: ["identity"],
-	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["consent yes", "court"] }],
+	sections: ["identity", "logistics"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes", "court"] }],
 	consents: { yes: { to: "B", days: 20, by: ["a", "b"] }, no: { to: "B", permit: false, by: ["a", "b"] } },
 	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "resume", "receive", "end", "complete", "extend"],
 	days: [21],

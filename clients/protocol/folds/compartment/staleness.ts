@@ -20,7 +20,10 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 	const ownerChanged = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
 	const ended = epoch.pending
 		.filter((pending) => !isWaiting(pending, ctx))
-		.map((pending) => `pending: hand-off ${pending.handoff} has ended, or desk ${pending.desk} is closed or its organisation has left`);
+		.map(
+			(pending) =>
+				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or its organisation has left`,
+		);
 	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder, compartment.kind) ?? []);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending

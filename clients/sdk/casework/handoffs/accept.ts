@@ -1,10 +1,10 @@
 /** Accepts hand-offs, seals sections by hand, extends the basis, and countersigns. */
-import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
+import { givesSection, type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -84,19 +84,21 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 
 /**
  * Seals the sections by hand to the to-desk, after this client itself has verified the acceptance. Until then the server has
- * no key of these sections to give away. From-desk.
+ * no key of these sections to give away. After a hold because of a withdrawn consent, it also seals the keys that were made meanwhile.
+ * A section that is held back is left out. From-desk.
  * @returns how many sections were sealed now.
  * @throws ProtocolError wrong-state when the hand-off isn't accepted, or is over; no-basis when its basis has ended.
  * @example await sealSectionsByHand(session, { case: id, handoff });
  */
 export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	const { state } = await loadCase(session, ref.case);
-	const { accept: accepted, state: now, from, to, sections } = findHandoff(state, ref.handoff);
+	const handoff = findHandoff(state, ref.handoff);
+	const { accept: accepted, state: now, from, to } = handoff;
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
+	if (handoff.heldBack) checkGrantBasis(state, ref.handoff, presentContext(session));
 	const as = chooseDesk(session, from);
 	let sealed = 0;
-	for (const { compartment, byHand } of sections) {
-		if (!byHand) continue;
+	for (const compartment of sectionsToSeal(handoff)) {
 		const bundle = await makeHandoffGrants(session, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
 		// Checked as late as possible: a lying server that has the sealed key can give it away.
@@ -105,6 +107,12 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 		sealed += 1;
 	}
 	return sealed;
+}
+
+/** Sections by hand, and after a hold all others too: what was written meanwhile was not sealed to the to-desk. */
+function sectionsToSeal(handoff: Handoff): Id[] {
+	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
+	return given.flatMap(({ compartment, byHand }) => (byHand || handoff.wasHeldBack ? compartment : []));
 }
 
 /** objId of the statement that waits for a second member: an enter-in-error, or a best-interests or vital-interest basis. */

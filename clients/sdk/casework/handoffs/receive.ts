@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
+import { givesSection, type Handoff } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -17,7 +17,8 @@ import { addMove } from "./moves.ts";
  *
  * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens the next
  * epoch of each of these sections, which the earlier custodian holds only with follow-up, and a discussion of its own. A
- * section by hand whose key hasn't arrived stays with its owner, who can disclose it later by a referral.
+ * section by hand whose key hasn't arrived stays with its owner, who can disclose it later by a referral. So does a section that is held
+ * back because the consent was withdrawn.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
  * @example await receiveHandoff(session, { case: id, handoff });
  */
@@ -35,10 +36,12 @@ export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef):
 	return findHandoff(state, ref.handoff);
 }
 
-async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
+async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: Handoff, receipt: Bytes): Promise<void> {
+	const { id, to } = handoff;
 	const discussion = randomId();
+	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
 	const granted = await Promise.all(
-		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
+		given.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
 	);
 	const movable = granted.filter(({ byHand, opened }) => opened !== null || !byHand);
 	const custody = draft.add("case.custody", to, {

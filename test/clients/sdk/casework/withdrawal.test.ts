@@ -1,14 +1,23 @@
 /** The person withdraws her consent on the way. */
 import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import {
 	acceptHandoff,
 	cancelHandoff,
+	doAllUpkeep,
+	extendHandoff,
 	formatCertificate,
 	makeCustodyCertificate,
+	receiveHandoff,
 	recordDeparture,
+	resumeHandoff,
 	verifyCertificate,
+	viewCase,
 	withdrawConsent,
+	writeSection,
 } from "#sdk/casework/index.ts";
+import { markSeen, readAll, type UnlockedSession } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
@@ -49,3 +58,75 @@ t.test("the certificate of a hand-off that stops before departure shows why", as
 	const { handoff, moves } = verifyCertificate(made);
 	t.match([handoff.state, handoff.reason, moves.at(-1)?.what], ["withdrawn", "consent-withdrawn", "consent.withdraw"]);
 });
+
+t.test("what the to-desk has not opened stays closed until the hold is resumed, and nothing later reaches it", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "story", "logistics"]);
+	const [identity, story, logistics] = [of.identity as Id, of.story as Id, of.logistics as Id];
+	await writeSection(o, identity, { text: "Her name." });
+	await writeSection(o, story, { text: "Her story." });
+	await writeSection(o, logistics, { text: "Bus at nine." });
+	const { consent, ref } = await requestTransfer(o, id, transit, ["identity", "story", "logistics"], of);
+	await acceptHandoff(tr, ref);
+	await recordDeparture(o, ref);
+	t.same(await textsOf(tr, identity), ["Her name."]);
+	await withdrawConsent(tr, { case: id, consent }, "person-declined");
+
+	t.same(await textsOf(tr, identity), ["Her name."], "what was opened stays open");
+	await t.rejects(textsOf(tr, story), { code: "not-found" });
+	await writeSection(o, identity, { text: "Later." });
+	await writeSection(o, story, { text: "Later story." });
+	await writeSection(o, logistics, { text: "Bus at ten." });
+	t.same(await textsOf(tr, identity), ["Her name."]);
+	t.same(await textsOf(tr, logistics), ["Bus at nine.", "Bus at ten."], "the desk must still meet her");
+	await t.rejects(writeSection(tr, identity, { text: "?" }), { code: "not-allowed" });
+	await doAllUpkeep(o);
+	await t.rejects(textsOf(tr, story), { code: "not-found" });
+
+	await extendHandoff(o, ref, { kind: "legal-obligation", code: "court-order" });
+	await resumeHandoff(tr, ref);
+	t.same(await textsOf(tr, story), ["Her story."]);
+	await doAllUpkeep(o);
+	t.same(await textsOf(tr, story), ["Her story.", "Later story."]);
+	t.same(await textsOf(tr, identity), ["Her name.", "Later."]);
+	await writeSection(o, story, { text: "After it." });
+	t.same((await textsOf(tr, story)).at(-1), "After it.");
+	await receiveHandoff(tr, ref);
+	t.equal((await viewCase(tr, id)).state.sections[story]?.owner, transit.desk);
+});
+
+t.test("a transfer that is received while it is held back leaves the closed sections with their owner", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "logistics"]);
+	await writeSection(o, of.identity as Id, { text: "Her name." });
+	const { consent, ref } = await requestTransfer(o, id, transit, ["identity", "logistics"], of);
+	await acceptHandoff(tr, ref);
+	await recordDeparture(o, ref);
+	await withdrawConsent(o, { case: id, consent }, "person-declined");
+	await receiveHandoff(tr, ref);
+	const { state } = await viewCase(tr, id);
+	const owners = [of.identity, of.logistics].map((compartment) => state.sections[compartment as Id]?.owner);
+	t.same([state.custodian, ...owners], [transit.desk, origin.desk, transit.desk]);
+	await t.rejects(textsOf(tr, of.identity as Id), { code: "not-found" });
+});
+
+t.test("a client opens nothing for the first time, also when the server gives it the key", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "story"]);
+	const [identity, story] = [of.identity as Id, of.story as Id];
+	await writeSection(o, identity, { text: "Her name." });
+	await writeSection(o, story, { text: "Her story." });
+	const { consent, ref } = await requestTransfer(o, id, transit, ["identity", "story"], of);
+	await acceptHandoff(tr, ref);
+	await recordDeparture(o, ref);
+	const colleague = transit.coordinator.session;
+	await markSeen(colleague, (await readAll(colleague, identity)).compartment);
+	// The server thinks that the desk has this key. No member of the desk has signed that they have seen anything.
+	await colleague.server.call(contracts.compartments.get, { params: { compartment: story } });
+	await withdrawConsent(o, { case: id, consent }, "person-declined");
+	t.same(await textsOf(tr, story), ["held-back"]);
+	t.same(await textsOf(tr, identity), ["Her name."], "a colleague has seen it");
+	await markSeen(tr, (await readAll(tr, identity)).compartment);
+});
+
+async function textsOf(session: UnlockedSession, section: Id): Promise<(string | null)[]> {
+	const { entries } = await readAll(session, section);
+	return entries.map(({ content, failure }) => (content?.kind === "text" ? content.text : (failure?.why ?? null)));
+}

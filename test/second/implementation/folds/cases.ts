@@ -160,11 +160,7 @@ export class Case {
 		const isOrphaned = as === this.custodian && to === null && this.#desks.isGone(section.owner);
 		must(as === section.owner || isOrphaned, "not the owner");
 		const reads = Object.values(this.handoffs).some(
-			(handoff) =>
-				handoff.kind === "referral" &&
-				handoff.to === to &&
-				isOpen(handoff) &&
-				handoff.sections.some((each: Body) => each.compartment === compartment),
+			(handoff) => handoff.kind === "referral" && handoff.to === to && isOpen(handoff) && gives(handoff, compartment),
 		);
 		must(to === null || this.#isPast || (to === this.custodian && (reads || !this.#isComplete)), "the custodian doesn't read it");
 		return () => {
@@ -216,10 +212,11 @@ export class Case {
 	#mustMove(handoff: Body, to: string, receive: string, sections: string[]): void {
 		must(handoff.kind === "transfer" && handoff.from === this.custodian && handoff.to === to, "not to this desk");
 		must(handoff.receive === receive, "not received");
-		const granted = handoff.sections.map(({ compartment }: Body) => compartment);
+		const given = handoff.sections.filter(({ compartment }: Body) => gives(handoff, compartment));
+		const granted = given.map(({ compartment }: Body) => compartment);
 		must(new Set(sections).size === sections.length && sections.every((each) => granted.includes(each)), "not granted");
 		must(
-			handoff.sections.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
+			given.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
 			"left out",
 		);
 	}
@@ -259,7 +256,8 @@ export class Case {
 	#reads(desk: string, compartment: string): boolean {
 		return Object.entries(this.handoffs).some(([id, handoff]) => {
 			if (!handoff.sections.some((each: Body) => each.compartment === compartment)) return false;
-			if (!this.route.includes(id)) return handoff.to === desk && (isOpen(handoff) || handoff.state === "received");
+			if (!this.route.includes(id))
+				return handoff.to === desk && (isOpen(handoff) || handoff.state === "received") && gives(handoff, compartment);
 			return handoff.from === desk && handoff.followUp && this.sections[compartment]?.owner === handoff.to;
 		});
 	}
@@ -335,6 +333,7 @@ export class Case {
 					departed: false,
 					departedOn: null,
 					heldBack: false,
+					wasHeldBack: false,
 					refusedVital: false,
 					suggested: null,
 					settled: false,
@@ -479,7 +478,11 @@ export class Case {
 				return { accept: key, basis: this.#acceptedBasis(handoff, body) };
 			case "extend":
 				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
-				return { signers: [...handoff.signers, by], basis: this.#newBasis(handoff, body.basis, by, at, key) };
+				return {
+					signers: [...handoff.signers, by],
+					basis: this.#newBasis(handoff, body.basis, by, at, key),
+					heldBack: handoff.heldBack && handoff.state !== "received",
+				};
 			case "cancel":
 				must(handoff.state !== "on-hold" || handoff.heldBack, "on hold for another reason than a withdrawal");
 				return { before: null };
@@ -598,7 +601,7 @@ function mustFit({ kind, consent, head, code }: Body): void {
 /** A consent was withdrawn or entered in error. */
 function stop(handoff: Body): void {
 	if (handoff.departed) {
-		if (GOING.includes(handoff.state)) handoff.heldBack = true;
+		if (GOING.includes(handoff.state)) Object.assign(handoff, { heldBack: true, wasHeldBack: true });
 		if (handoff.state === "in-transit") Object.assign(handoff, { state: "on-hold", before: "in-transit", reason: "consent-withdrawn" });
 		return;
 	}
@@ -607,6 +610,12 @@ function stop(handoff: Body): void {
 
 function withdraw(handoff: Body, reason: string): void {
 	Object.assign(handoff, { state: "withdrawn", before: null, inError: null, reason });
+}
+
+/** Whether the hand-off grants this section and doesn't hold it back. */
+export function gives({ sections, heldBack }: Body, compartment: string): boolean {
+	const granted = sections.find((each: Body) => each.compartment === compartment);
+	return granted !== undefined && (!heldBack || granted.section === "safe-contact" || granted.section === "logistics");
 }
 
 /** A received transfer. Its case.custody comes in the same bundle. */

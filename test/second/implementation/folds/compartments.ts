@@ -1,5 +1,5 @@
 /** Second implementation of spec/compartments.md, sections 1 to 3: the fold of one compartment. */
-import type { Case } from "./cases.ts";
+import { type Case, gives } from "./cases.ts";
 import type { Directory } from "./directory.ts";
 import { type Body, must, type Plain } from "./plain.ts";
 
@@ -71,7 +71,7 @@ export class Compartment {
 	/** The to-desk of an open or pending hand-off of this section. */
 	#recipient(id: string): string | null {
 		const handoff = this.#handoff(id);
-		if (!handoff || handoff.state === "draft" || ENDED.includes(handoff.state)) return null;
+		if (!handoff || !gives(handoff, this.#id) || handoff.state === "draft" || ENDED.includes(handoff.state)) return null;
 		return handoff.kind === "transfer" && handoff.state === "received" ? null : handoff.to;
 	}
 
@@ -82,7 +82,7 @@ export class Compartment {
 	/** Whether the server has released the hand-off's keys. */
 	#isReleased(id: string): boolean {
 		const handoff = this.#handoff(id);
-		if (!handoff) return false;
+		if (!handoff || !gives(handoff, this.#id)) return false;
 		const running = ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(handoff.state);
 		return running || (handoff.kind === "transfer" && handoff.state === "completed");
 	}
