@@ -3,6 +3,7 @@ import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "./en/alarms.json";
 import type ask from "./en/ask.json";
+import type callCard from "./en/call-card.json";
 import type cases from "./en/cases.json";
 import type certificate from "./en/certificate.json";
 import type consents from "./en/consents.json";
@@ -22,6 +23,7 @@ import type today from "./en/today.json";
 type Known =
 	| keyof typeof alarms
 	| keyof typeof ask
+	| keyof typeof callCard
 	| keyof typeof cases
 	| keyof typeof certificate
 	| keyof typeof consents

@@ -19,6 +19,11 @@ export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFi
 					</li>
 				)}
 				<li>
+					<Link to="/cases/$id/call" params={{ id }}>
+						<Say id="call.link" />
+					</Link>
+				</li>
+				<li>
 					<Link to="/cases/$id/consents" params={{ id }}>
 						<Say id="consent.list" />
 					</Link>

@@ -54,7 +54,7 @@ function Note({ note: { author, text, language, files } }: { note: NoteView }): 
 	);
 }
 
-function NewNote({ view: { compartment, readers } }: { view: SectionScreen }): ReactNode {
+export function NewNote({ view: { compartment, readers } }: { view: SectionScreen }): ReactNode {
 	const { language } = useWords();
 	const { isShared } = useInside();
 	const draft = useDraft(`note/${compartment}`);

@@ -1,6 +1,7 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as ask from "./ask.ts";
+import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
 import * as caseHead from "./case-head.ts";
 import * as caseList from "./case-list.ts";
@@ -27,6 +28,7 @@ import * as today from "./today.ts";
 
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
+export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
@@ -62,6 +64,7 @@ export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
 const verbs = {
 	...ask,
+	...callCards,
 	...caseFile,
 	...caseHead,
 	...caseList,

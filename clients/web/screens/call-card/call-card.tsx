@@ -1,0 +1,90 @@
+/** `#/cases/:id/call`: the call card. It stays readable without a connection. */
+import { useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { LanguageName } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { keepOpenWhileHidden } from "../../sitting/use-lock.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CallCard } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToCase } from "../cases/back.tsx";
+import { NewNote } from "../cases/notes.tsx";
+import { Values } from "../cases/unit.tsx";
+import { Contact } from "./contact.tsx";
+import { Danger } from "./danger.tsx";
+import "./call-card.css";
+
+export default function Call(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const kept = useVerb("keptCallCard", { id }, { topics: [] });
+	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"] });
+	// A phone call hides the page, and must not lock it soon.
+	useEffect(() => keepOpenWhileHidden(), []);
+	const card = fresh.data ?? kept.data;
+	if (!card) return <Answered query={fresh}>{(view) => <Card id={id} card={view} isOld={false} />}</Answered>;
+	return <Card id={id} card={card} isOld={fresh.error !== null} />;
+}
+
+function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean }): ReactNode {
+	const { code, callHer, languages, contact, legs, names, mayNotCollect, country, at } = card;
+	return (
+		<div className="call-card">
+			<Heading>{callHer.length === 0 ? <Say id="call.title" /> : <bdi>{callHer.join(" / ")}</bdi>}</Heading>
+			<p className="muted">
+				<bdi dir="ltr" translate="no">
+					{code}
+				</bdi>
+				{languages.map((language) => (
+					<span key={language}>
+						<span aria-hidden="true"> · </span>
+						<LanguageName code={language} />
+					</span>
+				))}
+			</p>
+			{isOld && (
+				<p role="status" className="muted">
+					<Say id="call.from-memory" values={{ at: new Date(at) }} />
+				</p>
+			)}
+			<Contact contact={contact} />
+			<Danger country={country} />
+			<h2>
+				<Say id="call.meeting" />
+			</h2>
+			{legs.length === 0 && (
+				<p>
+					<Say id="call.no-meeting" />
+				</p>
+			)}
+			{legs.map(({ row, units }) => (
+				<div key={row} className="card">
+					{units.flatMap(({ unit, values }) =>
+						// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
+						values.map((each, position) => <Values key={`${unit} ${position}`} values={each} names={names} />),
+					)}
+				</div>
+			))}
+			{mayNotCollect.length > 0 && (
+				<Notice kind="danger" title={<Say id="call.may-not-collect" />}>
+					{mayNotCollect.map((name, position) => (
+						// biome-ignore lint/suspicious/noArrayIndexKey: two relatives may have the same name.
+						<p key={position}>{name === "" ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}</p>
+					))}
+				</Notice>
+			)}
+			{contact && (
+				<>
+					<h2>
+						<Say id="call.note" />
+					</h2>
+					<HoldersStrip readers={contact.readers} />
+					<NewNote view={contact} />
+				</>
+			)}
+			<BackToCase id={id} />
+		</div>
+	);
+}

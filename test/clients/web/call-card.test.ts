@@ -1,0 +1,58 @@
+/** The call card in a real browser: what is on it, and that it needs no connection once it was opened. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+
+t.test("the call card", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { session } = origin.staff;
+	const { id } = await openCase(session, origin.desk);
+	await recordFirstHour(session, id, {
+		person: { idn_CallHer: "Mira", prs_PrimaryLanguage: "ro" },
+		channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000", sct_When: "only mornings", sct_LeaveMessage: "never" },
+	});
+	const contact = (await viewCase(session, id)).sections.find(({ section }) => section === "safe-contact")?.compartment as string;
+	const view = await openSection(session, contact);
+	await revise(session, view, { form: "rules", ops: [{ field: "sct_HelpWord", value: "umbrella" }] });
+	const { page, context } = await world.signedIn(origin.staff);
+	await go(page, `#/cases/${id}/call`);
+
+	await t.test("contact and danger stand on it without scrolling", async (t) => {
+		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
+		await page.getByText("Leave no message.").waitFor();
+		await page.getByText("umbrella").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "call-card");
+	});
+
+	await t.test("without a connection it is there again", async (t) => {
+		await go(page, "#/help");
+		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await context.setOffline(true);
+		await go(page, `#/cases/${id}/call`);
+		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		await page.getByText("umbrella").waitFor();
+		t.same(await violations(page), []);
+		await context.setOffline(false);
+	});
+
+	await t.test("two numbers of two colleagues both stand there", async (t) => {
+		const channel = view.cells.find(({ form }) => form === "channel")?.row as string;
+		const other = await openSection(origin.coordinator.session, contact);
+		const change = (value: string) => ({ form: "channel", ops: [{ row: channel, field: "prs_MobilePhone", value }] });
+		await revise(session, await openSection(session, contact), change("+373 61 111 111"));
+		await revise(origin.coordinator.session, contact, { ...change("+373 62 222 222"), base: other.base });
+		await page.getByText("Colleagues wrote different things").waitFor();
+		t.equal(await page.getByRole("link", { name: /^Call / }).count(), 2);
+		t.same(await violations(page), []);
+		await pictures(page, "call-card-clash");
+	});
+});
