@@ -29,8 +29,11 @@ const made: Record<string, string[]> = {
 const CREATES: Record<string, string> = { "case open": "code", "consent record": "consent", "handoff draft": "handoff" };
 
 const folder = testFolder(t);
+// In one pass, because an id that was put in can contain the short id of another.
 const inTestWords = (line: string) =>
-	[...names].reduce((text, [name, own]) => text.replaceAll(name, own), line).replace(/(case|certificate)\.json/g, `${folder}/$1.json`);
+	line
+		.replace(new RegExp([...names.keys()].join("|"), "g"), (name) => names.get(name) ?? name)
+		.replace(/(case|certificate)\.json/g, `${folder}/$1.json`);
 
 const lines = [...page.matchAll(/^(ana|era|luca)> (.+)$/gm)].map(([, who = "", line = ""]) => ({ who: who as keyof typeof people, line }));
 
