@@ -74,6 +74,8 @@ export function useDraft(place: string): DraftField {
 		save,
 		setText(next) {
 			setShown(next);
+			// "Saved" must be true of all that stands in the field.
+			setSavedAt(null);
 			setOld(false);
 			typed.current = next;
 			clearTimeout(timer.current);
