@@ -139,14 +139,15 @@ t.test("withdrawn consent stops a hand-off before departure, and puts one in tra
 
 	t.equal((await withdraw(to, consent)).status, 200, "the to-desk may record it");
 	t.equal((await c.states())[handoff], "on-hold");
-	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 }, "the receiving desk keeps its keys");
+	t.same(await sealedKeys(c, handoff), { all: 1, released: 0 }, "what the receiving desk has not opened is closed");
 	for (const who of [from, to]) {
 		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
 		t.match(inbox.body.handoffs, [{ handoff, state: "on-hold" }], "both desks are alarmed");
 		t.ok(inbox.body.handoffs[0].flags.includes("consent-withdrawn"));
 	}
 	t.equal((await c.move(from, handoff, "resume")).body.error, "no-basis");
-	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 200);
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 400, "a section that is held back stays with its owner");
+	t.equal((await c.send(to, c.receiving(to, handoff, []))).status, 200);
 	t.equal(await c.custodian(), to.party.desk);
 });
 
