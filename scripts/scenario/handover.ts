@@ -30,10 +30,17 @@ export async function request(
 	return drafted.handoff;
 }
 
-/** A consent of the person for one organisation and exactly these sections. */
-export async function consent(by: Person, code: string, recipient: string, sections: string[], words?: string): Promise<string> {
+/** A consent for one organisation and exactly these sections. @param givenBy for a child, the guardian. @returns its id. */
+export async function consent(
+	by: Person,
+	code: string,
+	recipient: string,
+	sections: string[],
+	words?: string,
+	givenBy = "person",
+): Promise<string> {
 	const terms = ["--recipient", recipient, "--sections", sections.join(","), "--purposes", "shelter,return"];
-	const given = ["--given-by", "person", "--recorded", "written", "--language", "sq", "--until", "+60d"];
+	const given = ["--given-by", givenBy, "--recorded", "written", "--language", "sq", "--until", "+60d"];
 	return (await by.do("consent", "record", code, ...(words ? [words] : []), ...terms, ...given)).consent;
 }
 

@@ -29,7 +29,8 @@ const VALUES: Record<FieldType, (number: number, list: readonly string[]) => Fie
 	countries: (number) => [["MD", "RO"], ["XK"], ["unknown"]][number % 3] as string[],
 	language: (number) => ["ro", "uk", "vi", "ar", "sr-Latn"][number % 5] as string,
 	"partial-date": (number) => ["2001", "2001-05", "~1999", "2002-02-28"][number % 4] as string,
-	moment: (number) => `2026-05-1${number % 10}T14:30+02:00`,
+	// In the years to come and each a day after the one before, because an arrival in the past or before its departure is refused.
+	moment: (number) => `${new Date(Date.UTC(2090, 0, number)).toISOString().slice(0, 10)}T14:30+02:00`,
 	place: (number) => ["MD", "", text(number)],
 	desk: idOf,
 	member: idOf,

@@ -13,7 +13,9 @@ export async function typeAllForms(by: Person, organisation: string): Promise<{ 
 		const section = formOf(form)?.section as string;
 		typed[form] = [];
 		for (const { row, values } of rows) {
-			const which = row === null ? [] : ["--row", form === "word" ? await consent(by, code, organisation, ["identity"]) : "new"];
+			// The typed age is in doubt, so the person counts as a child.
+			const agreed = form === "word" && (await consent(by, code, organisation, ["identity"], undefined, "guardian"));
+			const which = row === null ? [] : ["--row", agreed || "new"];
 			const saved = await by.do("case", "form", code, section, JSON.stringify(values), "--form", form, ...which);
 			typed[form].push({ row: saved.row, values });
 		}
