@@ -1,7 +1,7 @@
 /** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { declineHandoff, listHandoffs, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
+import { acceptHandoff, declineHandoff, listHandoffs, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, terms } from "../../support/sdk-cases.ts";
 import { violations } from "../../support/web/access.ts";
@@ -111,7 +111,15 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: /Desk of Transit/ }).click();
 		await ana.getByText(/declined. The case is still with you/).waitFor();
 		await ana.getByText("There is no room at this time").first().waitFor();
+		t.equal(await ana.getByRole("link", { name: "Ask another desk" }).count(), 1);
 		await check("handoff-declined");
+	});
+
+	await t.test("once another desk has accepted, nobody is told to ask one", async (t) => {
+		await acceptHandoff(destination.staff.session, await onlyHandoff(destination.staff.session));
+		await ana.getByText("Nobody has to do anything here.").waitFor();
+		t.equal(await ana.getByText(/Ask another desk/).count(), 0);
+		await check("handoff-declined-over");
 	});
 });
 

@@ -49,7 +49,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			{seen.error && <ErrorNotice error={dataOf(seen.error)} />}
 			{(primary || beside.length > 0) && (
 				<div className="buttons">
-					{view.isUnsettled && !view.isToUs && (
+					{view.mustBeTakenUp && !view.isToUs && (
 						<Link className="button button-primary" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
 							<Say id="handoffs.ask-another" />
 						</Link>

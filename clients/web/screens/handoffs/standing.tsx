@@ -34,12 +34,13 @@ export function Standing({ view, children }: { view: HandoffView; children: Reac
 }
 
 function StateSentence({ view }: { view: HandoffView }): ReactNode {
-	const { state, isToUs, other, suggested, travel, kind } = view;
+	const { state, isToUs, other, suggested, travel, kind, mustBeTakenUp } = view;
 	const values = {
 		other: <Party party={other} />,
 		suggested: suggested ? <Party party={suggested} /> : "",
 		travel: travel ? "yes" : "no",
 		kind,
+		open: mustBeTakenUp ? "yes" : "no",
 		time: new Date(timeOf(view) ?? 0),
 	};
 	return <Say id={`handoffs.says.${state}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;

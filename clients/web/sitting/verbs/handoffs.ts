@@ -1,8 +1,9 @@
 /** One hand-off as my side sees it, verified. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
-import { type Handoff, isUnsettled } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
 import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import {
 	type HandoffRef,
@@ -67,8 +68,8 @@ export interface HandoffView extends PermittedMoves {
 	/** The last code, ending or outcome. */
 	reason: string | null;
 	suggested: PartyName | null;
-	/** It came to nothing, and the from-desk hasn't taken that up. */
-	isUnsettled: boolean;
+	/** It came to nothing, and the from-desk still has to find an answer. */
+	mustBeTakenUp: boolean;
 	sections: { compartment: string; section: string; byHand: boolean }[];
 	/** ends: UTC ms. */
 	basis: { kind: string; code: string | null; countersign: string | null; ends: number } | null;
@@ -110,6 +111,7 @@ async function readersOfThread(session: UnlockedSession, names: Names, ref: Hand
 
 function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: Handoff, isToUs: boolean) {
 	const mine = myDeskIds(session);
+	const isFailed = mustBeTakenUp(state, handoff);
 	const { from, to, basis, suggested } = handoff;
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
 	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
@@ -126,14 +128,14 @@ function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: H
 		from: deskName(session, from),
 		to: deskName(session, to),
 		other: deskName(session, isToUs ? from : to),
-		turn: isUnsettled(handoff) && mine.has(from) ? ("us" as const) : turnOf(handoff, mine),
+		turn: isFailed && mine.has(from) ? ("us" as const) : turnOf(handoff, mine),
 		flags: handoffFlags(handoff, consent, session.now()),
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),
 		arranged: arrangement(handoff.arranged),
 		reason: handoff.reason,
 		suggested: suggested === null ? null : deskName(session, suggested),
-		isUnsettled: isUnsettled(handoff),
+		mustBeTakenUp: isFailed,
 		sections: handoff.sections,
 		basis: basis && { kind: basis.kind, code: basis.code, countersign: basis.countersign, ends: basisEnd(basis, consent) },
 		thread: handoff.thread,
