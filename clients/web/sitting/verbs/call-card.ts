@@ -1,5 +1,6 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import { viewCase } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import type { RowView } from "./section-view.ts";
 import { readSection, type SectionScreen } from "./sections.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -24,8 +25,8 @@ export interface CallCard {
 	at: number;
 }
 
-/** The cards that were opened in a sitting, by case. They go with the worker, at the lock. */
-const cards = new WeakMap<Sitting, Map<string, CallCard>>();
+/** The cards that were opened in a session, by case. They go with the session, at the lock. */
+const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
 
 /** Reads the sections that the card is made of. Each one is an access entry. */
 export async function callCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard> {
@@ -51,13 +52,13 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 		at: session.now(),
 	};
-	cards.set(sitting, (cards.get(sitting) ?? new Map()).set(id, card));
+	cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
 	return card;
 }
 
 /** The card as it was last read in this sitting. It needs no connection. */
 export async function keptCallCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> {
-	return cards.get(sitting)?.get(id) ?? null;
+	return cards.get(sessionOf(sitting))?.get(id) ?? null;
 }
 
 function textsOf(section: SectionScreen | null, code: string): string[] {

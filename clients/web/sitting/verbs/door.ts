@@ -13,7 +13,7 @@ import {
 	signOut,
 	syncDirectory,
 } from "#sdk/index.ts";
-import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import { forgetAll, keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 
 export interface SignInInput {
 	name: string;
@@ -137,13 +137,9 @@ export async function waiting(sitting: Sitting): Promise<WaitingView> {
 
 /** Ends the session here and at the server. Keys are wiped even without a connection. */
 export async function leave(sitting: Sitting): Promise<void> {
-	const { session } = sitting;
-	sitting.newsEnd?.abort();
-	sitting.session = null;
-	sitting.invite = null;
-	sitting.titles.clear();
-	sitting.names = null;
-	sitting.alarms = [];
+	const { session, newsEnd } = sitting;
+	newsEnd?.abort();
+	forgetAll(sitting);
 	if (session) await signOut(session).catch(() => {});
 }
 

@@ -16,21 +16,24 @@ import type { SittingEvent } from "../kinds.ts";
 import { deviceStorage } from "../storage.ts";
 import type { Outgoing } from "./outgoing.ts";
 
-export interface Sitting {
+export interface Sitting extends Memory {
 	server: Transport;
 	storage: Storage;
-	/** Null before sign-in and after the end. */
-	session: UnlockedSession | null;
 	/** The computer is used by several people: nothing is kept on it. */
 	isShared: boolean;
-	/** The invite that a newcomer has checked and not yet used. */
-	invite: VerifiedInvite | null;
 	/** True from Hide on: the last request must survive the page. */
 	isLeaving: boolean;
+	emit(event: SittingEvent): void;
+}
+
+/** What the worker knows of one person's sitting: keys, and what it has opened. All of it goes at the end. */
+interface Memory {
+	/** Null before sign-in and after the end. */
+	session: UnlockedSession | null;
+	/** The invite that a newcomer has checked and not yet used. */
+	invite: VerifiedInvite | null;
 	/** Stops the stream of news. */
 	newsEnd: AbortController | null;
-	/** Alarms of this sitting, in order. */
-	alarms: Alarm[];
 	/** Titles of threads that were opened, by id. */
 	titles: Map<string, string>;
 	/** The names of all members, and the size of the directory that they belong to. */
@@ -45,19 +48,25 @@ export interface Sitting {
 	outgoing: Map<string, Outgoing>;
 	/** The last change of what is kept of them. */
 	outboxChange: Promise<void>;
-	emit(event: SittingEvent): void;
 }
 
 export function newSitting(emit: Sitting["emit"]): Sitting {
 	const sitting: Sitting = {
 		server: httpTransport({ address: "", fetch: (url, init) => fetch(url, { ...init, keepalive: sitting.isLeaving }) }),
 		storage: deviceStorage(),
-		session: null,
 		isShared: false,
-		invite: null,
 		isLeaving: false,
+		emit,
+		...emptyMemory(),
+	};
+	return sitting;
+}
+
+function emptyMemory(): Memory {
+	return {
+		session: null,
+		invite: null,
 		newsEnd: null,
-		alarms: [],
 		titles: new Map(),
 		names: null,
 		handoffs: new Map(),
@@ -65,9 +74,12 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		files: new Map(),
 		outgoing: new Map(),
 		outboxChange: Promise.resolve(),
-		emit,
 	};
-	return sitting;
+}
+
+/** Forgets the keys and everything that was opened with them. */
+export function forgetAll(sitting: Sitting): void {
+	Object.assign(sitting, emptyMemory());
 }
 
 /** Keeps everything in memory from now on. */
@@ -81,10 +93,7 @@ export function optionsOf(sitting: Sitting) {
 	return {
 		server: sitting.server,
 		storage: sitting.storage,
-		onAlarm(alarm: Alarm) {
-			sitting.alarms.push(alarm);
-			sitting.emit({ kind: "alarm", alarm });
-		},
+		onAlarm: (alarm: Alarm) => sitting.emit({ kind: "alarm", alarm }),
 		onProgress: (progress: SyncProgress) => sitting.emit({ kind: "progress", progress }),
 	};
 }
