@@ -3,27 +3,35 @@ import { type ReactNode, useMemo } from "react";
 import { useWords } from "../words/words.tsx";
 import { Select } from "./select.tsx";
 
-/** BCP 47. The languages of the places where trafficked persons come from and go to. */
+/** BCP 47. The languages that people in this work meet most. Others are kept and shown, and can be written with the command line. */
 const SPOKEN =
-	"am ar az bg bn bs cs da de el en es et fa ff fi fr gu ha he hi hr hu hy id ig it ja ka kk km ko ku ky lo lt lv mk ml mr ms my ne nl no om pa pl ps pt rmy ro ru rw si sk sl sn so sq sr sv sw ta te tg th ti tk tl tr uk ur uz vi wo yo zh zu";
+	"aa ak am ar az be ber bg bm bn bs ca ckb cs da de dyo ee efi el en es et fa ff fi fil fr ga gu ha he hi hr ht hu hy id ig is it ja ka kk km kmr kn ko kri ku ky ln lo lt lv mg mk ml mn mr ms mt my ne nl no om pa pl prs ps pt rmy rn ro rom ru rw si sk sl sn so sq sr ss st sv sw ta te tg th ti tk tl tr uk ur uz vi wo xh yo zh zu";
 
-/** @param code BCP 47. A code without a known name is shown as it is. */
+/** @param code BCP 47. */
 export function LanguageName({ code }: { code: string }): ReactNode {
 	const nameOf = useLanguageNames();
 	return <bdi>{nameOf(code)}</bdi>;
 }
 
+/** The names of languages in the person's own. What isn't a language tag is shown as it is. */
 export function useLanguageNames(): (code: string) => string {
 	const { language } = useWords();
 	return useMemo(() => {
 		const names = new Intl.DisplayNames(language, { type: "language" });
-		return (code) => names.of(code) ?? code;
+		return (code) => {
+			try {
+				return names.of(code) ?? code;
+			} catch {
+				return code;
+			}
+		};
 	}, [language]);
 }
 
 interface Props {
 	label: ReactNode;
 	help?: ReactNode;
+	error?: ReactNode;
 	/** Empty without an answer. */
 	value: string;
 	/** The text of the empty choice. */
@@ -31,7 +39,7 @@ interface Props {
 	onChange(code: string): void;
 }
 
-export function LanguageSelect({ label, help, value, none, onChange }: Props): ReactNode {
+export function LanguageSelect({ label, help, error, value, none, onChange }: Props): ReactNode {
 	const { language } = useWords();
 	const nameOf = useLanguageNames();
 	const options = useMemo(() => {
@@ -43,6 +51,7 @@ export function LanguageSelect({ label, help, value, none, onChange }: Props): R
 		<Select
 			label={label}
 			help={help}
+			error={error}
 			options={[{ value: "", label: none }, ...options]}
 			value={value}
 			onChange={({ target }) => onChange(target.value)}

@@ -1,6 +1,7 @@
 /** The short summary of a request: all that a desk reads before it accepts. */
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
+import { useLanguageNames } from "../../parts/language.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { useCodeId } from "./names.tsx";
@@ -23,7 +24,7 @@ export function SummaryFacts({ summary }: { summary: NonNullable<HandoffView["su
 	const { ageBand, languages, needs, urgency, riskLevel, text } = summary;
 	const { say } = useWords();
 	const idOf = useCodeId();
-	const nameOf = useLanguageName();
+	const nameOf = useLanguageNames();
 	const purpose = (need: string) => {
 		const id = idOf("purpose", need, "handoffs.purpose.other");
 		return id === "handoffs.purpose.other" ? need : say(id);
@@ -47,17 +48,4 @@ export function SummaryFacts({ summary }: { summary: NonNullable<HandoffView["su
 			)}
 		</>
 	);
-}
-
-/** The name of a language in the person's own. What isn't a language tag is shown as it is. */
-function useLanguageName(): (tag: string) => string {
-	const { language } = useWords();
-	const names = useMemo(() => new Intl.DisplayNames(language, { type: "language" }), [language]);
-	return (tag) => {
-		try {
-			return names.of(tag) ?? tag;
-		} catch {
-			return tag;
-		}
-	};
 }

@@ -1,6 +1,7 @@
 /** Step 5: the least that the desk needs to decide. A name is found while it is typed. */
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { TextArea } from "../../../parts/field.tsx";
+import { LanguageSelect } from "../../../parts/language.tsx";
 import { Notice } from "../../../parts/notice.tsx";
 import { Select } from "../../../parts/select.tsx";
 import { openSitting } from "../../../sitting/open.ts";
@@ -9,12 +10,9 @@ import type { StepProps } from "./kept.ts";
 
 const AGES = ["unknown", "0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+"];
 const RISKS = ["unknown", "low", "medium", "high"];
-// biome-ignore format: a list
-const LANGUAGES = ["am", "ar", "az", "be", "bg", "bn", "bs", "cs", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ha", "hi", "hr", "hu", "hy", "ig", "it", "ka", "ku", "ky", "lt", "lv", "mk", "ne", "nl", "pl", "ps", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv", "sw", "tg", "th", "ti", "tl", "tr", "uk", "ur", "uz", "vi", "wo", "yo", "zh"];
 
 export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
-	const { say, language } = useWords();
-	const languages = useMemo(() => languageOptions(language), [language]);
+	const { say } = useWords();
 	const option = (prefix: string) => (value: string) => ({ value, label: say(`handoffs.${prefix}.${value}` as MessageId) });
 	const setLanguage = (place: number, value: string) => {
 		const next = [...kept.languages];
@@ -32,18 +30,18 @@ export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 				value={kept.ageBand}
 				onChange={({ target }) => change({ ageBand: target.value })}
 			/>
-			<Select
+			<LanguageSelect
 				label={<Say id="handoffs.new.language" />}
-				options={languages}
+				none=""
 				value={kept.languages[0] ?? ""}
-				onChange={({ target }) => setLanguage(0, target.value)}
+				onChange={(value) => setLanguage(0, value)}
 			/>
 			{kept.languages.length > 0 && (
-				<Select
+				<LanguageSelect
 					label={<Say id="handoffs.new.language-too" />}
-					options={languages}
+					none=""
 					value={kept.languages[1] ?? ""}
-					onChange={({ target }) => setLanguage(1, target.value)}
+					onChange={(value) => setLanguage(1, value)}
 				/>
 			)}
 			<Select
@@ -62,12 +60,6 @@ export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 			<NamesFound id={id} text={kept.text} />
 		</>
 	);
-}
-
-function languageOptions(language: string) {
-	const names = new Intl.DisplayNames(language, { type: "language" });
-	const all = LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }));
-	return [{ value: "", label: "" }, ...all.sort((a, b) => a.label.localeCompare(b.label, language))];
 }
 
 type Found = { kind: string; text: string }[];
