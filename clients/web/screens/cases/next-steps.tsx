@@ -9,7 +9,8 @@ import { Due } from "./due.tsx";
 const MOST = 3;
 
 export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): ReactNode {
-	const turns = handoffs.filter(({ next, isOver }) => next !== null && !isOver);
+	const late = handoffs.filter(isOverdue);
+	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
 	const steps = [
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
@@ -18,6 +19,7 @@ export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): Re
 				</p>
 			</li>
 		)),
+		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} />),
 		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} />),
 	].slice(0, MOST);
 	if (steps.length === 0) return null;
@@ -31,17 +33,29 @@ export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): Re
 	);
 }
 
-function Turn({ handoff: { id: handoff, next, from, to, isToUs, due } }: { handoff: HandoffLine }): ReactNode {
+/** She should have arrived by now. That is for both desks to act on, whoever makes the next move. */
+const isOverdue = ({ flags }: HandoffLine) => flags.includes("overdue");
+
+function Overdue({ handoff }: { handoff: HandoffLine }): ReactNode {
+	return <Step handoff={handoff} id={handoff.isToUs ? "cases.overdue.to-us" : "cases.overdue"} isWarning />;
+}
+
+function Turn({ handoff }: { handoff: HandoffLine }): ReactNode {
 	const { has } = useWords();
-	const id = `cases.next.${next}`;
+	const id = `cases.next.${handoff.next}`;
+	return <Step handoff={handoff} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
+}
+
+function Step({ handoff, id, isWarning }: { handoff: HandoffLine; id: MessageId; isWarning: boolean }): ReactNode {
+	const { from, to, isToUs, due } = handoff;
 	return (
-		<li className="step">
+		<li className={isWarning ? "step step-warn" : "step"}>
 			<p>
-				<Say id={has(id) ? id : "cases.next.other"} values={{ desk: <Party party={isToUs ? from : to} /> }} />
+				<Say id={id} values={{ desk: <Party party={isToUs ? from : to} /> }} />
 			</p>
 			<Due due={due} />
 			<p>
-				<Link className="step-link" to="/handoffs/$handoff" params={{ handoff }}>
+				<Link className="step-link" to="/handoffs/$handoff" params={{ handoff: handoff.id }}>
 					<Say id="cases.open-handoff" />
 				</Link>
 			</p>

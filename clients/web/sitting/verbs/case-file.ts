@@ -7,6 +7,7 @@ import { expectedBy } from "#protocol/rules/handoff-views.ts";
 import { addSection, type CaseView, permittedMoves, readersOfCase, viewCase } from "#sdk/casework/index.ts";
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { dueOf } from "./due.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -138,7 +139,7 @@ function handoffLines(session: UnlockedSession, { state, handoffFlags }: CaseVie
 		isOver: handoff.state !== "draft" && !isLive(handoff.state),
 		flags: handoffFlags[handoff.id] ?? [],
 		next: permittedMoves(session, { state }, handoff.id).primary,
-		due: ["requested", "acknowledged"].includes(handoff.state) ? handoff.respondBy : expectedBy(handoff),
+		due: dueOf({ ...handoff, expectBy: expectedBy(handoff) }),
 	}));
 }
 

@@ -3,6 +3,7 @@ import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { listCases, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { dueOf } from "./due.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -81,7 +82,7 @@ export async function caseLists(sitting: Sitting): Promise<CaseLists> {
 			state: row.state,
 			other: deskName(session, isToUs ? row.from : row.to),
 			isToUs,
-			due: row.respondBy !== null && ["requested", "acknowledged"].includes(row.state) ? row.respondBy : row.expectBy,
+			due: dueOf(row),
 		});
 	}
 	return { ours, shared, desks: mine.size };

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { dueOf } from "./due.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -57,7 +58,6 @@ const isOfHandoff = (row: InboxRow): row is HandoffInboxRow => "handoff" in row;
 
 function listRow(session: UnlockedSession, row: HandoffRow, waits: HandoffInboxRow | undefined): HandoffListRow {
 	const isToUs = !myDeskIds(session).has(row.from);
-	const isAnswerable = row.state === "requested" || row.state === "acknowledged";
 	return {
 		id: row.handoff,
 		code: row.code,
@@ -67,7 +67,7 @@ function listRow(session: UnlockedSession, row: HandoffRow, waits: HandoffInboxR
 		isToUs,
 		other: deskName(session, isToUs ? row.from : row.to),
 		flags: row.flags,
-		by: isAnswerable ? row.respondBy : row.expectBy,
+		by: dueOf(row),
 		isOurTurn: waits?.awaits ?? false,
 		isEmergency: row.priority === "emergency",
 		at: row.changed,

@@ -1,0 +1,41 @@
+/** By when a hand-off is due, as the worker says it to the page: until she has arrived, and not afterwards. */
+import t from "tap";
+import { acceptHandoff, arrangeHandoff, confirmArrangement, receiveHandoff } from "#sdk/casework/index.ts";
+import { caseFile } from "../../../clients/web/sitting/verbs/case-file.ts";
+import { caseLists } from "../../../clients/web/sitting/verbs/case-list.ts";
+import { listHandoffRows } from "../../../clients/web/sitting/verbs/handoff-list.ts";
+import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+
+const HOUR = 3_600_000;
+
+t.test("a late arrival is late for both desks until she has arrived", async (t) => {
+	const { network, origin, destination } = await readyNetwork(t);
+	const { clock } = network.server;
+	const [o, d] = [origin.staff.session, destination.staff.session];
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(o, id, destination, ["identity"], of, { kind: "referral" });
+	// A worker has a location.
+	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	const seenBy = async (session: typeof o) => {
+		const sitting = Object.assign(
+			newSitting(() => {}),
+			{ session },
+		);
+		const [line] = (await caseFile(sitting, { id })).handoffs;
+		const [row] = await listHandoffRows(sitting, { isOver: false });
+		const [shared] = (await caseLists(sitting)).shared;
+		return { flags: line?.flags, due: [line?.due, row?.by, ...(shared ? [shared.due] : [])] };
+	};
+	await acceptHandoff(d, ref);
+	const expectBy = Math.ceil((clock.now() + HOUR) / HOUR) * HOUR;
+	await arrangeHandoff(o, ref, expectBy);
+	await confirmArrangement(d, ref);
+	clock.set(expectBy + 1);
+	t.same(await seenBy(o), { flags: ["overdue"], due: [expectBy, expectBy] });
+	t.same(await seenBy(d), { flags: ["overdue"], due: [expectBy, expectBy, expectBy] });
+	await receiveHandoff(d, ref);
+	t.same(await seenBy(o), { flags: [], due: [null, null] });
+	t.same(await seenBy(d), { flags: [], due: [null, null, null] });
+});
