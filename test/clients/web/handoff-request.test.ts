@@ -1,7 +1,15 @@
 /** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, declineHandoff, listHandoffs, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
+import {
+	acceptHandoff,
+	declineHandoff,
+	listHandoffs,
+	openSection,
+	readHandoffSummary,
+	recordConsent,
+	revise,
+} from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, terms } from "../../support/sdk-cases.ts";
 import { violations } from "../../support/web/access.ts";

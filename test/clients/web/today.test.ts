@@ -31,12 +31,14 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	const request = await requestTransfer(d, asked.id, origin, ["identity"], asked.of);
 	const thread = await openThread(d, "Arrival on Monday", [{ kind: "desk", id: origin.desk }], destination.desk);
 	await write(d, thread, message("She arrives at nine."));
+	await write(origin.coordinator.session, lost.of.identity as string, message("Her sister has the same name."));
 
 	const { page } = await world.signedIn(origin.staff);
 
 	await t.test("the most urgent stands first, each row in words with its link", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Came to nothing" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
+		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
 		t.same(headings, ["Came to nothing", "Waiting for us", "Since you were here", "Who is signed in"]);
 		const link = page.getByRole("link", { name: "Desk of Transit said no. There is no room at this time." });

@@ -8,8 +8,17 @@ type HandoffRow = Extract<WaitingRow, { handoff: string }>;
 export const GROUPS = ["emergency", "failed", "red", "due", "awaiting", "ask", "unread"] as const;
 export type Group = (typeof GROUPS)[number];
 
-export function groupOf(row: WaitingRow): Group {
+function groupOf(row: WaitingRow): Group {
 	return row.kind === "ask" ? "ask" : row.group;
+}
+
+/** The rows of one part. What is new stands by case, where the newest of its rows would stand. */
+export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
+	const rows = all.filter((row) => groupOf(row) === group);
+	if (group !== "unread") return rows;
+	const placeOf = (row: WaitingRow) => (row.case ? `case ${row.case.id}` : keyOf(row));
+	const places = [...new Set(rows.map(placeOf))];
+	return places.flatMap((place) => rows.filter((row) => placeOf(row) === place));
 }
 
 /** The same row has the same key in each answer. */

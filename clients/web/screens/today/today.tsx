@@ -9,7 +9,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { GROUPS, groupOf, keyOf, routeOf } from "./row-words.ts";
+import { GROUPS, keyOf, routeOf, rowsIn } from "./row-words.ts";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
@@ -61,7 +61,7 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 }
 
 function First({ rows }: { rows: WaitingRow[] }): ReactNode {
-	const [first] = GROUPS.flatMap((group) => rows.filter((row) => groupOf(row) === group)).flatMap((row) => routeOf(row) ?? []);
+	const [first] = GROUPS.flatMap((group) => rowsIn(group, rows)).flatMap((row) => routeOf(row) ?? []);
 	return (
 		<>
 			<p className="visually-hidden" role="status">
@@ -79,7 +79,7 @@ function First({ rows }: { rows: WaitingRow[] }): ReactNode {
 }
 
 function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxView }): ReactNode {
-	const rows = view.rows.filter((row) => groupOf(row) === group);
+	const rows = rowsIn(group, view.rows);
 	if (rows.length === 0) return null;
 	return (
 		<section className={`today-group today-${group}`} aria-labelledby={`today-${group}`}>

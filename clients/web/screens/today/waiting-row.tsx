@@ -6,6 +6,7 @@ import { Row } from "../../parts/rows.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { detailsOf, elsewhere, routeOf, sentenceOf } from "./row-words.ts";
 import { TakeUp } from "./take-up.tsx";
@@ -67,6 +68,7 @@ function Sentence({ row }: { row: WaitingRow }): ReactNode {
 				cases: "cases" in row ? row.cases : 0,
 				handoffs: "handoffs" in row ? row.handoffs : 0,
 				title: row.kind === "unread" && row.of === "thread" ? <Title thread={row.compartment} /> : "",
+				section: row.kind === "unread" && row.section !== null ? <SectionName section={row.section} /> : "",
 			}}
 		/>
 	);
@@ -74,6 +76,10 @@ function Sentence({ row }: { row: WaitingRow }): ReactNode {
 
 function Party({ name }: { name: string | null }): ReactNode {
 	return name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>;
+}
+
+function SectionName({ section }: { section: string }): ReactNode {
+	return useFormWords().section(section);
 }
 
 /** Titles are encrypted like the messages. */

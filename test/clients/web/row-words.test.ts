@@ -1,0 +1,19 @@
+/** The order of the rows of Today. */
+import t from "tap";
+import { rowsIn } from "../../../clients/web/screens/today/row-words.ts";
+import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
+
+const row = (compartment: string, of: string | null, group = "unread") =>
+	({ kind: "unread", group, compartment, case: of && { id: of, code: of } }) as WaitingRow;
+
+t.test("what is new in one case stands together", async (t) => {
+	const rows = [row("a", "one"), row("b", null), row("c", "two"), row("d", "one"), row("e", null), row("f", "one", "red")];
+	t.same(
+		rowsIn("unread", rows).map((each) => "compartment" in each && each.compartment),
+		["a", "d", "b", "c", "e"],
+	);
+	t.same(
+		rowsIn("red", rows).map((each) => "compartment" in each && each.compartment),
+		["f"],
+	);
+});
