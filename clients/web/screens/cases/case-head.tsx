@@ -21,7 +21,10 @@ export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode 
 			{mayNotCollect.length > 0 && (
 				<Notice kind="danger">
 					<p>
-						<Say id="cases.may-not-collect" values={{ names: mayNotCollect.join(say("parts.comma")) }} />
+						<Say
+							id="cases.may-not-collect"
+							values={{ names: mayNotCollect.map((name) => name || say("parts.unknown-name")).join(say("parts.comma")) }}
+						/>
 					</p>
 				</Notice>
 			)}

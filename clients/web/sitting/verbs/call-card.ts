@@ -1,13 +1,14 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
-import { viewCase } from "#sdk/casework/index.ts";
+import { openSection, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { barredRelatives, namesToCall, textsOf } from "./her-facts.ts";
 import type { RowView } from "./section-view.ts";
 import { readSection, type SectionScreen } from "./sections.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CallCard {
 	code: string;
-	/** Every name that somebody wrote that she wants to hear. */
+	/** Several when people wrote different ones. */
 	callHer: string[];
 	/** BCP 47. */
 	languages: string[];
@@ -17,7 +18,7 @@ export interface CallCard {
 	legs: RowView[];
 	/** Names of desks and members in them. */
 	names: Record<string, string>;
-	/** Who may not collect the child. */
+	/** Who may not collect the child. An empty name: nobody wrote it. */
 	mayNotCollect: string[];
 	/** Of our own organisation, for the emergency number. ISO 3166-1 alpha-2. */
 	country: string;
@@ -32,23 +33,28 @@ const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
 export async function callCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard> {
 	const session = sessionOf(sitting);
 	const { state, sections } = await viewCase(session, id);
-	const open = async (name: string) => {
-		const found = sections.find(({ section, reads, closed }) => section === name && reads && !closed);
-		return found ? readSection(sitting, { compartment: found.compartment }) : null;
+	const find = (name: string) => sections.find(({ section, reads, closed }) => section === name && reads && !closed)?.compartment;
+	const read = async (name: string) => {
+		const compartment = find(name);
+		return compartment === undefined ? null : readSection(sitting, { compartment });
 	};
-	const contact = await open("safe-contact");
+	const open = async (name: string) => {
+		const compartment = find(name);
+		return compartment === undefined ? [] : [await openSection(session, compartment)];
+	};
+	const contact = await read("safe-contact");
 	const identity = await open("identity");
-	const logistics = await open("logistics");
+	const logistics = await read("logistics");
 	const family = await open("family");
 	const organisation = session.dir.members.get(session.me)?.organisation;
 	const card = {
 		code: state.code,
-		callHer: textsOf(identity, "idn_CallHer"),
+		callHer: namesToCall(identity),
 		languages: textsOf(identity, "prs_PrimaryLanguage"),
 		contact,
 		legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
 		names: logistics?.names ?? {},
-		mayNotCollect: notCollecting(family),
+		mayNotCollect: barredRelatives(family),
 		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 		at: session.now(),
 	};
@@ -59,24 +65,4 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 /** The card as it was last read in this sitting. It needs no connection. */
 export async function keptCallCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> {
 	return cards.get(sessionOf(sitting))?.get(id) ?? null;
-}
-
-function textsOf(section: SectionScreen | null, code: string): string[] {
-	const fields = section?.rows.flatMap(({ units }) => units.flatMap(({ values }) => values.flatMap((value) => value.fields ?? []))) ?? [];
-	const found = fields.filter((field) => field.code === code).map(({ value }) => value);
-	return [...new Set(found.filter((value) => typeof value === "string"))];
-}
-
-/** In a clash, one "no" is enough. */
-function notCollecting(section: SectionScreen | null): string[] {
-	const rows = section?.rows.filter(({ form }) => form === "relative") ?? [];
-	return rows.flatMap(({ units }) =>
-		units.flatMap(({ values }) =>
-			values.flatMap(({ fields }) => {
-				const answer = (code: string) => fields?.find((field) => field.code === code)?.value;
-				const name = answer("rel_Name");
-				return answer("rel_MayCollect") === false ? [typeof name === "string" ? name : ""] : [];
-			}),
-		),
-	);
 }

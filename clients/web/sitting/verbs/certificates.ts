@@ -2,10 +2,11 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { announce } from "#sdk/audit/index.ts";
-import { type CheckedCertificate, makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
+import { makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One signed move. at: by the signer's own clock. after: it was made later than this, by the directory. UTC ms. */
@@ -56,29 +57,25 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 	const session = sessionOf(sitting);
 	const certificate = verifyCertificate(json, { network: toBase64Url(session.network) });
 	const names = await namesOf(sitting);
-	const { code, handoff, moves, custodyMoved } = certificate;
+	const { code, handoff, moves, custodyMoved, directory } = certificate;
+	// The names of desks as the certificate itself has them.
+	const own = { dir: directory };
 	return {
 		code,
 		kind: handoff.kind,
 		travel: handoff.travel,
 		state: handoff.state,
-		from: deskIn(certificate, handoff.from),
-		to: deskIn(certificate, handoff.to),
+		from: deskName(own, handoff.from),
+		to: deskName(own, handoff.to),
 		custodyMoved,
 		moves: moves.map(({ what, by, desk, at, after }) => ({
 			what: what.split(".")[1] ?? what,
 			person: names.get(by) ?? null,
-			desk: deskIn(certificate, desk ?? ""),
+			desk: deskName(own, desk ?? ""),
 			at,
 			after,
 		})),
 	};
-}
-
-/** The name as the certificate's own directory has it. */
-function deskIn({ directory }: CheckedCertificate, id: string): PartyName {
-	const desk = directory.desks.get(id);
-	return { id, name: desk?.name ?? "", organisation: (desk && directory.organisations.get(desk.organisation)?.name) ?? null };
 }
 
 /** Announces that something about a case is printed or saved for the work with the person. Without an answer, nothing leaves. */

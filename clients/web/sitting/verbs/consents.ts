@@ -1,6 +1,6 @@
 /** Verbs of consents: list, record, withdraw. */
 import { CONSENT_PURPOSES, type ConsentPurpose, SECTIONS, type Section } from "#protocol/codes.ts";
-import { desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { isLive, isTravelling } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
@@ -16,11 +16,11 @@ import {
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
-import { keepSynced, type UnlockedSession, whoReads } from "#sdk/index.ts";
+import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { namesOf } from "./names.ts";
-import { deskName } from "./parties.ts";
-import { readersView } from "./readers.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface RecipientView {
@@ -185,7 +185,7 @@ export async function addConsent(sitting: Sitting, { id, consent, isActive, term
 /** Her words need a section of my desk. */
 async function ensureSection(session: UnlockedSession, id: string): Promise<void> {
 	const { sections } = (await loadCase(session, id)).state;
-	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const mine = myDeskIds(session);
 	if (!Object.values(sections).some(({ section, owner, closed }) => section === "consent" && !closed && mine.has(owner)))
 		await addSection(session, id, "consent");
 }
@@ -211,11 +211,7 @@ export async function consentWords(sitting: Sitting, { id, consent }: { id: stri
 	for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
 		const view = await openSection(session, compartment);
 		const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
-		if (values.length > 0)
-			return {
-				values: Object.assign({}, ...values),
-				readers: readersView(session, await namesOf(sitting), await whoReads(session, view.opened)),
-			};
+		if (values.length > 0) return { values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) };
 	}
 	return null;
 }

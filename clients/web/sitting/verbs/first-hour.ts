@@ -10,6 +10,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
 import type { PresentReader } from "../kinds.ts";
+import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** A desk of mine that can begin a case. */
@@ -24,17 +25,10 @@ export async function openingDesks(sitting: Sitting): Promise<OpeningDesk[]> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir, me } = session;
-	return desksOf(dir, me).map(({ id, name, organisation }) => ({
+	return desksOf(dir, me).map(({ id, name }) => ({
 		id,
 		name,
-		reader: {
-			id,
-			name,
-			organisation: dir.organisations.get(organisation)?.name ?? null,
-			people: deskMembers(dir, id).length,
-			since: null,
-			hasHistory: true,
-		},
+		reader: { ...deskName(session, id), people: deskMembers(dir, id).length, since: null, hasHistory: true },
 	}));
 }
 

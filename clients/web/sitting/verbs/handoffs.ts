@@ -15,12 +15,12 @@ import {
 	permittedMoves,
 	readHandoffSummary,
 } from "#sdk/casework/index.ts";
-import { type UnlockedSession, whoReads } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
-import { namesOf } from "./names.ts";
+import { type Names, namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
-import { type Names, readersView } from "./readers.ts";
+import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One statement of a hand-off. code: the code, ending or outcome that was given. desk: what reroute suggests. */
@@ -98,15 +98,15 @@ export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: 
 		...permittedMoves(session, loaded, id),
 		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
 		summary: isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
-		readers: handoff.thread === null ? null : await readersOfThread(session, names, ref, loaded),
+		readers: handoff.thread === null ? null : await readersOfThread(sitting, ref, loaded),
 		history,
 	};
 }
 
 /** This also checks that nobody but the two desks holds the thread. */
-async function readersOfThread(session: UnlockedSession, names: Names, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {
-	const { thread } = await openHandoffThread(session, ref, loaded);
-	return readersView(session, names, await whoReads(session, thread));
+async function readersOfThread(sitting: Sitting, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {
+	const { thread } = await openHandoffThread(sessionOf(sitting), ref, loaded);
+	return readersOf(sitting, thread);
 }
 
 function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: Handoff, isToUs: boolean) {

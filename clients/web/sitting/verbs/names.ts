@@ -2,8 +2,11 @@
 import { fetchNames } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** The checked names of all members by id. Asked for anew when the directory has grown. A member without one has had it erased. */
-export async function namesOf(sitting: Sitting): Promise<Map<string, string>> {
+/** Checked names of members, by id. */
+export type Names = Map<string, string>;
+
+/** The names of all members. Asked for anew when the directory has grown. A member without one has had it erased. */
+export async function namesOf(sitting: Sitting): Promise<Names> {
 	const session = sessionOf(sitting);
 	const { size } = session.dir;
 	if (sitting.names?.size !== size) sitting.names = { size, names: fetchNames(session) };

@@ -3,8 +3,8 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 
-/** A desk with its organisation. Its name is empty when this device doesn't know it. */
-export function deskName({ dir }: UnlockedSession, id: string): PartyName {
+/** A desk with its organisation. Its name is empty when the directory doesn't know it. */
+export function deskName({ dir }: Pick<UnlockedSession, "dir">, id: string): PartyName {
 	const desk = dir.desks.get(id);
 	return { id, name: desk?.name ?? "", organisation: (desk && dir.organisations.get(desk.organisation)?.name) ?? null };
 }

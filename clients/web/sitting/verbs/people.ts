@@ -1,6 +1,8 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
-import { deskMembers, desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
-import { fetchNames, fingerprintOf, keepSynced } from "#sdk/index.ts";
+import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { fingerprintOf, keepSynced } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface PersonView {
@@ -34,10 +36,10 @@ export interface OrganisationView {
 export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
-	const { dir, me } = session;
-	const names = await fetchNames(session);
+	const { dir } = session;
+	const names = await namesOf(sitting);
 	const personOf = ({ id, role }: { id: string; role: string }) => ({ id, name: names.get(id) ?? null, role });
-	const mine = new Set(desksOf(dir, me).map(({ id }) => id));
+	const mine = myDeskIds(session);
 	const members = [...dir.members.values()].filter(({ status }) => status === "active");
 	const organisations = [...dir.organisations.values()].filter(({ status }) => status === "active" || status === "suspended");
 	return organisations.sort(byPlace).map(({ id, name, country, status }) => {

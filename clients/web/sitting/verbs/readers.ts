@@ -1,11 +1,15 @@
 /** Who can read something, with names, for the line under the title. */
-import type { fetchNames, Readers, UnlockedSession } from "#sdk/index.ts";
+import { type OpenCompartment, whoReads } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** Verified names of members, by id. */
-export type Names = Awaited<ReturnType<typeof fetchNames>>;
-
-export function readersView({ dir }: UnlockedSession, names: Names, readers: Readers): ReadersView {
+/** Who reads a compartment that was opened. */
+export async function readersOf(sitting: Sitting, opened: OpenCompartment): Promise<ReadersView> {
+	const session = sessionOf(sitting);
+	const { dir } = session;
+	const names = await namesOf(sitting);
+	const readers = await whoReads(session, opened);
 	const named = ({ kind, id, organisation }: { kind: string; id: string; organisation: string | null }): PartyName => ({
 		id,
 		name: (kind === "desk" ? dir.desks.get(id)?.name : names.get(id)) ?? "",

@@ -3,8 +3,8 @@ import type { Form, FormField } from "#protocol/forms/form.ts";
 import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
 import type { FieldValue, UnlockedSession } from "#sdk/index.ts";
+import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
-import type { Names } from "./readers.ts";
 
 /** A value of a field. null: there is none. */
 export type CellValue = FieldValue;

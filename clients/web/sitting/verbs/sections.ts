@@ -1,10 +1,10 @@
 /** Verbs of the sections of a case: read, and what a change must name as its base. */
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { baseToken, openSection } from "#sdk/casework/index.ts";
-import { markSeen, message, whoReads, write } from "#sdk/index.ts";
+import { markSeen, message, write } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
 import { namesOf } from "./names.ts";
-import { readersView } from "./readers.ts";
+import { readersOf } from "./readers.ts";
 import {
 	type ClashView,
 	type FormShape,
@@ -37,7 +37,7 @@ export interface SectionScreen {
 export async function readSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<SectionScreen> {
 	const session = sessionOf(sitting);
 	const view = await openSection(session, compartment);
-	const [names, readers] = [await namesOf(sitting), await whoReads(session, view.opened)];
+	const names = await namesOf(sitting);
 	const shown = new Shown(session, names, view);
 	return {
 		compartment,
@@ -48,7 +48,7 @@ export async function readSection(sitting: Sitting, { compartment }: { compartme
 		notes: shown.notes(),
 		unreadable: shown.unreadable(),
 		ignored: view.misplaced.length + view.unfounded.length,
-		readers: readersView(session, names, readers),
+		readers: await readersOf(sitting, view.opened),
 		base: baseToken(view.base),
 		names: namesInValues(session, names, view),
 	};

@@ -1,10 +1,8 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
-import { desksOf } from "#protocol/folds/directory.ts";
 import {
 	addHolder,
 	dropHolder,
 	type EntryView,
-	fetchNames,
 	listCompartments,
 	markSeen,
 	message,
@@ -13,13 +11,14 @@ import {
 	readPage,
 	titleOf,
 	type UnlockedSession,
-	whoReads,
 	write,
 } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
 import { type FileView, filesOfEntry } from "./files.ts";
+import { type Names, namesOf } from "./names.ts";
 import { dropArrived } from "./outbox.ts";
-import { type Names, readersView } from "./readers.ts";
+import { myDeskIds } from "./parties.ts";
+import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ThreadRow {
@@ -123,7 +122,7 @@ export interface ThreadView {
 export async function readThread(sitting: Sitting, { thread, before }: { thread: string; before: number | null }): Promise<ThreadView> {
 	const session = sessionOf(sitting);
 	const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
-	const [names, readers] = await Promise.all([fetchNames(session), whoReads(session, page.compartment)]);
+	const names = await namesOf(sitting);
 	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
 	await dropArrived(sitting, page.entries);
 	const replaced = new Set(page.entries.map(({ replaces }) => replaces).filter((each) => each !== null));
@@ -132,9 +131,9 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 		kind: page.compartment.state.kind,
 		messages: page.entries.map((entry) => ({ ...messageView(session, names, replaced, entry), files: filesOfEntry(sitting, entry) })),
 		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
-		readers: readersView(session, names, readers),
+		readers: await readersOf(sitting, page.compartment),
 		seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
-		isOwner: isMyDesk(session, page.compartment.state.owner),
+		isOwner: myDeskIds(session).has(page.compartment.state.owner),
 	};
 }
 
@@ -192,8 +191,7 @@ export async function seenThread(sitting: Sitting, { thread }: { thread: string 
 export async function threadReaders(sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> {
 	const session = sessionOf(sitting);
 	const opened = await openCompartment(session, thread);
-	const [names, readers] = await Promise.all([fetchNames(session), whoReads(session, opened)]);
-	return { readers: readersView(session, names, readers), isOwner: isMyDesk(session, opened.state.owner) };
+	return { readers: await readersOf(sitting, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
 }
 
 /** Lets a desk read from now on, and with `history` also what was written before. */
@@ -209,5 +207,3 @@ export async function dropReader(sitting: Sitting, { thread, reader }: { thread:
 	const session = sessionOf(sitting);
 	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
 }
-
-const isMyDesk = ({ dir, me }: UnlockedSession, desk: string) => desksOf(dir, me).some(({ id }) => id === desk);
