@@ -132,6 +132,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("link", { name: code }).click();
 		await mareike.getByText("What to do next").waitFor();
 		await mareike.getByText("Kept by").first().waitFor();
+		await mareike.locator(".route").waitFor();
 		t.same(await violations(mareike), []);
 		await pictures(mareike, "case-asked");
 		await acceptHandoff(destination.staff.session, { case: id, handoff: handoff.id });

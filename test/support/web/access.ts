@@ -10,11 +10,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 export async function violations(page: Page): Promise<string[]> {
 	// The whole page at once: axe takes what the bar at the bottom covers for the moment as too small to press.
 	const size = page.viewportSize();
-	if (size)
-		await page.setViewportSize({
-			...size,
-			height: Math.max(size.height, await page.evaluate(() => document.documentElement.scrollHeight)),
-		});
+	if (size) await growToContent(page, size);
 	await page.evaluate(source);
 	const found = await page.evaluate(async (tags) => {
 		const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
@@ -22,6 +18,17 @@ export async function violations(page: Page): Promise<string[]> {
 	}, TAGS);
 	if (size) await page.setViewportSize(size);
 	return found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
+}
+
+/** A part that comes late makes the page longer once more. */
+async function growToContent(page: Page, size: { width: number; height: number }): Promise<void> {
+	let { height } = size;
+	for (;;) {
+		const needed = await page.evaluate(() => document.documentElement.scrollHeight);
+		if (needed <= height) return;
+		height = needed;
+		await page.setViewportSize({ ...size, height });
+	}
 }
 
 interface Violation {
