@@ -1,9 +1,10 @@
 /** The messages of the web client: complete in each language, with each plural form, and words for each code. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { languages, problemsOfWords, readTexts, WORDS } from "../../../clients/web/build/words.ts";
 import { testFolder } from "../../support/folder.ts";
+import { unusedMessages } from "../../support/web/unused-messages.ts";
 
 t.test("the messages are complete", async (t) => {
 	t.same(languages(), ["ar", "en"]);
@@ -39,6 +40,27 @@ t.test("each fault has its sentence", async (t) => {
 	])
 		t.ok(problems.includes(wanted), wanted);
 	t.ok(problems.some((problem) => problem.startsWith("words/ar/today.json: today.nothing isn't an ICU message")));
+});
+
+t.test("each message is named by a source file", async (t) => {
+	const clients = path.resolve(WORDS, "../..");
+	const files = readdirSync(clients, { recursive: true, encoding: "utf8" }).filter(
+		(file) => /\.tsx?$/.test(file) && !file.startsWith(path.join("web", "dist")),
+	);
+	const sources = files.map((file) => readFileSync(path.join(clients, file), "utf8"));
+	const ids = Object.values(readTexts("en")).flatMap((texts) => Object.keys(texts));
+	t.same(unusedMessages(ids, sources), []);
+});
+
+t.test("a message that nothing names is found", async (t) => {
+	const sources = [
+		'say("cases.open"); const codes = "food sleep".split(" ");',
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a screen.
+		'say(`cases.${kind}`); ask("first.need", (code) => `${words}.${code}`)',
+	];
+	t.same(unusedMessages(["cases.open", "cases.food", "first.need.sleep"], sources), []);
+	const unused = ["cases.opened", "cases.closed", "first.need.rest", "first.sleep", "cases"];
+	t.same(unusedMessages(unused, sources), unused);
 });
 
 t.test("the lists of messages in ids.ts and in the files are the same", async (t) => {

@@ -152,6 +152,8 @@ function turnOf(handoff: Handoff, mine: ReadonlySet<Id>): HandoffView["turn"] {
 	return ours === awaited.length ? "us" : "both";
 }
 
+const COUNTERSIGNED = { approve: "countersign-approve", refuse: "countersign-refuse" };
+
 function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase, id: Id): HandoffEvent[] {
 	return placed.flatMap(({ statement: { type, body, key } }): HandoffEvent[] => {
 		if (!("handoff" in body) || body.handoff !== id || type === "case.custody") return [];
@@ -163,7 +165,7 @@ function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase
 					type === "handoff.move"
 						? body.action
 						: type === "handoff.countersign"
-							? `countersign-${body.verdict}`
+							? COUNTERSIGNED[body.verdict]
 							: type.slice("handoff.".length),
 				person: names.get(body.by) ?? null,
 				as: deskName(session, body.as ?? ""),
