@@ -18,7 +18,7 @@ interface MemberDay {
 	actor: Id;
 	day: number;
 	objects: Set<Id>;
-	/** The newest first, at most `MAX_ENTRIES`. Empty for days before the period. */
+	/** The newest first, at most `MAX_ENTRIES`. None from before the period. */
 	entries: ReadableEntry[];
 }
 
@@ -29,7 +29,8 @@ interface MemberDay {
  */
 export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id) => string | null, since: number): Findings {
 	const days = await collectDays(entries, since);
-	for (const each of days.filter(({ day, objects }) => (day + 1) * DAY > since && objects.size >= LEAST).sort((a, b) => b.day - a.day)) {
+	const busy = days.filter(({ objects, entries }) => objects.size >= LEAST && entries.length > 0);
+	for (const each of busy.sort((a, b) => b.day - a.day)) {
 		const sizes = (of: (other: MemberDay) => boolean) =>
 			days.filter((other) => other !== each && of(other)).map(({ objects }) => objects.size);
 		const ownSizes = sizes(({ actor }) => actor === each.actor);
