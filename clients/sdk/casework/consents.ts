@@ -1,6 +1,6 @@
 /** Consents. The coded part is a statement, which the server enforces. The words are entries of the section "consent". */
 import { randomId } from "#crypto/random.ts";
-import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
@@ -9,6 +9,7 @@ import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
+import { derivedId } from "../derived-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
@@ -35,8 +36,7 @@ async function writeConsentWords(
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
 	const ops = Object.entries(answers).map(([field, value]) => ({ row: consent, field, value }));
-	const entry = idFromBytes(hash(utf8(`${consent} words`)).slice(0, 16));
-	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk, entry });
+	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk, entry: derivedId(consent, "words") });
 }
 
 /**

@@ -3,12 +3,13 @@
  * Each answer is stored once, in the section that it belongs to.
  */
 import { randomId } from "#crypto/random.ts";
-import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
+import { derivedId } from "../derived-id.ts";
 import { ownSection } from "./own-sections.ts";
 import { revise } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
@@ -79,7 +80,7 @@ export async function recordFirstHour(
 	answers: FirstHourAnswers,
 	{ entry = randomId() }: { entry?: Id } = {},
 ): Promise<{ written: { form: string; compartment: Id; row: Id | null }[]; warnings: FirstHourWarning[] }> {
-	const newRow = derived(entry, "row");
+	const newRow = derivedId(entry, "row");
 	checkAnswers(answers, newRow);
 	const written: { form: string; compartment: Id; row: Id | null }[] = [];
 	for (const [name, values] of Object.entries(answers)) {
@@ -88,11 +89,8 @@ export async function recordFirstHour(
 		const compartment = await ownSection(session, id, form.section as Section);
 		const row = form.rows === "many" ? newRow : null;
 		const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
-		await revise(session, await openSection(session, compartment), { form: name, ops }, { entry: derived(entry, name) });
+		await revise(session, await openSection(session, compartment), { form: name, ops }, { entry: derivedId(entry, name) });
 		written.push({ form: name, compartment, row });
 	}
 	return { written, warnings: firstHourWarnings(answers) };
 }
-
-/** An id that a repeated call computes again. */
-const derived = (entry: Id, part: string): Id => idFromBytes(hash(utf8(`${entry} ${part}`)).slice(0, 16));

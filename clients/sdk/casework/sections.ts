@@ -1,7 +1,7 @@
 /** Reads and writes sections: fields, named as in HTCDS 2.0, and text. Both are encrypted with the section's key. */
 import type { AttachmentInfo } from "#crypto/attachment.ts";
 import { randomId } from "#crypto/random.ts";
-import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkNotClosed } from "#protocol/folds/case-state.ts";
@@ -10,6 +10,7 @@ import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
+import { derivedId } from "../derived-id.ts";
 import { loadCase } from "./load.ts";
 import { type ReviseOp, revise } from "./sections/revise.ts";
 import { type Authorship, openSection, type SectionView } from "./sections/view.ts";
@@ -104,7 +105,7 @@ function onlyRow({ cells }: SectionView, form: string): Id {
 /** The id of the entry with this number of one call, so that a repeated call finds each of its entries. */
 function entryNumber(entry: Id | undefined, number: number): { entry?: Id } {
 	if (entry === undefined) return {};
-	return { entry: number === 0 ? entry : idFromBytes(hash(utf8(`${entry} ${number}`)).slice(0, 16)) };
+	return { entry: number === 0 ? entry : derivedId(entry, String(number)) };
 }
 
 /** The value of a field. by: its author. at: when the server took it, UTC ms. */

@@ -1,10 +1,11 @@
 /** Adds rows to forms with many rows: tasks, contacts and services. */
 import { randomId } from "#crypto/random.ts";
-import { hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { derivedId } from "../../derived-id.ts";
 import { ownSection } from "../own-sections.ts";
 import { revise } from "../sections/revise.ts";
 import { openSection } from "../sections/view.ts";
@@ -36,8 +37,8 @@ export async function addRow(
 	return { compartment, row };
 }
 
-/** The id of a row that a repeated call computes again. */
-export const rowOfEntry = (entry: Id): Id => idFromBytes(hash(utf8(`${entry} row`)).slice(0, 16));
+/** The id of the row that an entry adds. */
+export const rowOfEntry = (entry: Id): Id => derivedId(entry, "row");
 
 /**
  * Records a contact with the person or about her, in the journal of my desk. The section is added if it is missing.

@@ -1,10 +1,11 @@
 /** Saves what a person typed into forms of a section, and never replaces silently what somebody else wrote in the meantime. */
-import { type Bytes, hash, type Id, idFromBytes, keyOf, utf8 } from "#protocol/bytes.ts";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type Cell, foldCells } from "#protocol/folds/cells.ts";
 import { fieldOf, formOf, unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { derivedId } from "../../derived-id.ts";
 import { cellsSeen, type ReviseOp, revise } from "./revise.ts";
 import { authorsIn, cellView, openSection, type SectionView, type ValueView } from "./view.ts";
 
@@ -113,7 +114,7 @@ export async function saveChanges(
 	const settled = changes.filter((change) => !isUnsettled(change));
 	// What an earlier attempt of this call has written is no conflict.
 	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some(({ entry: each }) => ownEntries.has(each)) === true;
-	const ownEntries = new Set(changes.flatMap(({ form }) => GROUPS.map((group) => derived(entry, `${group} ${form}`))));
+	const ownEntries = new Set(changes.flatMap(({ form }) => GROUPS.map((group) => derivedId(entry, `${group} ${form}`))));
 	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
 	if (conflicts.length > 0) return { written: [], conflicts, others: [], view };
 	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
@@ -122,7 +123,7 @@ export async function saveChanges(
 		const [own, from] = group === "settled" ? [settled, seen] : [changes.filter(isUnsettled), base];
 		for (const [form, ops] of opsByForm(view, own, from)) {
 			const revision = { form, ops, base: [...from], why };
-			written.push(await revise(session, view, revision, { entry: derived(entry, `${group} ${form}`) }));
+			written.push(await revise(session, view, revision, { entry: derivedId(entry, `${group} ${form}`) }));
 		}
 	}
 	return { written, conflicts: [], others, view };
@@ -130,9 +131,6 @@ export async function saveChanges(
 
 /** Settled changes are written with what the author has seen last, unsettled ones with what the author saw first. */
 const GROUPS = ["settled", "unsettled"] as const;
-
-/** An id that a repeated call computes again. */
-const derived = (entry: Id, part: string): Id => idFromBytes(hash(utf8(`${entry} ${part}`)).slice(0, 16));
 
 function opsByForm(view: SectionView, changes: readonly UnitChange[], base: readonly Bytes[]): Map<string, ReviseOp[]> {
 	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [nameOf(cell), cell]));
