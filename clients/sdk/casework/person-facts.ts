@@ -1,14 +1,13 @@
 /** Facts about the person that decide who may consent. They are read from sections that my desks can open, and never leave this device. */
-import type { BasisKind, Section } from "#protocol/codes.ts";
+import type { BasisKind } from "#protocol/codes.ts";
 import { BASIS_KINDS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { FieldValue } from "#protocol/forms/form.ts";
 import { ADULT, type AgeFacts, ageRange, isChild } from "#protocol/rules/age.ts";
-import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
-import { isRefusal } from "../http/answers.ts";
-import { openSection, type SectionView } from "./sections/view.ts";
+import { openReadable, valuesOf } from "./sections/readable.ts";
+import type { SectionView } from "./sections/view.ts";
 import type { HandoffSummary } from "./summary.ts";
 
 /** ages: each age in years that a date of birth allows. Two people may have written different dates. */
@@ -34,7 +33,7 @@ export async function readPersonFacts(
 	state: CaseState,
 	sections: readonly ("identity" | "family")[] = ["identity", "family"],
 ): Promise<PersonFacts> {
-	const views = await openAll(session, state, sections);
+	const views = await openReadable(session, state, sections);
 	const births = [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
 	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
 	const persons: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
@@ -45,31 +44,6 @@ export async function readPersonFacts(
 		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
 		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
 	};
-}
-
-async function openAll(session: UnlockedSession, state: CaseState, wanted: readonly Section[]): Promise<SectionView[]> {
-	const views: SectionView[] = [];
-	for (const [compartment, { section }] of Object.entries(state.sections)) {
-		if (!wanted.includes(section)) continue;
-		const view = await openIfReadable(session, compartment);
-		if (view) views.push(view);
-	}
-	return views;
-}
-
-async function openIfReadable(session: UnlockedSession, compartment: string): Promise<SectionView | null> {
-	try {
-		return await openSection(session, compartment);
-	} catch (error) {
-		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
-		throw error;
-	}
-}
-
-/** All values that stand for a field, also those of a clash. */
-function valuesOf(views: readonly SectionView[], field: string): FieldValue[] {
-	const live = views.flatMap(({ cells }) => cells.flatMap(({ values }) => values));
-	return live.flatMap(({ values }) => values?.[field] ?? []);
 }
 
 /** Older entries have the birth date in another field. */

@@ -1,10 +1,8 @@
 /** Finds in a text what names a person: a summary goes to a desk that hasn't accepted yet, so it must not name her. */
 import type { Id } from "#protocol/bytes.ts";
-import { Unreadable } from "../../compartments/unreadable.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { isRefusal } from "../../http/answers.ts";
 import { loadCase } from "../load.ts";
-import { openSection, type SectionView } from "../sections/view.ts";
+import { openReadable, valuesOf } from "../sections/readable.ts";
 
 /** name: one from the section identity. number: of a phone, a paper, or a day. */
 export interface Identifying {
@@ -37,24 +35,9 @@ const NAME_FIELDS = [
  */
 export async function knownAs(session: UnlockedSession, id: Id): Promise<KnownAs> {
 	const { state } = await loadCase(session, id);
-	const names: string[] = [];
-	for (const [compartment, { section }] of Object.entries(state.sections))
-		if (section === "identity") names.push(...namesIn(await openIfReadable(session, compartment)));
+	const views = await openReadable(session, state, ["identity"]);
+	const names = NAME_FIELDS.flatMap((field) => valuesOf(views, field)).filter((each) => typeof each === "string");
 	return { names: [...new Set(names)], code: state.code };
-}
-
-async function openIfReadable(session: UnlockedSession, compartment: Id): Promise<SectionView | null> {
-	try {
-		return await openSection(session, compartment);
-	} catch (error) {
-		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
-		throw error;
-	}
-}
-
-function namesIn(view: SectionView | null): string[] {
-	const values = (view?.cells ?? []).flatMap((cell) => cell.values.map((each) => each.values ?? {}));
-	return values.flatMap((fields) => NAME_FIELDS.flatMap((field) => fields[field] ?? [])).filter((each) => typeof each === "string");
 }
 
 /** At least so many digits make a phone number, a paper's number or a whole date. */
