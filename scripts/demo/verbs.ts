@@ -43,10 +43,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 		if (!first) throw new Error(`this case has no section ${section}`);
 		return cases.openSection(session, first.compartment);
 	};
-	const opsOf = (form: string, values: Values) => {
-		const row = formOf(form)?.rows === "many" ? randomId() : null;
-		return Object.entries(values).map(([field, value]) => ({ row, field, value }));
-	};
+	const opsOf = (form: string, values: Values) => cases.valueOps(formOf(form)?.rows === "many" ? randomId() : null, values);
 	return {
 		session,
 		open,

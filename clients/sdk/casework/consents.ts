@@ -13,7 +13,7 @@ import { derivedId } from "../derived-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
-import { revise } from "./sections/revise.ts";
+import { revise, valueOps } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
 
 /** The custodian, or a desk that has the person or expects her after departure. */
@@ -35,8 +35,8 @@ async function writeConsentWords(
 ): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	const ops = Object.entries(answers).map(([field, value]) => ({ row: consent, field, value }));
-	await revise(session, await openSection(session, section), { form: "word", ops }, { as: desk, entry: derivedId(consent, "words") });
+	const revision = { form: "word", ops: valueOps(consent, answers) };
+	await revise(session, await openSection(session, section), revision, { as: desk, entry: derivedId(consent, "words") });
 }
 
 /**

@@ -11,7 +11,7 @@ import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { derivedId } from "../derived-id.ts";
 import { ownSection } from "./own-sections.ts";
-import { revise } from "./sections/revise.ts";
+import { revise, valueOps } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
 
 /** One question. Several fields together are one answer. */
@@ -88,8 +88,12 @@ export async function recordFirstHour(
 		if (!form || Object.keys(values).length === 0) continue;
 		const compartment = await ownSection(session, id, form.section as Section);
 		const row = form.rows === "many" ? newRow : null;
-		const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
-		await revise(session, await openSection(session, compartment), { form: name, ops }, { entry: derivedId(entry, name) });
+		await revise(
+			session,
+			await openSection(session, compartment),
+			{ form: name, ops: valueOps(row, values) },
+			{ entry: derivedId(entry, name) },
+		);
 		written.push({ form: name, compartment, row });
 	}
 	return { written, warnings: firstHourWarnings(answers) };

@@ -55,7 +55,7 @@ export { readersOfCase, type SectionReader, type SectionReaders } from "./reader
 export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
-export { type ReviseOp, type RevisionInput, revise } from "./sections/revise.ts";
+export { type ReviseOp, type RevisionInput, revise, valueOps } from "./sections/revise.ts";
 export {
 	type NewerUnit,
 	newerUnits,

@@ -1,7 +1,7 @@
 /** Two colleagues wrote two numbers for one person, without seeing each other's. The clash is open. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
-import { type CellView, revise } from "#sdk/casework/index.ts";
+import { type CellView, revise, valueOps } from "#sdk/casework/index.ts";
 import type { Casework } from "../verbs.ts";
 import type { Story } from "./scene.ts";
 
@@ -13,8 +13,7 @@ export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) =>
 		const view = await who.open(id, "safe-contact");
 		const row = view.cells.find((cell: CellView) => cell.form === "channel")?.row ?? null;
 		const values = { prs_MobilePhone: number, sct_When: when };
-		return () =>
-			revise(who.session, view, { form: "channel", ops: Object.entries(values).map(([field, value]) => ({ row, field, value })), why });
+		return () => revise(who.session, view, { form: "channel", ops: valueOps(row, values), why });
 	};
 	return [
 		{

@@ -10,9 +10,9 @@ import {
 	firstHourWarnings,
 	loadCase,
 	openSection,
-	type ReviseOp,
 	recordFirstHour,
 	type SectionView,
+	valueOps,
 } from "#sdk/casework/index.ts";
 import { formJson, formText } from "../../answers/form-list.ts";
 import { placeText } from "../../answers/sections.ts";
@@ -96,7 +96,7 @@ const fillIn = command({
 		const answers = isAsked
 			? await askForm(io, form, presentValues(present, form.name, row))
 			: ((await readAnswers(io, input.answers)) as FormValues);
-		const ops = Object.entries(answers).map(([field, value]): ReviseOp => ({ row, field, value }));
+		const ops = valueOps(row, answers);
 		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.notChanged };
 		const { base, why } = input;
 		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why });

@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../../context.ts";
 import type { RowValues } from "../day/add-row.ts";
 import { rowOfEntry } from "../day/add-row.ts";
 import { formRows } from "../day/rows.ts";
-import { revise } from "../sections/revise.ts";
+import { revise, valueOps } from "../sections/revise.ts";
 import { type SectionView, viewOf } from "../sections/view.ts";
 import { makeBook, openBooks } from "./books.ts";
 
@@ -59,7 +59,7 @@ async function addDeskRow(
 	{ form, values, entry }: { form: "duty" | "number"; values: RowValues; entry: Id },
 ): Promise<Id> {
 	const row = rowOfEntry(entry);
-	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+	const ops = valueOps(row, values);
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
 	for (const { field, value } of ops) checkCell(form, row, field, value);
 	const [first] = await views(session, desk);

@@ -7,7 +7,7 @@ import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { derivedId } from "../../derived-id.ts";
 import { ownSection } from "../own-sections.ts";
-import { revise } from "../sections/revise.ts";
+import { revise, valueOps } from "../sections/revise.ts";
 import { openSection } from "../sections/view.ts";
 
 /** Values of one row, by the field's code. Fields without a value can be left out. */
@@ -28,7 +28,7 @@ export async function addRow(
 	{ entry = randomId() }: { entry?: Id } = {},
 ): Promise<RowPlace> {
 	const row = rowOfEntry(entry);
-	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+	const ops = valueOps(row, values);
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
 	// Checked first, so that no section is added for values that are refused.
 	for (const { field, value } of ops) checkCell(form, row, field, value);

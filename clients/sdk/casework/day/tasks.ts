@@ -6,7 +6,7 @@ import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
 import { momentAfter, timeOfMoment } from "#protocol/forms/moments.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { revise } from "../sections/revise.ts";
+import { revise, valueOps } from "../sections/revise.ts";
 import { openSection, type SectionView } from "../sections/view.ts";
 import { addRow, type RowPlace, type RowValues, rowOfEntry } from "./add-row.ts";
 import { earliest, type FormRow, formRows, standing } from "./rows.ts";
@@ -73,9 +73,10 @@ export interface TaskChange {
 	entry?: Id;
 }
 
-type Section = Id | SectionView;
+/** The id of a section, or a view of it. */
+type SectionOrId = Id | SectionView;
 
-async function openTask(session: UnlockedSession, section: Section, row: Id): Promise<{ view: SectionView; task: TaskRow }> {
+async function openTask(session: UnlockedSession, section: SectionOrId, row: Id): Promise<{ view: SectionView; task: TaskRow }> {
 	const view = typeof section === "string" ? await openSection(session, section) : section;
 	const task = tasksOf(session, view).find((each) => each.row === row);
 	if (!task) throw new ProtocolError("not-found", "row: the section has no such task", "row");
@@ -83,8 +84,7 @@ async function openTask(session: UnlockedSession, section: Section, row: Id): Pr
 }
 
 async function change(session: UnlockedSession, view: SectionView, row: Id, values: RowValues, { why = null, entry }: TaskChange) {
-	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
-	await revise(session, view, { form: "task", ops, why }, entry === undefined ? {} : { entry });
+	await revise(session, view, { form: "task", ops: valueOps(row, values), why }, entry === undefined ? {} : { entry });
 }
 
 function checkOpen({ state }: TaskRow): void {
@@ -100,7 +100,7 @@ function checkOpen({ state }: TaskRow): void {
  */
 export async function finishTask(
 	session: UnlockedSession,
-	section: Section,
+	section: SectionOrId,
 	row: Id,
 	{ attended, why = null, entry = randomId() }: TaskChange & { attended?: "yes" | "no-show" | "cancelled" } = {},
 ): Promise<{ next: Id | null }> {
@@ -110,8 +110,7 @@ export async function finishTask(
 	const own = { tsk_State: "done", ...(attended !== undefined && { tsk_Attended: attended }) };
 	const again = nextTask(task.values);
 	const next = again && rowOfEntry(entry);
-	const opsOf = (at: Id, values: RowValues) => Object.entries(values).map(([field, value]) => ({ row: at, field, value }));
-	const ops = [...opsOf(row, own), ...(again && next ? opsOf(next, again) : [])];
+	const ops = [...valueOps(row, own), ...(again && next ? valueOps(next, again) : [])];
 	await revise(session, view, { form: "task", ops, why }, { entry });
 	return { next };
 }
@@ -133,7 +132,7 @@ function nextTask({ tsk_Attended, ...values }: RowValues): RowValues | null {
  * @throws ProtocolError not-found; wrong-state when it is done, or has a clash; not-allowed
  * @example await dropTask(session, view, row, { why: "She has a lawyer now." });
  */
-export async function dropTask(session: UnlockedSession, section: Section, row: Id, more: TaskChange = {}): Promise<void> {
+export async function dropTask(session: UnlockedSession, section: SectionOrId, row: Id, more: TaskChange = {}): Promise<void> {
 	const { view, task } = await openTask(session, section, row);
 	if (task.state === "dropped") return;
 	checkOpen(task);
@@ -148,7 +147,7 @@ export async function dropTask(session: UnlockedSession, section: Section, row: 
  */
 export async function moveTask(
 	session: UnlockedSession,
-	section: Section,
+	section: SectionOrId,
 	row: Id,
 	{
 		due,

@@ -19,6 +19,11 @@ export interface ReviseOp {
 	value: FieldValue;
 }
 
+/** The changes that set some values of one row. @example valueOps(null, { prs_PrimaryLanguage: "sq" }) */
+export function valueOps(row: Id | null, values: Readonly<Record<string, FieldValue>>): (ReviseOp & { field: string })[] {
+	return Object.entries(values).map(([field, value]) => ({ row, field, value }));
+}
+
 export interface RevisionInput {
 	/** The name of the form, with or without its version. */
 	form: string;
@@ -43,8 +48,7 @@ export const BOOK_SECTIONS: ReadonlySet<FormPlace> = new Set(["support-plan", "r
  * @param section the view that was on the author's screen, or the section's id. Then `base` must be given.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @throws ProtocolError bad-input that names form, row and field, or base, also for an arrival before the departure and a new arrival in the
- * past; wrong-state when a unit has several values and `ops` doesn't
- * set all of its fields; not-allowed; too-large
+ * past; wrong-state when a unit has several values and `ops` doesn't set all of its fields; not-allowed; too-large
  * @example await revise(session, view, { form: "person", ops: [{ field: "prs_PrimaryLanguage", value: "sq" }], why: "She told us." });
  */
 export async function revise(
