@@ -8,18 +8,18 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseFlag, caseFlags, flagsOf, openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, checkNotClosed, emptyCase, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
-import { desksOf, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
+import { myDesks } from "../directory/my-desks.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
 import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
-import { myDesks } from "./remembered.ts";
 import { mayHaveClash } from "./sections/remembered-clashes.ts";
 
 /** The sections that most cases begin with. Others are added when there is something to write in them. */
@@ -68,7 +68,7 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 
 /** My accept of a hand-off that still runs. A receiving desk cites it when it adds a section of its own. */
 function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
-	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
+	const mine = myDesks(session);
 	const found = Object.values(loaded.state.handoffs).find((handoff) => mine.has(handoff.to) && isReleased(handoff) && !hasMoved(handoff));
 	const accept = found?.accept ? findStatement(loaded, found.accept) : undefined;
 	return found && accept ? { desk: found.to, cite: accept.objId } : null;
@@ -86,7 +86,7 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 		checkNotClosed(loaded.state);
 		const compartment = randomId();
 		const custodian = loaded.state.custodian;
-		const isMine = desksOf(session.dir, session.me).some((desk) => desk.id === custodian);
+		const isMine = custodian !== null && myDesks(session).has(custodian);
 		const receiver = isMine ? null : findRunningAccept(session, loaded);
 		const desk = receiver?.desk ?? chooseDesk(session, custodian);
 		draft.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
@@ -230,7 +230,7 @@ function findPast(session: UnlockedSession, { state, placed }: LoadedCase, ctx: 
 
 /** The sections of a case, and which of them a desk of mine may read. @example viewSections(session, await loadCase(session, id)) */
 export function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
-	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
+	const mine = myDesks(session);
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {
 		const ownersSoFar = owners.get(compartment) ?? [];

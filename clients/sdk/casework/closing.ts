@@ -4,9 +4,9 @@ import type { CaseStatus, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkClosable } from "#protocol/folds/case-custody.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
+import { myDesks } from "../directory/my-desks.ts";
 import { setCaseStatus } from "./cases.ts";
 import { tasksOf } from "./day/tasks.ts";
 import { loadCase } from "./load.ts";
@@ -36,7 +36,7 @@ export interface ClosingWarnings {
 export async function closingWarnings(session: UnlockedSession, id: Id): Promise<ClosingWarnings> {
 	const { state } = await loadCase(session, id);
 	checkClosable(state);
-	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const mine = myDesks(session);
 	const sections = Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => ({
 		compartment,
 		section,

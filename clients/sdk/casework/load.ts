@@ -20,7 +20,8 @@ import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
-import { checkRememberedCase, loadRememberedCase, myDesks, rememberCase } from "./remembered.ts";
+import { myDesks } from "../directory/my-desks.ts";
+import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
 /** pos: the position in the common order of all chains of the case. */
 export interface PlacedStatement {

@@ -1,15 +1,15 @@
 /** Finds the section of my desk in which a form is written, and adds it when there is none. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
+import { myDesks } from "../directory/my-desks.ts";
 import { addSection } from "./cases.ts";
 import { loadCase } from "./load.ts";
 
 /** @returns the compartment of the first open section of this kind that a desk of mine owns; undefined when there is none. */
 export async function findOwnSection(session: UnlockedSession, id: Id, section: Section): Promise<Id | undefined> {
 	const { state } = await loadCase(session, id);
-	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const mine = myDesks(session);
 	const found = Object.entries(state.sections).find(([, each]) => each.section === section && !each.closed && mine.has(each.owner));
 	return found?.[0];
 }

@@ -1,12 +1,12 @@
 /** Remembers the chains of a case that this device has seen. Later answers must contain them, too. */
 import type { Id } from "#protocol/bytes.ts";
 import { type CaseState, HIDDEN } from "#protocol/folds/case-state.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
 import { isParty } from "#protocol/rules/handoff.ts";
 import { throwAlarm } from "../alarms.ts";
 import { ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
+import { myDesks } from "../directory/my-desks.ts";
 
 /** Stored as JSON, one per case. */
 interface RememberedCase {
@@ -21,8 +21,6 @@ interface RememberedCase {
 }
 
 const storageKey = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
-/** The desks that I belong to. */
-export const myDesks = ({ dir, me }: UnlockedSession): Set<Id> => new Set(desksOf(dir, me).map(({ id }) => id));
 
 function chainsOf(state: CaseState): Record<string, readonly string[]> {
 	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);

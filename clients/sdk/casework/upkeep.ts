@@ -3,12 +3,13 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
-import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
 import { AlarmError } from "../alarms.ts";
 import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
 import { doUpkeep, type UpkeepReport } from "../compartments/upkeep.ts";
 import type { UnlockedSession } from "../context.ts";
+import { myDesks } from "../directory/my-desks.ts";
 import { isRefusal } from "../http/answers.ts";
 import { citeOwner } from "./facts.ts";
 import { listHandoffs } from "./handoff-lists.ts";
@@ -68,7 +69,7 @@ export async function doAllUpkeep(
 
 /** Cases with a running hand-off from a desk of mine. */
 async function findCasesToMaintain(session: UnlockedSession): Promise<Set<Id>> {
-	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
+	const mine = myDesks(session);
 	const cases = new Set<Id>();
 	for await (const { case: id, from, state } of listHandoffs(session, { open: true }))
 		if (mine.has(from) && state !== "draft") cases.add(id);

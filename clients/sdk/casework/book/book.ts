@@ -2,10 +2,10 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
 import { type BookRow, MOST_BOOK_ROWS } from "../../compartments/book-row.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { myDesks } from "../../directory/my-desks.ts";
 import { listCases } from "../cases.ts";
 import { readDaySections } from "../day/sections.ts";
 import { makeBook, type OpenBook, openBooks } from "./books.ts";
@@ -88,7 +88,7 @@ async function computeRow(session: UnlockedSession, id: Id): Promise<{ desk: Id 
  */
 export async function updateBook(session: UnlockedSession): Promise<number> {
 	const due = session.memory.bookDue;
-	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
+	const mine = myDesks(session);
 	const byDesk = new Map<Id, BookRow[]>();
 	const done = [...due];
 	for (const [id, known] of done) {
@@ -113,7 +113,7 @@ export async function updateBook(session: UnlockedSession): Promise<number> {
  * @example const { rows } = await rebuildBook(session, desk);
  */
 export async function rebuildBook(session: UnlockedSession, desk: Id): Promise<Book> {
-	if (!desksOf(session.dir, session.me).some(({ id }) => id === desk)) throw new ProtocolError("not-found", "desk: is not yours", "desk");
+	if (!myDesks(session).has(desk)) throw new ProtocolError("not-found", "desk: is not yours", "desk");
 	const { all, target } = await read(session, desk);
 	const rows = new Map<Id, BookRow>();
 	for await (const { case: id, custodian } of listCases(session, { desk })) {

@@ -1,10 +1,10 @@
 /** Exports a case with the names of the Human Trafficking Case Data Standard (HTCDS) 2.0. SPEC "Forms". */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
 import { announce } from "../../audit/announce.ts";
 import { filesOf } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { myDesks } from "../../directory/my-desks.ts";
 import { csvFile } from "../../csv.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { loadCase } from "../load.ts";
@@ -47,7 +47,7 @@ export async function exportCase(
 	await syncDirectory(session);
 	const loaded = await loadCase(session, id);
 	const { state, placed } = loaded;
-	const mine = new Set(desksOf(session.dir, session.me).map((desk) => desk.id));
+	const mine = myDesks(session);
 	const names = namesOf(session);
 	const all = Object.entries(state.sections).map(([compartment, { section, owner }]) => ({ compartment, section, owner }));
 	const own = all.filter(({ owner }) => mine.has(owner)).map(({ compartment }) => compartment);
