@@ -11,6 +11,8 @@ const DAY = 86_400_000;
 const SHOWN_BEFORE = { "consent-ends": 14 * DAY, "risk-review": DAY, "reflection-ends": 14 * DAY, "document-expires": 30 * DAY } as const;
 export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
+export const isComputed = (kind: string): kind is ComputedKind => Object.hasOwn(SHOWN_BEFORE, kind);
+
 /** compartment, row: where its date stands; both null for a consent. consent: null for the others. at: its time, UTC ms. */
 export interface ComputedTask {
 	kind: ComputedKind;

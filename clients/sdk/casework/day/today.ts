@@ -12,7 +12,7 @@ import { type CaseRow, listCases } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
 import type { SectionView } from "../sections/view.ts";
-import { type ComputedKind, type ComputedTask, computedTasks, isShown } from "./computed.ts";
+import { type ComputedKind, type ComputedTask, computedTasks, isComputed, isShown } from "./computed.ts";
 import { type FirstNeeds, readDaySections } from "./sections.ts";
 import type { TaskRow } from "./tasks.ts";
 
@@ -127,11 +127,9 @@ async function bookRows(session: UnlockedSession, desk: Id, listed: readonly Cas
 	}
 }
 
-const COMPUTED: ReadonlySet<string> = new Set<ComputedKind>(["consent-ends", "risk-review", "reflection-ends", "document-expires"]);
-
 function isDueAt({ kind, at }: BookRow["due"][number], until: number, now: number): boolean {
 	if (kind === "needs") return at >= now - NEEDS_SHOWN;
-	return COMPUTED.has(kind) ? isShown(kind as ComputedKind, at, now) : at <= until;
+	return isComputed(kind) ? isShown(kind, at, now) : at <= until;
 }
 
 const inOrder = (a: DayItem, b: DayItem) => Number(b.red) - Number(a.red) || (a.at ?? Infinity) - (b.at ?? Infinity) || 0;
