@@ -72,7 +72,7 @@ function valueLines(people: People, { values, authors, unfit, unknown }: ValueVi
 	];
 }
 
-/** "Ways to reach her 3f2a41c0, in safe-contact". */
+/** A form, and the first characters of the row: "Ways to reach her 3f2a41c0". */
 export function placeText({ form, row }: { form: string; row: string | null }): string {
 	return `${oneLine(formWords(form))}${row ? ` ${row.slice(0, 8)}` : ""}`;
 }

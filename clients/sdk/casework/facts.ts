@@ -45,8 +45,8 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 			return statement ? factsThen(section, statement, ownersThen[position] ?? null) : NO_CASE_FACTS;
 		},
 		now: factsNow(section),
-		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		heldBack: (id) => heldBackSections(loaded.state.handoffs[id] ?? NOTHING).includes(compartment),
+		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		isClosed: loaded.state.complete && isClosed(loaded.state),
 		handoffTimes: (id) => handoffTimes(loaded, id),
 	};

@@ -8,7 +8,7 @@ import { handoffTimes } from "./facts.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
 export interface SectionReader extends PartyView {
-	/** Owner, or the hand-off through which it reads. */
+	/** The hand-off through which it reads; null for the owner. */
 	handoff: Id | null;
 	/** UTC ms by the signer's clock; null when this view doesn't show the statement. */
 	since: number | null;

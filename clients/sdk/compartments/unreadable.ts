@@ -8,8 +8,9 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
- * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
- * epochs only. held-back: the consent was withdrawn before your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
+ * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
+ * later-only: you got keys of later epochs only. revoked: you got keys of earlier epochs only. held-back: the consent was withdrawn before
+ * your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote.
  */
 export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "held-back", "arriving", "tampered"] as const;
