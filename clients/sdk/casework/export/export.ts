@@ -4,12 +4,12 @@ import type { Section } from "#protocol/codes.ts";
 import { announce } from "../../audit/announce.ts";
 import { filesOf } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { myDesks } from "../../directory/my-desks.ts";
 import { csvFile } from "../../csv.ts";
 import { syncDirectory } from "../../directory/directory.ts";
+import { myDesks } from "../../directory/my-desks.ts";
 import { loadCase } from "../load.ts";
 import { openSections, type SectionView } from "../sections/view.ts";
-import { caseFacts, type ExportNames } from "./case-facts.ts";
+import { caseTables, type ExportNames } from "./case-tables.ts";
 import { type ExportRow, type ExportValue, formTables, type NotExported } from "./tables.ts";
 
 export const CASE_EXPORT_REASONS = ["person-concerned", "authority", "court", "other"] as const;
@@ -61,7 +61,7 @@ export async function exportCase(
 		besideForms: besideForms(views),
 		notExported,
 		clashes,
-		tables: { ...caseFacts(state, placed, mine, names), ...tables },
+		tables: { ...caseTables(state, placed, mine, names), ...tables },
 	};
 	return { data, announced };
 }

@@ -15,7 +15,7 @@ export interface ExportNames {
 	organisationOfDesk(desk: Id): string;
 }
 
-export interface CaseFacts {
+export interface CaseTables {
 	case: ExportRow[];
 	referral: ExportRow[];
 	consent: ExportRow[];
@@ -24,7 +24,7 @@ export interface CaseFacts {
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 /** @param mine the desks for which the case is exported: a hand-off to one of them is incoming. */
-export function caseFacts(state: CaseState, placed: readonly PlacedStatement[], mine: ReadonlySet<Id>, names: ExportNames): CaseFacts {
+export function caseTables(state: CaseState, placed: readonly PlacedStatement[], mine: ReadonlySet<Id>, names: ExportNames): CaseTables {
 	const owner = state.custodian === null ? "" : names.desk(state.custodian);
 	return {
 		case: [{ code: state.code, cas_Status: state.status, cas_CaseOwner: owner }],
