@@ -1,18 +1,14 @@
 /** The commands to draft and request a hand-off. */
-import type { Id } from "#protocol/bytes.ts";
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
 import {
 	AGE_BANDS,
 	decideBasis,
 	draftHandoff,
 	loadCase,
-	openSection,
+	openSections,
 	RISK_LEVELS,
 	requestHandoff,
-	type SectionView,
 } from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/context.ts";
-import { isRefusal } from "#sdk/http/answers.ts";
 import { askDespiteClashesOf } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
@@ -104,12 +100,15 @@ export const request = command({
 	async run(io, input) {
 		const session = await io.session();
 		const found = await findHandoff(session, input.handoff);
-		const { state } = await loadCase(session, found.case);
+		const loaded = await loadCase(session, found.case);
+		const { state } = loaded;
 		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
 		const sections = input.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
-		const views = await readableSections(
+		// The request itself says what is wrong with a section that this member can't read.
+		const views = await openSections(
 			session,
+			loaded,
 			granted.map(({ compartment }) => compartment),
 		);
 		await askDespiteClashesOf(io, views, input.yes);
@@ -133,18 +132,5 @@ export const request = command({
 		};
 	},
 });
-
-/** The sections that this member can read. The request itself says what is wrong with any other. */
-async function readableSections(session: UnlockedSession, compartments: readonly Id[]): Promise<SectionView[]> {
-	const views: SectionView[] = [];
-	for (const compartment of compartments) {
-		try {
-			views.push(await openSection(session, compartment));
-		} catch (error) {
-			if (!isRefusal(error, "not-found")) throw error;
-		}
-	}
-	return views;
-}
 
 export const requestCommands = [draft, request];
