@@ -1,7 +1,7 @@
 /** The commands to close and reopen a case. */
-import { formOf } from "#protocol/forms/registry.ts";
 import { type ClosingWarnings, closeCase, closingWarnings, reopenCase } from "#sdk/casework/index.ts";
 import { oneLine } from "../../answers/layout.ts";
+import { codesOfField } from "../../arguments/form-codes.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -10,8 +10,6 @@ import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
-
-const CLOSING_CODES = formOf("closure")?.fields.find(({ code: field }) => field === "cls_Code")?.list ?? [];
 
 /** Shows what to know before closing, and asks. @throws UsageError when the answer is no, or nobody can be asked */
 async function askDespite(io: Io, people: People, { openTasks, othersSections }: ClosingWarnings, yes: boolean): Promise<void> {
@@ -39,7 +37,7 @@ const close = command({
 		examples: ["cloister case close bado-kime-losa-tobo --reason goals-met"],
 	},
 	args: { ...caseArgument, words: optional(content("TEXT")) },
-	flags: { reason: required(code(CLOSING_CODES)), "follow-up": optional(text("DATE")), yes: flag },
+	flags: { reason: required(code(codesOfField("closure", "cls_Code"))), "follow-up": optional(text("DATE")), yes: flag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);

@@ -1,11 +1,11 @@
 /** The commands that record contacts and services. */
 import type { Id } from "#protocol/bytes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { momentOf } from "../../answers/day.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
+import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -14,9 +14,6 @@ import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { showDay } from "../../times.ts";
 import { dayMessages } from "../../words/day.ts";
-import { given } from "./tasks.ts";
-
-const listOf = (form: string, field: string) => formOf(form)?.fields.find((each) => each.code === field)?.list ?? [];
 
 /** My desk, if I have only one. */
 function onlyDesk({ dir, me }: UnlockedSession): Id | undefined {
@@ -43,10 +40,10 @@ const contact = command({
 	flags: {
 		at: optional(time),
 		minutes: optional(number("MINUTES", 0, 10_080)),
-		channel: optional(code(listOf("contact", "jrn_Channel"))),
-		with: many(code(listOf("contact", "jrn_With"))),
+		channel: optional(code(codesOfField("contact", "jrn_Channel"))),
+		with: many(code(codesOfField("contact", "jrn_With"))),
 		alone: optional(code(["yes", "no"])),
-		interpreter: optional(code(listOf("contact", "jrn_Interpreter"))),
+		interpreter: optional(code(codesOfField("contact", "jrn_Interpreter"))),
 	},
 	async run(io, input) {
 		const session = await io.session();
@@ -79,13 +76,13 @@ const service = command({
 		},
 		examples: ["cloister service add bado-kime-losa-tobo legal --count 1 --unit session"],
 	},
-	args: { ...caseArgument, kind: required(code(listOf("service", "srv_Kind"))) },
+	args: { ...caseArgument, kind: required(code(codesOfField("service", "srv_Kind"))) },
 	flags: {
 		on: optional(time),
 		count: optional(number("NUMBER", 0, 100_000)),
-		unit: optional(code(listOf("service", "srv_Unit"))),
+		unit: optional(code(codesOfField("service", "srv_Unit"))),
 		by: optional(ref("DESK")),
-		barrier: optional(code(listOf("service", "srv_Barrier"))),
+		barrier: optional(code(codesOfField("service", "srv_Barrier"))),
 	},
 	async run(io, input) {
 		const people = await People.of(await io.session());

@@ -1,11 +1,11 @@
 /** The commands for the tasks of a case. */
 import type { Id } from "#protocol/bytes.ts";
-import { formOf } from "#protocol/forms/registry.ts";
 import { addTask, type CaseTasks, caseTasks, dropTask, finishTask, moveTask, type SectionView, type TaskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { codeOf, momentOf, rowText } from "../../answers/day.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
+import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -17,9 +17,8 @@ import { isoTime } from "../../times.ts";
 import { dayMessages, kindWords } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
 
-const listOf = (field: string) => formOf("task")?.fields.find((each) => each.code === field)?.list ?? [];
-const KINDS = listOf("tsk_Kind");
-const REPEATS = listOf("tsk_Repeat");
+const KINDS = codesOfField("task", "tsk_Kind");
+const REPEATS = codesOfField("task", "tsk_Repeat");
 const ATTENDED = ["yes", "no-show", "cancelled"] as const;
 
 const taskArguments = { ...caseArgument, task: required(ref("TASK")) };
@@ -108,11 +107,6 @@ const add = command({
 		return { data: { case: id, ...place }, text: () => dayMessages.taskAdded(place.row) };
 	},
 });
-
-/** Without the values that nobody has given. */
-export function given<T>(values: Record<string, T | undefined>): Record<string, T> {
-	return Object.fromEntries(Object.entries(values).filter((each): each is [string, T] => each[1] !== undefined));
-}
 
 interface FoundTask {
 	session: UnlockedSession;

@@ -1,10 +1,10 @@
 /** The commands for the book of a desk: its cases with their dates, its duty rota, and its phone numbers. */
 import type { Id } from "#protocol/bytes.ts";
-import { formOf } from "#protocol/forms/registry.ts";
 import { addDuty, addNumber, type Book, type DeskFormRow, deskForms, readBook, rebuildBook, removeDeskRow } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { codeOf, momentOf } from "../../answers/day.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, content, ref, time } from "../../arguments/kinds.ts";
 import { command, type Io } from "../../command.ts";
@@ -13,7 +13,6 @@ import { UsageError } from "../../problems.ts";
 import { isoTime, showDay } from "../../times.ts";
 import { dayMessages, dueWords } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
-import { given } from "../cases/tasks.ts";
 
 const bookColumns = (people: People): Columns<BookRow> => ({
 	case: jsonOnly((row) => row.case),
@@ -151,8 +150,6 @@ function numberLine(people: People, { row, values, hasClash }: DeskFormRow): str
 		.join("  ");
 }
 
-const TOLD = formOf("number")?.fields.find((each) => each.code === "nbr_ToldBy")?.list ?? [];
-
 const number = command({
 	name: "desk number",
 	help: {
@@ -173,7 +170,7 @@ const number = command({
 		of: optional(ref("DESK")),
 		member: optional(ref("MEMBER")),
 		phone: optional(content("PHONE")),
-		"told-by": optional(code(TOLD)),
+		"told-by": optional(code(codesOfField("number", "nbr_ToldBy"))),
 		remove: optional(ref("ROW")),
 		desk: optional(ref("DESK")),
 	},

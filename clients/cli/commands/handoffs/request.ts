@@ -1,14 +1,6 @@
 /** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
-import {
-	AGE_BANDS,
-	decideBasis,
-	draftHandoff,
-	loadCase,
-	openSections,
-	RISK_LEVELS,
-	requestHandoff,
-} from "#sdk/casework/index.ts";
+import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
 import { askDespiteClashesOf } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
