@@ -50,7 +50,7 @@ function Gallery(): ReactNode {
 			<Select label="Language" options={options} value={language} onChange={({ target }) => void setLanguage(target.value)} />
 			<Story name="button">
 				<div className="buttons">
-					<Button kind="primary">Send to 2 teams (7 people)</Button>
+					<Button kind="primary">Send to 2 desks (7 people)</Button>
 					<Button icon={<Lock aria-hidden="true" />}>Lock</Button>
 					<Button kind="danger">Withdraw her consent</Button>
 					<Button kind="quiet">Show me the code again</Button>

@@ -1,4 +1,4 @@
-/** A button. Its text is a verb with its effect, such as "Send to 2 teams". */
+/** A button. Its text is a verb with its effect, such as "Send to 2 desks". */
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import "./button.css";
 

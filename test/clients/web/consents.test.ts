@@ -110,7 +110,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "Did she say it in her own words?", "yes");
 		await press(page, "Go on");
 		await tick(page, "How is her answer recorded?", "spoken, with a witness");
-		await tick(page, "Did anything press her?", "nothing");
+		await tick(page, "Did anything put pressure on her?", "nothing");
 		await page.getByLabel("Her words").fill("You tell them my name and when I come.");
 		t.same(await violations(page), []);
 		await pictures(page, "consent-record");

@@ -121,7 +121,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await type("+6000");
 		await theirs("+6001");
 		await save(ana);
-		await choose("Not now: let both stand until somebody chooses");
+		await choose("Not now: keep both until somebody chooses");
 		t.same(await numbers(), ["+6000", "+6001"]);
 		await ana.getByText(/a wrong number, place or time here can put her in danger/).waitFor();
 		t.same(await violations(ana), []);
@@ -163,7 +163,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await violations(ana), []);
 		await pictures(ana, "history");
 		await version.getByRole("button", { name: "Put this one back" }).click();
-		await ana.getByText("It stands there again.").waitFor();
+		await ana.getByText("It is the current value again.").waitFor();
 		t.same(await numbers(), ["+4001"]);
 	});
 

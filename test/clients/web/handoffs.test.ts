@@ -45,7 +45,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 
 	await t.test("a question and its answer stand in the thread of the two desks", async () => {
 		await mareike.getByLabel("Your message").fill("Does she travel alone?");
-		await mareike.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await mareike.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("Does she travel alone?").waitFor();
 	});
 
@@ -102,7 +102,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		});
 		const prints = () => mareike.evaluate(() => (globalThis as unknown as { prints: number }).prints);
 		await mareike.getByRole("link", { name: "Custody certificate" }).click();
-		await mareike.getByText(/All are right/).waitFor();
+		await mareike.getByText(/All are valid/).waitFor();
 		await mareike.getByText(/The case has moved to/).waitFor();
 		t.same(await violations(mareike), []);
 		await pictures(mareike, "certificate");
@@ -124,7 +124,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 				.locator("input[type=file]")
 				.setInputFiles({ name: "brought.json", mimeType: "application/json", buffer: Buffer.from(content) });
 		await choose(text);
-		await mareike.getByText("This certificate is right. It says:").waitFor();
+		await mareike.getByText("This certificate is valid. It says:").waitFor();
 		await choose(text.replace(asked.handoff.id, begun.id));
 		await mareike.getByText(/Don't rely on it/).waitFor();
 		t.same(await violations(mareike), []);

@@ -30,7 +30,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 	const { page } = await world.device(`#/threads/${thread}`);
 	await signIn(page, origin.staff);
 	const field = page.getByLabel("Your message");
-	const sendButton = page.getByRole("button", { name: /^Send to 2 teams/ });
+	const sendButton = page.getByRole("button", { name: /^Send to 2 desks/ });
 	const write = async (text: string) => {
 		await field.fill(text);
 		await sendButton.click();

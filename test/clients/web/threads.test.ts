@@ -21,14 +21,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "New thread" }).click();
 		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
 		await ana.getByLabel("What is it about?").fill("Arrival on Monday");
-		await ana.getByText(/2 teams can read this/).waitFor();
+		await ana.getByText(/2 desks can read this/).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "threads-new");
 		await ana.getByRole("button", { name: "Begin the thread" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Arrival on Monday" }).waitFor();
 		await ana.getByText("Who can read this:").first().waitFor();
 		await ana.getByLabel("Your message").fill("She arrives at nine.\nPlease meet her at the station.");
-		await ana.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("She arrives at nine.").waitFor();
 		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
 		t.same(await violations(ana), []);
@@ -44,7 +44,7 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("link", { name: "Arrival on Monday" }).click();
 		await mareike.getByText("She arrives at nine.").waitFor();
 		await mareike.getByLabel("Your message").fill("We will be there.");
-		await mareike.getByRole("button", { name: /^Send to 2 teams/ }).click();
+		await mareike.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("We will be there.").waitFor();
 		await pictures(ana, "thread-answered");
 	});
