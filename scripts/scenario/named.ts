@@ -6,7 +6,9 @@ import { clash } from "./named/clash.ts";
 import { exportCase } from "./named/export.ts";
 import { firstHour } from "./named/first-hour.ts";
 import { inbox } from "./named/inbox.ts";
+import { night } from "./named/night.ts";
 import { noWins } from "./named/no-wins.ts";
+import { withdrawal } from "./named/withdrawal.ts";
 import { story } from "./story.ts";
 
 export interface NamedScenario {
@@ -26,5 +28,11 @@ export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
 	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
 	{ name: "blind", summary: "every typed value is searched in the database and the logs", run: blind, env: { LOG_LEVEL: "debug" } },
+	{
+		name: "night",
+		summary: "an emergency on vital interest is accepted before its second signature, and each desk has the other's number",
+		run: night,
+	},
+	{ name: "withdrawal", summary: "she withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
 	{ name: "bells", summary: "an emergency rings a mailbox and a webhook, also after the server was killed", run: bells },
 ];
