@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
-import { type AuditFilter, searchLog } from "./query.ts";
+import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
 import {
 	type EntryStream,
 	type Findings,
@@ -46,6 +46,8 @@ export interface QuestionScope {
 	most?: number | undefined;
 	within?: number | undefined;
 	zone?: string | undefined;
+	/** Tells how far a long question is. It may throw to end the question. */
+	onLooked?: OnLooked | undefined;
 }
 
 const MINUTE = 60_000;
@@ -92,7 +94,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Fin
 		findBursts(entriesInScope(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
 	"no-relation": (session, { from, ...about }) =>
 		findUnrelatedReads(
-			entriesInScope(session, { case: about.case, to: about.to }),
+			entriesInScope(session, { case: about.case, to: about.to, onLooked: about.onLooked }),
 			(member) => desksOf(session.dir, member).map(({ id }) => id),
 			{
 				since: from,
@@ -106,8 +108,8 @@ function findBulkReads(session: UnlockedSession, about: Period): Findings {
 	if (about.most !== undefined || about.within !== undefined)
 		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
 	// The whole role is read for the comparison, also if the question is about one member.
-	const { from, to, organisation, actor } = about;
-	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH) });
+	const { from, to, organisation, actor, onLooked } = about;
+	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH), onLooked });
 	const roleOf = (member: Id) => session.dir.members.get(member)?.role ?? null;
 	return onlyOf(findUnusualDays(earlier, roleOf, from), actor, about.case);
 }
@@ -122,7 +124,7 @@ async function* onlyOf(findings: Findings, actor: Id | undefined, caseId: Id | u
 function entriesInScope(session: UnlockedSession, about: QuestionScope, more: AuditFilter = {}): EntryStream {
 	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };
 	const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as AuditFilter;
-	return skipRedacted(searchLog(session, { ...filter, ...more }));
+	return skipRedacted(searchLog(session, { ...filter, ...more }, about.onLooked));
 }
 
 async function* selectReads(stream: EntryStream) {
@@ -130,10 +132,10 @@ async function* selectReads(stream: EntryStream) {
 }
 
 /** All entries of the 30 days before a member's last access. */
-async function* findLastMonth(session: UnlockedSession, { actor, to }: Period): Findings {
+async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: Period): Findings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
 	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {
-		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
+		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1, onLooked }), () => true);
 		return;
 	}
 }

@@ -5,6 +5,7 @@ import { type AccessEntryBody, decodeEntry, entryLeaf } from "#protocol/log/entr
 import { parseEntryBundle } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import type { AuditEntry } from "./query.ts";
 import { type LogName, readTile, tileReader } from "./tiles.ts";
 
 /**
@@ -60,6 +61,17 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
 			return throwAlarm(session, "content-tampered", null, `access entry ${from + i} is malformed`);
 		}
 	});
+}
+
+/**
+ * Fetches entries by number, the oldest first. The read is recorded.
+ * @param count 1 to 256.
+ * @returns entry, leaf: null for what is erased or that I may not read. Shorter than `count` at the end of the log.
+ * @throws AlarmError content-tampered for a malformed body @example const [entry] = await fetchEntriesFrom(session, 4711, 1);
+ */
+export async function fetchEntriesFrom(session: UnlockedSession, from: number, count: number): Promise<AuditEntry[]> {
+	const bodies = await fetchBodies(session, from, count);
+	return bodies.map((shown, i) => ({ seq: from + i, entry: shown?.entry ?? null, leaf: shown?.leaf ?? null }));
 }
 
 /**

@@ -2,7 +2,7 @@
 export { type AnnouncedReason, type Announcement, announce } from "./announce.ts";
 export { askLog, QUESTIONS, type Question } from "./ask.ts";
 
-export { fetchBundle, fetchSignedBodies, type SaltedBody } from "./bundles.ts";
+export { fetchBundle, fetchEntriesFrom, fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 export { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 export {
 	announceExport,
@@ -15,6 +15,7 @@ export {
 export { FORMATS, type Format } from "./export-lines.ts";
 export { type Freshness, fetchLogStatus } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";
+export { compareMemberWeek, countAccesses, type DayCount, type WeekDay } from "./overview.ts";
 export { type EntryProof, proveEntry } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, searchLog, searchLogPage } from "./query.ts";
 export type { Finding, ReadableEntry } from "./questions.ts";
@@ -36,4 +37,12 @@ export {
 export { type CaseAccess, listNameReleases, type NameRelease, readCaseReport, releaseNames } from "./review/report.ts";
 export { type LogName, type ReadTile, Tiles, tileReader } from "./tiles.ts";
 export { type LogReport, type VerifyProgress, verifyLog } from "./verify.ts";
+export {
+	loadVerification,
+	type StepsReport,
+	saveVerification,
+	type VerifyState,
+	type VerifyStep,
+	verifyInSteps,
+} from "./verify-steps.ts";
 export { proposeWitnesses } from "./witnesses.ts";

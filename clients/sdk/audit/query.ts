@@ -34,7 +34,12 @@ export interface AuditEntry {
 export interface AuditPage {
 	entries: AuditEntry[];
 	next: string | null;
+	/** How many entries the server has looked at for this page. */
+	scanned: number;
 }
+
+/** Called after each page, with the number of entries that the server has looked at for it. It may throw to end the search. */
+export type OnLooked = (scanned: number) => void;
 
 /**
  * Returns one page of entries, the newest first. An auditor sees all entries, or those of their organisation. A coordinator sees
@@ -44,8 +49,8 @@ export interface AuditPage {
  * @example const { entries, next } = await searchLogPage(session, { case: id, outcome: "denied" });
  */
 export async function searchLogPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-	const { entries, next } = await fetchPage(session, filter, cursor);
-	return { entries: entries.map(withLeaf), next };
+	const { entries, ...rest } = await fetchPage(session, filter, cursor);
+	return { entries: entries.map(withLeaf), ...rest };
 }
 
 /** salt, body: null once redacted, like `entry`. */
@@ -59,11 +64,12 @@ export interface ServedEntry {
 interface ServedPage {
 	entries: ServedEntry[];
 	next: string | null;
+	scanned: number;
 }
 
 async function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<ServedPage> {
-	const { entries, next } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
-	return { entries: entries.map((each) => decodeServed(session, each)), next };
+	const { entries, ...rest } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
+	return { entries: entries.map((each) => decodeServed(session, each)), ...rest };
 }
 
 type Served = Reply<typeof contracts.audit.entries>["entries"][number];
@@ -82,10 +88,18 @@ const withLeaf = ({ seq, salt, body, entry }: ServedEntry): AuditEntry => ({ seq
 
 /**
  * Yields all entries that match a filter, the newest first. Each page is recorded in the log.
+ * @param onLooked tells how far a long search is.
  * @example for await (const { seq, entry } of searchLog(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
-export async function* searchLog(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
-	for await (const { entries } of fetchPages(session, filter)) for (const each of entries) yield withLeaf(each);
+export async function* searchLog(
+	session: UnlockedSession,
+	filter: AuditFilter = {},
+	onLooked: OnLooked = () => {},
+): AsyncGenerator<AuditEntry, void, undefined> {
+	for await (const { entries, scanned } of fetchPages(session, filter)) {
+		onLooked(scanned);
+		for (const each of entries) yield withLeaf(each);
+	}
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
-import { type AuditFilter, searchLog, searchLogPage } from "./query.ts";
+import { type AuditFilter, type OnLooked, searchLog, searchLogPage } from "./query.ts";
 import { type EntryStream, type ReadableEntry, skipRedacted } from "./questions.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
@@ -42,6 +42,8 @@ export interface FollowOptions {
 	/** Pause between two searches, in ms. */
 	everyMs: number;
 	signal: AbortSignal;
+	/** As in `searchLog`. */
+	onLooked?: OnLooked | undefined;
 }
 
 /** How far the clocks of several servers may differ, in ms. */
@@ -55,7 +57,7 @@ const OVERLAP_MS = 10_000;
 export async function* followLog(
 	session: UnlockedSession,
 	filter: AuditFilter,
-	{ everyMs, signal }: FollowOptions,
+	{ everyMs, signal, onLooked }: FollowOptions,
 ): AsyncGenerator<ReadableEntry, void, undefined> {
 	// This search makes an entry. Entries with higher numbers are new. Times are by the server's clock where one is known.
 	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 })).entries;
@@ -64,7 +66,7 @@ export async function* followLog(
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {
 		const fresh: ReadableEntry[] = [];
-		for await (const each of skipRedacted(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
+		for await (const each of skipRedacted(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }, onLooked))) {
 			const own = each.entry.actor === session.me && each.entry.action === "audit.query";
 			if (!own && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}

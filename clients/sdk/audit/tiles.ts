@@ -67,6 +67,11 @@ export class Tiles {
 		return tileHashes(await this.load({ level: 0, index: tile, width }));
 	}
 
+	/** Lets go of a level-0 tile, so that a walk over a large log needs little memory. */
+	forget(tile: number, size: number): void {
+		this.#kept.delete(tilePath({ level: 0, index: tile, width: Math.min(TILE_WIDTH, size - tile * TILE_WIDTH) }));
+	}
+
 	async #loadTilesOf(refs: NodeRef[], size: number): Promise<void> {
 		for (const ref of refs) await this.load(tileOfNode(ref, size));
 	}

@@ -41,6 +41,7 @@ async function entries({ input, actor, db, access }: RequestContext<typeof audit
 	return {
 		entries: found.entries.map(({ seq, salt, body }) => ({ seq, salt: salt && toBase64Url(salt), body: body && toBase64Url(body) })),
 		next: found.cursor,
+		scanned: found.scanned,
 	};
 }
 

@@ -1,0 +1,93 @@
+/** Counts for pictures: accesses by day and purpose, and a member's last week against their usual. */
+import type { Id } from "#protocol/bytes.ts";
+import { PURPOSES, type Purpose } from "#protocol/log/entry.ts";
+import type { UnlockedSession } from "../context.ts";
+import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
+import { type EntryStream, releasesContent, skipRedacted } from "./questions.ts";
+
+const DAY = 86_400_000;
+/** How many weeks before the last one tell what is usual. */
+const USUAL_WEEKS = 8;
+
+export interface DayCount {
+	/** When the day begins in UTC, in ms. */
+	day: number;
+	/** Accesses of all outcomes. */
+	purposes: Record<Purpose, number>;
+	denied: number;
+}
+
+/** One day of the week, in UTC. */
+export interface WeekDay {
+	/** When the day begins, UTC ms. */
+	day: number;
+	/** Accesses that released content. */
+	count: number;
+	/** The median of the same day of the week in the eight weeks before. */
+	usual: number;
+}
+
+/** Counts entries by day and purpose, the oldest day first. A day without entries is there with zeros. @param to excluded. */
+export async function countDays(entries: EntryStream, from: number, to: number): Promise<DayCount[]> {
+	const days = new Map<number, DayCount>();
+	for (let day = startOf(from); day < to; day += DAY) days.set(day, emptyDay(day));
+	for await (const { entry } of entries) {
+		const found = days.get(startOf(entry.at));
+		if (!found) continue;
+		found.purposes[entry.purpose] += 1;
+		if (entry.outcome === "denied") found.denied += 1;
+	}
+	return [...days.values()];
+}
+
+const startOf = (at: number) => Math.floor(at / DAY) * DAY;
+
+function emptyDay(day: number): DayCount {
+	return { day, denied: 0, purposes: Object.fromEntries(PURPOSES.map((purpose) => [purpose, 0])) as Record<Purpose, number> };
+}
+
+/**
+ * Counts accesses by day and purpose. Each page that it reads is recorded in the log.
+ * @param filter from, to: UTC ms.
+ * @param onLooked called after each page with the number of entries that the server has looked at.
+ * @throws ProtocolError not-allowed
+ * @example const days = await countAccesses(session, { from: now - 30 * 86_400_000, to: now });
+ */
+export function countAccesses(
+	session: UnlockedSession,
+	filter: AuditFilter & { from: number; to: number },
+	onLooked?: OnLooked,
+): Promise<DayCount[]> {
+	return countDays(skipRedacted(searchLog(session, filter, onLooked)), filter.from, filter.to);
+}
+
+/** Compares the seven days before `to` with the same days of the week in the eight weeks before. */
+export async function compareWeek(entries: EntryStream, to: number): Promise<WeekDay[]> {
+	const end = startOf(to) + DAY;
+	const counts = new Map<number, number>();
+	for await (const { entry } of entries)
+		if (releasesContent(entry)) counts.set(startOf(entry.at), (counts.get(startOf(entry.at)) ?? 0) + 1);
+	return Array.from({ length: 7 }, (_, i) => {
+		const day = end - (7 - i) * DAY;
+		const before = Array.from({ length: USUAL_WEEKS }, (_, week) => counts.get(day - (week + 1) * 7 * DAY) ?? 0);
+		return { day, count: counts.get(day) ?? 0, usual: median(before) };
+	});
+}
+
+function median(counts: number[]): number {
+	const sorted = counts.toSorted((a, b) => a - b);
+	const half = sorted.length / 2;
+	return ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+}
+
+/**
+ * Compares what a member opened in the last week with their usual. Each page that it reads is recorded in the log.
+ * @param onLooked as in `countAccesses`.
+ * @throws ProtocolError not-allowed
+ * @example const days = await compareMemberWeek(session, member);
+ */
+export function compareMemberWeek(session: UnlockedSession, actor: Id, onLooked?: OnLooked): Promise<WeekDay[]> {
+	const to = session.now();
+	const from = Math.max(0, startOf(to) + DAY - (USUAL_WEEKS + 1) * 7 * DAY);
+	return compareWeek(skipRedacted(searchLog(session, { actor, from }, onLooked)), to);
+}

@@ -1,0 +1,189 @@
+/**
+ * Verifies the access log in steps, the oldest entries first. Each step checks one tile with its entries, and ends with a state that is
+ * plain JSON. So a log of any size needs little memory, and an interrupted verification continues where it stopped.
+ */
+import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { entryOfId } from "#protocol/log/entry-id.ts";
+import { addToSpan, contradictsMarks, emptySpan, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
+import { append, EMPTY_FRONTIER, type Frontier, frontier, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
+import { throwAlarm } from "../alarms.ts";
+import type { UnlockedSession } from "../context.ts";
+import { storageName } from "../directory/cache.ts";
+import { fetchSignedBodies, type SaltedBody } from "./bundles.ts";
+import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import type { Freshness } from "./freshness.ts";
+import { loadTimeMarks } from "./pins.ts";
+import { seesWholeLog } from "./query.ts";
+
+/** How far a verification has come. */
+export interface VerifyState {
+	/** Entries below this number are checked. */
+	next: number;
+	/** The tree over these entries. */
+	frontier: string[];
+	/** How many I could read and were in the tree as shown. */
+	checked: number;
+	/** How many the tree has, but nobody can show me: erased, or not mine to read. */
+	unread: number;
+	/** Ranges of these, with both ends. */
+	unreadRanges: [first: number, last: number][];
+	/** Entries that an entry of the log names as erased. */
+	erased: number[];
+	/** An entry of the log says that retention has erased everything below this number. */
+	keptFrom: number;
+	/** The time of the newest checked entry, for the next step. */
+	newest: { seq: number; at: number } | null;
+	/** How many restarts the log had had. */
+	restarts: number;
+}
+
+/** A tile was checked. total: entries under the checkpoint. state: null after the last, incomplete tile. */
+export interface VerifyStep {
+	done: number;
+	total: number;
+	state: VerifyState | null;
+}
+
+export interface StepsReport {
+	size: number;
+	checked: number;
+	/** Erased by retention or one by one. For an auditor of one organisation also what belongs to others. */
+	unread: number;
+	keptFrom: number;
+	freshness: Freshness;
+}
+
+/** How often newer entries are read, when one of them may explain why a body is missing. */
+const ROUNDS = 3;
+
+/**
+ * Verifies the access log step by step. Each body must match its leaf, the leaves must give the signed root, times must follow the
+ * numbers, and each erased body must be named by an entry about its erasure.
+ * @param from the stored state of an interrupted verification; null begins with the first entry.
+ * @returns the report; null for an empty log.
+ * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.
+ * @example for await (const { done, total, state } of verifyInSteps(session, null)) show(done, total);
+ */
+export async function* verifyInSteps(
+	session: UnlockedSession,
+	from: VerifyState | null,
+): AsyncGenerator<VerifyStep, StepsReport | null, undefined> {
+	let state = from !== null && from.restarts === session.dir.restarts.length ? from : beginning(session);
+	for (let round = 1; ; round++) {
+		const newest = await fetchNewestCheckpoint(session, "access");
+		if (newest === null) return null;
+		const marks = await loadTimeMarks(session);
+		let last = state;
+		while (last.next < newest.checkpoint.size) {
+			last = await checkTile(session, newest, marks, last);
+			const isWhole = last.next % TILE_WIDTH === 0;
+			if (isWhole) state = last;
+			yield { done: last.next, total: newest.checkpoint.size, state: isWhole ? last : null };
+		}
+		checkRoot(session, newest, last);
+		const unexplained = seesWholeLog(session) ? unexplainedOf(last) : 0;
+		if (unexplained === 0) return reportOf(newest, last);
+		if (round === ROUNDS)
+			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
+		// An erasure may have happened meanwhile. The entry about it is newer than this checkpoint.
+		await new Promise((resolve) => setTimeout(resolve, 1500));
+	}
+}
+
+function beginning({ dir }: UnlockedSession): VerifyState {
+	const none = { frontier: [], unreadRanges: [], erased: [], newest: null };
+	return { ...none, next: 0, checked: 0, unread: 0, keptFrom: 0, restarts: dir.restarts.length };
+}
+
+async function checkTile(
+	session: UnlockedSession,
+	{ checkpoint, tiles }: VerifiedCheckpoint,
+	marks: readonly TimeMark[],
+	before: VerifyState,
+): Promise<VerifyState> {
+	const first = before.next;
+	const count = Math.min(TILE_WIDTH, checkpoint.size - first);
+	const [hashes, bodies] = await Promise.all([tiles.leaves(first / TILE_WIDTH, checkpoint.size), fetchSignedBodies(session, first, count)]);
+	const span: TimeSpan = { ...emptySpan(), newest: before.newest };
+	const after = { ...before, unreadRanges: [...before.unreadRanges], erased: [...before.erased] };
+	for (const [i, shown] of bodies.entries()) checkEntry(session, after, { seq: first + i, hash: hashes[i] as Bytes, shown, span, marks });
+	tiles.forget(first / TILE_WIDTH, checkpoint.size);
+	const tree = append(treeOf(before), hashes);
+	return { ...after, next: first + count, frontier: tree.hashes.map(toBase64Url), newest: span.newest };
+}
+
+function treeOf({ next, frontier: hashes }: VerifyState): Frontier {
+	return next === 0 ? EMPTY_FRONTIER : frontier(next, hashes.map(fromBase64Url));
+}
+
+interface CheckedEntry {
+	seq: number;
+	hash: Bytes;
+	shown: SaltedBody | null;
+	span: TimeSpan;
+	marks: readonly TimeMark[];
+}
+
+/** Adds one entry to the state. @throws AlarmError entry-hidden */
+function checkEntry(session: UnlockedSession, state: VerifyState, { seq, hash, shown, span, marks }: CheckedEntry): void {
+	if (shown === null) {
+		state.unread += 1;
+		addToRanges(state.unreadRanges, seq);
+		return;
+	}
+	if (!equal(leafHash(shown.leaf), hash)) throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
+	state.checked += 1;
+	addToSpan(span, seq, shown.entry.at);
+	const misdated = span.misdated ?? contradictsMarks({ seq, at: shown.entry.at }, marks);
+	span.misdated = null;
+	if (misdated !== null) session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
+	noteErasure(state, shown.entry);
+}
+
+function noteErasure(state: VerifyState, { action, outcome, object }: AccessEntryBody): void {
+	if (outcome !== "allowed") return;
+	const named = entryOfId(object);
+	if (named === null) return;
+	if (action === "log.retain") state.keptFrom = Math.max(state.keptFrom, named);
+	if (action === "log.redact") state.erased.push(named);
+}
+
+function addToRanges(ranges: [number, number][], seq: number): void {
+	const last = ranges.at(-1);
+	if (last && last[1] === seq - 1) ranges[ranges.length - 1] = [last[0], seq];
+	else ranges.push([seq, seq]);
+}
+
+function unexplainedOf({ unreadRanges, erased, keptFrom }: VerifyState): number {
+	const named = new Set(erased);
+	let found = 0;
+	for (const [first, last] of unreadRanges) for (let seq = Math.max(first, keptFrom); seq <= last; seq++) if (!named.has(seq)) found += 1;
+	return found;
+}
+
+function checkRoot(session: UnlockedSession, { checkpoint: { size, root } }: VerifiedCheckpoint, state: VerifyState): void {
+	if (state.next !== size || !equal(rootOfFrontier(treeOf(state)), root))
+		throwAlarm(session, "log-forked", null, `the leaves do not give the root signed for ${size}`);
+}
+
+function reportOf({ checkpoint: { size }, freshness }: VerifiedCheckpoint, { checked, unread, keptFrom }: VerifyState): StepsReport {
+	return { size, checked, unread, keptFrom, freshness };
+}
+
+const storageKey = ({ network }: UnlockedSession) => storageName(network, "verification");
+
+/**
+ * Stores how far a verification has come. It holds numbers and hashes of the public tree, and no content.
+ * @param state null forgets it.
+ * @example await saveVerification(session, step.state);
+ */
+export async function saveVerification(session: UnlockedSession, state: VerifyState | null): Promise<void> {
+	await session.storage.set(storageKey(session), JSON.stringify(state));
+}
+
+/** Returns the stored state of an interrupted verification; null when there is none. @example const from = await loadVerification(session); */
+export async function loadVerification(session: UnlockedSession): Promise<VerifyState | null> {
+	return JSON.parse((await session.storage.get(storageKey(session))) ?? "null") as VerifyState | null;
+}

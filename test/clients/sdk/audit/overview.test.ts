@@ -1,0 +1,36 @@
+/** Counts by day and purpose, and a week against what is usual. */
+import t from "tap";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { compareWeek, countDays } from "#sdk/audit/overview.ts";
+import type { ReadableEntry } from "#sdk/audit/questions.ts";
+
+const DAY = 86_400_000;
+const MONDAY = Date.UTC(2026, 0, 5);
+
+async function* stream(entries: [day: number, over?: Partial<AccessEntryBody>][]): AsyncGenerator<ReadableEntry> {
+	for (const [seq, [day, over]] of entries.entries()) {
+		const entry = { at: MONDAY + day * DAY + 1000, action: "entry.read", outcome: "allowed", purpose: "care", attested: "server", ...over };
+		yield { seq, entry: entry as AccessEntryBody };
+	}
+}
+
+t.test("each day has its counts by purpose, and days without entries are there", async (t) => {
+	const entries = stream([[2], [2, { purpose: "oversight", outcome: "denied" }], [0], [7]]);
+	const days = await countDays(entries, MONDAY, MONDAY + 3 * DAY);
+	t.same(
+		days.map(({ day, purposes, denied }) => [(day - MONDAY) / DAY, purposes.care, purposes.oversight, denied]),
+		[
+			[0, 1, 0, 0],
+			[1, 0, 0, 0],
+			[2, 1, 1, 1],
+		],
+	);
+});
+
+t.test("a week is compared with the same days of the eight weeks before", async (t) => {
+	const weeks = Array.from({ length: 8 }, (_, week) => Array.from({ length: week < 5 ? 4 : 0 }, (): [number] => [-7 * (week + 1)]));
+	const days = await compareWeek(stream([[0], [0], [0], [1, { outcome: "denied" }], ...weeks.flat()]), MONDAY + 6 * DAY + 5);
+	t.equal(days.length, 7);
+	t.same(days[0], { day: MONDAY, count: 3, usual: 4 }, "the median of 4, 4, 4, 4, 4, 0, 0 and 0");
+	t.same(days[1], { day: MONDAY + DAY, count: 0, usual: 0 }, "a refused access shows nothing");
+});

@@ -1,0 +1,80 @@
+/** Verifying the log in steps: it can be stopped and continued, and a server that hides something is found. */
+import t from "tap";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { AlarmError } from "#sdk/alarms.ts";
+import { fetchNewestCheckpoint, loadVerification, saveVerification, searchLogPage, verifyInSteps } from "#sdk/audit/index.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import { memoryStorage } from "#sdk/index.ts";
+import { reviewedNetwork } from "../../../support/reviewed.ts";
+import { until } from "../../../support/until.ts";
+
+const all = await reviewedNetwork(t);
+const { session } = all.auditor;
+// More than one tile of entries.
+for (let i = 0; i < 300; i++) await searchLogPage(session, { limit: 1 });
+await until("a checkpoint of more than a tile", async () => {
+	all.network.server.clock.advance(1000);
+	return ((await fetchNewestCheckpoint(session, "access"))?.checkpoint.size ?? 0) > 300;
+});
+
+/** A session with a server whose answers are changed. */
+function lied(change: (id: string, answer: any) => any, bytes: (path: string, found: Uint8Array) => Uint8Array = (_, found) => found) {
+	const server: Transport = {
+		...session.server,
+		call: async (endpoint, sent) => change(endpoint.id, await session.server.call(endpoint, sent)),
+		fetchBytes: async (endpoint: AnyEndpoint, params: Record<string, string | number>) =>
+			bytes(endpoint.path, Uint8Array.from(await session.server.fetchBytes(endpoint, params))),
+	} as Transport;
+	return { ...session, server, storage: memoryStorage(), alarm: () => {} } as UnlockedSession;
+}
+
+async function outcome(as: UnlockedSession): Promise<string> {
+	try {
+		for await (const _ of verifyInSteps(as, null));
+		return "verified";
+	} catch (error) {
+		return error instanceof AlarmError ? error.alarm.code : String(error);
+	}
+}
+
+t.test("it is stopped after a tile, kept, and continued with the next", async (t) => {
+	const first = await verifyInSteps(session, null).next();
+	t.match(first, { done: false, value: { done: 256, state: { next: 256, checked: 256 } } });
+	if (first.done || first.value.state === null) return;
+	await saveVerification(session, first.value.state);
+	const kept = await loadVerification(session);
+	t.same(kept, first.value.state);
+	const steps = verifyInSteps(session, kept);
+	const begun = await steps.next();
+	t.match(begun.value, { state: null }, "the last tile isn't complete");
+	const { value: report } = await steps.next();
+	t.match(report, { keptFrom: 0, unread: 0 });
+	t.equal(report && "checked" in report && report.checked, report && "size" in report && report.size);
+	await saveVerification(session, null);
+	t.equal(await loadVerification(session), null);
+});
+
+t.test("an auditor of one organisation verifies the tree, and the entries of the organisation", async (t) => {
+	const steps = verifyInSteps(all.own.session, null);
+	let step = await steps.next();
+	while (!step.done) step = await steps.next();
+	t.ok(step.value && step.value.checked > 0 && step.value.unread > 0);
+	t.equal(step.value && step.value.checked + step.value.unread, step.value?.size);
+});
+
+t.test("every lie raises its alarm", async (t) => {
+	t.equal(await outcome(session), "verified");
+	const onBodies = (change: (entries: any[]) => any[]) => (id: string, answer: any) =>
+		id === "audit.bodies" ? { ...answer, entries: change(answer.entries) } : answer;
+	const without = onBodies((entries) => entries.map((each, i) => (i === 3 ? { salt: null, body: null } : each)));
+	t.equal(await outcome(lied(without)), "entry-hidden", "an erasure that the log doesn't name");
+	t.equal(await outcome(lied(onBodies((entries) => entries.slice(1)))), "entry-hidden", "fewer bodies");
+	t.equal(await outcome(lied(onBodies(([a, b, ...rest]) => [b, a, ...rest]))), "entry-hidden", "two in each other's place");
+	const flipped = (path: string, found: Uint8Array) => {
+		if (path.includes("/tile/0/000")) found[40] = (found[40] ?? 0) ^ 1;
+		return found;
+	};
+	t.equal(await outcome(lied((_, answer) => answer, flipped)), "entry-hidden", "a leaf hash that isn't the entry's");
+	const both = onBodies((entries) => entries.map((each, i) => (i === 1 ? { salt: null, body: null } : each)));
+	t.equal(await outcome(lied(both, flipped)), "log-forked", "one that nobody can compare");
+});
