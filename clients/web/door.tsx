@@ -43,7 +43,7 @@ function Door(): ReactNode {
 			setEntered({ ...answer, name, isShared });
 		},
 		claim: (isTakeover) => claimTab(isTakeover, () => void lock(latestName.current)),
-		onTyping: () => void Promise.all([loadHouse(), words.loadHouse()]),
+		onTyping: () => void Promise.all([loadHouse(), words.load("casework")]),
 	};
 	useEffect(() => void openSitting(), []);
 	if (entered && entered.status !== "pending")
@@ -82,7 +82,7 @@ function useHash(): string {
 }
 
 const language = firstLanguage();
-const first = { language, bundle: await loadBundle(language, false) };
+const first = { language, bundle: await loadBundle(language, ["door"]) };
 createRoot(document.getElementById("page") as HTMLElement).render(
 	<StrictMode>
 		<WordsProvider first={first}>

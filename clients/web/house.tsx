@@ -3,10 +3,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Loading } from "./parts/states.tsx";
+import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
 import { type Inside, InsideContext } from "./sitting/inside.ts";
 import { useLock } from "./sitting/use-lock.ts";
-import { makeQueries } from "./sitting/use-verb.ts";
+import { makeQueries, useVerb } from "./sitting/use-verb.ts";
+import type { Area } from "./sitting/verbs/index.ts";
 import { useWords } from "./words/words.tsx";
 
 interface Props {
@@ -15,24 +17,40 @@ interface Props {
 	isShared: boolean;
 }
 
-export default function House({ name, isShared }: Props): ReactNode {
+export default function House(props: Props): ReactNode {
 	const words = useWords();
-	const [isReady, setReady] = useState(false);
-	const router = useMemo(() => makeRouter(isShared), [isShared]);
 	const { client, end } = useMemo(makeQueries, []);
-	const countdown = useLock({ isShared, name });
-	const inside: Inside = useMemo(() => ({ name, isShared, countdown }), [name, isShared, countdown]);
+	const isReady = words.isLoaded("casework");
 	useEffect(() => end, [end]);
 	useEffect(() => {
-		void words.loadHouse().then(() => setReady(true));
-		import("./style/fonts.css").catch(() => {});
-	}, [words]);
+		if (!isReady) void words.load("casework");
+	}, [words, isReady]);
+	useEffect(() => void import("./style/fonts.css").catch(() => {}), []);
 	if (!isReady) return <Loading />;
 	return (
+		<QueryClientProvider client={client}>
+			<Entered {...props} />
+		</QueryClientProvider>
+	);
+}
+
+/** Without an answer the screens of casework say what is wrong. */
+const OTHERWISE: readonly Area[] = ["casework"];
+
+function Entered(props: Props): ReactNode {
+	const areas = useVerb("myAreas", undefined, { topics: ["directory"] });
+	if (areas.isPending) return <Loading />;
+	return <Rooms {...props} areas={areas.data ?? OTHERWISE} />;
+}
+
+function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {
+	const [start] = useState(() => startFor(areas));
+	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
+	const countdown = useLock({ isShared, name });
+	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
+	return (
 		<InsideContext value={inside}>
-			<QueryClientProvider client={client}>
-				<RouterProvider router={router} />
-			</QueryClientProvider>
+			<RouterProvider router={router} />
 		</InsideContext>
 	);
 }

@@ -1,6 +1,6 @@
-/** Makes the modules `virtual:words/<language>/<bundle>` from the message files. A build with a missing message fails. */
+/** Makes the modules `virtual:words/<language>/<part>` from the message files. A build with a missing message fails. */
 import type { Plugin } from "vite";
-import { formTexts, languages, parsedBundle, problemsOfWords, WORDS } from "./words.ts";
+import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, WORDS } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -16,8 +16,8 @@ export function wordModules(): Plugin {
 			if (!id.startsWith(`\0${PREFIX}`)) return null;
 			const name = id.slice(PREFIX.length + 1);
 			if (name === "index") return indexModule();
-			const [language = "", bundle = ""] = name.split("/");
-			const texts = bundle === "forms" ? formTexts(language) : parsedBundle(language, bundle);
+			const [language = "", part = ""] = name.split("/");
+			const texts = part === "forms" ? formTexts(language) : parsedPart(language, part);
 			return `export default ${JSON.stringify(texts)};`;
 		},
 		handleHotUpdate({ file, server }) {
@@ -26,9 +26,9 @@ export function wordModules(): Plugin {
 	};
 }
 
-/** One loader for each language and bundle. */
+/** One loader for each language and part. */
 function indexModule(): string {
-	const loader = (language: string, bundle: string) => `${bundle}: () => import("${PREFIX}${language}/${bundle}")`;
-	const loaders = languages().map((each) => `${each}: { ${["door", "house", "forms"].map((bundle) => loader(each, bundle)).join(", ")} }`);
+	const loader = (language: string, part: string) => `${part}: () => import("${PREFIX}${language}/${part}")`;
+	const loaders = languages().map((each) => `${each}: { ${[...WORD_PARTS, "forms"].map((part) => loader(each, part)).join(", ")} }`);
 	return `export const bundles = { ${loaders.join(", ")} };`;
 }

@@ -9,8 +9,17 @@ import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
 export const WORDS = path.resolve(import.meta.dirname, "../words");
 /** The language that all others are compared with. */
 const SOURCE = "en";
-/** The files that the door needs. All other files are loaded with the house. */
-const DOOR = ["door", "errors", "alarms", "parts"];
+/**
+ * The parts in which messages are loaded, and the files of each. door: before sign-in. casework: every other file, with the house.
+ * admin, audit: with the first screen that needs them. Screens of these two may use messages of door and casework, but not the reverse.
+ */
+const FILES = {
+	door: ["door", "errors", "alarms", "parts"],
+	admin: ["desk", "organisation", "vetting", "network"],
+	audit: ["log"],
+};
+export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;
+export type WordPart = (typeof WORD_PARTS)[number];
 
 /** Each alarm has these four sentences: what we saw, what it doesn't mean, what is safe, what to do now. */
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
@@ -42,9 +51,15 @@ export function formTexts(language: string): Record<string, string> {
 	return JSON.parse(readFileSync(path.join(FORMS, language, "forms.json"), "utf8"));
 }
 
-/** @param bundle "door" or "house". @returns its messages, parsed. */
-export function parsedBundle(language: string, bundle: string): Record<string, Parsed> {
-	const chosen = Object.entries(readTexts(language)).filter(([file]) => DOOR.includes(file) === (bundle === "door"));
+/** @param file without its ending. @returns the part that its messages are loaded in. */
+export function partOf(file: string): WordPart {
+	const listed = Object.entries(FILES).find(([, files]) => files.includes(file));
+	return listed ? (listed[0] as WordPart) : "casework";
+}
+
+/** @returns the messages of a part, parsed. */
+export function parsedPart(language: string, part: string): Record<string, Parsed> {
+	const chosen = Object.entries(readTexts(language)).filter(([file]) => partOf(file) === part);
 	const messages = chosen.flatMap(([, texts]) => Object.entries(texts));
 	return Object.fromEntries(messages.map(([id, text]) => [id, parsed(text)]));
 }

@@ -145,7 +145,7 @@ function Gallery(): ReactNode {
 }
 
 const language = firstLanguage();
-const bundle = await loadBundle(language, true);
+const bundle = await loadBundle(language, ["door", "casework"]);
 createRoot(document.getElementById("page") as HTMLElement).render(
 	<WordsProvider first={{ language, bundle }}>
 		<Gallery />

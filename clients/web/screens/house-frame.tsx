@@ -8,15 +8,15 @@ import { useInside } from "../sitting/inside.ts";
 import { useAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { FullStop } from "./full-stop.tsx";
-import { NAVIGATION } from "./navigation.ts";
+import { placesFor } from "./navigation.ts";
 
 export function House(): ReactNode {
-	const { name, countdown } = useInside();
+	const { name, countdown, areas } = useInside();
 	const offlineSince = useConnection();
 	const { stopping } = useAlarms();
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
-		<Frame places={NAVIGATION} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
+		<Frame places={placesFor(areas)} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
 			<Outlet />
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>

@@ -1,11 +1,30 @@
-/** The places of the navigation. A new area adds its place here. */
-import { ArrowLeftRight, FolderOpen, House, MessagesSquare, Users } from "lucide-react";
+/** The places of the navigation, each with the areas of work that see it. A new area adds its place here. */
+import { ArrowLeftRight, FolderOpen, House, KeyRound, MessagesSquare, Users } from "lucide-react";
 import type { Place } from "../parts/places.tsx";
+import type { Area } from "../sitting/verbs/index.ts";
 
-export const NAVIGATION: Place[] = [
-	{ to: "/today", id: "house.today", icon: House },
-	{ to: "/cases", id: "cases.title", icon: FolderOpen },
-	{ to: "/threads", id: "threads.title", icon: MessagesSquare },
-	{ to: "/handoffs", id: "handoffs.title", icon: ArrowLeftRight, isMore: true },
-	{ to: "/people", id: "people.title", icon: Users, isMore: true },
+interface AreaPlace extends Place {
+	areas: readonly Area[];
+	/** The first screen of those who do only this. */
+	startOf?: Area;
+}
+
+const PLACES: readonly AreaPlace[] = [
+	{ to: "/today", id: "house.today", icon: House, areas: ["casework", "administration"] },
+	{ to: "/cases", id: "cases.title", icon: FolderOpen, areas: ["casework"] },
+	{ to: "/threads", id: "threads.title", icon: MessagesSquare, areas: ["casework", "administration"] },
+	{ to: "/handoffs", id: "handoffs.title", icon: ArrowLeftRight, areas: ["casework"], isMore: true },
+	{ to: "/people", id: "people.title", icon: Users, areas: ["casework", "administration"], isMore: true },
+	{ to: "/desk", id: "house.desk", icon: KeyRound, areas: ["coordination"], isMore: true },
 ];
+
+/** The places of somebody who does all of this. */
+export function placesFor(areas: readonly Area[]): Place[] {
+	return PLACES.filter((place) => place.areas.some((each) => areas.includes(each)));
+}
+
+/** The route that opens first. */
+export function startFor(areas: readonly Area[]): string {
+	const own = areas.includes("casework") ? undefined : PLACES.find(({ startOf }) => startOf && areas.includes(startOf));
+	return own?.to ?? "/today";
+}

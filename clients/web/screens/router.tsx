@@ -6,28 +6,32 @@ import {
 	createRoute,
 	createRouter,
 	lazyRouteComponent,
-	redirect,
 } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import { WithWords } from "../parts/with-words.tsx";
+import type { WordPart } from "../words/words.tsx";
 import { House } from "./house-frame.tsx";
 import { NotFound } from "./not-found.tsx";
 
 const root = createRootRoute({ component: House, notFoundComponent: NotFound });
 
-function screen<const P extends string>(path: P, load: () => Promise<{ default: ComponentType }>) {
-	return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+/** @param part of the messages that the screen needs besides those of casework. */
+function screen<const P extends string>(path: P, load: () => Promise<{ default: ComponentType }>, part?: WordPart) {
+	const loadWithWords = async () => {
+		const { default: Screen } = await load();
+		if (part === undefined) return { default: Screen };
+		return {
+			default: () => (
+				<WithWords part={part}>
+					<Screen />
+				</WithWords>
+			),
+		};
+	};
+	return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(loadWithWords) });
 }
 
-const start = createRoute({
-	getParentRoute: () => root,
-	path: "/",
-	beforeLoad: () => {
-		throw redirect({ to: "/today", replace: true });
-	},
-});
-
 const tree = root.addChildren([
-	start,
 	screen("/today", () => import("./today/today.tsx")),
 	screen("/cases", () => import("./cases/cases.tsx")),
 	screen("/cases/$id", () => import("./cases/case.tsx")),
@@ -53,13 +57,18 @@ const tree = root.addChildren([
 	screen("/handoffs/$handoff/phone", () => import("./handoffs/phone.tsx")),
 	screen("/handoffs/$handoff/certificate", () => import("./handoffs/certificate.tsx")),
 	screen("/people", () => import("./people/people.tsx")),
+	screen("/desk", () => import("./desk/desks.tsx"), "admin"),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);
 
-/** @param isShared on a shared computer, no place stays in the history of the browser. */
-export function makeRouter(isShared: boolean) {
+/**
+ * @param isShared on a shared computer, no place stays in the history of the browser.
+ * @param start the first screen of this person.
+ */
+export function makeRouter(isShared: boolean, start: string) {
 	const history = isShared ? createMemoryHistory() : createHashHistory();
+	if (history.location.pathname === "/") history.replace(start);
 	return createRouter({ routeTree: tree, history, defaultPreload: "intent", scrollRestoration: true });
 }
 

@@ -1,5 +1,6 @@
 /** Facts about this sitting that every screen may need. */
 import { createContext, use } from "react";
+import type { Area } from "./verbs/index.ts";
 
 export interface Inside {
 	/** The sign-in name, filled in after a lock; null on a shared computer. */
@@ -7,8 +8,10 @@ export interface Inside {
 	isShared: boolean;
 	/** Seconds until the idle lock, in its last minute; null before. */
 	countdown: number | null;
+	/** What this person does here. */
+	areas: readonly Area[];
 }
 
-export const InsideContext = createContext<Inside>({ name: null, isShared: false, countdown: null });
+export const InsideContext = createContext<Inside>({ name: null, isShared: false, countdown: null, areas: [] });
 
 export const useInside = (): Inside => use(InsideContext);

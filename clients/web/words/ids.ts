@@ -7,6 +7,7 @@ import type callCard from "./en/call-card.json";
 import type cases from "./en/cases.json";
 import type certificate from "./en/certificate.json";
 import type consents from "./en/consents.json";
+import type desk from "./en/desk.json";
 import type door from "./en/door.json";
 import type errors from "./en/errors.json";
 import type files from "./en/files.json";
@@ -27,6 +28,7 @@ type Known =
 	| keyof typeof cases
 	| keyof typeof certificate
 	| keyof typeof consents
+	| keyof typeof desk
 	| keyof typeof door
 	| keyof typeof errors
 	| keyof typeof firstHour

@@ -2,9 +2,11 @@
 
 import { bundles } from "virtual:words/index";
 import { IntlMessageFormat } from "intl-messageformat";
-import { createContext, Fragment, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { createContext, type Dispatch, Fragment, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
+import type { WordPart } from "../build/words.ts";
 import type { MessageId } from "./ids.ts";
 
+export type { WordPart } from "../build/words.ts";
 export type { MessageId } from "./ids.ts";
 
 type Value = string | number | Date;
@@ -27,8 +29,9 @@ export interface Words {
 	/** Whether a message has this id, for ids that are made from codes. */
 	has(id: string): id is MessageId;
 	setLanguage(language: string): Promise<void>;
-	/** Loads the messages of the house, in this language and each later one. */
-	loadHouse(): Promise<void>;
+	/** Loads the messages of a part, in this language and each later one. */
+	load(part: WordPart): Promise<void>;
+	isLoaded(part: WordPart): boolean;
 }
 
 const WordsContext = createContext<Words | null>(null);
@@ -50,22 +53,22 @@ export function firstLanguage(): string {
 	return wanted.find((each) => each != null && each in LANGUAGES) ?? "en";
 }
 
-export async function loadBundle(language: string, isHouse: boolean): Promise<Bundle> {
+export async function loadBundle(language: string, parts: readonly WordPart[]): Promise<Bundle> {
 	const loaders = bundles[language];
 	if (!loaders) throw new Error(`there are no words for the language ${language}`);
-	const [door, house] = await Promise.all([loaders.door(), isHouse ? loaders.house() : null]);
-	return { ...door.default, ...house?.default };
+	const loaded = await Promise.all(parts.map((part) => loaders[part]()));
+	return Object.assign({}, ...loaded.map((each) => each.default));
 }
 
 interface Loaded {
 	language: string;
 	bundle: Bundle;
-	isHouse: boolean;
+	parts: readonly WordPart[];
 }
 
 /** @param first the language and messages to begin with. */
 export function WordsProvider({ first, children }: { first: { language: string; bundle: Bundle }; children: ReactNode }): ReactNode {
-	const [loaded, setLoaded] = useState<Loaded>({ ...first, isHouse: false });
+	const [loaded, setLoaded] = useState<Loaded>({ ...first, parts: ["door"] });
 	const words = useMemo(() => makeWords(loaded, setLoaded), [loaded]);
 	return <WordsContext value={words}>{children}</WordsContext>;
 }
@@ -80,7 +83,7 @@ export function useOtherWords(language: string): Reading | null {
 		let isCurrent = true;
 		setReading(null);
 		if (!(language in LANGUAGES)) return;
-		loadBundle(language, true)
+		loadBundle(language, ["door", "casework"])
 			.then((bundle) => isCurrent && setReading(makeReading(language, bundle)))
 			.catch(() => {});
 		return () => {
@@ -90,21 +93,27 @@ export function useOtherWords(language: string): Reading | null {
 	return reading;
 }
 
-function makeWords(loaded: Loaded, setLoaded: (next: Loaded) => void): Words {
-	const { language, bundle } = loaded;
+function makeWords(loaded: Loaded, setLoaded: Dispatch<SetStateAction<Loaded>>): Words {
+	const { language, bundle, parts } = loaded;
 	const reading = makeReading(language, bundle);
 	Object.assign(document.documentElement, { lang: language, dir: reading.dir });
 	return {
 		...reading,
 		async setLanguage(next) {
 			writeLanguage(next);
-			setLoaded({ language: next, bundle: await loadBundle(next, loaded.isHouse), isHouse: loaded.isHouse });
+			setLoaded({ language: next, bundle: await loadBundle(next, parts), parts });
 		},
-		async loadHouse() {
-			if (!loaded.isHouse) setLoaded({ language, bundle: await loadBundle(language, true), isHouse: true });
+		async load(part) {
+			const texts = await loadBundle(language, [part]);
+			// Another part, or another language, may have been loaded meanwhile.
+			setLoaded((now) => (now.language === language ? withPart(now, part, texts) : now));
 		},
+		isLoaded: (part) => parts.includes(part),
 	};
 }
+
+const withPart = (loaded: Loaded, part: WordPart, texts: Bundle): Loaded =>
+	loaded.parts.includes(part) ? loaded : { ...loaded, bundle: { ...loaded.bundle, ...texts }, parts: [...loaded.parts, part] };
 
 function makeReading(language: string, bundle: Bundle): Reading {
 	const { dir, locale } = LANGUAGES[language] ?? { dir: "ltr", locale: language };

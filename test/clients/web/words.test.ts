@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { languages, problemsOfWords, readTexts, WORDS } from "../../../clients/web/build/words.ts";
+import { languages, parsedPart, partOf, problemsOfWords, readTexts, WORD_PARTS, WORDS } from "../../../clients/web/build/words.ts";
 import { testFolder } from "../../support/folder.ts";
 import { unusedMessages } from "../../support/web/unused-messages.ts";
 
@@ -67,4 +67,12 @@ t.test("the lists of messages in ids.ts and in the files are the same", async (t
 	const ids = readFileSync(path.join(WORDS, "ids.ts"), "utf8");
 	const listed = [...ids.matchAll(/"\.\/en\/([\w-]+)\.json"/g)].map((match) => match[1]);
 	t.same(listed.sort(), Object.keys(readTexts("en")).sort());
+});
+
+t.test("each message is in exactly one part, and the door has those of its own screens only", async (t) => {
+	const inParts = WORD_PARTS.flatMap((part) => Object.keys(parsedPart("en", part)));
+	t.same(inParts.sort(), Object.values(readTexts("en")).flatMap(Object.keys).sort());
+	t.equal(partOf("errors"), "door");
+	t.equal(partOf("cases"), "casework");
+	t.equal(partOf("desk"), "admin");
 });

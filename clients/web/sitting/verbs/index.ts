@@ -1,5 +1,6 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
+import * as areas from "./areas.ts";
 import * as ask from "./ask.ts";
 import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
@@ -9,6 +10,7 @@ import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as certificates from "./certificates.ts";
 import * as consents from "./consents.ts";
+import * as desks from "./desks.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import * as files from "./files.ts";
@@ -28,6 +30,7 @@ import * as today from "./today.ts";
 
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
+export type { Area } from "./areas.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
@@ -35,6 +38,7 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
+export type { DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
@@ -63,6 +67,7 @@ export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 
 const verbs = {
+	...areas,
 	...ask,
 	...callCards,
 	...caseFile,
@@ -72,6 +77,7 @@ const verbs = {
 	...caseRoute,
 	...certificates,
 	...consents,
+	...desks,
 	...door,
 	...drafts,
 	...firstHour,

@@ -1,0 +1,25 @@
+/** Shows a screen when the messages of its part are there, such as those of admins, which caseworkers never load. */
+import { type ReactNode, useEffect, useState } from "react";
+import { dataOf, type ErrorData } from "../sitting/kinds.ts";
+import { Say, useWords, type WordPart } from "../words/words.tsx";
+import { Button } from "./button.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
+import { Loading } from "./states.tsx";
+
+export function WithWords({ part, children }: { part: WordPart; children: ReactNode }): ReactNode {
+	const words = useWords();
+	const [error, setError] = useState<ErrorData | null>(null);
+	const isLoaded = words.isLoaded(part);
+	useEffect(() => {
+		if (!isLoaded && error === null) words.load(part).catch((problem) => setError(dataOf(problem)));
+	}, [words, part, isLoaded, error]);
+	if (isLoaded) return children;
+	if (error === null) return <Loading />;
+	return (
+		<ErrorNotice error={{ ...error, code: "unavailable" }}>
+			<Button onClick={() => setError(null)}>
+				<Say id="parts.try-again" />
+			</Button>
+		</ErrorNotice>
+	);
+}

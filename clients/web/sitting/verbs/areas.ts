@@ -1,0 +1,23 @@
+/** What somebody does in the network. It decides which places the navigation shows. The server decides what each member may do. */
+import { desksOf } from "#protocol/folds/directory.ts";
+import { keepSynced } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** casework: cases and threads of desks. coordination: the people and desks of one organisation. administration: the network. audit: the access log. */
+export type Area = "casework" | "coordination" | "administration" | "audit";
+
+/** The areas of the signed-in member, by the verified directory. An auditor has no other. */
+export async function myAreas(sitting: Sitting): Promise<Area[]> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	switch (session.dir.members.get(session.me)?.role) {
+		case "auditor":
+			return ["audit"];
+		case "admin":
+			return desksOf(session.dir, session.me).length > 0 ? ["casework", "administration"] : ["administration"];
+		case "coordinator":
+			return ["casework", "coordination"];
+		default:
+			return ["casework"];
+	}
+}

@@ -1,0 +1,85 @@
+/** Verbs about the desks of an organisation: who has the key of each. */
+import type { Id } from "#protocol/bytes.ts";
+import { type Desk, deskCanHold, deskIsStale, deskMembers, desksOf, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { grantDeskKey, keepSynced, rekeyDesk, type UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface DeskPersonView {
+	id: string;
+	/** Null when the server gives no name that matches the directory. */
+	name: string | null;
+	role: string;
+	isMe: boolean;
+	/** key: has the desk's present key. waits: a colleague must seal it. suspended: gets no key. */
+	state: "key" | "waits" | "suspended";
+}
+
+export interface DeskKeysView {
+	id: string;
+	name: string;
+	isMine: boolean;
+	/** Whether I can give the key to others. */
+	haveKey: boolean;
+	/** Somebody who has left still has the present key. */
+	needsNewKey: boolean;
+	/** It has a key, and two people or a printed code. */
+	canHoldCases: boolean;
+	hasPrintedCode: boolean;
+	people: DeskPersonView[];
+}
+
+export interface DesksView {
+	/** Null for admins and auditors of the whole network. */
+	organisation: { id: string; name: string } | null;
+	/** Whether I coordinate the organisation. */
+	mayManage: boolean;
+	/** For a coordinator all open desks of the organisation, mine first. For others their own. */
+	desks: DeskKeysView[];
+}
+
+/** The desks that I manage or belong to. */
+export async function readDesks(sitting: Sitting): Promise<DesksView> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { dir, me } = session;
+	const member = dir.members.get(me);
+	const organisation = (member?.organisation && dir.organisations.get(member.organisation)) || null;
+	const mayManage = member?.role === "coordinator";
+	const all = mayManage ? [...dir.desks.values()].filter((desk) => desk.organisation === organisation?.id) : desksOf(dir, me);
+	const names = await namesOf(sitting);
+	const desks = all.filter(({ id }) => isCurrentDesk(dir, id)).map((desk) => deskView(session, desk, names));
+	return {
+		organisation: organisation && { id: organisation.id, name: organisation.name },
+		mayManage,
+		desks: desks.sort((a, b) => Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name, "en")),
+	};
+}
+
+function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, string>): DeskKeysView {
+	const { id, name, members, epoch, recovery } = desk;
+	const waiting = new Set(deskWaiting(dir, id).map((each) => each.id));
+	const active = new Set(deskMembers(dir, id).map((each) => each.id));
+	const stateOf = (person: Id) => (!active.has(person) ? "suspended" : waiting.has(person) ? "waits" : "key");
+	const people = [...members].map((person): DeskPersonView => {
+		const role = dir.members.get(person)?.role ?? "staff";
+		return { id: person, name: names.get(person) ?? null, role, isMe: person === me, state: stateOf(person) };
+	});
+	return {
+		id,
+		name,
+		isMine: members.has(me),
+		haveKey: epoch > 0 && active.has(me) && !waiting.has(me),
+		needsNewKey: deskIsStale(dir, id),
+		canHoldCases: deskCanHold(dir, id),
+		hasPrintedCode: recovery !== null,
+		people: people.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
+	};
+}
+
+/** Gives the key of a desk of mine to the colleagues who wait. A key that somebody who has left knows is renewed instead. */
+export async function giveDeskKey(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
+	const session = sessionOf(sitting);
+	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
+	else await grantDeskKey(session, desk);
+}

@@ -1,0 +1,27 @@
+/** The places of the navigation, by what somebody does in the network. */
+import t from "tap";
+import { placesFor, startFor } from "../../../clients/web/screens/navigation.ts";
+
+const routes = (areas: Parameters<typeof placesFor>[0]) => placesFor(areas).map(({ to }) => to);
+const CASEWORK = ["/today", "/cases", "/threads", "/handoffs", "/people"];
+
+t.test("each area has its places, and whoever does several sees all of theirs in one order", async (t) => {
+	t.same(routes(["casework"]), CASEWORK);
+	t.same(routes(["casework", "coordination"]).slice(0, 6), [...CASEWORK, "/desk"]);
+	const admin = routes(["administration"]);
+	t.notOk(admin.includes("/cases") || admin.includes("/desk"), admin.join(", "));
+	t.same(
+		routes(["casework", "administration"]).filter((each) => CASEWORK.includes(each)),
+		CASEWORK,
+	);
+});
+
+t.test("an auditor sees nothing of the others", async (t) => {
+	for (const to of routes(["audit"])) t.match(to, /^\/log/);
+});
+
+t.test("casework begins with Today", async (t) => {
+	t.equal(startFor(["casework"]), "/today");
+	t.equal(startFor(["casework", "coordination"]), "/today");
+	t.equal(startFor(["casework", "administration"]), "/today");
+});
