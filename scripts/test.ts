@@ -1,6 +1,7 @@
 /**
  * `npm test`: types, lint, then all test files. `npm test -- test/project/rooms.test.ts` runs only these files, without types and
- * lint. The last line is `N passed, N failed`. It counts the assertions that tap reports, and each check before them as one.
+ * lint. A folder names all files in it, and `.test.ts` may be left out. The last line is `N passed, N failed`. It counts the assertions
+ * that tap reports, and each check before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -58,13 +59,14 @@ async function finish(problem?: string): Promise<never> {
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
 }
 
+/** @param name a file, a file without its ending, or a folder. */
 function testFiles(name: string): string[] {
-	const full = path.resolve(root, name);
-	if (!existsSync(full)) {
+	const full = [name, `${name}.test.ts`].map((each) => path.resolve(root, each)).find(existsSync);
+	if (full === undefined) {
 		fail(`there is no ${name}`);
 		return [];
 	}
-	if (name.endsWith(".ts")) return [path.relative(root, full)];
+	if (full.endsWith(".ts")) return [path.relative(root, full)];
 	return readdirSync(full, { recursive: true, encoding: "utf8" })
 		.filter((file) => file.endsWith(".test.ts"))
 		.map((file) => path.relative(root, path.join(full, file)))

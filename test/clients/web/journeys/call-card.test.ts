@@ -2,10 +2,10 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
 
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 

@@ -2,11 +2,11 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { handOffCase, openCase, viewCase } from "#sdk/casework/index.ts";
-import { SUMMARY } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../support/web/world.ts";
+import { SUMMARY } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>

@@ -1,9 +1,9 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../support/web/world.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("threads", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

@@ -3,11 +3,11 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
-import { caseWith } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
 
 t.test("editing a section", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

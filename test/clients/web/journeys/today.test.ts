@@ -2,11 +2,11 @@
 import t from "tap";
 import { declineHandoff, rerouteHandoff } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, doUpkeep, message, openThread, syncDirectory, write } from "#sdk/index.ts";
-import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../support/web/world.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("today", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

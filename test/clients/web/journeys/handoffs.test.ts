@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
-import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../support/web/world.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
 

@@ -1,12 +1,12 @@
 /** The door in a real browser: sign in, lock, hide, a second tab, join and wait, recover. */
 import t from "tap";
 import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.ts";
-import { CHECKLIST } from "../../support/checklist.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { remains } from "../../support/web/leaks.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { remains } from "../../../support/web/leaks.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the door", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

@@ -2,10 +2,10 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { listCases, openSection, viewCase } from "#sdk/casework/index.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../support/web/world.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>

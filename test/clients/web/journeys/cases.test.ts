@@ -3,11 +3,11 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { acceptHandoff, assignLead, openSection, receiveHandoff, revise } from "#sdk/casework/index.ts";
 import { message, write } from "#sdk/index.ts";
-import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
 
 t.test("cases", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

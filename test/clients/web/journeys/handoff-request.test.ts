@@ -11,11 +11,11 @@ import {
 	revise,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
-import { caseWith, terms } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { caseWith, terms } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
 

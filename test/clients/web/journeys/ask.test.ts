@@ -1,11 +1,11 @@
 /** Asking for a case by its code: a case of another desk, one's own, and a code that nobody has get the same answer. */
 import t from "tap";
 import { generateCaseCode } from "#sdk/casework/index.ts";
-import { caseWith } from "../../support/sdk-cases.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../support/web/world.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("asking for a case", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { doUpkeep, openThread, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";
-import { violations } from "../../support/web/access.ts";
-import { noBrowser } from "../../support/web/find-browser.ts";
-import { PLACE, photoWithPlace, readJpeg } from "../../support/web/photo.ts";
-import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { PLACE, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
 
