@@ -8,6 +8,12 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** @returns one sentence for each violation; none is what a test wants. */
 export async function violations(page: Page): Promise<string[]> {
+	// What is still loading makes the page longer.
+	await page
+		.locator(".loading")
+		.first()
+		.waitFor({ state: "detached", timeout: 5000 })
+		.catch(() => {});
 	// The whole page at once: axe takes what the bar at the bottom covers for the moment as too small to press.
 	const size = page.viewportSize();
 	if (size) await growToContent(page, size);
