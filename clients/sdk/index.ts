@@ -63,6 +63,8 @@ export {
 	openDeskWithPrinted,
 	printDeskRecovery,
 	rekeyDesk,
+	revokeDeskRecovery,
+	testDeskRecovery,
 	unassignFromDesk,
 } from "./directory/desks.ts";
 

@@ -80,6 +80,7 @@ export const messages = {
 	askInvite: "Invite code that you were told: ",
 	askRecovery: "Recovery code: ",
 	askPrinted: "Printed recovery code of the desk: ",
+	printedFits: "This code opens the desk.",
 	askWords: "Write the text; an empty line ends it.",
 	askBack: "Type the code that you wrote down: ",
 	askBackWrong: "That is a different code. Check what you wrote down.",

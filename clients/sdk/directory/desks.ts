@@ -121,7 +121,7 @@ export async function closeDesk(session: UnlockedSession, desk: Id): Promise<voi
 
 /**
  * Renews the key of a desk of mine. It is sealed to the present members only, and they can still open what earlier keys open.
- * @param change recovery: the public key of a new printed code. withoutEarlier: for a desk whose earlier key
+ * @param change recovery: the public key of a new printed code, or null for none. withoutEarlier: for a desk whose earlier key
  * nobody has any more. Content that only the earlier key opens is lost.
  * @throws ProtocolError not-found when I don't have the earlier key.
  * @example await rekeyDesk(session, desk);
@@ -129,7 +129,7 @@ export async function closeDesk(session: UnlockedSession, desk: Id): Promise<voi
 export async function rekeyDesk(
 	session: UnlockedSession,
 	desk: Id,
-	change: { recovery?: Bytes; withoutEarlier?: boolean } = {},
+	change: { recovery?: Bytes | null; withoutEarlier?: boolean } = {},
 ): Promise<void> {
 	const { seed, epoch } = await appendToDirectory(session, async () => {
 		const record = openDesk(session, desk);
@@ -140,7 +140,7 @@ export async function rekeyDesk(
 			prev: record.head,
 			members: deskMembers(session.dir, desk).map(sealTarget),
 			earlier,
-			recovery: change.recovery ?? record.recovery,
+			recovery: change.recovery === undefined ? record.recovery : change.recovery,
 		});
 		return { statements: [session.sign("desk.rekey", next.fields, desk)], sealed: next.boxes, seed: next.seed, epoch: record.epoch + 1 };
 	});
@@ -188,18 +188,44 @@ export async function printDeskRecovery(session: UnlockedSession, desk: Id): Pro
 }
 
 /**
+ * Revokes the printed code of a desk: it gets a new key, which no printed code opens. The paper still opens what was written before, for
+ * whoever has the boxes of earlier keys.
+ * @throws ProtocolError not-found when I don't have the desk's key.
+ * @example await revokeDeskRecovery(session, desk); // the paper was lost
+ */
+export async function revokeDeskRecovery(session: UnlockedSession, desk: Id): Promise<void> {
+	await rekeyDesk(session, desk, { recovery: null });
+}
+
+/**
+ * Tests a printed code against the desk's present key, without using it.
+ * @param typed the printed code. Case and dashes don't matter.
+ * @throws ProtocolError bad-input (not a recovery code), not-found (field code: the desk has no printed code, or another one).
+ * @example await testDeskRecovery(session, desk, typed); // no error: the paper opens the desk
+ */
+export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
+	(await openWithPrinted(session, desk, typed)).seed.wipe();
+}
+
+/**
  * Gets the key of a desk of mine from the printed code, when no colleague is left who could seal it to me.
  * @param typed the printed code. Case and dashes don't matter.
- * @throws ProtocolError bad-input (not a recovery code), not-found (the desk has no printed code, or another one).
+ * @throws ProtocolError bad-input (not a recovery code), not-found (field code: the desk has no printed code, or another one).
  * @example await openDeskWithPrinted(session, desk, typed);
  */
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
+	const { epoch, seed } = await openWithPrinted(session, desk, typed);
+	keepDeskSeed(session, desk, epoch, seed);
+}
+
+async function openWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<{ epoch: number; seed: DeskSeed }> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();
 	const { epoch } = openDesk(session, desk);
 	const printed = (await rekeyOf(session, desk, epoch))?.recovery;
-	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk");
+	if (!printed || !key.matches(printed.pk))
+		throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk", "code");
 	const served = await session.server.call(contracts.directory.deskKeys);
 	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
-	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the key that is sealed to the printed code");
-	keepDeskSeed(session, desk, epoch, openPrintedDeskSeed(key, deskEpoch(session, desk, epoch), box));
+	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the key that is sealed to the printed code", "desk");
+	return { epoch, seed: openPrintedDeskSeed(key, deskEpoch(session, desk, epoch), box) };
 }

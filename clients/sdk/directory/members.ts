@@ -46,19 +46,30 @@ export async function invite(
 /**
  * Vouches for the keys of a newcomer whom I know. Another member must approve before it takes effect.
  * @param member the newcomer's id. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
+ * @param check fingerprint: as the newcomer reads it out. It is compared with the keys that are vouched for.
  * @returns the proposal's objId, for `approve`.
- * @throws ProtocolError not-found when no newcomer has this id; not-allowed; bad-statement (with the field) for dates out of bounds, a next
+ * @throws ProtocolError bad-input (field fingerprint) when the keys are not the newcomer's: don't vouch then; not-found when no newcomer has this id; not-allowed; bad-statement (with the field) for dates out of bounds, a next
  * vetting beyond the policy's period, or no reference.
- * @example const object = await vouch(session, member, checklist);
+ * @example const object = await vouch(session, member, checklist, undefined, { fingerprint: "01234 56789 ..." });
  */
-export async function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
+export async function vouch(
+	session: UnlockedSession,
+	member: Id,
+	checklist: Checklist,
+	nextVetting?: number,
+	check: { fingerprint?: string } = {},
+): Promise<Bytes> {
 	checkVetting(session, checklist, nextVetting ?? vettingDue(session));
-	const fields = () => ({
-		member,
-		join: joinOf(session, member).objId,
-		checklist: checklistHash(checklist),
-		nextVetting: nextVetting ?? vettingDue(session),
-	});
+	const fields = () => {
+		// Here, because the newcomer may have joined again with other keys since the fingerprint was typed.
+		if (check.fingerprint !== undefined) checkFingerprint(session, member, check.fingerprint);
+		return {
+			member,
+			join: joinOf(session, member).objId,
+			checklist: checklistHash(checklist),
+			nextVetting: nextVetting ?? vettingDue(session),
+		};
+	};
 	return appendStatement(session, "member.add", fields, checklist);
 }
 

@@ -60,7 +60,7 @@ export function fingerprintOf(session: UnlockedSession, member: Id): string {
 /** @throws ProtocolError bad-input (field fingerprint) unless the typed fingerprint is that of the newcomer's keys. */
 export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
 	if (fingerprintMatches(typed, session.network, joinOf(session, member).body.keys)) return;
-	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not approve", "fingerprint");
+	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not vouch or approve", "fingerprint");
 }
 
 /** A proposal that waits for approval. */

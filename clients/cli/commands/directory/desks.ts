@@ -7,6 +7,8 @@ import {
 	openDeskWithPrinted,
 	printDeskRecovery,
 	rekeyDesk,
+	revokeDeskRecovery,
+	testDeskRecovery,
 	unassignFromDesk,
 } from "#sdk/directory/desks.ts";
 import { done } from "../../answers/answers.ts";
@@ -164,16 +166,37 @@ const recoveryCode = command({
 		summary: "Make a recovery code for a desk, to be printed and locked away.",
 		details:
 			"With this code a desk can keep cases even if it has only one member, and it can be recovered if all members lose their keys. A new code replaces the earlier one.",
-		parameters: { desk: "The desk." },
-		examples: ["cloister desk recovery-code Shelter"],
+		parameters: { desk: "The desk.", revoke: "Make no new code. The present one opens nothing that is written from now on." },
+		examples: ["cloister desk recovery-code Shelter", "cloister desk recovery-code Shelter --revoke"],
 	},
 	args: deskArgument,
-	flags: { "no-ask": flag },
+	flags: { "no-ask": flag, revoke: flag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const made = await printDeskRecovery(people.session, people.myDesk(input.desk));
+		const desk = people.myDesk(input.desk);
+		if (input.revoke) {
+			await revokeDeskRecovery(people.session, desk);
+			return done();
+		}
+		const made = await printDeskRecovery(people.session, desk);
 		await io.showOnce(messages.deskRecovery, made, !input["no-ask"]);
 		return { data: { recoveryCode: made }, text: () => messages.done };
+	},
+});
+
+const testPrinted = command({
+	name: "desk test-printed",
+	help: {
+		summary: "Test the printed code of one of your desks, without using it.",
+		parameters: { desk: "The desk.", printed: "The printed code. Only in the shell; otherwise it is asked." },
+		examples: ["cloister desk test-printed Shelter"],
+	},
+	args: { ...deskArgument, printed: optional(content("CODE")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await testDeskRecovery(people.session, people.myDesk(input.desk), input.printed ?? (await io.secret(messages.askPrinted)));
+		return { data: { fits: true }, text: () => messages.printedFits };
 	},
 });
 
@@ -195,4 +218,4 @@ const openPrinted = command({
 	},
 });
 
-export const deskCommands = [add, list, assign, unassign, close, rekey, recoveryCode, openPrinted];
+export const deskCommands = [add, list, assign, unassign, close, rekey, recoveryCode, testPrinted, openPrinted];

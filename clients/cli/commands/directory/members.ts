@@ -8,7 +8,7 @@ import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
-import { code, ref } from "../../arguments/kinds.ts";
+import { code, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
@@ -85,15 +85,19 @@ const vouchFor = command({
 		summary: "Vouch for a new member whom you know.",
 		details:
 			"If the invite names a desk, the new member can read everything that this desk holds, also what was written before. Leave the desk out of the invite if the member must not read it.",
-		parameters: { member: "The new member: the name, or the id that they tell you." },
+		parameters: {
+			member: "The new member: the name, or the id that they tell you.",
+			fingerprint: "The fingerprint that the person read out to you. It is compared with the keys.",
+		},
 		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
 	},
 	args: memberArgument,
-	flags: checklistFlags,
+	flags: { ...checklistFlags, fingerprint: optional(text("DIGITS")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { id } = people.findMember(input.member);
-		const object = await vouch(people.session, id, checklistOf(input, io.now()), input["next-vetting"]);
+		const check = input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint };
+		const object = await vouch(people.session, id, checklistOf(input, io.now()), input["next-vetting"], check);
 		return proposed(people.session, object, { member: id }, messages.vouched);
 	},
 });

@@ -21,9 +21,11 @@ import {
 	readInvite,
 	recover,
 	refuse,
+	revokeDeskRecovery,
 	signIn,
 	signOut,
 	syncDirectory,
+	testDeskRecovery,
 	vettingQueue,
 	vouch,
 } from "#sdk/index.ts";
@@ -171,4 +173,39 @@ t.test("a desk's printed code opens the desk when no member can", async (t) => {
 	await t.rejects(openDeskWithPrinted(coordinator.session, desk, founder.recoveryCode), { code: "bad-input", field: "code" });
 	await openDeskWithPrinted(coordinator.session, desk, printed);
 	t.ok((await readAll(coordinator.session, thread)).entries.every(({ failure }) => failure === null));
+});
+
+t.test("a printed code can be tested without using it, and is worth nothing after it was revoked", async (t) => {
+	const { session } = transit.coordinator;
+	const desk = await addDesk(session, { name: "With a paper" });
+	await t.rejects(testDeskRecovery(session, desk, await printDeskRecovery(session, transit.desk)), { code: "not-found", field: "code" });
+	const first = await printDeskRecovery(session, desk);
+	await testDeskRecovery(session, desk, first.toLowerCase().replaceAll("-", " "));
+	const second = await printDeskRecovery(session, desk);
+	await t.rejects(testDeskRecovery(session, desk, first), { code: "not-found", field: "code" });
+	await revokeDeskRecovery(session, desk);
+	t.equal(session.dir.desks.get(desk)?.recovery, null);
+	await t.rejects(testDeskRecovery(session, desk, second), { code: "not-found", field: "code" });
+	await t.rejects(openDeskWithPrinted(session, desk, second), { code: "not-found", field: "code" });
+});
+
+t.test("nobody vouches for other keys than those of the fingerprint that was read out", async (t) => {
+	const { id: organisation, coordinator } = transit;
+	const { code } = await invite(coordinator.session, { organisation, role: "staff" });
+	const joined = await join({
+		...network.device(),
+		code,
+		name: "Newcomer",
+		signInName: "newcomer-by-voice",
+		password: "a pass phrase for tests",
+	});
+	await syncDirectory(coordinator.session);
+	const other = joined.fingerprint.replace(/\d/, (digit) => String((Number(digit) + 1) % 10));
+	const vouched = (fingerprint: string) => vouch(coordinator.session, joined.member, CHECKLIST, undefined, { fingerprint });
+	await t.rejects(vouched(other), { code: "bad-input", field: "fingerprint" });
+	t.notOk(
+		[...coordinator.session.dir.proposals.values()].some(({ status }) => status === "open"),
+		"nothing was signed",
+	);
+	await vouched(joined.fingerprint.replaceAll(" ", "-"));
 });
