@@ -10,6 +10,7 @@ import { type Globals, parseGlobals } from "./arguments/parse.ts";
 import { splitLine } from "./arguments/split-line.ts";
 import { UsageError } from "./problems.ts";
 import { type CommandResult, type RunContext, runWords } from "./run.ts";
+import { LineDropped } from "./terminal.ts";
 import { messages } from "./words/messages.ts";
 
 /** @param strict stops at the first line that fails. @returns the exit status */
@@ -17,14 +18,25 @@ export async function runShell(context: RunContext, start: Globals, strict: bool
 	const { terminal, commands } = context;
 	if (start["password-stdin"]) context.startPassword.value = await terminal.hidden("");
 	terminal.complete((line) => commands.map(({ name }) => `${name} `).filter((name) => name.startsWith(line)));
+	terminal.dropLines();
 	if (terminal.interactive) process.stderr.write(`${messages.shellWelcome}\n`);
 	for (;;) {
-		const line = await terminal.line(messages.shellPrompt(context.invocation.profile.name));
+		const line = await nextLine(context);
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const result = await runLine(line, context, start);
 		printResult(result, start.json || hasJsonFlag(line));
 		if (strict && result.exit !== EXIT.ok) return result.exit;
+	}
+}
+
+/** The next line; empty when the person has dropped it with Ctrl-C; null at the end. */
+async function nextLine({ terminal, invocation }: RunContext): Promise<string | null> {
+	try {
+		return await terminal.line(messages.shellPrompt(invocation.profile.name));
+	} catch (error) {
+		if (error instanceof LineDropped) return "";
+		throw error;
 	}
 }
 

@@ -1,6 +1,8 @@
 /** Reads lines, hidden lines and text from the keyboard or a pipe. The process has only one reader, so that no input is lost. */
 import readline from "node:readline";
 import { Writable } from "node:stream";
+import { UsageError } from "./problems.ts";
+import { messages } from "./words/messages.ts";
 
 export interface Terminal {
 	/** Whether the input is a terminal, not a pipe. */
@@ -11,9 +13,19 @@ export interface Terminal {
 	hidden(prompt: string): Promise<string | null>;
 	/** Reads the rest of a pipe. On a terminal it reads up to an empty line. */
 	rest(prompt: string): Promise<string>;
+	/** What Ctrl-C does while nothing waits for a line, or everywhere before `dropLines`. */
 	onInterrupt(act: () => void): void;
+	/** From now on, Ctrl-C at a prompt drops the line that is being typed. Whoever waits for it gets a LineDropped. For shells. */
+	dropLines(): void;
 	complete(candidates: (line: string) => string[]): void;
 	close(): void;
+}
+
+/** The person has pressed Ctrl-C instead of typing a line. */
+export class LineDropped extends UsageError {
+	constructor() {
+		super(messages.lineDropped);
+	}
 }
 
 export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Terminal {
@@ -42,11 +54,14 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 	let reader: readline.Interface | null = null;
 	let interrupt = () => process.exit(130);
 	let candidates: (line: string) => string[] = () => [];
+	let isDropping = false;
+	/** Drops the line that somebody waits for. Null while nobody waits. */
+	let drop: (() => void) | null = null;
 	function open(): readline.Interface {
 		if (reader) return reader;
 		const completer = (line: string): [string[], string] => [candidates(line).filter((each) => each.startsWith(line)), line];
 		reader = readline.createInterface({ input, output: screen, terminal: true, completer });
-		reader.on("SIGINT", () => interrupt());
+		reader.on("SIGINT", () => (isDropping && drop ? drop() : interrupt()));
 		reader.on("history", (history: string[]) => {
 			if (screen.muted) history.shift();
 		});
@@ -57,20 +72,33 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 	}
 	function ask(prompt: string): Promise<string | null> {
 		const from = open();
-		return new Promise((resolve) => {
+		const dropping = new AbortController();
+		return new Promise<string | null>((resolve, reject) => {
 			const atEnd = () => resolve(null);
 			from.once("close", atEnd);
-			from.question(prompt, (answer) => {
+			from.question(prompt, { signal: dropping.signal }, (answer) => {
 				from.off("close", atEnd);
 				resolve(answer);
 			});
+			drop = () => {
+				from.off("close", atEnd);
+				from.write(null, { ctrl: true, name: "e" });
+				output.write("^C");
+				// Forgets what was typed, and begins a new line on the screen.
+				dropping.abort();
+				reject(new LineDropped());
+			};
+		}).finally(() => {
+			drop = null;
 		});
 	}
 	async function line(prompt: string): Promise<string | null> {
 		screen.muted = false;
-		const answer = await ask(prompt);
-		screen.muted = true;
-		return answer;
+		try {
+			return await ask(prompt);
+		} finally {
+			screen.muted = true;
+		}
 	}
 	return {
 		interactive: true,
@@ -79,9 +107,11 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 			// Opens the reader before the prompt, because until then the terminal itself echoes the input.
 			open();
 			output.write(prompt);
-			const answer = await ask("");
-			output.write("\n");
-			return answer;
+			try {
+				return await ask("");
+			} finally {
+				output.write("\n");
+			}
 		},
 		async rest(prompt) {
 			output.write(`${prompt}\n`);
@@ -94,6 +124,9 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 				act();
 				return undefined as never;
 			};
+		},
+		dropLines() {
+			isDropping = true;
 		},
 		complete(given) {
 			candidates = given;
@@ -121,6 +154,7 @@ function pipe(input: NodeJS.ReadStream): Terminal {
 		onInterrupt(act) {
 			process.once("SIGINT", act);
 		},
+		dropLines() {},
 		complete() {},
 		close: () => input.destroy(),
 	};

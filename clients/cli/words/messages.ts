@@ -58,6 +58,7 @@ export const messages = {
 	passwordStrength: (strength: number, isEnough: boolean) =>
 		`Strength: [${"#".repeat(Math.floor(strength * 10)).padEnd(10, ".")}] ${isEnough ? "good" : "too easy to guess, or too short. Take four or five random words."}`,
 	cantAskBack: "The recovery code must be shown to a person. Use a terminal, or use --no-ask with --json and store the code safely.",
+	lineDropped: "Stopped at the question with Ctrl-C.",
 	shellInShell: "You are in the shell already.",
 
 	notFound: (kind: string, typed: string) => `There is no ${kind} "${typed}" that you can see.`,
@@ -87,7 +88,7 @@ export const messages = {
 	writeDown: "Write it on paper and keep it away from this machine. It is shown only once.",
 	yourRecovery: "Your recovery code. You need it if you forget your password:",
 	deskRecovery: "The recovery code of the desk. Print it and lock it away. It opens everything that the desk can read.",
-	shellWelcome: "Your keys stay in memory until you leave. `help` lists the commands, `exit` leaves.",
+	shellWelcome: "Your keys stay in memory until you leave. `help` lists the commands, Ctrl-C drops a line, `exit` leaves.",
 	shellPrompt: (profile: string) => `cloister${profile === "default" ? "" : `:${profile}`}> `,
 	progress: (title: string, percent: number) => `${title} ${percent} %`,
 

@@ -10,7 +10,16 @@ t.test("--json on a line of the shell answers this line as JSON", async (t) => {
 	const nothing = () => {};
 	const line = async () => lines.shift() ?? null;
 	const rest = async () => "";
-	const terminal = { interactive: false, line, hidden: line, rest, onInterrupt: nothing, complete: nothing, close: nothing };
+	const terminal = {
+		interactive: false,
+		line,
+		hidden: line,
+		rest,
+		onInterrupt: nothing,
+		dropLines: nothing,
+		complete: nothing,
+		close: nothing,
+	};
 	const invocation = new Invocation({ home: testFolder(t), profile: "p", server: undefined, as: undefined, onAlarm: nothing });
 	const start = { json: false, progress: false, "password-stdin": false };
 	const written = t.capture(process.stdout, "write", () => true);

@@ -46,6 +46,7 @@ function scripted(lines: string[]): Terminal {
 		hidden: next,
 		rest: async () => lines.join("\n"),
 		onInterrupt: nothing,
+		dropLines: nothing,
 		complete: nothing,
 		close: nothing,
 	};
