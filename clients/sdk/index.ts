@@ -27,6 +27,7 @@ export { type DirectoryFreshness, directoryFreshness, overrideStaleDirectory } f
 // Members and organisations: invite, vet, vouch, approve, suspend, remove.
 
 export {
+	type ApprovalCheck,
 	approve,
 	invite,
 	type MemberOrOrganisation,
@@ -45,6 +46,7 @@ export {
 	type Checklist,
 	dueVetting,
 	fingerprintOf,
+	firstVouchers,
 	renewVetting,
 	type VettingAsk,
 	type VettingQueue,

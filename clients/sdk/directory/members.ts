@@ -1,8 +1,10 @@
 /** Members: invite, vouch, approve, suspend, remove. SPEC "The directory", sections 3 and 4. */
 import { Invite } from "#crypto/invite.ts";
-import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import { type Bytes, type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { namedBy } from "#protocol/folds/directory.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
 import { checkRestartCovers, loadPin } from "../audit/pins.ts";
@@ -73,22 +75,51 @@ export async function vouch(
 	return appendStatement(session, "member.add", fields, checklist);
 }
 
+/** What the approver has learned outside of the network. The proposal is signed only if it says the same. */
+export interface ApprovalCheck {
+	/** The fingerprint, as the newcomer reads it out. Needed to approve a member. */
+	fingerprint?: string;
+	/** For a release: the SHA-256 of the manifest of the approver's own build, as hex. Compared when given. */
+	release?: string;
+	/** For witnesses: the verifier keys of those that aren't in force yet, from the organisations that run them. Compared when given. */
+	witnesses?: readonly string[];
+}
+
 /**
  * Approves a proposal of another member.
- * @param object objId of the proposal. @param check fingerprint: as the newcomer reads it out; needed to approve a member.
- * @throws ProtocolError bad-input (field fingerprint) when the keys are not the newcomer's: don't approve then; not-found,
- * not-allowed, wrong-state (decided already); AlarmError log-forked for a restart of the log that contradicts what this device saw.
+ * @param object objId of the proposal. @param check what the approver has learned outside of the network.
+ * @throws ProtocolError bad-input (field fingerprint, release or witnesses) when the proposal says something else: don't approve then;
+ * not-found, not-allowed, wrong-state (decided already); AlarmError log-forked for a restart of the log that contradicts what this device saw.
  * @example await approve(session, object, { fingerprint: "01234 56789 ..." });
  */
-export async function approve(session: UnlockedSession, object: Bytes, check: { fingerprint?: string } = {}): Promise<void> {
+export async function approve(session: UnlockedSession, object: Bytes, check: ApprovalCheck = {}): Promise<void> {
 	await syncDirectory(session);
 	const proposal = session.dir.proposals.get(keyOf(object));
 	if (!proposal) throw new ProtocolError("not-found", "object: no proposal has this id");
-	if (proposal.statement.type === "member.add")
-		checkFingerprint(session, (proposal.statement.body as Fields<"member.add">).member, check.fingerprint ?? "");
-	if (proposal.statement.type === "log.restart")
-		checkRestartCovers(session, await loadPin(session, "access"), (proposal.statement.body as Fields<"log.restart">).old);
+	const { statement } = proposal;
+	if (statement.type === "member.add") checkFingerprint(session, statement.body.member, check.fingerprint ?? "");
+	if (statement.type === "web.release" && check.release !== undefined) checkRelease(statement.body, check.release);
+	if (statement.type === "log.witnesses" && check.witnesses !== undefined) checkNewWitnesses(session, statement.body, check.witnesses);
+	if (statement.type === "log.restart") checkRestartCovers(session, await loadPin(session, "access"), statement.body.old);
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
+}
+
+/** @throws ProtocolError bad-input (field release) unless the typed hash is that of the release. A withdrawal has none. */
+function checkRelease({ release }: Fields<"web.release">, typed: string): void {
+	const given = typed.replace(/[^0-9a-z]/gi, "").toLowerCase();
+	if (given === (release ? toHex(release.manifest) : "")) return;
+	throw new ProtocolError("bad-input", "release: the proposal is about another build; do not approve", "release");
+}
+
+/** @throws ProtocolError bad-input (field witnesses) unless the typed keys are those of the witnesses that aren't in force yet. */
+function checkNewWitnesses({ dir }: UnlockedSession, body: Fields<"log.witnesses">, typed: readonly string[]): void {
+	const present = dir.witnesses.keys.map(formatVerifierKey);
+	const added = namedBy(body)
+		.keys.map(formatVerifierKey)
+		.filter((key) => !present.includes(key));
+	const given = new Set(typed.map((key) => key.trim()));
+	if (given.size === added.length && added.every((key) => given.has(key))) return;
+	throw new ProtocolError("bad-input", "witnesses: the proposal names other keys; do not approve", "witnesses");
 }
 
 /** Refuses a proposal of another member. @param object its objId. @param code the reason. @throws ProtocolError not-allowed, wrong-state (decided already). @example await refuse(session, object, "references-missing"); */

@@ -5,7 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import { coordinatorsOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -61,6 +61,17 @@ export function fingerprintOf(session: UnlockedSession, member: Id): string {
 export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
 	if (fingerprintMatches(typed, session.network, joinOf(session, member).body.keys)) return;
 	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not vouch or approve", "fingerprint");
+}
+
+/**
+ * The coordinators of whom one must vouch for this newcomer first. Empty when an admin vouches, as for a first coordinator.
+ * @throws ProtocolError not-found when no newcomer has this id.
+ * @example const coordinators = firstVouchers(session, member);
+ */
+export function firstVouchers(session: UnlockedSession, member: Id): Member[] {
+	const { role, organisation } = session.dir.invites.get(joinOf(session, member).body.invite) ?? { role: "admin", organisation: null };
+	if (organisation === null || (role !== "staff" && role !== "coordinator")) return [];
+	return coordinatorsOf(session.dir, organisation).filter(({ id }) => id !== member);
 }
 
 /** A proposal that waits for approval. */

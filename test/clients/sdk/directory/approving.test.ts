@@ -1,0 +1,61 @@
+/** Approving what the approver has learned outside of the network: another fingerprint, build or witness key is refused before anything is signed. */
+import t from "tap";
+import { toHex } from "#protocol/bytes.ts";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { manifestHash } from "#protocol/release/manifest.ts";
+import { proposeWitnesses } from "#sdk/audit/index.ts";
+import { approve, firstVouchers, httpTransport, invite, join, memoryStorage, proposeRelease, syncDirectory, vouch } from "#sdk/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { manifestOf, smallBuild } from "../../../support/web-build.ts";
+
+t.test("comparing before approving", async (t) => {
+	const { network, founder, admin, origin } = await readyNetwork(t);
+
+	await t.test("a release: the hash of the approver's own build", async (t) => {
+		const manifest = manifestOf(smallBuild("mine"));
+		const object = await proposeRelease(founder.session, manifest);
+		const other = toHex(manifestHash(manifestOf(smallBuild("another"))));
+		for (const release of [other, ""])
+			await t.rejects(approve(admin.session, object, { release }), { code: "bad-input", field: "release" });
+		t.equal(admin.session.dir.web, null, "nothing was signed");
+		await approve(admin.session, object, { release: `${toHex(manifestHash(manifest)).toUpperCase().match(/.{4}/g)?.join(" ")}` });
+		t.same(admin.session.dir.web?.manifest, manifestHash(manifest));
+	});
+
+	await t.test("witnesses: the keys that aren't in force yet", async (t) => {
+		const keyOf = (name: string, byte: number) => verifierKey(name, COSIGNATURE, new Uint8Array(32).fill(byte));
+		const [first, second] = [keyOf("one.example/w", 1), keyOf("two.example/w", 2)];
+		const object = await proposeWitnesses(founder.session, { wanted: 1, keys: [first] });
+		for (const witnesses of [[], [formatVerifierKey(second)], [formatVerifierKey(first), formatVerifierKey(second)]])
+			await t.rejects(approve(admin.session, object, { witnesses }), { code: "bad-input", field: "witnesses" });
+		await approve(admin.session, object, { witnesses: [` ${formatVerifierKey(first)}\n`] });
+		const next = await proposeWitnesses(founder.session, { wanted: 2, keys: [first, second] });
+		await approve(admin.session, next, { witnesses: [formatVerifierKey(second)] });
+		t.equal(admin.session.dir.witnesses.keys.length, 2);
+	});
+
+	await t.test("whoever vouches may compare the fingerprint, too", async (t) => {
+		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff" });
+		const device = { server: httpTransport({ address: network.server.url }), storage: memoryStorage(), onAlarm: () => {} };
+		const joined = await join({
+			...device,
+			now: founder.session.now,
+			code,
+			name: "Nadia",
+			signInName: "nadia",
+			password: "a pass phrase for tests",
+		});
+		await syncDirectory(origin.coordinator.session);
+		t.same(
+			firstVouchers(origin.coordinator.session, joined.member).map(({ id }) => id),
+			[origin.coordinator.id],
+		);
+		const wrong = `00000 ${joined.fingerprint.slice(6)}`;
+		await t.rejects(vouch(origin.coordinator.session, joined.member, CHECKLIST, undefined, { fingerprint: wrong }), {
+			code: "bad-input",
+			field: "fingerprint",
+		});
+		await vouch(origin.coordinator.session, joined.member, CHECKLIST, undefined, { fingerprint: joined.fingerprint });
+	});
+});
