@@ -1,5 +1,5 @@
 /** The places of the navigation, each with the areas of work that see it. A new area adds its place here. */
-import { ArrowLeftRight, FolderOpen, House, KeyRound, MessagesSquare, Users } from "lucide-react";
+import { ArrowLeftRight, ClipboardCheck, FolderOpen, House, KeyRound, MessagesSquare, Users } from "lucide-react";
 import type { Place } from "../parts/places.tsx";
 import type { Area } from "../sitting/verbs/index.ts";
 
@@ -15,6 +15,8 @@ const PLACES: readonly AreaPlace[] = [
 	{ to: "/threads", id: "threads.title", icon: MessagesSquare, areas: ["casework", "administration"] },
 	{ to: "/handoffs", id: "handoffs.title", icon: ArrowLeftRight, areas: ["casework"], isMore: true },
 	{ to: "/people", id: "people.title", icon: Users, areas: ["casework", "administration"], isMore: true },
+	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["administration"], startOf: "administration" },
+	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["coordination"], isMore: true },
 	{ to: "/desk", id: "house.desk", icon: KeyRound, areas: ["coordination"], isMore: true },
 ];
 

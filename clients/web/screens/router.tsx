@@ -58,6 +58,10 @@ const tree = root.addChildren([
 	screen("/handoffs/$handoff/certificate", () => import("./handoffs/certificate.tsx")),
 	screen("/people", () => import("./people/people.tsx")),
 	screen("/desk", () => import("./desk/desks.tsx"), "admin"),
+	screen("/vetting", () => import("./vetting/vetting.tsx"), "admin"),
+	screen("/vetting/$proposal", () => import("./vetting/proposal.tsx"), "admin"),
+	screen("/vetting/renew/$kind/$id", () => import("./vetting/renew.tsx"), "admin"),
+	screen("/vetting/vouch/$member", () => import("./vetting/vouch.tsx"), "admin"),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);

@@ -16,17 +16,20 @@ interface Options {
 	/** Only changes of these objects, by id. Default: any object. */
 	ids?: string[];
 	isOff?: boolean;
+	/** The server doesn't announce all of its changes, so it is asked anew each time that a screen opens. */
+	isUnannounced?: boolean;
 }
 
 /**
  * The answer of a verb.
  * @example const threads = useVerb("listThreads", undefined, { topics: ["compartment"] });
  */
-export function useVerb<K extends Verb>(verb: K, input?: Input<K>, { topics, ids, isOff = false }: Options = {}) {
+export function useVerb<K extends Verb>(verb: K, input?: Input<K>, { topics, ids, isOff = false, isUnannounced = false }: Options = {}) {
 	return useQuery<Answer<K>>({
 		queryKey: [verb, input ?? null],
 		queryFn: () => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
 		enabled: !isOff,
+		...(isUnannounced && { staleTime: 0 }),
 		meta: { topics, ids },
 	});
 }

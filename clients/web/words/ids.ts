@@ -20,6 +20,7 @@ import type phone from "./en/phone.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
+import type vetting from "./en/vetting.json";
 
 type Known =
 	| keyof typeof alarms
@@ -40,7 +41,8 @@ type Known =
 	| keyof typeof phone
 	| keyof typeof sections
 	| keyof typeof threads
-	| keyof typeof today;
+	| keyof typeof today
+	| keyof typeof vetting;
 
 /** A code that a person may meet. */
 type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;

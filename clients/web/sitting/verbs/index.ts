@@ -27,6 +27,7 @@ import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
 import * as threads from "./threads.ts";
 import * as today from "./today.ts";
+import * as vetting from "./vetting.ts";
 
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
@@ -65,6 +66,7 @@ export type {
 export type { SectionScreen } from "./sections.ts";
 export { newSitting } from "./sitting.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
+export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
 const verbs = {
 	...areas,
@@ -96,6 +98,16 @@ const verbs = {
 	...sections,
 	...threads,
 	...today,
+	answerAdmin: vetting.answerAdmin,
+	approveProposal: vetting.approveProposal,
+	askProposer: vetting.askProposer,
+	listVetting: vetting.listVetting,
+	readNewcomer: vetting.readNewcomer,
+	readProposal: vetting.readProposal,
+	recordVetting: vetting.recordVetting,
+	refuseProposal: vetting.refuseProposal,
+	vettingSubject: vetting.vettingSubject,
+	vouchFor: vetting.vouchFor,
 };
 
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;

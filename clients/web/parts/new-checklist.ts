@@ -1,0 +1,43 @@
+/** A checklist while it is being filled in, and what becomes of it. */
+import type { Checklist } from "#protocol/contracts/directory.ts";
+
+/** How an identity can be checked. */
+export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const satisfies readonly Checklist["identitySeen"][];
+
+/** Days are as date fields give them, such as "2026-05-03", or empty. */
+export interface NewChecklist {
+	identitySeen: Checklist["identitySeen"] | null;
+	identitySeenOn: string;
+	references: string;
+	safeguardingTraining: string;
+	codeOfConductSigned: string;
+}
+
+export const EMPTY_CHECKLIST: NewChecklist = {
+	identitySeen: null,
+	identitySeenOn: "",
+	references: "",
+	safeguardingTraining: "",
+	codeOfConductSigned: "",
+};
+
+/** The checklist to sign. Null while something that is needed is missing. */
+export function finishedChecklist(typed: NewChecklist): Checklist | null {
+	const { identitySeen, references } = typed;
+	const identitySeenOn = timeOf(typed.identitySeenOn);
+	if (identitySeen === null || identitySeenOn === null || !/^([1-9]|1\d|20)$/.test(references)) return null;
+	return {
+		identitySeen,
+		identitySeenOn,
+		references: Number(references),
+		safeguardingTraining: timeOf(typed.safeguardingTraining),
+		codeOfConductSigned: timeOf(typed.codeOfConductSigned),
+	};
+}
+
+/** UTC ms; null for an empty field. Today has begun earlier in some places, so it never lies ahead of now. */
+function timeOf(day: string): number | null {
+	const at = Date.parse(day);
+	const isToday = day === new Date().toLocaleDateString("sv");
+	return Number.isNaN(at) ? null : isToday ? Math.min(at, Date.now()) : at;
+}

@@ -1,0 +1,14 @@
+const isDigit = (char: string) => /^\p{Nd}$/u.test(char);
+
+/** The digits of a text, of any script, as 0 to 9. Everything else is dropped. @example westernDigits("٠١٢ 34") // "01234" */
+export function westernDigits(text: string): string {
+	return [...text].filter(isDigit).map(digitValue).join("");
+}
+
+/** The ten digits of a script follow each other, from its zero on. */
+function digitValue(char: string): string {
+	const code = char.codePointAt(0) ?? 0;
+	let zero = code;
+	while (isDigit(String.fromCodePoint(zero - 1))) zero--;
+	return String((code - zero) % 10);
+}

@@ -1,0 +1,52 @@
+/** The proposer says, for each thing that was asked, whether the admin has it now. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+type Answer = "given" | "missing";
+
+export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[] }): ReactNode {
+	const [answers, setAnswers] = useState<Record<string, Answer>>({});
+	const act = useAct("answerAdmin", ["readProposal", "listVetting"]);
+	const codesOf = (answer: Answer) => asks.filter((ask) => answers[ask] === answer);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		act.mutate({ proposal, given: codesOf("given"), missing: codesOf("missing") });
+	};
+	return (
+		<section aria-labelledby="answer">
+			<h2 id="answer">
+				<Say id="vetting.answer" />
+			</h2>
+			<p>
+				<Say id="vetting.answer-help" />
+			</p>
+			<form onSubmit={submit} noValidate>
+				{asks.map((ask) => (
+					<Choices key={ask} label={<Say id={`vetting.ask.${ask}` as MessageId} />}>
+						{(["given", "missing"] as const).map((answer) => (
+							<Check
+								key={answer}
+								type="radio"
+								name={`answer-${ask}`}
+								label={<Say id={`vetting.answer.${answer}`} />}
+								checked={answers[ask] === answer}
+								onChange={() => setAnswers({ ...answers, [ask]: answer })}
+							/>
+						))}
+					</Choices>
+				))}
+				{act.error && <ErrorNotice error={dataOf(act.error)} />}
+				<div className="buttons">
+					<Button type="submit" kind="primary" isBusy={act.isPending} disabled={asks.every((ask) => answers[ask] === undefined)}>
+						<Say id="vetting.send-answer" />
+					</Button>
+				</div>
+			</form>
+		</section>
+	);
+}

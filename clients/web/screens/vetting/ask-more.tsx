@@ -1,0 +1,50 @@
+/** Asks the proposer for what is missing. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
+
+export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
+	const [asks, setAsks] = useState<string[]>([]);
+	const ask = useAct("askProposer", ["readProposal", "listVetting"]);
+	const toggle = (code: string) => setAsks(asks.includes(code) ? asks.filter((each) => each !== code) : [...asks, code]);
+	return (
+		<Dialog
+			title={<Say id="vetting.ask-more" />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button
+						kind="primary"
+						isBusy={ask.isPending}
+						disabled={asks.length === 0}
+						onClick={() => ask.mutate({ proposal: view.id, asks }, { onSuccess: onClose })}
+					>
+						<Say id="vetting.send-ask" />
+					</Button>
+				</>
+			}
+		>
+			<p>
+				<Say id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
+			</p>
+			<Choices label={<Say id="vetting.what-missing" />}>
+				{ASKS.map((code) => (
+					<Check key={code} label={<Say id={`vetting.ask.${code}`} />} checked={asks.includes(code)} onChange={() => toggle(code)} />
+				))}
+			</Choices>
+			{ask.error && <ErrorNotice error={dataOf(ask.error)} />}
+		</Dialog>
+	);
+}

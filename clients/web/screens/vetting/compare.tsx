@@ -1,0 +1,134 @@
+/** What an approver has learned outside of the network, to type. */
+import type { ReactNode } from "react";
+import { Check, Choices, Field } from "../../parts/field.tsx";
+import { groupsOfFour } from "../../parts/grouped-hash.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { TypedGroups } from "../../parts/typed-groups.tsx";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+/** How the approver reached the newcomer. "given": by a number that came with the invite, which proves nothing. */
+const WAYS = ["known-number", "in-person", "known-face", "given"] as const;
+type Way = (typeof WAYS)[number];
+
+const GROUPS = 10;
+const DIGITS = 5;
+const HASH_LENGTH = 64;
+
+export interface Typed {
+	reached: Way | null;
+	/** Groups of the fingerprint. */
+	groups: string[];
+	/** Hex characters of a release's hash. */
+	release: string;
+	/** Verifier keys, in the order of the new witnesses. */
+	witnesses: string[];
+}
+
+export const NOTHING_TYPED: Typed = { reached: null, groups: [], release: "", witnesses: [] };
+
+/** Whether everything that this kind of proposal needs is typed. Whether it is right is decided in the worker. */
+export function isTyped(details: ProposalView["details"], typed: Typed): boolean {
+	const { release, witnesses } = typed;
+	if (details.type === "member.add") return hasFingerprint(typed);
+	if (details.type === "web.release") return details.manifest.after === null || release.length === HASH_LENGTH;
+	if (details.type === "log.witnesses") return details.added.every((_, position) => (witnesses[position] ?? "").trim() !== "");
+	return true;
+}
+
+interface Props {
+	details: ProposalView["details"];
+	by: ProposalView["by"];
+	typed: Typed;
+	onChange(next: Typed): void;
+}
+
+export function Compare({ details, by, typed, onChange }: Props): ReactNode {
+	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} typed={typed} onChange={onChange} />;
+	if (details.type === "web.release" && details.manifest.after !== null)
+		return (
+			<Field
+				label={<Say id="release.your-hash" />}
+				help={<Say id="release.your-hash-help" />}
+				className="code"
+				dir="ltr"
+				autoComplete="off"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={groupsOfFour(typed.release)}
+				onChange={({ target }) => onChange({ ...typed, release: hexOf(target.value) })}
+			/>
+		);
+	if (details.type === "log.witnesses")
+		return details.added.map((name, position) => (
+			<Field
+				key={name}
+				label={<Say id="witnesses.type-key" values={{ name }} />}
+				help={<Say id="witnesses.type-key-help" />}
+				className="code"
+				dir="ltr"
+				autoComplete="off"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={typed.witnesses[position] ?? ""}
+				onChange={({ target }) =>
+					onChange({
+						...typed,
+						witnesses: details.added.map((_, each) => (each === position ? target.value : (typed.witnesses[each] ?? ""))),
+					})
+				}
+			/>
+		));
+	return (
+		<p>
+			<Say id="vetting.approve-help" />
+		</p>
+	);
+}
+
+const hexOf = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/[^0-9a-f]/g, "")
+		.slice(0, HASH_LENGTH);
+
+/** Whether the whole fingerprint was typed, of somebody who was reached in a way that proves something. */
+export const hasFingerprint = ({ reached, groups }: Typed): boolean =>
+	reached !== null && reached !== "given" && groups.filter((group) => group.length === DIGITS).length === GROUPS;
+
+/** @param by whoever invited or vouched: their word about a phone number is not enough. */
+export function CompareKeys({ name, by, typed, onChange }: Omit<Props, "details"> & { name: string | null }): ReactNode {
+	const person = <PersonName person={{ name }} />;
+	return (
+		<>
+			<Choices label={<Say id="vetting.reached" values={{ name: person }} />}>
+				{WAYS.map((way) => (
+					<Check
+						key={way}
+						type="radio"
+						name="reached"
+						label={<Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />}
+						checked={typed.reached === way}
+						onChange={() => onChange({ ...typed, reached: way })}
+					/>
+				))}
+			</Choices>
+			{typed.reached === "given" && (
+				<Notice kind="warn" live="polite">
+					<p>
+						<Say id="vetting.reached-unsafe" />
+					</p>
+				</Notice>
+			)}
+			<TypedGroups
+				label={<Say id="vetting.fingerprint" values={{ name: person }} />}
+				help={<Say id="vetting.fingerprint-help" />}
+				count={GROUPS}
+				size={DIGITS}
+				value={typed.groups}
+				onChange={(groups) => onChange({ ...typed, groups })}
+			/>
+		</>
+	);
+}

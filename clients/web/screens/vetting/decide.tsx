@@ -1,0 +1,62 @@
+/** The decision about a proposal: approve, ask for more, or refuse. What must be compared is typed, never shown before. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { AskMore } from "./ask-more.tsx";
+import { Compare, isTyped, NOTHING_TYPED, type Typed } from "./compare.tsx";
+import { MISMATCHES, Mismatch } from "./mismatch.tsx";
+import { RefuseDialog } from "./refuse.tsx";
+
+export function Decide({ view }: { view: ProposalView }): ReactNode {
+	const [typed, setTyped] = useState<Typed>(NOTHING_TYPED);
+	const [open, setOpen] = useState<"refuse" | "ask" | null>(null);
+	const approve = useAct("approveProposal");
+	const error = approve.error ? dataOf(approve.error) : null;
+	const mismatch = MISMATCHES.find((field) => error?.code === "bad-input" && error.field === field) ?? null;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!isTyped(view.details, typed)) return;
+		const { groups, release, witnesses } = typed;
+		approve.mutate({ proposal: view.id, fingerprint: groups.join(""), release, witnesses });
+	};
+	const startAgain = () => {
+		setTyped({ ...NOTHING_TYPED, reached: typed.reached });
+		approve.reset();
+	};
+	return (
+		<section aria-labelledby="decide">
+			<h2 id="decide">
+				<Say id="vetting.decide" />
+			</h2>
+			{mismatch ? (
+				<Mismatch field={mismatch} by={view.by} onAgain={startAgain} />
+			) : (
+				<form onSubmit={submit} noValidate>
+					<Compare details={view.details} by={view.by} typed={typed} onChange={setTyped} />
+					{error && <ErrorNotice error={error} />}
+					<div className="buttons">
+						<Button type="submit" kind="primary" isBusy={approve.isPending} disabled={!isTyped(view.details, typed)}>
+							<Say id="vetting.approve" />
+						</Button>
+					</div>
+				</form>
+			)}
+			<div className="buttons">
+				{view.hasChecklist && (
+					<Button onClick={() => setOpen("ask")}>
+						<Say id="vetting.ask-more" />
+					</Button>
+				)}
+				<Button onClick={() => setOpen("refuse")}>
+					<Say id="vetting.refuse" />
+				</Button>
+			</div>
+			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
+			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}
+		</section>
+	);
+}

@@ -1,0 +1,178 @@
+/** What a proposal puts in force, before and after. */
+import type { ReactNode } from "react";
+import { CountryName } from "../../parts/country.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { GroupedHash } from "../../parts/grouped-hash.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
+
+export function Details({ details }: { details: ProposalView["details"] }): ReactNode {
+	switch (details.type) {
+		case "member.add":
+			return <Newcomer details={details} />;
+		case "organisation.add":
+			return (
+				<Facts
+					rows={[
+						["vetting.country", <CountryName key="country" code={details.country} />],
+						[
+							"vetting.parts",
+							<Listed key="parts" items={details.parts.map((part) => <Say key={part} id={`vetting.part.${part}` as MessageId} />)} />,
+						],
+						["vetting.next", <Day key="next" at={details.nextVetting} />],
+					]}
+				/>
+			);
+		case "vetting":
+			return (
+				<Facts
+					rows={[
+						["vetting.due-now", <Day key="before" at={details.nextVetting.before} />],
+						["vetting.due-then", <Day key="after" at={details.nextVetting.after} />],
+					]}
+				/>
+			);
+		case "suspend":
+		case "reinstate":
+		case "remove":
+			return (
+				<>
+					<p>
+						<Say id={`vetting.effect.${details.type}.${details.kind}` as MessageId} />
+					</p>
+					<Facts
+						rows={[
+							["vetting.status", <Say key="status" id={`vetting.status.${details.status}` as MessageId} />],
+							["vetting.reason", details.code && <Say key="code" id={`vetting.leave.${details.code}` as MessageId} />],
+						]}
+					/>
+				</>
+			);
+		case "policy":
+			return <Policy details={details} />;
+		case "log.restart":
+			return (
+				<>
+					<Notice kind="warn">
+						<p>
+							<Say id="vetting.restart-warning" />
+						</p>
+					</Notice>
+					<Facts
+						rows={[
+							[
+								"vetting.restart-lost",
+								<Say key="lost" id="vetting.entries" values={{ count: details.entries.before - details.entries.after }} />,
+							],
+							["vetting.restart-from", <bdi key="from">{details.origin.before}</bdi>],
+							["vetting.restart-to", <bdi key="to">{details.origin.after}</bdi>],
+						]}
+					/>
+				</>
+			);
+		case "log.witnesses":
+			return <Witnesses details={details} />;
+		case "web.release":
+			return <Release details={details} />;
+	}
+}
+
+function Day({ at }: { at: number | null }): ReactNode {
+	return at === null ? <Say id="vetting.never" /> : <Say id="parts.date" values={{ date: new Date(at) }} />;
+}
+
+function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
+	const { role, organisation, desk, invitedBy, coordinators, returns, nextVetting } = details;
+	return (
+		<>
+			{returns && (
+				<Notice kind="info">
+					<p>
+						<Say id="vetting.returns" />
+					</p>
+				</Notice>
+			)}
+			<Facts
+				rows={[
+					["vetting.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["vetting.organisation", organisation],
+					["vetting.desk", desk],
+					["vetting.invited-by", <PersonName key="invited" person={invitedBy} />],
+					[
+						"vetting.who-knows",
+						coordinators.length > 0 && (
+							<Listed key="knows" items={coordinators.map((each) => <PersonName key={each.id} person={each} />)} />
+						),
+					],
+					["vetting.next", <Day key="next" at={nextVetting} />],
+				]}
+			/>
+			{desk !== null && (
+				<p>
+					<Say id="vetting.desk-effect" values={{ desk }} />
+				</p>
+			)}
+		</>
+	);
+}
+
+function Policy({ details: { policy } }: { details: Of<"policy"> }): ReactNode {
+	const change = (before: number, after: number, id: "policy.months" | "policy.size") =>
+		before === after ? (
+			<Say id="policy.same" values={{ value: <Say id={id} values={{ count: after }} /> }} />
+		) : (
+			<Say
+				id="policy.change"
+				values={{ before: <Say id={id} values={{ count: before }} />, after: <Say id={id} values={{ count: after }} /> }}
+			/>
+		);
+	return (
+		<Facts
+			rows={[
+				["policy.vetting", change(policy.before.vettingMonths, policy.after.vettingMonths, "policy.months")],
+				["policy.attachments", change(policy.before.attachmentMiB, policy.after.attachmentMiB, "policy.size")],
+			]}
+		/>
+	);
+}
+
+function Witnesses({ details: { wanted, added, kept, removed } }: { details: Of<"log.witnesses"> }): ReactNode {
+	const list = (keys: string[]) => keys.length > 0 && <Listed items={keys.map((key) => <bdi key={key}>{key}</bdi>)} />;
+	return (
+		<Facts
+			rows={[
+				["witnesses.added", list(added)],
+				["witnesses.kept", list(kept)],
+				["witnesses.removed", list(removed)],
+				["witnesses.wanted-before", String(wanted.before)],
+				["witnesses.wanted-after", String(wanted.after)],
+			]}
+		/>
+	);
+}
+
+function Release({ details: { manifest, files } }: { details: Of<"web.release"> }): ReactNode {
+	return (
+		<>
+			{manifest.after === null && (
+				<Notice kind="warn">
+					<p>
+						<Say id="release.withdraws" />
+					</p>
+				</Notice>
+			)}
+			<Facts
+				rows={[
+					["release.present", manifest.before ? <GroupedHash key="before" hex={manifest.before} /> : <Say key="none" id="release.none" />],
+					["release.proposed", manifest.after && <GroupedHash key="after" hex={manifest.after} />],
+					["release.files", files !== null && String(files)],
+				]}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,31 @@
+/** What was typed isn't what the proposal says: a stop, and whom to phone. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Say } from "../../words/words.tsx";
+
+/** Fields of the SDK's `approve` and `vouch` that were compared. */
+export const MISMATCHES = ["fingerprint", "release", "witnesses"] as const;
+
+interface Props {
+	field: (typeof MISMATCHES)[number];
+	/** Whoever proposed or invited. */
+	by: { name: string | null };
+	onAgain(): void;
+}
+
+export function Mismatch({ field, by, onAgain }: Props): ReactNode {
+	return (
+		<Notice kind="danger" live="assertive" title={<Say id={`vetting.mismatch.${field}`} />}>
+			<p>
+				<Say id="vetting.mismatch-phone" values={{ name: <PersonName person={by} /> }} />
+			</p>
+			<div className="buttons">
+				<Button onClick={onAgain}>
+					<Say id="vetting.type-again" />
+				</Button>
+			</div>
+		</Notice>
+	);
+}

@@ -1,0 +1,92 @@
+/** `#/vetting/:proposal`: everything that an approval puts in force, the checklist, questions and answers, and the decision. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { AnswerForm } from "./answer-form.tsx";
+import { AsksSoFar } from "./asks.tsx";
+import { ChecklistView } from "./checklist-view.tsx";
+import { Decide } from "./decide.tsx";
+import { Details } from "./details.tsx";
+import { ProposalSentence } from "./sentence.tsx";
+
+export default function Proposal(): ReactNode {
+	const { proposal } = useParams({ strict: false }) as { proposal: string };
+	const view = useVerb("readProposal", { proposal }, { topics: ["directory"], isUnannounced: true });
+	return <Answered query={view}>{(each) => <Opened key={proposal} view={each} />}</Answered>;
+}
+
+function Opened({ view }: { view: ProposalView }): ReactNode {
+	const { details, by, at, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
+	const subject = "name" in details ? details.name : null;
+	return (
+		<>
+			<Heading>
+				<ProposalSentence type={details.type} subject={subject} />
+			</Heading>
+			<Standing view={view} />
+			<p>
+				{isMine ? (
+					<Say id="vetting.you-proposed-at" values={{ time: new Date(at) }} />
+				) : (
+					<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
+				)}
+			</p>
+			<Details details={details} />
+			{hasChecklist && <ChecklistView checklist={checklist} by={by} />}
+			<AsksSoFar view={view} />
+			{isMine && openAsks.length > 0 && <AnswerForm proposal={view.id} asks={openAsks} />}
+			{mayDecide && <Decide view={view} />}
+			<p className="buttons">
+				<Link className="button" to="/vetting">
+					<Say id="vetting.all" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Standing({ view }: { view: ProposalView }): ReactNode {
+	const { status, missing, approvedBy, isMine, mayDecide } = view;
+	if (status === "done")
+		return (
+			<Notice kind="ok" live="polite" title={<Say id="vetting.done" />}>
+				<Approvers people={approvedBy} />
+			</Notice>
+		);
+	if (status === "refused")
+		return (
+			<Notice kind="warn" live="polite">
+				<p>
+					<Say id="vetting.refused" />
+				</p>
+			</Notice>
+		);
+	return (
+		<>
+			{!mayDecide && (
+				<Notice kind="info" live="polite">
+					<p>
+						<Say id={isMine ? "vetting.you-proposed" : "vetting.others-decide"} values={{ missing }} />
+					</p>
+				</Notice>
+			)}
+			<Approvers people={approvedBy} />
+		</>
+	);
+}
+
+function Approvers({ people }: { people: ProposalView["approvedBy"] }): ReactNode {
+	if (people.length === 0) return null;
+	return (
+		<p>
+			<Say id="vetting.approved-by" /> <Listed items={people.map((each) => <PersonName key={each.id} person={each} />)} />
+		</p>
+	);
+}

@@ -1,0 +1,15 @@
+/** What a proposal is about, in one sentence: the title of its row and of its page. */
+import type { ReactNode } from "react";
+import { PersonName } from "../../parts/person-name.tsx";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+interface Props {
+	type: ProposalView["details"]["type"];
+	/** Whom or what it is about. Null for the network. */
+	subject: string | null;
+}
+
+export function ProposalSentence({ type, subject }: Props): ReactNode {
+	return <Say id={`vetting.about.${type}`} values={{ name: <PersonName person={{ name: subject }} /> }} />;
+}

@@ -1,0 +1,184 @@
+/** `#/vetting`: what waits for a decision, the oldest first, newcomers whom nobody has vouched for, and vettings that are due. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { TimeLeft } from "../../parts/time-left.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { DueLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { ProposalSentence } from "./sentence.tsx";
+
+export default function Vetting(): ReactNode {
+	const queue = useVerb("listVetting", undefined, { topics: ["directory"], isUnannounced: true });
+	return (
+		<>
+			<Heading>
+				<Say id="vetting.title" />
+			</Heading>
+			<Answered query={queue}>{(view) => <Queue view={view} />}</Answered>
+		</>
+	);
+}
+
+function Queue({ view }: { view: QueueView }): ReactNode {
+	const { proposals, newcomers, due, isAdmin } = view;
+	const oldest = proposals.find(({ mayDecide }) => mayDecide);
+	const isEmpty = proposals.length + newcomers.length + due.length === 0;
+	return (
+		<>
+			{isEmpty && (
+				<Empty>
+					<p>
+						<Say id="vetting.nobody" />
+					</p>
+					<p>
+						<Say id="vetting.how-it-comes" />
+					</p>
+				</Empty>
+			)}
+			{oldest && (
+				<p className="buttons">
+					<Link className="button button-primary" to="/vetting/$proposal" params={{ proposal: oldest.id }}>
+						<Say id="vetting.open-oldest" />
+					</Link>
+				</p>
+			)}
+			<Group id="vetting.waiting" items={proposals} row={(each) => <ProposalRow key={each.id} line={each} />} />
+			<Group id="vetting.newcomers" items={newcomers} row={(each) => <NewcomerRow key={each.id} line={each} isAdmin={isAdmin} />} />
+			<Group id="vetting.due" items={due} row={(each) => <DueRow key={each.id} line={each} />} />
+		</>
+	);
+}
+
+function Group<T>({ id, items, row }: { id: MessageId; items: T[]; row(item: T): ReactNode }): ReactNode {
+	if (items.length === 0) return null;
+	return (
+		<section aria-labelledby={id}>
+			<h2 id={id}>
+				<Say id={id} />
+			</h2>
+			<Rows>{items.map(row)}</Rows>
+		</section>
+	);
+}
+
+function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
+	const { id, type, subject, organisation, by, at, isMine, mayDecide, gaps, openAsks } = line;
+	const mark = openAsks.length > 0 ? "vetting.asked-mark" : isMine || !mayDecide ? null : "vetting.you-mark";
+	return (
+		<Row
+			title={
+				<Link to="/vetting/$proposal" params={{ proposal: id }}>
+					<ProposalSentence type={type} subject={subject} />
+				</Link>
+			}
+			mark={
+				mark && (
+					<Tag kind={mark === "vetting.you-mark" ? "info" : "warn"}>
+						<Say id={mark} />
+					</Tag>
+				)
+			}
+		>
+			{organisation !== null && (
+				<div>
+					<bdi>{organisation}</bdi>
+				</div>
+			)}
+			<div>{isMine ? <Say id="vetting.you-proposed" /> : <Say id="vetting.asked-by" values={{ name: <PersonName person={by} /> }} />}</div>
+			<Missing gaps={gaps} asks={openAsks} />
+			<div className="small">
+				<Say id="vetting.since" values={{ time: new Date(at) }} />
+			</div>
+		</Row>
+	);
+}
+
+function Missing({ gaps, asks }: { gaps: string[] | null; asks: string[] }): ReactNode {
+	if (gaps === null)
+		return (
+			<div>
+				<Say id="vetting.no-checklist" />
+			</div>
+		);
+	const missing = [...new Set([...asks, ...gaps])];
+	if (missing.length === 0) return null;
+	return (
+		<div>
+			<Say id="vetting.missing" /> <Listed items={missing.map((code) => <Say key={code} id={`vetting.ask.${code}` as MessageId} />)} />
+		</div>
+	);
+}
+
+function NewcomerRow({ line, isAdmin }: { line: NewcomerLine; isAdmin: boolean }): ReactNode {
+	const { id, role, organisation, since, coordinators } = line;
+	const name = <PersonName person={line} />;
+	const isForAdmin = isAdmin && coordinators.length === 0;
+	return (
+		<Row
+			title={
+				isForAdmin ? (
+					<Link to="/vetting/vouch/$member" params={{ member: id }}>
+						{name}
+					</Link>
+				) : (
+					name
+				)
+			}
+		>
+			<div>
+				<Say id={`parts.role.${role}` as MessageId} />
+				{organisation !== null && (
+					<>
+						<Say id="parts.comma" />
+						<bdi>{organisation}</bdi>
+					</>
+				)}
+			</div>
+			<div>
+				{coordinators.length === 0 ? (
+					<Say id="vetting.admin-vouches" />
+				) : (
+					<>
+						<Say id="vetting.coordinator-vouches" />{" "}
+						<Listed items={coordinators.map((each) => <PersonName key={each.id} person={each} />)} />
+					</>
+				)}
+			</div>
+			<div className="small">
+				<Say id="vetting.joined" values={{ time: new Date(since) }} />
+			</div>
+		</Row>
+	);
+}
+
+function DueRow({ line }: { line: DueLine }): ReactNode {
+	const { kind, id, organisation, by, isMe } = line;
+	const name = <PersonName person={line} />;
+	return (
+		<Row
+			title={
+				isMe ? (
+					name
+				) : (
+					<Link to="/vetting/renew/$kind/$id" params={{ kind, id }}>
+						{name}
+					</Link>
+				)
+			}
+			mark={<TimeLeft by={by} isRed={by < Date.now()} />}
+		>
+			<div>{organisation === null ? <Say id={`vetting.kind.${kind}`} /> : <bdi>{organisation}</bdi>}</div>
+			{isMe && (
+				<div>
+					<Say id="vetting.due-me" />
+				</div>
+			)}
+		</Row>
+	);
+}

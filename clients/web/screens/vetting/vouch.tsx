@@ -1,0 +1,113 @@
+/** `#/vetting/vouch/:member`: vouches for somebody who has joined. A second person then approves. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ChecklistFields } from "../../parts/checklist-fields.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { NewcomerView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { CompareKeys, hasFingerprint, NOTHING_TYPED } from "./compare.tsx";
+import { Mismatch } from "./mismatch.tsx";
+
+export default function Vouch(): ReactNode {
+	const { member } = useParams({ strict: false }) as { member: string };
+	const vouch = useAct("vouchFor", ["listVetting"]);
+	const newcomer = useVerb("readNewcomer", { member }, { topics: ["directory"], isOff: vouch.isSuccess });
+	if (vouch.data) return <Vouched proposal={vouch.data.proposal} />;
+	return <Answered query={newcomer}>{(each) => <Form key={member} newcomer={each} vouch={vouch} />}</Answered>;
+}
+
+function Vouched({ proposal }: { proposal: string | null }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="vouch.done" />
+			</Heading>
+			<Notice kind="ok" live="polite">
+				<p>
+					<Say id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
+				</p>
+			</Notice>
+			<p className="buttons">
+				<Link className="button button-primary" to="/vetting">
+					<Say id="vetting.all" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<typeof useAct<"vouchFor">> }): ReactNode {
+	const [typed, setTyped] = useState(NOTHING_TYPED);
+	const [list, setList] = useState(EMPTY_CHECKLIST);
+	const checklist = finishedChecklist(list);
+	const error = vouch.error ? dataOf(vouch.error) : null;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (checklist && hasFingerprint(typed)) vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
+	};
+	const { name, role, organisation, desk, invitedBy, returns } = newcomer;
+	if (error?.field === "fingerprint")
+		return (
+			<>
+				<Title name={name} />
+				<Mismatch
+					field="fingerprint"
+					by={invitedBy}
+					onAgain={() => {
+						setTyped({ ...typed, groups: [] });
+						vouch.reset();
+					}}
+				/>
+			</>
+		);
+	return (
+		<>
+			<Title name={name} />
+			{returns && (
+				<Notice kind="info">
+					<p>
+						<Say id="vetting.returns" />
+					</p>
+				</Notice>
+			)}
+			<Facts
+				rows={[
+					["vetting.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["vetting.organisation", organisation],
+					["vetting.desk", desk],
+					["vetting.invited-by", <PersonName key="by" person={invitedBy} />],
+				]}
+			/>
+			<form onSubmit={submit} noValidate>
+				<CompareKeys name={name} by={invitedBy} typed={typed} onChange={setTyped} />
+				<h2>
+					<Say id="vouch.checked" />
+				</h2>
+				<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} />
+				{error && <ErrorNotice error={error} />}
+				<div className="buttons">
+					<Button type="submit" kind="primary" isBusy={vouch.isPending} disabled={checklist === null || !hasFingerprint(typed)}>
+						<Say id="vouch.vouch" />
+					</Button>
+				</div>
+			</form>
+		</>
+	);
+}
+
+function Title({ name }: { name: string | null }): ReactNode {
+	return (
+		<Heading>
+			<Say id="vouch.title" values={{ name: <PersonName person={{ name }} /> }} />
+		</Heading>
+	);
+}

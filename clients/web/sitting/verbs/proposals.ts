@@ -1,0 +1,175 @@
+/** Views of proposals: what each would put in force, who made it, and what is missing. */
+import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
+import { approvalsMissing, coordinatorsOf, mayApprove, namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import type { Body } from "#protocol/statements/registry.ts";
+import { dueVetting, type UnlockedSession, type WaitingProposal } from "#sdk/index.ts";
+
+/** A member. The name is null when the server gives none that matches the directory. */
+export interface Named {
+	id: string;
+	name: string | null;
+}
+
+interface Change<T> {
+	before: T;
+	after: T;
+}
+
+interface Policy {
+	vettingMonths: number;
+	attachmentMiB: number;
+}
+
+/** What a proposal sets. Times: UTC ms. */
+export type ProposalDetails =
+	| { type: "policy"; policy: Change<Policy> }
+	| { type: "organisation.add"; name: string; country: string; parts: string[]; nextVetting: number }
+	| {
+			type: "member.add";
+			name: string | null;
+			role: string;
+			organisation: string | null;
+			desk: string | null;
+			invitedBy: Named;
+			/** The organisation's coordinators, who can say whether they know the person. */
+			coordinators: Named[];
+			/** A known member who has lost all keys. */
+			returns: boolean;
+			nextVetting: number;
+	  }
+	| { type: "vetting"; kind: string; name: string | null; nextVetting: Change<number | null> }
+	| { type: "suspend" | "reinstate" | "remove"; kind: string; name: string | null; status: string; code: string | null }
+	| { type: "log.restart"; origin: Change<string>; entries: Change<number> }
+	/** added, kept, removed: for whoever must type the new keys, `added` has only their names. */
+	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
+	/** manifest: SHA-256 as hex. `after` is null for a withdrawal, and "" for whoever must type it. */
+	| { type: "web.release"; manifest: Change<string | null>; files: number | null };
+
+type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
+
+export type Names = ReadonlyMap<string, string>;
+
+export const named = (names: Names, id: string): Named => ({ id, name: names.get(id) ?? null });
+
+/** @param isHidden leaves out what the approver must type. */
+export function detailsOf(session: UnlockedSession, names: Names, { statement }: Proposal, isHidden: boolean): ProposalDetails {
+	const { dir } = session;
+	switch (statement.type) {
+		case "policy": {
+			const before = dir.policy ?? statement.body.policy;
+			return { type: "policy", policy: { before: { ...before }, after: { ...statement.body.policy } } };
+		}
+		case "organisation.add": {
+			const { name, country, parts, nextVetting } = statement.body;
+			return { type: "organisation.add", name, country, parts: [...parts], nextVetting };
+		}
+		case "member.add":
+			return newcomerOf(session, names, statement.body);
+		case "vetting": {
+			const { kind, subject, nextVetting } = statement.body;
+			const vetted = kind === "member" ? dir.members.get(subject) : dir.organisations.get(subject);
+			const before = vetted ? dueVetting(session, vetted) : null;
+			return { type: "vetting", kind, name: nameOf(session, names, statement.body), nextVetting: { before, after: nextVetting } };
+		}
+		case "suspend":
+		case "reinstate":
+		case "remove": {
+			const { type, body } = statement;
+			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+			const code = "code" in body ? (body.code as string) : null;
+			return { type, kind: body.kind, name: nameOf(session, names, body), status: subject?.status ?? "", code };
+		}
+		case "log.restart": {
+			const { origin, old, kept } = statement.body;
+			const before = dir.restarts.at(-1)?.origin ?? dir.genesis?.body.logs.access.origin ?? "";
+			return { type: "log.restart", origin: { before, after: origin }, entries: { before: old.size, after: kept.size } };
+		}
+		case "log.witnesses":
+			return witnessesOf(session, statement.body, isHidden);
+		case "web.release": {
+			const { release } = statement.body;
+			const before = dir.web && toHex(dir.web.manifest);
+			const after = release && (isHidden ? "" : toHex(release.manifest));
+			return { type: "web.release", manifest: { before, after }, files: release?.files ?? null };
+		}
+	}
+}
+
+function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, nextVetting }: Body<"member.add">): DetailsOf<"member.add"> {
+	const waiting = dir.joins.get(keyOf(join));
+	const invite = waiting && dir.invites.get(waiting.invite);
+	const organisation = invite?.organisation ?? null;
+	return {
+		type: "member.add",
+		name: names.get(member) ?? null,
+		role: invite?.role ?? "",
+		organisation: organisation === null ? null : (dir.organisations.get(organisation)?.name ?? null),
+		desk: invite?.desk ? (dir.desks.get(invite.desk)?.name ?? null) : null,
+		invitedBy: named(names, invite?.by ?? ""),
+		coordinators: organisation === null ? [] : coordinatorsOf(dir, organisation).map(({ id }) => named(names, id)),
+		returns: (waiting?.keyEpoch ?? 1) > 1,
+		nextVetting,
+	};
+}
+
+function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHidden: boolean): DetailsOf<"log.witnesses"> {
+	const after = namedBy(body);
+	const present = dir.witnesses.keys.map(formatVerifierKey);
+	const wanted = after.keys.map(formatVerifierKey);
+	const added = after.keys.filter((key) => !present.includes(formatVerifierKey(key)));
+	return {
+		type: "log.witnesses",
+		wanted: { before: dir.witnesses.wanted, after: after.wanted },
+		added: added.map((key) => (isHidden ? key.name : formatVerifierKey(key))),
+		kept: present.filter((key) => wanted.includes(key)),
+		removed: present.filter((key) => !wanted.includes(key)),
+	};
+}
+
+function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kind: string; subject: string }): string | null {
+	return (kind === "member" ? names.get(subject) : dir.organisations.get(subject)?.name) ?? null;
+}
+
+/** The name of what a proposal is about. Null when it is about the network, or when the name isn't known. */
+export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
+	if (statement.type === "organisation.add") return statement.body.name;
+	if (statement.type === "member.add") return names.get(statement.body.member) ?? null;
+	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
+}
+
+/** What was asked of the proposer and not answered since. */
+export function openAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "answered">): string[] {
+	const lastAsked = new Map<string, number>();
+	for (const { at, asks } of asked) for (const ask of asks) lastAsked.set(ask, Math.max(at, lastAsked.get(ask) ?? 0));
+	return [...lastAsked]
+		.filter(([ask, at]) => !answered.some((each) => each.at >= at && [...each.given, ...each.missing].some((code) => code === ask)))
+		.map(([ask]) => ask);
+}
+
+/** What the checklist lacks, by the codes of what can be asked for. null: no checklist that matches what was signed. */
+export function gapsOf(checklist: WaitingProposal["checklist"]): string[] | null {
+	if (!checklist) return null;
+	return [
+		...(checklist.safeguardingTraining === null ? ["safeguarding-training"] : []),
+		...(checklist.codeOfConductSigned === null ? ["code-of-conduct"] : []),
+	];
+}
+
+/** Who made a proposal, who has approved it, and whether I may decide it. */
+export function standingOf(session: UnlockedSession, names: Names, proposal: Proposal) {
+	const { body, objId } = proposal.statement;
+	const me = session.dir.members.get(session.me);
+	return {
+		id: toBase64Url(objId),
+		by: named(names, body.by),
+		/** UTC ms. */
+		at: body.at,
+		isMine: body.by === session.me,
+		status: proposal.status,
+		/** How many more must approve. */
+		missing: approvalsMissing(session.dir, proposal),
+		approvedBy: proposal.approvals.map((id) => named(names, id)),
+		mayDecide: proposal.status === "open" && me !== undefined && mayApprove(session.dir, proposal, me),
+	};
+}

@@ -1,0 +1,242 @@
+/** Verbs about vetting: what waits for approval, deciding it, asking and answering, vouching, and renewing. */
+import { fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import { VETTING_REFUSALS } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import {
+	answerAsk,
+	approve,
+	askForMore,
+	type Checklist,
+	firstVouchers,
+	refuse,
+	renewVetting,
+	syncDirectory,
+	type UnlockedSession,
+	type VettingAsk,
+	vettingQueue,
+	vouch,
+	type WaitingProposal,
+} from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { detailsOf, gapsOf, type Named, type Names, named, openAsks, type ProposalDetails, standingOf, subjectName } from "./proposals.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+type Standing = ReturnType<typeof standingOf>;
+
+/** One row of the queue. */
+export interface ProposalLine extends Standing {
+	type: ProposalDetails["type"];
+	/** Whom or what it is about. Null when it is about the network. */
+	subject: string | null;
+	organisation: string | null;
+	/** What the checklist lacks. Null: the served checklist isn't the signed one. */
+	gaps: string[] | null;
+	openAsks: string[];
+}
+
+export interface NewcomerLine extends Named {
+	role: string;
+	organisation: string | null;
+	/** When they joined, UTC ms. */
+	since: number;
+	/** One of them must vouch first. Empty: an admin does. */
+	coordinators: Named[];
+}
+
+export interface DueLine {
+	kind: "member" | "organisation";
+	id: string;
+	name: string | null;
+	organisation: string | null;
+	/** UTC ms. */
+	by: number;
+	isMe: boolean;
+}
+
+export interface QueueView {
+	/** Oldest first. */
+	proposals: ProposalLine[];
+	newcomers: NewcomerLine[];
+	/** Most overdue first. */
+	due: DueLine[];
+	isAdmin: boolean;
+}
+
+/** Everything that waits for a decision. For a coordinator: what the coordinator has proposed or may approve. */
+export async function listVetting(sitting: Sitting): Promise<QueueView> {
+	const session = sessionOf(sitting);
+	const queue = await vettingQueue(session);
+	const names = await namesOf(sitting);
+	const { dir, me } = session;
+	const organisationName = (id: Id | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
+	const newcomers = queue.newcomers.map(({ id, role, organisation, joining }) => ({
+		...named(names, id),
+		role,
+		organisation: organisationName(organisation),
+		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
+		coordinators: firstVouchers(session, id).map((each) => named(names, each.id)),
+	}));
+	const due = queue.due.map(({ subject, by }): DueLine => {
+		if ("country" in subject) return { kind: "organisation", id: subject.id, name: subject.name, organisation: null, by, isMe: false };
+		const { id, organisation } = subject;
+		return { kind: "member", ...named(names, id), organisation: organisationName(organisation), by, isMe: id === me };
+	});
+	return {
+		proposals: queue.proposals.map((each) => lineOf(session, names, each)).sort((a, b) => a.at - b.at),
+		newcomers: newcomers.sort((a, b) => a.since - b.since),
+		due: due.sort((a, b) => a.by - b.by),
+		isAdmin: dir.members.get(me)?.role === "admin",
+	};
+}
+
+function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal): ProposalLine {
+	const { proposal, checklist } = waiting;
+	const { statement } = proposal;
+	const details = detailsOf(session, names, proposal, true);
+	return {
+		...standingOf(session, names, proposal),
+		type: details.type,
+		subject: subjectName(session, names, proposal),
+		organisation: details.type === "member.add" ? details.organisation : null,
+		gaps: "checklist" in statement.body ? gapsOf(checklist) : [],
+		openAsks: openAsks(waiting),
+	};
+}
+
+export interface ProposalView extends Standing {
+	details: ProposalDetails;
+	hasChecklist: boolean;
+	/** Null without one, and when the served one isn't the signed one. */
+	checklist: Checklist | null;
+	/** at: UTC ms. */
+	asked: { by: Named; at: number; asks: string[] }[];
+	answered: { at: number; given: string[]; missing: string[] }[];
+	openAsks: string[];
+	refusals: readonly string[];
+}
+
+/** One proposal with everything that an approval puts in force. @throws ProtocolError not-found */
+export async function readProposal(sitting: Sitting, { proposal: id }: { proposal: string }): Promise<ProposalView> {
+	const session = sessionOf(sitting);
+	const { proposals } = await vettingQueue(session);
+	const key = keyOf(fromBase64Url(id));
+	const proposal = session.dir.proposals.get(key);
+	if (!proposal) throw new ProtocolError("not-found", "proposal: there is no such proposal");
+	const names = await namesOf(sitting);
+	const waiting = proposals.find(({ object }) => keyOf(object) === key);
+	const { checklist = null, asked = [], answered = [] } = waiting ?? {};
+	const standing = standingOf(session, names, proposal);
+	return {
+		...standing,
+		details: detailsOf(session, names, proposal, standing.mayDecide),
+		hasChecklist: "checklist" in proposal.statement.body,
+		checklist: checklist && { ...checklist },
+		asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),
+		answered: answered.map(({ at, given, missing }) => ({ at, given: [...given], missing: [...missing] })),
+		openAsks: openAsks({ asked, answered }),
+		refusals: VETTING_REFUSALS,
+	};
+}
+
+export interface Approval {
+	proposal: string;
+	/** What the approver was told or has computed, as typed. Which one is needed depends on the proposal. */
+	fingerprint?: string;
+	release?: string;
+	witnesses?: string[];
+}
+
+/** Approves a proposal. What must be typed is compared here even when nothing was typed. */
+export async function approveProposal(
+	sitting: Sitting,
+	{ proposal, fingerprint = "", release = "", witnesses = [] }: Approval,
+): Promise<void> {
+	await approve(sessionOf(sitting), fromBase64Url(proposal), { fingerprint, release, witnesses });
+}
+
+/** @param code why, one of `refusals`. */
+export async function refuseProposal(sitting: Sitting, { proposal, code }: { proposal: string; code: string }): Promise<void> {
+	await refuse(sessionOf(sitting), fromBase64Url(proposal), code as (typeof VETTING_REFUSALS)[number]);
+}
+
+/** Asks the proposer for what is missing. */
+export async function askProposer(sitting: Sitting, { proposal, asks }: { proposal: string; asks: string[] }): Promise<void> {
+	await askForMore(sessionOf(sitting), fromBase64Url(proposal), asks as VettingAsk[]);
+}
+
+export interface ProposerAnswer {
+	proposal: string;
+	given: string[];
+	missing: string[];
+}
+
+/** Answers what an admin asked about my proposal. */
+export async function answerAdmin(sitting: Sitting, { proposal, given, missing }: ProposerAnswer): Promise<void> {
+	await answerAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
+}
+
+export interface NewcomerView extends NewcomerLine {
+	desk: string | null;
+	invitedBy: Named;
+	/** A known member who has lost all keys. */
+	returns: boolean;
+}
+
+/** Somebody who has joined and whom nobody has vouched for. @throws ProtocolError not-found, also when somebody was quicker. */
+export async function readNewcomer(sitting: Sitting, { member }: { member: string }): Promise<NewcomerView> {
+	const { newcomers } = await listVetting(sitting);
+	const line = newcomers.find(({ id }) => id === member);
+	if (!line) throw new ProtocolError("not-found", "member: nobody with this id waits to be vouched for");
+	const { dir } = sessionOf(sitting);
+	const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
+	const invite = join && dir.invites.get(join.invite);
+	const desk = (invite?.desk && dir.desks.get(invite.desk)?.name) || null;
+	return { ...line, desk, invitedBy: named(await namesOf(sitting), invite?.by ?? ""), returns: (join?.keyEpoch ?? 1) > 1 };
+}
+
+export interface Vouching {
+	member: string;
+	/** As the newcomer has read it out. */
+	fingerprint: string;
+	checklist: Checklist;
+}
+
+/** Vouches for a newcomer's keys. @returns the proposal when a second person must agree. */
+export async function vouchFor(sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> {
+	const session = sessionOf(sitting);
+	const object = await vouch(session, member, checklist, undefined, { fingerprint });
+	return { proposal: waitsFor(session, object) ? toBase64Url(object) : null };
+}
+
+export interface Renewal {
+	kind: "member" | "organisation";
+	id: string;
+	checklist: Checklist;
+	/** UTC ms. Left out: by the network's policy. */
+	nextVetting?: number;
+}
+
+/** Records that somebody was vetted again. @returns whether a second admin must agree first. */
+export async function recordVetting(sitting: Sitting, { kind, id, checklist, nextVetting }: Renewal): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	const object = await renewVetting(session, { kind, subject: id, checklist, ...(nextVetting !== undefined && { nextVetting }) });
+	return { waits: waitsFor(session, object) };
+}
+
+/** Whether a proposal that I just made waits for somebody else. */
+export function waitsFor({ dir }: UnlockedSession, object: Uint8Array): boolean {
+	return dir.proposals.get(keyOf(object))?.status === "open";
+}
+
+/** Whom a form of this screen is about. @throws ProtocolError not-found */
+export async function vettingSubject(
+	sitting: Sitting,
+	{ kind, id }: { kind: "member" | "organisation"; id: string },
+): Promise<{ name: string | null; due: number | null }> {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
+	if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
+	const name = "country" in subject ? subject.name : ((await namesOf(sitting)).get(id) ?? null);
+	return { name, due: subject.nextVetting };
+}

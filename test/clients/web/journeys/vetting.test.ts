@@ -1,0 +1,145 @@
+/** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { addOrganisation, httpTransport, invite, join, memoryStorage, syncDirectory, vouch } from "#sdk/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
+import type { Person } from "../../../support/sdk.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
+
+t.test("vetting", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, admin, founder } = world.ready;
+
+	/** Somebody who joins with an invite of this member, and whom nobody has vouched for yet. */
+	async function newcomer(by: Person, name: string, to: Parameters<typeof invite>[1]) {
+		const { code } = await invite(by.session, to);
+		const device = { server: httpTransport({ address: world.url }), storage: memoryStorage(), onAlarm: () => {} };
+		const joined = await join({ ...device, code, name, signInName: name.toLowerCase(), password: "a pass phrase for tests" });
+		await syncDirectory(by.session);
+		return joined;
+	}
+
+	const { page } = await world.signedIn(admin);
+	const look = async (name: string, on: Page = page) => {
+		t.same(await violations(on), []);
+		await pictures(on, name);
+	};
+
+	await t.test("an admin begins with the queue, which says when nobody waits", async (t) => {
+		await page.getByRole("heading", { level: 1, name: "Vetting" }).waitFor();
+		await page.getByText("Nobody waits.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "vetting-empty");
+	});
+
+	const nadia = await newcomer(origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
+	await vouch(origin.coordinator.session, nadia.member, { ...CHECKLIST, safeguardingTraining: null });
+	await addOrganisation(founder.session, { name: "Safe Harbour", country: "AL", parts: ["origin", "transit"], checklist: CHECKLIST });
+	const bela = await newcomer(founder, "Bela", { organisation: null, role: "auditor" });
+
+	await t.test("the queue shows who waits, and what is missing, the oldest first", async (t) => {
+		const rows = page.getByRole("region", { name: "Waiting for a decision" }).getByRole("listitem");
+		await rows.first().waitFor();
+		t.match(await rows.nth(0).innerText(), /New person: Nadia[\s\S]*Missing: training in safeguarding/);
+		t.match(await rows.nth(1).innerText(), /New organisation: Safe Harbour[\s\S]*Asked by The founder/);
+		await look("vetting");
+	});
+
+	await t.test("asking for more is answered by the proposer", async (t) => {
+		await page.getByRole("link", { name: "Open the oldest" }).click();
+		await page.getByRole("heading", { level: 1, name: "New person: Nadia" }).waitFor();
+		await page.getByText("Desk of Origin").first().waitFor();
+		t.notMatch(await page.content(), nadia.fingerprint.slice(0, 11), "the fingerprint is never shown before it is typed");
+		await look("vetting-person");
+		await page.getByRole("button", { name: "Ask for more" }).click();
+		await page.getByRole("dialog").getByLabel("training in safeguarding").check();
+		await look("vetting-ask");
+		await page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
+		await page.getByText(/asked on .* for:/).waitFor();
+
+		const { page: theirs } = await world.signedIn(origin.coordinator);
+		await openPlace(theirs, "Vetting");
+		await theirs.getByText("an answer is missing").waitFor();
+		await theirs.getByRole("link", { name: "New person: Nadia" }).click();
+		await theirs.getByText("You proposed this: somebody else decides.").waitFor();
+		await theirs.getByLabel("The admin has it now").check();
+		await look("vetting-answer", theirs);
+		await theirs.getByRole("button", { name: "Send the answer" }).click();
+		await theirs.getByText(/Given to the admin on/).waitFor();
+		await theirs.getByRole("button", { name: "Send the answer" }).waitFor({ state: "detached" });
+		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Open the oldest" }).click();
+		await page.getByText(/Given to the admin on/).waitFor();
+	});
+
+	await t.test("a number from the invite is not enough, and a fingerprint that doesn't match stops", async (t) => {
+		const approve = page.getByRole("button", { name: "Approve" });
+		const right = nadia.fingerprint.split(" ");
+		const type = (groups: string[]) => page.getByLabel("Group 1 of 10").fill(groups.join(" "));
+		await type(right);
+		t.ok(await approve.isDisabled(), "how the person was reached is missing");
+		await page.getByLabel(/On a number that came with the invite/).check();
+		await page.getByText(/This proves nothing/).waitFor();
+		t.ok(await approve.isDisabled());
+		await page.getByLabel("By phone, on a number that I know from elsewhere").check();
+		await type([...right.slice(0, 9), right[9] === "00000" ? "00001" : "00000"]);
+		await page.getByText("10 of 10 groups typed").waitFor();
+		await approve.click();
+		await page.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
+		t.equal(await approve.count(), 0);
+		await look("vetting-mismatch");
+		await page.getByRole("button", { name: "Type it again" }).click();
+		// Digits of another script, group by group: each full field moves on.
+		await page.getByLabel("Group 1 of 10").focus();
+		await page.keyboard.type(right.join("").replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))));
+		t.equal(await page.getByLabel("Group 10 of 10").inputValue(), right[9]);
+		await look("vetting-typed");
+		await approve.click();
+		await page.getByText("Approved. It is in force.").waitFor();
+		t.same(await violations(page), []);
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.members.get(nadia.member)?.status, "active");
+	});
+
+	await t.test("an organisation is refused with a reason", async () => {
+		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "New organisation: Safe Harbour" }).click();
+		await page.getByText("Albania").waitFor();
+		await look("vetting-organisation");
+		await page.getByRole("button", { name: "Refuse" }).click();
+		await page.getByRole("dialog").getByLabel("references are missing").check();
+		await look("vetting-refuse");
+		await page.getByRole("dialog").getByRole("button", { name: "Refuse" }).click();
+		await page.getByText("Refused. Nothing has changed.").waitFor();
+	});
+
+	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async () => {
+		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Bela" }).click();
+		await page.getByRole("heading", { level: 1, name: "Vouch for Bela" }).waitFor();
+		await page.getByLabel("In person").first().check();
+		await page.getByLabel("Group 1 of 10").fill(bela.fingerprint);
+		await page.getByLabel("known for years").check();
+		await page.getByLabel("On which day?").fill("2026-05-03");
+		await page.getByLabel("How many references were asked?").fill("2");
+		await look("vouch");
+		await page.getByRole("button", { name: "Vouch" }).click();
+		await page.getByRole("heading", { name: "You have vouched" }).waitFor();
+		await look("vouched");
+		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByText("You proposed this: somebody else decides.").waitFor();
+	});
+
+	await t.test("it reads in Arabic", async () => {
+		const { page } = await world.signedIn(founder, { locale: "ar" });
+		await page.getByRole("heading", { level: 1, name: "التدقيق في الطلبات" }).waitFor();
+		await page.getByRole("link", { name: "شخص جديد: Bela" }).waitFor();
+		await look("vetting-ar", page);
+		await page.getByRole("link", { name: "شخص جديد: Bela" }).click();
+		await page.getByRole("button", { name: "موافقة" }).waitFor();
+		await look("vetting-person-ar", page);
+	});
+});
