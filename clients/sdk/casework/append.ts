@@ -116,10 +116,20 @@ export async function appendToCase<R>(
 			const draft = new CaseDraft(session, loaded.state);
 			const result = await build(draft, loaded);
 			if (draft.statements.length > 0) await sendDraft(session, draft);
+			markForBook(session, draft);
 			return { result, state: draft.state };
 		},
 		["conflict"],
 	);
+}
+
+/** The statements that change the case's row in the desk's book. Revisions of sections mark the case too (`revise`). */
+const isInBook = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
+
+/** Marks a case of my desk, so that `updateBook` writes its row. */
+function markForBook(session: UnlockedSession, { state, statements }: CaseDraft): void {
+	const isMine = state.custodian !== null && isMemberOfDesk(session.dir, session.me, state.custodian);
+	if (isMine && statements.some(isInBook)) session.memory.bookDue.set(state.id, null);
 }
 
 function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {

@@ -47,13 +47,19 @@ export async function readBook(session: UnlockedSession, desk: Id): Promise<Book
 	return { desk, rows };
 }
 
-/** Writes rows: single ones, or a list of all rows when too many single ones would follow the last list. */
+/**
+ * Writes rows as single ones, and then a list of all rows when too many single ones would follow the last list. A list never holds rows that were
+ * not written singly: of two lists that clients write at the same time, readers use only one.
+ */
 async function writeRows(session: UnlockedSession, book: BookWithPlaces, changed: readonly BookRow[]): Promise<void> {
 	if (changed.length === 0) return;
 	const { target, desk } = book;
 	const place = target?.opened ?? (await makeBook(session, desk));
-	const isLong = (target?.singles ?? 0) >= MOST_SINGLES || changed.length > MOST_BOOK_ROWS;
-	if (!isLong) return void (await write(session, place, { kind: "book", list: null, rows: [...changed] }, { as: desk }));
+	for (let from = 0; from < changed.length; from += MOST_BOOK_ROWS) {
+		const rows = changed.slice(from, from + MOST_BOOK_ROWS);
+		await write(session, place, { kind: "book", list: null, rows }, { as: desk });
+	}
+	if ((target?.singles ?? 0) < MOST_SINGLES) return;
 	const all = new Map([...book.all, ...changed.map((row): [Id, BookRow] => [row.case, row])]);
 	await writeList(session, place, desk, [...all.values()], target?.entries.at(-1)?.seq ?? 0);
 }

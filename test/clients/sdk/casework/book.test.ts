@@ -16,15 +16,18 @@ import {
 	readBook,
 	rebuildBook,
 	receiveHandoff,
+	recordConsent,
 	removeDeskRow,
 	revise,
+	setCaseStatus,
 	today,
 	updateBook,
+	withdrawConsent,
 } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { addHolder, listCompartments, readAll, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, DAY, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
 const { origin, transit } = await readyNetwork(t);
 const { session } = origin.staff;
@@ -87,6 +90,42 @@ t.test("after many single rows, a list of all rows is written", async (t) => {
 	const { entries } = await readAll(session, book?.compartment as Id);
 	t.match(entries.at(-1)?.content, { kind: "book", list: { part: 0, of: 1 } });
 	t.same(plain((await readBook(session, origin.desk)).rows), plain((await rebuildBook(session, origin.desk)).rows));
+});
+
+t.test("two lists at the same time lose no row", async (t) => {
+	const [book] = await booksOf();
+	const [one, other] = [await caseWith(session, origin.desk, ["support-plan"]), await caseWith(colleague, origin.desk, ["support-plan"])];
+	const row = [...(await readBook(session, origin.desk)).rows.values()][0] as BookRow;
+	for (let i = 0; i < 101; i++)
+		await write(session, book?.compartment as Id, { kind: "book", list: null, rows: [{ ...row, opened: row.opened + i }] });
+	await addTask(session, one.id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await addTask(colleague, other.id, { tsk_Kind: "visit", tsk_Due: moment(DAY) });
+	await Promise.all([updateBook(session), updateBook(colleague)]);
+	const { rows } = await readBook(session, origin.desk);
+	t.match([rows.get(one.id)?.due, rows.get(other.id)?.due], [[{ kind: "call" }], [{ kind: "visit" }]]);
+	const lists = (await readAll(session, book?.compartment as Id)).entries.slice(-4);
+	t.same(
+		lists.map(({ content }) => content?.kind === "book" && content.list !== null),
+		[false, false, true, true],
+		"both have written a list",
+	);
+});
+
+t.test("a consent, a withdrawal, a new lead and a new status change the row", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	const rowAfter = async (who = session) => {
+		await updateBook(who);
+		return (await readBook(who, origin.desk)).rows.get(id);
+	};
+	const until = session.now() + 20 * DAY;
+	const consent = await recordConsent(session, id, { ...terms(transit.id, ["support-plan"], session.now()), until });
+	t.match(await rowAfter(), { due: [{ kind: "consent-ends", at: until }] }, "so that the day on which it ends is seen");
+	await withdrawConsent(colleague, { case: id, consent }, "person-declined");
+	t.same((await rowAfter(colleague))?.due, []);
+	await assignLead(session, id, colleague.me);
+	t.equal((await rowAfter())?.lead, colleague.me);
+	await setCaseStatus(session, id, "FollowUp");
+	t.equal((await rowAfter())?.status, "FollowUp");
 });
 
 t.test("two books of one desk are merged, and nobody else can be added to one", async (t) => {
