@@ -7,6 +7,16 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force \
   && npm sbom --package-lock-only --sbom-format cyclonedx > sbom.cdx.json
 
+# The web client. Its tools stay in this stage.
+FROM node:24-bookworm-slim AS web
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts && npm cache clean --force
+COPY tsconfig.json ./
+COPY clients clients
+COPY scripts scripts
+RUN npx tsx scripts/web.ts /web
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
@@ -17,6 +27,8 @@ COPY clients/protocol clients/protocol
 COPY server server
 COPY migrations migrations
 COPY scripts scripts
+COPY --from=web /web web
+ENV CLOISTER_WEB=/app/web
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
