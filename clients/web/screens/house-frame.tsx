@@ -9,14 +9,17 @@ import { useAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { FullStop } from "./full-stop.tsx";
 import { placesFor } from "./navigation.ts";
+import { useEarlyScreens } from "./use-early-screens.ts";
 
 export function House(): ReactNode {
 	const { name, countdown, areas } = useInside();
 	const offlineSince = useConnection();
 	const { stopping } = useAlarms();
+	const places = placesFor(areas);
+	useEarlyScreens([...places.map(({ to }) => to), "/help", "/alarms"]);
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
-		<Frame places={placesFor(areas)} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
+		<Frame places={places} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
 			<Outlet />
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>

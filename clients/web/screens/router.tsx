@@ -1,34 +1,17 @@
 /** All routes of the house. A screen is loaded when it is opened. */
-import {
-	createHashHistory,
-	createMemoryHistory,
-	createRootRoute,
-	createRoute,
-	createRouter,
-	lazyRouteComponent,
-} from "@tanstack/react-router";
+import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { WithWords } from "../parts/with-words.tsx";
 import type { WordPart } from "../words/words.tsx";
+import { Fault } from "./fault.tsx";
 import { House } from "./house-frame.tsx";
+import { lazyScreen } from "./lazy-screen.tsx";
 import { NotFound } from "./not-found.tsx";
 
 const root = createRootRoute({ component: House, notFoundComponent: NotFound });
 
 /** @param part of the messages that the screen needs besides those of casework. */
 function screen<const P extends string>(path: P, load: () => Promise<{ default: ComponentType }>, part?: WordPart) {
-	const loadWithWords = async () => {
-		const { default: Screen } = await load();
-		if (part === undefined) return { default: Screen };
-		return {
-			default: () => (
-				<WithWords part={part}>
-					<Screen />
-				</WithWords>
-			),
-		};
-	};
-	return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(loadWithWords) });
+	return createRoute({ getParentRoute: () => root, path, component: lazyScreen(path, load, part) });
 }
 
 const tree = root.addChildren([
@@ -73,7 +56,7 @@ const tree = root.addChildren([
 export function makeRouter(isShared: boolean, start: string) {
 	const history = isShared ? createMemoryHistory() : createHashHistory();
 	if (history.location.pathname === "/") history.replace(start);
-	return createRouter({ routeTree: tree, history, defaultPreload: "intent", scrollRestoration: true });
+	return createRouter({ routeTree: tree, history, defaultErrorComponent: Fault, scrollRestoration: true });
 }
 
 declare module "@tanstack/react-router" {

@@ -1,0 +1,76 @@
+/**
+ * Screens whose code is loaded when they are opened. When that fails, the screen says so and can try again. It never loads the page anew, as the
+ * router's own lazy routes do: that would end the sitting, in the middle of a bad line.
+ */
+import { useMatch } from "@tanstack/react-router";
+import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from "react";
+import { Loading } from "../parts/states.tsx";
+import { WithWords } from "../parts/with-words.tsx";
+import type { WordPart } from "../words/words.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+interface Screen {
+	load: Load;
+	/** The messages that it needs besides those of casework. */
+	part: WordPart | undefined;
+	/** Its component, once it is loaded. */
+	Loaded: ComponentType | null;
+}
+
+/** By the path of the route. */
+const screens = new Map<string, Screen>();
+
+/**
+ * @param path of the route, such as "/cases/$id".
+ * @param part of the messages that the screen needs besides those of casework.
+ * @returns the component of the route.
+ */
+export function lazyScreen(path: string, load: Load, part?: WordPart): () => ReactNode {
+	screens.set(path, { load, part, Loaded: null });
+	return LazyScreen;
+}
+
+/**
+ * Loads all screens of these places, one after the other, so that they open later without waiting, and without a connection.
+ * @param places such as "/cases".
+ */
+export async function loadEarly(places: string[]): Promise<void> {
+	for (const [path, screen] of screens) {
+		if (places.some((place) => path === place || path.startsWith(`${place}/`))) await loadScreen(screen).catch(() => {});
+	}
+}
+
+async function loadScreen(screen: Screen): Promise<void> {
+	screen.Loaded ??= (await screen.load()).default;
+}
+
+function LazyScreen(): ReactNode {
+	const { fullPath } = useMatch({ strict: false }) as { fullPath: string };
+	const screen = screens.get(fullPath);
+	if (!screen) throw new Error(`no screen is at ${fullPath}`);
+	return <Loader key={fullPath} screen={screen} />;
+}
+
+function Loader({ screen }: { screen: Screen }): ReactNode {
+	const { Loaded, part } = screen;
+	const [state, setState] = useState<"waiting" | "there" | "failed">("waiting");
+	const open = useCallback(() => {
+		setState("waiting");
+		void loadScreen(screen).then(
+			() => setState("there"),
+			() => setState("failed"),
+		);
+	}, [screen]);
+	useEffect(() => {
+		if (!screen.Loaded) open();
+	}, [screen, open]);
+	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <Loading />;
+	if (!part) return <Loaded />;
+	return (
+		<WithWords part={part}>
+			<Loaded />
+		</WithWords>
+	);
+}

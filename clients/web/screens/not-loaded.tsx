@@ -1,0 +1,38 @@
+/** A screen whose code couldn't be loaded: the connection is broken, or the server has a newer version that lacks this file. */
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { Loading } from "../parts/states.tsx";
+import { lock } from "../sitting/end.ts";
+import { useInside } from "../sitting/inside.ts";
+import { hasNewVersion } from "../sitting/version.ts";
+import { Say } from "../words/words.tsx";
+
+export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
+	const { name } = useInside();
+	const [isNew, setNew] = useState<boolean | null>(null);
+	useEffect(() => {
+		void hasNewVersion().then(setNew);
+	}, []);
+	useEffect(() => {
+		addEventListener("online", onAgain);
+		return () => removeEventListener("online", onAgain);
+	}, [onAgain]);
+	if (isNew === null) return <Loading />;
+	return (
+		<>
+			<Heading>
+				<Say id={isNew ? "house.new-version" : "house.not-loaded"} />
+			</Heading>
+			<Notice kind="warn">
+				<p>
+					<Say id={isNew ? "house.new-version-help" : "house.not-loaded-help"} />
+				</p>
+				<Button kind="primary" onClick={isNew ? () => void lock(name) : onAgain}>
+					<Say id={isNew ? "house.get-new-version" : "parts.try-again"} />
+				</Button>
+			</Notice>
+		</>
+	);
+}

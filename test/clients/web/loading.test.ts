@@ -1,0 +1,61 @@
+/** How screens are loaded in a real browser: early, without a connection, and after a change of version. */
+import t from "tap";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { WebWorld } from "../../support/web/world.ts";
+
+const CODE = /\/assets\/[^/]*\.(js|css)$/;
+
+t.test("loading", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { staff } = world.ready.origin;
+
+	await t.test("a screen that can't be loaded says so, and the sitting goes on", async (t) => {
+		const { page } = await world.signedIn(staff);
+		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+		await page.route(CODE, (route) => route.abort("internetdisconnected"));
+		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
+		await page.getByRole("heading", { level: 1, name: "This screen isn't on this device yet" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "not-loaded");
+		await page.getByRole("navigation").getByRole("link", { name: "Today" }).click();
+		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
+		await page.unroute(CODE);
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+	});
+
+	await t.test("when the server has a newer version, it says so and comes back to this place after a sign-in", async (t) => {
+		const { page } = await world.signedIn(staff);
+		await page.route(CODE, (route) => route.fulfill({ status: 404 }));
+		await page.route(`${world.url}/`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
+		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
+		await page.getByRole("heading", { level: 1, name: "There is a new version of Cloister" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "new-version");
+		await page.unrouteAll();
+		await page.getByRole("button", { name: "Lock, and get the new version" }).click();
+		await page.locator("input[name=password]").fill(staff.password);
+		t.equal(await page.locator("input[name=username]").inputValue(), staff.signInName);
+		await page.locator("button[type=submit]").click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+	});
+
+	await t.test("a while after the sign-in, screens that were never opened open without a connection", async (t) => {
+		const loaded: string[] = [];
+		const { page, context } = await world.device();
+		page.on("response", (answer) => loaded.push(new URL(answer.url()).pathname));
+		await page.locator("input[name=username]").fill(staff.signInName);
+		await page.locator("input[name=password]").fill(staff.password);
+		await page.locator("button[type=submit]").click();
+		await page.getByRole("navigation").waitFor();
+		while (!loaded.some((path) => path.includes("/people-"))) await page.waitForTimeout(100);
+		await page.waitForTimeout(200);
+		await context.setOffline(true);
+		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+		t.pass();
+	});
+});
