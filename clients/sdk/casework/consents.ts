@@ -93,6 +93,7 @@ export async function recordConsent(
 		id,
 		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active, terms }),
 	);
+	session.memory.bookDue.set(id, null);
 	return consent;
 }
 
@@ -102,6 +103,7 @@ async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: Co
 		ref.case,
 		(draft) => void draft.add("consent.move", chooseRecordingDesk(session, draft.state), { consent: ref.consent, action, code }),
 	);
+	session.memory.bookDue.set(ref.case, null);
 	return state;
 }
 

@@ -7,8 +7,10 @@ import type callCard from "./en/call-card.json";
 import type cases from "./en/cases.json";
 import type certificate from "./en/certificate.json";
 import type consents from "./en/consents.json";
+import type day from "./en/day.json";
 import type desk from "./en/desk.json";
 import type door from "./en/door.json";
+import type duty from "./en/duty.json";
 import type errors from "./en/errors.json";
 import type files from "./en/files.json";
 import type firstHour from "./en/first-hour.json";
@@ -30,7 +32,9 @@ type Known =
 	| keyof typeof certificate
 	| keyof typeof consents
 	| keyof typeof desk
+	| keyof typeof day
 	| keyof typeof door
+	| keyof typeof duty
 	| keyof typeof errors
 	| keyof typeof firstHour
 	| keyof typeof handoffs

@@ -13,7 +13,9 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { AddSection } from "./add-section.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
 import { CaseHead } from "./case-head.tsx";
+import { CaseJournal } from "./case-journal.tsx";
 import { CaseLinks } from "./case-links.tsx";
+import { CaseTasks } from "./case-tasks.tsx";
 import { NextSteps } from "./next-steps.tsx";
 import { Sections } from "./sections.tsx";
 import "./cases.css";
@@ -42,6 +44,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 			/>
 			<CaseHead file={file} />
 			<NextSteps file={file} />
+			{file.past === null && <CaseTasks file={file} />}
 			<Strip file={file} />
 			<h2>
 				<Say id="cases.sections" />
@@ -52,6 +55,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 				<Say id="cases.handoffs" />
 			</h2>
 			<CaseHandoffs file={file} />
+			<CaseJournal file={file} />
 			<CaseLinks file={file} />
 		</>
 	);

@@ -12,6 +12,7 @@ import { HandoffFacts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
 import { CaseCode } from "./names.tsx";
+import { OtherPhone } from "./other-phone.tsx";
 import { Standing } from "./standing.tsx";
 import { Summary } from "./summary.tsx";
 
@@ -40,6 +41,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 			<Standing view={view}>
 				<Moves view={view} />
 			</Standing>
+			{view.state !== "draft" && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />
 			{thread && <Questions thread={thread} />}

@@ -17,6 +17,7 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { CaseCode } from "./names.tsx";
+import { OtherPhone } from "./other-phone.tsx";
 
 export default function Phone(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
@@ -39,6 +40,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					<Say id="phone.call" />
 				</p>
 			</Notice>
+			<OtherPhone view={view} />
 			<div className="not-printed">
 				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => setPlace(target.value)} />
 				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => setTime(target.value)} />

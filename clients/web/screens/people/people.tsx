@@ -1,4 +1,5 @@
 /** `#/people`: organisations by country, their desks and people. */
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -7,6 +8,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView, PersonView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import "./people.css";
 
 export default function People(): ReactNode {
@@ -17,6 +19,11 @@ export default function People(): ReactNode {
 			<Heading>
 				<Say id="people.title" />
 			</Heading>
+			<p>
+				<Link className="people-link" to="/desk/duty">
+					<Say id="duty.title" />
+				</Link>
+			</p>
 			<Field label={<Say id="people.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
 			<Answered query={people}>
 				{(organisations) => {
@@ -68,6 +75,7 @@ function Organisation({ organisation: { name, country, isSuspended, desks, other
 							</span>
 						)}
 					</h3>
+					<NumbersOf party={desk} />
 					<PersonList people={desk.people} />
 				</div>
 			))}
@@ -106,6 +114,7 @@ function Person({ person: { id, name, role } }: { person: PersonView }): ReactNo
 					<Say id={`parts.role.${role}` as MessageId} />
 				</span>
 			</summary>
+			<NumbersOf party={{ id }} />
 			<p className="muted">
 				<Say id="people.fingerprint-help" />
 			</p>

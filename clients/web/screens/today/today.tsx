@@ -1,6 +1,6 @@
 /** `#/today`: what waits for this person, the most urgent first. */
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -9,10 +9,15 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { GROUPS, keyOf, routeOf, rowsIn } from "./row-words.ts";
+import { DueGroup } from "./due-group.tsx";
+import { OnDuty } from "./on-duty.tsx";
+import { GROUPS, type Group as GroupName, keyOf, routeOf, rowsIn } from "./row-words.ts";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
+
+/** What is late or at risk comes before the tasks of the day. */
+const BEFORE_TASKS: GroupName = "due";
 
 export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
@@ -23,6 +28,7 @@ export default function Today(): ReactNode {
 			</Heading>
 			<UnsentGroup />
 			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
+			{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
 			<Me />
 		</>
 	);
@@ -41,7 +47,10 @@ function List({ view }: { view: InboxView }): ReactNode {
 			))}
 			{rows.length === 0 ? <Nothing desks={desks} /> : <First rows={rows} />}
 			{GROUPS.map((group) => (
-				<Group key={group} group={group} view={view} />
+				<Fragment key={group}>
+					<Group group={group} view={view} />
+					{group === BEFORE_TASKS && desks.length > 0 && <DueGroup />}
+				</Fragment>
 			))}
 		</>
 	);

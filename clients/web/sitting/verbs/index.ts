@@ -13,6 +13,7 @@ import * as consents from "./consents.ts";
 import * as desks from "./desks.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
+import * as duty from "./duty.ts";
 import * as files from "./files.ts";
 import * as firstHour from "./first-hour.ts";
 import * as handoffList from "./handoff-list.ts";
@@ -20,11 +21,14 @@ import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
+import * as journal from "./journal.ts";
+import { keepingBook } from "./keep-book.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
+import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
 import * as today from "./today.ts";
 import * as vetting from "./vetting.ts";
@@ -40,12 +44,14 @@ export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
 export type { DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
+export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
+export type { Journal, JournalSection } from "./journal.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
@@ -65,6 +71,7 @@ export type {
 } from "./section-view.ts";
 export type { SectionScreen } from "./sections.ts";
 export { newSitting } from "./sitting.ts";
+export type { CaseDay, ComputedLine, DayLine, DueToday, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
@@ -82,6 +89,7 @@ const verbs = {
 	...desks,
 	...door,
 	...drafts,
+	...duty,
 	...firstHour,
 	...handoffList,
 	...handoffMoves,
@@ -89,6 +97,7 @@ const verbs = {
 	...handoffs,
 	openFile: files.openFile,
 	...inbox,
+	...journal,
 	dropUnsent: outbox.dropUnsent,
 	listUnsent: outbox.listUnsent,
 	queueMessage: outbox.queueMessage,
@@ -96,6 +105,7 @@ const verbs = {
 	...people,
 	...sectionSave,
 	...sections,
+	...tasks,
 	...threads,
 	...today,
 	answerAdmin: vetting.answerAdmin,
@@ -116,6 +126,9 @@ export type SittingVerbs = { [K in keyof typeof verbs]: Bound<(typeof verbs)[K]>
 export type Answer<K extends keyof SittingVerbs> = AnswerOf<SittingVerbs[K]>;
 
 export function bindVerbs(sitting: Sitting): SittingVerbs {
-	const bound = Object.entries(verbs).map(([name, verb]) => [name, (input: never) => verb(sitting, input)]);
+	const bound = Object.entries(verbs).map(([name, verb]) => [
+		name,
+		keepingBook(sitting, verb as (sitting: Sitting, input: never) => unknown),
+	]);
 	return Object.fromEntries(bound) as SittingVerbs;
 }

@@ -39,8 +39,9 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Came to nothing" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
+		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
-		t.same(headings, ["Came to nothing", "Waiting for us", "Since you were here", "Who is signed in"]);
+		t.same(headings, ["Came to nothing", "Tasks for today", "Waiting for us", "Since you were here", "On duty now", "Who is signed in"]);
 		const link = page.getByRole("link", { name: "Desk of Transit said no. There is no room at this time." });
 		t.match(await link.getAttribute("href"), `#/handoffs/${declined.ref.handoff}`);
 		await page.getByRole("link", { name: "Desk of Transit suggests another desk: Desk of Destination." }).waitFor();

@@ -1,0 +1,27 @@
+/** A time of this device as a moment, as forms keep it. */
+
+/** @param local such as 2024-05-31T14:30. @returns the moment with the offset and the zone of this device. */
+export function momentOf(local: string): string {
+	const minutes = -new Date(local).getTimezoneOffset();
+	const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const offset = `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+	return `${local}${offset}${zone.includes("/") ? `[${zone}]` : ""}`;
+}
+
+const two = (number: number) => String(number).padStart(2, "0");
+
+/** @param at UTC ms */
+function localOf(at: number): string {
+	const time = new Date(at);
+	return `${dayOf(at)}T${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+function dayOf(at: number): string {
+	const time = new Date(at);
+	return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+export const momentNow = (): string => momentOf(localOf(Date.now()));
+
+/** Today, as a date of a form. */
+export const dayNow = (): string => dayOf(Date.now());

@@ -1,0 +1,52 @@
+/** The next tasks of a case, and the way to all of them. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Rows } from "../../parts/rows.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Computed, Needs } from "../day/computed.tsx";
+import { Task } from "../day/task.tsx";
+
+/** Enough for a look. */
+const SHOWN = 3;
+
+export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
+	const day = useVerb("caseDay", { id }, { topics: ["compartment", "case"] });
+	return (
+		<>
+			<h2>
+				<Say id="tasks.title" />
+			</h2>
+			<Answered query={day}>
+				{({ tasks, computed, needs, people, canAdd }) => {
+					const open = tasks.filter(({ state }) => state === "open");
+					return (
+						<>
+							<Needs needs={needs} />
+							{open.length + computed.length === 0 && (
+								<p className="muted">
+									<Say id="tasks.none" />
+								</p>
+							)}
+							{open.length > 0 && (
+								<Rows>
+									{open.slice(0, SHOWN).map((task) => (
+										<Task key={task.row} task={task} people={people} canChange={canAdd} />
+									))}
+								</Rows>
+							)}
+							<Computed id={id} computed={computed.filter(({ isLate }) => isLate)} />
+							<p className="buttons">
+								<Link className="button" to="/cases/$id/tasks" params={{ id }}>
+									<Say id={canAdd ? "tasks.open-or-add" : "tasks.open-all"} values={{ count: open.length }} />
+								</Link>
+							</p>
+						</>
+					);
+				}}
+			</Answered>
+		</>
+	);
+}

@@ -1,0 +1,99 @@
+/** A note after a visit or a call: words, and one button. How, with whom and when are under "More". */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { DraftNote } from "../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { TextArea } from "../../parts/field.tsx";
+import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { ValueField } from "../../parts/inputs/value-field.tsx";
+import { momentNow } from "../../parts/moments.ts";
+import { Notice } from "../../parts/notice.tsx";
+import type { AnyValue } from "../../parts/value-words.ts";
+import { useInside } from "../../sitting/inside.ts";
+import { dataOf, type ReadersView } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say } from "../../words/words.tsx";
+import "../cases/cases.css";
+import "./day.css";
+
+const DETAILS = ["jrn_At", "jrn_Channel", "jrn_With"];
+
+type Values = Record<string, AnyValue>;
+
+interface Props {
+	/** Of the case. */
+	id: string;
+	/** Of the journal; null when it isn't open, or doesn't exist yet. */
+	readers: ReadersView | null;
+	/** The case has its own primary action. */
+	isOnCase?: boolean;
+}
+
+export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode {
+	const words = useFormWords();
+	const form = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
+	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
+	const { isShared } = useInside();
+	const { kept, change, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
+	// The id stays the same until the note was written, so that a repeated call writes once.
+	const [entry, setEntry] = useState(newId);
+	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
+	const { values } = kept;
+	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
+	const text = String(values.jrn_Words ?? "");
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (text.trim() === "" || add.isPending) return;
+		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
+		const onSuccess = async () => {
+			setEntry(newId());
+			await draft.done();
+		};
+		add.mutate({ id, entry, form: "contact", values: Object.fromEntries(typed) }, { onSuccess });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<TextArea
+				label={<Say id="journal.words" />}
+				value={text}
+				onChange={({ target }) => set("jrn_Words", target.value)}
+				onBlur={() => void draft.save()}
+			/>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<details className="unfold">
+				<summary>
+					<Say id="journal.more" />
+				</summary>
+				{fields.map((field) => (
+					<ValueField
+						key={field.code}
+						field={field}
+						label={words.field(field.code)}
+						help={field.code === "jrn_At" && <Say id="journal.now" />}
+						value={values[field.code] ?? null}
+						onChange={(value) => set(field.code, value)}
+						countries={[]}
+						choices={[]}
+					/>
+				))}
+			</details>
+			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			{readers && text.trim() !== "" && <ReadersLine readers={readers} />}
+			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={add.isPending} disabled={text.trim() === ""}>
+				<Say id="journal.add" />
+			</Button>
+			{add.isSuccess && text === "" && (
+				<div className="day-added">
+					<Notice kind="ok" live="polite">
+						<p>
+							<Say id="journal.added" />
+						</p>
+					</Notice>
+				</div>
+			)}
+		</form>
+	);
+}

@@ -1,0 +1,106 @@
+/** Adds a task in one line. What few tasks need is under "More". */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { ValueField } from "../../parts/inputs/value-field.tsx";
+import { Select } from "../../parts/select.tsx";
+import type { AnyValue } from "../../parts/value-words.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { CaseDay } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+/** These follow from dates, and nobody types them. */
+const COMPUTED = ["renew-consent", "review-risk"];
+
+/** Half-written answers, by field. */
+type Values = Record<string, AnyValue>;
+
+export function AddTask({ id, people }: { id: string; people: CaseDay["people"] }): ReactNode {
+	const words = useFormWords();
+	const form = useVerb("shapeOfForm", { form: "task" }, { topics: [] });
+	const { say } = useWords();
+	const { kept, change, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
+	// The id stays the same until the task was written, so that a repeated call writes once.
+	const [entry, setEntry] = useState(newId);
+	const add = useAct("addTask", ["caseDay", "caseFile", "dueToday"]);
+	const { values } = kept;
+	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
+	const what = String(values.tsk_What ?? "");
+	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!isComplete || add.isPending) return;
+		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
+		const onSuccess = async () => {
+			setEntry(newId());
+			await draft.done();
+		};
+		add.mutate({ id, entry, values: Object.fromEntries(typed) }, { onSuccess });
+	};
+	const moment = (code: string, label: ReactNode) => (
+		<ValueField
+			field={{ code, type: "moment", list: [] }}
+			label={label}
+			value={values[code] ?? null}
+			onChange={(value) => set(code, value)}
+			countries={[]}
+			choices={[]}
+		/>
+	);
+	const list = (field: string, without: string[], nothing: string) => {
+		const codes = form.data?.fields.find(({ code }) => code === field)?.list ?? [];
+		const options = codes.filter((each) => !without.includes(each)).map((each) => ({ value: each, label: words.code(field, each) }));
+		return (
+			<Select
+				label={words.field(field)}
+				options={[{ value: "", label: nothing }, ...options]}
+				value={String(values[field] ?? "")}
+				onChange={({ target }) => set(field, target.value)}
+			/>
+		);
+	};
+	return (
+		<form className="day-add" onSubmit={submit} noValidate>
+			<h2>
+				<Say id="tasks.add-title" />
+			</h2>
+			<div className="day-line">
+				<Field
+					label={<Say id="tasks.what" />}
+					dir="auto"
+					maxLength={200}
+					value={what}
+					onChange={({ target }) => set("tsk_What", target.value)}
+					onBlur={() => void draft.save()}
+				/>
+				{moment("tsk_Due", <Say id="tasks.when" />)}
+			</div>
+			<details className="unfold">
+				<summary>
+					<Say id="tasks.more" />
+				</summary>
+				{list("tsk_Kind", COMPUTED, say("edit.not-said"))}
+				<Select
+					label={<Say id="tasks.who" />}
+					options={[
+						{ value: "", label: say("tasks.me") },
+						...people.map((each) => ({ value: each.id, label: each.name || say("parts.unknown-name") })),
+					]}
+					value={String(values.tsk_Who ?? "")}
+					onChange={({ target }) => set("tsk_Who", target.value)}
+				/>
+				{list("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
+				{moment("tsk_BackBy", <Say id="tasks.back-by-field" />)}
+			</details>
+			{add.error && <ErrorNotice error={dataOf(add.error)} words={{ "bad-input": "tasks.bad-input" }} />}
+			<Button type="submit" kind="primary" isBusy={add.isPending} disabled={!isComplete}>
+				<Say id="tasks.add" />
+			</Button>
+		</form>
+	);
+}

@@ -1,0 +1,59 @@
+/** What nobody has to type: dates of the case that come up, and what she needed in the first hour. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import type { ComputedLine } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+
+export function Computed({ id, computed }: { id: string; computed: ComputedLine[] }): ReactNode {
+	if (computed.length === 0) return null;
+	return (
+		<>
+			<h2>
+				<Say id="tasks.dates" />
+			</h2>
+			<Rows>
+				{computed.map((each) => (
+					<Row
+						key={`${each.kind} ${each.compartment} ${each.consent} ${each.at}`}
+						title={<Link to={placeOf(id, each)}>{<Say id={`tasks.date.${each.kind}` as MessageId} />}</Link>}
+						mark={
+							each.isLate && (
+								<Tag kind="danger">
+									<Say id="tasks.late" />
+								</Tag>
+							)
+						}
+					>
+						<p>
+							<Say id="tasks.on" values={{ time: new Date(each.at) }} />
+						</p>
+					</Row>
+				))}
+			</Rows>
+		</>
+	);
+}
+
+/** Where the date stands. */
+export function placeOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
+	if (consent !== null) return `/cases/${id}/consents/${consent}`;
+	return compartment === null ? `/cases/${id}/consents` : `/cases/${id}/s/${compartment}`;
+}
+
+export function Needs({ needs }: { needs: string[] }): ReactNode {
+	const words = useFormWords();
+	const { say } = useWords();
+	if (needs.length === 0) return null;
+	const list = needs.map((need) => words.code("now_Needs", need)).join(say("parts.comma"));
+	return (
+		<Notice>
+			<p>
+				<Say id="tasks.needs" values={{ needs: list }} />
+			</p>
+		</Notice>
+	);
+}

@@ -1,0 +1,72 @@
+/** `#/cases/:id/journal`: contacts with her and about her, and the services that she got. */
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { JournalSection, Journal as JournalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToCase } from "../cases/back.tsx";
+import { Units } from "../cases/unit.tsx";
+import "../cases/section.css";
+import { AddContact } from "./add-contact.tsx";
+import { AddService } from "./add-service.tsx";
+import "./day.css";
+
+export default function Journal(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const journal = useVerb("caseJournal", { id }, { topics: ["compartment", "case"] });
+	return (
+		<>
+			<Heading>
+				<Say id="journal.title" />
+			</Heading>
+			<BackToCase id={id} />
+			<Answered query={journal}>{(view) => <Opened id={id} journal={view} />}</Answered>
+		</>
+	);
+}
+
+function Opened({ id, journal: { contacts, services, canAdd } }: { id: string; journal: JournalView }): ReactNode {
+	const own = contacts.find(({ isOurs }) => isOurs) ?? contacts[0];
+	return (
+		<>
+			{own && <HoldersStrip readers={own.readers} />}
+			{canAdd && <AddContact id={id} readers={own?.isOurs ? own.readers : null} />}
+			<h2>
+				<Say id="journal.contacts" />
+			</h2>
+			<Entries sections={contacts} empty={<Say id="journal.none" />} />
+			<h2>
+				<Say id="journal.services" />
+			</h2>
+			<Entries sections={services} empty={<Say id="journal.no-services" />} />
+			{canAdd && <AddService id={id} />}
+		</>
+	);
+}
+
+function Entries({ sections, empty }: { sections: JournalSection[]; empty: ReactNode }): ReactNode {
+	const filled = sections.filter(({ rows }) => rows.length > 0);
+	if (filled.length === 0)
+		return (
+			<Empty>
+				<p>{empty}</p>
+			</Empty>
+		);
+	return filled.map(({ compartment, rows, owner, isOurs, names }) => (
+		<div key={compartment}>
+			{!isOurs && (
+				<p className="muted">
+					<Say id="journal.of" values={{ desk: owner }} />
+				</p>
+			)}
+			{rows.map((row) => (
+				<div key={row.row} className="card journal-entry">
+					<Units units={row.units} names={names} />
+				</div>
+			))}
+		</div>
+	));
+}

@@ -1,0 +1,132 @@
+/** The questions about a task: whether she came, a new time and worker, and why nobody will do it. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { MomentField } from "../../parts/inputs/moment-field.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+
+interface Props {
+	task: TaskLine;
+	onClose(): void;
+}
+
+/** The id stays the same until the change was written. */
+function useChange({ task: { compartment, row }, onClose }: Props) {
+	const [entry] = useState(newId);
+	const act = useAct("changeTask", ["caseDay", "dueToday"]);
+	type Change = Parameters<typeof act.mutate>[0]["change"];
+	return { act, run: (change: Change) => act.mutate({ compartment, row, entry, change }, { onSuccess: onClose }) };
+}
+
+const ATTENDED = ["yes", "no-show", "cancelled"] as const;
+
+export function AttendedDialog(props: Props): ReactNode {
+	const words = useFormWords();
+	const { act, run } = useChange(props);
+	return (
+		<Dialog title={<Say id="tasks.attended" />} onClose={props.onClose} actions={<Cancel onClose={props.onClose} />}>
+			<div className="buttons buttons-column">
+				{ATTENDED.map((attended) => (
+					<Button key={attended} isWide isBusy={act.isPending} onClick={() => run({ kind: "done", attended })}>
+						<span className="sentence">{words.code("tsk_Attended", attended)}</span>
+					</Button>
+				))}
+			</div>
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+		</Dialog>
+	);
+}
+
+export function MoveDialog({ people, ...props }: Props & { people: CaseDay["people"] }): ReactNode {
+	const { act, run } = useChange(props);
+	const { say } = useWords();
+	const [due, setDue] = useState(props.task.due);
+	const [who, setWho] = useState(props.task.who?.id ?? "");
+	const isKnown = people.some(({ id }) => id === who);
+	return (
+		<Dialog
+			title={<Say id="tasks.move-title" />}
+			onClose={props.onClose}
+			actions={
+				<Actions
+					id="tasks.move-save"
+					isBusy={act.isPending}
+					isDisabled={!isKnown}
+					onClose={props.onClose}
+					onGo={() => run({ kind: "move", due, who })}
+				/>
+			}
+		>
+			<MomentField
+				field={{ code: "tsk_Due", type: "moment", list: [] }}
+				label={<Say id="tasks.when" />}
+				value={due}
+				onChange={(value) => setDue(typeof value === "string" ? value : null)}
+				countries={[]}
+				choices={[]}
+			/>
+			<Select
+				label={<Say id="tasks.who" />}
+				options={[
+					...(isKnown ? [] : [{ value: who, label: say("tasks.choose-who") }]),
+					...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
+				]}
+				value={who}
+				onChange={({ target }) => setWho(target.value)}
+			/>
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+		</Dialog>
+	);
+}
+
+export function DropDialog(props: Props): ReactNode {
+	const { act, run } = useChange(props);
+	const [why, setWhy] = useState("");
+	return (
+		<Dialog
+			title={<Say id="tasks.drop-title" />}
+			onClose={props.onClose}
+			actions={
+				<Actions id="tasks.drop-save" isBusy={act.isPending} onClose={props.onClose} onGo={() => run({ kind: "drop", why: why.trim() })} />
+			}
+		>
+			<Field label={<Say id="tasks.why" />} dir="auto" maxLength={500} value={why} onChange={({ target }) => setWhy(target.value)} />
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+		</Dialog>
+	);
+}
+
+interface ActionsProps {
+	id: MessageId;
+	isBusy: boolean;
+	isDisabled?: boolean;
+	onClose(): void;
+	onGo(): void;
+}
+
+function Actions({ id, isBusy, isDisabled = false, onClose, onGo }: ActionsProps): ReactNode {
+	return (
+		<>
+			<Cancel onClose={onClose} />
+			<Button kind="primary" isBusy={isBusy} disabled={isDisabled} onClick={onGo}>
+				<Say id={id} />
+			</Button>
+		</>
+	);
+}
+
+function Cancel({ onClose }: { onClose(): void }): ReactNode {
+	return (
+		<Button onClick={onClose}>
+			<Say id="parts.cancel" />
+		</Button>
+	);
+}

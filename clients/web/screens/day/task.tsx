@@ -1,0 +1,114 @@
+/** One task: what, when, who, and what can be done with it. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { AttendedDialog, DropDialog, MoveDialog } from "./task-dialogs.tsx";
+
+/** Kinds to which she may not come. */
+const MEETINGS = ["visit", "appointment", "court"];
+
+interface Props {
+	task: TaskLine;
+	people: CaseDay["people"];
+	canChange: boolean;
+}
+
+export function Task({ task, people, canChange }: Props): ReactNode {
+	return (
+		<Row title={<TaskTitle task={task} />} mark={<TaskMarks task={task} />}>
+			<TaskDetail task={task} />
+			{canChange && !task.hasClash && <Change task={task} people={people} />}
+		</Row>
+	);
+}
+
+/** What is to be done; without words, its kind. */
+export function TaskTitle({ task: { what, kind } }: { task: TaskLine }): ReactNode {
+	const words = useFormWords();
+	if (what !== null) return <bdi>{what}</bdi>;
+	return kind === null ? <Say id="tasks.untitled" /> : <span className="sentence">{words.code("tsk_Kind", kind)}</span>;
+}
+
+export function TaskMarks({ task: { late, hasClash, isUnassigned, state } }: { task: TaskLine }): ReactNode {
+	return (
+		<>
+			{late !== null && (
+				<Tag kind="danger">
+					<Say id={late === "late" ? "tasks.late" : "tasks.not-back"} />
+				</Tag>
+			)}{" "}
+			{hasClash && (
+				<Tag kind="warn">
+					<Say id="tasks.clash" />
+				</Tag>
+			)}{" "}
+			{isUnassigned && (
+				<Tag kind="warn">
+					<Say id="tasks.nobody" />
+				</Tag>
+			)}
+			{state !== "open" && (
+				<Tag>
+					<Say id={state === "done" ? "tasks.is-done" : "tasks.is-dropped"} />
+				</Tag>
+			)}
+		</>
+	);
+}
+
+export function TaskDetail({ task: { what, kind, at, backBy, who, isMine, repeat, state } }: { task: TaskLine }): ReactNode {
+	const words = useFormWords();
+	const { say } = useWords();
+	const items = [
+		what !== null && kind !== null && kind !== "other" && <span key="kind">{words.code("tsk_Kind", kind)}</span>,
+		at !== null && <Say key="at" id="tasks.due" values={{ time: new Date(at) }} />,
+		who !== null && (isMine ? <Say key="who" id="tasks.you" /> : <bdi key="who">{who.name || say("parts.unknown-name")}</bdi>),
+		repeat !== null && repeat !== "none" && <span key="repeat">{words.code("tsk_Repeat", repeat)}</span>,
+		state === "open" && backBy !== null && <Say key="back" id="tasks.back-by" values={{ time: new Date(backBy) }} />,
+	];
+	return (
+		<p>
+			<Listed items={items.filter((item) => item !== false)} />
+		</p>
+	);
+}
+
+function Change({ task, people }: Omit<Props, "canChange">): ReactNode {
+	const { compartment, row, kind } = task;
+	const [asked, setAsked] = useState<"attended" | "move" | "drop" | null>(null);
+	const [entry] = useState(newId);
+	const change = useAct("changeTask", ["caseDay", "dueToday"]);
+	const close = () => setAsked(null);
+	const done = () =>
+		MEETINGS.includes(kind ?? "")
+			? setAsked("attended")
+			: change.mutate({ compartment, row, entry, change: { kind: "done", attended: null } });
+	return (
+		<>
+			{change.error && <ErrorNotice error={dataOf(change.error)} />}
+			<div className="buttons row-buttons">
+				<Button isBusy={change.isPending} onClick={done}>
+					<Say id="tasks.done" />
+				</Button>
+				<Button onClick={() => setAsked("move")}>
+					<Say id="tasks.move" />
+				</Button>
+				<Button onClick={() => setAsked("drop")}>
+					<Say id="tasks.drop" />
+				</Button>
+			</div>
+			{asked === "attended" && <AttendedDialog task={task} onClose={close} />}
+			{asked === "move" && <MoveDialog task={task} people={people} onClose={close} />}
+			{asked === "drop" && <DropDialog task={task} onClose={close} />}
+		</>
+	);
+}

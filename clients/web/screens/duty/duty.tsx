@@ -1,0 +1,95 @@
+/** `#/desk/duty`: who is on duty at my desk, and the phone numbers that somebody has told us. */
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import type { DeskPhones } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import "../cases/cases.css";
+import { AddDuty } from "./add-duty.tsx";
+import { AddNumber } from "./add-number.tsx";
+import { DutyRow, NumberRow } from "./phone-rows.tsx";
+import { usePhones } from "./use-phones.ts";
+
+export default function Duty(): ReactNode {
+	const phones = usePhones();
+	return (
+		<>
+			<Heading>
+				<Say id="duty.title" />
+			</Heading>
+			<p>
+				<Say id="duty.intro" />
+			</p>
+			<Answered query={phones}>
+				{(desks) =>
+					desks.length === 0 ? (
+						<Empty>
+							<p>
+								<Say id="duty.no-desk" />
+							</p>
+						</Empty>
+					) : (
+						desks.map((each) => <OfDesk key={each.desk.id} phones={each} hasDesks={desks.length > 1} />)
+					)
+				}
+			</Answered>
+		</>
+	);
+}
+
+function OfDesk({ phones, hasDesks }: { phones: DeskPhones; hasDesks: boolean }): ReactNode {
+	const { desk, duty, numbers, readers } = phones;
+	return (
+		<>
+			{hasDesks && (
+				<h2>
+					<Party party={desk} />
+				</h2>
+			)}
+			{readers ? (
+				<HoldersStrip readers={readers} />
+			) : (
+				<p className="muted">
+					<Say id="duty.only-desk" values={{ desk: <Party party={desk} /> }} />
+				</p>
+			)}
+			<h2>
+				<Say id="duty.numbers" />
+			</h2>
+			{numbers.length === 0 ? (
+				<Empty>
+					<p>
+						<Say id="duty.no-numbers" />
+					</p>
+				</Empty>
+			) : (
+				<Rows>
+					{numbers.map((line) => (
+						<NumberRow key={line.row} line={line} />
+					))}
+				</Rows>
+			)}
+			<AddNumber phones={phones} />
+			<h2>
+				<Say id="duty.rota" />
+			</h2>
+			{duty.length === 0 ? (
+				<Empty>
+					<p>
+						<Say id="duty.no-rota" />
+					</p>
+				</Empty>
+			) : (
+				<Rows>
+					{duty.map((line) => (
+						<DutyRow key={line.row} line={line} />
+					))}
+				</Rows>
+			)}
+			<AddDuty phones={phones} />
+		</>
+	);
+}

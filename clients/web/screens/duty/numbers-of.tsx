@@ -1,0 +1,31 @@
+/** The phone numbers of one desk or person that somebody of my desk has written down. The directory has none, because the server could change them. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { PhoneLink } from "../../parts/phone-link.tsx";
+import type { PartyName } from "../../sitting/kinds.ts";
+import { Say } from "../../words/words.tsx";
+import { Told } from "./phone-rows.tsx";
+import { usePhones } from "./use-phones.ts";
+
+/** @param isNeeded when there is no number, it says how one comes. */
+export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {
+	const phones = usePhones();
+	if (!phones.data) return null;
+	const lines = phones.data.flatMap(({ numbers }) => numbers).filter(({ of, phone }) => of.id === party.id && phone !== null);
+	if (lines.length > 0)
+		return lines.map((line) => (
+			<div key={line.row}>
+				<PhoneLink number={line.phone ?? ""} />
+				<Told line={line} />
+			</div>
+		));
+	if (!isNeeded || phones.data.length === 0) return null;
+	return (
+		<p>
+			<Say id="duty.none-of" />{" "}
+			<Link className="step-link" to="/desk/duty">
+				<Say id="duty.write-one" />
+			</Link>
+		</p>
+	);
+}

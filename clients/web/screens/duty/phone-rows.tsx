@@ -1,0 +1,115 @@
+/** Rows of the rota and of the phone numbers: whose, which number, who told it and when. */
+import { type ReactNode, useState } from "react";
+import { AuthorLine } from "../../parts/author.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { PhoneLink } from "../../parts/phone-link.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { valueText } from "../../parts/value-words.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { DutyLine, NumberLine } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+export function NumberRow({ line }: { line: NumberLine }): ReactNode {
+	return (
+		<Row title={<Party party={line.of} />} mark={line.hasClash && <Clash />}>
+			{line.phone && <PhoneLink number={line.phone} />}
+			<Told line={line} />
+			{line.author && <AuthorLine author={line.author} />}
+			<Remove form="number" row={line.row} />
+		</Row>
+	);
+}
+
+/** How and when the number was told. */
+export function Told({ line: { toldBy, on } }: { line: Pick<NumberLine, "toldBy" | "on"> }): ReactNode {
+	const forms = useFormWords();
+	const words = useWords();
+	if (toldBy === null && on === null) return null;
+	const how = toldBy === null ? "" : forms.code("nbr_ToldBy", toldBy);
+	const day = on === null ? "" : valueText({ code: "nbr_On", type: "date" }, on, { words, forms, names: {} });
+	return (
+		<p>
+			<Say id="duty.told" values={{ how: [how, day].filter(Boolean).join(words.say("parts.comma")) }} />
+		</p>
+	);
+}
+
+export function DutyRow({ line }: { line: DutyLine }): ReactNode {
+	return (
+		<Row
+			title={line.who === "" ? <Say id="parts.unknown-name" /> : <bdi>{line.who}</bdi>}
+			mark={
+				<>
+					{line.isNow && (
+						<Tag kind="ok">
+							<Say id="duty.now" />
+						</Tag>
+					)}{" "}
+					{line.hasClash && <Clash />}
+				</>
+			}
+		>
+			<p>
+				<DutyTimes line={line} />
+			</p>
+			{line.phone && <PhoneLink number={line.phone} />}
+			{line.author && <AuthorLine author={line.author} />}
+			<Remove form="duty" row={line.row} />
+		</Row>
+	);
+}
+
+function DutyTimes({ line: { from, until } }: { line: DutyLine }): ReactNode {
+	if (from !== null && until !== null) return <Say id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />;
+	if (until !== null) return <Say id="duty.until" values={{ until: new Date(until) }} />;
+	return from === null ? <Say id="duty.always" /> : <Say id="duty.from" values={{ from: new Date(from) }} />;
+}
+
+const Clash = () => (
+	<Tag kind="warn">
+		<Say id="tasks.clash" />
+	</Tag>
+);
+
+function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactNode {
+	const [isAsking, setAsking] = useState(false);
+	const drop = useAct("dropDeskRow", ["deskPhones"]);
+	return (
+		<div className="buttons row-buttons">
+			<Button onClick={() => setAsking(true)}>
+				<Say id="duty.remove" />
+			</Button>
+			{isAsking && (
+				<Dialog
+					title={<Say id="duty.remove-ask" />}
+					onClose={() => setAsking(false)}
+					actions={
+						<>
+							<Button onClick={() => setAsking(false)}>
+								<Say id="parts.cancel" />
+							</Button>
+							<Button
+								kind="primary"
+								isBusy={drop.isPending}
+								onClick={() => drop.mutate({ form, row }, { onSuccess: () => setAsking(false) })}
+							>
+								<Say id="duty.remove" />
+							</Button>
+						</>
+					}
+				>
+					<p>
+						<Say id="duty.remove-help" />
+					</p>
+					{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
+				</Dialog>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,42 @@
+/** Who is on duty now at my desks. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { PhoneLink } from "../../parts/phone-link.tsx";
+import { Say } from "../../words/words.tsx";
+import { usePhones } from "../duty/use-phones.ts";
+
+export function OnDuty(): ReactNode {
+	const phones = usePhones();
+	if (!phones.data || phones.data.length === 0) return null;
+	const now = phones.data.flatMap(({ duty }) => duty.filter(({ isNow }) => isNow));
+	return (
+		<section className="today-group" aria-labelledby="today-duty">
+			<h2 id="today-duty">
+				<Say id="duty.on-duty" />
+			</h2>
+			{now.length === 0 && (
+				<p className="muted">
+					<Say id="duty.nobody-now" />
+				</p>
+			)}
+			{now.map(({ row, who, phone, until }) => (
+				<div key={row}>
+					<p>
+						{who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>}{" "}
+						{until !== null && (
+							<span className="muted">
+								<Say id="duty.until" values={{ until: new Date(until) }} />
+							</span>
+						)}
+					</p>
+					{phone && <PhoneLink number={phone} />}
+				</div>
+			))}
+			<p>
+				<Link className="today-link" to="/desk/duty">
+					<Say id="duty.title" />
+				</Link>
+			</p>
+		</section>
+	);
+}

@@ -1,0 +1,148 @@
+/** The duty rota and phone numbers of my desks. They stand encrypted in a book of the desk, and only people write them. */
+
+import { deskMembers } from "#protocol/folds/directory.ts";
+import type { Form } from "#protocol/forms/form.ts";
+import { timeOfMoment } from "#protocol/forms/moments.ts";
+import { formOf } from "#protocol/forms/registry.ts";
+import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import type { PartyName, ReadersView } from "../kinds.ts";
+import { type Names, namesOf } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { readersOf } from "./readers.ts";
+import type { AuthorView } from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+interface DeskRow {
+	row: string;
+	phone: string | null;
+	hasClash: boolean;
+	/** Who wrote it down. */
+	author: AuthorView | null;
+}
+
+export interface DutyLine extends DeskRow {
+	/** The colleague; empty when the name isn't known. */
+	who: string;
+	/** UTC ms. */
+	from: number | null;
+	until: number | null;
+	isNow: boolean;
+}
+
+export interface NumberLine extends DeskRow {
+	/** Whose number it is. */
+	of: PartyName;
+	/** One of nbr_ToldBy. */
+	toldBy: string | null;
+	/** A date, as it was typed. */
+	on: string | null;
+}
+
+export interface DeskPhones {
+	desk: PartyName;
+	/** By the time at which they begin, without what is over. */
+	duty: DutyLine[];
+	numbers: NumberLine[];
+	/** Who can be on duty. */
+	people: { id: string; name: string }[];
+	/** Codes of nbr_ToldBy. */
+	toldBy: readonly string[];
+	/** Null before somebody has written. */
+	readers: ReadersView | null;
+}
+
+/** What was on the screen, by row. A removal names it. */
+const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
+
+/** Rota and numbers of each of my desks. Each book is an access entry. */
+export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
+	const session = sessionOf(sitting);
+	const names = await namesOf(sitting);
+	const rows = new Map<string, DeskFormRow>();
+	const phones = [];
+	for (const desk of myDeskIds(session)) {
+		const forms = await deskForms(session, desk);
+		for (const each of [...forms.duty, ...forms.numbers]) rows.set(each.row, each);
+		const [first] = [...forms.duty, ...forms.numbers];
+		phones.push({
+			...phonesOf(session, names, desk, forms),
+			readers: first ? await readersOf(sitting, first.view.opened) : null,
+		});
+	}
+	shown.set(sitting, rows);
+	return phones;
+}
+
+function phonesOf(session: UnlockedSession, names: Names, desk: string, { duty, numbers }: DeskForms): Omit<DeskPhones, "readers"> {
+	const common = (found: DeskFormRow, field: string): DeskRow => ({
+		row: found.row,
+		phone: textOf(found, field),
+		hasClash: found.hasClash,
+		author: authorOf(session, names, found),
+	});
+	const rota = duty.map((each) => ({
+		...common(each, "dty_Phone"),
+		who: names.get(textOf(each, "dty_Member") ?? "") ?? "",
+		from: timeOfMoment(each.values.dty_From),
+		until: timeOfMoment(each.values.dty_Until),
+		isNow: each.isNow,
+	}));
+	return {
+		desk: deskName(session, desk),
+		duty: rota.filter(({ until }) => until === null || until > session.now()),
+		numbers: numbers.map((each) => ({
+			...common(each, "nbr_Phone"),
+			of: ownerOf(session, names, each),
+			toldBy: textOf(each, "nbr_ToldBy"),
+			on: textOf(each, "nbr_On"),
+		})),
+		people: deskMembers(session.dir, desk).map(({ id }) => ({ id, name: names.get(id) ?? "" })),
+		toldBy: (formOf("number") as Form).fields.find(({ code }) => code === "nbr_ToldBy")?.list ?? [],
+	};
+}
+
+function textOf({ values }: Pick<DeskFormRow, "values">, field: string): string | null {
+	const value = values[field];
+	return typeof value === "string" ? value : null;
+}
+
+function ownerOf(session: UnlockedSession, names: Names, found: DeskFormRow): PartyName {
+	const desk = textOf(found, "nbr_Desk");
+	if (desk !== null) return deskName(session, desk);
+	const member = textOf(found, "nbr_Member") ?? "";
+	const organisation = session.dir.members.get(member)?.organisation;
+	return {
+		id: member,
+		name: names.get(member) ?? "",
+		organisation: (organisation && session.dir.organisations.get(organisation)?.name) || null,
+	};
+}
+
+/** The newest author of a row. */
+function authorOf(session: UnlockedSession, names: Names, { row, view }: DeskFormRow): AuthorView | null {
+	const authors = view.cells.filter((cell) => cell.row === row).flatMap(({ values }) => values.flatMap((value) => value.authors));
+	const newest = authors.sort((a, b) => b.recordedAt - a.recordedAt)[0];
+	if (!newest) return null;
+	const { by, recordedAt: at, why } = newest;
+	return { name: names.get(by) ?? null, desk: null, isMe: by === session.me, at, why };
+}
+
+export interface AddDeskRowInput {
+	desk: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	form: "duty" | "number";
+	values: RowValues;
+}
+
+/** Writes down who is on duty, or a number that somebody has told us. @throws ProtocolError desk-too-small, bad-input that names the field */
+export async function addDeskRow(sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<void> {
+	await (form === "duty" ? addDuty : addNumber)(sessionOf(sitting), desk, values, { entry });
+}
+
+/** Removes a row that was on the screen. */
+export async function dropDeskRow(sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<void> {
+	const found = shown.get(sitting)?.get(row);
+	if (found) await removeDeskRow(sessionOf(sitting), form, found);
+}

@@ -1,0 +1,100 @@
+/** The journal of a case: contacts, and services. */
+import type { Form } from "#protocol/forms/form.ts";
+import { formOf } from "#protocol/forms/registry.ts";
+import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
+import type { ReadersView } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { readersOf } from "./readers.ts";
+import { type FormShape, formShape, namesInValues, type RowView, Shown } from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface JournalSection {
+	compartment: string;
+	/** The desk that keeps it. */
+	owner: string;
+	isOurs: boolean;
+	/** The newest first. */
+	rows: RowView[];
+	/** Names of desks in them, by id. */
+	names: Record<string, string>;
+	readers: ReadersView;
+}
+
+export interface Journal {
+	code: string;
+	canAdd: boolean;
+	contacts: JournalSection[];
+	services: JournalSection[];
+}
+
+/** Opens each journal and each list of services that my desks read. Each one is an access entry. */
+export async function caseJournal(sitting: Sitting, { id }: { id: string }): Promise<Journal> {
+	const session = sessionOf(sitting);
+	const loaded = await loadCase(session, id);
+	const { state } = loaded;
+	const mine = myDeskIds(session);
+	const isOurs = state.custodian !== null && mine.has(state.custodian);
+	const owns = Object.values(state.sections).some(({ owner, closed }) => mine.has(owner) && !closed);
+	return {
+		code: state.code,
+		canAdd: (isOurs || owns) && !["Closed", "ClosedReferred"].includes(state.status),
+		contacts: await openAll(sitting, loaded, "journal"),
+		services: await openAll(sitting, loaded, "services"),
+	};
+}
+
+async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" | "services"): Promise<JournalSection[]> {
+	const session = sessionOf(sitting);
+	const mine = myDeskIds(session);
+	const readable = viewSections(session, loaded).filter((each) => each.section === section && each.reads);
+	const names = await namesOf(sitting);
+	const views = await openSections(
+		session,
+		loaded,
+		readable.map(({ compartment }) => compartment),
+	);
+	return Promise.all(
+		views.map(async (view) => {
+			const owner = loaded.state.sections[view.compartment]?.owner ?? "";
+			const rows = new Shown(session, names, view).rows();
+			const form = section === "journal" ? "contact" : "service";
+			return {
+				compartment: view.compartment,
+				owner: deskName(session, owner).name,
+				isOurs: mine.has(owner),
+				rows: rows.filter((row) => row.form === form).sort((a, b) => timeOf(b).localeCompare(timeOf(a))),
+				names: namesInValues(session, names, view),
+				readers: await readersOf(sitting, view.opened),
+			};
+		}),
+	);
+}
+
+/** The moment or day that somebody typed, else when it was written. Both begin with the year. */
+function timeOf({ units }: RowView): string {
+	const values = units.flatMap((unit) => unit.values);
+	const fields = values.flatMap((value) => value.fields ?? []);
+	const typed = fields.find(({ code }) => code === "jrn_At" || code === "srv_On")?.value;
+	return typeof typed === "string" ? typed : new Date(values[0]?.authors[0]?.at ?? 0).toISOString();
+}
+
+export interface AddToJournalInput {
+	/** Of the case. */
+	id: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	form: "contact" | "service";
+	values: RowValues;
+}
+
+/** Adds a contact or a service. @throws ProtocolError bad-input that names the field */
+export async function addToJournal(sitting: Sitting, { id, entry, form, values }: AddToJournalInput): Promise<void> {
+	const write = form === "contact" ? addContact : addService;
+	await write(sessionOf(sitting), id, values, { entry });
+}
+
+/** What a form asks, for pages that show only a part of it. */
+export function shapeOfForm(_: Sitting, { form }: { form: "contact" | "service" | "task" }): FormShape {
+	return formShape(formOf(form) as Form);
+}

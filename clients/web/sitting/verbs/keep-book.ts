@@ -1,0 +1,31 @@
+/** Keeps the book of the desk up to date: after a verb that has changed or opened a case, its row is written. */
+import { updateBook } from "#sdk/casework/index.ts";
+import type { Sitting } from "./sitting.ts";
+
+type Verb<I, A> = (sitting: Sitting, input: I) => A;
+
+/** The verb, and after it the book. Nobody waits for the book, and a row that is late does no harm. */
+export function keepingBook<I, A>(sitting: Sitting, verb: Verb<I, A>): (input: I) => A {
+	return (input) => {
+		const answer = verb(sitting, input);
+		if (answer instanceof Promise) void answer.catch(() => {}).then(() => update(sitting));
+		return answer;
+	};
+}
+
+/** The sittings whose book is being written. A change meanwhile is written by the next round. */
+const running = new WeakSet<Sitting>();
+
+async function update(sitting: Sitting): Promise<void> {
+	const { session } = sitting;
+	if (!session || session.memory.bookDue.size === 0 || running.has(sitting)) return;
+	running.add(sitting);
+	try {
+		await updateBook(session);
+	} catch {
+		// An alarm was shown when it was raised. Without an end, a case that can't be read would be tried after each verb.
+		session.memory.bookDue.clear();
+	} finally {
+		running.delete(sitting);
+	}
+}

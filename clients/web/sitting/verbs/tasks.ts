@@ -1,0 +1,184 @@
+/** Tasks: those of one case, and those of my desks that are due. */
+import { deskMembers } from "#protocol/folds/directory.ts";
+import {
+	addTask as add,
+	caseTasks,
+	type DayItem,
+	dropTask as drop,
+	finishTask as finish,
+	loadCase,
+	moveTask as move,
+	type RowValues,
+	type SectionView,
+	type TaskRow,
+	today,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import type { ReadersView } from "../kinds.ts";
+import { type Names, namesOf } from "./names.ts";
+import { myDeskIds } from "./parties.ts";
+import { readersOf } from "./readers.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface TaskLine {
+	compartment: string;
+	row: string;
+	/** One of tsk_Kind. */
+	kind: string | null;
+	what: string | null;
+	/** A moment, as it was typed. */
+	due: string | null;
+	/** UTC ms. */
+	at: number | null;
+	/** Until when the worker must have called in from a visit, UTC ms. */
+	backBy: number | null;
+	/** A member, and the name. */
+	who: { id: string; name: string } | null;
+	isMine: boolean;
+	/** One of tsk_Repeat. */
+	repeat: string | null;
+	state: TaskRow["state"];
+	late: TaskRow["late"];
+	hasClash: boolean;
+	/** Nobody of my desks has it. */
+	isUnassigned: boolean;
+}
+
+/** A task that nobody types: it follows from a date. */
+export interface ComputedLine {
+	kind: string;
+	/** Where the date stands; null for a consent. */
+	compartment: string | null;
+	consent: string | null;
+	at: number;
+	isLate: boolean;
+}
+
+export interface CaseDay {
+	code: string;
+	/** A desk of mine may write here. */
+	canAdd: boolean;
+	tasks: TaskLine[];
+	computed: ComputedLine[];
+	/** Codes of now_Needs. */
+	needs: string[];
+	/** Who can do a task. */
+	people: { id: string; name: string }[];
+	/** Of the section in which new tasks stand; null before the first one. */
+	readers: ReadersView | null;
+}
+
+/** What was on the screen, by section. A change of a task names it, so that a clash with a colleague is seen. */
+const shown = new WeakMap<Sitting, Map<string, SectionView>>();
+
+function keep(sitting: Sitting, views: readonly SectionView[]): void {
+	const kept = shown.get(sitting) ?? new Map<string, SectionView>();
+	for (const view of views) kept.set(view.compartment, view);
+	shown.set(sitting, kept);
+}
+
+/** The tasks of a case. It opens up to four kinds of sections, each an access entry. */
+export async function caseDay(sitting: Sitting, { id }: { id: string }): Promise<CaseDay> {
+	const session = sessionOf(sitting);
+	const { tasks, computed, needs, sections } = await caseTasks(session, id);
+	const { state } = await loadCase(session, id);
+	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+	keep(sitting, sections);
+	const plan = sections.find(
+		({ compartment, section }) => section === "support-plan" && mine.has(state.sections[compartment]?.owner ?? ""),
+	);
+	const isOurs = state.custodian !== null && mine.has(state.custodian);
+	return {
+		code: state.code,
+		canAdd: (isOurs || plan !== undefined) && !["Closed", "ClosedReferred"].includes(state.status),
+		tasks: tasks.map((task) => taskLine(session, names, task)),
+		computed: computed.map(({ kind, compartment, consent, at, isLate }) => ({ kind, compartment, consent, at, isLate })),
+		needs: [...new Set(needs.flatMap((each) => each.needs))],
+		people: colleagues(session, names),
+		readers: plan ? await readersOf(sitting, plan.opened) : null,
+	};
+}
+
+function taskLine(session: UnlockedSession, names: Names, { values, ...task }: TaskRow): TaskLine {
+	const { compartment, row, at, backBy, state, late, hasClash, isUnassigned } = task;
+	const text = (field: string) => (typeof values[field] === "string" ? (values[field] as string) : null);
+	const who = text("tsk_Who");
+	return {
+		...{ compartment, row, at, backBy, state, late, hasClash, isUnassigned },
+		kind: text("tsk_Kind"),
+		what: text("tsk_What"),
+		due: text("tsk_Due"),
+		who: who === null ? null : { id: who, name: names.get(who) ?? "" },
+		isMine: who === session.me,
+		repeat: text("tsk_Repeat"),
+	};
+}
+
+function colleagues(session: UnlockedSession, names: Names): CaseDay["people"] {
+	const ids = [...myDeskIds(session)].flatMap((desk) => deskMembers(session.dir, desk).map(({ id }) => id));
+	return [...new Set(ids)].map((id) => ({ id, name: names.get(id) ?? "" }));
+}
+
+export interface AddTaskInput {
+	/** Of the case. */
+	id: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	values: RowValues;
+}
+
+export async function addTask(sitting: Sitting, { id, entry, values }: AddTaskInput): Promise<void> {
+	await add(sessionOf(sitting), id, { tsk_Who: sessionOf(sitting).me, ...values }, { entry });
+}
+
+export interface TaskChangeInput {
+	compartment: string;
+	row: string;
+	entry: string;
+	change:
+		| { kind: "done"; attended: "yes" | "no-show" | "cancelled" | null }
+		| { kind: "drop"; why: string }
+		/** due: a moment; null: no time. */
+		| { kind: "move"; due: string | null; who: string };
+}
+
+/** Ends a task, or gives it another time and worker. */
+export async function changeTask(sitting: Sitting, { compartment, row, entry, change }: TaskChangeInput): Promise<void> {
+	const session = sessionOf(sitting);
+	const section = shown.get(sitting)?.get(compartment) ?? compartment;
+	if (change.kind === "done") await finish(session, section, row, { entry, ...(change.attended && { attended: change.attended }) });
+	if (change.kind === "drop") await drop(session, section, row, { entry, why: change.why === "" ? null : change.why });
+	if (change.kind === "move") await move(session, section, row, { entry, due: change.due, who: change.who });
+}
+
+export interface DayLine {
+	case: { id: string; code: string };
+	kind: DayItem["kind"];
+	compartment: string | null;
+	row: string | null;
+	at: number | null;
+	isRed: boolean;
+	task: TaskLine | null;
+	needs: string[];
+}
+
+export interface DueToday {
+	/** The red ones first, then by time. */
+	items: DayLine[];
+	/** Cases of which something couldn't be read. */
+	failed: { id: string; code: string }[];
+}
+
+/** What is due today, and what is late. It opens the cases that have something due. @param input all: also what colleagues lead */
+export async function dueToday(sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> {
+	const session = sessionOf(sitting);
+	const { items, failed } = await today(session, { all });
+	const names = await namesOf(sitting);
+	return {
+		items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
+			...{ kind, case: about, compartment, row, at, needs, isRed: red },
+			task: task && taskLine(session, names, task),
+		})),
+		failed: failed.map((each) => each.case),
+	};
+}

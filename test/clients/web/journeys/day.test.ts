@@ -1,0 +1,131 @@
+/** Tasks and journal in a real browser: added in one line, done, moved, dropped, due on Today, and in the desk's book. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { addTask, assignLead, caseTasks, readBook } from "#sdk/casework/index.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+const HOUR = 3_600_000;
+/** As a field for a time takes it. The browser's zone is the machine's. */
+const local = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+t.test("the day", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { session } = origin.coordinator;
+	const { id, code } = await caseWith(session, origin.desk, ["identity"]);
+	await assignLead(session, id, origin.staff.id);
+	const { page } = await world.signedIn(origin.staff);
+	const check = async (name: string) => {
+		t.same(await violations(page), [], name);
+		await pictures(page, name);
+	};
+	const tasks = async () => (await caseTasks(session, id)).tasks;
+	const row = (text: string) => page.locator(".row").filter({ hasText: text });
+
+	await t.test("a case without tasks says what they are for, and a note needs one field", async () => {
+		await go(page, `#/cases/${id}`);
+		await page.getByText("Nothing is to be done yet.").waitFor();
+		await page.getByLabel("A note: what was said and done").fill("She called from the station. She is well.");
+		await page.getByRole("button", { name: "Add the note" }).click();
+		await page.getByText("The note is in the journal.").waitFor();
+		await check("case-day");
+	});
+
+	await t.test("a task is added in one line", async (t) => {
+		await page.getByRole("link", { name: "Add a task" }).click();
+		await page.getByRole("heading", { level: 1, name: "Tasks" }).waitFor();
+		await check("tasks-empty");
+		await page.getByLabel("What is to be done?").fill("Call the court");
+		await page.getByLabel("When", { exact: true }).fill(local(Date.now() - 2 * HOUR));
+		await page.getByRole("button", { name: "Add the task" }).click();
+		await row("Call the court").getByText("late").waitFor();
+		t.match(await tasks(), [{ state: "open", late: "late", values: { tsk_What: "Call the court", tsk_Who: origin.staff.id } }]);
+	});
+
+	await t.test("one for a colleague, which she may not come to", async () => {
+		await page.getByLabel("What is to be done?").fill("See the doctor");
+		await page.getByText("Kind, who does it").click();
+		await page.getByLabel("Kind", { exact: true }).selectOption("appointment");
+		await page.getByLabel("Who does it").selectOption(origin.coordinator.id);
+		await page.getByRole("button", { name: "Add the task" }).click();
+		await row("See the doctor").waitFor();
+		await page.getByText(/Who can read this/).waitFor();
+		await check("tasks");
+	});
+
+	await t.test("another time, done, and dropped with a reason", async (t) => {
+		await row("See the doctor").getByRole("button", { name: "Another time" }).click();
+		await page
+			.getByRole("dialog")
+			.getByLabel("When", { exact: true })
+			.fill(local(Date.now() + 50 * HOUR));
+		await check("task-move");
+		await page.getByRole("dialog").getByRole("button", { name: "Keep this" }).click();
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+		await row("See the doctor").getByRole("button", { name: "Done" }).click();
+		await page.getByRole("dialog", { name: "Did it take place?" }).waitFor();
+		await check("task-attended");
+		await page.getByRole("button", { name: "she didn't come" }).click();
+		await page.getByText("One task that is over").waitFor();
+		t.match(
+			(await tasks()).find(({ state }) => state === "done"),
+			{ values: { tsk_Attended: "no-show", tsk_What: "See the doctor" } },
+		);
+		await addTask(session, id, { tsk_What: "Write to the embassy" });
+		await row("Write to the embassy").getByText("nobody does it").waitFor();
+		await row("Write to the embassy").getByRole("button", { name: "Drop it" }).click();
+		await page.getByLabel("Why? Your colleagues read it.").fill("She doesn't want it.");
+		await page.getByRole("button", { name: "Drop the task" }).click();
+		await page.getByText("2 tasks that are over").waitFor();
+		t.same((await tasks()).map(({ state }) => state).sort(), ["done", "dropped", "open"]);
+	});
+
+	await t.test("what is late stands on Today, and in the book of the desk", async (t) => {
+		await until("the row in the book", async () => (await readBook(session, origin.desk)).rows.get(id)?.due.length === 1);
+		await go(page, "#/today");
+		const late = page.locator(".row").filter({ hasText: "Call the court" });
+		await late.getByText("late").waitFor();
+		await late.getByText(code).waitFor();
+		await check("today-tasks");
+		await late.getByRole("link").click();
+		await row("Call the court").getByRole("button", { name: "Done" }).click();
+		await page.getByText("3 tasks that are over").waitFor();
+		await until("the row in the book", async () => (await readBook(session, origin.desk)).rows.get(id)?.due.length === 0);
+		await go(page, "#/today");
+		await page.getByText("No task is late or due today.").waitFor();
+		t.same(await violations(page), []);
+	});
+
+	await t.test("the journal shows the note, and counts a service", async () => {
+		await go(page, `#/cases/${id}/journal`);
+		await page.getByText("She called from the station. She is well.").waitFor();
+		await page.getByText("Add a service").click();
+		await page.getByLabel("Service", { exact: true }).selectOption("legal");
+		await page.getByRole("button", { name: "Add it" }).click();
+		await page.locator(".card").filter({ hasText: "legal" }).waitFor();
+		await check("journal");
+	});
+
+	await t.test("it is there in Arabic", async () => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		await page.getByText("زيارات ومكالمات ورسائل").waitFor();
+		await check("journal-ar");
+		await addTask(session, id, { tsk_What: "Call the court", tsk_Kind: "call", tsk_Due: "2026-01-01T10:00+01:00" });
+		await go(page, `#/cases/${id}/tasks`);
+		await page.getByRole("heading", { level: 1, name: "المهام" }).waitFor();
+		await row("Call the court").first().waitFor();
+		await check("tasks-ar");
+		await go(page, `#/cases/${id}`);
+		await page.getByRole("heading", { level: 2, name: "المهام" }).waitFor();
+		await check("case-day-ar");
+	});
+});

@@ -1,0 +1,94 @@
+/** The duty rota and phone numbers in a real browser: written down, shown where somebody must be phoned, removed. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { addNumber, deskForms } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+
+t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.coordinator;
+	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
+	const { page } = await world.signedIn(origin.staff);
+	const check = async (name: string) => {
+		t.same(await violations(page), [], name);
+		await pictures(page, name);
+	};
+
+	await t.test("without a number, the hand-off says how one comes", async () => {
+		await go(page, `#/handoffs/${handoff.id}`);
+		await page.getByText("No number of them is written down at your desk. Ask for it by voice.").waitFor();
+		t.same(await violations(page), []);
+		await page.getByRole("link", { name: "Write one down" }).click();
+		await page.getByText("No numbers yet. Ask for them by voice.").waitFor();
+		await check("duty-empty");
+	});
+
+	await t.test("a number names who told it, how and when", async (t) => {
+		await page.getByLabel("Whose number is it?").selectOption({ label: "Destination, Desk of Destination" });
+		await page.getByLabel("Phone number").fill("+49 30 000 111");
+		await page.getByRole("button", { name: "Write it down", disabled: true }).waitFor();
+		await page.getByRole("radio", { name: "by voice" }).check();
+		await page.getByRole("button", { name: "Write it down" }).click();
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		await page.getByText(/^Told by voice, /).waitFor();
+		await page.getByText(/Who can read this/).waitFor();
+		const { numbers } = await deskForms(session, origin.desk);
+		t.match(numbers, [{ values: { nbr_Desk: destination.desk, nbr_ToldBy: "voice" } }]);
+	});
+
+	await t.test("who is on duty stands on Today", async () => {
+		await page.getByText("Add somebody on duty").click();
+		await page.getByLabel("Who", { exact: true }).selectOption(origin.staff.id);
+		await page.getByLabel("Phone on duty").fill("+40 21 000 222");
+		await page.getByRole("button", { name: "Put on the rota" }).click();
+		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
+		await check("duty");
+		await go(page, "#/today");
+		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
+		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
+		await check("today-duty");
+	});
+
+	await t.test("the number of the other desk stands on the hand-off, on the page for the call, and among people", async (t) => {
+		for (const place of [`/handoffs/${handoff.id}`, `/handoffs/${handoff.id}/phone`, "/people"]) {
+			await go(page, `#${place}`);
+			await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+			t.same(await violations(page), [], place);
+		}
+		await pictures(page, "people-numbers");
+		await go(page, `#/handoffs/${handoff.id}`);
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		await pictures(page, "handoff-number");
+	});
+
+	await t.test("another organisation doesn't see it, and a line can be removed", async (t) => {
+		t.same((await deskForms(destination.staff.session, destination.desk)).numbers, []);
+		await addNumber(session, origin.desk, { nbr_Member: destination.staff.id, nbr_Phone: "+49 30 000 333", nbr_ToldBy: "paper" });
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		await go(page, "#/desk/duty");
+		const row = page.locator(".row").filter({ hasText: "+49 30 000 333" });
+		await row.getByRole("button", { name: "Remove" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+		await row.waitFor({ state: "detached" });
+		t.equal((await deskForms(session, origin.desk)).numbers.length, 1);
+	});
+
+	await t.test("it is there in Arabic", async () => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1, name: "المناوبة وأرقام الهاتف" }).waitFor();
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		await check("duty-ar");
+	});
+});
