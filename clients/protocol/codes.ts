@@ -81,6 +81,8 @@ export const DECLINE_CODES = [
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
 /** Reasons of the from-desk to make no new request after one has come to nothing. */
 export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"] as const;
+/** What the custodian did about another desk's ask. answered: told the desk, in the network or outside. refused: gave no answer. cleared: nothing to do. */
+export const ASK_SETTLE_CODES = ["answered", "refused", "cleared"] as const;
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased", "other"] as const;
 export const OUTCOMES_OF_HANDOFF = [
@@ -191,6 +193,7 @@ export type HandoffState = (typeof HANDOFF_STATES)[number];
 export type HandoffAction = (typeof HANDOFF_ACTIONS)[number];
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 export type SettleCode = (typeof SETTLE_CODES)[number];
+export type AskSettleCode = (typeof ASK_SETTLE_CODES)[number];
 export type EndCode = (typeof END_CODES)[number];
 export type HandoffOutcome = (typeof OUTCOMES_OF_HANDOFF)[number];
 export type BasisKind = (typeof BASIS_KINDS)[number];

@@ -9,7 +9,7 @@
  * consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read sees
  * the newest committed state. So lock first, then read, judge and append.
  */
-import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -131,6 +131,12 @@ export function readChain(db: Db, chain: Id, from = 0, most?: number): Promise<S
 /** The statements of all chains of a group, in their common order. @param from groupPos of the first. */
 export function readGroup(db: Db, group: Id, from = 0): Promise<Stored[]> {
 	return read(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
+}
+
+/** The statements of one type in several groups. */
+export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<Stored[]> {
+	if (groups.length === 0) return Promise.resolve([]);
+	return read(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");
 }
 
 async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<Stored[]> {

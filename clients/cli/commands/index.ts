@@ -9,6 +9,7 @@ import { auditExportCommands } from "./audit/export.ts";
 import { auditFollowCommands } from "./audit/follow.ts";
 import { auditReport } from "./audit/report.ts";
 import { auditSummaryCommands } from "./audit/summary.ts";
+import { askCommands } from "./cases/asks.ts";
 import { caseCommands } from "./cases/cases.ts";
 import { clashCommands } from "./cases/clashes.ts";
 import { closingCommands } from "./cases/closing.ts";
@@ -78,6 +79,7 @@ export const commands: Command[] = [
 	...readCommands,
 	...writeCommands,
 	...caseCommands,
+	...askCommands,
 	...caseShowCommands,
 	...takeOverCommands,
 	...sectionCommands,

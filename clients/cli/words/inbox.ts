@@ -84,7 +84,7 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${row.compartment.slice(0, 8)})`;
 		}
 		case "ask":
-			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk.`;
+			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk, or: case settle-ask CODE ${row.ask.slice(0, 8)}`;
 		case "lead-left":
 			return `The lead, ${names.name(row.member)}, is no active member of the desk. Next: case lead CODE MEMBER`;
 		case "without-custodian":

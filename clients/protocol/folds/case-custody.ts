@@ -1,4 +1,4 @@
-/** The statements of the case chain about its custodian: open, lead, status and custody. SPEC "Cases", section 2. */
+/** The statements of the case chain about its custodian: open, lead, status, settled asks and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { discloses, givesSection, type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
@@ -65,6 +65,17 @@ export function checkClosable(state: CaseState): void {
 	if (!running) return;
 	const way = isOpen(running.state) ? "withdraw it" : running.state === "received" ? "complete or end it" : "finish or end it";
 	throw new ProtocolError("wrong-state", `status: hand-off ${running.id} is ${running.state}; ${way}, then close the case`);
+}
+
+/** @throws ProtocolError `stale`, `not-allowed`, or `wrong-state` for an ask that is settled. */
+export function planSettleAsk(state: CaseState, { body, key }: CaseStatementOf<"case.settle-ask">, desk: Id): Change {
+	checkChain(state.chain, body);
+	checkCustodian(state, desk);
+	if (state.asks[body.ask]) throw new ProtocolError("wrong-state", "ask: is settled already");
+	return () => {
+		state.chain.push(key);
+		state.asks[body.ask] = { code: body.code, by: body.by, at: body.at };
+	};
 }
 
 /**

@@ -7,7 +7,7 @@
  * not checked there.
  */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
-import { type CaseStatus, CLOSED_STATUSES, type Section } from "../codes.ts";
+import { type AskSettleCode, type CaseStatus, CLOSED_STATUSES, type Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { MAX_STATEMENTS } from "../rules/chain-limits.ts";
 import type { Consent } from "../rules/consent.ts";
@@ -69,6 +69,8 @@ export interface CaseState {
 	route: Id[];
 	/** The take-overs that wait for an admin, by desk. */
 	takeOvers: Record<Id, TakeOver>;
+	/** The asks of other desks that a custodian has settled. by: the signer. at: UTC ms. */
+	asks: Record<Id, { code: AskSettleCode; by: Id; at: number }>;
 	/** Number of leaves of the directory that the signer of the last statement had seen. */
 	cpSize: number;
 }
@@ -98,6 +100,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 		handoffs: {},
 		route: [],
 		takeOvers: {},
+		asks: {},
 		cpSize: 0,
 	};
 }

@@ -10,7 +10,7 @@ import { ProtocolError } from "../errors.ts";
 import { checkNotBackdated } from "../rules/signing-time.ts";
 import { planConsentMove, planRecord } from "./case-consents.ts";
 import { planCountersign } from "./case-countersign.ts";
-import { planCustody, planLead, planOpen, planStatus } from "./case-custody.ts";
+import { planCustody, planLead, planOpen, planSettleAsk, planStatus } from "./case-custody.ts";
 import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
 import { planGiveUp, planSection } from "./case-sections.ts";
 import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
@@ -48,6 +48,8 @@ function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Ch
 			return planLead(state, statement, desk, ctx);
 		case "case.status":
 			return planStatus(state, statement, desk);
+		case "case.settle-ask":
+			return planSettleAsk(state, statement, desk);
 		case "case.custody":
 			return planCustody(state, statement, desk);
 		case "case.take-over":

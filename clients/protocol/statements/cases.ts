@@ -1,5 +1,6 @@
 /** Statements of cases, consents and hand-offs. They have codes only, no text. SPEC "Cases". */
 import {
+	ASK_SETTLE_CODES,
 	BASIS_CODES,
 	BASIS_KINDS,
 	CONSENT_EXCLUDED,
@@ -80,6 +81,8 @@ export const caseTypes = {
 	/** An admin signs about a case.take-over. object: its objId. */
 	"case.countersign": { case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
+	/** The custodian takes an ask of another desk off its inbox. The asking desk isn't told. */
+	"case.settle-ask": { case: id, ...chain, ask: id, code: oneOf(ASK_SETTLE_CODES) },
 	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms },
 	"consent.move": {
 		consent: id,

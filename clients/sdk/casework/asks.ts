@@ -1,11 +1,13 @@
 /** Asks of other desks for a case of ours. */
 import type { Id } from "#protocol/bytes.ts";
+import type { AskSettleCode } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSignerAtCheckpoint, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
+import { appendToCase, chooseDesk } from "./append.ts";
 
 /** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
 export interface CaseAsk {
@@ -43,4 +45,19 @@ export function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] 
 		session.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
 		return [];
 	}
+}
+
+/**
+ * Takes an ask of another desk off the inbox of my desk, which is the custodian. Who did it, and when, stays in the case. The asking desk isn't
+ * told. A hand-off to the asking desk needs no such call: it takes the ask off, too.
+ * @param code answered: the desk has its answer. refused: it gets none. cleared: there is nothing to do.
+ * @throws ProtocolError not-allowed when my desk is not the custodian, wrong-state when somebody has settled it already
+ * @example await settleAsk(session, { case: row.case.id, ask: row.ask }, "refused");
+ */
+export async function settleAsk(
+	session: UnlockedSession,
+	{ case: id, ask }: Pick<CaseAsk, "case" | "ask">,
+	code: AskSettleCode,
+): Promise<void> {
+	await appendToCase(session, id, (draft) => void draft.add("case.settle-ask", chooseDesk(session, draft.state.custodian), { ask, code }));
 }

@@ -1,6 +1,7 @@
 /** Everything that people do with cases. */
 
 export { CaseMoved } from "./append.ts";
+export { settleAsk } from "./asks.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
 export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
 export * from "./cases.ts";

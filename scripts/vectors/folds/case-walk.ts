@@ -1,6 +1,7 @@
 /** A made-up history of a case: sections, consents, and hand-offs of every kind between four desks. */
 import { fromHex, type Id } from "../../../clients/protocol/bytes.ts";
 import {
+	ASK_SETTLE_CODES,
 	BASIS_CODES_OF,
 	BASIS_KINDS,
 	CONSENT_GIVERS,
@@ -58,6 +59,7 @@ export function walkCase(author: Author, steps: number, spoiling: number): void 
 		const draft = walk.next();
 		if (draft) author.say(draft, author.chance.oneIn(spoiling));
 	}
+	for (const draft of walk.settlings()) author.say(draft);
 }
 
 function removeOrganisation(author: Author, subject: Id): void {
@@ -192,6 +194,14 @@ export class CaseWalk {
 			default:
 				return this.#say(accepted?.to ?? "", "case.section", { section, cite: fromHex(accepted?.accept ?? "") });
 		}
+	}
+
+	/** Asks that are settled: each code, one a second time, and one by another desk. They come last, so that the rest of a history stays as it is. */
+	*settlings(): Generator<Draft> {
+		const custodian = this.#case?.custodian ?? this.#anyDesk();
+		const asks = ASK_SETTLE_CODES.map((code) => ({ ask: this.#chance.id(), code }));
+		for (const fields of [...asks, ...asks.slice(0, 1)]) yield this.#say(custodian, "case.settle-ask", fields);
+		yield this.#say(this.#anyDesk(), "case.settle-ask", { ask: this.#chance.id(), code: "cleared" });
 	}
 
 	#consent(custodian: Id): Draft {

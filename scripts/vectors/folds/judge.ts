@@ -136,9 +136,10 @@ export class Judge {
 const partyOf = ({ kind, id, via }: { kind: string; id: Id; via: Id | null }): string =>
 	kind === "desk" ? `desk ${id}` : via === null ? `member ${id}` : `desk ${via}`;
 
-function stateOfCase({ code, custodian, lead, status, discussion, sections, consents, handoffs, route, takeOvers }: CaseState) {
+function stateOfCase({ code, custodian, lead, status, discussion, sections, consents, handoffs, route, takeOvers, asks }: CaseState) {
 	return {
 		...{ code, custodian, lead, status, discussion, sections, route },
+		asks: mapped(Object.entries(asks), ({ code }) => code),
 		takeOvers: mapped(Object.entries(takeOvers), ({ object }) => hexOfKey(object)),
 		consents: mapped(Object.entries(consents), ({ state }) => state),
 		handoffs: mapped(

@@ -3,6 +3,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { readOfType } from "#server/chains/chains.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { COLUMNS, casesInPart, type FoundHandoff, rowsOf } from "./lists.ts";
 import { idList } from "./store.ts";
@@ -67,14 +69,26 @@ export interface FoundAsk {
 	sigs: Uint8Array[];
 }
 
+const ASKED = `FROM casefile c JOIN ask a ON a.case_id = c.case_id WHERE c.custodian = ANY($1::uuid[]) AND a.at > $2 AND a.desk <> c.custodian`;
+const ASKED_CASES = `SELECT DISTINCT a.case_id AS case ${ASKED}`;
+
 /** Asks for the desks' cases. A later hand-off to the asking desk answers an ask. `desk`: the custodian. */
-const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs FROM casefile c JOIN ask a ON a.case_id = c.case_id
-	WHERE c.custodian = ANY($1::uuid[]) AND a.at > $2 AND a.desk <> c.custodian
+const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED} AND a.ask <> ALL($3::uuid[])
 	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)
 	ORDER BY a.at DESC LIMIT ${INBOX}`;
 
-export function openAsks(db: Db, desks: readonly Id[], now: number): Promise<FoundAsk[]> {
-	return prepared<FoundAsk>(db, "cases.asks", ASKS, [desks, now - ASK_SHOWN]);
+/** Those that no custodian has settled. */
+export async function openAsks(db: Db, desks: readonly Id[], now: number): Promise<FoundAsk[]> {
+	const about = [desks, now - ASK_SHOWN];
+	const cases = await prepared<{ case: Id }>(db, "cases.asked", ASKED_CASES, about);
+	if (cases.length === 0) return [];
+	const stored = await readOfType(
+		db,
+		"case.settle-ask",
+		cases.map((row) => row.case),
+	);
+	const settled = stored.map(({ statement }) => (statement as Statement<"case.settle-ask">).body.ask);
+	return prepared<FoundAsk>(db, "cases.asks", ASKS, [...about, settled]);
 }
 
 export interface Unread {

@@ -25,8 +25,9 @@ const made: Record<string, string[]> = {
 	code: ["bado-kime-losa-tobo", "nupo-dari-seko-mela"],
 	consent: ["91bc", "(not named again)", "c40d", "e85f"],
 	handoff: ["3f2a", "77e0", "a1d5", "b7c2"],
+	ask: ["6d1e"],
 };
-const CREATES: Record<string, string> = { "case open": "code", "consent record": "consent", "handoff draft": "handoff" };
+const CREATES: Record<string, string> = { "case open": "code", "consent record": "consent", "handoff draft": "handoff", "case ask": "ask" };
 
 const folder = testFolder(t);
 // In one pass, because an id that was put in can contain the short id of another.

@@ -2,7 +2,7 @@ import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
 import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
@@ -29,6 +29,17 @@ const sectionColumns = (people: People): Columns<CaseSection> => ({
 	past: jsonOnly(({ past }) => past),
 });
 
+type SettledAsk = CaseView["state"]["asks"][string] & { ask: string };
+
+const askColumns = (people: People): Columns<SettledAsk> => ({
+	ask: idColumn("ASK", ({ ask }) => ask),
+	code: column("SETTLED", ({ code }) => code),
+	by: nameColumn("BY", ({ by }) => by, people.name),
+	at: timeColumn("WHEN", ({ at }) => at),
+});
+
+const settledAsks = ({ asks }: CaseView["state"]): SettledAsk[] => Object.entries(asks).map(([ask, settled]) => ({ ask, ...settled }));
+
 function caseJson(people: People, { state, past, flags, sections, handoffFlags }: CaseView, now: number) {
 	return {
 		case: state.id,
@@ -50,6 +61,7 @@ function caseJson(people: People, { state, past, flags, sections, handoffFlags }
 			recipient: each.terms.recipient,
 		})),
 		handoffs: Object.values(state.handoffs).map((each) => handoffJson(state, each, handoffFlags[each.id] ?? [])),
+		asks: settledAsks(state).map((each) => rowJson(each, askColumns(people))),
 		/** The transfers that moved custody, in order. */
 		route: state.route,
 	};
@@ -74,7 +86,13 @@ function caseText(people: People, view: CaseView): string {
 	const head = fields([["case", state.code], ["id", state.id], ...(past ? pastFields(people, past) : presentFields(people, view))]);
 	const sectionTable = listText(sections, sectionColumns(people));
 	const handoffs = Object.values(state.handoffs);
-	return [head, sectionTable, ...(handoffs.length > 0 ? [handoffTable(people, handoffs, view.handoffFlags)] : [])].join("\n\n");
+	const asks = settledAsks(state);
+	const tables = [
+		sectionTable,
+		...(handoffs.length > 0 ? [handoffTable(people, handoffs, view.handoffFlags)] : []),
+		...(asks.length > 0 ? [listText(asks, askColumns(people))] : []),
+	];
+	return [head, ...tables].join("\n\n");
 }
 
 const show = command({

@@ -97,7 +97,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 			</h2>
 			<Rows>
 				{rows.map((row) => (
-					<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} hasDesks={view.desks.length > 1} />
+					<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} askCodes={view.askCodes} hasDesks={view.desks.length > 1} />
 				))}
 			</Rows>
 		</section>

@@ -5,21 +5,23 @@ import { Button } from "../../parts/button.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { detailsOf, elsewhere, routeOf, sentenceOf } from "./row-words.ts";
+import { SettleAsk } from "./settle-ask.tsx";
 import { TakeUp } from "./take-up.tsx";
 
 interface Props {
 	row: WaitingRow;
 	/** The reasons to make no new request. */
 	codes: readonly string[];
+	askCodes: InboxView["askCodes"];
 	/** I belong to several desks, so each row names the one that it is about. */
 	hasDesks: boolean;
 }
 
-export function Waiting({ row, codes, hasDesks }: Props): ReactNode {
+export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 	const route = routeOf(row);
 	const other = elsewhere(row);
 	const sentence = <Sentence row={row} />;
@@ -48,6 +50,7 @@ export function Waiting({ row, codes, hasDesks }: Props): ReactNode {
 				<Say id="today.since" values={{ time: new Date(row.since) }} />
 			</div>
 			{"handoff" in row && row.kind !== "handoff" && row.case && <Failed row={row} codes={codes} />}
+			{row.kind === "ask" && row.case && <Asked row={row} codes={askCodes} />}
 		</Row>
 	);
 }
@@ -101,6 +104,20 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 				<Say id="today.no-request" />
 			</Button>
 			{isAsking && <TakeUp of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
+		</div>
+	);
+}
+
+/** Another desk asks for a case: a request to it is the answer, or somebody takes the ask off the list. */
+function Asked({ row, codes }: { row: Extract<WaitingRow, { kind: "ask" }>; codes: InboxView["askCodes"] }): ReactNode {
+	const [isOpen, setOpen] = useState(false);
+	if (!row.case) return null;
+	return (
+		<div className="buttons row-buttons">
+			<Button onClick={() => setOpen(true)}>
+				<Say id="today.ask-settle" />
+			</Button>
+			{isOpen && <SettleAsk of={row.case.id} ask={row.ask} codes={codes} onClose={() => setOpen(false)} />}
 		</div>
 	);
 }

@@ -1,5 +1,5 @@
 /** Verbs about what waits for a person: the inbox, with names. */
-import { SETTLE_CODES, type SettleCode } from "#protocol/codes.ts";
+import { ASK_SETTLE_CODES, type AskSettleCode, SETTLE_CODES, type SettleCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type InboxRow, inbox, inOrder, settleHandoff } from "#sdk/casework/index.ts";
@@ -29,6 +29,8 @@ export interface InboxView {
 	desks: string[];
 	/** The reasons to make no new request after one has come to nothing. */
 	takeUpCodes: readonly SettleCode[];
+	/** What a desk may do about an ask of another desk. */
+	askCodes: readonly AskSettleCode[];
 }
 
 /** What waits for me, over all of my desks. */
@@ -41,6 +43,7 @@ export async function readInbox(sitting: Sitting): Promise<InboxView> {
 		failed,
 		desks: desksOf(session.dir, session.me).map(({ name }) => name),
 		takeUpCodes: SETTLE_CODES,
+		askCodes: ASK_SETTLE_CODES,
 	};
 }
 

@@ -13,6 +13,7 @@ import {
 	listCases,
 	readHandoffThread,
 	rerouteHandoff,
+	settleAsk,
 	settleHandoff,
 	viewCase,
 	withdrawHandoff,
@@ -113,6 +114,13 @@ t.test("asks and leads who have left are shown with their case", async (t) => {
 	const { id, code } = await caseWith(o, origin.desk, ["identity"]);
 	await askForCase(d, destination.desk, code);
 	t.match(about(await inbox(o), id), [{ kind: "ask", group: "awaiting", from: destination.desk, member: destination.staff.id }]);
+	const [ask] = about(await inbox(o), id);
+	if (ask?.kind !== "ask") throw new Error("no ask");
+	await t.rejects(settleAsk(d, { case: id, ask: ask.ask }, "cleared"), { code: "not-found" }, "the asking desk learns nothing");
+	await settleAsk(origin.coordinator.session, { case: id, ask: ask.ask }, "refused");
+	t.same(about(await inbox(o), id), [], "it is off the list of the whole desk");
+	t.match((await viewCase(o, id)).state.asks[ask.ask], { code: "refused", by: origin.coordinator.id });
+	await t.rejects(settleAsk(o, { case: id, ask: ask.ask }, "cleared"), { code: "wrong-state" });
 	await assignLead(o, id, origin.coordinator.id);
 	t.same(
 		about(await inbox(o), id).filter(({ kind }) => kind === "lead-left"),

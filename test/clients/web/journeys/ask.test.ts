@@ -50,6 +50,14 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		t.match(await ask.getAttribute("href"), /#\/cases\/.*\/handoffs\/new$/);
 		t.same(await violations(page), []);
 		await pictures(page, "today-ask");
+		await page.getByRole("button", { name: "Take the ask off the list" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByRole("button", { name: "Take it off the list" }).click();
+		await dialog.getByText("Choose a reason.").waitFor();
+		t.same(await violations(page), []);
+		await dialog.getByLabel("It gets no answer").check();
+		await dialog.getByRole("button", { name: "Take it off the list" }).click();
+		await page.getByRole("heading", { level: 2, name: "Another desk asks for a case" }).waitFor({ state: "detached" });
 	});
 
 	await t.test("it reads in Arabic", async (t) => {

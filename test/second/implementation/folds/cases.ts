@@ -74,6 +74,7 @@ export class Case {
 	readonly route: string[] = [];
 	/** Those that wait, by desk. */
 	#takeOvers: Record<string, { object: string; sections: string[]; discussion: string }> = {};
+	readonly #asks: Record<string, string> = {};
 	readonly #chain: string[] = [];
 	#desks!: Desks;
 	custodian: string | null = null;
@@ -147,9 +148,11 @@ export class Case {
 		must(as === this.custodian, "not the custodian");
 		const isClosing = type === "case.status" && CLOSED.includes(body.status);
 		must(!isClosing || !Object.values(this.handoffs).some(isRunning), "a hand-off runs");
+		if (type === "case.settle-ask") must(this.#asks[body.ask] === undefined, "settled already");
 		if (type === "case.lead") must(this.#desks.isMemberOf(body.member, as), "not of the custodian desk");
 		return () => {
 			if (type === "case.lead") this.#lead = body.member;
+			else if (type === "case.settle-ask") this.#asks[body.ask] = body.code;
 			else this.#status = body.status;
 		};
 	}
@@ -582,6 +585,7 @@ export class Case {
 			consents: Object.fromEntries(Object.entries(this.#consents).map(([id, { state }]) => [id, state])),
 			handoffs: Object.fromEntries(handoffs),
 			route: this.route,
+			asks: this.#asks,
 			takeOvers: Object.fromEntries(Object.entries(this.#takeOvers).map(([desk, { object }]) => [desk, object])),
 		};
 	}

@@ -100,7 +100,7 @@ t.test("an ask always gets the same answer, whether the case exists or not", asy
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
 	await c.open(from);
-	const makeAsk = (code: string) => toWire(c.sign(to, "ask", { ask: randomId(), code }));
+	const makeAsk = (code: string, ask = randomId()) => toWire(c.sign(to, "ask", { ask, code }));
 	const send = (ask: unknown) => net.call("POST", "/api/asks", { token: net.token(to.by), body: { ask } });
 	const known = makeAsk(c.code);
 	const answers = [await send(known), await send(makeAsk("no-such-code")), await send(known)];
@@ -115,10 +115,18 @@ t.test("an ask always gets the same answer, whether the case exists or not", asy
 	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
 	t.equal(inbox.body.asks.length, 1);
 	t.same((await get(net, to, `/inbox?desk=${to.party.desk}`)).body.asks, []);
+	const second = randomId();
+	await send(makeAsk(c.code, second));
+	const open = async () => (await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks.map((row: any) => row.ask);
+	t.equal((await open()).length, 2);
+	const settle = (who: Who) => c.send(who, { statements: [c.make(who, "case.settle-ask", { ask: second, code: "refused" })] });
+	t.equal((await settle(to)).body.error, "not-found", "the asking desk has no part in the case");
+	t.equal((await settle(from)).status, 200);
+	t.same(await open(), [known], "a settled ask is off the list");
 	t.equal((await get(net, to, `/inbox?desk=${from.party.desk}`)).body.error, "not-found");
 	await c.requested(from, to.party);
 	t.same((await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks, [], "a hand-off to the asking desk answers the ask");
-	for (let i = 0; i < 18; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
+	for (let i = 0; i < 17; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
 	const refused = await send(makeAsk("guess-18"));
 	t.equal(refused.body.error, "too-many-requests");
 	t.ok(Number(refused.headers.get("retry-after")) > 0);
