@@ -42,7 +42,7 @@ export function randomEntries(seed: string): Entry[] {
 	});
 }
 
-const VALUES: CellValue[] = ["a", "b", 1, true, ["a", "b"], null];
+const VALUES: CellValue[] = ["a", "b", 1, true, ["a", "b"], ["b", "a"], null];
 function randomOp(chance: Chance): CellOp {
 	const row = chance.pick([null, "r1", "r2"]) ?? null;
 	const form = row ? "channel" : "person";

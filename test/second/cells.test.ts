@@ -36,6 +36,15 @@ t.test("the vectors have clashes, equal values, removed rows, kept rows and unfo
 	const rows = states.flatMap((state) => state.rows);
 	t.ok(live.some((values) => values.length > 1));
 	t.ok(live.some((values) => values.some(({ by }) => by.length > 1)));
+	const written = new Map(file.histories.flatMap(({ entries }, i) => entries.map((each) => [`${i} ${each.key}`, each] as const)));
+	const isReordered = (i: number, keys: string[]) => {
+		const texts = keys.map((key) => JSON.stringify(written.get(`${i} ${key}`)?.changes?.ops ?? []));
+		return texts.some((text) => text.includes('["a","b"]')) && texts.some((text) => text.includes('["b","a"]'));
+	};
+	t.ok(
+		file.histories.some(({ state }, i) => state.cells.some(({ live }) => live.some(({ by }) => by.length > 1 && isReordered(i, by)))),
+		"lists in another order",
+	);
 	t.ok(rows.some(({ kept }) => kept.length > 0));
 	t.ok(rows.some(({ kept }) => kept.length === 0));
 	t.ok(states.some(({ unfounded }) => unfounded.length > 0));

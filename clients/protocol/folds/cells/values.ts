@@ -24,7 +24,7 @@ export function coversFields(next: UnitValues, before: UnitValues): boolean {
 	return Object.entries(before).every(([field, value]) => value === null || Object.hasOwn(next, field));
 }
 
-/** Joins equal values. A field without a value equals a field that is left out. */
+/** Joins equal values. A field without a value equals a field that is left out. Lists are equal in any order. */
 export function mergeEqual(assignments: readonly Assignment[]): LiveValue[] {
 	if (assignments.length === 1) return assignments.map(({ revision, values }) => ({ values, revisions: [revision] }));
 	const merged = new Map<string, LiveValue>();
@@ -37,7 +37,9 @@ export function mergeEqual(assignments: readonly Assignment[]): LiveValue[] {
 	return [...merged.values()];
 }
 
-function canonicalName(values: UnitValues): string {
+/** The same text for equal values. */
+export function canonicalName(values: UnitValues): string {
 	const given = Object.entries(values).filter(([, value]) => value !== null);
-	return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+	const canonical = given.map(([field, value]) => [field, Array.isArray(value) ? [...new Set(value)].sort() : value] as const);
+	return JSON.stringify(canonical.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,6 @@
 /** Saves what a person typed into forms of a section, and never replaces silently what somebody else wrote in the meantime. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
-import { type Cell, foldCells } from "#protocol/folds/cells.ts";
+import { type Cell, canonicalName, foldCells } from "#protocol/folds/cells.ts";
 import { fieldOf, formOf, unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { Written } from "../../compartments/write.ts";
@@ -84,13 +84,8 @@ function removal({ folded, byKey }: SectionView, { form, row }: Cell): ValueView
 }
 
 function hasSameValues(before: Cell | undefined, now: Cell): boolean {
-	const texts = (cell: Cell | undefined) => (cell?.live ?? []).map(({ values }) => canonical(values)).sort();
+	const texts = (cell: Cell | undefined) => (cell?.live ?? []).map(({ values }) => canonicalName(values)).sort();
 	return JSON.stringify(texts(before)) === JSON.stringify(texts(now));
-}
-
-function canonical(values: Readonly<Record<string, FieldValue>>): string {
-	const given = Object.entries(values).filter(([, value]) => value !== null);
-	return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

@@ -53,6 +53,14 @@ t.test("equal values are shown once, with all authors", async (t) => {
 	t.same(revisionsOf(cells), [[["e1", "e2"], ["e3"]]]);
 });
 
+t.test("lists with the same values are equal, in any order and however often", async (t) => {
+	const listing = (...values: string[]): CellOp => ({ form: "f", row: null, field: "a", value: values });
+	const first = [entry(1, [], [], [listing("MD", "RO")]), entry(2, [1], [], [listing("RO", "MD", "RO")])];
+	const cells = foldCells([...first, entry(3, [2], [], [listing("MD")])], unitOf);
+	t.same(revisionsOf(cells), [[["e1", "e2"], ["e3"]]]);
+	t.same(shown(cells), { a: [{ a: ["MD", "RO"] }, { a: ["MD"] }] }, "the first author's list is shown");
+});
+
 t.test("a field that is null equals a field that is left out", async (t) => {
 	const cells = foldCells([entry(1, [], [], [set("u.x", "1"), set("u.y", null)]), entry(2, [1], [], [set("u.x", "1")])], unitOf);
 	t.same(revisionsOf(cells), [[["e1", "e2"]]]);

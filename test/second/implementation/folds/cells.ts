@@ -94,9 +94,10 @@ function equalOnes(all: Written[]): Live[] {
 				.filter(([, value]) => value !== null)
 				.sort(byName),
 		);
+	const inOrder = (value: Value) => (Array.isArray(value) ? Array.from(new Set(value)).sort() : value);
 	const groups = new Map<string, Live>();
 	for (const { by, values } of all) {
-		const name = JSON.stringify(known(values));
+		const name = JSON.stringify(Object.entries(known(values)).map(([field, value]) => [field, inOrder(value)]));
 		const group = groups.get(name) ?? { by: [], values: known(values) };
 		group.by.push(by);
 		groups.set(name, group);
