@@ -48,6 +48,9 @@ const tree = root.addChildren([
 	screen("/vetting/$proposal", () => import("./vetting/proposal.tsx"), "admin"),
 	screen("/vetting/renew/$kind/$id", () => import("./vetting/renew.tsx"), "admin"),
 	screen("/vetting/vouch/$member", () => import("./vetting/vouch.tsx"), "admin"),
+	screen("/desk/invite", () => import("./desk/invite.tsx"), "admin"),
+	screen("/desk/$desk", () => import("./desk/one-desk.tsx"), "admin"),
+	screen("/desk/$desk/code", () => import("./desk/code.tsx"), "admin"),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);

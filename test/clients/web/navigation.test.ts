@@ -7,7 +7,9 @@ const CASEWORK = ["/today", "/cases", "/threads", "/handoffs", "/people"];
 
 t.test("each area has its places, and whoever does several sees all of theirs in one order", async (t) => {
 	t.same(routes(["casework"]), CASEWORK);
-	t.same(routes(["casework", "coordination"]).slice(0, 6), [...CASEWORK, "/desk"]);
+	const coordinator = routes(["casework", "coordination"]);
+	t.same(coordinator.slice(0, 5), CASEWORK);
+	t.ok(coordinator.includes("/desk"));
 	const admin = routes(["administration"]);
 	t.notOk(admin.includes("/cases") || admin.includes("/desk"), admin.join(", "));
 	t.same(

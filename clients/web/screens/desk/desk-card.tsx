@@ -1,12 +1,13 @@
-/** One desk: its people, and what its key needs. */
+/** One desk in the list: its people, and what its key needs. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Tag } from "../../parts/tag.tsx";
-import type { DeskKeysView, DeskPersonView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import type { DeskKeysView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { DeskPeople } from "./desk-people.tsx";
 import { KeyNotice } from "./key-notice.tsx";
 
-export function DeskCard({ desk }: { desk: DeskKeysView }): ReactNode {
-	const { name, isMine, people, canHoldCases } = desk;
+export function DeskCard({ desk, mayManage }: { desk: DeskKeysView; mayManage: boolean }): ReactNode {
+	const { id, name, isMine, canHoldCases } = desk;
 	return (
 		<section className="desk-card">
 			<h2>
@@ -19,47 +20,19 @@ export function DeskCard({ desk }: { desk: DeskKeysView }): ReactNode {
 				)}
 			</h2>
 			<KeyNotice desk={desk} />
-			<ul className="desk-people">
-				{people.map((person) => (
-					<li key={person.id}>
-						<Person person={person} />
-					</li>
-				))}
-			</ul>
-			{people.length === 0 && (
-				<p className="muted">
-					<Say id="people.nobody" />
-				</p>
-			)}
+			<DeskPeople people={desk.people} />
 			{!canHoldCases && (
 				<p className="muted">
 					<Say id="desk.too-small" />
 				</p>
 			)}
+			<p className="buttons">
+				<Link className="button" to="/desk/$desk" params={{ desk: id }}>
+					<span>
+						<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
+					</span>
+				</Link>
+			</p>
 		</section>
-	);
-}
-
-const TONES = { key: "ok", waits: "warn", suspended: "danger" } as const;
-
-function Person({ person: { name, role, isMe, state } }: { person: DeskPersonView }): ReactNode {
-	return (
-		<>
-			<span className="desk-person">
-				{name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}{" "}
-				<span className="muted small">
-					<Say id={`parts.role.${role}` as MessageId} />
-					{isMe && (
-						<>
-							{" "}
-							<Say id="desk.you" />
-						</>
-					)}
-				</span>
-			</span>
-			<Tag kind={TONES[state]}>
-				<Say id={`desk.person.${state}`} />
-			</Tag>
-		</>
 	);
 }

@@ -1,10 +1,15 @@
-/** `#/desk`: the desks of my organisation, their people, and who has the key of each. */
-import type { ReactNode } from "react";
+/** `#/desk`: the desks of my organisation, their people, who has the key of each, and who joins. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
+import type { DesksView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { DeskCard } from "./desk-card.tsx";
+import { Joining } from "./joining.tsx";
+import { OpenDesk } from "./open-desk.tsx";
 import "./desk.css";
 
 export default function Desks(): ReactNode {
@@ -17,19 +22,41 @@ export default function Desks(): ReactNode {
 			<p>
 				<Say id="desk.what" />
 			</p>
-			<Answered query={view}>
-				{({ desks }) =>
-					desks.length === 0 ? (
-						<Empty>
-							<p>
-								<Say id="desk.none" />
-							</p>
-						</Empty>
-					) : (
-						desks.map((desk) => <DeskCard key={desk.id} desk={desk} />)
-					)
-				}
-			</Answered>
+			<Answered query={view}>{(each) => <All view={each} />}</Answered>
+		</>
+	);
+}
+
+function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
+	const [isOpening, setOpening] = useState(false);
+	return (
+		<>
+			{mayManage && (
+				<p className="buttons">
+					<Link className="button button-primary" to="/desk/invite">
+						<Say id="desk.invite" />
+					</Link>
+				</p>
+			)}
+			{mayManage && <Joining />}
+			{desks.map((desk) => (
+				<DeskCard key={desk.id} desk={desk} mayManage={mayManage} />
+			))}
+			{desks.length === 0 && (
+				<Empty>
+					<p>
+						<Say id={mayManage ? "desk.none-yet" : "desk.none"} />
+					</p>
+				</Empty>
+			)}
+			{mayManage && (
+				<div className="buttons">
+					<Button onClick={() => setOpening(true)}>
+						<Say id="desk.open" />
+					</Button>
+				</div>
+			)}
+			{isOpening && <OpenDesk onClose={() => setOpening(false)} />}
 		</>
 	);
 }

@@ -1,7 +1,25 @@
-/** Verbs about the desks of an organisation: who has the key of each. */
+/** Verbs about the desks of an organisation: their people, and who has the key of each. */
 import type { Id } from "#protocol/bytes.ts";
-import { type Desk, deskCanHold, deskIsStale, deskMembers, desksOf, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
-import { grantDeskKey, keepSynced, rekeyDesk, type UnlockedSession } from "#sdk/index.ts";
+import {
+	type Desk,
+	deskCanHold,
+	deskIsStale,
+	deskMembers,
+	desksOf,
+	deskWaiting,
+	isCurrentDesk,
+	type Member,
+} from "#protocol/folds/directory.ts";
+import {
+	addDesk,
+	assignToDesk,
+	closeDesk,
+	grantDeskKey,
+	keepSynced,
+	rekeyDesk,
+	type UnlockedSession,
+	unassignFromDesk,
+} from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -29,6 +47,15 @@ export interface DeskKeysView {
 	people: DeskPersonView[];
 }
 
+/** Somebody of my organisation who may belong to its desks. */
+export interface ColleagueView {
+	id: string;
+	name: string | null;
+	role: string;
+	/** The ids of the desks. */
+	desks: string[];
+}
+
 export interface DesksView {
 	/** Null for admins and auditors of the whole network. */
 	organisation: { id: string; name: string } | null;
@@ -36,6 +63,8 @@ export interface DesksView {
 	mayManage: boolean;
 	/** For a coordinator all open desks of the organisation, mine first. For others their own. */
 	desks: DeskKeysView[];
+	/** For a coordinator: the active members of the organisation. */
+	colleagues: ColleagueView[];
 }
 
 /** The desks that I manage or belong to. */
@@ -53,7 +82,18 @@ export async function readDesks(sitting: Sitting): Promise<DesksView> {
 		organisation: organisation && { id: organisation.id, name: organisation.name },
 		mayManage,
 		desks: desks.sort((a, b) => Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name, "en")),
+		colleagues: mayManage ? colleaguesOf(session, names) : [],
 	};
+}
+
+function colleaguesOf({ dir, me }: UnlockedSession, names: Map<string, string>): ColleagueView[] {
+	const organisation = dir.members.get(me)?.organisation;
+	const mayBelong = ({ status, role, organisation: theirs }: Member) =>
+		status === "active" && role !== "auditor" && theirs !== null && theirs === organisation;
+	const colleagues = [...dir.members.values()].filter(mayBelong).map(({ id, role }): ColleagueView => {
+		return { id, name: names.get(id) ?? null, role, desks: desksOf(dir, id).map((desk) => desk.id) };
+	});
+	return colleagues.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
 }
 
 function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, string>): DeskKeysView {
@@ -82,4 +122,27 @@ export async function giveDeskKey(sitting: Sitting, { desk }: { desk: string }):
 	const session = sessionOf(sitting);
 	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
 	else await grantDeskKey(session, desk);
+}
+
+/** Opens a desk, with me as its first member. */
+export async function openNewDesk(sitting: Sitting, { name }: { name: string }): Promise<{ desk: string }> {
+	return { desk: await addDesk(sessionOf(sitting), { name }) };
+}
+
+/** Closes a desk for good. The server refuses it while the desk has cases. */
+export async function closeOldDesk(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
+	await closeDesk(sessionOf(sitting), desk);
+}
+
+export interface DeskMemberInput {
+	desk: string;
+	member: string;
+}
+
+export async function addToDesk(sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> {
+	await assignToDesk(sessionOf(sitting), desk, member);
+}
+
+export async function removeFromDesk(sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> {
+	await unassignFromDesk(sessionOf(sitting), desk, member);
 }

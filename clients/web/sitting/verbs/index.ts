@@ -10,6 +10,7 @@ import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as certificates from "./certificates.ts";
 import * as consents from "./consents.ts";
+import * as deskCode from "./desk-code.ts";
 import * as desks from "./desks.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
@@ -21,6 +22,7 @@ import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
+import * as invites from "./invites.ts";
 import * as journal from "./journal.ts";
 import { keepingBook } from "./keep-book.ts";
 import * as outbox from "./outbox.ts";
@@ -43,7 +45,7 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
-export type { DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
+export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
@@ -51,6 +53,7 @@ export type { HandoffListRow } from "./handoff-list.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
+export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
@@ -86,6 +89,7 @@ const verbs = {
 	...caseRoute,
 	...certificates,
 	...consents,
+	...deskCode,
 	...desks,
 	...door,
 	...drafts,
@@ -98,6 +102,7 @@ const verbs = {
 	openFile: files.openFile,
 	...inbox,
 	...journal,
+	...invites,
 	dropUnsent: outbox.dropUnsent,
 	listUnsent: outbox.listUnsent,
 	queueMessage: outbox.queueMessage,

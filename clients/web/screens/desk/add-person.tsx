@@ -1,0 +1,44 @@
+/** Adds a colleague to a desk, after a sentence that says what the colleague can read then. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { ColleagueView, DeskKeysView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+export function AddPerson({ desk, others }: { desk: DeskKeysView; others: ColleagueView[] }): ReactNode {
+	const { say } = useWords();
+	const [member, setMember] = useState("");
+	const add = useAct("addToDesk");
+	if (others.length === 0)
+		return (
+			<p className="muted">
+				<Say id="desk.all-here" />
+			</p>
+		);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (member === "" || add.isPending) return;
+		add.mutate({ desk: desk.id, member }, { onSuccess: () => setMember("") });
+	};
+	const options = others.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }));
+	return (
+		<form onSubmit={submit} noValidate>
+			<Select
+				label={<Say id="desk.add" />}
+				help={<Say id="desk.add-help" />}
+				options={[{ value: "", label: say("desk.choose") }, ...options]}
+				value={member}
+				onChange={({ target }) => setMember(target.value)}
+			/>
+			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			<div className="buttons">
+				<Button type="submit" isBusy={add.isPending} disabled={member === ""}>
+					<Say id="desk.add-it" />
+				</Button>
+			</div>
+		</form>
+	);
+}

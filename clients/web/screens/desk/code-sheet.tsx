@@ -1,0 +1,61 @@
+/** A new printed code, shown once: print it, then type it from the paper, so that the paper is known to be right. */
+import { Printer } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Fingerprint } from "../../parts/fingerprint.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import type { DeskKeysView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { TypedCode } from "./typed-code.tsx";
+import "../print/print.css";
+
+export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: string; onDone(): void }): ReactNode {
+	const [isTesting, setTesting] = useState(false);
+	if (isTesting)
+		return (
+			<>
+				<Heading>
+					<Say id="code.test" />
+				</Heading>
+				<TypedCode desk={desk} onlyTest />
+				<div className="buttons">
+					<Button onClick={() => setTesting(false)}>
+						<Say id="code.show-again" />
+					</Button>
+					<Button onClick={onDone}>
+						<Say id="code.done" />
+					</Button>
+				</div>
+			</>
+		);
+	return (
+		<>
+			<Heading>
+				<Say id="code.title" values={{ desk: desk.name }} />
+			</Heading>
+			<div className="not-printed">
+				<Notice kind="warn" title={<Say id="code.once" />}>
+					<p>
+						<Say id="code.keep" />
+					</p>
+				</Notice>
+			</div>
+			<Fingerprint text={code} />
+			<p>
+				<Say id="code.opens" />
+			</p>
+			<p>
+				<Say id="code.made" values={{ time: new Date() }} />
+			</p>
+			<div className="buttons not-printed">
+				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
+					<Say id="parts.print" />
+				</Button>
+				<Button onClick={() => setTesting(true)}>
+					<Say id="code.have-it" />
+				</Button>
+			</div>
+		</>
+	);
+}

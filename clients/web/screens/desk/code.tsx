@@ -1,0 +1,111 @@
+/** `#/desk/:desk/code`: the printed recovery code of a desk. Make, print, test, use, revoke. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { DeskKeysView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { CodeSheet } from "./code-sheet.tsx";
+import { TypedCode } from "./typed-code.tsx";
+
+export default function Code(): ReactNode {
+	const { desk: id } = useParams({ strict: false }) as { desk: string };
+	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
+	const make = useAct("makeDeskCode", ["readDesks"]);
+	return (
+		<Answered query={view}>
+			{({ desks }) => {
+				const desk = desks.find((each) => each.id === id && each.isMine);
+				if (!desk) return <NotMine />;
+				if (make.data) return <CodeSheet desk={desk} code={make.data.code} onDone={make.reset} />;
+				return <Choices desk={desk} make={make} />;
+			}}
+		</Answered>
+	);
+}
+
+function NotMine(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="desk.code" />
+			</Heading>
+			<p>
+				<Say id="desk.code-members-only" />
+			</p>
+		</>
+	);
+}
+
+function Choices({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof useAct<"makeDeskCode">> }): ReactNode {
+	const { id, name, haveKey, hasPrintedCode } = desk;
+	const [isRevoking, setRevoking] = useState(false);
+	return (
+		<>
+			<Heading>
+				<Say id="code.title" values={{ desk: name }} />
+			</Heading>
+			<p>
+				<Say id="code.what" />
+			</p>
+			<p>
+				<Say id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
+			</p>
+			{haveKey && (
+				<div className="buttons">
+					<Button kind="primary" isBusy={make.isPending} onClick={() => make.mutate({ desk: id })}>
+						<Say id={hasPrintedCode ? "code.make-new" : "code.make"} />
+					</Button>
+					{hasPrintedCode && (
+						<Button kind="danger" onClick={() => setRevoking(true)}>
+							<Say id="code.revoke" />
+						</Button>
+					)}
+				</div>
+			)}
+			{haveKey && hasPrintedCode && (
+				<p className="muted">
+					<Say id="code.new-replaces" />
+				</p>
+			)}
+			{make.error && <ErrorNotice error={dataOf(make.error)} />}
+			{hasPrintedCode && <TypedCode desk={desk} />}
+			<p>
+				<Link to="/desk/$desk" params={{ desk: id }}>
+					<Say id="code.back" values={{ desk: name }} />
+				</Link>
+			</p>
+			{isRevoking && <Revoke desk={desk} onClose={() => setRevoking(false)} />}
+		</>
+	);
+}
+
+function Revoke({ desk, onClose }: { desk: DeskKeysView; onClose(): void }): ReactNode {
+	const revoke = useAct("revokeDeskCode");
+	return (
+		<Dialog
+			title={<Say id="code.revoke-ask" />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button kind="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate({ desk: desk.id }, { onSuccess: onClose })}>
+						<Say id="code.revoke" />
+					</Button>
+				</>
+			}
+		>
+			<p>
+				<Say id="code.revoke-effect" />
+			</p>
+			{revoke.error && <ErrorNotice error={dataOf(revoke.error)} />}
+		</Dialog>
+	);
+}

@@ -1,0 +1,56 @@
+/** The people of a desk, each with the state of the key. */
+import type { ReactNode } from "react";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import type { DeskPersonView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import "./desk.css";
+
+interface Props {
+	people: DeskPersonView[];
+	/** A button at each person. */
+	button?: (person: DeskPersonView) => ReactNode;
+}
+
+export function DeskPeople({ people, button }: Props): ReactNode {
+	if (people.length === 0)
+		return (
+			<p className="muted">
+				<Say id="people.nobody" />
+			</p>
+		);
+	return (
+		<ul className="desk-people">
+			{people.map((person) => (
+				<li key={person.id}>
+					<Person person={person} />
+					{button?.(person)}
+				</li>
+			))}
+		</ul>
+	);
+}
+
+const TONES = { key: "ok", waits: "warn", suspended: "danger" } as const;
+
+function Person({ person: { name, role, isMe, state } }: { person: DeskPersonView }): ReactNode {
+	return (
+		<>
+			<span className="desk-person">
+				<PersonName person={{ name }} />{" "}
+				<span className="muted small">
+					<Say id={`parts.role.${role}` as MessageId} />
+					{isMe && (
+						<>
+							{" "}
+							<Say id="desk.you" />
+						</>
+					)}
+				</span>
+			</span>
+			<Tag kind={TONES[state]}>
+				<Say id={`desk.person.${state}`} />
+			</Tag>
+		</>
+	);
+}

@@ -1,0 +1,62 @@
+/** An invite, shown once: to print and give by hand, or to read out by phone. */
+import { Link } from "@tanstack/react-router";
+import { Printer } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Fingerprint } from "../../parts/fingerprint.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import type { NewInviteView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import "../print/print.css";
+
+const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step.type", "invite.step.paper", "invite.step.voice"];
+
+export function InviteSheet({ invite: { code, expires, network, organisation, role, desk } }: { invite: NewInviteView }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="invite.title" values={{ organisation }} />
+			</Heading>
+			<div className="not-printed">
+				<Notice kind="warn" title={<Say id="invite.once" />}>
+					<p>
+						<Say id="invite.by-voice" />
+					</p>
+				</Notice>
+			</div>
+			<h2>
+				<Say id="invite.code" />
+			</h2>
+			<Fingerprint text={code} />
+			<Facts
+				rows={[
+					["house.network", network],
+					["house.organisation", organisation],
+					["invite.desk-name", desk],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["invite.until", <Say key="until" id="parts.short-time" values={{ time: new Date(expires) }} />],
+				]}
+			/>
+			<h2>
+				<Say id="invite.steps" />
+			</h2>
+			<ol>
+				{STEPS.map((id) => (
+					<li key={id}>
+						<Say id={id} values={{ address: location.origin }} />
+					</li>
+				))}
+			</ol>
+			<div className="buttons not-printed">
+				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
+					<Say id="parts.print" />
+				</Button>
+				<Link className="button" to="/desk">
+					<Say id="invite.done" />
+				</Link>
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,135 @@
+/** `#/desk/:desk`: one desk. Its people, its printed code, its bell, and its end. */
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { DeskKeysView, DeskPersonView, DesksView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { AddPerson } from "./add-person.tsx";
+import { CloseDesk, RemovePerson } from "./ask-first.tsx";
+import { DeskPeople } from "./desk-people.tsx";
+import { KeyNotice } from "./key-notice.tsx";
+
+export default function OneDesk(): ReactNode {
+	const { desk: id } = useParams({ strict: false }) as { desk: string };
+	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
+	return (
+		<Answered query={view}>
+			{(each) => {
+				const desk = each.desks.find((one) => one.id === id);
+				return desk ? <Opened key={id} desk={desk} view={each} /> : <Gone />;
+			}}
+		</Answered>
+	);
+}
+
+function Gone(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="desk.gone" />
+			</Heading>
+			<Empty>
+				<p>
+					<Say id="desk.gone-help" />
+				</p>
+			</Empty>
+			<Back />
+		</>
+	);
+}
+
+function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactNode {
+	const { id, name, people, canHoldCases } = desk;
+	const { mayManage, colleagues } = view;
+	const navigate = useNavigate();
+	const [leaving, setLeaving] = useState<DeskPersonView | null>(null);
+	const [isClosing, setClosing] = useState(false);
+	const others = colleagues.filter((each) => !each.desks.includes(id));
+	return (
+		<>
+			<Heading>
+				<bdi>{name}</bdi>
+			</Heading>
+			<KeyNotice desk={desk} />
+			<section aria-labelledby="people">
+				<h2 id="people">
+					<Say id="desk.people" />
+				</h2>
+				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setLeaving} /> : undefined} />
+				{!canHoldCases && (
+					<p className="muted">
+						<Say id="desk.too-small" />
+					</p>
+				)}
+				{mayManage && <AddPerson desk={desk} others={others} />}
+			</section>
+			<PrintedCode desk={desk} />
+			{mayManage && (
+				<section aria-labelledby="end">
+					<h2 id="end">
+						<Say id="desk.end" />
+					</h2>
+					<p>
+						<Say id="desk.end-help" />
+					</p>
+					<div className="buttons">
+						<Button kind="danger" onClick={() => setClosing(true)}>
+							<Say id="desk.close" />
+						</Button>
+					</div>
+				</section>
+			)}
+			<Back />
+			{leaving && <RemovePerson desk={desk} person={leaving} onClose={() => setLeaving(null)} />}
+			{isClosing && <CloseDesk desk={desk} onClose={() => setClosing(false)} onDone={() => void navigate({ to: "/desk" })} />}
+		</>
+	);
+}
+
+function RemoveButton({ person, onPress }: { person: DeskPersonView; onPress(person: DeskPersonView): void }): ReactNode {
+	return (
+		<Button kind="quiet" onClick={() => onPress(person)}>
+			<span>
+				<Say id="desk.remove" values={{ name: <PersonName person={person} /> }} />
+			</span>
+		</Button>
+	);
+}
+
+function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysView }): ReactNode {
+	return (
+		<section aria-labelledby="printed">
+			<h2 id="printed">
+				<Say id="desk.code" />
+			</h2>
+			<p>
+				<Say id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
+			</p>
+			{isMine ? (
+				<p className="buttons">
+					<Link className="button" to="/desk/$desk/code" params={{ desk: id }}>
+						<Say id={hasPrintedCode ? "desk.code-open" : "desk.code-make"} />
+					</Link>
+				</p>
+			) : (
+				<p className="muted">
+					<Say id="desk.code-members-only" />
+				</p>
+			)}
+		</section>
+	);
+}
+
+function Back(): ReactNode {
+	return (
+		<p>
+			<Link to="/desk">
+				<Say id="desk.back" />
+			</Link>
+		</p>
+	);
+}

@@ -1,0 +1,63 @@
+/** The code as it stands on the paper: to test it, or to open the desk with it when nobody has the key. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { DeskKeysView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; onlyTest?: boolean }): ReactNode {
+	const [code, setCode] = useState("");
+	const isTest = onlyTest || desk.haveKey;
+	const test = useAct("testDeskCode", []);
+	const open = useAct("openDeskByCode");
+	const act = isTest ? test : open;
+	const error = act.error ? dataOf(act.error) : null;
+	const isWrong = error?.field === "code";
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (code.trim() !== "" && !act.isPending) act.mutate({ desk: desk.id, code });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<h2>
+				<Say id={isTest ? "code.test-it" : "code.use"} />
+			</h2>
+			<p>
+				<Say id={isTest ? "code.test-help" : "code.use-help"} />
+			</p>
+			<Field
+				label={<Say id="code.typed" />}
+				help={<Say id="code.typed-help" />}
+				error={isWrong && <Say id={error?.code === "not-found" ? "code.not-this-one" : "code.mistyped"} />}
+				dir="ltr"
+				className="code"
+				autoComplete="off"
+				autoCapitalize="characters"
+				autoCorrect="off"
+				spellCheck={false}
+				value={code}
+				onChange={({ target }) => {
+					setCode(target.value);
+					act.reset();
+				}}
+			/>
+			{error && !isWrong && <ErrorNotice error={error} />}
+			{act.isSuccess && (
+				<Notice kind="ok" live="polite">
+					<p>
+						<Say id={isTest ? "code.fits" : "code.opened"} />
+					</p>
+				</Notice>
+			)}
+			<div className="buttons">
+				<Button type="submit" isBusy={act.isPending} disabled={code.trim() === ""}>
+					<Say id={isTest ? "code.test-it" : "code.use-it"} />
+				</Button>
+			</div>
+		</form>
+	);
+}

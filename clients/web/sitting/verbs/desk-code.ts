@@ -1,0 +1,29 @@
+/** Verbs about the printed recovery code of a desk. */
+import { openDeskWithPrinted, printDeskRecovery, rekeyDesk, revokeDeskRecovery, testDeskRecovery } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+interface TypedCode {
+	desk: string;
+	code: string;
+}
+
+/** Makes a new code, which replaces an earlier one. @returns the code, which is stored nowhere. */
+export async function makeDeskCode(sitting: Sitting, { desk }: { desk: string }): Promise<{ code: string }> {
+	return { code: await printDeskRecovery(sessionOf(sitting), desk) };
+}
+
+/** Throws unless the paper opens the desk. */
+export async function testDeskCode(sitting: Sitting, { desk, code }: TypedCode): Promise<void> {
+	await testDeskRecovery(sessionOf(sitting), desk, code);
+}
+
+/** Opens the desk with the paper, and gives it a new key. */
+export async function openDeskByCode(sitting: Sitting, { desk, code }: TypedCode): Promise<void> {
+	const session = sessionOf(sitting);
+	await openDeskWithPrinted(session, desk, code);
+	await rekeyDesk(session, desk);
+}
+
+export async function revokeDeskCode(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
+	await revokeDeskRecovery(sessionOf(sitting), desk);
+}

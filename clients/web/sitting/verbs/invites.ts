@@ -1,0 +1,111 @@
+/** Verbs about people who join an organisation: invites, newcomers, and what waits for an admin. */
+import { type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import type { Invite } from "#protocol/folds/directory.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { invite, syncDirectory, type UnlockedSession, vettingQueue, type WaitingProposal } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** An invite that nobody has used yet. */
+export interface PendingInvite {
+	id: string;
+	role: string;
+	desk: string | null;
+	/** The member who comes back, or null for a new colleague. */
+	returning: string | null;
+	/** UTC ms. */
+	expires: number;
+}
+
+/** Somebody who has joined. since: UTC ms. */
+export interface JoinedView {
+	id: string;
+	name: string | null;
+	role: string;
+	desk: string | null;
+	since: number;
+}
+
+export interface JoiningView {
+	invites: PendingInvite[];
+	/** Nobody has vouched for them. */
+	newcomers: JoinedView[];
+	/** Vouched for, and not approved by an admin yet. isAsked: an admin has asked for more, and waits for the answer. */
+	vouched: { proposal: string; name: string | null; since: number; isAsked: boolean }[];
+}
+
+/** Who joins my organisation, and how far they are. For coordinators. */
+export async function listJoining(sitting: Sitting): Promise<JoiningView> {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	const { dir, me } = session;
+	const organisation = dir.members.get(me)?.organisation ?? null;
+	const names = await namesOf(sitting);
+	const { newcomers, proposals } = await vettingQueue(session);
+	const pending = [...dir.invites.values()].filter((each) => isPending(each, session, organisation));
+	return {
+		invites: pending.map(({ invite: id, role, desk, member, expires }) => {
+			return { id, role, expires, desk: deskName(session, desk), returning: member === null ? null : (names.get(member) ?? "") };
+		}),
+		newcomers: newcomers.flatMap(({ id, role, joining }) => {
+			const join = joining === null ? undefined : dir.joins.get(joining);
+			if (!join) return [];
+			const desk = deskName(session, dir.invites.get(join.invite)?.desk ?? null);
+			return [{ id, name: names.get(id) ?? null, role, desk, since: join.statement.body.at }];
+		}),
+		vouched: proposals.flatMap((waiting) => {
+			const { type, body } = waiting.proposal.statement;
+			if (type !== "member.add" || organisationOfJoin(session, body) !== organisation) return [];
+			const name = names.get(body.member) ?? null;
+			return [{ proposal: toBase64Url(waiting.object), name, since: body.at, isAsked: isAsked(waiting) }];
+		}),
+	};
+}
+
+const deskName = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
+
+const isPending = (each: Invite, session: UnlockedSession, organisation: Id | null) =>
+	!each.used && each.organisation === organisation && each.role !== "auditor" && each.expires > session.now();
+
+function organisationOfJoin({ dir }: UnlockedSession, { join }: Fields<"member.add">): Id | null | undefined {
+	return dir.invites.get(dir.joins.get(keyOf(join))?.invite ?? "")?.organisation;
+}
+
+const isAsked = ({ asked, answered }: WaitingProposal) => (asked.at(-1)?.at ?? 0) > (answered.at(-1)?.at ?? 0);
+
+export interface InviteInput {
+	role: Role;
+	/** The desk that the person will belong to. */
+	desk: string | null;
+	/** A colleague who has lost password and recovery code, and keeps the role. Null for a new one. */
+	member: string | null;
+	days: number;
+}
+
+export interface NewInviteView {
+	code: string;
+	/** UTC ms. */
+	expires: number;
+	network: string;
+	organisation: string;
+	role: string;
+	desk: string | null;
+}
+
+const DAY = 86_400_000;
+
+/** Invites somebody to my organisation. @returns the code, which is shown once. */
+export async function inviteColleague(sitting: Sitting, { role, desk, member, days }: InviteInput): Promise<NewInviteView> {
+	const session = sessionOf(sitting);
+	const { dir, me } = session;
+	const organisation = dir.members.get(me)?.organisation ?? null;
+	const given = member === null ? role : (dir.members.get(member)?.role ?? role);
+	const { code, expires } = await invite(session, { organisation, role: given, desk, member, validFor: days * DAY });
+	return {
+		...{ code, expires, role: given },
+		network: dir.genesis?.body.name ?? "",
+		organisation: (organisation && dir.organisations.get(organisation)?.name) ?? "",
+		desk: deskName(session, desk),
+	};
+}

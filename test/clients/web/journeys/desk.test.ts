@@ -1,0 +1,117 @@
+/** The desks of an organisation in a real browser, as their coordinator sees them. */
+import t from "tap";
+import { deskWaiting } from "#protocol/folds/directory.ts";
+import { readInvite, syncDirectory } from "#sdk/index.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
+
+t.test("a desk", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { network, admin, origin } = world.ready;
+	const { id: organisation, desk, coordinator, staff } = origin;
+
+	await t.test("staff have no place for it", async (t) => {
+		const { page } = await world.signedIn(staff);
+		await page.getByRole("button", { name: "More" }).click();
+		await page.getByRole("link", { name: "People" }).waitFor();
+		t.equal(await page.getByRole("link", { name: "Desk", exact: true }).count(), 0);
+	});
+
+	const newcomer = await network.admit(coordinator, admin, { organisation, role: "staff", desk });
+	const { page } = await world.signedIn(coordinator);
+
+	await t.test("its coordinator sees who waits for the key, and gives it", async (t) => {
+		await openPlace(page, "Desk");
+		await page.getByRole("heading", { level: 1, name: "Desks and keys" }).waitFor();
+		await page.getByText(/^One colleague waits for the desk's key:/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "desks-waiting");
+		await page.getByRole("button", { name: "Give the key to this colleague" }).click();
+		await page.getByText("waits for the key").waitFor({ state: "detached" });
+		await syncDirectory(newcomer.session);
+		t.same(deskWaiting(newcomer.session.dir, desk), []);
+		await newcomer.session.deskSeed(desk, newcomer.session.dir.desks.get(desk)?.epoch ?? 0);
+	});
+
+	await t.test("an invite is made for one desk, shown once, and stands in the list until it is used", async (t) => {
+		await openPlace(page, "Desk");
+		await page.getByRole("link", { name: "Invite a colleague" }).click();
+		await page.getByRole("heading", { level: 1, name: "Invite a colleague" }).waitFor();
+		await page.getByRole("radio", { name: "A new coordinator" }).check();
+		t.same(await violations(page), []);
+		await pictures(page, "invite");
+		await page.getByRole("button", { name: "Make the invite" }).click();
+		await page.getByRole("heading", { level: 1, name: "Invitation to Origin" }).waitFor();
+		const code = (await page.locator(".fingerprint").innerText()).replace(/\s+/g, "-");
+		t.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{2}$/, "groups of four");
+		t.same(await violations(page), []);
+		await pictures(page, "invite-sheet");
+		const { role, desk: place } = await readInvite(network.device(), code);
+		t.same([role, place], ["coordinator", "Desk of Origin"]);
+		await page.getByRole("link", { name: "I have given it, or printed it" }).click();
+		await page.getByRole("heading", { level: 2, name: "Invites that nobody has used" }).waitFor();
+		t.notOk((await page.content()).includes(code.slice(0, 4)), "the code isn't shown again");
+		await pictures(page, "desks-joining");
+	});
+
+	await t.test("a desk is opened, gets a second person, loses them again, and is closed", async (t) => {
+		await page.getByRole("button", { name: "Open a desk" }).click();
+		await page.getByRole("textbox", { name: "Name of the desk" }).fill("Night");
+		await page.getByRole("button", { name: "Open this desk" }).click();
+		await page.getByRole("heading", { level: 1, name: "Night" }).waitFor();
+		await page.getByText("This desk can't have cases yet.").waitFor();
+		await page.getByRole("combobox", { name: "Add a colleague to this desk" }).selectOption({ label: "Name of person-3" });
+		await page.getByRole("button", { name: "Add to the desk" }).click();
+		await page.getByText("This desk can't have cases yet.").waitFor({ state: "detached" });
+		await page.getByText("has the key").nth(1).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "one-desk");
+		await page.getByRole("button", { name: "Remove Name of person-3" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByText("One person is left then.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "desk-remove");
+		await dialog.getByRole("button", { name: "Remove from the desk" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await page.getByText("This desk can't have cases yet.").waitFor();
+		await page.getByRole("button", { name: "Close this desk for good" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Close this desk for good" }).click();
+		await page.getByRole("heading", { level: 1, name: "Desks and keys" }).waitFor();
+		t.equal(await page.getByRole("heading", { level: 2, name: "Night" }).count(), 0);
+	});
+
+	await t.test("a printed code is made, tested, replaced and revoked", async (t) => {
+		await page.getByRole("link", { name: "Manage Desk of Origin" }).click();
+		await page.getByRole("link", { name: "Make a printed code" }).click();
+		await page.getByRole("button", { name: "Make a code to print" }).click();
+		await page.getByText("This code is shown only now").waitFor();
+		const code = (await page.locator(".fingerprint").innerText()).replace(/\s+/g, " ");
+		t.same(await violations(page), []);
+		await pictures(page, "code-sheet");
+		await page.getByRole("button", { name: "I have the paper: test it" }).click();
+		await page.getByRole("textbox", { name: "Code on the paper" }).fill(code.replace(/.$/, "#"));
+		await page.getByRole("button", { name: "Test a paper" }).click();
+		await page.getByText("one character is off").waitFor();
+		await page.getByRole("textbox", { name: "Code on the paper" }).fill(code.toLowerCase());
+		await page.getByRole("button", { name: "Test a paper" }).click();
+		await page.getByText("This paper opens the desk.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "code-test");
+		await page.getByRole("button", { name: "I have finished" }).click();
+		await page.getByRole("button", { name: "Revoke the code" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Revoke the code" }).click();
+		await page.getByText("This desk has no printed code.").waitFor();
+		await syncDirectory(newcomer.session);
+		t.equal(newcomer.session.dir.desks.get(desk)?.recovery, null);
+	});
+
+	await t.test("it reads in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(coordinator, { locale: "ar" });
+		await openPlace(page, "المكتب", "المزيد");
+		await page.getByRole("heading", { level: 1, name: "المكاتب والمفاتيح" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "desks-ar");
+	});
+});
