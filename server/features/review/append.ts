@@ -18,6 +18,7 @@ import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
+import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
@@ -64,7 +65,11 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, context, actor);
 	checkReviewPlace(statement, await lastOfChain(db, chainOfReview(statement)));
 	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
-	return { number: await storeReview(db, statement, concernsOf(statement, context), now) };
+	const concerns = concernsOf(statement, context);
+	const number = await storeReview(db, statement, concerns, now);
+	// Words are written before the statement that cites them, so readers of the thread need news of the statement, too.
+	if (concerns.thread !== null) await notify(db, "compartment", concerns.thread);
+	return { number };
 }
 
 function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
