@@ -12,6 +12,8 @@ export interface Place {
 	icon: LucideIcon;
 	/** On a phone, under "More". */
 	isMore?: boolean;
+	/** Screens below this route are places of their own. */
+	isExact?: boolean;
 }
 
 /** How many places stand beside "More". */
@@ -83,9 +85,9 @@ function useDismiss(around: RefObject<HTMLElement | null>, isOpen: boolean, clos
 	});
 }
 
-function PlaceLink({ place: { to, id, icon: Icon }, onClick }: { place: Place; onClick?: () => void }): ReactNode {
+function PlaceLink({ place: { to, id, icon: Icon, isExact = false }, onClick }: { place: Place; onClick?: () => void }): ReactNode {
 	return (
-		<Link to={to} className="place" onClick={onClick}>
+		<Link to={to} className="place" activeOptions={{ exact: isExact }} onClick={onClick}>
 			<Icon aria-hidden="true" />
 			<span>
 				<Say id={id} />

@@ -1,5 +1,20 @@
 /** The places of the navigation, each with the areas of work that see it. A new area adds its place here. */
-import { ArrowLeftRight, ClipboardCheck, FolderOpen, House, KeyRound, MessagesSquare, Users } from "lucide-react";
+import {
+	ArrowLeftRight,
+	BookOpenCheck,
+	CircleQuestionMark,
+	ClipboardCheck,
+	FileDown,
+	FolderOpen,
+	House,
+	KeyRound,
+	MessageSquareReply,
+	MessagesSquare,
+	ScrollText,
+	ShieldCheck,
+	TableProperties,
+	Users,
+} from "lucide-react";
 import type { Place } from "../parts/places.tsx";
 import type { Area } from "../sitting/verbs/index.ts";
 
@@ -18,6 +33,13 @@ const PLACES: readonly AreaPlace[] = [
 	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["administration"], startOf: "administration" },
 	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["coordination"], isMore: true },
 	{ to: "/desk", id: "house.desk", icon: KeyRound, areas: ["coordination"], isMore: true },
+	{ to: "/log", id: "house.log", icon: BookOpenCheck, areas: ["audit"], startOf: "audit", isExact: true },
+	{ to: "/log/questions", id: "house.log-questions", icon: CircleQuestionMark, areas: ["audit"] },
+	{ to: "/log/queries", id: "house.log-queries", icon: MessageSquareReply, areas: ["audit"] },
+	{ to: "/log/entries", id: "house.log-entries", icon: TableProperties, areas: ["audit"], isMore: true },
+	{ to: "/log/cases", id: "house.log-cases", icon: ScrollText, areas: ["coordination", "audit"], isMore: true },
+	{ to: "/log/verify", id: "house.log-verify", icon: ShieldCheck, areas: ["audit"], isMore: true },
+	{ to: "/log/export", id: "house.log-export", icon: FileDown, areas: ["audit"], isMore: true },
 ];
 
 /** The places of somebody who does all of this. */

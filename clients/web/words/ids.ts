@@ -16,6 +16,7 @@ import type files from "./en/files.json";
 import type firstHour from "./en/first-hour.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
+import type log from "./en/log.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
@@ -40,6 +41,7 @@ type Known =
 	| keyof typeof handoffs
 	| keyof typeof files
 	| keyof typeof house
+	| keyof typeof log
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone

@@ -76,20 +76,22 @@ export function WordsProvider({ first, children }: { first: { language: string; 
 /** Messages of one language, and nothing that changes the page. */
 export type Reading = Pick<Words, "language" | "dir" | "say" | "show" | "has">;
 
-/** Another language on the same page, such as hers beside the caseworker's. Null while it is loaded, and when it isn't offered. */
-export function useOtherWords(language: string): Reading | null {
+const HOUSE: readonly WordPart[] = ["door", "casework"];
+
+/** Another language on the same page, such as hers beside the caseworker's. Null while it is loaded, and when it isn't offered. @param parts a list that stays the same. */
+export function useOtherWords(language: string, parts: readonly WordPart[] = HOUSE): Reading | null {
 	const [reading, setReading] = useState<Reading | null>(null);
 	useEffect(() => {
 		let isCurrent = true;
 		setReading(null);
 		if (!(language in LANGUAGES)) return;
-		loadBundle(language, ["door", "casework"])
+		loadBundle(language, parts)
 			.then((bundle) => isCurrent && setReading(makeReading(language, bundle)))
 			.catch(() => {});
 		return () => {
 			isCurrent = false;
 		};
-	}, [language]);
+	}, [language, parts]);
 	return reading;
 }
 

@@ -20,6 +20,7 @@ t.test("each area has its places, and whoever does several sees all of theirs in
 
 t.test("an auditor sees nothing of the others", async (t) => {
 	for (const to of routes(["audit"])) t.match(to, /^\/log/);
+	t.equal(startFor(["audit"]), "/log");
 });
 
 t.test("casework begins with Today", async (t) => {

@@ -25,8 +25,16 @@ import * as inbox from "./inbox.ts";
 import * as invites from "./invites.ts";
 import * as journal from "./journal.ts";
 import { keepingBook } from "./keep-book.ts";
+import * as logCase from "./log-case.ts";
+import * as logEntries from "./log-entries.ts";
+import * as logExport from "./log-export.ts";
+import * as logHealth from "./log-health.ts";
+import * as logQueries from "./log-queries.ts";
+import * as logQuestions from "./log-questions.ts";
+import * as logVerify from "./log-verify.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
+import { dropRun, readRun, stopRun } from "./runs.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import type { Sitting } from "./sitting.ts";
@@ -35,6 +43,7 @@ import * as threads from "./threads.ts";
 import * as today from "./today.ts";
 import * as vetting from "./vetting.ts";
 
+export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
 export type { Area } from "./areas.ts";
@@ -55,9 +64,18 @@ export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
+export type { AccessGroup, ReleaseView } from "./log-case.ts";
+export type { EntryFilter, EntryFindingView, LogChoices, LogEntryScreen } from "./log-entries.ts";
+export type { ExportCheckView, ExportedFiles, ExportInput } from "./log-export.ts";
+export type { GapView, LogHealth, MarkView, UnreviewedView } from "./log-health.ts";
+export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
+export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
+export type { Question, QuestionInput } from "./log-questions.ts";
+export type { VerifyResult } from "./log-verify.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type { RunPhase, RunView } from "./runs.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {
 	AuthorView,
@@ -105,6 +123,23 @@ const verbs = {
 	...invites,
 	dropUnsent: outbox.dropUnsent,
 	listUnsent: outbox.listUnsent,
+	...logCase,
+	announceProof: logEntries.announceProof,
+	entriesFrom: logEntries.entriesFrom,
+	findLogCase: logEntries.findLogCase,
+	logChoices: logEntries.logChoices,
+	markEntries: logEntries.markEntries,
+	readLogEntry: logEntries.readLogEntry,
+	searchEntries: logEntries.searchEntries,
+	checkExport: logExport.checkExport,
+	exportLog: logExport.exportLog,
+	...logHealth,
+	...logQueries,
+	...logQuestions,
+	...logVerify,
+	dropRun,
+	readRun,
+	stopRun,
 	queueMessage: outbox.queueMessage,
 	sendAgain: outbox.sendAgain,
 	...people,

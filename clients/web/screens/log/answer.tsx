@@ -1,0 +1,114 @@
+/** The answer to a question: entries, bursts, or a picture. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Empty } from "../../parts/states.tsx";
+import type { RunControl } from "../../sitting/use-run.ts";
+import type { FindingView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { AskLink } from "./ask-link.tsx";
+import { type DayCount, DaysChart, WeekChart, type WeekDay } from "./charts.tsx";
+import { EntryTable } from "./entry-table.tsx";
+import { LogPerson } from "./entry-words.tsx";
+import type { AskedQuestion } from "./question-list.ts";
+import { RunStatus } from "./run-status.tsx";
+
+interface Props {
+	question: AskedQuestion;
+	/** The name of the chosen person; null when it isn't known. */
+	actor: string | null;
+	run: RunControl<unknown>;
+}
+
+const PICTURES: readonly AskedQuestion[] = ["by-day", "week"];
+/** Each finding of these is made of many entries. */
+const GROUPED: readonly AskedQuestion[] = ["bulk-reads", "denied-bursts"];
+
+export function Answer({ question, actor, run }: Props): ReactNode {
+	const { items, phase } = run;
+	const isPicture = PICTURES.includes(question);
+	const findings = isPicture ? [] : (items as FindingView[]);
+	const heading = useRef<HTMLHeadingElement>(null);
+	// The form is long on a phone, and the answer stands below it.
+	useEffect(() => heading.current?.focus(), []);
+	return (
+		<section aria-labelledby="log-answer">
+			<h2 id="log-answer" ref={heading} tabIndex={-1}>
+				<Say id={`log.question.${question}`} />
+			</h2>
+			{question === "by-day" && items.length > 0 && <DaysChart days={items[0] as DayCount[]} />}
+			{question === "week" && items.length > 0 && <WeekChart days={items[0] as WeekDay[]} name={actor} />}
+			{GROUPED.includes(question) ? (
+				<Groups findings={findings} question={question} />
+			) : (
+				findings.length > 0 && <Flat findings={findings} />
+			)}
+			{!isPicture && phase === "ended" && items.length === 0 && (
+				<Empty>
+					<p>
+						<Say id="log.questions.nothing" />
+					</p>
+				</Empty>
+			)}
+			<RunStatus run={run} ended={isPicture ? null : "log.run.looked-all"} />
+		</section>
+	);
+}
+
+function Flat({ findings }: { findings: FindingView[] }): ReactNode {
+	const [chosen, setChosen] = useState<number[]>([]);
+	return (
+		<>
+			<EntryTable rows={findings.flatMap(({ entries }) => entries)} chosen={chosen} onChoose={setChosen} />
+			<AskLink chosen={chosen} />
+		</>
+	);
+}
+
+function Groups({ findings, question }: { findings: FindingView[]; question: AskedQuestion }): ReactNode {
+	return (
+		<ul className="log-findings">
+			{findings.map((finding) => (
+				<li key={`${finding.actor?.id} ${finding.from}`} className="log-finding">
+					<Group finding={finding} question={question} />
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function Group({
+	finding: { actor, count, from, to, usual, entries },
+	question,
+}: {
+	finding: FindingView;
+	question: AskedQuestion;
+}): ReactNode {
+	const [isOpen, setOpen] = useState(false);
+	const times = { count, from: new Date(from), to: new Date(to) };
+	return (
+		<>
+			<p>
+				<strong>
+					<LogPerson person={actor} />
+				</strong>
+			</p>
+			<p>
+				<Say id={question === "bulk-reads" ? "log.burst.opened" : "log.burst.refused"} values={times} />
+			</p>
+			{usual && (
+				<p>
+					{usual.own === null ? (
+						<Say id="log.burst.usual-role" values={{ role: usual.role }} />
+					) : (
+						<Say id="log.burst.usual" values={{ own: usual.own, role: usual.role }} />
+					)}
+				</p>
+			)}
+			<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+				<summary>
+					<Say id="log.burst.entries" values={{ count: entries.length }} />
+				</summary>
+				{isOpen && <EntryTable rows={entries} />}
+			</details>
+		</>
+	);
+}

@@ -1,0 +1,15 @@
+/** Leads from chosen entries to a question about them. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Say } from "../../words/words.tsx";
+
+export function AskLink({ chosen }: { chosen: readonly number[] }): ReactNode {
+	if (chosen.length === 0) return null;
+	return (
+		<p className="buttons">
+			<Link to="/log/queries/new/$entries" params={{ entries: chosen.join(",") }} className="button">
+				<Say id="log.entries.ask" values={{ count: chosen.length }} />
+			</Link>
+		</p>
+	);
+}

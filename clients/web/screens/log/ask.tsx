@@ -1,0 +1,92 @@
+/** `#/log/queries/new/:entries`: a question about entries to the coordinators of their actor's organisation. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field, TextArea } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToLog } from "./back.tsx";
+
+const DAY = 86_400_000;
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+export default function Ask(): ReactNode {
+	const { entries } = useParams({ strict: false }) as { entries: string };
+	const [numbers, setNumbers] = useState(entries.replaceAll(",", " "));
+	const [words, setWords] = useState("");
+	const [due, setDue] = useState(() => dayOf(Date.now() + 14 * DAY));
+	const [isTried, setTried] = useState(false);
+	const navigate = useNavigate();
+	const chosen = numbers.split(/[\s,،]+/).filter(Boolean);
+	const faults = {
+		entries: chosen.length === 0 || chosen.some((each) => !/^\d{1,15}$/.test(each)),
+		words: words.trim() === "",
+		due: !(endOf(due) > Date.now() && endOf(due) <= Date.now() + 90 * DAY),
+	};
+	const ask = useAction(async () => {
+		setTried(true);
+		if (faults.entries || faults.words || faults.due) return;
+		const input = { entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
+		const { query } = await openSitting().call("askAboutEntries", input);
+		await navigate({ to: "/log/queries/$query", params: { query }, replace: true });
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void ask.run();
+	};
+	return (
+		<>
+			<Heading>
+				<Say id="log.ask.title" />
+			</Heading>
+			<form onSubmit={submit}>
+				<Field
+					label={<Say id="log.ask.entries" />}
+					help={<Say id="log.ask.entries-help" />}
+					error={isTried && faults.entries && <Say id="log.ask.bad-entries" />}
+					dir="ltr"
+					inputMode="numeric"
+					value={numbers}
+					onChange={({ target }) => setNumbers(target.value)}
+				/>
+				<TextArea
+					label={<Say id="log.ask.words" />}
+					help={<Say id="log.ask.words-help" />}
+					error={isTried && faults.words && <Say id="log.ask.no-words" />}
+					value={words}
+					onChange={({ target }) => setWords(target.value)}
+				/>
+				<Field
+					label={<Say id="log.ask.due" />}
+					error={isTried && faults.due && <Say id="log.ask.bad-due" />}
+					type="date"
+					dir="ltr"
+					value={due}
+					onChange={({ target }) => setDue(target.value)}
+				/>
+				<p className="buttons">
+					<Button type="submit" kind="primary" isBusy={ask.isBusy}>
+						<Say id="log.ask.send" />
+					</Button>
+				</p>
+				{ask.error && (
+					<ErrorNotice
+						error={ask.error}
+						words={{
+							"wrong-state": "log.ask.nobody",
+							"bad-statement": "log.ask.other-person",
+							"not-found": "log.ask.other-person",
+						}}
+					/>
+				)}
+			</form>
+			<BackToLog />
+		</>
+	);
+}
+
+/** The end of that day by the clock of this device. */
+const endOf = (day: string) => Date.parse(`${day}T23:59:59`);

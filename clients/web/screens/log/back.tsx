@@ -1,0 +1,27 @@
+/** The way back to the access log, and the sentence that looking is written down. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useInside } from "../../sitting/inside.ts";
+import { Say } from "../../words/words.tsx";
+import "./log.css";
+
+export function Logged(): ReactNode {
+	return (
+		<p className="muted">
+			<Say id="log.logged" />
+		</p>
+	);
+}
+
+/** Coordinators see some screens of the log, and not its first one. */
+export function BackToLog(): ReactNode {
+	const { areas } = useInside();
+	if (!areas.includes("audit")) return null;
+	return (
+		<p>
+			<Link to="/log" className="log-back">
+				<Say id="log.back" />
+			</Link>
+		</p>
+	);
+}

@@ -1,0 +1,118 @@
+/** `#/log/cases/:case`: who looked at a case, for the person concerned, in her language, to print. */
+import { useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Loading } from "../../parts/states.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useRun } from "../../sitting/use-run.ts";
+import type { AccessGroup } from "../../sitting/verbs/index.ts";
+import { LANGUAGES, type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
+import { PrintHead } from "../print/print-head.tsx";
+import { BackToLog } from "./back.tsx";
+import { shortId } from "./entry-words.tsx";
+import { PrintReport } from "./print-report.tsx";
+import { Releases } from "./releases.tsx";
+import { RunStatus } from "./run-status.tsx";
+import "./log.css";
+
+/** Days of the report are those of this device. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Loaded for a report in another language. */
+const PARTS = ["door", "casework", "audit"] as const;
+
+export default function CaseReport(): ReactNode {
+	const { case: id } = useParams({ strict: false }) as { case: string };
+	const run = useRun<AccessGroup>(Number.POSITIVE_INFINITY);
+	const { start, items, phase } = run;
+	const begin = () => start(() => openSitting().call("caseReport", { case: id, zone: ZONE }));
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a report is asked for once for each case, because each look is an entry.
+	useEffect(begin, [id]);
+	const words = useWords();
+	const [language, setLanguage] = useState(words.language);
+	const other = useOtherWords(language, PARTS);
+	const reading = language === words.language ? words : other;
+	return (
+		<>
+			<Heading>
+				<Say id="log.case.title" />
+			</Heading>
+			<div className="not-printed">
+				<p>
+					<Say id="log.case" values={{ id: shortId(id) }} />
+				</p>
+				<Select
+					label={<Say id="log.case.language" />}
+					options={Object.entries(LANGUAGES).map(([value, { name, dir }]) => ({ value, label: name, lang: value, dir }))}
+					value={language}
+					onChange={({ target }) => setLanguage(target.value)}
+				/>
+				<RunStatus run={run} running="log.export.reading" ended={null} />
+				{phase === "ended" && <PrintReport id={id} />}
+			</div>
+			<PrintHead what={<Say id="log.case.title" />} readers={<Say id="log.case.print-for" />} />
+			{reading === null ? <Loading /> : phase === "ended" && <Report id={id} groups={items} reading={reading} />}
+			<div className="not-printed">
+				<Releases id={id} onReleased={begin} />
+				<BackToLog />
+			</div>
+		</>
+	);
+}
+
+function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; reading: Reading }): ReactNode {
+	const { show, language, dir } = reading;
+	const isNamed = groups.some(({ person }) => person !== null);
+	return (
+		<article lang={language} dir={dir}>
+			<h2>{show("log.case.of")}</h2>
+			<p>{show("log.case.code", { id: shortId(id) })}</p>
+			<p>{show("log.case.intro")}</p>
+			{!isNamed && groups.length > 0 && <p>{show("log.case.withheld")}</p>}
+			{groups.length === 0 && <p>{show("log.case.none")}</p>}
+			<ul className="log-findings">
+				{groups.map((group) => (
+					<li key={`${group.at} ${group.organisation} ${group.person} ${group.purpose}`} className="log-finding print-whole">
+						<Group group={group} reading={reading} />
+					</li>
+				))}
+			</ul>
+		</article>
+	);
+}
+
+function Group({ group, reading: { show, has } }: { group: AccessGroup; reading: Reading }): ReactNode {
+	const { at, organisation, person, purpose, count, denied, actions } = group;
+	const nameOf = (id: string, otherwise: ReactNode) => (has(id) ? show(id as MessageId) : otherwise);
+	return (
+		<>
+			<p>
+				<strong>{show("log.case.day", { at: new Date(at) })}</strong>
+				{", "}
+				{organisation === null ? show("log.case.network") : <bdi>{organisation}</bdi>}
+				{person !== null && (
+					<>
+						{", "}
+						<bdi>{person}</bdi>
+					</>
+				)}
+			</p>
+			<p>
+				{nameOf(`log.purpose.${purpose}`, purpose)}
+				{". "}
+				{show("log.case.times", { count })}
+				{denied > 0 && (
+					<>
+						{", "}
+						{show("log.case.refused", { count: denied })}
+					</>
+				)}
+			</p>
+			<ul>
+				{actions.map((action) => (
+					<li key={action}>{nameOf(`log.action.${action}`, nameOf(`log.family.${action.split(".")[0]}`, action))}</li>
+				))}
+			</ul>
+		</>
+	);
+}

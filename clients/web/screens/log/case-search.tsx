@@ -1,0 +1,56 @@
+/** `#/log/cases`: finds a case, for the report to the person concerned. */
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToLog } from "./back.tsx";
+import { NOTHING_CHOSEN, PROBLEM_WORDS, resolveFilter } from "./filter-fields.tsx";
+
+export default function CaseSearch(): ReactNode {
+	const [typed, setTyped] = useState("");
+	const [problem, setProblem] = useState<MessageId | null>(null);
+	const navigate = useNavigate();
+	const find = useAction(async () => {
+		const found = await resolveFilter({ ...NOTHING_CHOSEN, case: typed });
+		if (typeof found === "string") return setProblem(PROBLEM_WORDS[found]);
+		if (found.case === null) return setProblem("log.questions.need-case");
+		await navigate({ to: "/log/cases/$case", params: { case: found.case } });
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void find.run();
+	};
+	return (
+		<>
+			<Heading>
+				<Say id="log.case.title" />
+			</Heading>
+			<p>
+				<Say id="log.case.empty" />
+			</p>
+			<form onSubmit={submit}>
+				<Field
+					label={<Say id="log.entries.case" />}
+					help={<Say id="log.entries.case-help" />}
+					error={problem !== null && <Say id={problem} />}
+					dir="ltr"
+					autoCapitalize="none"
+					spellCheck={false}
+					value={typed}
+					onChange={({ target }) => setTyped(target.value)}
+				/>
+				<p className="buttons">
+					<Button type="submit" kind="primary" isBusy={find.isBusy}>
+						<Say id="log.case.find" />
+					</Button>
+				</p>
+				{find.error && <ErrorNotice error={find.error} />}
+			</form>
+			<BackToLog />
+		</>
+	);
+}

@@ -1,0 +1,257 @@
+/** Pictures of accesses, each with the same numbers as a table. Kinds differ by their pattern, not by colour alone. */
+import { type ReactNode, useId } from "react";
+import type { LogDayCount, LogWeekDay } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import "./charts.css";
+
+export type DayCount = LogDayCount;
+export type WeekDay = LogWeekDay;
+
+const WIDTH = 720;
+const HEIGHT = 220;
+const BASE = HEIGHT - 24;
+const TOP = 20;
+
+const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
+type Purpose = (typeof PURPOSES)[number];
+
+/** Each purpose has a fill, and a pattern of lines over it. */
+const LOOKS: Record<Purpose, { fill: string; lines: string | null }> = {
+	care: { fill: "var(--primary)", lines: null },
+	handoff: { fill: "var(--warn-bg)", lines: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" },
+	oversight: { fill: "var(--info-bg)", lines: "M0,4 h8" },
+	administration: { fill: "var(--surface)", lines: "M4,0 v8" },
+	self: { fill: "var(--sunken)", lines: null },
+	joining: { fill: "var(--ok-bg)", lines: "M0,4 h8 M4,0 v8" },
+};
+
+export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
+	const { say } = useWords();
+	const id = useId();
+	const used = PURPOSES.filter((purpose) => days.some(({ purposes }) => purposes[purpose] > 0));
+	const totals = days.map(({ purposes }) => PURPOSES.reduce((sum, purpose) => sum + purposes[purpose], 0));
+	const most = Math.max(1, ...totals);
+	const step = WIDTH / Math.max(1, days.length);
+	return (
+		<figure className="chart-figure">
+			<figcaption>
+				<Say id="log.chart.days" />
+			</figcaption>
+			<svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
+				<title>{say("log.chart.days")}</title>
+				<Patterns prefix={id} />
+				<line className="axis" x1="0" x2={WIDTH} y1={BASE} y2={BASE} />
+				<text x="0" y="12">
+					{most}
+				</text>
+				{days.map(({ day, purposes }, place) => (
+					<Stack
+						key={day}
+						prefix={id}
+						x={place * step}
+						width={step}
+						counts={used.map((purpose) => [purpose, purposes[purpose]])}
+						most={most}
+					/>
+				))}
+				<text x="0" y={HEIGHT - 6}>
+					{shortDay(days[0]?.day)}
+				</text>
+				<text x={WIDTH} y={HEIGHT - 6} textAnchor="end">
+					{shortDay(days.at(-1)?.day)}
+				</text>
+			</svg>
+			<ul className="legend">
+				{used.map((purpose) => (
+					<li key={purpose}>
+						<svg viewBox="0 0 20 20" aria-hidden="true">
+							<Box prefix={id} purpose={purpose} x={1} y={1} width={18} height={18} />
+						</svg>
+						<Say id={`log.purpose.${purpose}`} />
+					</li>
+				))}
+			</ul>
+			<DaysTable days={days} used={used} totals={totals} />
+		</figure>
+	);
+}
+
+const shortDay = (day: number | undefined) => (day === undefined ? "" : new Date(day).toISOString().slice(0, 10));
+
+function Stack({
+	prefix,
+	x,
+	width,
+	counts,
+	most,
+}: {
+	prefix: string;
+	x: number;
+	width: number;
+	counts: [Purpose, number][];
+	most: number;
+}): ReactNode {
+	let y = BASE;
+	return counts.map(([purpose, count]) => {
+		const height = ((BASE - TOP) * count) / most;
+		y -= height;
+		return (
+			count > 0 && <Box key={purpose} prefix={prefix} purpose={purpose} x={x + width * 0.1} y={y} width={width * 0.8} height={height} />
+		);
+	});
+}
+
+interface BoxProps {
+	prefix: string;
+	purpose: Purpose;
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+function Box({ prefix, purpose, ...place }: BoxProps): ReactNode {
+	const { fill, lines } = LOOKS[purpose];
+	return (
+		<>
+			<rect className="bar" fill={fill} {...place} />
+			{lines !== null && <rect fill={`url(#${prefix}-${purpose})`} {...place} />}
+		</>
+	);
+}
+
+function Patterns({ prefix }: { prefix: string }): ReactNode {
+	return (
+		<defs>
+			{PURPOSES.map((purpose) => {
+				const { lines } = LOOKS[purpose];
+				return (
+					lines !== null && (
+						<pattern key={purpose} id={`${prefix}-${purpose}`} width="8" height="8" patternUnits="userSpaceOnUse">
+							<path className="weave" d={lines} />
+						</pattern>
+					)
+				);
+			})}
+		</defs>
+	);
+}
+
+function DaysTable({ days, used, totals }: { days: DayCount[]; used: readonly Purpose[]; totals: number[] }): ReactNode {
+	const heads: MessageId[] = [...used.map((purpose): MessageId => `log.purpose.${purpose}`), "log.chart.total", "log.chart.denied"];
+	const rows = days.map(({ day, purposes, denied }, place) => ({
+		day,
+		cells: [...used.map((purpose) => purposes[purpose]), totals[place] ?? 0, denied],
+	}));
+	return <NumbersTable caption="log.chart.days" heads={heads} rows={rows} />;
+}
+
+/** This week as bars, and what is usual as a line across each. */
+export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null }): ReactNode {
+	const { say } = useWords();
+	const title = say("log.chart.week", { name: name ?? say("parts.unknown-name") });
+	const most = Math.max(1, ...days.flatMap(({ count, usual }) => [count, usual]));
+	const step = WIDTH / days.length;
+	const at = (value: number) => BASE - ((BASE - TOP) * value) / most;
+	return (
+		<figure className="chart-figure">
+			<figcaption>
+				<bdi>{title}</bdi>
+			</figcaption>
+			<svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
+				<title>{title}</title>
+				<line className="axis" x1="0" x2={WIDTH} y1={BASE} y2={BASE} />
+				{days.map(({ day, count, usual }, place) => (
+					<g key={day}>
+						{count > 0 && (
+							<rect
+								className="bar"
+								fill="var(--primary)"
+								x={place * step + step * 0.25}
+								width={step * 0.5}
+								y={at(count)}
+								height={BASE - at(count)}
+							/>
+						)}
+						<line className="usual" x1={place * step + step * 0.1} x2={place * step + step * 0.9} y1={at(usual)} y2={at(usual)} />
+						<text x={place * step + step / 2} y={Math.min(at(count), at(usual)) - 6} textAnchor="middle">
+							{count}
+						</text>
+						<text x={place * step + step / 2} y={HEIGHT - 6} textAnchor="middle">
+							{shortDay(day).slice(5)}
+						</text>
+					</g>
+				))}
+			</svg>
+			<ul className="legend">
+				<li>
+					<svg viewBox="0 0 20 20" aria-hidden="true">
+						<rect className="bar" fill="var(--primary)" x="4" y="2" width="12" height="16" />
+					</svg>
+					<Say id="log.chart.count" />
+				</li>
+				<li>
+					<svg viewBox="0 0 20 20" aria-hidden="true" className="chart-mark">
+						<line className="usual" stroke="currentColor" strokeWidth="3" x1="1" x2="19" y1="10" y2="10" />
+					</svg>
+					<Say id="log.chart.usual" />
+				</li>
+			</ul>
+			<NumbersTable
+				caption="log.chart.week"
+				values={{ name: name ?? "" }}
+				heads={["log.chart.count", "log.chart.usual"]}
+				rows={days.map(({ day, count, usual }) => ({ day, cells: [count, usual] }))}
+			/>
+		</figure>
+	);
+}
+
+interface NumbersProps {
+	caption: MessageId;
+	values?: Record<string, string>;
+	heads: MessageId[];
+	rows: { day: number; cells: number[] }[];
+}
+
+function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode {
+	return (
+		<details className="log-filters">
+			<summary>
+				<Say id="log.chart.table" />
+			</summary>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+			<section className="log-region" tabIndex={0} aria-label="table">
+				<table className="log-table">
+					<caption className="visually-hidden">
+						<Say id={caption} values={values} />
+					</caption>
+					<thead>
+						<tr>
+							<th scope="col">
+								<Say id="log.chart.day" />
+							</th>
+							{heads.map((head) => (
+								<th key={head} scope="col" className="number">
+									<Say id={head} />
+								</th>
+							))}
+						</tr>
+					</thead>
+					<tbody>
+						{rows.map(({ day, cells }) => (
+							<tr key={day}>
+								<th scope="row">{shortDay(day)}</th>
+								{cells.map((cell, place) => (
+									<td key={heads[place]} className="number">
+										{cell}
+									</td>
+								))}
+							</tr>
+						))}
+					</tbody>
+				</table>
+			</section>
+		</details>
+	);
+}

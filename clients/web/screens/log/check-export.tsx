@@ -1,0 +1,76 @@
+/** Checks an exported file against its proof, on this device. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { ExportInput } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+const FORMATS = ["jsonl", "csv", "ocsf", "fhir"] as const satisfies readonly ExportInput["format"][];
+
+export function CheckExport(): ReactNode {
+	const { say } = useWords();
+	const [format, setFormat] = useState<ExportInput["format"]>("jsonl");
+	const [files, setFiles] = useState<{ file?: File | undefined; proof?: File | undefined }>({});
+	const [isTried, setTried] = useState(false);
+	const check = useAct("checkExport", []);
+	const start = () => {
+		setTried(true);
+		const { file, proof } = files;
+		if (file && proof) check.mutate({ format, file, proof });
+	};
+	const choose = (which: "file" | "proof", chosen: File | undefined) => {
+		check.reset();
+		setFiles({ ...files, [which]: chosen });
+	};
+	const isMissing = isTried && (!files.file || !files.proof);
+	return (
+		<section aria-labelledby="check-export">
+			<h2 id="check-export">
+				<Say id="log.export.check" />
+			</h2>
+			<p>
+				<Say id="log.export.check-help" />
+			</p>
+			<Field
+				label={<Say id="log.export.file" />}
+				error={isMissing && <Say id="log.export.need-files" />}
+				type="file"
+				onChange={({ target }) => choose("file", target.files?.[0])}
+			/>
+			<Field label={<Say id="log.export.proof" />} type="file" onChange={({ target }) => choose("proof", target.files?.[0])} />
+			<Select
+				label={<Say id="log.export.format" />}
+				options={FORMATS.map((value) => ({ value, label: say(`log.export.format.${value}`) }))}
+				value={format}
+				onChange={({ target }) => setFormat(target.value as typeof format)}
+			/>
+			<p className="buttons">
+				<Button isBusy={check.isPending} onClick={start}>
+					<Say id="log.export.check-start" />
+				</Button>
+			</p>
+			{check.error && <ErrorNotice error={dataOf(check.error)} />}
+			<div role="status">
+				{check.data === null && (
+					<Notice kind="danger">
+						<p>
+							<Say id="log.export.bad" />
+						</p>
+					</Notice>
+				)}
+				{check.data && (
+					<Notice kind={check.data.misdated > 0 ? "warn" : "ok"}>
+						<p>
+							<Say id="log.export.good" values={{ ...check.data }} />
+						</p>
+					</Notice>
+				)}
+			</div>
+		</section>
+	);
+}

@@ -1,0 +1,55 @@
+/** `#/log/entries`: a search of the access log, newest first. */
+import { useSearch } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { EntryFilter } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { AskLink } from "./ask-link.tsx";
+import { BackToLog, Logged } from "./back.tsx";
+import { EntryFilters } from "./entry-filters.tsx";
+import { EntryTable } from "./entry-table.tsx";
+import { Follow } from "./follow.tsx";
+import { GoOn } from "./go-on.tsx";
+import { useSearchPages } from "./use-search-pages.ts";
+
+export default function Entries(): ReactNode {
+	const { actor } = useSearch({ strict: false }) as { actor?: string };
+	const [filter, setFilter] = useState<Partial<EntryFilter>>(actor === undefined ? {} : { actor });
+	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="log.entries.title" />
+			</Heading>
+			<Logged />
+			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>
+			<Found key={JSON.stringify(filter)} filter={filter} />
+			<Follow />
+			<BackToLog />
+		</>
+	);
+}
+
+function Found({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
+	const pages = useSearchPages(filter);
+	const [chosen, setChosen] = useState<number[]>([]);
+	const { rows, isEnd, error } = pages;
+	return (
+		<>
+			{rows.length > 0 && <EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />}
+			{rows.length === 0 && isEnd && (
+				<Empty>
+					<p>
+						<Say id="log.entries.none" />
+					</p>
+				</Empty>
+			)}
+			{error && <ErrorNotice error={error} />}
+			<AskLink chosen={chosen} />
+			<GoOn pages={pages} />
+		</>
+	);
+}

@@ -1,0 +1,89 @@
+/** The form above the entries. A search begins when the form is sent, because each search is written down. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Select } from "../../parts/select.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
+
+const OUTCOMES = ["allowed", "denied", "failed"];
+const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"];
+/** Those that people look for. The search takes any other code from the address of an entry. */
+const ACTIONS = [
+	...["entry.read", "entry.write", "compartment.read", "case.read", "case.open", "case.ask", "file.read", "file.upload"],
+	...["client.export", "client.print", "client.override", "session.finish", "audit.query", "review.report", "review.release"],
+	...["log.redact", "log.retain"],
+];
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface Props {
+	choices: LogChoices;
+	/** The person that is chosen from the start; empty for none. */
+	first: string;
+	onSearch(filter: Partial<EntryFilter>): void;
+}
+
+export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
+	const { say } = useWords();
+	const [chosen, setChosen] = useState<Chosen>({ ...NOTHING_CHOSEN, actor: first });
+	const [codes, setCodes] = useState({ action: "", outcome: "", purpose: "", object: "" });
+	const [problem, setProblem] = useState<FilterProblem | "bad-object" | null>(null);
+	const search = useAction(async () => {
+		const object = codes.object.trim().toLowerCase();
+		if (object !== "" && !ID.test(object)) return setProblem("bad-object");
+		const found = await resolveFilter(chosen);
+		setProblem(typeof found === "string" ? found : null);
+		if (typeof found === "string") return;
+		const { action, outcome, purpose } = codes;
+		onSearch({ ...found, action: action || null, outcome: outcome || null, purpose: purpose || null, object: object || null });
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void search.run();
+	};
+	const optionsOf = (kind: string, list: readonly string[]) => [
+		{ value: "", label: say("log.entries.all") },
+		...list.map((code) => ({ value: code, label: say(`log.${kind}.${code}` as MessageId) })),
+	];
+	const select = (field: "action" | "outcome" | "purpose", list: readonly string[]) => (
+		<Select
+			label={<Say id={`log.entries.${field}`} />}
+			options={optionsOf(field, list)}
+			value={codes[field]}
+			onChange={({ target }) => setCodes({ ...codes, [field]: target.value })}
+		/>
+	);
+	return (
+		<details className="log-filters" open={first !== ""}>
+			<summary>
+				<Say id="log.entries.filters" />
+			</summary>
+			<form onSubmit={submit}>
+				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
+				<div className="log-grid">
+					{select("action", ACTIONS)}
+					{select("outcome", OUTCOMES)}
+					{select("purpose", PURPOSES)}
+					<Field
+						label={<Say id="log.entries.object" />}
+						error={problem === "bad-object" && <Say id="log.entries.bad-object" />}
+						dir="ltr"
+						autoCapitalize="none"
+						spellCheck={false}
+						value={codes.object}
+						onChange={({ target }) => setCodes({ ...codes, object: target.value })}
+					/>
+				</div>
+				<p className="buttons">
+					<Button type="submit" kind="primary" isBusy={search.isBusy}>
+						<Say id="log.entries.search" />
+					</Button>
+				</p>
+				{search.error && <ErrorNotice error={search.error} />}
+			</form>
+		</details>
+	);
+}

@@ -1,0 +1,129 @@
+/** A table of entries. On a phone each entry is a block of lines. Rows can be chosen, to ask about them. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { LogEntryView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { ActionWords, LogPerson, OnWhat, OutcomeTag } from "./entry-words.tsx";
+import "./log.css";
+
+interface Props {
+	rows: LogEntryView[];
+	/** Chosen entries. Without it none can be chosen. */
+	chosen?: readonly number[];
+	onChoose?(chosen: number[]): void;
+}
+
+export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
+	const { say } = useWords();
+	return (
+		<table className="log-table log-entries" aria-label={say("log.table.label")}>
+			<thead>
+				<tr>
+					{chosen && (
+						<th scope="col">
+							<span className="visually-hidden">
+								<Say id="log.table.choose" />
+							</span>
+						</th>
+					)}
+					<th scope="col">
+						<Say id="log.table.when" />
+					</th>
+					<th scope="col">
+						<Say id="log.table.who" />
+					</th>
+					<th scope="col">
+						<Say id="log.table.what" />
+					</th>
+					<th scope="col">
+						<Say id="log.table.on" />
+					</th>
+					<th scope="col">
+						<Say id="log.table.outcome" />
+					</th>
+				</tr>
+			</thead>
+			<tbody>
+				{rows.map((entry) => (
+					<tr key={entry.seq}>
+						{chosen && onChoose && <Pick seq={entry.seq} chosen={chosen} onChoose={onChoose} />}
+						<Cells entry={entry} />
+					</tr>
+				))}
+			</tbody>
+		</table>
+	);
+}
+
+function Pick({ seq, chosen, onChoose }: { seq: number; chosen: readonly number[]; onChoose(chosen: number[]): void }): ReactNode {
+	const { say } = useWords();
+	const isOn = chosen.includes(seq);
+	return (
+		<td className="log-pick">
+			<label className="log-choose">
+				<input
+					type="checkbox"
+					aria-label={say("log.entries.choose", { seq })}
+					checked={isOn}
+					onChange={() => onChoose(isOn ? chosen.filter((each) => each !== seq) : [...chosen, seq])}
+				/>
+			</label>
+		</td>
+	);
+}
+
+function Cells({ entry }: { entry: LogEntryView }): ReactNode {
+	const { seq, at, actor, desk, action, count, attested, outcome } = entry;
+	const link = (
+		<Link to="/log/entries/$seq" params={{ seq: String(seq) }}>
+			{at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />}{" "}
+			<span className={at === null ? undefined : "visually-hidden"}>
+				<Say id="log.entry.title" values={{ seq }} />
+			</span>
+		</Link>
+	);
+	if (at === null)
+		return (
+			<>
+				<td>{link}</td>
+				<td colSpan={4} className="muted">
+					<Say id="log.erased" />
+				</td>
+			</>
+		);
+	return (
+		<>
+			<td>{link}</td>
+			<td>
+				<LogPerson person={actor} />
+				{desk !== null && (
+					<span className="muted">
+						{" "}
+						<Say id="log.for-desk" values={{ desk }} />
+					</span>
+				)}
+			</td>
+			<td>
+				<ActionWords action={action} />
+				{count > 1 && (
+					<span className="muted">
+						<Say id="parts.comma" />
+						<Say id="log.count" values={{ count }} />
+					</span>
+				)}
+				{attested === "client" && (
+					<span className="muted">
+						<Say id="parts.comma" />
+						<Say id="log.attested" />
+					</span>
+				)}
+			</td>
+			<td>
+				<OnWhat entry={entry} />
+			</td>
+			<td>
+				<OutcomeTag outcome={outcome} />
+			</td>
+		</>
+	);
+}

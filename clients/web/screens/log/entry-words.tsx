@@ -1,0 +1,67 @@
+/** Words for what stands in an entry of the access log. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Tag } from "../../parts/tag.tsx";
+import type { LogEntryView, PersonName } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+
+/** A person, with the organisation under the name. */
+export function LogPerson({ person }: { person: PersonName | null }): ReactNode {
+	if (person === null) return <Say id="log.stranger" />;
+	return (
+		<>
+			{person.name === null ? <Say id="parts.unknown-name" /> : <bdi>{person.name}</bdi>}
+			{person.organisation !== null && (
+				<span className="muted">
+					<Say id="parts.comma" />
+					<bdi>{person.organisation}</bdi>
+				</span>
+			)}
+		</>
+	);
+}
+
+/** What was done. A code that this program doesn't know stands with its family of codes. */
+export function ActionWords({ action }: { action: string }): ReactNode {
+	const { has } = useWords();
+	const id = `log.action.${action}`;
+	if (has(id)) return <Say id={id} />;
+	const family = `log.family.${action.split(".")[0]}`;
+	return <Say id={has(family) ? family : "log.family.other"} values={{ code: action }} />;
+}
+
+const KINDS = { allowed: "ok", denied: "warn", failed: "danger" } as const;
+
+export function OutcomeTag({ outcome }: { outcome: string }): ReactNode {
+	const kind = KINDS[outcome as keyof typeof KINDS] ?? "info";
+	return (
+		<Tag kind={kind}>
+			<CodeWords of="outcome" code={outcome} />
+		</Tag>
+	);
+}
+
+/** @param of "outcome" or "purpose". */
+export function CodeWords({ of, code }: { of: "outcome" | "purpose"; code: string }): ReactNode {
+	const { has } = useWords();
+	const id = `log.${of}.${code}`;
+	return has(id) ? <Say id={id as MessageId} /> : <bdi>{code}</bdi>;
+}
+
+/** Enough of an id to tell it from others on the page. */
+export const shortId = (id: string) => id.slice(0, 8);
+
+/** The case, or what else it was about. */
+export function OnWhat({ entry: { case: caseId, object } }: { entry: LogEntryView }): ReactNode {
+	if (caseId !== null)
+		return (
+			<Link to="/log/cases/$case" params={{ case: caseId }}>
+				<Say id="log.case" values={{ id: shortId(caseId) }} />
+			</Link>
+		);
+	return object === null ? null : (
+		<bdi className="code" dir="ltr">
+			{shortId(object)}
+		</bdi>
+	);
+}

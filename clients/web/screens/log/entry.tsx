@@ -1,0 +1,143 @@
+/** `#/log/entries/:seq`: one entry, whether it is in the signed log, and what a review found about it. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { LogEntryScreen, LogEntryView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToLog, Logged } from "./back.tsx";
+import { ActionWords, CodeWords, LogPerson, OnWhat, OutcomeTag } from "./entry-words.tsx";
+import { FindingLine, RangeFinding } from "./finding-form.tsx";
+import { SaveProof } from "./save-proof.tsx";
+
+export default function Entry(): ReactNode {
+	const { seq: typed } = useParams({ strict: false }) as { seq: string };
+	const seq = Number(typed);
+	const entry = useVerb("readLogEntry", { seq }, { topics: [] });
+	return (
+		<>
+			<Heading>
+				<Say id="log.entry.title" values={{ seq }} />
+			</Heading>
+			<Logged />
+			<Answered query={entry}>{(view) => <Shown key={seq} view={view} />}</Answered>
+			<p className="log-next">
+				{seq > 0 && (
+					<Link to="/log/entries/$seq" params={{ seq: String(seq - 1) }}>
+						<Say id="log.entry.earlier" />
+					</Link>
+				)}
+				<Link to="/log/entries/$seq" params={{ seq: String(seq + 1) }}>
+					<Say id="log.entry.later" />
+				</Link>
+				<Link to="/log/entries">
+					<Say id="log.entry.back" />
+				</Link>
+			</p>
+			<BackToLog />
+		</>
+	);
+}
+
+function Shown({ view }: { view: LogEntryScreen }): ReactNode {
+	const { entry, isMine, state, proof, findings } = view;
+	return (
+		<>
+			{entry.at === null ? (
+				<p>
+					<Say id="log.erased" />
+				</p>
+			) : (
+				<Body entry={entry} />
+			)}
+			<Notice kind={state === "proven" ? "ok" : "info"}>
+				<p>
+					<Say id={state === "waiting" ? "log.entry.waiting" : entry.at === null ? "log.entry.proven-erased" : "log.entry.proven"} />
+				</p>
+			</Notice>
+			{isMine ? (
+				<p>
+					<Say id="log.entry.mine" />
+				</p>
+			) : (
+				<Actions entry={entry} />
+			)}
+			{proof && <SaveProof seq={entry.seq} proof={proof} />}
+			<h2>
+				<Say id="log.query.findings" />
+			</h2>
+			{findings.map((finding) => (
+				<FindingLine key={`${finding.at} ${finding.code}`} finding={finding} />
+			))}
+			{!isMine && <RangeFinding first={entry.seq} last={entry.seq} />}
+		</>
+	);
+}
+
+function Body({ entry }: { entry: LogEntryView }): ReactNode {
+	const { at, actor, desk, action, outcome, purpose, basis, count, case: caseId, object, request, first, attested } = entry;
+	const id = (text: string | null) =>
+		text !== null && (
+			<span className="code" dir="ltr">
+				{text}
+			</span>
+		);
+	return (
+		<Facts
+			rows={[
+				["log.entry.time", at !== null && <Say id="parts.time" values={{ time: new Date(at) }} />],
+				["log.entry.who", <LogPerson key="who" person={actor} />],
+				["log.entry.desk", desk],
+				["log.entry.what", <ActionWords key="what" action={action} />],
+				["log.entry.outcome", <OutcomeTag key="outcome" outcome={outcome} />],
+				["log.entry.purpose", <CodeWords key="purpose" of="purpose" code={purpose} />],
+				["log.entry.basis", basis],
+				["log.entry.count", String(count)],
+				["log.entry.case", caseId !== null && <OnWhat entry={entry} />],
+				["log.entry.object", id(object)],
+				[
+					"log.entry.first",
+					first !== null && (
+						<Link to="/log/entries/$seq" params={{ seq: String(first) }}>
+							{first}
+						</Link>
+					),
+				],
+				["log.entry.attested", <Say key="attested" id={attested === "client" ? "log.entry.by-client" : "log.entry.by-server"} />],
+				["log.entry.code", id(action)],
+				["log.entry.request", id(request)],
+			]}
+		/>
+	);
+}
+
+function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode {
+	const mark = useAct("markEntries", ["logUnreviewed", "listMarks"]);
+	return (
+		<>
+			<p className="buttons">
+				{actor !== null && (
+					<Link to="/log/queries/new/$entries" params={{ entries: String(seq) }} className="button button-primary">
+						<Say id="log.entry.ask" />
+					</Link>
+				)}
+				<Button isBusy={mark.isPending} onClick={() => mark.mutate({ first: seq, last: seq, actor: null })}>
+					<Say id="log.entry.mark" />
+				</Button>
+				{actor !== null && (
+					<Link to="/log/entries" search={{ actor: actor.id } as never} className="button">
+						<Say id="log.entry.more-of" />
+					</Link>
+				)}
+			</p>
+			<p role="status">{mark.isSuccess && <Say id="log.entry.marked" />}</p>
+			{mark.error && <ErrorNotice error={dataOf(mark.error)} />}
+		</>
+	);
+}

@@ -1,0 +1,155 @@
+/** `#/log/export`: entries and their proof as files. The export is announced before it runs. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { type RunControl, useRun } from "../../sitting/use-run.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { ExportedFiles, ExportInput, LogChoices } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { BackToLog, Logged } from "./back.tsx";
+import { CheckExport } from "./check-export.tsx";
+import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
+import { saveFile } from "./save-file.ts";
+
+export const FORMATS = ["jsonl", "csv", "ocsf", "fhir"] as const satisfies readonly ExportInput["format"][];
+const REASONS = [
+	"review",
+	"complaint",
+	"authority",
+	"court",
+	"person-concerned",
+	"other",
+] as const satisfies readonly ExportInput["reason"][];
+
+export default function Export(): ReactNode {
+	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="log.export.title" />
+			</Heading>
+			<Logged />
+			<p>
+				<Say id="log.export.intro" />
+			</p>
+			<Answered query={choices}>{(view) => <Form choices={view} />}</Answered>
+			<CheckExport />
+			<BackToLog />
+		</>
+	);
+}
+
+function Form({ choices }: { choices: LogChoices }): ReactNode {
+	const { say } = useWords();
+	const [reason, setReason] = useState<ExportInput["reason"] | "">("");
+	const [format, setFormat] = useState<ExportInput["format"]>("jsonl");
+	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
+	const [problem, setProblem] = useState<FilterProblem | null>(null);
+	const [isTried, setTried] = useState(false);
+	const run = useRun<ExportedFiles>();
+	const begin = useAction(async () => {
+		setTried(true);
+		if (reason === "") return;
+		const filter = await resolveFilter(chosen);
+		setProblem(typeof filter === "string" ? filter : null);
+		if (typeof filter !== "string") run.start(() => openSitting().call("exportLog", { format, reason, filter }));
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		void begin.run();
+	};
+	const reasons = [{ value: "", label: "" }, ...REASONS.map((value) => ({ value, label: say(`log.export.reason.${value}`) }))];
+	return (
+		<>
+			<form onSubmit={submit}>
+				<Select
+					label={<Say id="log.export.why" />}
+					error={isTried && reason === "" && <Say id="log.export.no-why" />}
+					options={reasons}
+					value={reason}
+					onChange={({ target }) => setReason(target.value as typeof reason)}
+				/>
+				<Select
+					label={<Say id="log.export.format" />}
+					options={FORMATS.map((value) => ({ value, label: say(`log.export.format.${value}`) }))}
+					value={format}
+					onChange={({ target }) => setFormat(target.value as typeof format)}
+				/>
+				<h2>
+					<Say id="log.export.which" />
+				</h2>
+				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem} />
+				<p className="buttons">
+					<Button type="submit" kind="primary" isBusy={begin.isBusy || run.phase === "running"}>
+						<Say id="log.export.start" />
+					</Button>
+				</p>
+				{begin.error && <ErrorNotice error={begin.error} />}
+			</form>
+			<Outcome run={run} format={format} />
+		</>
+	);
+}
+
+function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: string }): ReactNode {
+	const { phase, looked, error, stop, items } = run;
+	const [files] = items;
+	if (phase === "running")
+		return (
+			<>
+				<p role="status">
+					<Say id="log.export.reading" values={{ count: looked }} />
+				</p>
+				<p className="buttons">
+					<Button onClick={stop}>
+						<Say id="log.run.stop" />
+					</Button>
+				</p>
+			</>
+		);
+	return (
+		<>
+			{error && (
+				<ErrorNotice error={error}>
+					<p>
+						<Say id="log.export.failed" />
+					</p>
+				</ErrorNotice>
+			)}
+			<p role="status">{phase === "stopped" && <Say id="log.export.stopped" />}</p>
+			{phase === "ended" && files && <Ready files={files} format={format} />}
+		</>
+	);
+}
+
+function Ready({ files: { entries, isPart, file, proof }, format }: { files: ExportedFiles; format: string }): ReactNode {
+	return (
+		<Notice kind="ok" live="polite">
+			<p>
+				<Say id="log.export.ready" values={{ count: entries }} />
+			</p>
+			{isPart && (
+				<p>
+					<Say id="log.export.part" values={{ count: entries }} />
+				</p>
+			)}
+			<p>
+				<Say id="log.export.lies-here" />
+			</p>
+			<p className="buttons">
+				<Button onClick={() => saveFile(`access.${format}`, file)}>
+					<Say id="log.export.save" />
+				</Button>
+				<Button onClick={() => saveFile(`access.${format}.proof`, proof)}>
+					<Say id="log.export.save-proof" />
+				</Button>
+			</p>
+		</Notice>
+	);
+}

@@ -1,0 +1,41 @@
+/** New entries as they come, until the person stops it or leaves the screen. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { openSitting } from "../../sitting/open.ts";
+import { useRun } from "../../sitting/use-run.ts";
+import type { LogEntryView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { EntryTable } from "./entry-table.tsx";
+
+/** Older ones leave the page. The log keeps them. */
+const MOST = 100;
+
+export function Follow(): ReactNode {
+	const run = useRun<LogEntryView>(Number.POSITIVE_INFINITY);
+	const isOn = run.phase === "running";
+	return (
+		<section aria-labelledby="log-follow">
+			<h2 id="log-follow">
+				<Say id="log.entries.followed" />
+			</h2>
+			<p className="muted">
+				<Say id="log.entries.follow-help" />
+			</p>
+			<p className="buttons">
+				{isOn ? (
+					<Button onClick={run.stop}>
+						<Say id="log.run.stop" />
+					</Button>
+				) : (
+					<Button onClick={() => run.start(() => openSitting().call("followEntries"))}>
+						<Say id="log.entries.follow" />
+					</Button>
+				)}
+			</p>
+			{run.error && <ErrorNotice error={run.error} />}
+			<div role="status">{isOn && run.items.length === 0 && <Say id="log.entries.nothing-new" />}</div>
+			{run.items.length > 0 && <EntryTable rows={run.items.slice(-MOST).reverse()} />}
+		</section>
+	);
+}

@@ -1,0 +1,32 @@
+/** The end of what a search has found so far: all, older ones, or a question whether to go on looking. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Loading } from "../../parts/states.tsx";
+import { Say } from "../../words/words.tsx";
+import type { SearchPages } from "./use-search-pages.ts";
+
+/** Fewer in a page means that the search has stopped at its budget. */
+const PAGE = 50;
+
+export function GoOn({ pages: { rows, looked, isBusy, isEnd, hasBegun, more } }: { pages: SearchPages }): ReactNode {
+	if (!hasBegun) return isBusy ? <Loading /> : null;
+	if (isEnd)
+		return (
+			<p className="muted" role="status">
+				{rows.length > 0 && <Say id="log.entries.end" />}
+			</p>
+		);
+	const isFull = rows.length % PAGE === 0 && rows.length > 0;
+	return (
+		<>
+			<p role="status">
+				<Say id="log.entries.go-on" values={{ looked, found: rows.length }} />
+			</p>
+			<p className="buttons">
+				<Button isBusy={isBusy} onClick={more}>
+					<Say id={isFull ? "log.entries.older" : "log.entries.look-on"} />
+				</Button>
+			</p>
+		</>
+	);
+}

@@ -1,0 +1,122 @@
+/** `#/log`: whether the access log is sound, what nobody has reviewed, and which queries wait. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { CopyButton } from "../../parts/copy.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { LogHealth } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Unreviewed } from "./unreviewed.tsx";
+import "./log.css";
+
+/** Asked for once: each look is an entry, which would call for the next look. */
+const ONCE = { topics: [] };
+
+export default function Log(): ReactNode {
+	const health = useVerb("logHealth", undefined, ONCE);
+	const queries = useVerb("countQueries", undefined, ONCE);
+	return (
+		<>
+			<Heading>
+				<Say id="log.title" />
+			</Heading>
+			<Answered query={health}>{(view) => <Health health={view} />}</Answered>
+			<Unreviewed />
+			<section aria-labelledby="log-queries">
+				<h2 id="log-queries">
+					<Say id="log.queries.title" />
+				</h2>
+				<Answered query={queries}>
+					{({ open, overdue, answered, isPart }) => (
+						<p>
+							<Link to="/log/queries" className="log-back">
+								<Say id="log.queries.counts" values={{ open, overdue, answered }} />
+							</Link>{" "}
+							{isPart && <Say id="log.queries.counts-part" />}
+						</p>
+					)}
+				</Answered>
+			</section>
+			<p className="log-next">
+				<Link to="/log/findings">
+					<Say id="log.findings.title" />
+				</Link>
+				<Link to="/log/verify">
+					<Say id="log.verify.title" />
+				</Link>
+				<Link to="/log/export">
+					<Say id="log.export.title" />
+				</Link>
+				<Link to="/log/cases">
+					<Say id="log.case.title" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Health({ health }: { health: LogHealth }): ReactNode {
+	const { size, wanted, proven, cosignedAt, isRefused, keptFrom } = health;
+	const isWitnessed = wanted === 0 || cosignedAt !== null;
+	return (
+		<>
+			<p>
+				{size === 0 ? <Say id="log.health.empty" /> : <Say id="log.health.size" values={{ size }} />}{" "}
+				{wanted === 0 && <Say id="log.health.nobody" />}
+				{cosignedAt !== null && <Say id="log.health.witnessed" values={{ proven, wanted, time: new Date(cosignedAt) }} />}
+			</p>
+			{!isWitnessed && (
+				<Notice kind="warn">
+					<p>
+						<Say id="log.health.unwitnessed" values={{ proven, wanted }} />
+					</p>
+				</Notice>
+			)}
+			{isRefused && (
+				<Notice kind="danger">
+					<p>
+						<Say id="log.health.refused" />
+					</p>
+				</Notice>
+			)}
+			{keptFrom > 0 && (
+				<p className="muted">
+					<Say id="log.health.kept" values={{ from: keptFrom }} />
+				</p>
+			)}
+			<Technician health={health} />
+		</>
+	);
+}
+
+function Technician({ health: { note, witnesses } }: { health: LogHealth }): ReactNode {
+	if (note === null) return null;
+	return (
+		<details className="log-filters">
+			<summary>
+				<Say id="parts.technician" />
+			</summary>
+			<ul>
+				{witnesses.map(({ name, time, failing }) => (
+					<li key={name}>
+						{time === null ? (
+							<Say id="log.health.witness-never" values={{ name }} />
+						) : (
+							<Say id="log.health.witness" values={{ name, time: new Date(time) }} />
+						)}{" "}
+						{failing !== null && <Say id="log.health.failing" values={{ why: failing }} />}
+					</li>
+				))}
+			</ul>
+			<h2>
+				<Say id="log.health.note" />
+			</h2>
+			<pre className="code log-text" dir="ltr">
+				{note}
+			</pre>
+			<CopyButton text={note} />
+		</details>
+	);
+}

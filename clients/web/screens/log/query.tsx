@@ -1,0 +1,176 @@
+/** `#/log/queries/:id`: a question about entries, its answer, what came out, and closing it. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { QueryScreen } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { FindingLine, QueryFinding } from "./finding-form.tsx";
+import "./log.css";
+
+export default function Query(): ReactNode {
+	const { query: id } = useParams({ strict: false }) as { query: string };
+	// An answer is an entry of the thread, so it comes as news of a compartment.
+	const query = useVerb("readQuery", { query: id }, { topics: ["compartment"] });
+	return (
+		<>
+			<Answered query={query}>{(view) => <Shown view={view} />}</Answered>
+			<p>
+				<Link to="/log/queries" className="log-back">
+					<Say id="log.query.back" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Shown({ view }: { view: QueryScreen }): ReactNode {
+	const { id, actor, holders, former, findings, state, isAboutMe } = view;
+	const name = actor?.name ?? <Say id="parts.unknown-name" />;
+	return (
+		<>
+			<Heading>
+				<Say id="log.query.title" values={{ name }} />
+			</Heading>
+			<section className="holders" aria-labelledby="holders-label">
+				<p>
+					<strong id="holders-label">
+						<Say id="parts.readers" />
+					</strong>{" "}
+					<Listed
+						items={holders.map((party) => (
+							<span key={party.id}>
+								<Party party={party} />
+							</span>
+						))}
+					/>
+				</p>
+				{former.map((party) => (
+					<p key={party.id} className="muted">
+						<Say id="log.query.former" values={{ name: <Party party={party} /> }} />
+					</p>
+				))}
+			</section>
+			<StateNotice view={view} />
+			<p className="log-next">
+				{view.entries.map((seq) => (
+					<Link key={seq} to="/log/entries/$seq" params={{ seq: String(seq) }}>
+						<Say id="log.entry.title" values={{ seq }} />
+					</Link>
+				))}
+			</p>
+			<Messages view={view} />
+			<h2>
+				<Say id="log.query.findings" />
+			</h2>
+			{findings.length === 0 && (
+				<p className="muted">
+					<Say id="log.query.no-findings" />
+				</p>
+			)}
+			{findings.map((finding) => (
+				<FindingLine key={`${finding.at} ${finding.code}`} finding={finding} />
+			))}
+			{isAboutMe ? (
+				<p>
+					<Say id="log.query.about-me" />
+				</p>
+			) : (
+				<>
+					<QueryFinding key={findings.length} query={id} />
+					{state !== "closed" && <Close query={id} />}
+				</>
+			)}
+		</>
+	);
+}
+
+function StateNotice({ view: { state, isOverdue, due } }: { view: QueryScreen }): ReactNode {
+	const id: MessageId = isOverdue ? "log.query.late" : state === "open" ? "log.query.waits" : (`log.query.${state}` as MessageId);
+	return (
+		<Notice kind={isOverdue ? "warn" : state === "closed" ? "ok" : "info"} live="polite">
+			<p>
+				<Say id={id} values={{ due: new Date(due) }} />
+			</p>
+		</Notice>
+	);
+}
+
+function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
+	return (
+		<ol className="log-messages">
+			{messages.map(({ entry, author, isMine, at, text, as }) => (
+				<li key={entry} className="log-message">
+					<p>
+						<strong>{isMine ? <Say id="threads.me" /> : author === null ? <Say id="parts.unknown-name" /> : <bdi>{author}</bdi>}</strong>{" "}
+						<time className="muted" dateTime={new Date(at).toISOString()}>
+							<Say id="parts.short-time" values={{ time: new Date(at) }} />
+						</time>{" "}
+						{as !== null && (
+							<Tag>
+								<Say id={`log.query.${as}`} />
+							</Tag>
+						)}
+					</p>
+					{text === null ? (
+						<p className="muted">
+							<Say id="log.query.unreadable" />
+						</p>
+					) : (
+						<p className="log-text" dir="auto">
+							{text}
+						</p>
+					)}
+				</li>
+			))}
+		</ol>
+	);
+}
+
+function Close({ query }: { query: string }): ReactNode {
+	const [isAsking, setAsking] = useState(false);
+	const close = useAct("endQuery", ["readQuery", "countQueries"]);
+	return (
+		<>
+			<p className="buttons">
+				<Button onClick={() => setAsking(true)}>
+					<Say id="log.query.close" />
+				</Button>
+			</p>
+			{isAsking && (
+				<Dialog
+					title={<Say id="log.query.close-ask" />}
+					onClose={() => setAsking(false)}
+					actions={
+						<>
+							<Button onClick={() => setAsking(false)}>
+								<Say id="parts.cancel" />
+							</Button>
+							<Button
+								kind="primary"
+								isBusy={close.isPending}
+								onClick={() => close.mutate({ query }, { onSuccess: () => setAsking(false) })}
+							>
+								<Say id="log.query.close" />
+							</Button>
+						</>
+					}
+				>
+					<p>
+						<Say id="log.query.close-help" />
+					</p>
+					{close.error && <ErrorNotice error={dataOf(close.error)} />}
+				</Dialog>
+			)}
+		</>
+	);
+}

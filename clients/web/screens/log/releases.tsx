@@ -1,0 +1,131 @@
+/** The names in a case's report: who has proposed to release them, and the second person's release. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { ReleaseView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
+	const releases = useVerb("caseReleases", { case: id }, { topics: [] });
+	return (
+		<section aria-labelledby="log-names">
+			<h2 id="log-names">
+				<Say id="log.case.names" />
+			</h2>
+			<p>
+				<Say id="log.case.names-help" />
+			</p>
+			<Answered query={releases}>
+				{(rows) => (
+					<>
+						{rows.length === 0 ? (
+							<p className="muted">
+								<Say id="log.case.no-releases" />
+							</p>
+						) : (
+							<Rows>
+								{rows.map((release) => (
+									<Release key={release.id} id={id} release={release} onReleased={onReleased} />
+								))}
+							</Rows>
+						)}
+					</>
+				)}
+			</Answered>
+			<Propose id={id} />
+		</section>
+	);
+}
+
+const KINDS = { released: "ok", waiting: "warn", lapsed: "info" } as const;
+
+function Release({ id, release, onReleased }: { id: string; release: ReleaseView; onReleased(): void }): ReactNode {
+	const { organisation, organisationId, below, by, state, isMine } = release;
+	const { language, say } = useWords();
+	const [isAsking, setAsking] = useState(false);
+	const act = useAct("releaseCaseNames", ["caseReleases"]);
+	const names = new Intl.ListFormat(language).format(by.map((name) => name ?? say("parts.unknown-name")));
+	const done = () => {
+		setAsking(false);
+		onReleased();
+	};
+	return (
+		<Row
+			title={<bdi>{organisation}</bdi>}
+			mark={
+				<Tag kind={KINDS[state]}>
+					<Say id={`log.case.release-state.${state}`} values={{ names }} />
+				</Tag>
+			}
+		>
+			{state === "waiting" && !isMine && (
+				<p className="buttons">
+					<Button onClick={() => setAsking(true)}>
+						<Say id="log.case.release" />
+					</Button>
+				</p>
+			)}
+			{isAsking && (
+				<Dialog
+					title={<Say id="log.case.release-ask" values={{ organisation: organisation ?? "" }} />}
+					onClose={() => setAsking(false)}
+					actions={
+						<>
+							<Button onClick={() => setAsking(false)}>
+								<Say id="parts.cancel" />
+							</Button>
+							<Button
+								kind="primary"
+								isBusy={act.isPending}
+								onClick={() => act.mutate({ case: id, organisation: organisationId, proposal: release.id }, { onSuccess: done })}
+							>
+								<Say id="log.case.release" />
+							</Button>
+						</>
+					}
+				>
+					<p>
+						<Say id="log.case.release-help" values={{ below }} />
+					</p>
+					{act.error && <ErrorNotice error={dataOf(act.error)} />}
+				</Dialog>
+			)}
+		</Row>
+	);
+}
+
+function Propose({ id }: { id: string }): ReactNode {
+	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	const act = useAct("releaseCaseNames", ["caseReleases"]);
+	const [chosen, setChosen] = useState("");
+	return (
+		<Answered query={choices}>
+			{({ organisations }) => {
+				const organisation = chosen || (organisations[0]?.id ?? "");
+				return (
+					<>
+						<Select
+							label={<Say id="log.entries.organisation" />}
+							options={organisations.map(({ id: value, name }) => ({ value, label: name }))}
+							value={organisation}
+							onChange={({ target }) => setChosen(target.value)}
+						/>
+						<p className="buttons">
+							<Button isBusy={act.isPending} onClick={() => act.mutate({ case: id, organisation, proposal: null })}>
+								<Say id="log.case.propose" />
+							</Button>
+						</p>
+						{act.error && <ErrorNotice error={dataOf(act.error)} />}
+					</>
+				);
+			}}
+		</Answered>
+	);
+}

@@ -1,0 +1,126 @@
+/** The ranges that nobody has reviewed, and the next one to begin with. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { GapView, UnreviewedView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Marks } from "./marks.tsx";
+
+export function Unreviewed(): ReactNode {
+	const unreviewed = useVerb("logUnreviewed", undefined, { topics: [] });
+	return (
+		<section aria-labelledby="log-review">
+			<h2 id="log-review">
+				<Say id="log.review.title" />
+			</h2>
+			<Answered query={unreviewed}>{(view) => <Ranges view={view} />}</Answered>
+			<Marks />
+		</section>
+	);
+}
+
+function Ranges({ view: { size, reviewed, gaps, total, overdue, next } }: { view: UnreviewedView }): ReactNode {
+	return (
+		<>
+			{size > 0 && (
+				<>
+					<p id="log-reviewed">
+						<Say id="log.review.progress" values={{ reviewed, size }} />
+					</p>
+					<progress className="log-progress" aria-labelledby="log-reviewed" value={reviewed} max={size} />
+				</>
+			)}
+			{next !== null && (
+				<p className="buttons">
+					<RangeLink gap={next} className="button button-primary">
+						<Say id="log.review.next" />
+					</RangeLink>
+				</p>
+			)}
+			{total === 0 && size > 0 && (
+				<p>
+					<Say id="log.review.all" values={{ last: size - 1 }} />
+				</p>
+			)}
+			{next === null && total > 0 && (
+				<p>
+					<Say id="log.review.only-mine" />
+				</p>
+			)}
+			{overdue > 0 && (
+				<p>
+					<Say id="log.review.overdue-count" values={{ count: overdue }} />
+				</p>
+			)}
+			{gaps.length > 0 && (
+				<Rows>
+					{gaps.map((gap) => (
+						<Range key={`${gap.first} ${gap.actor?.id}`} gap={gap} />
+					))}
+				</Rows>
+			)}
+			{total > gaps.length && (
+				<p>
+					<Say id="log.review.more" values={{ count: total - gaps.length }} />
+				</p>
+			)}
+		</>
+	);
+}
+
+function Range({ gap }: { gap: GapView }): ReactNode {
+	const { isMine, isOverdue, since } = gap;
+	return (
+		<Row
+			title={
+				isMine ? (
+					<RangeName gap={gap} />
+				) : (
+					<RangeLink gap={gap}>
+						<RangeName gap={gap} />
+					</RangeLink>
+				)
+			}
+			mark={
+				isOverdue && (
+					<Tag kind="warn">
+						<Say id="log.review.overdue" />
+					</Tag>
+				)
+			}
+		>
+			<p>
+				{since !== null && <Say id="log.review.since" values={{ since: new Date(since) }} />} {isMine && <Say id="log.review.mine" />}
+			</p>
+		</Row>
+	);
+}
+
+function RangeName({ gap: { first, last, actor } }: { gap: GapView }): ReactNode {
+	if (actor === null) return <Say id="log.review.range" values={{ first, last }} />;
+	return <Say id="log.review.range-of" values={{ first, last, name: actor.name ?? <Say id="parts.unknown-name" /> }} />;
+}
+
+function RangeLink({
+	gap: { first, last, actor },
+	className,
+	children,
+}: {
+	gap: GapView;
+	className?: string;
+	children: ReactNode;
+}): ReactNode {
+	return (
+		<Link
+			to="/log/review/$first/$last"
+			params={{ first: String(first), last: String(last) }}
+			search={(actor === null ? {} : { actor: actor.id }) as never}
+			className={className}
+		>
+			{children}
+		</Link>
+	);
+}

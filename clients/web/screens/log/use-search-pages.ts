@@ -1,0 +1,53 @@
+/** Pages of a search of the access log, one after the other. Each page is recorded, so none is asked for twice. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
+import { openSitting } from "../../sitting/open.ts";
+import type { EntryFilter, LogEntryView } from "../../sitting/verbs/index.ts";
+
+interface Found {
+	rows: LogEntryView[];
+	/** How many entries the server has looked at. */
+	looked: number;
+	next: string | null;
+	isBusy: boolean;
+	error: ErrorData | null;
+	/** At least one page has come. */
+	hasBegun: boolean;
+}
+
+export interface SearchPages extends Found {
+	isEnd: boolean;
+	more(): void;
+}
+
+const EMPTY: Found = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false };
+
+/** @param filter begins anew when it changes. */
+export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
+	const [found, setFound] = useState<Found>(EMPTY);
+	const key = JSON.stringify(filter);
+	const turn = useRef(0);
+	const load = useCallback(
+		async (before: Found) => {
+			const mine = ++turn.current;
+			const show = (next: Found) => mine === turn.current && setFound(next);
+			show({ ...before, isBusy: true, error: null });
+			try {
+				const page = await openSitting().call("searchEntries", { filter: JSON.parse(key), cursor: before.next });
+				const rows = [...before.rows, ...page.rows];
+				show({ rows, looked: before.looked + page.looked, next: page.next, isBusy: false, error: null, hasBegun: true });
+			} catch (error) {
+				show({ ...before, isBusy: false, error: dataOf(error) });
+			}
+		},
+		[key],
+	);
+	useEffect(() => {
+		void load(EMPTY);
+		return () => {
+			turn.current++;
+		};
+	}, [load]);
+	const more = () => void load(found);
+	return { ...found, isEnd: found.hasBegun && found.next === null, more };
+}

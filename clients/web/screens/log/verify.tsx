@@ -1,0 +1,154 @@
+/** `#/log/verify`: verifies the whole log in the worker, and goes on where it stopped. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { openSitting } from "../../sitting/open.ts";
+import { type RunControl, useRun } from "../../sitting/use-run.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { VerifyResult } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToLog, Logged } from "./back.tsx";
+
+export default function Verify(): ReactNode {
+	const kept = useVerb("keptVerification", undefined, { topics: [] });
+	const run = useRun<VerifyResult>();
+	const start = (isFresh: boolean) => run.start(() => openSitting().call("verifyAccessLog", { isFresh }));
+	return (
+		<>
+			<Heading>
+				<Say id="log.verify.title" />
+			</Heading>
+			<Logged />
+			<p>
+				<Say id="log.verify.intro" />
+			</p>
+			{run.phase === "running" ? (
+				<Running run={run} />
+			) : (
+				<Answered query={kept}>
+					{(found) => (
+						<Start next={run.phase === "stopped" ? run.looked : (found?.next ?? 0)} isDone={run.phase === "ended"} onStart={start} />
+					)}
+				</Answered>
+			)}
+			<Result run={run} />
+			<Directory />
+			<Receipts />
+			<BackToLog />
+		</>
+	);
+}
+
+function Start({ next, isDone, onStart }: { next: number; isDone: boolean; onStart(isFresh: boolean): void }): ReactNode {
+	const canGoOn = next > 0 && !isDone;
+	return (
+		<p className="buttons">
+			{canGoOn && (
+				<Button kind="primary" onClick={() => onStart(false)}>
+					<Say id="log.verify.go-on" values={{ next }} />
+				</Button>
+			)}
+			<Button kind={canGoOn ? "secondary" : "primary"} onClick={() => onStart(true)}>
+				<Say id="log.verify.start" />
+			</Button>
+		</p>
+	);
+}
+
+function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResult> }): ReactNode {
+	return (
+		<>
+			{/* Many steps a second: a screen reader hears only the end. */}
+			<p id="verify-progress">
+				<Say id="log.verify.running" values={{ done: looked, total: total ?? 0 }} />
+			</p>
+			<progress className="log-progress" aria-labelledby="verify-progress" value={looked} max={total ?? 1} />
+			<p className="buttons">
+				<Button onClick={stop}>
+					<Say id="log.run.stop" />
+				</Button>
+			</p>
+		</>
+	);
+}
+
+function Result({ run: { phase, items, error, looked } }: { run: RunControl<VerifyResult> }): ReactNode {
+	if (error) return <ErrorNotice error={error} />;
+	const [report = null] = items;
+	return (
+		<div role="status">
+			{phase === "stopped" && (
+				<p>
+					<Say id="log.verify.stopped" values={{ done: looked }} />
+				</p>
+			)}
+			{phase === "ended" && report === null && (
+				<p>
+					<Say id="log.verify.empty" />
+				</p>
+			)}
+			{phase === "ended" && report !== null && <Good report={report} />}
+		</div>
+	);
+}
+
+function Good({ report: { size, checked, unread, isWhole } }: { report: NonNullable<VerifyResult> }): ReactNode {
+	return (
+		<Notice kind="ok">
+			<p>
+				<Say id={isWhole ? "log.verify.good" : "log.verify.good-part"} values={{ size, checked }} />
+			</p>
+			{isWhole && unread > 0 && (
+				<p>
+					<Say id="log.verify.unread" values={{ unread }} />
+				</p>
+			)}
+		</Notice>
+	);
+}
+
+function Directory(): ReactNode {
+	const verify = useAct("verifyDirectory", []);
+	return (
+		<section aria-labelledby="verify-directory">
+			<h2 id="verify-directory">
+				<Say id="log.verify.directory" />
+			</h2>
+			<p>
+				<Say id="log.verify.directory-help" />
+			</p>
+			<p className="buttons">
+				<Button isBusy={verify.isPending} onClick={() => verify.mutate(undefined)}>
+					<Say id="log.verify.directory-start" />
+				</Button>
+			</p>
+			<p role="status">{verify.data && <Say id="log.verify.directory-good" values={verify.data} />}</p>
+			{verify.error && <ErrorNotice error={dataOf(verify.error)} />}
+		</section>
+	);
+}
+
+function Receipts(): ReactNode {
+	const check = useAct("checkMyReceipts", []);
+	return (
+		<section aria-labelledby="verify-receipts">
+			<h2 id="verify-receipts">
+				<Say id="log.verify.receipts" />
+			</h2>
+			<p>
+				<Say id="log.verify.receipts-help" />
+			</p>
+			<p className="buttons">
+				<Button isBusy={check.isPending} onClick={() => check.mutate(undefined)}>
+					<Say id="log.verify.receipts-start" />
+				</Button>
+			</p>
+			<p role="status">{check.data && <Say id="log.verify.receipts-good" values={check.data} />}</p>
+			{check.error && <ErrorNotice error={dataOf(check.error)} />}
+		</section>
+	);
+}

@@ -1,0 +1,98 @@
+/** Verbs of the report about a case, for the person concerned. */
+import { announce, type CaseAccess, listNameReleases, readCaseReport, releaseNames } from "#sdk/audit/index.ts";
+import { type Namer, namerOf } from "./log-names.ts";
+import { beginRun, type Watch } from "./runs.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** All accesses of one day, one organisation, one purpose, and one person where names are released. */
+export interface AccessGroup {
+	/** The newest access of the group, UTC ms. */
+	at: number;
+	organisation: string | null;
+	/** Null while names are withheld. */
+	person: string | null;
+	purpose: string;
+	count: number;
+	denied: number;
+	/** What was done, each once. */
+	actions: string[];
+}
+
+/** @param zone an IANA time zone, by which days begin. Each item of the run is a group, the newest first. */
+export async function caseReport(sitting: Sitting, { case: id, zone }: { case: string; zone: string }): Promise<{ run: string }> {
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => groups(sitting, id, zone, watch));
+}
+
+/** One day at a time: a day is complete when the next one begins. */
+async function* groups(sitting: Sitting, id: string, zone: string, watch: Watch) {
+	const namer = await namerOf(sitting);
+	const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+	let day = "";
+	let open = new Map<string, AccessGroup>();
+	for await (const access of readCaseReport(sessionOf(sitting), id)) {
+		watch.looked(1);
+		const its = dayOf.format(access.at);
+		if (its !== day) {
+			yield* open.values();
+			open = new Map();
+			day = its;
+		}
+		const key = `${access.organisation} ${access.actor} ${access.purpose}`;
+		open.set(key, addTo(open.get(key) ?? beginGroup(namer, access), access));
+	}
+	yield* open.values();
+}
+
+function beginGroup(namer: Namer, { at, organisation, actor, purpose }: CaseAccess): AccessGroup {
+	const named = { organisation: namer.organisation(organisation), person: namer.person(actor)?.name ?? null };
+	return { at, purpose, ...named, count: 0, denied: 0, actions: [] };
+}
+
+function addTo(group: AccessGroup, { outcome, action }: CaseAccess): AccessGroup {
+	const actions = group.actions.includes(action) ? group.actions : [...group.actions, action];
+	return { ...group, count: group.count + 1, denied: group.denied + (outcome === "denied" ? 1 : 0), actions };
+}
+
+export interface ReleaseView {
+	id: string;
+	organisation: string | null;
+	organisationId: string;
+	/** It covers entries below this number. */
+	below: number;
+	by: (string | null)[];
+	at: number;
+	state: "released" | "waiting" | "lapsed";
+	/** I have signed it already, so another person must sign next. */
+	isMine: boolean;
+}
+
+/** Releases of names for the report of a case, the newest first. */
+export async function caseReleases(sitting: Sitting, { case: id }: { case: string }): Promise<ReleaseView[]> {
+	const session = sessionOf(sitting);
+	const releases = await listNameReleases(session, id);
+	const namer = await namerOf(sitting);
+	return releases.reverse().map(({ id: release, organisation, below, by, at, released, lapsed }) => ({
+		...{ id: release, below, at, organisationId: organisation },
+		organisation: namer.organisation(organisation),
+		by: by.map((each) => namer.person(each)?.name ?? null),
+		state: released ? "released" : lapsed ? "lapsed" : "waiting",
+		isMine: by.includes(session.me),
+	}));
+}
+
+export interface ReleaseInput {
+	case: string;
+	organisation: string;
+	/** The proposal of somebody else that I follow; null makes a proposal. */
+	proposal: string | null;
+}
+
+/** Proposes to release names, or follows a proposal. */
+export async function releaseCaseNames(sitting: Sitting, { case: id, organisation, proposal }: ReleaseInput): Promise<void> {
+	await releaseNames(sessionOf(sitting), id, organisation, proposal ?? undefined);
+}
+
+/** Announces that the report is printed for the person. Without an answer, nothing is printed. */
+export async function announceReport(sitting: Sitting, { case: id }: { case: string }): Promise<void> {
+	await announce(sessionOf(sitting), { what: "print", case: id, reason: "person-concerned" });
+}

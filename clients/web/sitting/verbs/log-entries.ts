@@ -1,0 +1,188 @@
+/** Verbs of the entries of the access log: search, read by number, one entry with its proof, mark as reviewed. */
+import { isId } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { OUTCOMES, type Outcome, PURPOSES, type Purpose } from "#protocol/log/entry.ts";
+import {
+	type AuditFilter,
+	announce,
+	fetchEntriesFrom,
+	findReviewedCases,
+	listRangeFindings,
+	markReviewed,
+	proveEntry,
+	searchLogPage,
+} from "#sdk/audit/index.ts";
+import { parseCaseCode } from "#sdk/casework/index.ts";
+import { type LogEntryView, namerOf } from "./log-names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** What a search asks for. Null fields select all. from, to: UTC ms, `to` excluded. */
+export interface EntryFilter {
+	actor: string | null;
+	organisation: string | null;
+	case: string | null;
+	object: string | null;
+	action: string | null;
+	outcome: string | null;
+	purpose: string | null;
+	from: number | null;
+	to: number | null;
+}
+
+export function toAuditFilter(filter: Partial<EntryFilter>): AuditFilter {
+	const { outcome, purpose, ...rest } = filter;
+	const set = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null && value !== undefined));
+	return {
+		...(set as AuditFilter),
+		...(outcome && isOneOf(OUTCOMES, outcome) && { outcome: outcome satisfies Outcome }),
+		...(purpose && isOneOf(PURPOSES, purpose) && { purpose: purpose satisfies Purpose }),
+	};
+}
+
+const isOneOf = <T extends string>(list: readonly T[], value: string): value is T => list.some((each) => each === value);
+
+export interface EntryPage {
+	rows: LogEntryView[];
+	/** Continues the search; null at its end. */
+	next: string | null;
+	/** How many entries the server has looked at for this page. */
+	looked: number;
+}
+
+/** So many entries make a page. */
+const PAGE = 50;
+/** A search that finds little stops after it has looked at so many entries, and asks whether to go on. */
+const BUDGET = 20_000;
+
+/** A page of entries, the newest first. */
+export async function searchEntries(
+	sitting: Sitting,
+	{ filter, cursor }: { filter: Partial<EntryFilter>; cursor: string | null },
+): Promise<EntryPage> {
+	const session = sessionOf(sitting);
+	const rows: LogEntryView[] = [];
+	let next = cursor;
+	let looked = 0;
+	do {
+		const page = await searchLogPage(session, { ...toAuditFilter(filter), limit: PAGE - rows.length }, next ?? undefined);
+		const namer = await namerOf(sitting);
+		rows.push(...page.entries.map(namer.entry));
+		looked += page.scanned;
+		next = page.next;
+	} while (next !== null && rows.length < PAGE && looked < BUDGET);
+	return { rows, next, looked };
+}
+
+/** Entries by number, the oldest first, to review a range. At most 100. */
+export async function entriesFrom(sitting: Sitting, { first, last }: { first: number; last: number }): Promise<LogEntryView[]> {
+	const entries = await fetchEntriesFrom(sessionOf(sitting), first, Math.min(100, last - first + 1));
+	const namer = await namerOf(sitting);
+	return entries.map(namer.entry);
+}
+
+export interface MarkInput {
+	first: number;
+	last: number;
+	/** Only this person's entries; null for all. */
+	actor: string | null;
+}
+
+/** Signs that I have reviewed these entries. */
+export async function markEntries(sitting: Sitting, { first, last, actor }: MarkInput): Promise<void> {
+	await markReviewed(sessionOf(sitting), { first, last }, actor === null ? {} : { actor });
+}
+
+export interface EntryFindingView {
+	at: number;
+	by: string | null;
+	first: number;
+	last: number;
+	code: string;
+	outcome: string;
+}
+
+export interface LogEntryScreen {
+	entry: LogEntryView;
+	isMine: boolean;
+	/** proven: it is in the signed tree. waiting: no checkpoint covers it yet. */
+	state: "proven" | "waiting";
+	/** The proof for other programs (C2SP tlog-proof), and the entry that belongs to it; null while it waits. */
+	proof: { text: string; entry: Blob } | null;
+	findings: EntryFindingView[];
+}
+
+/** One entry, with its proof and the findings on it. @throws ProtocolError not-found for one that isn't there or isn't mine to read */
+export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> {
+	const session = sessionOf(sitting);
+	const [shown] = await fetchEntriesFrom(session, seq, 1);
+	if (!shown) throw new ProtocolError("not-found", "entry: there is none with this number");
+	const proof = await proveEntry(session, "access", seq).catch((error: unknown) => {
+		if (error instanceof ProtocolError && error.code === "not-found") return null;
+		throw error;
+	});
+	const namer = await namerOf(sitting);
+	const findings: EntryFindingView[] = [];
+	if (shown.entry !== null)
+		for await (const { at, statement } of listRangeFindings(session, seq)) {
+			const { by, first, last, code, outcome } = statement.body;
+			findings.push({ at, by: namer.person(by)?.name ?? null, first, last, code, outcome });
+		}
+	return {
+		entry: namer.entry(shown),
+		isMine: shown.entry?.actor === session.me,
+		state: proof === null ? "waiting" : "proven",
+		proof: proof && { text: proof.proof, entry: new Blob([proof.entry.slice()]) },
+		findings,
+	};
+}
+
+export interface LogChoices {
+	/** Of all members in scope, by organisation and name. */
+	people: { id: string; name: string | null; organisation: string | null; hasLeft: boolean }[];
+	organisations: { id: string; name: string }[];
+	/** The organisation whose entries I review; null for all. */
+	scope: string | null;
+}
+
+/** What a filter may name. */
+export async function logChoices(sitting: Sitting): Promise<LogChoices> {
+	const session = sessionOf(sitting);
+	const namer = await namerOf(sitting);
+	const { dir, me } = session;
+	const own = dir.members.get(me)?.organisation ?? null;
+	const members = [...dir.members.values()].filter(({ organisation }) => own === null || organisation === own);
+	const people = members.map(({ id, status }) => ({
+		...(namer.person(id) ?? { id, name: null, organisation: null }),
+		hasLeft: status !== "active",
+	}));
+	const organisations = [...dir.organisations.values()].filter(({ id }) => own === null || id === own);
+	return {
+		people: people.sort((a, b) => sortKey(a).localeCompare(sortKey(b), "en")),
+		organisations: organisations.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+		scope: own,
+	};
+}
+
+const sortKey = ({ name, organisation }: { name: string | null; organisation: string | null }) =>
+	`${organisation ?? ""} ${name ?? "\uffff"}`;
+
+/** The cases that a typed code, id or beginning of an id names. The log records the search. */
+export async function findLogCase(sitting: Sitting, { typed }: { typed: string }): Promise<string[]> {
+	const text = typed.trim().toLowerCase();
+	if (isId(text)) return [text];
+	const session = sessionOf(sitting);
+	const prefix = text.replaceAll("-", "");
+	try {
+		return await findReviewedCases(session, { code: parseCaseCode(text) });
+	} catch (error) {
+		if (!(error instanceof ProtocolError) || error.code !== "bad-input") throw error;
+		if (!/^[0-9a-f]{4,32}$/.test(prefix))
+			throw new ProtocolError("bad-input", "case: takes a case code, or the beginning of an id", "case");
+		return findReviewedCases(session, { prefix });
+	}
+}
+
+/** Announces that the proof of an entry leaves the system. Without an answer, nothing is saved. */
+export async function announceProof(sitting: Sitting): Promise<void> {
+	await announce(sessionOf(sitting), { what: "export", case: null, reason: "review", count: 1 });
+}

@@ -1,0 +1,109 @@
+/** Verbs that export entries of the access log with their proof, and check such an export. */
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import {
+	type AnnouncedReason,
+	announceExport,
+	beginExport,
+	exportEntries,
+	type Format,
+	keyOfLog,
+	proveExport,
+	verifyExport,
+} from "#sdk/audit/index.ts";
+import { type EntryFilter, toAuditFilter } from "./log-entries.ts";
+import { beginRun, type Watch } from "./runs.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface ExportInput {
+	format: Format;
+	reason: AnnouncedReason;
+	filter: Partial<EntryFilter>;
+}
+
+/** The only item of the run `exportLog`: both files, complete. */
+export interface ExportedFiles {
+	entries: number;
+	/** Whether the browser's limit was reached: older entries are missing. */
+	isPart: boolean;
+	file: Blob;
+	proof: Blob;
+}
+
+/** A browser holds the whole file. The command line exports any number. */
+export const MOST_EXPORTED = 100_000;
+
+/** Announces the export, reads the entries, and proves each one. Nothing is written before all of it has succeeded. */
+export async function exportLog(sitting: Sitting, input: ExportInput): Promise<{ run: string }> {
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => exported(sitting, input, watch));
+}
+
+async function* exported(sitting: Sitting, { format, reason, filter }: ExportInput, watch: Watch): AsyncGenerator<ExportedFiles> {
+	const session = sessionOf(sitting);
+	const asked = toAuditFilter(filter);
+	await announceExport(session, asked, reason);
+	const parts: string[] = [];
+	let state = beginExport(format, asked);
+	for await (const part of exportEntries(session, state)) {
+		watch.looked(part.state.entries - state.entries);
+		parts.push(part.text);
+		state = part.state;
+		if (state.entries >= MOST_EXPORTED) break;
+	}
+	const proof: string[] = [];
+	const lines = linesOf(parts, format);
+	for await (const line of proveExport(session, state, lines)) {
+		proof.push(line);
+		watch.done(proof.length, state.entries + 1);
+	}
+	const type = "application/octet-stream";
+	yield { entries: state.entries, isPart: !state.done, file: new Blob(parts, { type }), proof: new Blob(proof, { type }) };
+}
+
+/** The lines, without the header line of a CSV. */
+async function* linesOf(texts: Iterable<string> | AsyncIterable<string>, format: Format): AsyncGenerator<string, void, undefined> {
+	let rest = "";
+	let isHeader = format === "csv";
+	for await (const text of texts) {
+		const lines = (rest + text).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) {
+			if (!isHeader) yield line.replace(/\r$/, "");
+			isHeader = false;
+		}
+	}
+	if (rest !== "" && !isHeader) yield rest;
+}
+
+export interface ExportCheckView {
+	proven: number;
+	redacted: number;
+	unproven: number;
+	misdated: number;
+	cosigned: number;
+	wanted: number;
+	key: string;
+}
+
+/** Checks a file and its proof against the key of this network's log. @throws Error that isn't plain: it doesn't fit. */
+export async function checkExport(
+	sitting: Sitting,
+	{ format, file, proof }: { format: Format; file: Blob; proof: Blob },
+): Promise<ExportCheckView | null> {
+	const key = keyOfLog(sessionOf(sitting), "access");
+	try {
+		const found = await verifyExport(format, linesOf(textsOf(file), format), linesOf(textsOf(proof), "jsonl"), key);
+		const { proven, redacted, unproven, misdated, cosigned, wanted } = found;
+		return { proven, redacted, unproven, misdated: misdated.length, cosigned, wanted, key: formatVerifierKey(key) };
+	} catch {
+		return null;
+	}
+}
+
+async function* textsOf(blob: Blob): AsyncGenerator<string, void, undefined> {
+	const reader = blob.stream().pipeThrough(new TextDecoderStream()).getReader();
+	for (;;) {
+		const { value, done } = await reader.read();
+		if (done) return;
+		yield value;
+	}
+}

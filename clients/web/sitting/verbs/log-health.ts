@@ -1,0 +1,160 @@
+/** Verbs of the access log's health: how long it is, who has witnessed it, and what waits for a review. */
+import {
+	checkReceipts,
+	fetchLogStatus,
+	fetchNewestCheckpoint,
+	listReviewMarks,
+	listReviewQueries,
+	listUnreviewed,
+	type ReviewQuery,
+} from "#sdk/audit/index.ts";
+import { namerOf } from "./log-names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface LogHealth {
+	/** Entries under the newest signed checkpoint. */
+	size: number;
+	/** The signed checkpoint, for other programs; null while there is none. */
+	note: string | null;
+	/** How many witnesses must cosign, and how many have in the last 24 hours. */
+	wanted: number;
+	proven: number;
+	/** When enough of them had cosigned, UTC ms; null with too few. */
+	cosignedAt: number | null;
+	/** Retention has erased the bodies of entries below this number, as the server says. */
+	keptFrom: number;
+	/** Whether the server refuses to sign, because it lacks what was signed before. */
+	isRefused: boolean;
+	/** The name of each witness, and why it doesn't cosign. */
+	witnesses: { name: string; time: number | null; failing: string | null }[];
+}
+
+export async function logHealth(sitting: Sitting): Promise<LogHealth> {
+	const session = sessionOf(sitting);
+	const [newest, status] = await Promise.all([fetchNewestCheckpoint(session, "access"), fetchLogStatus(session.server, "access")]);
+	const freshness = newest?.freshness ?? { wanted: session.dir.witnesses.wanted, proven: 0, at: null };
+	return {
+		size: newest?.checkpoint.size ?? 0,
+		note: newest?.note ?? null,
+		wanted: freshness.wanted,
+		proven: freshness.proven,
+		cosignedAt: freshness.at,
+		keptFrom: status.keptFrom,
+		isRefused: status.restart !== null,
+		witnesses: status.witnesses.map(({ key, time, failing }) => ({
+			name: key.split("+")[0] ?? key,
+			time: time === null ? null : time * 1000,
+			failing,
+		})),
+	};
+}
+
+export interface GapView {
+	first: number;
+	last: number;
+	/** Set when only this person's entries of the range are left; null for all. */
+	actor: { id: string; name: string | null } | null;
+	/** When its first entry was written, UTC ms. */
+	since: number | null;
+	isOverdue: boolean;
+	/** My own entries: somebody else must review them. */
+	isMine: boolean;
+}
+
+export interface UnreviewedView {
+	/** Entries so far. */
+	size: number;
+	/** How many entries somebody has reviewed. */
+	reviewed: number;
+	/** At most 50, the oldest first. */
+	gaps: GapView[];
+	/** How many there are. */
+	total: number;
+	overdue: number;
+	/** The first one that I can review. */
+	next: GapView | null;
+}
+
+const SHOWN = 50;
+
+/** The ranges that nobody has reviewed. */
+export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
+	const session = sessionOf(sitting);
+	const { size, gaps } = await listUnreviewed(session);
+	const namer = await namerOf(sitting);
+	const views = gaps.map(
+		({ first, last, actor, since, overdue }): GapView => ({
+			...{ first, last, since, isOverdue: overdue },
+			actor: actor === null ? null : { id: actor, name: namer.person(actor)?.name ?? null },
+			isMine: actor === session.me,
+		}),
+	);
+	const open = gaps.filter(({ actor }) => actor === null).reduce((sum, { first, last }) => sum + last - first + 1, 0);
+	return {
+		size,
+		reviewed: Math.max(0, size - open),
+		gaps: views.slice(0, SHOWN),
+		total: views.length,
+		overdue: views.filter(({ isOverdue }) => isOverdue).length,
+		next: views.find(({ actor }) => actor === null) ?? views.find(({ isMine }) => !isMine) ?? null,
+	};
+}
+
+export interface QueryCounts {
+	open: number;
+	overdue: number;
+	/** Answered, and not closed yet. */
+	answered: number;
+	/** Whether only the newest 500 were counted. */
+	isPart: boolean;
+}
+
+const COUNTED = 500;
+
+export async function countQueries(sitting: Sitting): Promise<QueryCounts> {
+	const counts: QueryCounts = { open: 0, overdue: 0, answered: 0, isPart: false };
+	let seen = 0;
+	for await (const query of listReviewQueries(sessionOf(sitting))) {
+		if (++seen > COUNTED) return { ...counts, isPart: true };
+		add(counts, query);
+	}
+	return counts;
+}
+
+function add(counts: QueryCounts, { state, overdue }: ReviewQuery): void {
+	if (state === "open") counts.open += 1;
+	if (state === "answered") counts.answered += 1;
+	if (overdue) counts.overdue += 1;
+}
+
+export interface MarkView {
+	at: number;
+	by: string | null;
+	first: number;
+	last: number;
+	actor: string | null;
+	organisation: string | null;
+	case: string | null;
+}
+
+/** The newest 50 marks: who has reviewed what. */
+export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
+	const namer = await namerOf(sitting);
+	const marks: MarkView[] = [];
+	for await (const { at, statement } of listReviewMarks(sessionOf(sitting))) {
+		const { by, first, last, actor, organisation, case: caseId } = statement.body;
+		const named = {
+			by: namer.person(by)?.name ?? null,
+			actor: namer.person(actor)?.name ?? null,
+			organisation: namer.organisation(organisation),
+		};
+		marks.push({ at, first, last, case: caseId, ...named });
+		if (marks.length === SHOWN) break;
+	}
+	return marks;
+}
+
+/** Checks that the signed log holds my own accesses that the server has acknowledged. */
+export async function checkMyReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
+	return checkReceipts(sessionOf(sitting));
+}

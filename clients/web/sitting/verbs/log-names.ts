@@ -1,0 +1,83 @@
+/** Names of people, organisations and desks for screens of the access log. Entries hold only ids. */
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import type { AuditEntry, Finding, ReadableEntry } from "#sdk/audit/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** A person who made an access. name: null when the directory has none that matches. */
+export interface PersonName {
+	id: string;
+	name: string | null;
+	organisation: string | null;
+}
+
+export interface LogEntryView {
+	seq: number;
+	/** Null when the entry was erased, and then all fields below are empty. */
+	at: number | null;
+	/** Null for strangers. */
+	actor: PersonName | null;
+	desk: string | null;
+	action: string;
+	objectType: string;
+	object: string | null;
+	case: string | null;
+	outcome: string;
+	purpose: string;
+	basis: string | null;
+	count: number;
+	request: string;
+	first: number | null;
+	/** "client" when only the client has reported it. */
+	attested: string;
+}
+
+export interface Namer {
+	person(id: string | null): PersonName | null;
+	organisation(id: string | null): string | null;
+	entry(entry: AuditEntry | ReadableEntry): LogEntryView;
+	finding(finding: Finding): FindingView;
+}
+
+export interface FindingView {
+	actor: PersonName | null;
+	case: string | null;
+	count: number;
+	from: number;
+	to: number;
+	/** The newest first. */
+	entries: LogEntryView[];
+	usual: { own: number | null; role: number } | null;
+}
+
+const ERASED = { action: "", objectType: "", outcome: "", purpose: "", request: "", attested: "" } as const;
+const NOTHING = { at: null, actor: null, desk: null, object: null, case: null, basis: null, count: 0, first: null } as const;
+
+export async function namerOf(sitting: Sitting): Promise<Namer> {
+	const names = await namesOf(sitting);
+	const { dir } = sessionOf(sitting);
+	const organisation = (id: string | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
+	const person = (id: string | null): PersonName | null =>
+		id === null ? null : { id, name: names.get(id) ?? null, organisation: organisation(dir.members.get(id)?.organisation ?? null) };
+	const viewOf = (seq: number, body: AccessEntryBody): LogEntryView => {
+		const { at, action, objectType, object, outcome, purpose, basis, count, request, first, attested } = body;
+		const desk = body.desk === null ? null : (dir.desks.get(body.desk)?.name ?? null);
+		return {
+			...{ seq, at, action, objectType, object, outcome, purpose, basis, count, request, first, attested },
+			case: body.case,
+			actor: person(body.actor),
+			desk,
+		};
+	};
+	const entry = ({ seq, entry: body }: AuditEntry | ReadableEntry) => (body === null ? { seq, ...ERASED, ...NOTHING } : viewOf(seq, body));
+	return {
+		person,
+		organisation,
+		entry,
+		finding: ({ actor, case: caseId, count, from, to, entries, usual }) => ({
+			...{ count, from, to, case: caseId, usual: usual ?? null },
+			actor: person(actor),
+			entries: entries.map(entry),
+		}),
+	};
+}

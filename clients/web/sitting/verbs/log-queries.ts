@@ -1,0 +1,175 @@
+/** Verbs of review queries: ask an actor's coordinators, read their answers, close, and record findings. */
+import type { ReviewQuery } from "#sdk/audit/index.ts";
+import {
+	closeQuery,
+	listRangeFindings,
+	listReviewQueries,
+	loadReviewQuery,
+	openQuery,
+	readQueryThread,
+	recordQueryFinding,
+	recordRangeFinding,
+} from "#sdk/audit/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { type Namer, namerOf, type PersonName } from "./log-names.ts";
+import { beginRun } from "./runs.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface QueryRow {
+	id: string;
+	actor: PersonName | null;
+	organisation: string | null;
+	by: string | null;
+	entries: number[];
+	askedAt: number;
+	due: number;
+	state: string;
+	isOverdue: boolean;
+	/** The outcomes of its findings. */
+	outcomes: string[];
+}
+
+function rowOf(namer: Namer, query: ReviewQuery): QueryRow {
+	const { id, actor, organisation, by, entries, askedAt, due, state, overdue, findings } = query;
+	return {
+		...{ id, entries, askedAt, due, state },
+		isOverdue: overdue,
+		actor: namer.person(actor),
+		organisation: namer.organisation(organisation),
+		by: namer.person(by)?.name ?? null,
+		outcomes: findings.map(({ statement }) => statement.body.outcome),
+	};
+}
+
+/** Queries, the newest first, as a run. @param isOpen only those that aren't closed. */
+export async function listQueries(sitting: Sitting, { isOpen }: { isOpen: boolean }): Promise<{ run: string }> {
+	return beginRun(sitting, 25, () => queryRows(sitting, isOpen));
+}
+
+async function* queryRows(sitting: Sitting, isOpen: boolean) {
+	const namer = await namerOf(sitting);
+	for await (const query of listReviewQueries(sessionOf(sitting))) if (!isOpen || query.state !== "closed") yield rowOf(namer, query);
+}
+
+export interface QueryMessage {
+	entry: string;
+	at: number;
+	author: string | null;
+	isMine: boolean;
+	/** Null when it can't be read. */
+	text: string | null;
+	/** What this message is the words of; null for one that no statement cites. */
+	as: "answer" | "finding" | null;
+}
+
+export interface QueryFindingView {
+	at: number;
+	by: string | null;
+	code: string;
+	outcome: string;
+}
+
+export interface QueryScreen extends QueryRow {
+	messages: QueryMessage[];
+	findings: QueryFindingView[];
+	/** Who can read the thread. */
+	holders: PartyName[];
+	/** Who could, and may still have keys. */
+	former: PartyName[];
+	/** My own entries are asked about, so somebody else judges them. */
+	isAboutMe: boolean;
+}
+
+export async function readQuery(sitting: Sitting, { query: id }: { query: string }): Promise<QueryScreen> {
+	const session = sessionOf(sitting);
+	const query = await loadReviewQuery(session, id);
+	const thread = await readQueryThread(session, query);
+	const namer = await namerOf(sitting);
+	const cited = (words: Uint8Array | null) => (words === null ? null : (thread.cited(words)?.entry ?? null));
+	const answers = new Set(query.moves.map(({ statement: { body } }) => cited(body.words)));
+	const found = new Set(query.findings.map(({ statement: { body } }) => cited(body.words)));
+	return {
+		...rowOf(namer, query),
+		messages: thread.entries.map(({ entry, at, author, content }) => ({
+			...{ entry, at },
+			author: namer.person(author)?.name ?? null,
+			isMine: author === session.me,
+			text: content && "text" in content ? content.text : null,
+			as: answers.has(entry) ? "answer" : found.has(entry) ? "finding" : null,
+		})),
+		findings: query.findings.map(({ at, statement: { body } }) => ({
+			...{ at, code: body.code, outcome: body.outcome },
+			by: namer.person(body.by)?.name ?? null,
+		})),
+		holders: thread.holders.map(partyOf(namer)),
+		former: thread.former.map(partyOf(namer)),
+		isAboutMe: query.actor === session.me,
+	};
+}
+
+const partyOf =
+	(namer: Namer) =>
+	(id: string): PartyName => {
+		const person = namer.person(id);
+		return { id, name: person?.name ?? "", organisation: person?.organisation ?? null };
+	};
+
+export interface AskInput {
+	entries: number[];
+	words: string;
+	/** UTC ms. */
+	due: number;
+}
+
+/** Asks the coordinators of the organisation of these entries' actor. @returns the query's id. */
+export async function askAboutEntries(sitting: Sitting, { entries, words, due }: AskInput): Promise<{ query: string }> {
+	return { query: (await openQuery(sessionOf(sitting), { entries, words, due })).id };
+}
+
+export async function endQuery(sitting: Sitting, { query }: { query: string }): Promise<void> {
+	await closeQuery(sessionOf(sitting), query);
+}
+
+export interface FindingChoice {
+	code: string;
+	outcome: string;
+}
+
+type Codes = Pick<Parameters<typeof recordQueryFinding>[2], "code" | "outcome">;
+
+/** Signs the result of a query. @param words for its thread; empty for none. */
+export async function addQueryFinding(
+	sitting: Sitting,
+	{ query, words, ...choice }: FindingChoice & { query: string; words: string },
+): Promise<void> {
+	const text = words.trim();
+	await recordQueryFinding(sessionOf(sitting), query, { ...(choice as Codes), ...(text !== "" && { words: text }) });
+}
+
+/** Signs the result of reviewing a range. */
+export async function addRangeFinding(
+	sitting: Sitting,
+	{ first, last, ...choice }: FindingChoice & { first: number; last: number },
+): Promise<void> {
+	const session = sessionOf(sitting);
+	const organisation = session.dir.members.get(session.me)?.organisation ?? null;
+	await recordRangeFinding(session, { first, last, organisation }, choice as Codes);
+}
+
+export interface RangeFindingView extends QueryFindingView {
+	first: number;
+	last: number;
+}
+
+/** Findings on ranges, the newest first, as a run. Those on queries stand with their queries. */
+export async function listFindings(sitting: Sitting): Promise<{ run: string }> {
+	return beginRun(sitting, 25, () => findingRows(sitting));
+}
+
+async function* findingRows(sitting: Sitting) {
+	const namer = await namerOf(sitting);
+	for await (const { at, statement } of listRangeFindings(sessionOf(sitting))) {
+		const { by, first, last, code, outcome } = statement.body;
+		yield { at, first, last, code, outcome, by: namer.person(by)?.name ?? null } satisfies RangeFindingView;
+	}
+}

@@ -1,0 +1,81 @@
+/** Verbs of the prepared questions to the access log. Their answers come as a run, because a question may read the whole log. */
+import { askLog, compareMemberWeek, countAccesses, type DayCount, followLog, type Question, type WeekDay } from "#sdk/audit/index.ts";
+import { namerOf } from "./log-names.ts";
+import { beginRun, type Watch } from "./runs.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export type { Question };
+
+/** from, to: UTC ms. Null: not limited. */
+export interface QuestionInput {
+	question: Question;
+	actor: string | null;
+	case: string | null;
+	organisation: string | null;
+	from: number | null;
+	to: number | null;
+}
+
+/** So many findings make a page. */
+const PAGE = 25;
+
+/** Asks a question. Each item of the run is a finding. */
+export async function askQuestion(sitting: Sitting, input: QuestionInput): Promise<{ run: string }> {
+	return beginRun(sitting, PAGE, (watch) => findings(sitting, input, watch));
+}
+
+async function* findings(sitting: Sitting, { question, ...about }: QuestionInput, watch: Watch) {
+	const namer = await namerOf(sitting);
+	const set = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));
+	for await (const finding of askLog(sessionOf(sitting), question, { ...set, onLooked: watch.looked })) yield namer.finding(finding);
+}
+
+export interface OverviewInput {
+	actor: string | null;
+	organisation: string | null;
+	case: string | null;
+	from: number;
+	to: number;
+}
+
+/** Counts accesses by day and purpose. The only item of the run is the list of days. */
+export async function countByDay(sitting: Sitting, input: OverviewInput): Promise<{ run: string }> {
+	const { from, to, ...ids } = input;
+	const set = Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== null));
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) =>
+		once<DayCount[]>(() => countAccesses(sessionOf(sitting), { ...set, from, to }, watch.looked)),
+	);
+}
+
+/** Compares a member's last week with their usual. The only item of the run is the list of seven days. */
+export async function weekOf(sitting: Sitting, { actor }: { actor: string }): Promise<{ run: string }> {
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) =>
+		once<WeekDay[]>(() => compareMemberWeek(sessionOf(sitting), actor, watch.looked)),
+	);
+}
+
+async function* once<T>(make: () => Promise<T>) {
+	yield await make();
+}
+
+/** Shows entries as they are written, the oldest first, until the run is stopped. Looks again every ten seconds. */
+export async function followEntries(sitting: Sitting): Promise<{ run: string }> {
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => followed(sitting, watch));
+}
+
+async function* followed(sitting: Sitting, watch: Watch) {
+	const over = new AbortController();
+	const namer = await namerOf(sitting);
+	const options = {
+		everyMs: 10_000,
+		signal: over.signal,
+		onLooked(count: number) {
+			watch.looked(count);
+		},
+	};
+	try {
+		for await (const each of followLog(sessionOf(sitting), {}, options)) yield namer.entry(each);
+	} finally {
+		over.abort();
+	}
+}

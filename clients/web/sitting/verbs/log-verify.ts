@@ -1,0 +1,50 @@
+/** Verbs that verify the logs. The access log is verified in steps, and goes on where it stopped, also after a lock. */
+import { loadVerification, type StepsReport, saveVerification, verifyInSteps, verifyLog } from "#sdk/audit/index.ts";
+import { beginRun, type Watch } from "./runs.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I may read all entries. */
+export type VerifyResult = (Omit<StepsReport, "freshness"> & { isWhole: boolean }) | null;
+
+/** After so many tiles the state is kept on the device. */
+const KEEP_EVERY = 20;
+
+/** @param isFresh begins with the first entry; otherwise goes on where the last verification stopped. */
+export async function verifyAccessLog(sitting: Sitting, { isFresh }: { isFresh: boolean }): Promise<{ run: string }> {
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => steps(sitting, isFresh, watch));
+}
+
+async function* steps(sitting: Sitting, isFresh: boolean, watch: Watch): AsyncGenerator<VerifyResult> {
+	const session = sessionOf(sitting);
+	if (isFresh) await saveVerification(session, null);
+	let tiles = 0;
+	const found = verifyInSteps(session, await loadVerification(session));
+	for (;;) {
+		const { value, done } = await found.next();
+		if (done) {
+			await saveVerification(session, null);
+			yield value && { ...withoutFreshness(value), isWhole: session.dir.members.get(session.me)?.organisation === null };
+			return;
+		}
+		if (value.state !== null && ++tiles % KEEP_EVERY === 0) await saveVerification(session, value.state);
+		try {
+			watch.done(value.done, value.total);
+		} catch (stopped) {
+			if (value.state !== null) await saveVerification(session, value.state);
+			throw stopped;
+		}
+	}
+}
+
+/** How far an interrupted verification has come; null when there is none. */
+export async function keptVerification(sitting: Sitting): Promise<{ next: number } | null> {
+	const kept = await loadVerification(sessionOf(sitting));
+	return kept && { next: kept.next };
+}
+
+/** Compares the directory that this device has with its signed checkpoint. @returns how many statements. */
+export async function verifyDirectory(sitting: Sitting): Promise<{ size: number }> {
+	return { size: (await verifyLog(sessionOf(sitting), "directory")).size };
+}
+
+const withoutFreshness = ({ freshness: _, ...rest }: StepsReport) => rest;

@@ -1,0 +1,157 @@
+/**
+ * Long answers that come piece by piece, such as a question to the whole access log. The worker reads on its own, the page takes what has
+ * come, and stops it at any time. A run pauses when the page has as much as it wants.
+ */
+import { errorData } from "#sdk/index.ts";
+import type { ErrorData } from "../kinds.ts";
+import type { Sitting } from "./sitting.ts";
+
+/** paused: the page has as much as it wanted. ended: there is no more. */
+export type RunPhase = "running" | "paused" | "ended" | "stopped" | "failed";
+
+export interface RunView {
+	phase: RunPhase;
+	/** The items from the asked place on. */
+	items: unknown[];
+	/** How much was looked at, such as entries of the log. */
+	looked: number;
+	/** Of how many; null when that isn't known. */
+	total: number | null;
+	error: ErrorData | null;
+}
+
+/** What a run tells while it reads. */
+export interface Watch {
+	/** More was looked at. @throws Stopped */
+	looked(count: number): void;
+	/** So much is done of so much. @throws Stopped */
+	done(done: number, total: number): void;
+}
+
+class Stopped extends Error {}
+
+class Run {
+	readonly items: unknown[] = [];
+	phase: RunPhase = "running";
+	looked = 0;
+	total: number | null = null;
+	error: ErrorData | null = null;
+	want: number;
+	#isStopped = false;
+	#waiting: (() => void)[] = [];
+
+	constructor(want: number) {
+		this.want = want;
+	}
+
+	readonly watch: Watch = {
+		looked: (count) => {
+			this.looked += count;
+			this.#go();
+		},
+		done: (done, total) => {
+			this.looked = done;
+			this.total = total;
+			this.#go();
+		},
+	};
+
+	/** Tells the page, and ends a run that was stopped. */
+	#go(): void {
+		this.#wake();
+		if (this.#isStopped) throw new Stopped();
+	}
+
+	#wake(): void {
+		for (const resume of this.#waiting.splice(0)) resume();
+	}
+
+	/** Resolves at the next change. */
+	changed(): Promise<void> {
+		return new Promise((resolve) => this.#waiting.push(resolve));
+	}
+
+	async drive(items: AsyncIterable<unknown>): Promise<void> {
+		try {
+			for await (const item of items) {
+				this.items.push(item);
+				this.#go();
+				await this.#pause();
+			}
+			this.phase = "ended";
+		} catch (error) {
+			this.phase = error instanceof Stopped ? "stopped" : "failed";
+			if (this.phase === "failed") this.error = errorData(error);
+		}
+		this.#wake();
+	}
+
+	async #pause(): Promise<void> {
+		while (this.items.length >= this.want) {
+			this.phase = "paused";
+			this.#wake();
+			await this.changed();
+			if (this.#isStopped) throw new Stopped();
+		}
+		this.phase = "running";
+	}
+
+	/** @param want pause at so many items. */
+	wantUpTo(want: number): void {
+		this.want = Math.max(this.want, want);
+		if (this.phase !== "paused" || this.items.length >= this.want) return;
+		this.phase = "running";
+		this.#wake();
+	}
+
+	stop(): void {
+		this.#isStopped = true;
+		this.#wake();
+	}
+}
+
+const runs = new WeakMap<Sitting, Map<string, Run>>();
+
+function runsOf(sitting: Sitting): Map<string, Run> {
+	const known = runs.get(sitting) ?? new Map<string, Run>();
+	runs.set(sitting, known);
+	return known;
+}
+
+/**
+ * Begins a run. @param want pause at so many items; Infinity never pauses.
+ * @returns its id for `readRun` and `stopRun`.
+ */
+export function beginRun(sitting: Sitting, want: number, make: (watch: Watch) => AsyncIterable<unknown>): { run: string } {
+	const run = new Run(want);
+	const id = crypto.randomUUID();
+	runsOf(sitting).set(id, run);
+	void run.drive(make(run.watch));
+	return { run: id };
+}
+
+/** How long `readRun` waits for a change, in ms. */
+const PATIENCE = 500;
+
+/** What a run has found since. Waits a moment when nothing is new. */
+export async function readRun(sitting: Sitting, { run: id, from, want }: { run: string; from: number; want: number }): Promise<RunView> {
+	const run = runsOf(sitting).get(id);
+	if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
+	run.wantUpTo(want);
+	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(PATIENCE)]);
+	const { phase, looked, total, error } = run;
+	return { phase, looked, total, error, items: run.items.slice(from) };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Ends a run and forgets what it has found. */
+export async function stopRun(sitting: Sitting, { run: id }: { run: string }): Promise<void> {
+	runsOf(sitting).get(id)?.stop();
+}
+
+/** Forgets a run that the page no longer shows. */
+export async function dropRun(sitting: Sitting, { run: id }: { run: string }): Promise<void> {
+	runsOf(sitting).get(id)?.stop();
+	runsOf(sitting).delete(id);
+}

@@ -1,0 +1,138 @@
+/** An auditor in a real browser: a question to the log, a query to the coordinator, the answer, a finding, and a range that is reviewed. */
+import t from "tap";
+import { answerQuery, listReviewQueries } from "#sdk/audit/index.ts";
+import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
+import { syncDirectory } from "#sdk/index.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
+
+t.test("an audit", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { network, founder, admin, origin, transit } = world.ready;
+	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+	const { session } = origin.staff;
+	const { id: caseId, code, of } = await caseWith(session, origin.desk, ["identity"]);
+	await writeSection(session, of.identity ?? "", { text: "Something." });
+	await readSection(session, of.identity ?? "");
+	await loadCase(transit.staff.session, caseId).catch(() => {});
+	const { page } = await world.signedIn(auditor);
+
+	await t.test("the first screen says whether the log is sound, and what nobody has reviewed", async (t) => {
+		await page.getByRole("heading", { level: 1, name: "Access log" }).waitFor();
+		await page.getByText(/^Entries in the log: \d+\. Your network has named no witnesses/).waitFor();
+		await page.getByText(/^Somebody has reviewed 0 of/).waitFor();
+		await page.getByText(/^Open: 0/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log");
+	});
+
+	await t.test("a question finds who was refused, and chosen entries lead to a query", async (t) => {
+		await openPlace(page, "Questions");
+		await page.getByRole("radio", { name: "Who looked at this case?" }).click();
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByText("Type the code of a case.").waitFor();
+		await page.getByLabel("Case", { exact: true }).fill(code);
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("table").getByText("Name of", { exact: false }).first().waitFor();
+		await page.getByText(/^Looked at \d+ entries\. Found:/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-question");
+		await page.getByRole("radio", { name: "Who was refused?" }).click();
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		const refused = page.getByRole("row").filter({ hasText: "Opened a case" }).filter({ hasText: "refused" });
+		await refused.waitFor();
+		t.match(await refused.innerText(), "Transit");
+		await refused.getByRole("checkbox").check();
+		await page.getByRole("link", { name: "Ask about the chosen entries: 1" }).click();
+	});
+
+	await t.test("a query goes to the coordinators of that organisation, with a time until which they answer", async (t) => {
+		await page.getByRole("heading", { level: 1, name: "Ask about entries" }).waitFor();
+		await page.getByRole("button", { name: "Send the question" }).click();
+		await page.getByText("Write your question.").waitFor();
+		t.same(await violations(page), []);
+		await page.getByLabel("Your question").fill("Why did she try to open this case?");
+		await pictures(page, "log-ask");
+		await page.getByRole("button", { name: "Send the question" }).click();
+		await page.getByRole("heading", { level: 1, name: /^Query about/ }).waitFor();
+		await page.getByText(/^The coordinators have until/).waitFor();
+		await page.getByText("Why did she try to open this case?").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-query");
+	});
+
+	await t.test("the answer comes by itself, and a finding and closing end it", async (t) => {
+		const { session: coordinator } = transit.coordinator;
+		await syncDirectory(coordinator);
+		for await (const { id } of listReviewQueries(coordinator)) await answerQuery(coordinator, id, "She typed a wrong code.");
+		await page.getByText("She typed a wrong code.").waitFor();
+		await page.getByText(/^There is an answer/).waitFor();
+		await page.getByText("Record a finding", { exact: true }).click();
+		await page.getByLabel("What it is about").selectOption("refusals");
+		await page.getByLabel("What came out").selectOption("justified");
+		await page.getByLabel(/^In your own words/).fill("A slip, asked and answered.");
+		t.same(await violations(page), []);
+		await pictures(page, "log-answered");
+		await page.getByRole("button", { name: "Sign this finding" }).click();
+		await page.getByText("There was a good reason").first().waitFor();
+		await page.getByRole("button", { name: "Close this query" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Close this query" }).click();
+		await page.getByText("This query is closed.").waitFor();
+		await openPlace(page, "Queries");
+		await page.getByText(/^No queries\./).waitFor();
+		await page.getByLabel("Only those that aren't closed").uncheck();
+		await page.getByRole("link", { name: /^About Name of/ }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-queries");
+	});
+
+	await t.test("a search narrows the entries, and one entry shows that it is in the signed log", async (t) => {
+		await openPlace(page, "Entries");
+		await page.getByText("Choose entries").click();
+		await page.getByLabel("Outcome").selectOption("denied");
+		await page.getByRole("button", { name: "Show these entries" }).click();
+		await page.getByText("These are all.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-entries");
+		await page.getByRole("row").filter({ hasText: "Opened a case" }).getByRole("link").first().click();
+		await page.getByRole("heading", { level: 1, name: /^Entry \d+/ }).waitFor();
+		await page.getByText(/^It is in the signed log/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-entry");
+	});
+
+	await t.test("a range is read and marked", async (t) => {
+		await openPlace(page, "Access log");
+		await page.getByRole("link", { name: "Review the next range" }).click();
+		await page.getByRole("heading", { level: 1, name: /^Entries 0 to/ }).waitFor();
+		await page.getByRole("button", { name: "Mark 0 to 99 as reviewed" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-range");
+		await page.getByRole("button", { name: "Mark 0 to 99 as reviewed" }).click();
+		await page.getByRole("button", { name: "Mark 100 to 199 as reviewed" }).waitFor();
+		await page.getByRole("button", { name: "Read on, mark later" }).click();
+		// The last part takes in the one that was read before.
+		await page.getByRole("button", { name: /^Mark 100 to 2\d\d as reviewed/ }).click();
+		await page.getByText("This range is reviewed.").waitFor();
+		await page.getByRole("link", { name: "Back to the access log" }).click();
+		await page.getByText("Your own entries: another auditor must review them.").first().waitFor();
+		await page.getByText("Who has reviewed what").click();
+		await pictures(page, "log-reviewed");
+		t.same(await violations(page), []);
+	});
+
+	await t.test("it reads in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(auditor, { locale: "ar" });
+		await page.getByRole("heading", { level: 1, name: "سجل الوصول" }).waitFor();
+		await page.getByText(/^عدد القيود في السجل/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-ar");
+		await openPlace(page, "القيود", "المزيد");
+		await page.getByRole("table").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-entries-ar");
+	});
+});
