@@ -57,16 +57,19 @@ export class DemoNetwork {
 	readonly #print: (line: string) => void;
 	/** UTC ms. */
 	readonly now: () => number;
-	constructor(address: string, print: (line: string) => void, now: () => number) {
+	readonly #fetch: typeof fetch;
+	/** @param ask replaces `fetch`, such as one that counts. */
+	constructor(address: string, print: (line: string) => void, now: () => number, ask: typeof fetch = fetch) {
 		this.#address = address;
 		this.#print = print;
 		this.now = now;
+		this.#fetch = ask;
 	}
 
 	/** A device of its own for each person. */
 	#device() {
 		return {
-			server: httpTransport({ address: this.#address }),
+			server: httpTransport({ address: this.#address, fetch: this.#fetch }),
 			storage: memoryStorage(),
 			now: this.now,
 			onAlarm: ({ code, detail }: { code: string; detail: string }) => this.#print(`ALARM ${code}: ${detail}`),

@@ -6,6 +6,7 @@ import { clash } from "./named/clash.ts";
 import { exportCase } from "./named/export.ts";
 import { firstHour } from "./named/first-hour.ts";
 import { inbox } from "./named/inbox.ts";
+import { month } from "./named/month.ts";
 import { night } from "./named/night.ts";
 import { noWins } from "./named/no-wins.ts";
 import { withdrawal } from "./named/withdrawal.ts";
@@ -34,5 +35,6 @@ export const SCENARIOS: readonly NamedScenario[] = [
 		run: night,
 	},
 	{ name: "withdrawal", summary: "she withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
+	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month },
 	{ name: "bells", summary: "an emergency rings a mailbox and a webhook, also after the server was killed", run: bells },
 ];
