@@ -2,6 +2,7 @@
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
+import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
 import type { Transcript } from "./compartments/transcript.ts";
 
@@ -36,6 +37,8 @@ export interface Memory {
 	transcripts: Map<Id, Transcript>;
 	/** Cases whose row in the book of their desk may be out of date. null: the row must be computed anew. */
 	bookDue: Map<Id, { desk: Id | null; row: BookRow } | null>;
+	/** The bells that could not ring, for a coordinator's inbox. at: when they were asked for, UTC ms. */
+	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way. All callers share it. */
 	syncing: Promise<void> | null;
 	/** How many leaves the folded directory has that this device keeps; 0 for none. */
@@ -59,6 +62,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		epochKeys: new Map(),
 		transcripts: new Map(),
 		bookDue: new Map(),
+		failingBells: null,
 		syncing: null,
 		keptSize: 0,
 		syncedAt: 0,

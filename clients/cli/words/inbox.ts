@@ -1,5 +1,6 @@
 /** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
 import type { HandoffInboxRow, InboxGroup, InboxRow } from "#sdk/casework/index.ts";
+import { ringFailureWords } from "./codes.ts";
 
 export const groupWords: Record<InboxGroup, string> = {
 	emergency: "EMERGENCIES",
@@ -91,6 +92,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `The custodian, ${names.desk(row.from)}, is gone. Your desk may take over. Next: case take-over CODE`;
 		case "desk-unmanned":
 			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
+		case "bell-failing":
+			return `The bell of ${names.desk(row.from)} fails by ${row.channel}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":
 			return `${names.name(row.member)} has made a proposal that waits for another person. Next: vetting list`;
 		case "newcomer":

@@ -1,6 +1,6 @@
 /** The rows of an inbox: plain data without sentences. Each client makes its own sentences from them. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CompartmentKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import type { CompartmentKind, HandoffState, Priority, RingFailure, Section } from "#protocol/codes.ts";
 import type { Absence } from "#protocol/folds/directory.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -79,6 +79,14 @@ export interface UnmannedInboxRow extends Base {
 	handoffs: number;
 }
 
+/** For coordinators: a bell can't ring, so nobody at the desk is told that something waits. from: the desk. */
+export interface BellInboxRow extends Base {
+	kind: "bell-failing";
+	channel: "mail" | "webhook";
+	/** Why the last try failed. */
+	failure: RingFailure;
+}
+
 /** For admins and coordinators. object: the proposal's objId, base64url; null for a newcomer or a vetting that is due. */
 export interface VettingInboxRow extends Base {
 	kind: "proposal" | "newcomer" | "vetting-due";
@@ -101,6 +109,7 @@ export type InboxRow =
 	| LeadInboxRow
 	| OrphanedInboxRow
 	| UnmannedInboxRow
+	| BellInboxRow
 	| VettingInboxRow
 	| QueryInboxRow;
 

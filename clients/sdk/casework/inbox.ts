@@ -12,6 +12,7 @@ import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { joinOf, vettingQueue } from "../directory/vetting.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
+import { failingBells } from "./bell-rows.ts";
 import { type HandoffInboxRow, type InboxGroup, type InboxRow, inOrder } from "./inbox-rows.ts";
 
 type Served = Reply<typeof contracts.cases.inbox>;
@@ -20,7 +21,8 @@ const NOTHING = { desk: null, from: null, member: null, case: null, by: null, re
 
 /**
  * Returns what waits for me: hand-offs, asks and unread entries of all my desks, cases without a lead, and desks without members. An admin or
- * coordinator also gets what waits to be vetted, and an auditor the queries that are overdue. Asks are verified. Other rows are as the server
+ * coordinator also gets what waits to be vetted, a coordinator the bells that can't ring (asked for every ten minutes), and an auditor the
+ * queries that are overdue. Asks are verified. Other rows are as the server
  * says; `loadCase` and `readPage` verify them.
  * @param desk only what is about this desk of mine.
  * @returns rows in the order in which they should be shown.
@@ -122,7 +124,8 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 /** What waits for an admin, a coordinator or an auditor, besides their desks. */
 async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
-	if (role === "admin" || role === "coordinator") return vettingRows(session);
+	if (role === "admin") return vettingRows(session);
+	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];
 	return role === "auditor" ? queryRows(session) : [];
 }
 

@@ -40,6 +40,7 @@ export async function setBell(session: UnlockedSession, desk: Id, changes: BellC
 	const before = await bellOf(session, desk);
 	const webhookKey = changes.webhook ? toBase64Url(randomBytes(32)) : null;
 	const url = changes.webhook === undefined ? (before.webhook?.url ?? null) : changes.webhook;
+	session.memory.failingBells = null;
 	await session.server.call(contracts.bells.set, {
 		params: { desk },
 		body: {

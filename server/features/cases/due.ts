@@ -7,7 +7,8 @@ const began = (column: "amber_at" | "red_at") =>
 	`(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${column} > d.since AND ${column} <= $3)
 		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${column} > d.since AND ${column} <= $3 AND requested))`;
 
-const DUE = `SELECT * FROM (
+/** One row for each desk with something. */
+export const DUE = `SELECT * FROM (
 		SELECT d.desk, ${began("amber_at")} AS amber, ${began("red_at")} AS red FROM unnest($1::uuid[], $2::bigint[]) AS d (desk, since)
 	) found WHERE amber OR red`;
 

@@ -10,7 +10,7 @@ interface WatchedDesk {
 }
 
 /** Begins with the entries of the period, by the index on `at`. So its cost doesn't depend on the number of compartments. */
-const UNSEEN = `WITH recent AS MATERIALIZED (
+export const UNSEEN = `WITH recent AS MATERIALIZED (
 		SELECT m.compartment, m.seq, m.author, m.at FROM message_entry m
 		WHERE m.at > (SELECT min(since) FROM unnest($2::bigint[]) AS u (since)) AND m.at <= $3
 	)

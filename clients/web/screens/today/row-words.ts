@@ -35,6 +35,8 @@ export function keyOf(row: WaitingRow): string {
 			return `${row.kind} ${row.case?.id}`;
 		case "desk-unmanned":
 			return `${row.kind} ${row.from}`;
+		case "bell-failing":
+			return `${row.kind} ${row.from} ${row.channel}`;
 		case "proposal":
 		case "newcomer":
 		case "vetting-due":
@@ -55,6 +57,7 @@ export function routeOf(row: WaitingRow): string | null {
 		case "without-custodian":
 			return row.case && `/cases/${row.case.id}`;
 		case "desk-unmanned":
+		case "bell-failing":
 		case "proposal":
 		case "newcomer":
 		case "vetting-due":
@@ -78,6 +81,8 @@ export function sentenceOf(row: WaitingRow): MessageId {
 			return "today.without-custodian";
 		case "desk-unmanned":
 			return "today.desk-unmanned";
+		case "bell-failing":
+			return row.channel === "mail" ? "today.bell-failing.mail" : "today.bell-failing.webhook";
 		case "proposal":
 			return "today.proposal";
 		case "newcomer":
@@ -157,6 +162,8 @@ export function elsewhere(row: WaitingRow): MessageId | null {
 	switch (row.kind) {
 		case "desk-unmanned":
 			return "today.elsewhere.desk";
+		case "bell-failing":
+			return "today.elsewhere.bell";
 		case "proposal":
 		case "newcomer":
 		case "vetting-due":

@@ -23,7 +23,7 @@ import {
 import { markSeen, readAll } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { suspend, syncDirectory } from "#sdk/index.ts";
+import { setBell, suspend, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
@@ -163,4 +163,30 @@ t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at
 		{ from: transit.desk, handoffs: Number },
 		"the admins",
 	);
+});
+
+t.test("a coordinator sees which bell of the organisation can't ring, until it is changed", async (t) => {
+	// People of the other tests are suspended by now.
+	const { network, origin, transit } = await readyNetwork(t);
+	const { session } = origin.coordinator;
+	await setBell(session, origin.desk, { webhook: "https://hooks.example.org/bell" });
+	const bells = async (who = session) => (await inbox(who)).filter(({ kind }) => kind === "bell-failing");
+	t.same(await bells(), [], "it has not failed yet");
+	await network.server.sql("UPDATE bell_channel SET tries = 3, failing_since = 1767225600000, failure = 'unreachable'");
+	t.same(await bells(), [], "bells are asked for every ten minutes");
+	network.server.clock.advance(600_000);
+	const row = {
+		kind: "bell-failing",
+		group: "red",
+		red: true,
+		from: origin.desk,
+		since: 1767225600000,
+		channel: "webhook",
+		failure: "unreachable",
+	};
+	t.match(await bells(), [row]);
+	for (const who of [origin.staff.session, transit.coordinator.session])
+		t.same(await bells(who), [], "neither staff nor another organisation");
+	await setBell(session, origin.desk, { webhook: null });
+	t.same(await bells(), []);
 });

@@ -225,6 +225,27 @@ t.test("after three failed tries, the coordinator sees it, until it rings again"
 	t.match(net.context.rings, { sent: 1, failed: 3 });
 });
 
+t.test("a mail server that doesn't answer holds up no other desk", async (t) => {
+	const silent = await mailReceiver(t, { onConnect: () => {} });
+	const receiver = await webhookReceiver(t);
+	const settings = { ...PRIVATE, CLOISTER_SMTP_URL: silent.url, MAIL_FROM: "cloister@example.org" };
+	const net = await network(t, [feature], { settings });
+	const [from, slow, quick] = net.parties.map(staffOf) as [Who, Who, Who];
+	t.equal((await setBell(net, bossOf(slow.party), { mail: "slow@example.org" })).status, 200);
+	t.equal((await setBell(net, bossOf(quick.party), webhookAt(receiver))).status, 200);
+	const c = new Casework(net);
+	await c.open(from);
+	await c.requested(from, slow.party, ["identity"], { priority: "emergency" });
+	await sleep(QUIET);
+	t.equal((await net.sql("SELECT 1 FROM bell_ring WHERE channel = 'mail' AND at <= (SELECT min(at) FROM bell_ring)")).length, 1);
+	const asked = performance.now();
+	await c.requested(from, quick.party, ["identity"], { priority: "emergency" });
+	await until("the webhook", () => receiver.calls.length > 0);
+	t.ok(performance.now() - asked < 9_000, "before the mail server is given up after 10 s");
+	const [mail] = await net.sql("SELECT tries FROM bell_channel WHERE channel = 'mail'");
+	t.equal(mail?.tries, 0, "its mail is still under way");
+});
+
 t.test("a reminder rings at its hour of a working day", async (t) => {
 	const net = await network(t, [feature], { settings: PRIVATE });
 	const [who] = net.parties.map(bossOf) as [Who, Who, Who];
