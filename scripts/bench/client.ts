@@ -37,7 +37,8 @@ export async function clientReads({ server, people }: Setup): Promise<ClientRead
 	};
 }
 
-async function cpuOfReading(session: UnlockedSession, { id }: Thread, count: number): Promise<number> {
+/** CPU ms of this process to read a whole thread that this device hasn't seen. */
+export async function cpuOfReading(session: UnlockedSession, { id }: Thread, count: number): Promise<number> {
 	session.memory.transcripts.delete(id);
 	const before = process.cpuUsage();
 	const { entries } = await readAll(session, id);

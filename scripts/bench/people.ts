@@ -13,12 +13,15 @@ import { type Checklist, fingerprintOf } from "#sdk/directory/vetting.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 
+import { countedFetch, type Traffic } from "../counted-fetch.ts";
 import { weakenAccount } from "./sign-in.ts";
 
 export interface Worker {
 	session: UnlockedSession;
 	/** The access token, which the SDK doesn't expose. */
 	token: string;
+	/** What this device has asked and read so far. */
+	traffic: Traffic;
 }
 
 export interface People {
@@ -30,17 +33,19 @@ export interface People {
 
 const PASSWORD = "correct horse battery staple";
 const DAY = 86_400_000;
+const yesterday = Date.now() - DAY;
 const checklist: Checklist = {
 	identitySeen: "in-person",
-	identitySeenOn: DAY,
+	identitySeenOn: yesterday,
 	references: 2,
-	safeguardingTraining: DAY,
-	codeOfConductSigned: DAY,
+	safeguardingTraining: yesterday,
+	codeOfConductSigned: yesterday,
 };
 
 function newDevice(address: string) {
 	let token = "";
-	const http = httpTransport({ address });
+	const counted = countedFetch();
+	const http = httpTransport({ address, fetch: counted.fetch });
 	const server: Transport = {
 		...http,
 		setAccessToken(given) {
@@ -51,7 +56,7 @@ function newDevice(address: string) {
 	const onAlarm = (alarm: unknown) => {
 		throw new Error(`a client raised an alarm: ${JSON.stringify(alarm)}`);
 	};
-	return { given: { server, storage: memoryStorage(), onAlarm, password: PASSWORD }, token: () => token };
+	return { given: { server, storage: memoryStorage(), onAlarm, password: PASSWORD }, token: () => token, traffic: counted.traffic };
 }
 
 /** Admits a member: `by` invites and vouches, and `also` approves if given. */
@@ -63,7 +68,7 @@ async function member(
 	organisation: Id,
 	name: string,
 ): Promise<Worker> {
-	const { given, token } = newDevice(address);
+	const { given, token, traffic } = newDevice(address);
 	const { code } = await invite(by, { organisation, role });
 	const joined = await join({ ...given, code, name, signInName: name });
 	await syncDirectory(by);
@@ -72,7 +77,7 @@ async function member(
 		await syncDirectory(also);
 		await approve(also, object, { fingerprint: fingerprintOf(also, joined.member) });
 	}
-	return { session: await signIn({ ...given, name }), token: token() };
+	return { session: await signIn({ ...given, name }), token: token(), traffic };
 }
 
 export async function makePeople(address: string, setupToken: string): Promise<People> {

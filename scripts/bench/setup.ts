@@ -25,6 +25,7 @@ export interface Setup {
 
 /** What a measurement with a name of its own needs. */
 export interface SmallSetup {
+	database: Database;
 	server: ServerProcess;
 	people: People;
 	stop(): Promise<void>;
@@ -41,7 +42,7 @@ export async function setUpSmall(): Promise<SmallSetup> {
 		const server = await startServer("server/main.ts", { DATABASE_URL: database.app, CLOISTER_DATA: database.dataFolder });
 		opened.push(() => server.stop());
 		const setupToken = await readFile(path.join(database.dataFolder, "secrets", "setup-token"), "utf8");
-		return { server, people: await makePeople(server.address, setupToken.trim()), stop };
+		return { database, server, people: await makePeople(server.address, setupToken.trim()), stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -3,10 +3,11 @@ import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import { entryAad, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { encodeContent } from "#sdk/compartments/content.ts";
 import { type EpochBundle, epochWire, firstEpoch } from "#sdk/compartments/epochs.ts";
 import { requestBytes } from "./connection.ts";
+import { sql } from "./database.ts";
 import type { Worker } from "./people.ts";
 
 /** With header and padding the box has about 1 KB, like the rows of the baselines. */
@@ -15,6 +16,38 @@ const WORDS = encodeContent({ kind: "text", text: "m".repeat(900), language: nul
 export interface Message {
 	id: Id;
 	request: Buffer;
+}
+
+interface SignedMessage {
+	statement: Statement<"entry">;
+	box: Bytes;
+}
+
+/** Entries in one SQL statement. */
+const AT_ONCE = 2_000;
+
+const INSERT = `INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
+	SELECT $1, * FROM unnest($2::int[], $3::uuid[], $4::bytea[], $5::int[], $6::uuid[], $7::int[], $8::bigint[], $9::bytea[], $10::bytea[], $11::bytea[])`;
+
+async function insertRows(url: string, compartment: Id, count: number, sign: () => SignedMessage): Promise<void> {
+	const signed = Array.from({ length: count }, sign);
+	const column = (of: (message: SignedMessage) => unknown) => signed.map(of);
+	const bytes = (of: (message: SignedMessage) => Bytes) => signed.map((each) => Buffer.from(of(each)));
+	await sql(url, INSERT, [
+		compartment,
+		column(({ statement }) => statement.body.n),
+		column(({ statement }) => statement.body.entry),
+		bytes(({ statement }) => statement.objId),
+		column(({ statement }) => statement.body.number),
+		column(({ statement }) => statement.body.by),
+		column(({ statement }) => statement.body.n),
+		column(({ statement }) => statement.body.at),
+		bytes(({ statement }) => statement.bytes),
+		bytes(({ statement }) => statement.sigs[0] as Bytes),
+		bytes(({ box }) => box),
+	]);
+	const { body, objId } = (signed.at(-1) as SignedMessage).statement;
+	await sql(url, "UPDATE compartment SET count = $2, heads = ARRAY[$3::bytea] WHERE id = $1", [compartment, body.n, Buffer.from(objId)]);
 }
 
 /** A thread in which one person writes. */
@@ -48,15 +81,26 @@ export class Thread {
 	}
 
 	#message(): Message {
-		const { session, token } = this.worker;
+		const { statement, box } = this.#signNext();
+		const body = { entry: toWire(statement), box: toBase64Url(box) };
+		return { id: statement.body.entry, request: requestBytes("POST", `/api/compartments/${this.id}/entries`, this.worker.token, body) };
+	}
+
+	/** Signs the next messages and puts them into the database, as the server would. For threads that are too long to be sent one by one. */
+	async insert(url: string, count: number): Promise<void> {
+		for (let done = 0; done < count; done += AT_ONCE)
+			await insertRows(url, this.id, Math.min(AT_ONCE, count - done), () => this.#signNext());
+	}
+
+	#signNext(): SignedMessage {
+		const { session } = this.worker;
 		const entry = randomId();
 		const fields = { compartment: this.id, number: 1, entry, n: ++this.#n, prev: this.#prev, attachments: [], replaces: null };
 		const header = session.sign("entry", { ...fields, box: new Uint8Array(32) }, this.#desk, 0).body;
 		const box = sealEntry(entryKey(this.#epoch.key, entry), entryAad(header), WORDS);
 		const statement = session.sign("entry", { ...fields, box: hash(box) }, this.#desk, 0);
 		this.#prev = [statement.objId];
-		const body = { entry: toWire(statement), box: toBase64Url(box) };
-		return { id: entry, request: requestBytes("POST", `/api/compartments/${this.id}/entries`, token, body) };
+		return { statement, box };
 	}
 
 	get(path = ""): Buffer {
