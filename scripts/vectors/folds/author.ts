@@ -96,15 +96,20 @@ export class Author {
 		const { chance } = this;
 		const founder = chance.id();
 		const seed = this.newSeed(founder, 1);
+		this.must({ type: "genesis", by: founder, ke: 1, seed, fields: this.genesisFields(seed) });
+		this.must({ type: "credential", by: founder, fields: this.credential(1) });
+		return founder;
+	}
+
+	/** @param seed of the founder's key. */
+	genesisFields(seed: Bytes): Fields {
+		const { chance } = this;
 		const keys = { sign: ed25519.getPublicKey(seed), kem: this.#kem() };
 		const log = (name: "access" | "directory") => ({ origin: ORIGINS[name], key: ed25519.getPublicKey(this.logSeeds[name]) });
-		const fields = {
+		return {
 			...{ name: "Vectors", nameHash: chance.bytes(32), keys, cp: BEFORE_GENESIS },
 			...{ logs: { access: log("access"), directory: log("directory") }, policy: { vettingMonths: 12, attachmentMiB: 64 } },
 		};
-		this.must({ type: "genesis", by: founder, ke: 1, seed, fields });
-		this.must({ type: "credential", by: founder, fields: this.credential(1) });
-		return founder;
 	}
 
 	/** Any bytes: the folds don't use this key. */
