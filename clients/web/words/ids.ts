@@ -6,6 +6,7 @@ import type ask from "./en/ask.json";
 import type callCard from "./en/call-card.json";
 import type cases from "./en/cases.json";
 import type certificate from "./en/certificate.json";
+import type closing from "./en/closing.json";
 import type consents from "./en/consents.json";
 import type day from "./en/day.json";
 import type desk from "./en/desk.json";
@@ -23,6 +24,7 @@ import type phone from "./en/phone.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
+import type tonight from "./en/tonight.json";
 import type vetting from "./en/vetting.json";
 
 type Known =
@@ -31,15 +33,16 @@ type Known =
 	| keyof typeof callCard
 	| keyof typeof cases
 	| keyof typeof certificate
+	| keyof typeof closing
 	| keyof typeof consents
-	| keyof typeof desk
 	| keyof typeof day
+	| keyof typeof desk
 	| keyof typeof door
 	| keyof typeof duty
 	| keyof typeof errors
+	| keyof typeof files
 	| keyof typeof firstHour
 	| keyof typeof handoffs
-	| keyof typeof files
 	| keyof typeof house
 	| keyof typeof log
 	| keyof typeof parts
@@ -48,6 +51,7 @@ type Known =
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today
+	| keyof typeof tonight
 	| keyof typeof vetting;
 
 /** A code that a person may meet. */

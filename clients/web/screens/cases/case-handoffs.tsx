@@ -30,6 +30,9 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 					<Link className="button" to="/cases/$id/handoffs/new" params={{ id }}>
 						<Say id="handoffs.new" />
 					</Link>
+					<Link className="button" to="/cases/$id/tonight" params={{ id }}>
+						<Say id="tonight.link" />
+					</Link>
 				</p>
 			)}
 		</>

@@ -3,17 +3,17 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Computed, Needs } from "../day/computed.tsx";
 import { Task } from "../day/task.tsx";
+import { useCaseDay } from "../day/use-day.ts";
 
 /** Enough for a look. */
 const SHOWN = 3;
 
 export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
-	const day = useVerb("caseDay", { id }, { topics: ["compartment", "case"] });
+	const day = useCaseDay(id);
 	return (
 		<>
 			<h2>

@@ -11,10 +11,12 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { AddSection } from "./add-section.tsx";
+import { CaseFiles } from "./case-files.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
 import { CaseHead } from "./case-head.tsx";
 import { CaseJournal } from "./case-journal.tsx";
 import { CaseLinks } from "./case-links.tsx";
+import { CaseManage } from "./case-manage.tsx";
 import { CaseTasks } from "./case-tasks.tsx";
 import { NextSteps } from "./next-steps.tsx";
 import { Sections } from "./sections.tsx";
@@ -43,6 +45,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 				]}
 			/>
 			<CaseHead file={file} />
+			{file.isOurs && <CaseManage file={file} />}
 			<NextSteps file={file} />
 			{file.past === null && <CaseTasks file={file} />}
 			<Strip file={file} />
@@ -50,6 +53,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 				<Say id="cases.sections" />
 			</h2>
 			<Sections file={file} />
+			{!file.isClosed && file.past === null && <CaseFiles file={file} />}
 			{file.isOurs && !file.isClosed && <AddSection file={file} />}
 			<h2>
 				<Say id="cases.handoffs" />

@@ -1,16 +1,21 @@
 /** What to do next in a case: at most three things, the urgent ones first. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Party } from "../../parts/party.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
 
 const MOST = 3;
 
-export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): ReactNode {
+export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead } }: { file: CaseFile }): ReactNode {
 	const late = handoffs.filter(isOverdue);
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
+	const [first] = [...late, ...turns];
 	const steps = [
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
@@ -19,8 +24,9 @@ export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): Re
 				</p>
 			</li>
 		)),
-		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} />),
-		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} />),
+		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
+		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
+		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined} />] : []),
 	].slice(0, MOST);
 	if (steps.length === 0) return null;
 	return (
@@ -36,17 +42,22 @@ export function NextSteps({ file: { flags, handoffs } }: { file: CaseFile }): Re
 /** She should have arrived by now. That is for both desks to act on, whoever makes the next move. */
 const isOverdue = ({ flags }: HandoffLine) => flags.includes("overdue");
 
-function Overdue({ handoff }: { handoff: HandoffLine }): ReactNode {
-	return <Step handoff={handoff} id={handoff.isToUs ? "cases.overdue.to-us" : "cases.overdue"} isWarning />;
+interface StepProps {
+	handoff: HandoffLine;
+	isPrimary: boolean;
 }
 
-function Turn({ handoff }: { handoff: HandoffLine }): ReactNode {
+function Overdue({ handoff, isPrimary }: StepProps): ReactNode {
+	return <Step handoff={handoff} isPrimary={isPrimary} id={handoff.isToUs ? "cases.overdue.to-us" : "cases.overdue"} isWarning />;
+}
+
+function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	const { has } = useWords();
 	const id = `cases.next.${handoff.next}`;
-	return <Step handoff={handoff} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
+	return <Step handoff={handoff} isPrimary={isPrimary} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
 }
 
-function Step({ handoff, id, isWarning }: { handoff: HandoffLine; id: MessageId; isWarning: boolean }): ReactNode {
+function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId; isWarning: boolean }): ReactNode {
 	const { from, to, isToUs, due } = handoff;
 	return (
 		<li className={isWarning ? "step step-warn" : "step"}>
@@ -55,9 +66,27 @@ function Step({ handoff, id, isWarning }: { handoff: HandoffLine; id: MessageId;
 			</p>
 			<Due due={due} />
 			<p>
-				<Link className="step-link" to="/handoffs/$handoff" params={{ handoff: handoff.id }}>
+				<Link className={isPrimary ? "button button-primary" : "step-link"} to="/handoffs/$handoff" params={{ handoff: handoff.id }}>
 					<Say id="cases.open-handoff" />
 				</Link>
+			</p>
+		</li>
+	);
+}
+
+/** Nobody leads it yet, so nobody is asked when something is due. */
+function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactNode {
+	const take = useAct("leadCase", ["caseFile", "manageCase", "caseLists"]);
+	return (
+		<li className="step">
+			<p>
+				<Say id="manage.nobody-leads" />
+			</p>
+			{take.error && <ErrorNotice error={dataOf(take.error)} />}
+			<p>
+				<Button kind={isPrimary ? "primary" : "secondary"} isBusy={take.isPending} onClick={() => take.mutate({ id })}>
+					<Say id="manage.i-lead" />
+				</Button>
 			</p>
 		</li>
 	);

@@ -13,6 +13,9 @@ import { useDraft } from "../../sitting/use-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { NoteView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { FilePicker } from "../threads/file-picker.tsx";
+import { MessageFiles } from "../threads/message-files.tsx";
+import { useFiles } from "../threads/use-files.ts";
 
 export function Notes({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): ReactNode {
 	return (
@@ -36,7 +39,7 @@ export function Notes({ view, canWrite }: { view: SectionScreen; canWrite: boole
 	);
 }
 
-function Note({ note: { author, text, language, files } }: { note: NoteView }): ReactNode {
+function Note({ note: { entry, author, text, language, files } }: { note: NoteView }): ReactNode {
 	return (
 		<li className="card">
 			{text !== "" && (
@@ -44,11 +47,7 @@ function Note({ note: { author, text, language, files } }: { note: NoteView }): 
 					{text}
 				</p>
 			)}
-			{files.map((name) => (
-				<p key={name}>
-					<Say id="sections.file" values={{ name }} />
-				</p>
-			))}
+			<MessageFiles entry={entry} files={files} />
 			<AuthorLine author={author} />
 		</li>
 	);
@@ -61,18 +60,23 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 	// The id stays the same until the note was written, so that a repeated call writes once.
 	const [entry, setEntry] = useState(newId);
 	const add = useAct("addNote", ["readSection", "caseFile"]);
-	const submit = (event: FormEvent) => {
+	const files = useFiles();
+	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		const text = draft.text.trim();
-		if (text === "" || add.isPending) return;
+		if (isEmpty || add.isPending) return;
+		const prepared = await files.prepare();
+		if (prepared === null) return;
 		const onSuccess = async () => {
 			setEntry(newId());
+			files.clear();
 			await draft.done();
 		};
-		add.mutate({ compartment, entry, text, language }, { onSuccess });
+		add.mutate({ compartment, entry, text, language, files: prepared }, { onSuccess });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form onSubmit={(event) => void submit(event)} noValidate>
 			<TextArea
 				label={<Say id="sections.add-note" />}
 				value={draft.text}
@@ -80,9 +84,10 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 				onBlur={() => void draft.save()}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<FilePicker files={files} />
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			{draft.text.trim() !== "" && <ReadersLine readers={readers} />}
-			<Button type="submit" isBusy={add.isPending} disabled={draft.text.trim() === ""}>
+			{!isEmpty && <ReadersLine readers={readers} />}
+			<Button type="submit" isBusy={add.isPending} disabled={isEmpty}>
 				<Say id="sections.save-note" />
 			</Button>
 		</form>

@@ -1,5 +1,5 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -11,6 +11,7 @@ import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { emptyConsent, type KeptConsent, STEPS, type Step } from "./kept.ts";
+import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
 import { StepAsk } from "./step-ask.tsx";
@@ -45,7 +46,7 @@ const DAY = 86_400_000;
 
 function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNode {
 	const { isShared } = useInside();
-	const { recipient: wanted } = useSearch({ strict: false }) as { recipient?: string };
+	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
 	const form = useFormDraft<KeptConsent>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
 	const [isShown, setShown] = useState(false);
@@ -58,6 +59,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		void draft.save();
 		scrollTo(0, 0);
 	};
+	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const leave = () => setShown(false);
 	const Screen = SCREENS[kept.step];
 	return (
@@ -73,8 +75,17 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				asked={asked}
 				go={go}
 				onShow={() => setShown(true)}
-				onDone={() => void navigate({ to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } })}
+				onDone={() =>
+					void navigate(after === "request" ? toRequest : { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } })
+				}
 			/>
+			{after === "request" && (
+				<p>
+					<Link className="consent-request" {...toRequest}>
+						<Say id="consent.back-to-request" />
+					</Link>
+				</p>
+			)}
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
 			{isShown && asked && (
 				<Show

@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useVerb } from "../../sitting/use-verb.ts";
 import type { JournalSection, Journal as JournalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { Units } from "../cases/unit.tsx";
+import { useCaseJournal } from "./use-day.ts";
 import "../cases/section.css";
 import { AddContact } from "./add-contact.tsx";
 import { AddService } from "./add-service.tsx";
@@ -16,7 +16,7 @@ import "./day.css";
 
 export default function Journal(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const journal = useVerb("caseJournal", { id }, { topics: ["compartment", "case"] });
+	const journal = useCaseJournal(id);
 	return (
 		<>
 			<Heading>

@@ -5,19 +5,19 @@ import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseDay } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { AddTask } from "./add-task.tsx";
 import { Computed, Needs } from "./computed.tsx";
 import { Task } from "./task.tsx";
+import { useCaseDay } from "./use-day.ts";
 import "../cases/cases.css";
 import "./day.css";
 
 export default function Tasks(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const day = useVerb("caseDay", { id }, { topics: ["compartment", "case"] });
+	const day = useCaseDay(id);
 	return (
 		<>
 			<Heading>

@@ -37,9 +37,6 @@ export function AddNumber({ phones: { desk, toldBy } }: { phones: DeskPhones }):
 	};
 	return (
 		<form onSubmit={submit} noValidate>
-			<h3>
-				<Say id="duty.add-number" />
-			</h3>
 			<Select
 				label={<Say id="duty.whose" />}
 				options={[{ value: "", label: say("duty.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}

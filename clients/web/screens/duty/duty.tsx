@@ -72,7 +72,12 @@ function OfDesk({ phones, hasDesks }: { phones: DeskPhones; hasDesks: boolean })
 					))}
 				</Rows>
 			)}
-			<AddNumber phones={phones} />
+			<details className="unfold" open={numbers.length === 0}>
+				<summary>
+					<Say id="duty.add-number" />
+				</summary>
+				<AddNumber phones={phones} />
+			</details>
 			<h2>
 				<Say id="duty.rota" />
 			</h2>

@@ -12,12 +12,14 @@ import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useDraft } from "../../sitting/use-draft.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
+import { callPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
-import { OtherPhone } from "./other-phone.tsx";
 
 export default function Phone(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
@@ -26,10 +28,8 @@ export default function Phone(): ReactNode {
 }
 
 function Call({ view }: { view: HandoffView }): ReactNode {
-	// They are for this call only, so they stay in memory.
-	const [place, setPlace] = useState("");
-	const [time, setTime] = useState("");
-	const [word, setWord] = useState("");
+	const { kept, change, draft } = useFormDraft(callPlace(view.id), noCallWords);
+	const { place, time, word } = kept;
 	return (
 		<>
 			<Heading>
@@ -40,11 +40,11 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					<Say id="phone.call" />
 				</p>
 			</Notice>
-			<OtherPhone view={view} />
+			<NumbersOf party={view.other} isNeeded />
 			<div className="not-printed">
-				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => setPlace(target.value)} />
-				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => setTime(target.value)} />
-				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => setWord(target.value)} />
+				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
+				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />
+				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
 			</div>
 			<h2>
 				<Say id="phone.read-aloud" />
@@ -61,12 +61,12 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 				<Say id="phone.no-name" />
 			</p>
 			<PrintButton id={view.case} kind="secondary" />
-			{view.thread && <Agreed view={view} thread={view.thread} />}
+			{view.thread && <Agreed view={view} thread={view.thread} onDone={draft.done} />}
 		</>
 	);
 }
 
-function Agreed({ view, thread }: { view: HandoffView; thread: string }): ReactNode {
+function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; onDone(): Promise<void> }): ReactNode {
 	const { say, language } = useWords();
 	const navigate = useNavigate();
 	const draft = useDraft(`phone/${view.id}`);
@@ -79,6 +79,7 @@ function Agreed({ view, thread }: { view: HandoffView; thread: string }): ReactN
 		const text = say("phone.message", { who: who.trim(), time: new Date(), text: draft.text.trim() });
 		const onSuccess = async () => {
 			await draft.done();
+			await onDone();
 			await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
 		};
 		send.mutate({ thread, entry, text, language, replaces: null }, { onSuccess });

@@ -8,6 +8,7 @@ import * as caseHead from "./case-head.ts";
 import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
+import * as caseStatus from "./case-status.ts";
 import * as certificates from "./certificates.ts";
 import * as consents from "./consents.ts";
 import * as deskCode from "./desk-code.ts";
@@ -52,6 +53,7 @@ export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
+export type { CaseManage, ClosingView } from "./case-status.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
@@ -105,6 +107,7 @@ const verbs = {
 	...caseList,
 	...caseReaders,
 	...caseRoute,
+	...caseStatus,
 	...certificates,
 	...consents,
 	...deskCode,

@@ -23,6 +23,8 @@ export interface JournalSection {
 
 export interface Journal {
 	code: string;
+	/** The compartments that were read. */
+	sections: string[];
 	canAdd: boolean;
 	contacts: JournalSection[];
 	services: JournalSection[];
@@ -36,11 +38,13 @@ export async function caseJournal(sitting: Sitting, { id }: { id: string }): Pro
 	const mine = myDeskIds(session);
 	const isOurs = state.custodian !== null && mine.has(state.custodian);
 	const owns = Object.values(state.sections).some(({ owner, closed }) => mine.has(owner) && !closed);
+	const [contacts, services] = [await openAll(sitting, loaded, "journal"), await openAll(sitting, loaded, "services")];
 	return {
 		code: state.code,
+		sections: [...contacts, ...services].map(({ compartment }) => compartment),
+		contacts,
+		services,
 		canAdd: (isOurs || owns) && !["Closed", "ClosedReferred"].includes(state.status),
-		contacts: await openAll(sitting, loaded, "journal"),
-		services: await openAll(sitting, loaded, "services"),
 	};
 }
 

@@ -94,7 +94,12 @@ async function send(sitting: Sitting, kept: Kept): Promise<void> {
 	sitting.emit({ kind: "outbox", thread });
 }
 
-async function deliver(session: UnlockedSession, kept: Kept, { files, attached }: Outgoing): Promise<void> {
+/** Uploads the files that aren't there yet, and then writes the entry. */
+export async function deliver(
+	session: UnlockedSession,
+	kept: Omit<Kept, "at" | "files">,
+	{ files, attached }: Pick<Outgoing, "files" | "attached">,
+): Promise<void> {
 	const { thread, entry, text, language, replaces } = kept;
 	for (const { name, type, content } of files.slice(attached.length))
 		attached.push(await attach(session, thread, { name, type, size: content.size, content: piecesOf(content) }));

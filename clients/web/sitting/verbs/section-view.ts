@@ -2,7 +2,8 @@
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
-import type { FieldValue, UnlockedSession } from "#sdk/index.ts";
+import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
+import type { FileView } from "./files.ts";
 import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
 
@@ -63,7 +64,7 @@ export interface NoteView {
 	author: AuthorView;
 	text: string;
 	language: string | null;
-	files: string[];
+	files: FileView[];
 }
 
 /** An entry that can't be read. */
@@ -167,13 +168,13 @@ export class Shown {
 		};
 	}
 
-	notes(): NoteView[] {
+	notes(filesOf: (entry: EntryView) => FileView[]): NoteView[] {
 		const replaced = new Set(this.#view.entries.map(({ replaces }) => replaces));
-		return this.#view.entries.flatMap(({ entry, author: by, desk, at, content }) => {
+		return this.#view.entries.flatMap((each) => {
+			const { entry, author: by, desk, at, content } = each;
 			if (replaced.has(entry) || (content?.kind !== "text" && content?.kind !== "file")) return [];
 			const [text, language] = content.kind === "text" ? [content.text, content.language] : [content.note ?? "", null];
-			const files = content.files.map(({ name }) => name);
-			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files }];
+			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files: filesOf(each) }];
 		});
 	}
 

@@ -1,9 +1,12 @@
 /** Verbs of the sections of a case: read, and what a change must name as its base. */
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { baseToken, openSection } from "#sdk/casework/index.ts";
-import { markSeen, message, write } from "#sdk/index.ts";
+import { markSeen } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
+import { filesOfEntry } from "./files.ts";
 import { namesOf } from "./names.ts";
+import { deliver } from "./outbox.ts";
+import type { NewFile } from "./outgoing.ts";
 import { readersOf } from "./readers.ts";
 import {
 	type ClashView,
@@ -45,7 +48,7 @@ export async function readSection(sitting: Sitting, { compartment }: { compartme
 		forms: sectionForms(view.section).map(formShape),
 		rows: shown.rows(),
 		clashes: view.clashes.map((clash) => shown.clash(clash)),
-		notes: shown.notes(),
+		notes: shown.notes((entry) => filesOfEntry(sitting, entry)),
 		unreadable: shown.unreadable(),
 		ignored: view.misplaced.length + view.unfounded.length,
 		readers: await readersOf(sitting, view.opened),
@@ -64,10 +67,12 @@ export interface NoteInput {
 	compartment: string;
 	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;
+	/** Empty for files without words. */
 	text: string;
 	language: string;
+	files: NewFile[];
 }
 
-export async function addNote(sitting: Sitting, { compartment, entry, text, language }: NoteInput): Promise<void> {
-	await write(sessionOf(sitting), compartment, message(text, { language }), { entry });
+export async function addNote(sitting: Sitting, { compartment, files, ...note }: NoteInput): Promise<void> {
+	await deliver(sessionOf(sitting), { ...note, thread: compartment, replaces: null }, { files, attached: [] });
 }

@@ -56,6 +56,8 @@ export interface ComputedLine {
 
 export interface CaseDay {
 	code: string;
+	/** The compartments that were read. */
+	sections: string[];
 	/** A desk of mine may write here. */
 	canAdd: boolean;
 	tasks: TaskLine[];
@@ -90,6 +92,7 @@ export async function caseDay(sitting: Sitting, { id }: { id: string }): Promise
 	const isOurs = state.custodian !== null && mine.has(state.custodian);
 	return {
 		code: state.code,
+		sections: sections.map(({ compartment }) => compartment),
 		canAdd: (isOurs || plan !== undefined) && !["Closed", "ClosedReferred"].includes(state.status),
 		tasks: tasks.map((task) => taskLine(session, names, task)),
 		computed: computed.map(({ kind, compartment, consent, at, isLate }) => ({ kind, compartment, consent, at, isLate })),

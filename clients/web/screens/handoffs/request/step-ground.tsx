@@ -7,6 +7,7 @@ import { Answered } from "../../../parts/states.tsx";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { BasisOption } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
+import type { ConsentSearch } from "../../consents/search.ts";
 import { useCodeId } from "../names.tsx";
 import { useDeskNames } from "./desk-names.ts";
 import type { Ground, StepProps } from "./kept.ts";
@@ -30,23 +31,35 @@ export function GroundStep({ id, kept, change }: StepProps): ReactNode {
 							</p>
 						)}
 						{desks.map((desk) => (
-							<DeskGround
-								key={desk}
-								name={<Party party={nameOf(desk)} />}
-								options={byDesk[desk] ?? []}
-								ground={grounds[desk] ?? null}
-								onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
-							/>
+							<div key={desk}>
+								<DeskGround
+									name={<Party party={nameOf(desk)} />}
+									options={byDesk[desk] ?? []}
+									ground={grounds[desk] ?? null}
+									onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
+								/>
+								<AskForConsent id={id} desk={desk} />
+							</div>
 						))}
-						<p>
-							<Link to="/cases/$id/consents/new" params={{ id }}>
-								<Say id="consent.new" />
-							</Link>
-						</p>
 					</>
 				)}
 			</Answered>
 		</>
+	);
+}
+
+/** Her consent for the desk's organisation. It comes back to this step. */
+function AskForConsent({ id, desk }: { id: string; desk: string }): ReactNode {
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const organisation = people.data?.find(({ desks }) => desks.some((each) => each.id === desk));
+	if (!organisation) return null;
+	const search: ConsentSearch = { recipient: organisation.id, after: "request" };
+	return (
+		<p>
+			<Link className="request-consent" to="/cases/$id/consents/new" params={{ id }} search={search as never}>
+				<Say id="handoffs.new.ask-consent" values={{ organisation: organisation.name }} />
+			</Link>
+		</p>
 	);
 }
 
@@ -57,7 +70,7 @@ interface Props {
 	onChange(ground: Ground): void;
 }
 
-function DeskGround({ name, options, ground, onChange }: Props): ReactNode {
+export function DeskGround({ name, options, ground, onChange }: Props): ReactNode {
 	const group = useId();
 	const isChosen = (option: BasisOption) => ground?.kind === option.kind && ground.consent === option.consent;
 	const chosen = options.find(isChosen);

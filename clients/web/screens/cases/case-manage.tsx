@@ -1,0 +1,107 @@
+/** Who leads the case, whether it is only followed up, and the way to closing or reopening it. */
+import { Link } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile, CaseManage as Manage } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): ReactNode {
+	const manage = useVerb("manageCase", { id }, { topics: ["case", "directory"], ids: [id] });
+	if (!manage.data) return null;
+	if (isClosed) return <Reopen id={id} />;
+	return (
+		<details className="unfold">
+			<summary>
+				<Say id="manage.title" />
+			</summary>
+			<Lead id={id} manage={manage.data} />
+			<Status id={id} manage={manage.data} />
+			<p className="buttons">
+				<Link className="button" to="/cases/$id/close" params={{ id }}>
+					<Say id="close.link" />
+				</Link>
+			</p>
+		</details>
+	);
+}
+
+const RENEWED = ["caseFile", "manageCase", "caseLists", "readInbox", "dueToday"] as const;
+
+function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }): ReactNode {
+	const { say } = useWords();
+	const [chosen, setChosen] = useState<string | null>(null);
+	const set = useAct("setLead", [...RENEWED]);
+	const isKnown = people.some((each) => each.id === lead);
+	const value = chosen ?? (isKnown ? (lead ?? "") : "");
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (value !== "" && value !== lead && !set.isPending) set.mutate({ id, member: value });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<Select
+				label={<Say id="manage.lead" />}
+				options={[
+					...(isKnown ? [] : [{ value: "", label: say("duty.choose") }]),
+					...people.map((each) => ({ value: each.id, label: each.name || say("parts.unknown-name") })),
+				]}
+				value={value}
+				onChange={({ target }) => setChosen(target.value)}
+			/>
+			{set.error && <ErrorNotice error={dataOf(set.error)} />}
+			<Button type="submit" isBusy={set.isPending} disabled={value === "" || value === lead}>
+				<Say id="manage.set-lead" />
+			</Button>
+		</form>
+	);
+}
+
+function Status({ id, manage: { status } }: { id: string; manage: Manage }): ReactNode {
+	const set = useAct("setCaseStatus", [...RENEWED]);
+	const next = status === "FollowUp" ? "Active" : "FollowUp";
+	return (
+		<>
+			<p className="muted">
+				<Say id={next === "FollowUp" ? "manage.follow-up-help" : "manage.active-help"} />
+			</p>
+			{set.error && <ErrorNotice error={dataOf(set.error)} />}
+			<Button isBusy={set.isPending} onClick={() => set.mutate({ id, status: next })}>
+				<Say id={next === "FollowUp" ? "manage.follow-up" : "manage.active"} />
+			</Button>
+		</>
+	);
+}
+
+function Reopen({ id }: { id: string }): ReactNode {
+	const [why, setWhy] = useState("");
+	const [entry] = useState(newId);
+	const reopen = useAct("reopenCase", [...RENEWED]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (why.trim() !== "" && !reopen.isPending) reopen.mutate({ id, entry, why: why.trim() });
+	};
+	return (
+		<Notice title={<Say id="close.is-closed" />}>
+			<form onSubmit={submit} noValidate>
+				<Field
+					label={<Say id="close.reopen-why" />}
+					dir="auto"
+					maxLength={500}
+					value={why}
+					onChange={({ target }) => setWhy(target.value)}
+				/>
+				{reopen.error && <ErrorNotice error={dataOf(reopen.error)} />}
+				<Button type="submit" isBusy={reopen.isPending} disabled={why.trim() === ""}>
+					<Say id="close.reopen" />
+				</Button>
+			</form>
+		</Notice>
+	);
+}

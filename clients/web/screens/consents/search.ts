@@ -1,0 +1,7 @@
+/** What the address of a new consent says besides the case. */
+export interface ConsentSearch {
+	/** The organisation that she is asked about. */
+	recipient?: string;
+	/** Where it goes afterwards: the request that lacked a ground. Default: the consent. */
+	after?: "request";
+}

@@ -1,0 +1,23 @@
+/** A case without a section that says where she is met. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+
+export function AddLogistics({ id }: { id: string }): ReactNode {
+	const add = useAct("addCaseSection", ["requestChoices", "caseFile"]);
+	return (
+		<Notice>
+			<p>
+				<Say id="tonight.no-section" />
+			</p>
+			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			<Button kind="primary" isBusy={add.isPending} onClick={() => add.mutate({ id, section: "logistics" })}>
+				<Say id="tonight.add-section" />
+			</Button>
+		</Notice>
+	);
+}

@@ -1,0 +1,66 @@
+/** The eight answers of a night hand-over. They are a draft until the request is sent. */
+import type { NewRequest } from "../../sitting/verbs/index.ts";
+import type { Ground } from "../handoffs/request/kept.ts";
+
+export interface KeptTonight {
+	desk: string;
+	purpose: string;
+	kind: "transfer" | "referral" | null;
+	/** They must know who she is. */
+	withIdentity: boolean | null;
+	ground: Ground | null;
+	text: string;
+	place: string;
+	time: string;
+	word: string;
+}
+
+export const firstTonight = (): KeptTonight => ({
+	desk: "",
+	purpose: "",
+	kind: null,
+	withIdentity: null,
+	ground: null,
+	text: "",
+	place: "",
+	time: "",
+	word: "",
+});
+
+/** What they need tonight, and nothing else. */
+const NEEDED = ["safe-contact", "logistics"];
+
+/** The compartments that a request of tonight grants. */
+export function sectionsOf(owned: readonly { compartment: string; section: string }[], withIdentity: boolean): string[] {
+	const wanted = withIdentity ? [...NEEDED, "identity"] : NEEDED;
+	return owned.filter(({ section }) => wanted.includes(section)).map(({ compartment }) => compartment);
+}
+
+export const hasNeeded = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
+
+/** Whether the request can be sent. Place, time and code word may come in the call. */
+export function isReady({ desk, purpose, kind, withIdentity, ground }: KeptTonight): boolean {
+	const isGrounded = ground !== null && (ground.consent === null ? ground.code !== null : ground.kind === "consent" || ground.assent);
+	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && isGrounded;
+}
+
+export function requestTonight(id: string, kept: KeptTonight, sections: string[]): NewRequest {
+	const { desk, purpose, kind, ground, text } = kept;
+	return {
+		id,
+		to: desk,
+		kind: kind ?? "referral",
+		reason: "AdditionalServicesRequired",
+		priority: "emergency",
+		travel: true,
+		followUp: false,
+		sections,
+		purposes: [purpose] as NewRequest["purposes"],
+		basis: {
+			kind: ground?.kind ?? "vital-interest",
+			...(ground?.consent != null && { consent: ground.consent, assent: ground.kind === "guardian-consent" && ground.assent }),
+			...(ground?.code != null && { code: ground.code as NonNullable<NewRequest["basis"]["code"]> }),
+		},
+		summary: { ageBand: "unknown", languages: [], needs: [purpose], urgency: "emergency", riskLevel: "unknown", text: text.trim() },
+	};
+}

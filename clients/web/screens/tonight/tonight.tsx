@@ -1,0 +1,222 @@
+/** `#/cases/:id/tonight`: another desk is needed tonight. Eight answers, then the page for the call. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, type ReactNode, useMemo } from "react";
+import { Button } from "../../parts/button.tsx";
+import { DraftNote } from "../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field, TextArea } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { RequestChoices } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { BackToCase } from "../cases/back.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
+import { callPlace } from "../handoffs/call-words.ts";
+import { CaseCode } from "../handoffs/names.tsx";
+import { type Option, Radios } from "../handoffs/request/radios.tsx";
+import { DeskGround } from "../handoffs/request/step-ground.tsx";
+import { NamesFound } from "../handoffs/request/step-summary.tsx";
+import { AddLogistics } from "./add-logistics.tsx";
+import { firstTonight, hasNeeded, isReady, type KeptTonight, requestTonight, sectionsOf } from "./kept.ts";
+import "../handoffs/request/request.css";
+
+const PURPOSES = ["shelter", "medical", "legal", "psychological", "return"];
+const KINDS: Option<NonNullable<KeptTonight["kind"]>>[] = [
+	{ value: "referral", id: "handoffs.new.referral", help: "handoffs.new.referral.help" },
+	{ value: "transfer", id: "handoffs.new.transfer", help: "handoffs.new.transfer.help" },
+];
+const IDENTITY: Option<boolean>[] = [
+	{ value: false, id: "tonight.no-name" },
+	{ value: true, id: "tonight.with-name" },
+];
+
+export default function Tonight(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const choices = useVerb("requestChoices", { id }, { topics: ["case"], ids: [id] });
+	return (
+		<>
+			<Heading>
+				<Say id="tonight.title" />
+			</Heading>
+			<Answered query={choices}>{(each) => <Opened key={id} id={id} choices={each} />}</Answered>
+			<BackToCase id={id} />
+		</>
+	);
+}
+
+function Opened({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
+	if (choices.from === null)
+		return (
+			<Empty>
+				<p>
+					<Say id="handoffs.new.not-ours" />
+				</p>
+			</Empty>
+		);
+	return (
+		<>
+			<p>
+				<Say id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
+			</p>
+			{hasNeeded(choices.sections) ? <Answers id={id} choices={choices} /> : <AddLogistics id={id} />}
+		</>
+	);
+}
+
+function Answers({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
+	const { isShared } = useInside();
+	const navigate = useNavigate();
+	const isOffline = useConnection() !== null;
+	const { kept, change, draft } = useFormDraft<KeptTonight>(`tonight/${id}`, firstTonight);
+	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
+	const send = useAction(async () => {
+		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
+		const { place, time, word } = kept;
+		await openSitting().call("saveDraft", { place: callPlace(handoff), text: JSON.stringify({ place, time, word }) });
+		await draft.done();
+		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (isReady(kept) && !isOffline) void send.run();
+	};
+	const text = (field: "place" | "time" | "word") => (
+		<Field
+			label={<Say id={`phone.${field}`} />}
+			dir="auto"
+			maxLength={200}
+			value={kept[field]}
+			onChange={({ target }) => change({ [field]: target.value })}
+		/>
+	);
+	return (
+		<form onSubmit={submit} noValidate onBlur={() => void draft.save()}>
+			<ToDesk choices={choices} kept={kept} change={change} />
+			<Radios
+				name="purpose"
+				question="tonight.purpose"
+				options={PURPOSES.map((value) => ({ value, id: `handoffs.purpose.${value}` as MessageId }))}
+				value={kept.purpose}
+				onChange={(purpose) => change({ purpose, ground: null })}
+			/>
+			{choices.isOurs && (
+				<Radios name="kind" question="handoffs.new.moves" options={KINDS} value={kept.kind} onChange={(kind) => change({ kind })} />
+			)}
+			<Radios
+				name="identity"
+				question="tonight.identity"
+				options={IDENTITY}
+				value={kept.withIdentity}
+				onChange={(withIdentity) => change({ withIdentity, ground: null })}
+			/>
+			<WhyAllowed id={id} kept={kept} change={change} sections={sections} />
+			<TextArea
+				label={<Say id="tonight.text" />}
+				help={<Say id="tonight.text-help" />}
+				maxLength={2000}
+				rows={3}
+				value={kept.text}
+				onChange={({ target }) => change({ text: target.value })}
+			/>
+			<NamesFound id={id} text={kept.text} />
+			{text("place")}
+			{text("time")}
+			{text("word")}
+			<p className="muted">
+				<Say id="tonight.only-call" />
+			</p>
+			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
+			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={!isReady(kept) || isOffline}>
+				<Say id="tonight.send" />
+			</Button>
+			{!isReady(kept) && (
+				<p className="muted">
+					<Say id="tonight.missing" />
+				</p>
+			)}
+			{isOffline && (
+				<p>
+					<Say id="handoffs.new.offline" />
+				</p>
+			)}
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+		</form>
+	);
+}
+
+interface PartProps {
+	kept: KeptTonight;
+	change(changed: Partial<KeptTonight>): void;
+}
+
+function ToDesk({ choices, kept: { desk, kind }, change }: PartProps & { choices: RequestChoices }): ReactNode {
+	const { say } = useWords();
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const hidden = [choices.from?.id, ...choices.asked];
+	const desks = (people.data ?? [])
+		.filter(({ isSuspended }) => !isSuspended)
+		.flatMap(({ name, desks: own }) => own.map((each) => ({ ...each, organisation: name })))
+		.filter(({ id, canRead }) => canRead && !hidden.includes(id));
+	// Only the desk that has the case can hand it over.
+	const choose = (chosen: string) => change({ desk: chosen, ground: null, kind: choices.isOurs ? kind : "referral" });
+	return (
+		<>
+			<Select
+				label={<Say id="tonight.desk" />}
+				options={[
+					{ value: "", label: say("duty.choose") },
+					...desks.map(({ id, name, organisation }) => ({ value: id, label: `${organisation}, ${name}` })),
+				]}
+				value={desk}
+				onChange={({ target }) => choose(target.value)}
+			/>
+			{choices.asked.length > 0 && (
+				<p className="muted">
+					<Say id="handoffs.new.asked" values={{ count: choices.asked.length }} />
+				</p>
+			)}
+			{desk !== "" && <NumbersOf party={{ id: desk }} isNeeded />}
+		</>
+	);
+}
+
+/** A risk to life, or a consent that names this organisation. The rules say which of them are allowed. */
+function WhyAllowed({
+	id,
+	kept: { desk, purpose, ground, withIdentity },
+	change,
+	sections,
+}: PartProps & { id: string; sections: string[] }) {
+	const isAsked = desk !== "" && purpose !== "" && withIdentity !== null;
+	const asked = useMemo(() => ({ id, desks: [desk], sections, purposes: [purpose as never] }), [id, desk, sections, purpose]);
+	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id], isOff: !isAsked });
+	if (!isAsked) return null;
+	return (
+		<Answered query={options}>
+			{({ options: byDesk }) => {
+				const allowed = (byDesk[desk] ?? []).filter(
+					({ isAllowed, kind, consent }) => isAllowed && (kind === "vital-interest" || consent !== null),
+				);
+				if (allowed.length === 0)
+					return (
+						<Notice kind="warn">
+							<p>
+								<Say id="tonight.not-allowed" />
+							</p>
+						</Notice>
+					);
+				return (
+					<DeskGround name={<Say id="tonight.ground" />} options={allowed} ground={ground} onChange={(next) => change({ ground: next })} />
+				);
+			}}
+		</Answered>
+	);
+}

@@ -1,0 +1,96 @@
+/** Lead and status of a case: who leads it, follow-up, closing and reopening. */
+import { type CaseStatus, CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
+import { deskMembers } from "#protocol/folds/directory.ts";
+import type { Form } from "#protocol/forms/form.ts";
+import { formOf } from "#protocol/forms/registry.ts";
+import {
+	assignLead,
+	closeCase as close,
+	closingWarnings,
+	loadCase,
+	reopenCase as reopen,
+	setCaseStatus as setStatus,
+} from "#sdk/casework/index.ts";
+import type { PartyName } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface CaseManage {
+	/** Who can lead it. */
+	people: { id: string; name: string }[];
+	lead: string | null;
+	status: CaseStatus;
+}
+
+/** What the desk that has the case can change. Null for others. */
+export async function manageCase(sitting: Sitting, { id }: { id: string }): Promise<CaseManage | null> {
+	const session = sessionOf(sitting);
+	const { state } = await loadCase(session, id);
+	if (state.custodian === null || !myDeskIds(session).has(state.custodian)) return null;
+	const names = await namesOf(sitting);
+	const people = deskMembers(session.dir, state.custodian).map((member) => ({ id: member.id, name: names.get(member.id) ?? "" }));
+	return { people, lead: state.lead, status: state.status };
+}
+
+/** @throws ProtocolError bad-input unless the member belongs to the desk */
+export async function setLead(sitting: Sitting, { id, member }: { id: string; member: string }): Promise<void> {
+	await assignLead(sessionOf(sitting), id, member);
+}
+
+/** I lead the case from now on. */
+export async function leadCase(sitting: Sitting, { id }: { id: string }): Promise<void> {
+	const session = sessionOf(sitting);
+	await assignLead(session, id, session.me);
+}
+
+/** Between open and follow-up. Closing takes a reason: `closeCase`. */
+export async function setCaseStatus(sitting: Sitting, { id, status }: { id: string; status: "Active" | "FollowUp" }): Promise<void> {
+	await setStatus(sessionOf(sitting), id, status);
+}
+
+export interface ClosingView {
+	code: string;
+	isClosed: boolean;
+	/** Codes of cls_Code. */
+	reasons: readonly string[];
+	/** Tasks that nobody will see any more. */
+	openTasks: { row: string; what: string | null }[];
+	/** Sections that another desk owns. They stay as they are. */
+	others: { compartment: string; section: Section; owner: PartyName }[];
+}
+
+/** What a person should know before closing a case. @throws ProtocolError wrong-state while a hand-off runs */
+export async function closingView(sitting: Sitting, { id }: { id: string }): Promise<ClosingView> {
+	const session = sessionOf(sitting);
+	const { state } = await loadCase(session, id);
+	const isClosed = CLOSED_STATUSES.includes(state.status);
+	const { openTasks, othersSections } = isClosed ? { openTasks: [], othersSections: [] } : await closingWarnings(session, id);
+	return {
+		code: state.code,
+		isClosed,
+		reasons: (formOf("closure") as Form).fields.find(({ code }) => code === "cls_Code")?.list ?? [],
+		openTasks: openTasks.map(({ row, what }) => ({ row, what: typeof what === "string" ? what : null })),
+		others: othersSections.map(({ compartment, section, owner }) => ({ compartment, section, owner: deskName(session, owner) })),
+	};
+}
+
+export interface CloseInput {
+	id: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	code: string;
+	words: string;
+	/** A date on which to ask again; null for none. */
+	followUp: string | null;
+}
+
+/** Writes the reason into the support plan, and closes the case. @throws ProtocolError wrong-state while a hand-off runs */
+export async function closeCase(sitting: Sitting, { id, entry, code, words, followUp }: CloseInput): Promise<void> {
+	const more = { ...(words !== "" && { words }), ...(followUp !== null && { followUp }) };
+	await close(sessionOf(sitting), id, { code, ...more }, { entry });
+}
+
+export async function reopenCase(sitting: Sitting, { id, entry, why }: { id: string; entry: string; why: string }): Promise<void> {
+	await reopen(sessionOf(sitting), id, why, { entry });
+}

@@ -1,0 +1,104 @@
+/** Journey 6, tonight by phone: eight answers, a page for the call, and what was agreed in the hand-off. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { acceptHandoff, addNumber, listHandoffs, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+
+t.test("tonight by phone", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id, code } = await openCase(session, origin.desk, { sections: ["identity"] });
+	await addNumber(session, origin.desk, { nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111", nbr_ToldBy: "voice" });
+	const { page } = await world.signedIn(origin.staff);
+	const check = async (name: string) => {
+		t.same(await violations(page), [], name);
+		await pictures(page, name);
+	};
+	const send = page.getByRole("button", { name: "Send, and show the page for the call" });
+
+	await t.test("a case without a section for it gets one", async () => {
+		await go(page, `#/cases/${id}`);
+		await page.getByRole("link", { name: "Tonight, by phone" }).click();
+		await page.getByText("Your case has no section for that yet.").waitFor();
+		await check("tonight-no-section");
+		await page.getByRole("button", { name: "Add the section for travel" }).click();
+		await page.getByLabel("Whom do you phone?").waitFor();
+	});
+
+	await t.test("eight answers, with the number of the desk at once", async (t) => {
+		await page.getByLabel("Whom do you phone?").selectOption({ label: "Destination, Desk of Destination" });
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		await page.getByRole("radio", { name: "A safe place to stay" }).check();
+		await page.getByRole("radio", { name: "The case moves to them." }).check();
+		await page.getByRole("radio", { name: "No. They find her by the code word." }).check();
+		t.ok(await send.isDisabled(), "nothing is sent without a ground");
+		await page.getByRole("radio", { name: "A risk to life" }).check();
+		await page.getByText("A second person must sign it within 24 hours.").waitFor();
+		await page.getByRole("radio", { name: "Violence now" }).check();
+		await page.getByLabel("What must they know to say yes?").fill("A woman and a child, needs a bed from ten.");
+		await page.getByLabel("Where they meet").fill("Platform 2");
+		await page.getByLabel("When", { exact: true }).fill("ten tonight");
+		await page.getByLabel(/^Code word/).fill("sunflower");
+		await check("tonight");
+	});
+
+	await t.test("the answers are there again after a closed tab", async () => {
+		await page.getByText(/Saved on this device/).waitFor();
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByLabel("Whom do you phone?").waitFor();
+		await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "sunflower"));
+	});
+
+	await t.test("the page for the call has the number, and a text without a name", async (t) => {
+		await send.click();
+		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
+		for (const text of [code, "Platform 2", "ten tonight", "sunflower"])
+			await page.locator("dd").filter({ hasText: text }).first().waitFor();
+		await check("tonight-call");
+		const [handoff] = Object.values((await viewCase(session, id)).state.handoffs);
+		t.match(handoff, { state: "requested", kind: "transfer", priority: "emergency", travel: true, basis: { kind: "vital-interest" } });
+		t.same(
+			handoff?.sections.map(({ compartment }) => compartment),
+			Object.entries((await viewCase(session, id)).state.sections).flatMap(([each, { section }]) =>
+				section === "logistics" ? [each] : [],
+			),
+			"they read where she is met, and not who she is",
+		);
+	});
+
+	await t.test("what was agreed stands in the hand-off with name and time", async (t) => {
+		await page.getByLabel("With whom did you speak?").fill("Luca");
+		await page.getByLabel("What did you agree?").fill("He waits on platform 2.");
+		await page.getByRole("button", { name: "Write it into the hand-off" }).click();
+		await page.getByText(/^By phone with Luca, .*: He waits on platform 2./).waitFor();
+		await check("tonight-agreed");
+		const ref = await onlyHandoff(destination.staff.session);
+		await acceptHandoff(destination.staff.session, ref);
+		const texts = (await readHandoffThread(destination.staff.session, ref)).map(({ content }) => content);
+		t.match(texts, [{ kind: "text", text: /^By phone with Luca/ }]);
+		t.notMatch(JSON.stringify(texts), /sunflower/);
+	});
+
+	await t.test("it is there in Arabic", async () => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		await go(page, `#/cases/${id}/tonight`);
+		await page.getByLabel("بمن تتصل؟").selectOption({ index: 1 });
+		await check("tonight-ar");
+	});
+});
+
+async function onlyHandoff(session: Parameters<typeof listHandoffs>[0]) {
+	for await (const row of listHandoffs(session)) return { case: row.case, handoff: row.handoff };
+	throw new Error("there is no hand-off");
+}
