@@ -72,8 +72,13 @@ function seedOf(session: UnlockedSession, ke: number) {
 const nameOf = ({ network, me }: UnlockedSession, place: string) =>
 	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
 
+/** The place of the list of places. It is sealed like a draft, because the names in the storage say nothing. */
+const LIST = "drafts";
+
 /** Keeps a draft on this device, sealed. It replaces an earlier one for the same place. @example await keepDraft(session, place, text); */
 export async function keepDraft(session: UnlockedSession, place: string, text: string): Promise<void> {
+	// The list first: a place without a draft does no harm, a draft that no list names would be lost from sight.
+	await changeList(session, (places) => (places.includes(place) ? places : [...places, place]));
 	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
 }
 
@@ -93,4 +98,49 @@ export async function findDraft(session: UnlockedSession, place: string): Promis
 /** Forgets the draft for a place. @example await dropDraft(session, `thread/${thread}`); */
 export async function dropDraft(session: UnlockedSession, place: string): Promise<void> {
 	await session.storage.delete(nameOf(session, place));
+	await changeList(session, (places) => (places.includes(place) ? places.filter((each) => each !== place) : places));
+}
+
+/** A draft with the place that was given to `keepDraft`. */
+export interface PlacedDraft extends Draft {
+	place: string;
+}
+
+/** All drafts of mine on this device, the newest first. @example for (const { place, text } of await listDrafts(session)) ... */
+export async function listDrafts(session: UnlockedSession): Promise<PlacedDraft[]> {
+	const places = await readList(session);
+	const drafts = await Promise.all(places.map(async (place) => ({ place, draft: await findDraft(session, place) })));
+	const found = drafts.flatMap(({ place, draft }) => (draft ? [{ place, ...draft }] : []));
+	return found.sort((a, b) => b.savedAt - a.savedAt);
+}
+
+async function readList(session: UnlockedSession): Promise<string[]> {
+	const sealed = await session.storage.get(nameOf(session, LIST));
+	try {
+		// The list is as young as its newest draft, so its age doesn't count.
+		return sealed === null ? [] : JSON.parse(fromUtf8(unseal(session, LIST, sealed).text));
+	} catch {
+		return [];
+	}
+}
+
+/** By storage: the last change of its list. Two changes at the same time would lose one. */
+const changes = new WeakMap<object, Promise<void>>();
+
+/** @param edit returns the same array when nothing changes. */
+function changeList(session: UnlockedSession, edit: (places: string[]) => string[]): Promise<void> {
+	const { storage } = session;
+	const change = async () => {
+		const before = await readList(session);
+		const places = edit(before);
+		if (places === before) return;
+		if (places.length === 0) await storage.delete(nameOf(session, LIST));
+		else await storage.set(nameOf(session, LIST), sealDraft(session, LIST, JSON.stringify(places)));
+	};
+	const changed = (changes.get(storage) ?? Promise.resolve()).then(change);
+	changes.set(
+		storage,
+		changed.catch(() => {}),
+	);
+	return changed;
 }

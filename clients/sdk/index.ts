@@ -105,7 +105,7 @@ export { type WriteOptions, type Written, write } from "./compartments/write.ts"
 
 // Drafts: text that wasn't sent, sealed for this device.
 
-export { DRAFT_LIFE, type Draft, dropDraft, findDraft, keepDraft, openDraft, sealDraft } from "./drafts.ts";
+export { DRAFT_LIFE, type Draft, dropDraft, findDraft, keepDraft, listDrafts, openDraft, type PlacedDraft, sealDraft } from "./drafts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.
 

@@ -2,7 +2,17 @@
 import t from "tap";
 import { MemberSeed } from "#crypto/secret.ts";
 import { fromBase64Url, toBase64Url, utf8 } from "#protocol/bytes.ts";
-import { DRAFT_LIFE, dropDraft, findDraft, keepDraft, openDraft, sealDraft, type UnlockedSession } from "#sdk/index.ts";
+import {
+	DRAFT_LIFE,
+	dropDraft,
+	findDraft,
+	keepDraft,
+	listDrafts,
+	memoryStorage,
+	openDraft,
+	sealDraft,
+	type UnlockedSession,
+} from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 
 const { origin } = await readyNetwork(t);
@@ -61,15 +71,37 @@ t.test("the storage has no text and no place, and one draft for each place and m
 	await keepDraft(mine, place, "first");
 	await keepDraft(mine, place, "Marker-4711");
 	await keepDraft(theirs, place, "theirs");
-	t.equal(kept.size, 2);
+	t.equal(kept.size, 4, "a draft and a list for each member");
 	const all = JSON.stringify([...kept]);
 	for (const secret of ["Marker", place, toBase64Url(utf8("Marker-4711"))]) t.notOk(all.includes(secret), secret);
 	t.match(await findDraft(mine, place), { text: "Marker-4711" });
 	t.equal(await findDraft(mine, "thread/two"), null);
 	await dropDraft(mine, place);
 	t.equal(await findDraft(mine, place), null);
-	const [name] = [...kept.keys()];
-	kept.set(name as string, "AAAA");
+	for (const name of kept.keys()) kept.set(name, "AAAA");
 	t.equal(await findDraft(theirs, place), null, "one that doesn't open is forgotten");
-	t.equal(kept.size, 0);
+	t.same(await listDrafts(theirs), []);
+});
+
+t.test("a member lists all drafts of their own, the newest first", async (t) => {
+	const storage = memoryStorage();
+	const mine = { ...session, storage };
+	const minuteLater = { ...later(60_000), storage };
+	await Promise.all([keepDraft(mine, "note/a", "A"), keepDraft(mine, "note/b", "B"), keepDraft(mine, "note/c", "C")]);
+	await keepDraft(minuteLater, "note/b", "B again");
+	t.same(
+		(await listDrafts(mine)).map(({ place, text }) => `${place} ${text}`),
+		["note/b B again", "note/a A", "note/c C"],
+	);
+	t.same(await listDrafts({ ...origin.coordinator.session, storage }), []);
+	await dropDraft(mine, "note/a");
+	t.same(
+		(await listDrafts(mine)).map(({ place }) => place),
+		["note/b", "note/c"],
+	);
+	const weeksLater = { ...later(DRAFT_LIFE + 30_000), storage };
+	t.same(
+		(await listDrafts(weeksLater)).map(({ place }) => place),
+		["note/b"],
+	);
 });
