@@ -52,6 +52,13 @@ export interface ReadersView {
 	isBroken: boolean;
 }
 
+/** Who can help with an entry that can't be read. */
+export interface HelpersView {
+	names: string[];
+	/** Whom the person can write to. */
+	ask: { kind: "desk" | "member"; id: string; name: string }[];
+}
+
 /** An error that a verb of the worker has thrown. */
 export class SittingError extends Error {
 	readonly data: ErrorData;

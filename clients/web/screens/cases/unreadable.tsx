@@ -1,5 +1,6 @@
 /** Entries that can't be read: why, and who can help. Each cause is said once. */
 import type { ReactNode } from "react";
+import { Helpers } from "../../parts/helpers.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import type { UnreadableView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -12,8 +13,7 @@ export function Unreadable({ entries }: { entries: UnreadableView[] }): ReactNod
 function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
 	const [first] = entries;
 	if (!first) return null;
-	const { why, at } = first;
-	const helpers = [...new Set(entries.flatMap((each) => each.helpers))];
+	const { why, at, helpers } = first;
 	return (
 		<Notice kind={why === "tampered" ? "warn" : "info"} title={<Say id="sections.unreadable" values={{ count: entries.length }} />}>
 			<p>
@@ -24,11 +24,7 @@ function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
 					<Say id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />
 				</p>
 			)}
-			{helpers.length > 0 && (
-				<p>
-					<Say id="threads.helpers" values={{ names: helpers.join(", ") }} />
-				</p>
-			)}
+			<Helpers helpers={helpers} />
 		</Notice>
 	);
 }

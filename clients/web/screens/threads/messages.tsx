@@ -3,6 +3,7 @@ import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Helpers } from "../../parts/helpers.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
@@ -99,11 +100,7 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 				<p>
 					<Say id={`cause.${failure.why}` as MessageId} />
 				</p>
-				{failure.helpers.length > 0 && (
-					<p>
-						<Say id="threads.helpers" values={{ names: failure.helpers.join(", ") }} />
-					</p>
-				)}
+				<Helpers helpers={failure.helpers} />
 			</div>
 		);
 	if (kind === "deleted")

@@ -1,5 +1,5 @@
-/** `#/threads/new`: first who can read, then the title. */
-import { useNavigate } from "@tanstack/react-router";
+/** `#/threads/new`: first who can read, then the title. The address may name a desk or a person to write to. */
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -12,23 +12,35 @@ import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { DesksOf } from "../people/desks-of.tsx";
 
+/** Whom the address names, by id. */
+interface Wanted {
+	desk?: string;
+	member?: string;
+}
+
 export default function NewThread(): ReactNode {
+	const wanted = useSearch({ strict: false }) as Wanted;
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	return (
 		<>
 			<Heading>
 				<Say id="threads.new" />
 			</Heading>
-			<Answered query={people}>{(organisations) => <Form organisations={organisations} />}</Answered>
+			<Answered query={people}>
+				{(organisations) => <Form key={JSON.stringify(wanted)} wanted={wanted} organisations={organisations} />}
+			</Answered>
 		</>
 	);
 }
 
-function Form({ organisations }: { organisations: OrganisationView[] }): ReactNode {
+function Form({ wanted, organisations }: { wanted: Wanted; organisations: OrganisationView[] }): ReactNode {
 	const navigate = useNavigate();
 	const mine = organisations.flatMap(({ desks }) => desks.filter(({ isMine }) => isMine));
 	const [as, setAs] = useState(mine[0]?.id ?? "");
-	const [chosen, setChosen] = useState<string[]>([]);
+	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
+	const person = everybody.find(({ id }) => id === wanted.member);
+	const [chosen, setChosen] = useState<string[]>(wanted.desk === undefined ? [] : [wanted.desk]);
+	const [hasPerson, setPerson] = useState(true);
 	const [title, setTitle] = useState("");
 	const open = useAct("newThread", ["listThreads"]);
 	if (mine.length === 0)
@@ -38,15 +50,13 @@ function Form({ organisations }: { organisations: OrganisationView[] }): ReactNo
 			</p>
 		);
 	const readers = organisations.flatMap(({ desks }) => desks).filter(({ id }) => id === as || chosen.includes(id));
-	const count = new Set(readers.flatMap(({ people }) => people.map(({ id }) => id))).size;
+	const members = person && hasPerson ? [person.id] : [];
+	const count = new Set([...readers.flatMap(({ people }) => people.map(({ id }) => id)), ...members]).size;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (open.isPending) return;
 		const desks = chosen.filter((id) => id !== as);
-		open.mutate(
-			{ title: title.trim(), desks, members: [], as },
-			{ onSuccess: ({ thread }) => void navigate({ to: `/threads/${thread}` }) },
-		);
+		open.mutate({ title: title.trim(), desks, members, as }, { onSuccess: ({ thread }) => void navigate({ to: `/threads/${thread}` }) });
 	};
 	const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
 	return (
@@ -66,6 +76,13 @@ function Form({ organisations }: { organisations: OrganisationView[] }): ReactNo
 				</Choices>
 			)}
 			<Choices label={<Say id="threads.readers" />} help={<Say id="threads.readers-help" />}>
+				{person && (
+					<Check
+						label={person.name === null ? <Say id="parts.unknown-name" /> : <bdi>{person.name}</bdi>}
+						checked={hasPerson}
+						onChange={({ target }) => setPerson(target.checked)}
+					/>
+				)}
 				{organisations
 					.filter(({ desks }) => desks.some(({ id }) => id !== as))
 					.map((organisation) => (

@@ -4,6 +4,8 @@ import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
 import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
 import type { FileView } from "./files.ts";
+import type { HelpersView } from "../kinds.ts";
+import { helpersView } from "./helpers.ts";
 import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
 
@@ -73,7 +75,7 @@ export interface UnreadableView {
 	why: string;
 	/** From when on we can read, or until when we could, UTC ms. */
 	at: number | null;
-	helpers: string[];
+	helpers: HelpersView;
 	author: AuthorView;
 }
 
@@ -181,7 +183,7 @@ export class Shown {
 	unreadable(): UnreadableView[] {
 		return this.#view.entries.flatMap(({ entry, author: by, desk, at, failure }) => {
 			if (!failure) return [];
-			const helpers = failure.helpers.map((id) => this.#names.get(id) ?? "").filter(Boolean);
+			const helpers = helpersView(this.#session, this.#names, failure, this.#view.owner);
 			const author = this.author({ by, desk, recordedAt: at, why: null });
 			return [{ entry, why: failure.why, at: failure.at, helpers, author }];
 		});

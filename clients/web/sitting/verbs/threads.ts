@@ -13,8 +13,9 @@ import {
 	type UnlockedSession,
 	write,
 } from "#sdk/index.ts";
-import type { ReadersView } from "../kinds.ts";
+import type { HelpersView, ReadersView } from "../kinds.ts";
 import { type FileView, filesOfEntry } from "./files.ts";
+import { helpersView } from "./helpers.ts";
 import { type Names, namesOf } from "./names.ts";
 import { dropArrived } from "./outbox.ts";
 import { myDeskIds } from "./parties.ts";
@@ -98,7 +99,7 @@ export interface MessageView {
 	language: string | null;
 	kind: string | null;
 	/** Why it can't be read; null when it can. */
-	failure: { why: string; helpers: string[] } | null;
+	failure: { why: string; helpers: HelpersView } | null;
 	/** A later message replaces it or takes it back. */
 	isReplaced: boolean;
 	replaces: string | null;
@@ -125,11 +126,15 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	const names = await namesOf(sitting);
 	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
 	await dropArrived(sitting, page.entries);
+	const { owner } = page.compartment.state;
 	const replaced = new Set(page.entries.map(({ replaces }) => replaces).filter((each) => each !== null));
 	return {
 		title,
 		kind: page.compartment.state.kind,
-		messages: page.entries.map((entry) => ({ ...messageView(session, names, replaced, entry), files: filesOfEntry(sitting, entry) })),
+		messages: page.entries.map((entry) => ({
+			...messageView(session, names, { owner, replaced }, entry),
+			files: filesOfEntry(sitting, entry),
+		})),
 		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
 		readers: await readersOf(sitting, page.compartment),
 		seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
@@ -137,7 +142,13 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	};
 }
 
-function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<string>, each: EntryView): Omit<MessageView, "files"> {
+function messageView(
+	session: UnlockedSession,
+	names: Names,
+	{ owner, replaced }: { owner: string; replaced: Set<string> },
+	each: EntryView,
+): Omit<MessageView, "files"> {
+	const { dir, me } = session;
 	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = each;
 	return {
 		entry,
@@ -149,7 +160,7 @@ function messageView({ dir, me }: UnlockedSession, names: Names, replaced: Set<s
 		text: content?.kind === "file" ? content.note : content && "text" in content ? content.text : null,
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
-		failure: failure && { why: failure.why, helpers: failure.helpers.map((id) => names.get(id) ?? "").filter(Boolean) },
+		failure: failure && { why: failure.why, helpers: helpersView(session, names, failure, owner) },
 		isReplaced: replaced.has(entry),
 		replaces,
 		missingBefore,

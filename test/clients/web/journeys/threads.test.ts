@@ -1,5 +1,6 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
+import { message, openThread, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -75,5 +76,32 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 3, name: /Desk of Destination/ }).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "people");
+	});
+
+	await t.test("a newcomer whose key is on its way can write to the colleagues who have it", async (t) => {
+		const { network, admin, origin, transit } = world.ready;
+		const thread = await openThread(origin.staff.session, "Before she came", [{ kind: "desk", id: transit.desk }], origin.desk);
+		await write(origin.staff.session, thread, message("Welcome.", { language: "en" }));
+		const place = { organisation: transit.id, role: "staff", desk: transit.desk } as const;
+		const { page } = await world.signedIn(await network.admit(transit.coordinator, admin, place));
+		const go = (hash: string) => page.evaluate((to) => location.assign(to), hash);
+		await go(`#/threads/${thread}`);
+		await page
+			.getByText(/can help/)
+			.first()
+			.waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "thread-helpers");
+		const name = `Name of ${transit.staff.signInName}`;
+		await page
+			.getByRole("link", { name: `Write to ${name}` })
+			.first()
+			.click();
+		await page.getByRole("heading", { level: 1, name: "New thread" }).waitFor();
+		t.ok(await page.getByRole("checkbox", { name }).isChecked());
+		t.same(await violations(page), []);
+		await go(`#/threads/new?desk=${origin.desk}`);
+		await page.getByText(/^2 desks can read this/).waitFor();
+		t.ok(await page.getByRole("checkbox", { name: "Desk of Origin" }).isChecked());
 	});
 });

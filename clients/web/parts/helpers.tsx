@@ -1,0 +1,29 @@
+/** Who can help with something that can't be read, and a way to write to them. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { HelpersView } from "../sitting/kinds.ts";
+import { Say } from "../words/words.tsx";
+
+/** A desk with many people has no longer row of buttons than this. */
+const MOST = 3;
+
+export function Helpers({ helpers: { names, ask } }: { helpers: HelpersView }): ReactNode {
+	return (
+		<>
+			{names.length > 0 && (
+				<p>
+					<Say id="parts.helpers" values={{ names: names.join(", ") }} />
+				</p>
+			)}
+			{ask.length > 0 && (
+				<p className="buttons">
+					{ask.slice(0, MOST).map(({ kind, id, name }) => (
+						<Link key={id} className="button" to="/threads/new" search={{ [kind]: id } as never}>
+							<Say id={kind === "desk" ? "parts.ask-desk" : "parts.write-to"} values={{ name }} />
+						</Link>
+					))}
+				</p>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,22 @@
+/** Whom a person can ask about an entry that can't be read. */
+import type { Id } from "#protocol/bytes.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import type { HelpersView } from "../kinds.ts";
+import type { Names } from "./names.ts";
+import { deskName, myDeskIds } from "./parties.ts";
+
+/** @param owner the desk that owns the compartment. It is asked as a whole; colleagues who have the key are asked one by one. */
+export function helpersView(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): HelpersView {
+	const people = helpers.map((id) => ({ kind: "member" as const, id, name: names.get(id) ?? "" })).filter(({ name }) => name !== "");
+	const all = { names: people.map(({ name }) => name) };
+	// A message about content that was changed on its way would take the same way.
+	if (why === "tampered" || why === "unknown-kind") return { ...all, ask: [] };
+	if (why === "arriving" || myDeskIds(session).has(owner)) return { ...all, ask: people };
+	const { name } = deskName(session, owner);
+	return { ...all, ask: name === "" ? [] : [{ kind: "desk", id: owner, name }] };
+}
+
+interface Failure {
+	why: string;
+	helpers: readonly Id[];
+}
