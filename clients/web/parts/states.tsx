@@ -4,6 +4,7 @@ import { dataOf } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
+import { Heading } from "./heading.tsx";
 import "./states.css";
 
 /** Says "Opening ..." after 400 ms, so that a quick answer doesn't flicker. */
@@ -31,8 +32,15 @@ interface Query<T> {
 	refetch(): unknown;
 }
 
+interface AnsweredProps<T> {
+	query: Query<T>;
+	/** The answer has the heading of the screen. Until it comes, the screen has another one. */
+	hasHeading?: boolean;
+	children: (data: T) => ReactNode;
+}
+
 /** Shows the answer of a verb, or why it isn't there. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
-export function Answered<T>({ query, children }: { query: Query<T>; children: (data: T) => ReactNode }): ReactNode {
+export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
 	const { data, error, refetch } = query;
 	const problem = error && (
 		<ErrorNotice error={dataOf(error)}>
@@ -48,5 +56,15 @@ export function Answered<T>({ query, children }: { query: Query<T>; children: (d
 				{children(data)}
 			</>
 		);
-	return problem ?? <Loading />;
+	if (!hasHeading) return problem ?? <Loading />;
+	return (
+		<>
+			<Heading key={problem ? "problem" : "opening"}>
+				<span className="heading-waiting">
+					<Say id={problem ? "parts.not-open" : "parts.opening"} />
+				</span>
+			</Heading>
+			{problem}
+		</>
+	);
 }

@@ -24,7 +24,12 @@ export default function Call(): ReactNode {
 	// A phone call hides the page, and must not lock it soon.
 	useEffect(() => keepOpenWhileHidden(), []);
 	const card = fresh.data ?? kept.data;
-	if (!card) return <Answered query={fresh}>{(view) => <Card id={id} card={view} isOld={false} />}</Answered>;
+	if (!card)
+		return (
+			<Answered query={fresh} hasHeading>
+				{(view) => <Card id={id} card={view} isOld={false} />}
+			</Answered>
+		);
 	return <Card id={id} card={card} isOld={fresh.error !== null} />;
 }
 

@@ -25,7 +25,11 @@ import "./cases.css";
 export default function Case(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
-	return <Answered query={file}>{(view) => <Opened key={id} file={view} />}</Answered>;
+	return (
+		<Answered query={file} hasHeading>
+			{(view) => <Opened key={id} file={view} />}
+		</Answered>
+	);
 }
 
 function Opened({ file }: { file: CaseFile }): ReactNode {

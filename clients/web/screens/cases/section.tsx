@@ -28,7 +28,11 @@ export default function Section(): ReactNode {
 	const { id, compartment } = place;
 	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
 	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
-	return <Answered query={section}>{(view) => <Opened key={compartment} place={place} view={view} file={file.data} />}</Answered>;
+	return (
+		<Answered query={section} hasHeading>
+			{(view) => <Opened key={compartment} place={place} view={view} file={file.data} />}
+		</Answered>
+	);
 }
 
 function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {

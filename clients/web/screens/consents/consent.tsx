@@ -22,7 +22,7 @@ export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
 	const one = useVerb("caseConsent", { id, consent }, { topics: ["case"] });
 	return (
-		<Answered query={one}>
+		<Answered query={one} hasHeading>
 			{(view) => (view.consent ? <Opened key={consent} id={id} consent={view.consent} effects={view.effects} /> : <NotFound />)}
 		</Answered>
 	);

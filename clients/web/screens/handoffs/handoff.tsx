@@ -19,7 +19,11 @@ import { Summary } from "./summary.tsx";
 export default function Handoff(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
 	const view = useVerb("readHandoff", { handoff }, { topics: ["case", "directory"] });
-	return <Answered query={view}>{(each) => <Opened key={handoff} view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Opened key={handoff} view={each} />}
+		</Answered>
+	);
 }
 
 function Opened({ view }: { view: HandoffView }): ReactNode {

@@ -24,7 +24,11 @@ import { CaseCode } from "./names.tsx";
 export default function Phone(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
 	const view = useVerb("readHandoff", { handoff }, { topics: ["case"] });
-	return <Answered query={view}>{(each) => <Call view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Call view={each} />}
+		</Answered>
+	);
 }
 
 function Call({ view }: { view: HandoffView }): ReactNode {

@@ -12,7 +12,7 @@ export default function Thread(): ReactNode {
 	const { thread } = useParams({ strict: false }) as { thread: string };
 	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });
 	return (
-		<Answered query={newest}>
+		<Answered query={newest} hasHeading>
 			{(view) => (
 				<>
 					<Heading>{view.title === null ? <Say id={`threads.kind.${view.kind}` as MessageId} /> : <bdi>{view.title}</bdi>}</Heading>

@@ -29,6 +29,9 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
 		await page.getByText("Leave no message.").waitFor();
 		await page.getByText("umbrella").waitFor();
+		const lastStep = await page.locator(".call-danger li").last().boundingBox();
+		const bar = await page.getByRole("navigation").boundingBox();
+		t.ok(lastStep && bar && lastStep.y + lastStep.height <= bar.y, "the bar of places covers no step");
 		t.same(await violations(page), []);
 		await pictures(page, "call-card");
 	});
@@ -54,5 +57,30 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByRole("link", { name: /^Call / }).count(), 2);
 		t.same(await violations(page), []);
 		await pictures(page, "call-card-clash");
+	});
+
+	await t.test("a screen that opens slowly has its heading at once, and one that doesn't open says so", async (t) => {
+		await go(page, "#/help");
+		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		let refuse = () => {};
+		const refused = new Promise<void>((resolve) => {
+			refuse = resolve;
+		});
+		await page.route("**/api/cases/**", async (route) => {
+			await refused;
+			await route.abort();
+		});
+		await go(page, `#/cases/${id}`);
+		const opening = page.getByRole("heading", { level: 1, name: "Opening ..." });
+		await opening.waitFor();
+		t.ok(await opening.evaluate((heading) => heading === document.activeElement), "it has the focus");
+		t.same(await violations(page), []);
+		refuse();
+		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "not-open");
+		await page.unroute("**/api/cases/**");
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.getByRole("heading", { level: 2, name: "Sections" }).waitFor();
 	});
 });

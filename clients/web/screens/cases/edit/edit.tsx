@@ -19,7 +19,11 @@ interface Place {
 export default function Edit(): ReactNode {
 	const { id, compartment } = useParams({ strict: false }) as Place;
 	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
-	return <Answered query={section}>{(view) => <Opened key={compartment} id={id} now={view} />}</Answered>;
+	return (
+		<Answered query={section} hasHeading>
+			{(view) => <Opened key={compartment} id={id} now={view} />}
+		</Answered>
+	);
 }
 
 /** @param now what stands there now. The form stays with what stood there when it opened. */
