@@ -6,6 +6,7 @@ import { Loading } from "./parts/states.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
 import { type Inside, InsideContext } from "./sitting/inside.ts";
+import { useSettingsOfLock } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
 import { makeQueries, useVerb } from "./sitting/use-verb.ts";
 import type { Area } from "./sitting/verbs/index.ts";
@@ -47,6 +48,7 @@ function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): R
 	const [start] = useState(() => startFor(areas));
 	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
 	const countdown = useLock({ isShared, name });
+	useSettingsOfLock();
 	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
 	return (
 		<InsideContext value={inside}>

@@ -1,5 +1,5 @@
 /** The frame of a screen: a side list on a wide screen, a bar at the bottom on a phone; Lock and Hide always in reach. */
-import { CircleHelp, EyeOff, Lock } from "lucide-react";
+import { CircleHelp, EyeOff, Lock, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
@@ -35,7 +35,7 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 					</Button>
 				</div>
 			</header>
-			<Places places={[...places, HELP]} />
+			<Places places={[...places, ...EVERYBODY]} />
 			<main className="frame-main" id="content">
 				{offlineSince !== null && (
 					<p className="frame-offline" role="status">
@@ -48,7 +48,10 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 	);
 }
 
-const HELP: Place = { to: "/help", id: "house.help", icon: CircleHelp, isMore: true };
+const EVERYBODY: Place[] = [
+	{ to: "/me", id: "me.title", icon: UserRound, isMore: true },
+	{ to: "/help", id: "house.help", icon: CircleHelp, isMore: true },
+];
 
 /** A button, because the hash of the address belongs to the router. */
 function skip(): void {

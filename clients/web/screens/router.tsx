@@ -66,6 +66,9 @@ const tree = root.addChildren([
 	screen("/desk/invite", () => import("./desk/invite.tsx"), "admin"),
 	screen("/desk/$desk", () => import("./desk/one-desk.tsx"), "admin"),
 	screen("/desk/$desk/code", () => import("./desk/code.tsx"), "admin"),
+	screen("/me", () => import("./me/me.tsx")),
+	screen("/me/password", () => import("./me/password.tsx")),
+	screen("/me/recovery-code", () => import("./me/recovery-code.tsx")),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);

@@ -18,6 +18,7 @@ import type firstHour from "./en/first-hour.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type log from "./en/log.json";
+import type me from "./en/me.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
@@ -45,6 +46,7 @@ type Known =
 	| keyof typeof handoffs
 	| keyof typeof house
 	| keyof typeof log
+	| keyof typeof me
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone

@@ -1,14 +1,10 @@
 /** Steps 5 and 6: write the recovery code down, then show that it was written down. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
-import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
+import { AskBack } from "./ask-back.tsx";
 import { StepHeading } from "./step.tsx";
-
-/** The groups that are asked back, from 0. */
-const ASKED = [1, 3, 6];
 
 interface Props {
 	code: string;
@@ -21,9 +17,12 @@ export function RecoveryStep({ code, isBusy, onKept, children }: Props): ReactNo
 	const [isAsking, setAsking] = useState(false);
 	if (isAsking)
 		return (
-			<AskBack code={code} isBusy={isBusy} onKept={onKept} onBack={() => setAsking(false)}>
-				{children}
-			</AskBack>
+			<>
+				<StepHeading number={6} id="door.ask-back" />
+				<AskBack code={code} isBusy={isBusy} onKept={onKept} onBack={() => setAsking(false)}>
+					{children}
+				</AskBack>
+			</>
 		);
 	return (
 		<>
@@ -42,60 +41,4 @@ export function RecoveryStep({ code, isBusy, onKept, children }: Props): ReactNo
 			</div>
 		</>
 	);
-}
-
-function AskBack({ code, isBusy, onKept, onBack, children }: Props & { onBack(): void }): ReactNode {
-	const groups = code.split("-");
-	const asked = ASKED.filter((position) => position < groups.length);
-	const [typed, setTyped] = useState<Record<number, string>>({});
-	const [isWrong, setWrong] = useState(false);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		const isRight = asked.every((position) => same(typed[position] ?? "", groups[position] as string));
-		setWrong(!isRight);
-		if (isRight) onKept();
-	};
-	return (
-		<>
-			<StepHeading number={6} id="door.ask-back" />
-			{isWrong && <Notice kind="warn" live="assertive" title={<Say id="door.no-match" />} />}
-			{children}
-			<form onSubmit={submit} noValidate>
-				{asked.map((position) => (
-					<Field
-						key={position}
-						label={<Say id="door.group" values={{ number: position + 1 }} />}
-						autoComplete="off"
-						autoCapitalize="characters"
-						autoCorrect="off"
-						spellCheck={false}
-						dir="ltr"
-						className="code"
-						maxLength={8}
-						value={typed[position] ?? ""}
-						onChange={({ target }) => setTyped({ ...typed, [position]: target.value })}
-					/>
-				))}
-				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={isBusy}>
-						<Say id="parts.go-on" />
-					</Button>
-					<Button kind="quiet" onClick={onBack}>
-						<Say id="door.show-again" />
-					</Button>
-				</div>
-			</form>
-		</>
-	);
-}
-
-/** O and 0, and I, L and 1 are the same to a reader. */
-function same(typed: string, group: string): boolean {
-	const plain = (text: string) =>
-		text
-			.toUpperCase()
-			.replace(/[^A-Z0-9]/g, "")
-			.replaceAll("O", "0")
-			.replace(/[IL]/g, "1");
-	return plain(typed) === plain(group);
 }

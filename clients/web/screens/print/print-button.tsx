@@ -9,8 +9,8 @@ import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import "./print.css";
 
-/** @param id of the case that the page is about. */
-export function PrintButton({ id, kind = "primary" }: { id: string; kind?: "primary" | "secondary" }): ReactNode {
+/** @param id of the case that the page is about; null when it is about none. */
+export function PrintButton({ id, kind = "primary" }: { id: string | null; kind?: "primary" | "secondary" }): ReactNode {
 	const announce = useAct("announceLeaving", []);
 	const isOffline = useConnection() !== null;
 	return (

@@ -79,6 +79,6 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 }
 
 /** Announces that something about a case is printed or saved for the work with the person. Without an answer, nothing leaves. */
-export async function announceLeaving(sitting: Sitting, { id, what }: { id: string; what: "print" | "export" }): Promise<void> {
+export async function announceLeaving(sitting: Sitting, { id, what }: { id: string | null; what: "print" | "export" }): Promise<void> {
 	await announce(sessionOf(sitting), { what, case: id, reason: "care" });
 }

@@ -1,5 +1,6 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
+import * as account from "./account.ts";
 import * as areas from "./areas.ts";
 import * as ask from "./ask.ts";
 import * as callCards from "./call-card.ts";
@@ -14,6 +15,7 @@ import * as consents from "./consents.ts";
 import * as deskCode from "./desk-code.ts";
 import * as desks from "./desks.ts";
 import * as door from "./door.ts";
+import * as draftList from "./draft-list.ts";
 import * as drafts from "./drafts.ts";
 import * as duty from "./duty.ts";
 import * as files from "./files.ts";
@@ -38,6 +40,7 @@ import * as people from "./people.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
+import * as settings from "./settings.ts";
 import type { Sitting } from "./sitting.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
@@ -47,6 +50,7 @@ import * as vetting from "./vetting.ts";
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
 export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
+export type { SessionRow } from "./account.ts";
 export type { Area } from "./areas.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
@@ -57,7 +61,15 @@ export type { CaseManage, ClosingView } from "./case-status.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
+export type { DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
+
+
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
+
+
+export type { DraftRow } from "./draft-list.ts";
+
+
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
@@ -93,12 +105,14 @@ export type {
 	ValuesView,
 } from "./section-view.ts";
 export type { SectionScreen } from "./sections.ts";
+export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";
 export type { CaseDay, ComputedLine, DayLine, DueToday, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
 const verbs = {
+	...account,
 	...areas,
 	...ask,
 	...callCards,
@@ -113,6 +127,7 @@ const verbs = {
 	...deskCode,
 	...desks,
 	...door,
+	...draftList,
 	...drafts,
 	...duty,
 	...firstHour,
@@ -149,6 +164,7 @@ const verbs = {
 	...sectionSave,
 	...sections,
 	...tasks,
+	...settings,
 	...threads,
 	...today,
 	answerAdmin: vetting.answerAdmin,

@@ -1,0 +1,67 @@
+/** The settings of this device: language, lock, and what is kept on it. */
+import type { ReactNode } from "react";
+import { Check } from "../../parts/field.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { IDLE_CHOICE } from "../../sitting/lock.ts";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
+
+export function Device(): ReactNode {
+	const { isShared } = useInside();
+	return (
+		<section aria-labelledby="me-device">
+			<h2 id="me-device">
+				<Say id="me.device" />
+			</h2>
+			<Language />
+			<p>
+				<Say id={isShared ? "me.shared" : "me.own-device"} />
+			</p>
+			{!isShared && <Lock />}
+		</section>
+	);
+}
+
+function Language(): ReactNode {
+	const { language, setLanguage } = useWords();
+	const options = Object.entries(LANGUAGES).map(([code, { name, dir }]) => ({ value: code, label: name, lang: code, dir }));
+	return (
+		<Select
+			label={<Say id="door.language" />}
+			options={options}
+			value={language}
+			onChange={({ target }) => void setLanguage(target.value)}
+		/>
+	);
+}
+
+const MINUTE = 60_000;
+const CHOICES = [2, 3, 5, 10, 15].filter((minutes) => minutes * MINUTE >= IDLE_CHOICE.from && minutes * MINUTE <= IDLE_CHOICE.to);
+
+function Lock(): ReactNode {
+	const { say } = useWords();
+	const { query, change } = useDeviceSettings();
+	return (
+		<Answered query={query}>
+			{({ idleMinutes, hidesByShift }) => (
+				<>
+					<Select
+						label={<Say id="me.lock-after" />}
+						help={<Say id="me.lock-after-help" />}
+						options={CHOICES.map((count) => ({ value: String(count), label: say("me.minutes", { count }) }))}
+						value={String(idleMinutes)}
+						onChange={({ target }) => change({ idleMinutes: Number(target.value) })}
+					/>
+					<Check
+						label={<Say id="me.shift" />}
+						help={<Say id="me.shift-help" />}
+						checked={hidesByShift}
+						onChange={({ target }) => change({ hidesByShift: target.checked })}
+					/>
+				</>
+			)}
+		</Answered>
+	);
+}

@@ -1,0 +1,109 @@
+/** What I wrote on this device and didn't send: open its place, or delete it. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { DraftRow } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+
+export function Drafts(): ReactNode {
+	const drafts = useVerb("myDrafts", undefined, { topics: [] });
+	const { isShared } = useInside();
+	return (
+		<section aria-labelledby="me-drafts">
+			<h2 id="me-drafts">
+				<Say id="me.drafts" />
+			</h2>
+			<p className="muted">
+				<Say id={isShared ? "parts.draft-memory" : "me.drafts-help"} />
+			</p>
+			<Answered query={drafts}>
+				{(rows) =>
+					rows.length === 0 ? (
+						<p>
+							<Say id="me.no-drafts" />
+						</p>
+					) : (
+						<ul className="me-list">
+							{rows.map((row) => (
+								<Draft key={row.place} row={row} />
+							))}
+						</ul>
+					)
+				}
+			</Answered>
+		</section>
+	);
+}
+
+function Draft({ row }: { row: DraftRow }): ReactNode {
+	const { begin, path, savedAt } = row;
+	const [isAsking, setAsking] = useState(false);
+	return (
+		<li className="me-item">
+			<div>
+				<p>
+					{path === null ? (
+						<Title row={row} />
+					) : (
+						<Link to={path}>
+							<Title row={row} />
+						</Link>
+					)}
+				</p>
+				{begin !== null && (
+					<p>
+						<bdi>{begin}</bdi>
+					</p>
+				)}
+				<p className="small muted">
+					<Say id="me.saved" values={{ time: new Date(savedAt) }} />
+				</p>
+			</div>
+			<Button onClick={() => setAsking(true)}>
+				<Say id="parts.draft-drop" />
+			</Button>
+			{isAsking && <Delete row={row} onClose={() => setAsking(false)} />}
+		</li>
+	);
+}
+
+function Title({ row: { kind, title, section } }: { row: DraftRow }): ReactNode {
+	const words = useFormWords();
+	const name = title ?? (section === null ? null : words.section(section));
+	return <Say id={`me.draft.${kind}` as MessageId} values={{ hasName: name === null ? "no" : "yes", name: name ?? "" }} />;
+}
+
+function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode {
+	const drop = useAct("deleteDraft", ["myDrafts"]);
+	return (
+		<Dialog
+			title={<Say id="me.delete" />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button kind="danger" isBusy={drop.isPending} onClick={() => drop.mutate({ place: row.place }, { onSuccess: onClose })}>
+						<Say id="parts.draft-drop" />
+					</Button>
+				</>
+			}
+		>
+			<p>
+				<Title row={row} />
+			</p>
+			<p>
+				<Say id="me.delete-help" />
+			</p>
+			{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
+		</Dialog>
+	);
+}

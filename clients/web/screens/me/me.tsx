@@ -1,0 +1,66 @@
+/** `#/me`: who I am here, the settings of this device, my sessions, and what I wrote and didn't send. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { Answer } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { UnsentGroup } from "../today/unsent-group.tsx";
+import { Device } from "./device.tsx";
+import { Drafts } from "./drafts.tsx";
+import { Sessions } from "./sessions.tsx";
+import "./me.css";
+
+export default function Me(): ReactNode {
+	const me = useVerb("me", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="me.title" />
+			</Heading>
+			<UnsentGroup />
+			<Answered query={me}>{(view) => <Who me={view} />}</Answered>
+			<p className="buttons">
+				<Link className="button" to="/me/password">
+					<Say id="me.password" />
+				</Link>
+				<Link className="button" to="/me/recovery-code">
+					<Say id="me.recovery" />
+				</Link>
+			</p>
+			<Device />
+			<Drafts />
+			<Sessions />
+		</>
+	);
+}
+
+function Who({ me: { id, name, role, organisation, desks, network } }: { me: Answer<"me"> }): ReactNode {
+	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"] });
+	return (
+		<>
+			<Facts
+				rows={[
+					["house.signed-in-as", name],
+					["house.network", network],
+					["house.organisation", organisation],
+					["house.desks", desks.map((desk) => desk.name).join(", ")],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+				]}
+			/>
+			<details>
+				<summary>
+					<Say id="me.fingerprint" />
+				</summary>
+				<p className="muted">
+					<Say id="people.fingerprint-help" />
+				</p>
+				<p className="code" dir="ltr">
+					{fingerprint.data}
+				</p>
+			</details>
+		</>
+	);
+}

@@ -1,0 +1,56 @@
+/** `#/me/password`: a new password. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import { NewPassword } from "../door/new-password.tsx";
+import { BackToMe } from "./back.tsx";
+
+export default function Password(): ReactNode {
+	const { name } = useInside();
+	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const [password, setPassword] = useState("");
+	const [isStrong, setStrong] = useState(false);
+	const act = useAct("setPassword", ["mySessions"]);
+	const about = [name, me.data?.name, me.data?.network, me.data?.organisation].filter((each) => each != null);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!isStrong || act.isPending) return;
+		act.mutate({ password, signInName: name ?? "" }, { onSuccess: () => setPassword("") });
+	};
+	return (
+		<>
+			<Heading>
+				<Say id="me.password" />
+			</Heading>
+			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+			{act.isSuccess ? (
+				<Notice kind="ok" live="polite" title={<Say id="me.password-set" />}>
+					<p>
+						<Say id="me.password-set-help" />
+					</p>
+				</Notice>
+			) : (
+				<form onSubmit={submit} noValidate>
+					<p>
+						<Say id="me.password-help" />
+					</p>
+					{/* For password managers, which keep both together. */}
+					<input type="hidden" autoComplete="username" value={name ?? ""} />
+					<NewPassword about={about} onChange={setPassword} onRated={setStrong} />
+					<div className="buttons">
+						<Button type="submit" kind="primary" isWide isBusy={act.isPending} disabled={!isStrong}>
+							<Say id={act.isPending ? "me.password-setting" : "me.password-set-it"} />
+						</Button>
+					</div>
+				</form>
+			)}
+			<BackToMe />
+		</>
+	);
+}

@@ -1,0 +1,73 @@
+/** Where I am signed in. Each other session can be ended from here. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { SessionRow } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function Sessions(): ReactNode {
+	const sessions = useVerb("mySessions", undefined, { topics: [] });
+	const end = useAct("endSessions", ["mySessions"]);
+	return (
+		<section aria-labelledby="me-sessions">
+			<h2 id="me-sessions">
+				<Say id="me.sessions" />
+			</h2>
+			<p className="muted">
+				<Say id="me.sessions-help" />
+			</p>
+			{end.error && <ErrorNotice error={dataOf(end.error)} />}
+			<p role="status">{end.isSuccess && <Say id="me.ended" />}</p>
+			<Answered query={sessions}>
+				{(rows) => <List rows={rows} isBusy={end.isPending} onEnd={(ended) => end.mutate({ sessions: ended })} />}
+			</Answered>
+		</section>
+	);
+}
+
+interface ListProps {
+	rows: SessionRow[];
+	isBusy: boolean;
+	onEnd(sessions: string[]): void;
+}
+
+function List({ rows, isBusy, onEnd }: ListProps): ReactNode {
+	const others = rows.filter(({ isCurrent }) => !isCurrent);
+	return (
+		<>
+			<ul className="me-list">
+				{rows.map(({ session, started, used, isCurrent }) => (
+					<li key={session} className="me-item">
+						<div>
+							<p>
+								<Say id="me.session" values={{ time: new Date(started) }} />{" "}
+								{isCurrent && (
+									<Tag kind="ok">
+										<Say id="me.this-one" />
+									</Tag>
+								)}
+							</p>
+							<p className="small muted">
+								<Say id="me.used" values={{ time: new Date(used) }} />
+							</p>
+						</div>
+						{!isCurrent && (
+							<Button isBusy={isBusy} onClick={() => onEnd([session])}>
+								<Say id="me.end" />
+							</Button>
+						)}
+					</li>
+				))}
+			</ul>
+			{others.length > 1 && (
+				<Button kind="danger" isBusy={isBusy} onClick={() => onEnd(others.map(({ session }) => session))}>
+					<Say id="me.end-others" />
+				</Button>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,55 @@
+/** The drafts of this device, with the places that they belong to. */
+import { listDrafts, openCompartment, type PlacedDraft } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+import { threadTitle } from "./threads.ts";
+
+export interface DraftRow {
+	place: string;
+	kind: "note" | "section" | "thread" | "phone" | "new-case" | "consent" | "handoff" | "other";
+	/** UTC ms. */
+	savedAt: number;
+	/** The beginning of a text; null for a form. */
+	begin: string | null;
+	/** Where it opens, as a path; null when the place isn't known any more. */
+	path: string | null;
+	/** The title of its thread, or the section; null for other kinds. */
+	title: string | null;
+	section: string | null;
+}
+
+/** Enough of a text to know it again, in characters. */
+const ENOUGH = 80;
+
+/** The newest first. Messages that are waiting to be sent have a list of their own. */
+export async function myDrafts(sitting: Sitting): Promise<DraftRow[]> {
+	const drafts = await listDrafts(sessionOf(sitting));
+	return Promise.all(drafts.filter(({ place }) => place !== "unsent").map((draft) => rowOf(sitting, draft)));
+}
+
+async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): Promise<DraftRow> {
+	const letters = Array.from(text);
+	const begin = letters.length <= ENOUGH ? text : `${letters.slice(0, ENOUGH).join("")} ...`;
+	const row = { place, savedAt, begin: null, path: null, title: null, section: null };
+	const [area = "", id = "", rest] = place.split("/");
+	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
+	if (area === "case" && rest === "consent") return { ...row, kind: "consent", path: `/cases/${id}/consents/new` };
+	if (area === "handoff") return { ...row, kind: "handoff", path: `/cases/${id}/handoffs/new` };
+	if (area === "phone") return { ...row, kind: "phone", begin, path: `/handoffs/${id}/phone` };
+	if (area === "thread") {
+		const title = await threadTitle(sitting, { thread: id }).catch(() => null);
+		return { ...row, kind: "thread", begin, title, path: `/threads/${id}` };
+	}
+	if (area === "note") return { ...row, kind: "note", begin, ...(await sectionPlace(sitting, id, "")) };
+	if (area === "section") return { ...row, kind: "section", ...(await sectionPlace(sitting, id, "/edit")) };
+	return { ...row, kind: "other" };
+}
+
+/** Where a section stands; without a connection, or for a section that isn't ours any more, nowhere. */
+async function sectionPlace(sitting: Sitting, compartment: string, rest: string): Promise<Pick<DraftRow, "path" | "section">> {
+	try {
+		const { subject, section } = (await openCompartment(sessionOf(sitting), compartment)).state;
+		return { section, path: subject === null ? null : `/cases/${subject}/s/${compartment}${rest}` };
+	} catch {
+		return { section: null, path: null };
+	}
+}

@@ -1,0 +1,139 @@
+/** "Me and this device" in a real browser: settings, sessions, password, recovery code, drafts. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { listSessions } from "#sdk/index.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+const NEW_PASSWORD = "copper lantern walks sideways";
+
+t.test("me and this device", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { page } = await world.signedIn(origin.staff);
+
+	await t.test("it says who is signed in, and what this device keeps", async (t) => {
+		await openPlace(page, "Me and this device");
+		await page.getByRole("heading", { level: 1, name: "Me and this device" }).waitFor();
+		await page.getByText("You said that this device is yours.").waitFor();
+		await page.getByText("No drafts.").waitFor();
+		await page.getByText("Last used").first().waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "me");
+	});
+
+	await t.test("the time until the lock is kept on this device for this member", async (t) => {
+		await page.getByLabel("Lock after").selectOption("2");
+		await page.getByLabel("Hide when I press Shift three times").check();
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1, name: "Me and this device" }).waitFor();
+		await page.waitForFunction(() => [...document.querySelectorAll("select")].some(({ value }) => value === "2"));
+		t.ok(await page.getByLabel("Hide when I press Shift three times").isChecked());
+	});
+
+	await t.test("a draft is listed with its place, opened from there, and deleted by hand", async (t) => {
+		const { id, of } = await caseWith(origin.staff.session, origin.desk, ["safe-contact"]);
+		await go(page, `#/cases/${id}/s/${of["safe-contact"]}`);
+		await page.getByLabel("A new note").fill("She prefers the mornings.");
+		await page.getByText(/^Saved on this device/).waitFor();
+		await go(page, "#/me");
+		await page.getByText("She prefers the mornings.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "me-drafts");
+		await page.getByRole("link", { name: /^A note in/ }).click();
+		await page.getByLabel("A new note").waitFor();
+		await page.waitForFunction(() => document.querySelector("textarea")?.value === "She prefers the mornings.");
+		await go(page, "#/me");
+		await page.getByRole("button", { name: "Delete this draft" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Delete this draft" }).click();
+		await page.getByText("No drafts.").waitFor();
+		t.same(await violations(page), []);
+	});
+
+	await t.test("a session on another device is ended from here", async (t) => {
+		const { page: other } = await world.signedIn(origin.staff);
+		await page.reload();
+		await signIn(page, origin.staff);
+		const before = (await listSessions(origin.staff.session)).length;
+		await page.getByRole("button", { name: "End it" }).first().waitFor();
+		await pictures(page, "me-sessions");
+		await page.getByRole("button", { name: "End all others" }).click();
+		await page.getByText("Ended. That device is signed out.").waitFor();
+		await page.getByRole("button", { name: "End it" }).first().waitFor({ state: "detached" });
+		t.ok(before > 1);
+		await t.rejects(listSessions(origin.staff.session), "its session has ended too");
+		await go(other, "#/cases");
+		await other.getByRole("button", { name: "Sign in" }).or(other.getByRole("alert")).first().waitFor();
+	});
+
+	await t.test("a new password counts from the next sign-in on", async (t) => {
+		await page.getByRole("link", { name: "Change your password" }).click();
+		const button = page.getByRole("button", { name: "Change the password" });
+		await page.getByLabel("New password").fill("cloister cloister");
+		await page.getByText("This is too easy to guess.").waitFor();
+		t.ok(await button.isDisabled());
+		await page.getByLabel("New password").fill(NEW_PASSWORD);
+		await page.getByText("This password is good.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "me-password");
+		await button.click();
+		await page.getByText("Your password is changed.").waitFor();
+		await page.reload();
+		await signIn(page, { signInName: origin.staff.signInName, password: NEW_PASSWORD });
+		await page.getByRole("navigation").waitFor();
+	});
+
+	await t.test("a new recovery code is shown, printed after the announcement, and asked back", async (t) => {
+		await go(page, "#/me/recovery-code");
+		await page.getByLabel("Your present password").fill(NEW_PASSWORD);
+		await page.getByLabel("The same password again").fill("another one");
+		await page.getByRole("button", { name: "Make the code" }).click();
+		await page.getByText("These two are different.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "me-recovery-ask");
+		await page.getByLabel("The same password again").fill(NEW_PASSWORD);
+		await page.getByRole("button", { name: "Make the code" }).click();
+		await page.getByRole("heading", { level: 1, name: "Write down your recovery code" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "me-recovery");
+		const code = ((await page.locator(".fingerprint").textContent()) ?? "").trim().split(/\s+/);
+		await page.evaluate(() => {
+			const shown = globalThis as unknown as { print(): void; prints: number };
+			shown.prints = 0;
+			shown.print = () => shown.prints++;
+		});
+		const announced = page.waitForResponse((answer) => answer.url().includes("/announcements"));
+		await page.getByRole("button", { name: "Print" }).click();
+		t.ok((await announced).ok());
+		await page.waitForFunction(() => (globalThis as unknown as { prints: number }).prints === 1);
+		await page.emulateMedia({ media: "print" });
+		t.ok(await page.getByText(/Whoever finds this paper/).isVisible());
+		t.notOk(await page.getByRole("button", { name: "I have it on paper" }).isVisible());
+		await pictures(page, "me-recovery-print");
+		await page.emulateMedia({ media: "screen" });
+		await page.getByRole("button", { name: "I have it on paper" }).click();
+		for (const label of await page.getByLabel(/^Group \d/).all()) {
+			const number = Number(/\d+/.exec((await label.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent)) ?? "")?.[0]);
+			await label.fill(code[number - 1] as string);
+		}
+		await page.getByRole("button", { name: "Go on" }).click();
+		await page.getByText("Destroy the paper with the old code.").waitFor();
+		t.same(await violations(page), []);
+	});
+
+	await t.test("on a shared computer it says that nothing is kept, and in Arabic it reads from right to left", async (t) => {
+		const { page: shared } = await world.device("", { locale: "ar" });
+		await shared.locator("input[type=checkbox]").check();
+		await signIn(shared, origin.coordinator);
+		await openPlace(shared, "أنا وهذا الجهاز", "المزيد");
+		await shared.getByText(/قلت إن هذا حاسوب مشترك/).waitFor();
+		t.equal(await shared.getByLabel("القفل بعد").count(), 0);
+		t.same(await violations(shared), []);
+		await pictures(shared, "ar-me");
+	});
+});
