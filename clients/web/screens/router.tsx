@@ -70,6 +70,7 @@ const tree = root.addChildren([
 	screen("/me/password", () => import("./me/password.tsx")),
 	screen("/me/recovery-code", () => import("./me/recovery-code.tsx")),
 	screen("/help", () => import("./help/help.tsx")),
+	screen("/help/first-steps", () => import("./help/steps.tsx")),
 	screen("/alarms", () => import("./alarms/alarms.tsx")),
 ]);
 

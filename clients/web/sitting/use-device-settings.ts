@@ -1,11 +1,14 @@
 /** The settings of a member on this device, and their effect on the lock. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { openSitting } from "./open.ts";
 import { setLockSettings } from "./use-lock.ts";
-import { useAct, useVerb } from "./use-verb.ts";
+import { useVerb } from "./use-verb.ts";
 import type { DeviceSettings } from "./verbs/index.ts";
 
 const MINUTE = 60_000;
+/** As useVerb names the answer. */
+const KEY = ["deviceSettings", null];
 
 function apply({ idleMinutes, hidesByShift }: DeviceSettings): void {
 	setLockSettings({ idle: idleMinutes * MINUTE, hidesByShift });
@@ -22,13 +25,18 @@ export function useSettingsOfLock(): void {
 	}, []);
 }
 
-/** @returns the settings, and what changes them. */
+/** @returns the settings, and what changes them. A change is shown at once, and kept behind it. */
 export function useDeviceSettings() {
+	const queries = useQueryClient();
 	const query = useVerb("deviceSettings", undefined, { topics: [] });
-	const act = useAct("changeDeviceSettings", ["deviceSettings"]);
-	const { data } = query;
-	useEffect(() => {
-		if (data) apply(data);
-	}, [data]);
-	return { query, change: (changed: Partial<DeviceSettings>) => act.mutate(changed) };
+	const change = (changed: Partial<DeviceSettings>) => {
+		const settings = queries.setQueryData<DeviceSettings>(KEY, (before) => before && { ...before, ...changed });
+		if (!settings) return;
+		apply(settings);
+		// Without room on the device the change lasts until the lock.
+		openSitting()
+			.call("saveDeviceSettings", settings)
+			.catch(() => {});
+	};
+	return { query, change };
 }

@@ -15,6 +15,7 @@ import type duty from "./en/duty.json";
 import type errors from "./en/errors.json";
 import type files from "./en/files.json";
 import type firstHour from "./en/first-hour.json";
+import type firstSteps from "./en/first-steps.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type log from "./en/log.json";
@@ -43,6 +44,7 @@ type Known =
 	| keyof typeof errors
 	| keyof typeof files
 	| keyof typeof firstHour
+	| keyof typeof firstSteps
 	| keyof typeof handoffs
 	| keyof typeof house
 	| keyof typeof log

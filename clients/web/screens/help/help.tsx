@@ -1,4 +1,5 @@
 /** `#/help`: the few nouns, on one page. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -11,6 +12,11 @@ export default function Help(): ReactNode {
 			<Heading>
 				<Say id="house.help" />
 			</Heading>
+			<p>
+				<Link to="/help/first-steps">
+					<Say id="steps.title" />
+				</Link>
+			</p>
 			{NOUNS.map((noun) => (
 				<section key={noun}>
 					<h2>

@@ -1,11 +1,12 @@
 /** The settings of this device: language, lock, and what is kept on it. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { IDLE_CHOICE } from "../../sitting/lock.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 
 export function Device(): ReactNode {
@@ -41,27 +42,37 @@ const MINUTE = 60_000;
 const CHOICES = [2, 3, 5, 10, 15].filter((minutes) => minutes * MINUTE >= IDLE_CHOICE.from && minutes * MINUTE <= IDLE_CHOICE.to);
 
 function Lock(): ReactNode {
-	const { say } = useWords();
 	const { query, change } = useDeviceSettings();
+	return <Answered query={query}>{(settings) => <LockFields settings={settings} onChange={change} />}</Answered>;
+}
+
+interface FieldsProps {
+	settings: DeviceSettings;
+	onChange(changed: Partial<DeviceSettings>): void;
+}
+
+function LockFields({ settings, onChange }: FieldsProps): ReactNode {
+	const { say } = useWords();
+	const [shown, setShown] = useState(settings);
+	const change = (changed: Partial<DeviceSettings>) => {
+		setShown({ ...shown, ...changed });
+		onChange(changed);
+	};
 	return (
-		<Answered query={query}>
-			{({ idleMinutes, hidesByShift }) => (
-				<>
-					<Select
-						label={<Say id="me.lock-after" />}
-						help={<Say id="me.lock-after-help" />}
-						options={CHOICES.map((count) => ({ value: String(count), label: say("me.minutes", { count }) }))}
-						value={String(idleMinutes)}
-						onChange={({ target }) => change({ idleMinutes: Number(target.value) })}
-					/>
-					<Check
-						label={<Say id="me.shift" />}
-						help={<Say id="me.shift-help" />}
-						checked={hidesByShift}
-						onChange={({ target }) => change({ hidesByShift: target.checked })}
-					/>
-				</>
-			)}
-		</Answered>
+		<>
+			<Select
+				label={<Say id="me.lock-after" />}
+				help={<Say id="me.lock-after-help" />}
+				options={CHOICES.map((count) => ({ value: String(count), label: say("me.minutes", { count }) }))}
+				value={String(shown.idleMinutes)}
+				onChange={({ target }) => change({ idleMinutes: Number(target.value) })}
+			/>
+			<Check
+				label={<Say id="me.shift" />}
+				help={<Say id="me.shift-help" />}
+				checked={shown.hidesByShift}
+				onChange={({ target }) => change({ hidesByShift: target.checked })}
+			/>
+		</>
 	);
 }

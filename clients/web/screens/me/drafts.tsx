@@ -13,7 +13,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Drafts(): ReactNode {
-	const drafts = useVerb("myDrafts", undefined, { topics: [] });
+	const drafts = useVerb("myDrafts", undefined, { topics: [], isUnannounced: true });
 	const { isShared } = useInside();
 	return (
 		<section aria-labelledby="me-drafts">

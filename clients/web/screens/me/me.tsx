@@ -55,7 +55,7 @@ function Who({ me: { id, name, role, organisation, desks, network } }: { me: Ans
 					<Say id="me.fingerprint" />
 				</summary>
 				<p className="muted">
-					<Say id="people.fingerprint-help" />
+					<Say id="door.fingerprint-help" />
 				</p>
 				<p className="code" dir="ltr">
 					{fingerprint.data}

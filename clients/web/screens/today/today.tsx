@@ -9,6 +9,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { FirstVisit } from "../first-steps/first-visit.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import { GROUPS, type Group as GroupName, keyOf, routeOf, rowsIn } from "./row-words.ts";
@@ -26,6 +27,7 @@ export default function Today(): ReactNode {
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
+			<FirstVisit />
 			<UnsentGroup />
 			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 			{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}

@@ -17,8 +17,7 @@ export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> 
 	return { ...FIRST, ...(kept !== null && (JSON.parse(kept) as Partial<DeviceSettings>)) };
 }
 
-export async function changeDeviceSettings(sitting: Sitting, changed: Partial<DeviceSettings>): Promise<void> {
-	const settings = { ...(await deviceSettings(sitting)), ...changed };
+export async function saveDeviceSettings(sitting: Sitting, settings: DeviceSettings): Promise<void> {
 	await sitting.storage.set(nameOf(sitting), JSON.stringify(settings));
 }
 

@@ -16,6 +16,29 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 	const { origin } = world.ready;
 	const { page } = await world.signedIn(origin.staff);
 
+	await t.test("the first steps stand on Today, are skipped once, and are found again in Help", async (t) => {
+		await page.getByRole("heading", { level: 2, name: "Look who can read it" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-steps");
+		await page.getByRole("button", { name: "Next step" }).click();
+		await page.getByRole("heading", { level: 2, name: "Hand over a case" }).waitFor();
+		await page.getByRole("button", { name: "Skip these steps" }).click();
+		await page.getByText(/^First steps:/).waitFor({ state: "detached" });
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+		await page.getByRole("heading", { level: 2, name: "Who is signed in" }).waitFor();
+		t.equal(await page.getByText(/^First steps:/).count(), 0);
+		await openPlace(page, "Help");
+		await page.getByRole("link", { name: "First steps" }).click();
+		for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "Next step" }).click();
+		await page.getByText(`ask Name of ${origin.coordinator.signInName}`).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "first-steps-last");
+		await page.getByRole("button", { name: "Back to Help" }).click();
+		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+	});
+
 	await t.test("it says who is signed in, and what this device keeps", async (t) => {
 		await openPlace(page, "Me and this device");
 		await page.getByRole("heading", { level: 1, name: "Me and this device" }).waitFor();

@@ -1,0 +1,80 @@
+/** Five short steps for somebody who is new here. They can be left at any time. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useRef, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { OrganisationView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import "./first-steps.css";
+
+const STEPS = ["readers", "hand-over", "lock", "typing", "ask"] as const;
+
+interface Props {
+	/** The last button says this. */
+	end: MessageId;
+	onEnd(): void;
+	/** Leaves before the end; without it there is no such button. */
+	onSkip?: () => void;
+}
+
+export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
+	const [at, setAt] = useState(0);
+	const heading = useRef<HTMLHeadingElement>(null);
+	const step = STEPS[at] ?? "readers";
+	const isLast = at === STEPS.length - 1;
+	const go = (to: number) => {
+		setAt(to);
+		heading.current?.focus();
+	};
+	return (
+		<section className="first-steps" aria-labelledby="first-steps">
+			<p className="muted small">
+				<Say id="steps.count" values={{ number: at + 1, of: STEPS.length }} />
+			</p>
+			<h2 id="first-steps" ref={heading} tabIndex={-1}>
+				<Say id={`steps.${step}`} />
+			</h2>
+			<p>
+				<Say id={`steps.${step}.text`} />
+			</p>
+			{step === "ask" && <Coordinators />}
+			<div className="buttons">
+				{at > 0 && (
+					<Button onClick={() => go(at - 1)}>
+						<Say id="parts.back" />
+					</Button>
+				)}
+				<Button onClick={() => (isLast ? onEnd() : go(at + 1))}>
+					<Say id={isLast ? end : "steps.next"} />
+				</Button>
+				{onSkip && !isLast && (
+					<Button kind="quiet" onClick={onSkip}>
+						<Say id="steps.skip" />
+					</Button>
+				)}
+			</div>
+		</section>
+	);
+}
+
+/** Those of my organisation who can help, by name. The numbers are known outside of this program. */
+function Coordinators(): ReactNode {
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const { language } = useWords();
+	const names = coordinatorsOf(people.data ?? []);
+	if (names.length === 0) return null;
+	return (
+		<p>
+			<Say id="steps.coordinators" values={{ names: new Intl.ListFormat(language, { type: "disjunction" }).format(names) }} />{" "}
+			<Link to="/people">
+				<Say id="steps.people" />
+			</Link>
+		</p>
+	);
+}
+
+function coordinatorsOf(organisations: OrganisationView[]): string[] {
+	const mine = organisations.find(({ desks }) => desks.some(({ isMine }) => isMine));
+	const people = mine ? [...mine.desks.flatMap((desk) => desk.people), ...mine.others] : [];
+	return [...new Set(people.flatMap(({ role, name }) => (role === "coordinator" && name !== null ? [name] : [])))];
+}

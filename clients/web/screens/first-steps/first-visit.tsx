@@ -1,0 +1,27 @@
+/** The first steps on Today, until they are read or skipped. They don't stand in the way of the work. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useInside } from "../../sitting/inside.ts";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import { Say } from "../../words/words.tsx";
+import { FirstSteps } from "./first-steps.tsx";
+
+export function FirstVisit(): ReactNode {
+	const { isShared } = useInside();
+	const { query, change } = useDeviceSettings();
+	if (!query.data || query.data.hasSeenFirstSteps) return null;
+	// A shared computer forgets that they were read. There they are one line, not a card at each sign-in.
+	if (isShared)
+		return (
+			<p>
+				<Link to="/help/first-steps">
+					<Say id="steps.new-here" />
+				</Link>
+			</p>
+		);
+	const done = () => {
+		change({ hasSeenFirstSteps: true });
+		document.querySelector<HTMLElement>("h1")?.focus();
+	};
+	return <FirstSteps end="steps.done" onEnd={done} onSkip={done} />;
+}
