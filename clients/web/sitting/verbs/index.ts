@@ -62,13 +62,8 @@ export type { CertificateView } from "./certificates.ts";
 export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
-
-
-export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
-
-
 export type { DraftRow } from "./draft-list.ts";
-
+export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
