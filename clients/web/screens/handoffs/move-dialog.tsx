@@ -12,6 +12,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { ChoiceField, DeskField, TimeField } from "./move-fields.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
 import { useSectionNames } from "./names.tsx";
+import { useWho } from "./use-person.ts";
 
 interface Props {
 	view: HandoffView;
@@ -30,6 +31,7 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 	const [choice, setChoice] = useState("");
 	const [expectBy, setExpectBy] = useState<number | null>(move === "confirm" ? (view.proposed?.expectBy ?? null) : null);
 	const act = useAct("moveHandoff");
+	const who = useWho(view);
 	const field = fieldOf(option);
 	const isReady = field === null || (field === "time" ? expectBy !== null : choice !== "");
 	const send = () => {
@@ -43,12 +45,12 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 	const error = act.error ? dataOf(act.error) : null;
 	return (
 		<Dialog
-			title={<Say id={labelOf(move, view)} />}
+			title={<Say id={labelOf(move, view)} values={{ who }} />}
 			onClose={onClose}
 			actions={
 				<>
 					<Button kind="primary" isBusy={act.isPending} disabled={!isReady} onClick={send}>
-						<Say id={labelOf(move, view)} />
+						<Say id={labelOf(move, view)} values={{ who }} />
 					</Button>
 					<Button onClick={onClose}>
 						<Say id="parts.cancel" />
@@ -81,6 +83,7 @@ function Effect({ view, move, expectBy }: { view: HandoffView; move: string; exp
 		sections: namesOf(view.sections),
 		kind: view.kind,
 		time: new Date(expectBy ?? 0),
+		who: useWho(view),
 	};
 	return (
 		<p>

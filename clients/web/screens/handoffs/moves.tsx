@@ -10,9 +10,12 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { Barred } from "./barred.tsx";
 import { EventName } from "./history.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
+import { SafetyClashes } from "./safety-clashes.tsx";
+import { useWho } from "./use-person.ts";
 
 /** They stand beside the primary move: an answer, and what people say when she leaves or arrives early. */
 const BESIDE = ["accept", "decline", "depart", "receive", "settle"];
@@ -21,6 +24,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
 	const [isMoved, setMoved] = useState(false);
 	const seen = useAct("moveHandoff");
+	const who = useWho(view);
 	// A request is made in its own screen.
 	const moves = view.moves.filter(({ move }) => move !== "request");
 	const primary = moves.find(({ move }) => move === view.primary);
@@ -38,7 +42,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	};
 	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
 		<Button key={option.move} kind={kind} isBusy={seen.isPending} onClick={() => start(option)}>
-			<Say id={labelOf(option.move, view)} />
+			<Say id={labelOf(option.move, view)} values={{ who }} />
 		</Button>
 	);
 	const beside = others.filter(({ move }) => BESIDE.includes(move));
@@ -47,6 +51,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		<>
 			<div role="status">{isMoved && <Moved view={view} />}</div>
 			{seen.error && <ErrorNotice error={dataOf(seen.error)} />}
+			<SafetyClashes view={view} />
 			{(primary || beside.length > 0) && (
 				<div className="buttons">
 					{view.mustBeTakenUp && !view.isToUs && (
@@ -58,6 +63,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 					{beside.map((option) => button(option))}
 				</div>
 			)}
+			<Barred view={view} />
 			{rest.length > 0 && (
 				<details className="standing-other">
 					<summary>

@@ -7,6 +7,7 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { kindOfFlag } from "./flags.ts";
 import { Reason } from "./names.tsx";
+import { useWho } from "./use-person.ts";
 import "./standing.css";
 
 /** @param children the moves. */
@@ -42,6 +43,7 @@ function StateSentence({ view }: { view: HandoffView }): ReactNode {
 		kind,
 		open: mustBeTakenUp ? "yes" : "no",
 		time: new Date(timeOf(view) ?? 0),
+		who: useWho(view),
 	};
 	return <Say id={`handoffs.says.${state}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
 }

@@ -12,7 +12,7 @@ import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 export function Device(): ReactNode {
 	const { isShared } = useInside();
 	return (
-		<section aria-labelledby="me-device">
+		<section className="me-section" aria-labelledby="me-device">
 			<h2 id="me-device">
 				<Say id="me.device" />
 			</h2>

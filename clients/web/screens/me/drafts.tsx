@@ -16,7 +16,7 @@ export function Drafts(): ReactNode {
 	const drafts = useVerb("myDrafts", undefined, { topics: [], isUnannounced: true });
 	const { isShared } = useInside();
 	return (
-		<section aria-labelledby="me-drafts">
+		<section className="me-section" aria-labelledby="me-drafts">
 			<h2 id="me-drafts">
 				<Say id="me.drafts" />
 			</h2>

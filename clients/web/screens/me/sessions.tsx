@@ -13,7 +13,7 @@ export function Sessions(): ReactNode {
 	const sessions = useVerb("mySessions", undefined, { topics: [], isUnannounced: true });
 	const end = useAct("endSessions", ["mySessions"]);
 	return (
-		<section aria-labelledby="me-sessions">
+		<section className="me-section" aria-labelledby="me-sessions">
 			<h2 id="me-sessions">
 				<Say id="me.sessions" />
 			</h2>

@@ -5,7 +5,7 @@ import { threadTitle } from "./threads.ts";
 
 export interface DraftRow {
 	place: string;
-	kind: "note" | "section" | "thread" | "phone" | "new-case" | "consent" | "handoff" | "other";
+	kind: "note" | "section" | "thread" | "phone" | "new-case" | "consent" | "handoff" | "journal" | "task" | "other";
 	/** UTC ms. */
 	savedAt: number;
 	/** The beginning of a text; null for a form. */
@@ -34,6 +34,8 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
 	if (area === "case" && rest === "consent") return { ...row, kind: "consent", path: `/cases/${id}/consents/new` };
 	if (area === "handoff") return { ...row, kind: "handoff", path: `/cases/${id}/handoffs/new` };
+	if (area === "journal") return { ...row, kind: "journal", path: `/cases/${id}/journal` };
+	if (area === "task") return { ...row, kind: "task", path: `/cases/${id}/tasks` };
 	if (area === "phone") return { ...row, kind: "phone", begin, path: `/handoffs/${id}/phone` };
 	if (area === "thread") {
 		const title = await threadTitle(sitting, { thread: id }).catch(() => null);

@@ -22,6 +22,7 @@ import * as files from "./files.ts";
 import * as firstHour from "./first-hour.ts";
 import * as handoffList from "./handoff-list.ts";
 import * as handoffMoves from "./handoff-moves.ts";
+import * as handoffPerson from "./handoff-person.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as inbox from "./inbox.ts";
@@ -68,6 +69,7 @@ export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
+export type { HandoffPerson } from "./handoff-person.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
@@ -128,6 +130,7 @@ const verbs = {
 	...firstHour,
 	...handoffList,
 	...handoffMoves,
+	...handoffPerson,
 	...handoffRequest,
 	...handoffs,
 	openFile: files.openFile,

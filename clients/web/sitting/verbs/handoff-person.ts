@@ -1,0 +1,47 @@
+/** What the sections of a hand-off say about the person: how to speak of her, and where colleagues disagree about her safety. */
+import { sectionForms } from "#protocol/forms/registry.ts";
+import { loadCase, openSections } from "#sdk/casework/index.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
+import { textsOf } from "./her-facts.ts";
+import { namesOf } from "./names.ts";
+import { type ClashView, namesInValues, Shown } from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface HandoffPerson {
+	/** Null when nobody wrote it, and when people wrote different things. */
+	spokenOf: "she" | "he" | null;
+	/** Different safe numbers, threats or journeys. */
+	clashes: { compartment: string; clash: ClashView; names: Record<string, string> }[];
+}
+
+/** A mistake in these forms can cost a life. */
+const SAFETY = ["channel", "threat", "leg"];
+
+/** Opens only the sections that it needs and that a desk of mine got. */
+export async function handoffPerson(sitting: Sitting, { handoff }: { handoff: string }): Promise<HandoffPerson> {
+	const session = sessionOf(sitting);
+	const loaded = await loadCase(session, await caseOfHandoff(sitting, handoff));
+	const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) => (isWanted(section) ? [compartment] : []));
+	const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(sitting)]);
+	const spoken = textsOf(
+		views.filter(({ section }) => section === "identity"),
+		"idn_SpokenOfAs",
+	);
+	const [only] = spoken;
+	return {
+		spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
+		clashes: views.flatMap((view) => {
+			const shown = new Shown(session, names, view);
+			const red = view.clashes.filter(({ isRed }) => isRed);
+			return red.map((clash) => ({
+				compartment: view.compartment,
+				clash: shown.clash(clash),
+				names: namesInValues(session, names, view),
+			}));
+		}),
+	};
+}
+
+function isWanted(section: Parameters<typeof sectionForms>[0]): boolean {
+	return section === "identity" || sectionForms(section).some(({ name }) => SAFETY.includes(name));
+}

@@ -1,0 +1,148 @@
+/** The moves of a hand-off beside the straight way, in a real browser. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { acceptHandoff, openSection, recordDeparture, revise } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
+
+const SECTIONS = ["identity", "safe-contact"] as const;
+
+t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const [from, to] = [origin.staff.session, destination.staff.session];
+	const { page: ana } = await world.signedIn(origin.staff);
+	const { page: mareike } = await world.signedIn(destination.staff);
+	const requested = async () => {
+		const { id, of } = await caseWith(from, origin.desk, [...SECTIONS]);
+		return { of, ...(await requestTransfer(from, id, destination, [...SECTIONS], of)) };
+	};
+
+	await t.test("another desk is suggested, and the desk that asked takes it up", async (t) => {
+		const { handoff } = await requested();
+		await open(mareike, handoff.id);
+		await move(mareike, "Suggest another desk", (dialog) =>
+			dialog.getByLabel("Which desk?").selectOption({ label: "Transit, Desk of Transit" }),
+		);
+		await mareike.getByText(/^You suggested another desk/).waitFor();
+		await open(ana, handoff.id);
+		await ana
+			.getByText(/suggests another desk/)
+			.first()
+			.waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "handoff-rerouted");
+		await move(ana, "No new request is needed", firstAnswer);
+		await ana.getByRole("button", { name: "No new request is needed" }).waitFor({ state: "detached" });
+	});
+
+	await t.test("a request is withdrawn before it is answered", async () => {
+		const { handoff } = await requested();
+		await open(ana, handoff.id);
+		await move(ana, "Withdraw the request", firstAnswer);
+		await ana.getByText(/^This request was withdrawn/).waitFor();
+		await open(mareike, handoff.id);
+		await mareike.getByText(/has withdrawn this request/).waitFor();
+	});
+
+	await t.test("a hold ends when one desk says so, the reason is kept for longer, and an acceptance is cancelled", async (t) => {
+		const { handoff, ref } = await requested();
+		await acceptHandoff(to, ref);
+		await open(ana, handoff.id);
+		await move(ana, "Put on hold", firstAnswer);
+		await ana.getByText(/^On hold/).waitFor();
+		await open(mareike, handoff.id);
+		await mareike.getByText(/^On hold/).waitFor();
+		t.same(await violations(mareike), []);
+		await move(mareike, "Go on");
+		await mareike.getByText(/^You accepted/).waitFor();
+		await ana.getByText(/accepted. Agree on the journey/).waitFor();
+		await move(ana, "Keep the reason for longer");
+		await ana.getByRole("dialog").waitFor({ state: "detached" });
+		await move(mareike, "Cancel our acceptance", firstAnswer);
+		await mareike.getByText("You cancelled your acceptance.").waitFor();
+		await ana.getByText(/can't keep its acceptance/).waitFor();
+		await pictures(ana, "handoff-cancelled");
+	});
+
+	await t.test("a journey that ends another way leaves the case where it is", async (t) => {
+		const { handoff, ref } = await requested();
+		await acceptHandoff(to, ref);
+		await recordDeparture(from, ref);
+		await open(ana, handoff.id);
+		await move(ana, "The journey ended another way", (dialog) => dialog.getByLabel("The person came back to us").check());
+		await ana.getByText("The journey ended another way. The case is still with you.").waitFor();
+		t.same(await violations(ana), []);
+	});
+
+	await t.test("a mistake needs a second person, and until then the other desk is told why it can't accept", async (t) => {
+		const { handoff } = await requested();
+		await open(ana, handoff.id);
+		await move(ana, "This was made by mistake", firstAnswer);
+		await ana.getByText(/A second person must agree/).waitFor();
+		await open(mareike, handoff.id);
+		await mareike.getByText("Not possible now: Accept.").waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "handoff-barred");
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		await open(colleague, handoff.id);
+		await move(colleague, "Sign as the second person", (dialog) => dialog.getByLabel("Yes, I sign it").check());
+		await colleague.getByText("This was made by mistake. It has no effect.").waitFor();
+		await ana.getByText("This was made by mistake. It has no effect.").waitFor();
+	});
+
+	await t.test("she is spoken of as she wishes, and a clash about her safety stands above the moves", async (t) => {
+		const { handoff, ref, of } = await requested();
+		await revise(from, of.identity as string, { form: "person", ops: [{ field: "idn_SpokenOfAs", value: "she" }], base: [] });
+		const empty = await openSection(from, of["safe-contact"] as string);
+		const word = (value: string) => ({ form: "rules", ops: [{ field: "sct_HelpWord", value }], base: empty.base });
+		await revise(from, of["safe-contact"] as string, word("umbrella"));
+		await revise(origin.coordinator.session, of["safe-contact"] as string, word("lantern"));
+		await acceptHandoff(to, ref);
+		await open(ana, handoff.id);
+		await ana.getByText(/^Colleagues wrote different things/).waitFor();
+		for (const value of ["umbrella", "lantern"]) await ana.getByText(value).first().waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "handoff-clash");
+		await move(ana, "She has left");
+		await ana.getByText(/^She is on the way to/).waitFor();
+		await open(mareike, handoff.id);
+		await mareike.getByRole("button", { name: "She is with us" }).waitFor();
+		await mareike.getByText(/^Colleagues wrote different things/).waitFor();
+	});
+
+	await t.test("in Arabic the same words follow her, too", async (t) => {
+		const { page } = await world.signedIn(destination.coordinator, { locale: "ar" });
+		const { handoff, ref, of } = await requested();
+		await revise(from, of.identity as string, { form: "person", ops: [{ field: "idn_SpokenOfAs", value: "she" }], base: [] });
+		await acceptHandoff(to, ref);
+		await open(page, handoff.id);
+		await page.getByRole("button", { name: "هي عندنا" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "ar-handoff-she");
+	});
+});
+
+type Dialog = ReturnType<Page["getByRole"]>;
+
+const firstAnswer = (dialog: Dialog) => dialog.getByRole("radio").first().check();
+
+async function open(page: Page, handoff: string): Promise<void> {
+	await page.evaluate((to) => location.assign(to), `#/handoffs/${handoff}`);
+	await page.locator("#standing").waitFor();
+}
+
+/** Presses a move, also one under "Other", fills in its dialog and sends it. */
+async function move(page: Page, name: string, fill: (dialog: Dialog) => Promise<unknown> = async () => {}): Promise<void> {
+	const button = page.locator("#content").getByRole("button", { name, exact: true });
+	const other = page.locator("details.standing-other:not([open]) > summary");
+	await button.or(other).first().waitFor();
+	if (!(await button.isVisible())) await other.click();
+	await button.click();
+	const dialog = page.getByRole("dialog");
+	await fill(dialog);
+	await dialog.getByRole("button", { name, exact: true }).click();
+}
