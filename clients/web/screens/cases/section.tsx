@@ -3,13 +3,17 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile, RowView, SectionScreen, UnitView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
+import { PrintButton } from "../print/print-button.tsx";
+import { PrintHead } from "../print/print-head.tsx";
 import { Notes } from "./notes.tsx";
 import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
@@ -49,6 +53,10 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 	const canWrite = line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;
 	return (
 		<>
+			<PrintHead
+				what={words.section(view.section)}
+				readers={<Listed items={readers.now.map((reader) => <Party key={reader.id} party={reader} />)} />}
+			/>
 			<Heading>{words.section(view.section)}</Heading>
 			<p>
 				<Link to="/cases/$id" params={{ id: place.id }}>
@@ -86,6 +94,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 			)}
 			<Rows view={view} canWrite={canWrite} />
 			<Notes view={view} canWrite={canWrite} />
+			{line?.access === "reads" && rows.length > 0 && <PrintButton id={place.id} kind="secondary" />}
 		</>
 	);
 }

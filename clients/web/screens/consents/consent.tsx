@@ -10,8 +10,10 @@ import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { NotFound } from "../not-found.tsx";
+import { PrintButton } from "../print/print-button.tsx";
+import { PrintHead } from "../print/print-head.tsx";
 import { ConsentState } from "./consent-state.tsx";
 import { HerWords } from "./her-words.tsx";
 import { listText, wholeText } from "./text.ts";
@@ -30,16 +32,24 @@ export default function OneConsent(): ReactNode {
 
 function Opened({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
 	const words = useWords();
+	const other = useOtherWords(consent.language);
+	const readings = other && other.language !== words.language ? [other, words] : [words];
 	const { recipient, isPermit, state, sections, purposes } = consent;
 	return (
 		<>
+			<PrintHead what={<Say id="consent.printed" />} readers={<Say id="consent.paper-readers" />} />
 			<Heading>
 				<Say id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
 			</Heading>
 			<p>
 				<ConsentState consent={consent} />
 			</p>
-			{isPermit && <blockquote className="consent-text">{wholeText(words, consent)}</blockquote>}
+			{isPermit &&
+				readings.map((each) => (
+					<blockquote key={each.language} className="consent-text" lang={each.language} dir={each.dir}>
+						{wholeText(each, consent)}
+					</blockquote>
+				))}
 			<Facts
 				rows={[
 					["consent.fact.sections", listText(words, "consent.section", sections)],
@@ -61,14 +71,35 @@ function Opened({ id, consent, effects }: { id: string; consent: ConsentView; ef
 					/>
 				</p>
 			))}
-			<HerWords id={id} consent={consent.id} />
+			<div className="not-printed">
+				<HerWords id={id} consent={consent.id} />
+			</div>
+			<Signature readings={readings} />
+			<PrintButton id={id} kind="secondary" />
 			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} />}
-			<p>
+			<p className="not-printed">
 				<Link to="/cases/$id/consents" params={{ id }}>
 					<Say id="consent.to-list" />
 				</Link>
 			</p>
 		</>
+	);
+}
+
+/** On paper only: lines to sign on, in both languages. */
+function Signature({ readings }: { readings: Reading[] }): ReactNode {
+	return (
+		<div className="print-only print-whole">
+			{(["consent.sign-person", "consent.sign-member"] as const).map((line) => (
+				<p key={line} className="consent-signature">
+					{readings.map(({ language, dir, say }) => (
+						<span key={language} lang={language} dir={dir}>
+							{say(line)}
+						</span>
+					))}
+				</p>
+			))}
+		</div>
 	);
 }
 

@@ -19,6 +19,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { callPlace, noCallWords } from "./call-words.ts";
+import { PrintHead } from "../print/print-head.tsx";
 import { CaseCode } from "./names.tsx";
 
 export default function Phone(): ReactNode {
@@ -49,8 +50,37 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
 				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />
 				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
+	// They are for this call only, so they stay in memory.
+	const [place, setPlace] = useState("");
+	const [time, setTime] = useState("");
+	const [number, setNumber] = useState("");
+	const [word, setWord] = useState("");
+	return (
+		<>
+			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
+			<div className="not-printed">
+				<Heading>
+					<Say id="phone.title" values={{ desk: <Party party={view.other} /> }} />
+				</Heading>
+				<Notice kind="warn">
+					<p>
+						<Say id="phone.call" />
+					</p>
+				</Notice>
+				<OtherPhone view={view} />
+				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => setPlace(target.value)} />
+				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => setTime(target.value)} />
+				<Field
+					label={<Say id="phone.number" />}
+					help={<Say id="phone.number-help" />}
+					type="tel"
+					dir="ltr"
+					value={number}
+					onChange={({ target }) => setNumber(target.value)}
+				/>
+				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => setWord(target.value)} />
 			</div>
-			<h2>
+			<h2 className="not-printed">
 				<Say id="phone.read-aloud" />
 			</h2>
 			<Facts
@@ -58,10 +88,11 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					["phone.case", <CaseCode key="code" code={view.code} />],
 					["phone.place", place],
 					["phone.time", time],
+					["phone.number", number],
 					["phone.word", word],
 				]}
 			/>
-			<p>
+			<p className="not-printed">
 				<Say id="phone.no-name" />
 			</p>
 			<PrintButton id={view.case} kind="secondary" />

@@ -135,7 +135,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		t.ok((await announced).ok());
 		await page.waitForFunction(() => (globalThis as unknown as { prints: number }).prints === 1);
 		await page.emulateMedia({ media: "print" });
-		t.ok(await page.getByText(/Whoever finds this paper/).isVisible());
+		t.ok(await page.getByText(/can open your account/).isVisible());
 		t.notOk(await page.getByRole("button", { name: "I have it on paper" }).isVisible());
 		await pictures(page, "me-recovery-print");
 		await page.emulateMedia({ media: "screen" });

@@ -1,0 +1,103 @@
+/** What goes on paper, in a real browser: announced first, with its head, without buttons. */
+import type { Page } from "playwright-core";
+import t, { type Test } from "tap";
+import { openSection, recordConsent, revise } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+
+t.test("prints", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+	const identity = of.identity as string;
+	const view = await openSection(session, identity);
+	await revise(session, view, { form: "person", ops: [{ field: "prs_FirstName", value: "Mirela" }] });
+	const { page } = await world.signedIn(origin.staff);
+	await page.addInitScript(countPrints);
+	await page.evaluate(countPrints);
+
+	await t.test("a section", async (t) => {
+		await go(page, `#/cases/${id}/s/${identity}`);
+		await page.getByText("Mirela").first().waitFor();
+		await printed(t, page, "print-section");
+		t.ok(
+			await page
+				.locator(".print-head")
+				.getByText(/^For: .*Desk of Origin/)
+				.isVisible(),
+		);
+		await onScreen(page);
+	});
+
+	await t.test("a consent in both languages, with lines to sign on", async (t) => {
+		const consent = await recordConsent(session, id, { ...terms(destination.id, ["identity"], session.now()), language: "ar" });
+		await go(page, `#/cases/${id}/consents/${consent}`);
+		await page.locator("blockquote[lang=ar][dir=rtl]").waitFor();
+		t.same(await violations(page), []);
+		await printed(t, page, "print-consent");
+		for (const language of ["ar", "en"]) t.ok(await page.locator(`blockquote[lang=${language}]`).isVisible(), language);
+		t.ok(await page.getByText("Place, date, signature of the person").isVisible());
+		await onScreen(page);
+		t.notOk(await page.getByText("Place, date, signature of the person").isVisible());
+	});
+
+	await t.test("the sheet for the journey has a code and no name", async (t) => {
+		const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
+		await go(page, `#/handoffs/${handoff.id}/phone`);
+		await page.getByLabel("Where they meet").fill("North station, main door");
+		await page.getByLabel("When").fill("Monday, 9:00");
+		await page.getByLabel("Number to call on the way").fill("+49 30 000 000");
+		t.same(await violations(page), []);
+		await printed(t, page, "print-sheet");
+		const paper = await page.locator("main").innerText();
+		for (const text of ["North station, main door", "Monday, 9:00", "+49 30 000 000"]) t.ok(paper.includes(text), text);
+		t.notOk(/Mirela|Desk of|Name of/.test(paper), paper);
+		await onScreen(page);
+	});
+
+	await t.test("without an answer of the server nothing is printed", async (t) => {
+		await page.route("**/announce*", (route) => route.abort());
+		const before = await prints(page);
+		await page.getByRole("button", { name: "Print" }).click();
+		await page
+			.getByText(/nothing is printed now/)
+			.first()
+			.waitFor();
+		t.equal(await prints(page), before);
+	});
+});
+
+interface Counting {
+	print(): void;
+	prints: number;
+}
+
+function countPrints(): void {
+	const shown = globalThis as unknown as Counting;
+	shown.prints = 0;
+	shown.print = () => shown.prints++;
+}
+
+const prints = (page: Page) => page.evaluate(() => (globalThis as unknown as Counting).prints);
+
+/** Presses Print, and leaves the page as it is on paper. */
+async function printed(t: Test, page: Page, name: string): Promise<void> {
+	const before = await prints(page);
+	const announced = page.waitForResponse((answer) => answer.url().includes("/announcements"));
+	await page.getByRole("button", { name: "Print" }).click();
+	t.ok((await announced).ok(), "it was announced");
+	await page.waitForFunction((count) => (globalThis as unknown as Counting).prints > count, before);
+	await page.emulateMedia({ media: "print" });
+	await pictures(page, name);
+	t.ok(await page.locator(".print-head").isVisible());
+	t.equal(await page.locator("main :is(button, input, textarea):visible").count(), 0, "no controls on paper");
+	t.notOk(await page.getByRole("navigation").isVisible());
+}
+
+const onScreen = (page: Page) => page.emulateMedia({ media: "screen" });

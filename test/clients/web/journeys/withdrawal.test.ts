@@ -1,0 +1,87 @@
+/** A consent that is withdrawn on the way, and then a "no", in a real browser. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { acceptHandoff, recordDeparture, viewCase } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { WebWorld } from "../../../support/web/world.ts";
+
+const SECTIONS = ["identity", "logistics"] as const;
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+const tick = (page: Page, question: string, answer: string) =>
+	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+
+t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id, of } = await caseWith(session, origin.desk, [...SECTIONS]);
+	const { handoff, ref, consent } = await requestTransfer(session, id, destination, [...SECTIONS], of);
+	await acceptHandoff(destination.staff.session, ref);
+	await recordDeparture(session, ref);
+	const stateOf = async () => (await viewCase(session, id)).state.handoffs[handoff.id]?.state;
+	const { page: ana } = await world.signedIn(origin.staff);
+	const { page: mareike } = await world.signedIn(destination.staff);
+
+	await t.test("before she takes it back, the screen says what it stops and what it can't", async (t) => {
+		await go(ana, `#/cases/${id}/consents/${consent}`);
+		await press(ana, "Withdraw her consent");
+		await ana.getByText(/She is on the way to .*It is put on hold/).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "withdraw-on-the-way");
+		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw her consent" }).click();
+		await ana.getByText("taken back").waitFor();
+		t.equal(await stateOf(), "on-hold");
+	});
+
+	await t.test("both desks are told, and neither goes on without another reason", async (t) => {
+		for (const page of [ana, mareike]) {
+			await go(page, `#/handoffs/${handoff.id}`);
+			await page.getByText(/has withdrawn the consent/).waitFor();
+			await page.getByText("Not possible now: Go on.").waitFor();
+			t.same(await violations(page), []);
+		}
+		await pictures(mareike, "withdrawn-on-the-way");
+	});
+
+	await t.test("her no to that organisation is recorded, and wins over the older yes", async (t) => {
+		await go(ana, `#/cases/${id}/consents/new`);
+		await ana.getByLabel("In which language do you ask her?").selectOption("en");
+		await press(ana, "Go on");
+		await ana.getByLabel("Whom may we tell?").selectOption(destination.id);
+		await tick(ana, "What will they do for her?", "a safe place to stay");
+		await tick(ana, "What may they know?", "name and age");
+		await press(ana, "Go on");
+		await press(ana, "Show it to her, full screen");
+		for (let i = 0; i < 6; i++) await ana.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+		await ana.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await ana.getByText(/She said no to/).waitFor();
+		await tick(ana, "How is her answer recorded?", "on paper");
+		await press(ana, "Record her no");
+		await ana.getByText("until she takes it back", { exact: true }).waitFor();
+		t.same(await violations(ana), []);
+		const { consents } = (await viewCase(session, id)).state;
+		t.ok(Object.values(consents).some(({ terms }) => !terms.permit && terms.recipient === destination.id));
+	});
+
+	await t.test("she comes back, and the case has never left", async (t) => {
+		await go(ana, `#/handoffs/${handoff.id}`);
+		await ana.getByText("Other", { exact: true }).click();
+		await press(ana, "The journey ended another way");
+		await ana.getByLabel("The person came back to us").check();
+		await ana.getByRole("dialog").getByRole("button", { name: "The journey ended another way" }).click();
+		await ana.getByText("The journey ended another way. The case is still with you.").waitFor();
+		await mareike.getByText(/^The journey ended another way. The case is still with/).waitFor();
+		t.equal((await viewCase(session, id)).state.custodian, origin.desk);
+	});
+
+	await t.test("a new request finds that she said no", async (t) => {
+		await go(ana, `#/cases/${id}/consents`);
+		await ana.getByText("she said no", { exact: true }).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "said-no");
+	});
+});
