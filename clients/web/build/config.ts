@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
 import { chunkName } from "./chunks.ts";
+import { smallFonts } from "./fonts.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
 
@@ -18,7 +19,7 @@ export function viteConfig(): InlineConfig {
 		root: web,
 		publicDir: path.join(web, "public"),
 		logLevel: "warn",
-		plugins: [wordModules()],
+		plugins: [wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
 		oxc: { jsx: { runtime: "automatic" } },
 		worker: { format: "es", plugins: () => [wasmFiles()] },
 		resolve: {

@@ -1,0 +1,36 @@
+/** Small font files for Romanian, Albanian and other languages in Latin script. The files of the package hold much more and weigh ten times as much. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import subsetFont from "subset-font";
+import type { Plugin } from "vite";
+
+/** As in style/fonts.css: Latin Extended-A, and the letters with a comma below. */
+const RANGES = [
+	[0x100, 0x17f],
+	[0x218, 0x21b],
+] as const;
+const WEIGHTS = [400, 600];
+/** Styles name the files by this. */
+export const FONTS = "@cloister/fonts";
+
+const require = createRequire(import.meta.url);
+
+/** @param folder for the made files. They are the same bytes each time. */
+export function smallFonts(folder: string): Plugin {
+	return {
+		name: "cloister-fonts",
+		async config() {
+			mkdirSync(folder, { recursive: true });
+			await Promise.all(WEIGHTS.map((weight) => makeFont(folder, weight)));
+			return { resolve: { alias: [{ find: FONTS, replacement: folder }] } };
+		},
+	};
+}
+
+async function makeFont(folder: string, weight: number): Promise<void> {
+	const whole = readFileSync(require.resolve(`@fontsource/noto-sans/files/noto-sans-latin-ext-${weight}-normal.woff2`));
+	const letters = RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)));
+	const small = await subsetFont(whole, letters.join(""), { targetFormat: "woff2" });
+	writeFileSync(path.join(folder, `noto-sans-latin-ext-a-${weight}.woff2`), small);
+}
