@@ -36,7 +36,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		t.same(await violations(ana), []);
 		await pictures(ana, "handoff-rerouted");
 		await move(ana, "No new request is needed", firstAnswer);
-		await ana.getByRole("button", { name: "No new request is needed" }).waitFor({ state: "detached" });
+		await ana.getByRole("button", { name: "No new request is needed" }).first().waitFor({ state: "detached" });
 	});
 
 	await t.test("a request is withdrawn before it is answered", async () => {
