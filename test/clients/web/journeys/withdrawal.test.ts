@@ -1,7 +1,7 @@
 /** A consent that is withdrawn on the way, and then a "no", in a real browser. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, recordDeparture, viewCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, openSection, recordDeparture, revise, viewCase } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -84,4 +84,55 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		t.same(await violations(ana), []);
 		await pictures(ana, "said-no");
 	});
+
+	await t.test("when she brings it up again herself, her yes replaces that no", async (t) => {
+		await ask(ana, id, destination.id);
+		await ana.getByLabel(/^She has brought it up again herself/).check();
+		t.same(await violations(ana), []);
+		await pictures(ana, "replaces");
+		await sayYes(ana);
+		await go(ana, `#/cases/${id}/consents`);
+		await ana.getByText("a later yes replaces it").waitFor();
+		const { consents } = (await viewCase(session, id)).state;
+		t.ok(Object.values(consents).some(({ terms }) => terms.permit && terms.replaces !== null));
+	});
+
+	await t.test("the yes of a child alone doesn't count, with her guardian it does", async (t) => {
+		const child = await caseWith(session, origin.desk, ["identity"]);
+		const birth = { field: "idn_Birth", value: String(new Date().getFullYear() - 12) };
+		await revise(session, await openSection(session, child.of.identity as string), { form: "person", ops: [birth] });
+		await ask(ana, child.id, destination.id, async () => {
+			await ana.getByText("She is a child, or may be one").waitFor();
+			t.same(await violations(ana), []);
+			await pictures(ana, "consent-child");
+			await tick(ana, "Who answers?", "she and her guardian");
+		});
+		await sayYes(ana);
+		await ana.getByText("she and her guardian").waitFor();
+		const [given] = Object.values((await viewCase(session, child.id)).state.consents);
+		t.match(given, { state: "active", terms: { givenBy: "person-and-guardian", permit: true } });
+	});
 });
+
+/** Fills in who is here and what is asked. @param who fills in more of the first step. */
+async function ask(page: Page, id: string, recipient: string, who: () => Promise<void> = async () => {}): Promise<void> {
+	await go(page, `#/cases/${id}/consents/new`);
+	await page.getByLabel("In which language do you ask her?").selectOption("en");
+	await who();
+	await press(page, "Go on");
+	await page.getByLabel("Whom may we tell?").selectOption(recipient);
+	await tick(page, "What will they do for her?", "a safe place to stay");
+	await tick(page, "What may they know?", "name and age");
+}
+
+async function sayYes(page: Page): Promise<void> {
+	await press(page, "Go on");
+	await press(page, "Show it to her, full screen");
+	for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+	await page.getByRole("dialog").getByRole("button", { name: "Yes", exact: true }).click();
+	await tick(page, "Did she say it in her own words?", "yes");
+	await press(page, "Go on");
+	await tick(page, "How is her answer recorded?", "on paper");
+	await press(page, "Record her yes");
+	await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
+}
