@@ -40,7 +40,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 	await t.test("both desks are told, and neither goes on without another reason", async (t) => {
 		for (const page of [ana, mareike]) {
 			await go(page, `#/handoffs/${handoff.id}`);
-			await page.getByText(/has withdrawn the consent/).waitFor();
+			await page.getByText(/^The person has withdrawn the consent/).waitFor();
 			await page.getByText("Not possible now: Go on.").waitFor();
 			t.same(await violations(page), []);
 		}
