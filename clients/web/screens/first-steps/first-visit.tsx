@@ -7,9 +7,9 @@ import { Say } from "../../words/words.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 
 export function FirstVisit(): ReactNode {
-	const { isShared } = useInside();
+	const { isShared, areas } = useInside();
 	const { query, change } = useDeviceSettings();
-	if (!query.data || query.data.hasSeenFirstSteps) return null;
+	if (!query.data || query.data.hasSeenFirstSteps || !areas.includes("casework")) return null;
 	// A shared computer forgets that they were read. There they are one line, not a card at each sign-in.
 	if (isShared)
 		return (
