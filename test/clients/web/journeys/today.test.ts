@@ -6,7 +6,7 @@ import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
+import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("today", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -76,6 +76,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 
 	await t.test("what waits for an admin stands there in words", async (t) => {
 		const { page } = await world.signedIn(admin);
+		await openPlace(page, "Today");
 		await page
 			.getByText(/^Nothing waits for you|must be vetted again|has joined/)
 			.first()
