@@ -18,8 +18,8 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
-import { callPlace, noCallWords } from "./call-words.ts";
 import { PrintHead } from "../print/print-head.tsx";
+import { callPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
 
 export default function Phone(): ReactNode {
@@ -35,26 +35,7 @@ export default function Phone(): ReactNode {
 function Call({ view }: { view: HandoffView }): ReactNode {
 	const { kept, change, draft } = useFormDraft(callPlace(view.id), noCallWords);
 	const { place, time, word } = kept;
-	return (
-		<>
-			<Heading>
-				<Say id="phone.title" values={{ desk: <Party party={view.other} /> }} />
-			</Heading>
-			<Notice kind="warn">
-				<p>
-					<Say id="phone.call" />
-				</p>
-			</Notice>
-			<NumbersOf party={view.other} isNeeded />
-			<div className="not-printed">
-				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
-				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />
-				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
-	// They are for this call only, so they stay in memory.
-	const [place, setPlace] = useState("");
-	const [time, setTime] = useState("");
 	const [number, setNumber] = useState("");
-	const [word, setWord] = useState("");
 	return (
 		<>
 			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
@@ -67,9 +48,9 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 						<Say id="phone.call" />
 					</p>
 				</Notice>
-				<OtherPhone view={view} />
-				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => setPlace(target.value)} />
-				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => setTime(target.value)} />
+				<NumbersOf party={view.other} isNeeded />
+				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
+				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />
 				<Field
 					label={<Say id="phone.number" />}
 					help={<Say id="phone.number-help" />}
@@ -78,7 +59,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					value={number}
 					onChange={({ target }) => setNumber(target.value)}
 				/>
-				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => setWord(target.value)} />
+				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
 			</div>
 			<h2 className="not-printed">
 				<Say id="phone.read-aloud" />

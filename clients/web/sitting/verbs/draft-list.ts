@@ -36,7 +36,8 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "handoff") return { ...row, kind: "handoff", path: `/cases/${id}/handoffs/new` };
 	if (area === "journal") return { ...row, kind: "journal", path: `/cases/${id}/journal` };
 	if (area === "task") return { ...row, kind: "task", path: `/cases/${id}/tasks` };
-	if (area === "phone") return { ...row, kind: "phone", begin, path: `/handoffs/${id}/phone` };
+	if (area === "phone" || area === "call")
+		return { ...row, kind: "phone", begin: area === "phone" ? begin : null, path: `/handoffs/${id}/phone` };
 	if (area === "thread") {
 		const title = await threadTitle(sitting, { thread: id }).catch(() => null);
 		return { ...row, kind: "thread", begin, title, path: `/threads/${id}` };
