@@ -30,7 +30,11 @@ export function useFiles(): ChosenFiles {
 		setChosen((all) => all.map((each) => (each.id === id ? { ...each, ...changed } : each)));
 	return {
 		chosen,
-		add: (files) => setChosen((all) => [...all, ...Array.from(files, chosenOf)]),
+		add(files) {
+			// Read now: the list of an input is empty once the input is.
+			const added = Array.from(files, chosenOf);
+			setChosen((all) => [...all, ...added]);
+		},
 		remove: (id) => setChosen((all) => all.filter((each) => each.id !== id)),
 		keepOriginal: (id, isOriginal) => change(id, { isOriginal }),
 		async prepare() {
