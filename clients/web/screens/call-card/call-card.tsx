@@ -15,6 +15,7 @@ import { NewNote } from "../cases/notes.tsx";
 import { Values } from "../cases/unit.tsx";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
+import { HerLanguage } from "./her-language.tsx";
 import "./call-card.css";
 
 export default function Call(): ReactNode {
@@ -56,6 +57,7 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 			)}
 			<Contact contact={contact} />
 			<Danger country={country} />
+			<HerLanguage languages={languages} />
 			<h2>
 				<Say id="call.meeting" />
 			</h2>

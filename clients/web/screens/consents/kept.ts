@@ -34,9 +34,6 @@ export interface KeptConsent {
 /** How long a consent may last, in days. Never for ever. */
 export const DAYS = [7, 30, 90, 180];
 
-/** The version of the texts that are shown to the person. It stands in the words of the consent. */
-export const TEXT_VERSION = 1;
-
 export const emptyConsent = (recipient: string): KeptConsent => ({
 	consent: newId(),
 	step: "here",

@@ -6,6 +6,7 @@ import { useLanguageNames } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import { useAct } from "../../sitting/use-verb.ts";
+import { REVIEWED } from "../../words/spoken.ts";
 import { LANGUAGES, Say } from "../../words/words.tsx";
 import { newConsent } from "./kept.ts";
 import type { StepProps } from "./step-props.ts";
@@ -46,10 +47,13 @@ export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps 
 			<p>
 				<Say id="consent.show-help" />
 			</p>
-			{!(kept.language in LANGUAGES) && (
+			{!REVIEWED.includes(kept.language) && (
 				<Notice>
 					<p>
-						<Say id="consent.no-text" values={{ language: nameOf(kept.language) }} />
+						<Say
+							id={kept.language in LANGUAGES ? "consent.not-reviewed" : "consent.no-text"}
+							values={{ language: nameOf(kept.language) }}
+						/>
 					</p>
 				</Notice>
 			)}

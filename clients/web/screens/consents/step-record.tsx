@@ -8,8 +8,9 @@ import { Ticks } from "../../parts/ticks.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useAct } from "../../sitting/use-verb.ts";
+import { SPOKEN_VERSION } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { newConsent, TEXT_VERSION } from "./kept.ts";
+import { newConsent } from "./kept.ts";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
@@ -24,7 +25,7 @@ export function StepRecord({ id, choices, form, asked, go, onDone }: StepProps &
 	const record = useAction(async () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
-			say("consent.note-text", { version: TEXT_VERSION, languages: [kept.language, language].join(", ") }),
+			say("consent.note-text", { version: SPOKEN_VERSION, languages: [kept.language, language].join(", ") }),
 		];
 		await add.mutateAsync(newConsent(id, kept, choices, note.filter(Boolean).join("\n")));
 		await draft.done();

@@ -47,6 +47,17 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await context.setOffline(false);
 	});
 
+	await t.test("sentences in her language stand beside the caseworker's", async (t) => {
+		const english = await openCase(session, origin.desk);
+		await recordFirstHour(session, english.id, { person: { prs_PrimaryLanguage: "en-GB" } });
+		const { page: arabic } = await world.signedIn(origin.staff, { locale: "ar" });
+		await go(arabic, `#/cases/${english.id}/call`);
+		await arabic.getByText("Hello. Can you talk now? Say yes or no.").waitFor();
+		await arabic.getByText("مرحبًا. هل تستطيعين الكلام الآن؟ قولي نعم أو لا.").waitFor();
+		t.same(await violations(arabic), []);
+		await pictures(arabic, "call-card-her-language");
+	});
+
 	await t.test("two numbers of two colleagues both stand there", async (t) => {
 		const channel = view.cells.find(({ form }) => form === "channel")?.row as string;
 		const other = await openSection(origin.coordinator.session, contact);
