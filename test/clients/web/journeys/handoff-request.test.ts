@@ -57,10 +57,36 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("request-sections");
 	});
 
-	await t.test("each desk has its own ground, and the rules say what each one brings", async () => {
+	await t.test("a missing ground leads to consent, and comes back", async (t) => {
 		await next(ana, "On what ground?");
-		await ana.getByText("There is no consent for this organisation yet.").waitFor();
-		await ana.getByRole("radio", { name: /^The person's consent, until/ }).check();
+		await ana.getByRole("link", { name: "Ask her for consent to Transit" }).click();
+		await ana.getByLabel("In which language do you ask her?").selectOption("ar");
+		await press(ana, "Go on");
+		t.equal(await ana.getByLabel("Whom may we tell?").inputValue(), transit.id);
+		await tick(ana, "What will they do for her?", "a safe place to stay");
+		await tick(ana, "What may they know?", "name and age");
+		await check("request-consent");
+		await press(ana, "Go on");
+		await press(ana, "Show it to her, full screen");
+		const shown = ana.getByRole("dialog");
+		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await shown.getByRole("button", { name: /^نعم ?Yes$/ }).click();
+		await tick(ana, "Did she say it in her own words?", "yes");
+		await press(ana, "Go on");
+		await tick(ana, "How is her answer recorded?", "spoken, with a witness");
+		await press(ana, "Record her yes");
+		await ana.getByRole("heading", { level: 1, name: "On what ground?" }).waitFor();
+		await ana
+			.getByRole("group", { name: /Desk of Transit/ })
+			.getByRole("radio", { name: /^The person's consent, until/ })
+			.waitFor();
+	});
+
+	await t.test("each desk has its own ground, and the rules say what each one brings", async () => {
+		await ana
+			.getByRole("group", { name: /Desk of Destination/ })
+			.getByRole("radio", { name: /^The person's consent, until/ })
+			.check();
 		const inTransit = ana.getByRole("group", { name: /Desk of Transit/ });
 		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
 		await inTransit.getByRole("radio", { name: "Violence now" }).check();
@@ -130,6 +156,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("handoff-declined-over");
 	});
 });
+
+const press = (page: Page, name: string) => page.getByRole("button", { name }).click();
+const tick = (page: Page, question: string, answer: string) =>
+	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 
 async function next(page: Page, heading: string): Promise<void> {
 	await page.getByRole("button", { name: "Go on" }).click();

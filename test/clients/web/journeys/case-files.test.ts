@@ -1,0 +1,80 @@
+/** Photos and files of a case in a real browser: straight from the case into a section, and with a note. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { openSection } from "#sdk/casework/index.ts";
+import { saveAttachment } from "#sdk/index.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { PLACE, photoWithPlace } from "../../../support/web/photo.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
+
+const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+
+t.test("files of a case", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { session } = origin.coordinator;
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "documents"]);
+	const { page } = await world.signedIn(origin.staff);
+	const check = async (name: string) => {
+		t.same(await violations(page), [], name);
+		await pictures(page, name);
+	};
+	const filesIn = async (section: string) => {
+		const { entries } = await openSection(session, of[section] as string);
+		const found = entries.flatMap((each) =>
+			each.content && "files" in each.content ? each.content.files.map((info, place) => ({ info, header: each.attachments[place] })) : [],
+		);
+		return Promise.all(
+			found.map(async ({ info, header }) => {
+				const pieces: Uint8Array[] = [];
+				if (header) for await (const piece of saveAttachment(session, header, info)) pieces.push(piece.slice());
+				return { name: info.name, bytes: Buffer.concat(pieces) };
+			}),
+		);
+	};
+
+	await t.test("a photo goes from the case into the documents, without its place", async (t) => {
+		await go(page, `#/cases/${id}`);
+		const photo = await photoWithPlace(page, 1200, 800);
+		t.ok(photo.includes(PLACE));
+		await page.locator("input[type=file][capture]").setInputFiles({ name: "passport.jpg", mimeType: "image/jpeg", buffer: photo });
+		t.equal(await page.getByLabel("Into which section?").inputValue(), of.documents);
+		await check("case-file-chosen");
+		await page.getByRole("button", { name: "Add to Documents" }).click();
+		await page.getByText("It stands among the notes of the section.").waitFor();
+		const [file] = await filesIn("documents");
+		t.equal(file?.name, "photo.jpg");
+		t.ok((file?.bytes.length ?? 0) > 100);
+		t.notOk(file?.bytes.includes(PLACE));
+	});
+
+	await t.test("the section shows it, and the picture opens", async () => {
+		await go(page, `#/cases/${id}/s/${of.documents}`);
+		await page.getByRole("button", { name: "Show the picture" }).click();
+		await page.getByAltText("Picture: photo.jpg").waitFor();
+		await check("section-file");
+	});
+
+	await t.test("a note takes a file with it", async (t) => {
+		await go(page, `#/cases/${id}/s/${of.identity}`);
+		await page.getByRole("heading", { level: 1, name: "Identity" }).waitFor();
+		await page.getByLabel("A new note").fill("Copy of the letter.");
+		await page
+			.locator("input[type=file]:not([capture])")
+			.setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Mira") });
+		await page.getByRole("button", { name: "Add the note" }).click();
+		await page.locator(".notes").getByText("letter.txt").waitFor();
+		t.match(await filesIn("identity"), [{ name: "letter.txt", bytes: Buffer.from("Dear Mira") }]);
+	});
+
+	await t.test("it is there in Arabic", async () => {
+		await page.evaluate(() => localStorage.setItem("language", "ar"));
+		await page.reload();
+		await signIn(page, origin.staff);
+		await page.locator(".notes").getByText("letter.txt").waitFor();
+		await check("section-file-ar");
+	});
+});
