@@ -2,10 +2,12 @@
 
 import { judgePassword, SHORTEST_PASSWORD } from "#sdk/account/password-strength.ts";
 import { escapeControls } from "./answers/layout.ts";
+import { askAboutSuspended } from "./answers/suspended.ts";
+import { writable } from "./arguments/kinds.ts";
 import type { Globals } from "./arguments/parse.ts";
 import type { Command, Io, Progress } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
-import { UsageError } from "./problems.ts";
+import { InvalidValue, UsageError } from "./problems.ts";
 import type { Terminal } from "./terminal.ts";
 import { messages } from "./words/messages.ts";
 
@@ -61,6 +63,11 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 
 	const canAsk = terminal.interactive && !globals.json;
 
+	async function confirm(question: string): Promise<boolean | null> {
+		if (!canAsk) return null;
+		return isYes(await terminal.line(messages.askYesNo(question)));
+	}
+
 	return {
 		invocation,
 		commands,
@@ -69,7 +76,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		force: globals.force,
 		readSections: invocation.readSections,
 		now: Date.now,
-		session: () => invocation.session(password),
+		session: async () => askAboutSuspended({ confirm }, await invocation.session(password)),
 		surroundings: () => invocation.surroundings(),
 		password,
 		newPassword,
@@ -78,14 +85,11 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			if (inShell && !terminal.interactive) throw new UsageError(messages.wordsOnTheLine);
 			const text = (await terminal.rest(prompt)).trim();
 			if (text === "") throw new UsageError(messages.nothingTyped);
-			return text;
+			return checkText(text);
 		},
 		canAsk,
 		ask: (question) => terminal.line(question),
-		async confirm(question) {
-			if (!canAsk) return null;
-			return isYes(await terminal.line(messages.askYesNo(question)));
-		},
+		confirm,
 		async showOnce(title, code, ask) {
 			if (globals.json || !ask) return;
 			if (!terminal.interactive) throw new UsageError(messages.cantAskBack);
@@ -124,4 +128,13 @@ function progressLine(title: string): Progress {
 			if (isTerminal && last >= 0) process.stderr.write("\n");
 		},
 	};
+}
+
+/** @throws UsageError for a text with control characters */
+function checkText(text: string): string {
+	try {
+		return writable(text);
+	} catch (error) {
+		throw error instanceof InvalidValue ? new UsageError(messages.badText(error.message)) : error;
+	}
 }

@@ -43,6 +43,8 @@ const errors = {
 	"wrong-state": 409,
 	/** The case is closed. The custodian reopens it first. */
 	"case-closed": 409,
+	/** A desk that would read this belongs to a suspended organisation. `data.desks` names it. Only clients give this: ask the person, and write again. */
+	"reader-suspended": 409,
 	/** Another object has this id. Choose a new id. */
 	conflict: 409,
 	/** A desk needs two active members, or a printed recovery code, before it can hold cases. */
@@ -97,6 +99,8 @@ export interface ErrorData {
 	stale: { next: number };
 	/** handoff: the open request that asks the same desk for the same sections. */
 	"already-requested": { handoff: string };
+	/** desks: those of suspended organisations that hold the compartment. */
+	"reader-suspended": { desks: string[] };
 	/** why: the rules that the basis breaks. SPEC "Cases", section 4. */
 	"no-basis": { why: DecisionCode[] };
 	/** challenge: base64url. SPEC "Cryptography", section 7. */

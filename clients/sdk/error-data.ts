@@ -40,6 +40,8 @@ export interface PlainError {
 	why: UnreadableCause | null;
 	/** The rules that the basis of a hand-off breaks, with the code `no-basis`. */
 	basis: DecisionCode[];
+	/** The desks that are suspended, with the code `reader-suspended`. */
+	desks: Id[];
 	/** Members who can help, when `why` is set. */
 	helpers: Id[];
 	/** The time that belongs to `why`: from when on you can read (later-only), or until when you could (revoked). UTC ms. */
@@ -64,6 +66,7 @@ export function errorData(error: unknown): PlainError {
 		alarm: error instanceof AlarmError ? { ...error.alarm } : null,
 		why: error instanceof Unreadable ? error.why : null,
 		basis: basisOf(error),
+		desks: error instanceof ProtocolError && error.data && "desks" in error.data ? error.data.desks : [],
 		helpers: error instanceof Unreadable ? [...error.helpers] : [],
 		at: error instanceof Unreadable ? error.at : null,
 		retryAfter: error instanceof ServerError ? error.retryAfter : null,

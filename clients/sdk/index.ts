@@ -100,6 +100,7 @@ export {
 	titleOf,
 } from "./compartments/read.ts";
 export { type PartyView, type PastReader, type Reader, type Readers, type WaitingReader, whoReads } from "./compartments/readers.ts";
+export { writeToSuspended } from "./compartments/suspended.ts";
 export { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
 export { type WriteOptions, type Written, write } from "./compartments/write.ts";
 

@@ -35,6 +35,8 @@ export interface Memory {
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
+	/** The titles of threads that were read. They are encrypted like messages. */
+	titles: Map<Id, string>;
 	/** Cases whose row in the book of their desk may be out of date. null: the row must be computed anew. */
 	bookDue: Map<Id, { desk: Id | null; row: BookRow } | null>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when they were asked for, UTC ms. */
@@ -49,6 +51,10 @@ export interface Memory {
 	freshness: { provenAt: number; overrideUntil: number } | null;
 	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
 	refused: AlarmError | null;
+	/** Desks of suspended organisations to which the person has agreed to write in this sitting. */
+	suspendedReaders: Set<Id>;
+	/** Asks the person whether to write although these desks would read it. A program without a person says no. */
+	confirmSuspended(desks: Id[]): Promise<boolean>;
 	/** Alarms that were shown. Each is shown once. */
 	alarms: Set<string>;
 }
@@ -68,6 +74,9 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		syncedAt: 0,
 		freshness: null,
 		refused: null,
+		titles: new Map(),
+		suspendedReaders: new Set(),
+		confirmSuspended: async () => false,
 		alarms: new Set(),
 	};
 }

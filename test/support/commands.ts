@@ -1,5 +1,6 @@
 /** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
 import type { UnlockedSession } from "#sdk/context.ts";
+import { askAboutSuspended } from "../../clients/cli/answers/suspended.ts";
 import { findCommand, readValues } from "../../clients/cli/arguments/parse.ts";
 import { splitLine } from "../../clients/cli/arguments/split-line.ts";
 import type { Command, Io } from "../../clients/cli/command.ts";
@@ -29,14 +30,15 @@ export function typing(
 		const steps: number[] = [];
 		const read = readSections.get(session) ?? new Map();
 		readSections.set(session, read);
+		const confirm = more.confirm ?? (async () => answers.shift() ?? null);
 		const io = {
 			inShell: true,
 			json: false,
 			readSections: read,
-			session: async () => session,
+			session: async () => askAboutSuspended({ confirm }, session),
 			now: () => session.now(),
 			words: async () => "Piped in.",
-			confirm: async () => answers.shift() ?? null,
+			confirm,
 			note: (text: string) => void notes.push(text),
 			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
 			...more,

@@ -27,6 +27,8 @@ export const errorWords: Record<ErrorCode, string> = {
 		"Your desk has asked this desk for the same already, and the request is still open. The line below names it. Wait, or withdraw it first.",
 	"wrong-state": "This is not possible in the present state. Show the case or hand-off to see its state.",
 	"case-closed": "The case is closed. Its custodian reopens it with `cloister case reopen CODE`. Then try again.",
+	"reader-suspended":
+		"A desk that would read this is suspended, so nothing was written. The line below names it. To write anyway, add --yes, or answer yes when you are asked.",
 	conflict: "Something else is already stored under this id; try again.",
 	"desk-too-small": "A desk can keep cases only if it has two active members or a printed recovery code. Add a colleague or print a code.",
 	"already-founded": "This network exists already. Ask an admin for an invite.",
@@ -45,7 +47,8 @@ export const errorWords: Record<ErrorCode, string> = {
 	"work-needed": "There were too many failed sign-ins with this name. Try again; the account is not locked.",
 	"sign-in-delayed": "There were too many failed sign-ins. Wait, then try again; the account is not locked.",
 	internal: "The server or this program has a fault. Try again, and tell the server's operator the request number.",
-	unavailable: "The server can't be reached or can't write its log. Nothing was changed. Try again in a minute.",
+	unavailable:
+		"The server can't be reached or can't write its log. Nothing was changed. Check the address in the line below, then try again in a minute.",
 };
 
 /** Each alarm means that the server showed something false. */

@@ -63,6 +63,7 @@ function handoffWords(row: HandoffInboxRow, names: Names): string {
 	if (row.kind !== "handoff" && row.suggested) parts.push(`Suggested: ${names.desk(row.suggested)}.`);
 	parts.push(...row.flags.flatMap((flag) => flagWords[flag] ?? []));
 	if (row.absent) parts.push(`That desk ${absentWords[row.absent]}: phone its organisation, or ask an admin.`);
+	if (row.withoutCustodian) parts.push("The case is without custodian. A desk that reads a section may take over: case take-over CODE.");
 	if (row.kind !== "handoff") parts.push(`Make a new request, or: handoff settle ${id}`);
 	else if (row.awaits && row.next) parts.push(`Next: handoff ${row.next} ${id}`);
 	return parts.join(" ");
@@ -80,7 +81,7 @@ const places = {
 export function rowWords(row: InboxRow, names: Names): string {
 	switch (row.kind) {
 		case "unread": {
-			const place = row.title ?? row.section ?? (places as Record<string, string>)[row.of] ?? row.of;
+			const place = row.title ? `"${row.title}"` : (row.section ?? (places as Record<string, string>)[row.of] ?? row.of);
 			const entries = row.count === 1 ? "1 new entry" : `${row.count} new entries`;
 			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${row.compartment.slice(0, 8)})`;
 		}

@@ -29,6 +29,10 @@ export const messages = {
 	notACode: (text: string) => `"${text}" is not one of its codes`,
 	notANumber: (from: number, to: number) => `takes a whole number from ${from} to ${to}`,
 	notATime: "takes a time such as 2026-12-01, 2026-12-01T14:00, +36h or +14d",
+	isPast: (time: string) => `is in the past (${time}); give a time to come, such as 2026-12-01, +36h or +14d`,
+	hasControl: (code: number) =>
+		`has the control character U+${code.toString(16).toUpperCase().padStart(4, "0")}, which could hide something on a screen; type it again without it`,
+	badText: (problem: string) => `The text ${problem}.`,
 	flag: (name: string, problem: string) => `--${name} ${problem}.`,
 	argument: (name: string) => name.toUpperCase(),
 	flagName: (name: string) => `--${name}`,
@@ -72,6 +76,12 @@ export const messages = {
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
+	needsFingerprint:
+		'A person is approved with their fingerprint. Call the person on a number that you know from elsewhere, let them read it out (they saw it when they joined), and add --fingerprint "01234 56789 ...".',
+	isOrganisation: (typed: string, desks: string[]) =>
+		`"${typed}" is an organisation, and a desk is needed. ${desks.length === 0 ? "It has no open desk." : `Name one of its desks: ${list(desks)}.`}`,
+	stateNow: (id: string, state: string, moves: string[]) =>
+		`hand-off ${id} is ${state}; ${moves.length === 0 ? "your desk can make no move now" : `you may: ${list(moves)}`}`,
 	noProposal: (typed: string) => `There is no open proposal with the id or name "${typed}". \`cloister vetting list\` shows all.`,
 
 	askPassword: "Password: ",
@@ -137,12 +147,17 @@ export const messages = {
 	notChanged: "Nothing was changed.",
 	reader: (name: string, people: number, since: string, history: boolean) =>
 		`${name} (${people === 1 ? "1 person" : `${people} people`}, since ${since}${history ? "" : ", not earlier entries"})`,
+	sectionReader: (name: string, people: number, since: string) =>
+		`${name} (${people === 1 ? "1 person" : `${people} people`}${since && `, since ${since}`})`,
 	waitingReader: (name: string) => `${name} (when they accept)`,
 	formerReader: (name: string, until: string) => `${name} (until ${until}; what they have read, they keep)`,
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
 	withoutCustodian: "without custodian: you may take over",
+	ofAnotherDesk: "kept by another desk",
+	caseWithoutCustodian: "case without custodian",
 	askYesNo: (question: string) => `${question} (yes or no) `,
+	askSuspended: (desks: string[]) => `${list(desks)}: suspended, so nobody there can answer now. Write anyway?`,
 	askReopen: "The case is closed. Reopen it, and go on?",
 	askWhyReopen: "Why is the case reopened? ",
 	caseClosed: "The case is closed. It can be reopened with `cloister case reopen`.",

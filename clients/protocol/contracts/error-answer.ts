@@ -7,6 +7,7 @@ import { base64url, count, id } from "./common.ts";
 const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
 	stale: z.strictObject({ next: count }),
 	"already-requested": z.strictObject({ handoff: id }),
+	"reader-suspended": z.strictObject({ desks: z.array(id) }),
 	"no-basis": z.strictObject({ why: z.array(z.enum(DECISION_CODES)).check(z.maxLength(DECISION_CODES.length)) }),
 	"work-needed": z.strictObject({ challenge: base64url(256) }),
 };

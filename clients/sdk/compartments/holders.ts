@@ -13,19 +13,22 @@ import { actingDesk, type OpenCompartment, openCompartment } from "./compartment
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, rotateWhile, sealedWire } from "./epochs.ts";
 import { partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { checkSuspendedReaders } from "./suspended.ts";
 import { write } from "./write.ts";
 
 /**
  * Opens a thread with a title.
  * @param holders the other desks and members that read and write in it. @param as the owner, a desk of mine; my only desk when left out.
  * @returns the thread's id.
- * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found
+ * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found;
+ * reader-suspended
  * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
 export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id): Promise<Id> {
 	const bundle = await appendOptimistically(
 		async () => {
 			await syncDirectory(session);
+			await checkSuspendedReaders(session, holders);
 			return firstEpoch(session, { kind: "thread", owner: as ?? onlyDesk(session), holders });
 		},
 		async (built) => {

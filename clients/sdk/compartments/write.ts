@@ -17,7 +17,9 @@ import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rotate, stalenessNow } from "./epochs.ts";
+import { whoReads } from "./readers.ts";
 import { rememberEntry } from "./remembered.ts";
+import { checkSuspendedReaders } from "./suspended.ts";
 
 export interface Written {
 	entry: Id;
@@ -44,7 +46,8 @@ const MOST_HEADS = 8;
  * Writes an entry. Renews the compartment's key first when that is needed.
  * @param compartment its id, or the result of openCompartment. @param content from `message`, or another form of Content.
  * @returns the entry's id, its seq, and when the server took it.
- * @throws ProtocolError not-found, not-allowed, too-large, bad-input (names the field of the content), case-closed
+ * @throws ProtocolError not-found, not-allowed, too-large, bad-input (names the field of the content), case-closed,
+ * reader-suspended (see `writeToSuspended`)
  * @example await write(session, thread, message("She arrives at nine."));
  */
 export async function write(
@@ -60,6 +63,7 @@ export async function write(
 	const entry = options.entry ?? randomId();
 	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	checkNotClosed(first);
+	await checkSuspendedReaders(session, (await whoReads(session, first)).readers);
 	return appendOptimistically(
 		async (refusal) => {
 			const opened = refusal ? await openAgain(session, first.id, refusal) : await rotateIfStale(session, first);

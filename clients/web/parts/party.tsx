@@ -2,8 +2,13 @@
 import type { ReactNode } from "react";
 import type { PartyName } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
+import { Tag } from "./tag.tsx";
 
-export function Party({ party: { name, organisation } }: { party: Pick<PartyName, "name" | "organisation"> }): ReactNode {
+interface Props {
+	party: Pick<PartyName, "name" | "organisation" | "isSuspended">;
+}
+
+export function Party({ party: { name, organisation, isSuspended } }: Props): ReactNode {
 	return (
 		<>
 			{organisation && (
@@ -13,6 +18,14 @@ export function Party({ party: { name, organisation } }: { party: Pick<PartyName
 				</>
 			)}
 			{name === "" ? <Say id="parts.no-name" /> : <bdi>{name}</bdi>}
+			{isSuspended && (
+				<>
+					{" "}
+					<Tag kind="warn">
+						<Say id="parts.suspended" />
+					</Tag>
+				</>
+			)}
 		</>
 	);
 }

@@ -24,6 +24,8 @@ export interface PartyName {
 	name: string;
 	/** Null for a member without an organisation. */
 	organisation: string | null;
+	/** A desk whose organisation is suspended: nobody there can answer now. */
+	isSuspended?: true;
 }
 
 export interface PresentReader extends PartyName {
@@ -79,6 +81,7 @@ export function dataOf(error: unknown): ErrorData {
 		alarm: null,
 		why: null,
 		basis: [],
+		desks: [],
 		helpers: [],
 		at: null,
 		retryAfter: null,

@@ -10,6 +10,7 @@ const ANSWERABLE = ["requested", "acknowledged"];
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
 	const namesOf = useSectionNames();
+	const held = sections.filter(({ isHeldBack }) => isHeldBack);
 	const isAsked = ANSWERABLE.includes(state);
 	const hasAccepted = history.some(({ what }) => what === "accept");
 	const reads =
@@ -38,6 +39,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 					],
 					["handoffs.facts.left", time(departedAt)],
 					[reads, namesOf(sections)],
+					["handoffs.facts.held-back", held.length > 0 && namesOf(held)],
 					["handoffs.facts.follow-up", followUp && <Say id="handoffs.follow-up" />],
 					[
 						"handoffs.facts.basis",

@@ -103,6 +103,11 @@ function Marks({ row: { isEmergency, isOurTurn, flags } }: { row: HandoffListRow
 					</Tag>
 				)
 			)}{" "}
+			{flags.includes("without-custodian") && (
+				<Tag kind="warn">
+					<Say id="cases.without-custodian" />
+				</Tag>
+			)}{" "}
 			{isOurTurn && (
 				<Tag>
 					<Say id="handoffs.your-turn" />

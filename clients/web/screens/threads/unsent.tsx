@@ -77,7 +77,7 @@ function Failed({ message: { entry, error, hasLostFiles } }: { message: UnsentVi
 	const drop = useAct("dropUnsent", ["listUnsent"]);
 	return (
 		<>
-			{error && <ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }} />}
+			{error && <ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }} onGoOn={() => again.mutate({ entry })} />}
 			{hasLostFiles && (
 				<Notice kind="warn">
 					<p>

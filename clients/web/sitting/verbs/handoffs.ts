@@ -2,8 +2,10 @@
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
+import { isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
+import { type Handoff, heldBackSections } from "#protocol/rules/handoff.ts";
 import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import {
 	type HandoffRef,
@@ -58,6 +60,7 @@ export interface HandoffView extends PermittedMoves {
 	other: PartyName;
 	/** Whose turn it is. */
 	turn: "us" | "them" | "both" | "nobody";
+	/** Also `without-custodian`: the custodian of the case is gone. */
 	flags: string[];
 	/** UTC ms. */
 	respondBy: number | null;
@@ -70,7 +73,8 @@ export interface HandoffView extends PermittedMoves {
 	suggested: PartyName | null;
 	/** It came to nothing, and the from-desk still has to find an answer. */
 	mustBeTakenUp: boolean;
-	sections: { compartment: string; section: string; byHand: boolean }[];
+	/** isHeldBack: her consent was withdrawn on the way, so the to-desk opens it no more for the first time. */
+	sections: { compartment: string; section: string; byHand: boolean; isHeldBack: boolean }[];
 	/** ends: UTC ms. */
 	basis: { kind: string; code: string | null; countersign: string | null; ends: number } | null;
 	/** Only for the desk that was asked. */
@@ -114,6 +118,7 @@ function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: H
 	const isFailed = mustBeTakenUp(state, handoff);
 	const { from, to, basis, suggested } = handoff;
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
+	const held = heldBackSections(handoff);
 	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
 	return {
 		id: handoff.id,
@@ -129,18 +134,22 @@ function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: H
 		to: deskName(session, to),
 		other: deskName(session, isToUs ? from : to),
 		turn: isFailed && mine.has(from) ? ("us" as const) : turnOf(handoff, mine),
-		flags: handoffFlags(handoff, consent, session.now()),
+		flags: [...handoffFlags(handoff, consent, session.now()), ...orphanedFlag(session, state)],
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),
 		arranged: arrangement(handoff.arranged),
 		reason: handoff.reason,
 		suggested: suggested === null ? null : deskName(session, suggested),
 		mustBeTakenUp: isFailed,
-		sections: handoff.sections,
+		sections: handoff.sections.map((each) => ({ ...each, isHeldBack: held.includes(each.compartment) })),
 		basis: basis && { kind: basis.kind, code: basis.code, countersign: basis.countersign, ends: basisEnd(basis, consent) },
 		thread: handoff.thread,
 		seen: handoff.chain.length,
 	};
+}
+
+function orphanedFlag({ dir }: UnlockedSession, state: LoadedCase["state"]): string[] {
+	return !state.isPast && isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(dir, desk) }) ? ["without-custodian"] : [];
 }
 
 function turnOf(handoff: Handoff, mine: ReadonlySet<Id>): HandoffView["turn"] {

@@ -2,6 +2,7 @@
 import { type OpenCompartment, whoReads } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Who reads a compartment that was opened. */
@@ -10,11 +11,10 @@ export async function readersOf(sitting: Sitting, opened: OpenCompartment): Prom
 	const { dir } = session;
 	const names = await namesOf(sitting);
 	const readers = await whoReads(session, opened);
-	const named = ({ kind, id, organisation }: { kind: string; id: string; organisation: string | null }): PartyName => ({
-		id,
-		name: (kind === "desk" ? dir.desks.get(id)?.name : names.get(id)) ?? "",
-		organisation: (organisation && dir.organisations.get(organisation)?.name) || null,
-	});
+	const named = ({ kind, id, organisation }: { kind: string; id: string; organisation: string | null }): PartyName =>
+		kind === "desk"
+			? deskName(session, id)
+			: { id, name: names.get(id) ?? "", organisation: (organisation && dir.organisations.get(organisation)?.name) || null };
 	return {
 		now: readers.readers.map((each) => ({
 			...named(each),

@@ -12,6 +12,7 @@ import {
 	titleOf,
 	type UnlockedSession,
 	write,
+	writeToSuspended,
 } from "#sdk/index.ts";
 import type { HelpersView, ReadersView } from "../kinds.ts";
 import { type FileView, filesOfEntry } from "./files.ts";
@@ -217,4 +218,9 @@ export async function addReader(
 export async function dropReader(sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
+}
+
+/** The person writes to desks that are suspended, after the error `reader-suspended`. */
+export async function goOnSuspended(sitting: Sitting, { desks }: { desks: string[] }): Promise<void> {
+	writeToSuspended(sessionOf(sitting), desks);
 }

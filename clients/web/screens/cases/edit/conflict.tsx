@@ -45,8 +45,8 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 	const [chosen, setChosen] = useState<(Choice | null)[]>(() => conflicts.map(() => null));
 	const [isTried, setTried] = useState(false);
 	const noteOf = useNote(forms, names);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = (event?: FormEvent) => {
+		event?.preventDefault();
 		setTried(true);
 		if (chosen.includes(null)) return;
 		const withChoice = (...wanted: Choice[]) => conflicts.filter((_, index) => wanted.includes(chosen[index] as Choice));
@@ -82,7 +82,7 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 						onChoose={(choice) => setChosen(chosen.map((each, at) => (at === index ? choice : each)))}
 					/>
 				))}
-				{error && <ErrorNotice error={dataOf(error)} />}
+				{error && <ErrorNotice error={dataOf(error)} onGoOn={submit} />}
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={isBusy}>
 						<Say id="conflict.save" />

@@ -62,7 +62,7 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
 				))}
 				<DraftNote savedAt={state.draft.savedAt} isOld={state.draft.isOld} isShared={isShared} onDrop={() => void state.draft.done()} />
-				{error && <ErrorNotice error={dataOf(error)} />}
+				{error && <ErrorNotice error={dataOf(error)} onGoOn={onSave} />}
 				<ReadersLine readers={readers} />
 				{isUnchanged && (
 					<p className="muted">
