@@ -1,6 +1,6 @@
 /** Hand-offs as JSON and as text. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
+import { type Handoff, heldBackSections } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
@@ -33,9 +33,17 @@ export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFl
 		reason,
 		suggested,
 		settled: handoff.settled,
+		/** The consent was withdrawn on the way: the to-desk opens nothing of these for the first time. */
+		heldBack: heldBackNames(handoff),
 		custodyMoved: state.route.includes(id),
 		flags,
 	};
+}
+
+/** The names of the sections that are held back. */
+function heldBackNames(handoff: Handoff): string[] {
+	const held = heldBackSections(handoff);
+	return handoff.sections.flatMap(({ section, compartment }) => (held.includes(compartment) ? section : []));
 }
 
 /** A table of the hand-offs of one case. */
@@ -55,7 +63,7 @@ export function handoffText(
 	people: People,
 	state: CaseState,
 	handoff: Handoff,
-	flags: HandoffFlag[],
+	flags: string[],
 	{ primary, moves, barred }: PermittedMoves,
 ): string {
 	const { proposed, arranged, basis } = handoff;
@@ -75,6 +83,7 @@ export function handoffText(
 		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
 		["reason", handoff.reason],
 		["suggested desk", people.desk(handoff.suggested)],
+		["held back", heldBackNames(handoff).join(", ")],
 		["flags", flags.join(", ")],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],

@@ -22,7 +22,7 @@ import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { readAll } from "#sdk/index.ts";
 import { attempt, section, texts } from "../../support/lying/casework.ts";
 import { fieldsOf } from "../../support/lying/forge.ts";
-import { answer, forge } from "../../support/lying/lies.ts";
+import { answer, forge, type Lie } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
@@ -259,4 +259,41 @@ test("a client seals by hand only the sections that are due", async (t) => {
 	await recordDeparture(session, ref);
 	await withdrawConsent(session, { case: id, consent });
 	await seals("when the consent was taken back on the way", "no-basis");
+});
+
+test("a key that a withdrawal on the way holds back isn't used", async (t) => {
+	const { session } = await world.openSyncedSession("sender");
+	const { id, of } = await caseWith(session, origin, ["story", "logistics"]);
+	const [story, logistics] = [of.story as Id, of.logistics as Id];
+	await writeSection(session, story, { text: "Her story." });
+	await writeSection(session, logistics, { text: "Bus at nine." });
+	const to = { id: world.fixtures.organisations.destination, desk: destination };
+	const { ref, consent } = await requestTransfer(session, id, to, ["story", "logistics"], of);
+	await acceptHandoff(taker.session, ref);
+	await recordDeparture(session, ref);
+	const given = await taker.session.server.call(contracts.compartments.get, { params: { compartment: story } });
+	const page = await taker.session.server.call(contracts.compartments.page, { params: { compartment: story } });
+	// As if the server had never given the key away.
+	await world.server.sql(`UPDATE sealed_grant SET served = false WHERE compartment = '${story}'`);
+	await withdrawConsent(session, { case: id, consent });
+	const failures = async (compartment: Id, ...lies: Lie[]) => {
+		const reader = await world.openSyncedSession("reader");
+		reader.setLies(...lies);
+		const read = await outcomeOf(async () => {
+			const { entries } = await readSection(reader.session, compartment);
+			found = entries.map(({ content, failure }) => (content && "text" in content ? content.text : (failure?.why ?? null)));
+		});
+		return read ?? found;
+	};
+	let found: (string | null)[] = [];
+	t.equal(await failures(story), "not-found", "an honest server closes it");
+	t.same(
+		await failures(
+			story,
+			answer("compartments.get", () => given),
+			answer("compartments.page", () => page),
+		),
+		["held-back"],
+	);
+	t.same(await failures(logistics), ["Bus at nine."], "the desk must still meet her");
 });
