@@ -1,6 +1,7 @@
 import type { HandoffRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
+import { messages } from "../words/messages.ts";
 import { type Columns, column, idColumn, joinedColumn, jsonOnly, nameColumn, timeColumn } from "./list.ts";
 
 export const handoffColumns = (people: People): Columns<HandoffRow> => ({
@@ -16,4 +17,9 @@ export const handoffColumns = (people: People): Columns<HandoffRow> => ({
 	expectBy: timeColumn("EXPECTED", (row) => row.expectBy),
 	changed: jsonOnly((row) => isoTime(row.changed)),
 	flags: joinedColumn("FLAGS", (row) => row.flags),
+	withoutCustodian: column(
+		"",
+		(row) => row.withoutCustodian,
+		(row) => (row.withoutCustodian ? messages.caseWithoutCustodian : ""),
+	),
 });

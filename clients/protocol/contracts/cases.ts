@@ -12,7 +12,7 @@ const theCase = { subject: "case", purpose: "relation" } as const;
 /** A hand-off's summary, sealed to its to-desk. `hash` is in the request. */
 const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
-/** A hand-off in a list. respondBy, expectBy, changed: UTC ms. */
+/** A hand-off in a list. respondBy, expectBy, changed: UTC ms. withoutCustodian: it runs, and the custodian of its case is gone. */
 const handoffRow = z.strictObject({
 	handoff: id,
 	case: id,
@@ -26,6 +26,7 @@ const handoffRow = z.strictObject({
 	expectBy: z.nullable(time),
 	changed: time,
 	flags: z.array(z.string()),
+	withoutCustodian: z.boolean(),
 });
 
 export const cases = {

@@ -44,6 +44,8 @@ export interface HandoffInboxRow extends Base {
 	awaits: boolean;
 	/** Why nobody acts for the other desk now. */
 	absent: Absence | null;
+	/** The hand-off runs, and the custodian of its case is gone. */
+	withoutCustodian: boolean;
 }
 
 /** Entries of others that I haven't seen. count: at most 100. member: the author of the newest. */

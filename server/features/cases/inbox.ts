@@ -26,6 +26,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 	access.note({ object: null, desk: desk ?? null, purpose: "care", count: 0 });
 	if (desk !== undefined && !actor.desks.includes(desk)) throw new ProtocolError("not-found");
 	const desks = desk === undefined ? actor.desks : [desk];
+	const gone = goneDesks(directory);
 	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
 	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, withoutCustodian, unmanned] = await Promise.all([
 		unread(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
@@ -36,7 +37,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		handoffsWithAbsent(db, desks, absent),
 		openAsks(db, desks, now),
 		casesWithoutLead(db, activeMembersOf(directory, desks)),
-		casesToTakeOver(db, desks, goneDesks(directory)),
+		casesToTakeOver(db, desks, gone),
 		deskWork(db, unmannedFor(actor, directory, absent)),
 	]);
 	const others = asks.length + leadless.length + withoutCustodian.length + unmanned.length;
@@ -44,7 +45,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
 		unread: unseen,
-		handoffs: handoffs.map((row) => inboxRow(row, desks, new Set(failed.map(({ handoff }) => handoff)), now)),
+		handoffs: handoffs.map((row) => inboxRow(row, desks, new Set(failed.map(({ handoff }) => handoff)), { now, gone })),
 		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
 		leadless,
 		withoutCustodian,
@@ -67,12 +68,12 @@ function distinct(rows: FoundHandoff[]): FoundHandoff[] {
 	return [...new Map(rows.map((row) => [row.handoff, row])).values()];
 }
 
-function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<Id>, now: number) {
+function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<Id>, at: { now: number; gone: readonly Id[] }) {
 	const { reason, suggested } = row.view.handoff;
 	const { awaitsFrom, awaitsTo, ...found } = row;
 	const { from, to } = row.view.handoff;
 	return {
-		...listedHandoff(found, now),
+		...listedHandoff(found, at),
 		reason,
 		suggested,
 		failed: failed.has(row.handoff),

@@ -3,6 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
+import { discloses } from "#protocol/rules/handoff.ts";
 import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { badCursor } from "#server/base/paging.ts";
 import type { Db } from "#server/database/database.ts";
@@ -91,11 +92,19 @@ export interface FoundHandoff {
 	changed: number;
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
+	/** Of its case. */
+	custodian: Id;
 	view: HandoffView;
 }
 
-/** A hand-off as lists show it, with its flags at `now`. */
-export function listedHandoff({ view, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo">, now: number) {
+/**
+ * A hand-off as lists show it, with its flags at `now`. After a transfer, the from-desk isn't told what became of the new custodian.
+ * @param gone the desks that are gone.
+ */
+export function listedHandoff(
+	{ view, custodian, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo">,
+	{ now, gone }: { now: number; gone: readonly Id[] },
+) {
 	const { kind, state, priority, from, to, respondBy } = view.handoff;
 	return {
 		...row,
@@ -107,10 +116,11 @@ export function listedHandoff({ view, ...row }: Omit<FoundHandoff, "awaitsFrom" 
 		respondBy,
 		expectBy: expectedBy(view.handoff),
 		flags: [...handoffFlags(view.handoff, view.consent ?? undefined, now)],
+		withoutCustodian: discloses(view.handoff) && gone.includes(custodian),
 	};
 }
 
-export const COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
+export const COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, (SELECT custodian FROM casefile WHERE case_id = h.case_id) AS custodian, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
 
 export interface HandoffQuery {
 	desks: readonly Id[];

@@ -82,11 +82,12 @@ async function list({ input, actor, db, directory, access }: RequestContext<type
 	return { cases: rows, next };
 }
 
-async function handoffs({ input, actor, db, now, access }: RequestContext<typeof cases.handoffs>) {
+async function handoffs({ input, actor, db, directory, now, access }: RequestContext<typeof cases.handoffs>) {
 	const { desk, state, open, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "handoff", desk: desk ?? null, count: 0 });
 	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
 	const { rows, next } = await listHandoffs(db, query);
 	access.note({ object: null, count: rows.length });
-	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, ...row }) => listedHandoff(row, now)), next };
+	const at = { now, gone: goneDesks(directory) };
+	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, ...row }) => listedHandoff(row, at)), next };
 }

@@ -29,6 +29,11 @@ t.test("an organisation with an open case is removed only with the code cannot-a
 	const waiting = await type("inbox", b);
 	t.match(waiting.text, "is gone. Your desk may take over");
 	t.match(JSON.stringify(waiting.data), '"without-custodian"');
+	const [row] = (await type("handoff list", b)).data.handoffs;
+	t.match(row, { code, withoutCustodian: true }, "each hand-off of the case says it, too");
+	t.match((await type("handoff list", b)).text, "case without custodian");
+	t.match((await type(`handoff show ${row.handoff}`, b)).text, /flags .*case without custodian/);
+	t.ok(waiting.data.rows.some((each: any) => each.handoff === row.handoff && each.withoutCustodian && each.red));
 	const { data: open } = await type("case list --status Closed", b);
 	t.same(open.cases, [], "filters apply");
 });

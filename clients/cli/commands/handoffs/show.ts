@@ -44,13 +44,17 @@ const show = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		const { state, handoffFlags } = await viewCase(people.session, found.case);
+		const { state, flags: caseFlags, handoffFlags } = await viewCase(people.session, found.case);
 		const handoff = state.handoffs[found.handoff];
 		if (!handoff) return { data: { handoffs: [] }, text: () => messages.none };
 		const flags = handoffFlags[found.handoff] ?? [];
 		const permitted = permittedMoves(people.session, { state }, found.handoff);
-		const data = { ...handoffJson(state, handoff, flags), ...permitted };
-		return { data, text: () => handoffText(people, state, handoff, flags, permitted) };
+		const withoutCustodian = caseFlags.includes("without-custodian");
+		const data = { ...handoffJson(state, handoff, flags), withoutCustodian, ...permitted };
+		return {
+			data,
+			text: () => handoffText(people, state, handoff, withoutCustodian ? [...flags, messages.caseWithoutCustodian] : flags, permitted),
+		};
 	},
 });
 
