@@ -26,7 +26,7 @@ export const features: readonly Feature[] = [
 	filesFeature(caseSource),
 	casesFeature({ ringForMoves, ringForAsk }),
 	bellsFeature({ dueDesks, unseenDesks }),
-	auditFeature,
+	auditFeature(caseSource),
 	reviewFeature(caseSource),
 	eventsFeature({ case: audienceOfCase }),
 	webFeature,

@@ -1,5 +1,6 @@
 /** Reading and verifying the access log. SPEC "The logs". */
 import * as z from "zod/mini";
+import { SECTIONS } from "../codes.ts";
 import { base64url, count, cursor, id, limit, queryNumber } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -18,7 +19,7 @@ export const audit = {
 		id: "audit.entries",
 		summary: "Search the access log",
 		description:
-			"Lists access entries, newest first. An auditor sees all entries, or those of their organisation. A coordinator sees those of the organisation. Everybody sees their own; with their own id as `object` also entries about them without a signed-in actor, such as failed sign-ins. `body` is the canonical body and `salt` its salt: together they give the entry's leaf. Both are null once the entry is redacted. `from` and `to` are UTC milliseconds. A search may stop before a page is full: `next` continues it, and is null at the end. `scanned`: how many entries it has looked at for this page.",
+			"Lists access entries, newest first. An auditor sees all entries, or those of their organisation. A coordinator sees those of the organisation. Everybody sees their own; with their own id as `object` also entries about them without a signed-in actor, such as failed sign-ins. `body` is the canonical body and `salt` its salt: together they give the entry's leaf. Both are null once the entry is redacted. `from` and `to` are UTC milliseconds. A search may stop before a page is full: `next` continues it, and is null at the end. `sections`: which section of a case each compartment is that an entry of the page names as its object. It isn't part of the log. `scanned`: how many entries it has looked at for this page.",
 		method: "GET",
 		path: "/audit/entries",
 		query: z.strictObject({
@@ -37,6 +38,7 @@ export const audit = {
 		response: z.strictObject({
 			entries: z.array(z.strictObject({ seq: count, salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })),
 			next: z.nullable(cursor),
+			sections: z.array(z.strictObject({ compartment: id, section: z.enum(SECTIONS) })),
 			scanned: count,
 		}),
 		access: { action: "audit.query", subject: "log", purpose: "oversight" },

@@ -71,7 +71,7 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
  */
 export async function fetchEntriesFrom(session: UnlockedSession, from: number, count: number): Promise<AuditEntry[]> {
 	const bodies = await fetchBodies(session, from, count);
-	return bodies.map((shown, i) => ({ seq: from + i, entry: shown?.entry ?? null, leaf: shown?.leaf ?? null }));
+	return bodies.map((shown, i) => ({ seq: from + i, entry: shown?.entry ?? null, section: null, leaf: shown?.leaf ?? null }));
 }
 
 /**

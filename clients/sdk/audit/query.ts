@@ -1,5 +1,6 @@
 /** Searches the access log. Entries have ids and codes only; the client adds names. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
@@ -24,8 +25,12 @@ export interface AuditFilter {
 	limit?: number;
 }
 
-/** entry, leaf: null once redacted. leaf: recomputed from body and salt. */
+/**
+ * entry, leaf: null once redacted. leaf: recomputed from body and salt. section: the section of a case that was opened or changed. Only the server
+ * says so: it isn't part of the log.
+ */
 export interface AuditEntry {
+	section: Section | null;
 	seq: number;
 	entry: AccessEntryBody | null;
 	leaf: Bytes | null;
@@ -59,6 +64,7 @@ export interface ServedEntry {
 	salt: Bytes | null;
 	body: Bytes | null;
 	entry: AccessEntryBody | null;
+	section: Section | null;
 }
 
 interface ServedPage {
@@ -68,13 +74,15 @@ interface ServedPage {
 }
 
 async function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<ServedPage> {
-	const { entries, ...rest } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
-	return { entries: entries.map((each) => decodeServed(session, each)), ...rest };
+	const { entries, sections, ...rest } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
+	const named = new Map(sections.map(({ compartment, section }) => [compartment, section]));
+	const withSection = (each: Omit<ServedEntry, "section">) => ({ ...each, section: named.get(each.entry?.object ?? "") ?? null });
+	return { entries: entries.map((each) => withSection(decodeServed(session, each))), ...rest };
 }
 
 type Served = Reply<typeof contracts.audit.entries>["entries"][number];
 
-function decodeServed(session: UnlockedSession, { seq, salt, body }: Served): ServedEntry {
+function decodeServed(session: UnlockedSession, { seq, salt, body }: Served): Omit<ServedEntry, "section"> {
 	if (salt === null || body === null) return { seq, salt: null, body: null, entry: null };
 	try {
 		const bytes = fromBase64Url(body);
@@ -84,7 +92,12 @@ function decodeServed(session: UnlockedSession, { seq, salt, body }: Served): Se
 	}
 }
 
-const withLeaf = ({ seq, salt, body, entry }: ServedEntry): AuditEntry => ({ seq, entry, leaf: salt && body && entryLeaf(salt, body) });
+const withLeaf = ({ seq, salt, body, entry, section }: ServedEntry): AuditEntry => ({
+	seq,
+	entry,
+	section,
+	leaf: salt && body && entryLeaf(salt, body),
+});
 
 /**
  * Yields all entries that match a filter, the newest first. Each page is recorded in the log.

@@ -1,5 +1,6 @@
 /** The facts about cases that compartments depend on. Features never import each other, so they get these facts as an argument. */
 import type { Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_CASE_FACTS, type CaseFacts as ProtocolFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -46,6 +47,8 @@ export interface CaseSource {
 	keepersOf(db: Db, caseId: Id): Promise<Id[]>;
 	/** Ids of cases by code or by the beginning of the id. @param desks null for all cases, else only those in which one of them has or had a part. */
 	find(db: Db, by: { code?: string | undefined; prefix?: string | undefined }, desks: readonly Id[] | null): Promise<Id[]>;
+	/** Which section of a case each of these compartments is. Others are left out. */
+	sectionsOf(db: Db, compartments: readonly Id[]): Promise<{ compartment: Id; section: Section }[]>;
 	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
 	isNeeded(db: Db, desk: Id): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 /** Endpoints of the access log: its entries for members, and the checkpoints and tiles of both logs for verifiers. */
 
-import { toBase64Url } from "#protocol/bytes.ts";
+import { isId, toBase64Url } from "#protocol/bytes.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
@@ -9,6 +9,7 @@ import { directoryLeaf } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { readChain } from "#server/chains/chains.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
@@ -21,16 +22,18 @@ import { readTile, treeHead } from "#server/ledger/tree.ts";
 import { mayRead, scopeOf } from "./rules.ts";
 import { mountWitnessing } from "./witnessing.ts";
 
-export const auditFeature: Feature = (app, context) => {
-	mount(app, context, audit.entries, entries);
-	mount(app, context, audit.bodies, bodies);
-	mountOpen(app, context, audit.checkpoint, checkpoint);
-	mountOpen(app, context, audit.tile, tile);
-	mount(app, context, audit.directoryBundle, directoryBundle);
-	mountWitnessing(app, context);
-};
+export const auditFeature =
+	(cases: CaseSource): Feature =>
+	(app, context) => {
+		mount(app, context, audit.entries, (request) => entries(request, cases));
+		mount(app, context, audit.bodies, bodies);
+		mountOpen(app, context, audit.checkpoint, checkpoint);
+		mountOpen(app, context, audit.tile, tile);
+		mount(app, context, audit.directoryBundle, directoryBundle);
+		mountWitnessing(app, context);
+	};
 
-async function entries({ input, actor, db, access }: RequestContext<typeof audit.entries>) {
+async function entries({ input, actor, db, access }: RequestContext<typeof audit.entries>, cases: CaseSource) {
 	const { cursor, limit = PAGE, actor: askedActor, organisation, purpose, ...rest } = input.query;
 	access.note({ object: null, case: rest.case ?? null, count: 0 });
 	const scope = scopeOf(actor, { actor: askedActor, organisation, object: rest.object });
@@ -38,9 +41,11 @@ async function entries({ input, actor, db, access }: RequestContext<typeof audit
 	const filter = { ...rest, ...scope, purpose: purpose as Purpose | undefined };
 	const found = await findEntries(db, filter, { limit, cursor });
 	access.note({ object: null, count: found.entries.length, purpose: scope.purpose });
+	const objects = [...new Set(found.entries.flatMap(({ entry }) => entry?.object ?? []))].filter(isId);
 	return {
 		entries: found.entries.map(({ seq, salt, body }) => ({ seq, salt: salt && toBase64Url(salt), body: body && toBase64Url(body) })),
 		next: found.cursor,
+		sections: await cases.sectionsOf(db, objects),
 		scanned: found.scanned,
 	};
 }

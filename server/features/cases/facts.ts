@@ -9,7 +9,7 @@ import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.t
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
 import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
-import { custodianOf, desksOfCase, findCases, handoffsOfCase, isNeeded, keepersOf, sectionOwner } from "./store.ts";
+import { custodianOf, desksOfCase, findCases, handoffsOfCase, isNeeded, keepersOf, sectionOwner, sectionsOf } from "./store.ts";
 
 /**
  * Reads the facts from the rows, which every append keeps equal to the fold. Only checkGrant() needs the fold, because the
@@ -26,7 +26,15 @@ const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { director
 };
 
 /** Given to the features that need facts about cases. */
-export const caseSource: CaseSource = { facts: factsFromRows, custodianOf, desksOf: desksOfCase, find: findCases, keepersOf, isNeeded };
+export const caseSource: CaseSource = {
+	facts: factsFromRows,
+	custodianOf,
+	desksOf: desksOfCase,
+	find: findCases,
+	keepersOf,
+	sectionsOf,
+	isNeeded,
+};
 
 /** The facts about one compartment, from a folded case. */
 export function factsFromState(state: CaseState, compartment: Id, ctx: TimedContext): CaseFacts {

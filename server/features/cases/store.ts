@@ -1,7 +1,7 @@
 /** Queries for the rows of cases. Every append writes them; lists and the facts about cases read them. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { CLOSED_STATUSES } from "#protocol/codes.ts";
+import { CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isAccepted, UNDER_WAY } from "#protocol/rules/handoff.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
@@ -90,6 +90,16 @@ export async function dropSummaries(db: Db, handoffs: readonly Id[]): Promise<vo
 export async function sectionOwner(db: Db, compartment: Id): Promise<Id | null> {
 	const [row] = await db.select({ owner: caseSection.owner }).from(caseSection).where(eq(caseSection.compartment, compartment));
 	return row?.owner ?? null;
+}
+
+/** Which section of a case each of these compartments is. Others are left out. */
+export async function sectionsOf(db: Db, compartments: readonly Id[]): Promise<{ compartment: Id; section: Section }[]> {
+	if (compartments.length === 0) return [];
+	const { compartment, section } = caseSection;
+	return db
+		.select({ compartment, section })
+		.from(caseSection)
+		.where(inArray(compartment, [...compartments]));
 }
 
 /** The hand-offs of a case, as of its last append. */

@@ -40,6 +40,7 @@ const entryColumns = (people: People, showId: (id: string | null) => string): Co
 		"OBJECT",
 		erasable(({ objectType }) => objectType),
 	),
+	section: textOnly("SECTION", ({ section }) => section),
 	object: textOnly(
 		"ID",
 		erasable(({ object }) => showId(object)),
@@ -54,10 +55,10 @@ const entryColumns = (people: People, showId: (id: string | null) => string): Co
 	),
 });
 
-function entryJson(people: People, { seq, entry }: AuditEntry) {
+function entryJson(people: People, { seq, entry, section }: AuditEntry) {
 	if (!entry) return { seq, redacted: true };
 	const { v: _version, session: _session, at, actor, ...rest } = entry;
-	return { seq, at: isoTime(at), actor, actorName: actor && people.checkedName(actor), ...rest };
+	return { seq, at: isoTime(at), actor, actorName: actor && people.checkedName(actor), ...rest, section };
 }
 
 const entries = command({

@@ -7,6 +7,7 @@ import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { parseEntryBundle, tileHashes } from "#protocol/log/tiles.ts";
 import { auditFeature } from "../../../../server/features/audit/routes.ts";
+import { caseSource } from "../../../../server/features/cases/facts.ts";
 import { Casework, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 import type { Person } from "../../../support/directory.ts";
 
@@ -14,7 +15,7 @@ const queryLog = (net: Network, person: Person, query = "") => net.call("GET", `
 const bodies = (answer: { body: any }) => answer.body.entries.map(({ body }: { body: string }) => decodeEntry(fromBase64Url(body)));
 
 async function withCase(t: Parameters<typeof network>[0]) {
-	const net = await network(t, [auditFeature]);
+	const net = await network(t, [auditFeature(caseSource)]);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const casework = new Casework(net);
 	await casework.open(from);

@@ -213,6 +213,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 			desksOf: async () => [],
 			keepersOf: async () => [],
 			find: async () => [],
+			sectionsOf: async () => [],
 			isNeeded: async () => false,
 		},
 	});
