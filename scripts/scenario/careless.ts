@@ -25,7 +25,7 @@ export interface CarelessRequest {
 /** @returns the codes of the server's refusal. @throws Error when the server takes the request. */
 export async function requestWithoutChecks(session: UnlockedSession, asked: CarelessRequest): Promise<readonly string[]> {
 	try {
-		await appendToCase(session, asked.case, async (draft) => {
+		await appendToCase(session, asked.case, async (draft, loaded) => {
 			const { state } = draft;
 			// This client forgets every "no".
 			for (const [id, { terms }] of Object.entries(state.consents)) if (!terms.permit) delete state.consents[id];
@@ -43,7 +43,7 @@ export async function requestWithoutChecks(session: UnlockedSession, asked: Care
 			draft.summaries.push({ handoff: asked.handoff, box });
 			const holders = [{ kind: "desk" as const, id: to }];
 			draft.epochs.push(firstEpoch(session, { compartment: thread, kind: "handoff", subject: asked.handoff, owner: from, holders }));
-			draft.grants.push(await makeHandoffGrants(session, compartment, { handoff: asked.handoff, to, as: from }));
+			draft.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff: asked.handoff, to, as: from }));
 		});
 	} catch (error) {
 		if (!(error instanceof ProtocolError) || error.code !== "no-basis" || !("request" in error)) throw error;

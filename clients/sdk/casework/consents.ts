@@ -81,9 +81,10 @@ export async function recordConsent(
 		consent = randomId(),
 	}: { active?: boolean; words?: string; answers?: ConsentAnswers; consent?: Id } = {},
 ): Promise<Id> {
-	const { state: present } = await loadCase(session, id);
+	const loaded = await loadCase(session, id);
+	const { state: present } = loaded;
 	if (present.consents[consent]) return consent;
-	const excluded = checkGiver(await readPersonFacts(session, present), input);
+	const excluded = checkGiver(await readPersonFacts(session, loaded), input);
 	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
 	// The words are written first, so that no active consent is without its words.
 	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };

@@ -2,10 +2,10 @@
 import type { BasisKind } from "#protocol/codes.ts";
 import { BASIS_KINDS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { FieldValue } from "#protocol/forms/form.ts";
 import { ADULT, type AgeFacts, ageRange, isChild } from "#protocol/rules/age.ts";
 import type { UnlockedSession } from "../context.ts";
+import type { LoadedCase } from "./load.ts";
 import { openReadable, valuesOf } from "./sections/readable.ts";
 import type { SectionView } from "./sections/view.ts";
 import type { HandoffSummary } from "./summary.ts";
@@ -26,14 +26,14 @@ export function offeredBases(facts: Pick<PersonFacts, "isChild" | "guardianIsUns
 /**
  * Reads what the case says about age and guardians. What my desks can't open counts as unknown. Each section that is read is an access
  * entry.
- * @param sections which sections to read.
+ * @param loaded the case, from `loadCase` a moment ago. @param sections which sections to read.
  */
 export async function readPersonFacts(
 	session: UnlockedSession,
-	state: CaseState,
+	loaded: LoadedCase,
 	sections: readonly ("identity" | "family")[] = ["identity", "family"],
 ): Promise<PersonFacts> {
-	const views = await openReadable(session, state, sections);
+	const views = await openReadable(session, loaded, sections);
 	const births = [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
 	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
 	const persons: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];

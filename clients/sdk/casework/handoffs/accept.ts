@@ -73,8 +73,8 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		async (draft) => {
-			checkBasisOffered(await readPersonFacts(session, draft.state), basis.kind);
+		async (draft, loaded) => {
+			checkBasisOffered(await readPersonFacts(session, loaded), basis.kind);
 			addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
 		},
 		ref.handoff,
@@ -91,7 +91,8 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
  * @example await sealSectionsByHand(session, { case: id, handoff });
  */
 export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
-	const { state } = await loadCase(session, ref.case);
+	const loaded = await loadCase(session, ref.case);
+	const { state } = loaded;
 	const handoff = findHandoff(state, ref.handoff);
 	const { accept: accepted, state: now, from, to } = handoff;
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
@@ -99,7 +100,7 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 	const as = chooseDesk(session, from);
 	let sealed = 0;
 	for (const compartment of sectionsToSeal(handoff)) {
-		const bundle = await makeHandoffGrants(session, compartment, { handoff: ref.handoff, to, as });
+		const bundle = await makeHandoffGrants(session, loaded, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
 		// Checked as late as possible: a lying server that has the sealed key can give it away.
 		checkGrantBasis(state, ref.handoff, presentContext(session));

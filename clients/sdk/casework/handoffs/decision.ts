@@ -39,7 +39,7 @@ export async function decideBasis(session: UnlockedSession, ref: HandoffRef): Pr
  * @example const { isChild, bases } = await listOfferedBases(session, id);
  */
 export async function listOfferedBases(session: UnlockedSession, id: Id): Promise<{ isChild: boolean; bases: BasisKind[] }> {
-	const facts = await readPersonFacts(session, (await loadCase(session, id)).state);
+	const facts = await readPersonFacts(session, await loadCase(session, id));
 	return { isChild: facts.isChild, bases: offeredBases(facts) };
 }
 

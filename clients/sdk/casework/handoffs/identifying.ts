@@ -34,10 +34,10 @@ const NAME_FIELDS = [
  * @example const found = findIdentifying(text, await knownAs(session, id));
  */
 export async function knownAs(session: UnlockedSession, id: Id): Promise<KnownAs> {
-	const { state } = await loadCase(session, id);
-	const views = await openReadable(session, state, ["identity"]);
+	const loaded = await loadCase(session, id);
+	const views = await openReadable(session, loaded, ["identity"]);
 	const names = NAME_FIELDS.flatMap((field) => valuesOf(views, field)).filter((each) => typeof each === "string");
-	return { names: [...new Set(names)], code: state.code };
+	return { names: [...new Set(names)], code: loaded.state.code };
 }
 
 /** At least so many digits make a phone number, a paper's number or a whole date. */

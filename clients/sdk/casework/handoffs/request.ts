@@ -12,6 +12,7 @@ import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
 import { openSectionCompartment } from "../keys.ts";
+import type { LoadedCase } from "../load.ts";
 import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-facts.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
@@ -77,7 +78,12 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
  * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], purposes: ["shelter"], basis: { kind: "consent", consent }, summary });
  */
 export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
-	const { state } = await appendToCase(session, ref.case, (draft) => addRequest(session, draft, ref.handoff, request), ref.handoff);
+	const { state } = await appendToCase(
+		session,
+		ref.case,
+		(draft, loaded) => addRequest(session, draft, loaded, ref.handoff, request),
+		ref.handoff,
+	);
 	return findHandoff(state, ref.handoff);
 }
 
@@ -92,9 +98,9 @@ export async function handOffCase(
 	caseId: Id,
 	{ sections, purposes, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
 ): Promise<Handoff> {
-	const { result, state } = await appendToCase(session, caseId, async (bundle) => {
+	const { result, state } = await appendToCase(session, caseId, async (bundle, loaded) => {
 		const handoff = addDraft(session, bundle, draft);
-		await addRequest(session, bundle, handoff, { sections, purposes, basis, summary });
+		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary });
 		return handoff;
 	});
 	return findHandoff(state, result);
@@ -103,11 +109,12 @@ export async function handOffCase(
 async function addRequest(
 	session: UnlockedSession,
 	draft: CaseDraft,
+	loaded: LoadedCase,
 	handoff: Id,
 	{ sections, purposes, basis, summary }: HandoffRequest,
 ): Promise<void> {
 	const { from, to, priority } = findHandoff(draft.state, handoff);
-	const person = await readPersonFacts(session, draft.state);
+	const person = await readPersonFacts(session, loaded);
 	checkBasisOffered(person, basis.kind);
 	checkAgeBand(person, summary);
 	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
@@ -132,7 +139,7 @@ async function addRequest(
 	);
 	for (const { compartment, byHand } of granted) {
 		if (byHand) continue;
-		draft.grants.push(await makeHandoffGrants(session, compartment, { handoff, to, as: from }));
+		draft.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff, to, as: from }));
 	}
 }
 
@@ -142,10 +149,11 @@ async function addRequest(
  */
 export async function makeHandoffGrants(
 	session: UnlockedSession,
+	loaded: LoadedCase,
 	compartment: Id,
 	{ handoff, to, as }: { handoff: Id; to: Id; as: Id },
 ): Promise<GrantBundle> {
-	const section = await openSectionCompartment(session, compartment);
+	const section = await openSectionCompartment(session, compartment, loaded);
 	await epochKey(session, section, presentEpoch(section.state).number);
 	return makeGrants(session, section, { party: { kind: "desk", id: to }, handoff, as });
 }

@@ -8,6 +8,7 @@ import { fieldOf, fits, formOf, unitOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
+import { Unreadable } from "../../compartments/unreadable.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { openSectionCompartment } from "../keys.ts";
@@ -95,7 +96,7 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
  * Opens several sections of a case at once. The case is loaded once, and the sections are fetched at the same time. Each one that is opened
  * is recorded in the access log.
  * @param of the case's id, or the result of `loadCase` or of `viewCase` a moment ago. @param compartments which sections; all when left out.
- * @returns the views in the same order. Sections that no desk of mine ever got are left out.
+ * @returns the views in the same order. Sections that no desk of mine can open are left out.
  * @throws as openSection.
  * @example for (const { section, cells } of await openSections(session, id)) print(section, cells.length);
  */
@@ -119,7 +120,7 @@ async function openIfGiven(session: UnlockedSession, compartment: Id, loaded: Lo
 	try {
 		return await openOne(session, compartment, loaded);
 	} catch (error) {
-		if (isRefusal(error, "not-found")) return null;
+		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
 		throw error;
 	}
 }

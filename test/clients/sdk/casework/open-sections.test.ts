@@ -1,7 +1,7 @@
 /** Opening all sections of a case at once: few requests, at the same time, and no false alarm when the case has moved on meanwhile. */
 import t from "tap";
 import type { Section } from "#protocol/codes.ts";
-import { loadCase, openSections, viewCase, writeSection } from "#sdk/casework/index.ts";
+import { knownAs, listOfferedBases, loadCase, openSections, viewCase, writeSection } from "#sdk/casework/index.ts";
 import type { Transport } from "#sdk/context.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
@@ -59,4 +59,19 @@ t.test("a chain that is newer than the loaded case raises no alarm", async (t) =
 
 t.test("sections that were never given are left out", async (t) => {
 	t.same(await openSections(destination.staff.session, id), []);
+});
+
+t.test("a request loads the case once, whatever it reads of it", async (t) => {
+	const device = network.device();
+	const { seen, server } = counting(device.server);
+	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
+	const loads = async (work: () => Promise<unknown>) => {
+		seen.requests.length = 0;
+		await work();
+		return seen.requests.filter((endpoint) => endpoint === "cases.get").length;
+	};
+	const fresh = await caseWith(staff.session, desk, ["identity", "family"]);
+	t.equal(await loads(() => listOfferedBases(session, fresh.id)), 1, "who may consent");
+	t.equal(await loads(() => knownAs(session, fresh.id)), 1, "names that must not stand in a summary");
+	t.equal(await loads(() => requestTransfer(session, fresh.id, destination, ["identity", "family"], fresh.of)), 3);
 });
