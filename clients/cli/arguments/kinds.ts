@@ -1,7 +1,7 @@
 /** The kinds of words that commands accept. */
 
 import { InvalidValue } from "../problems.ts";
-import { parseTime } from "../times.ts";
+import { parseTime, showDay, showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import type { Word } from "./grammar.ts";
 
@@ -17,16 +17,29 @@ export function code<T extends string>(codes: readonly T[], label = "CODE"): Wor
 
 /** A name, an id, or the beginning of an id. The command looks it up. */
 export function ref(label: string): Word<string> {
-	return { label, split: true, parse: nonEmpty };
+	return { label, split: true, parse: oneLine };
 }
 
 export function text(label: string): Word<string> {
-	return { label, parse: nonEmpty };
+	return { label, parse: oneLine };
 }
 
 /** A text for other people. */
 export function content(label: string): Word<string> {
-	return { label, content: true, parse: nonEmpty };
+	return { label, content: true, parse: writable };
+}
+
+/** A text in which a tab and a new line are the only control characters. @throws InvalidValue that names the character */
+export function writable(given: string): string {
+	const control = /[^\P{Cc}\t\n\r]/u.exec(given)?.[0];
+	if (control !== undefined) throw new InvalidValue(messages.hasControl(control.codePointAt(0) as number));
+	return nonEmpty(given);
+}
+
+function oneLine(given: string): string {
+	const control = /\p{Cc}/u.exec(given)?.[0];
+	if (control !== undefined) throw new InvalidValue(messages.hasControl(control.codePointAt(0) as number));
+	return nonEmpty(given);
 }
 
 export const path: Word<string> = { label: "FILE", parse: nonEmpty };
@@ -38,6 +51,16 @@ function nonEmpty(given: string): string {
 
 /** A point in time, as UTC ms. */
 export const time: Word<number> = { label: "TIME", parse: (given) => parseTime(given, Date.now()) };
+
+/** A time to come, as UTC ms. A day without a time may be today. */
+export const timeToCome: Word<number> = {
+	label: "TIME",
+	parse(given) {
+		const value = parseTime(given, Date.now());
+		if (value < Date.now() && showDay(value) !== showDay(Date.now())) throw new InvalidValue(messages.isPast(showTime(value)));
+		return value;
+	},
+};
 
 export function number(label: string, from: number, to: number): Word<number> {
 	const parse = (given: string) => {

@@ -1,6 +1,6 @@
 /** The command that shows what waits for a member. */
 import { INBOX_GROUPS, type InboxRow, inbox } from "#sdk/casework/index.ts";
-import { wrap } from "../answers/layout.ts";
+import { oneLine, wrap } from "../answers/layout.ts";
 import { optional } from "../arguments/grammar.ts";
 import { ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -20,7 +20,7 @@ function rowText(row: InboxRow, people: People, now: number): string {
 	const about = [row.case?.code, people.desk(row.desk)].filter(Boolean).join(", ");
 	const left = row.by === null ? "" : ` ${timeLeft(row.by, now)}.`;
 	const times = `Since ${showTime(row.since)}.${row.by === null ? "" : ` By ${showTime(row.by)}.`}`;
-	const lines = [...(about ? [`${row.red ? "! " : ""}${about}`] : []), `${rowWords(row, people)}${left}`, times];
+	const lines = [...(about ? [`${row.red ? "! " : ""}${about}`] : []), oneLine(`${rowWords(row, people)}${left}`), times];
 	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && about ? "  " : "    ")).join("\n");
 }
 
@@ -35,6 +35,7 @@ const inboxCommand = command({
 	name: "inbox",
 	help: {
 		summary: "Show what waits for you and your desks, the most urgent first.",
+		details: "It reads the titles of threads with new messages. Each title that is read becomes an access entry.",
 		parameters: { desk: "Only what is about this desk of yours." },
 		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
 	},
@@ -42,7 +43,7 @@ const inboxCommand = command({
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const rows = await inbox(people.session, input.desk === undefined ? {} : { desk: people.myDesk(input.desk) });
+		const rows = await inbox(people.session, { titles: true, ...(input.desk !== undefined && { desk: people.myDesk(input.desk) }) });
 		const groups = INBOX_GROUPS.map((group) => rows.filter((row) => row.group === group));
 		const blocks = groups.map((found) => found.map((row) => rowText(row, people, io.now())));
 		const text = () =>

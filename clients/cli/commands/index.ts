@@ -16,7 +16,9 @@ import { closingCommands } from "./cases/closing.ts";
 import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { caseExportCommands } from "./cases/export.ts";
+import { caseFindCommands } from "./cases/find.ts";
 import { formCommands } from "./cases/forms.ts";
+import { caseReadersCommands } from "./cases/readers.ts";
 import { caseRowCommands } from "./cases/rows.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
@@ -81,6 +83,8 @@ export const commands: Command[] = [
 	...caseCommands,
 	...askCommands,
 	...caseShowCommands,
+	...caseReadersCommands,
+	...caseFindCommands,
 	...takeOverCommands,
 	...sectionCommands,
 	...sectionWriteCommands,

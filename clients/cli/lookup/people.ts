@@ -95,7 +95,7 @@ export class People {
 	findDesk(typed: string, within?: Id): Desk {
 		const open = [...this.session.dir.desks.values()].filter((desk) => desk.open && (within === undefined || desk.organisation === within));
 		const slash = typed.indexOf("/");
-		if (slash < 0) return pick("desk", typed, open);
+		if (slash < 0) return pickDesk(this.session, typed, open);
 		const organisation = this.findOrganisation(typed.slice(0, slash).trim());
 		return pick(
 			"desk",
@@ -121,4 +121,17 @@ export function pickId(kind: string, typed: string, ids: Iterable<Id>): Id {
 		typed,
 		[...ids].map((id) => ({ id, name: "" })),
 	).id;
+}
+
+/** @throws UsageError that lists the desks, when the name is that of an organisation */
+function pickDesk({ dir }: UnlockedSession, typed: string, open: readonly Desk[]): Desk {
+	try {
+		return pick("desk", typed, open);
+	} catch (error) {
+		const same = (name: string) => name.normalize("NFC").toLowerCase() === typed.normalize("NFC").toLowerCase();
+		const organisation = [...dir.organisations.values()].find(({ name }) => same(name));
+		if (!organisation || !(error instanceof UsageError) || open.some(({ name }) => same(name))) throw error;
+		const desks = open.filter((desk) => desk.organisation === organisation.id).map(({ name }) => `"${organisation.name}/${name}"`);
+		throw new UsageError(messages.isOrganisation(typed, desks));
+	}
 }

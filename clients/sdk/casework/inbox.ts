@@ -7,9 +7,12 @@ import { absenceOf } from "#protocol/folds/directory.ts";
 import { isOpen } from "#protocol/rules/handoff.ts";
 import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
+import { readTitle } from "../compartments/read.ts";
+import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { joinOf, vettingQueue } from "../directory/vetting.ts";
+import { isRefusal } from "../http/answers.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
 import { failingBells } from "./bell-rows.ts";
@@ -24,12 +27,13 @@ const NOTHING = { desk: null, from: null, member: null, case: null, by: null, re
  * coordinator also gets what waits to be vetted, a coordinator the bells that can't ring (asked for every ten minutes), and an auditor the
  * queries that are overdue. Asks are verified. Other rows are as the server
  * says; `loadCase` and `readPage` verify them.
- * @param desk only what is about this desk of mine.
+ * @param desk only what is about this desk of mine. @param titles whether to read the titles of the threads that have something new. Each title
+ * that is read becomes an access entry.
  * @returns rows in the order in which they should be shown.
  * @throws ProtocolError not-found unless the desk is mine.
  * @example for (const { kind, group, by } of await inbox(session)) print(kind, group, by);
  */
-export async function inbox(session: UnlockedSession, { desk }: { desk?: Id } = {}): Promise<InboxRow[]> {
+export async function inbox(session: UnlockedSession, { desk, titles = false }: { desk?: Id; titles?: boolean } = {}): Promise<InboxRow[]> {
 	await keepSynced(session);
 	const served = await session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
 	await checkGossip(
@@ -37,7 +41,7 @@ export async function inbox(session: UnlockedSession, { desk }: { desk?: Id } = 
 		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
 	const duties = desk === undefined ? await dutyRows(session) : [];
-	return inOrder([
+	const rows = inOrder([
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),
@@ -46,10 +50,26 @@ export async function inbox(session: UnlockedSession, { desk }: { desk?: Id } = 
 		...served.unread.map((each) => unreadRow(session, each)),
 		...duties,
 	]);
+	return titles ? withTitles(session, rows) : rows;
+}
+
+/** A thread whose title can't be read has none. */
+async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<InboxRow[]> {
+	const titled: InboxRow[] = [];
+	for (const row of rows) {
+		const isThread = row.kind === "unread" && row.of === "thread";
+		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(ignoreUnopened) } : row);
+	}
+	return titled;
+}
+
+function ignoreUnopened(error: unknown): null {
+	if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
+	throw error;
 }
 
 function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {
-	const { handoff, state, priority, flags, reason, suggested, failed, awaits, respondBy, expectBy } = row;
+	const { handoff, state, priority, flags, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
 	const incoming = !isMine(session, row.from);
 	const other = incoming ? row.from : row.to;
 	const absent = absenceOf(session.dir, other);
@@ -58,15 +78,15 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 	const runsOut = failed && (priority === "emergency" || (by !== null && session.now() >= by - RESPOND_WITHIN[priority] / 2));
 	return {
 		kind: failed ? (state as "declined") : "handoff",
-		group: groupOf({ priority, failed, isRed: isRed || absent !== null, flags }),
-		red: isRed || runsOut || absent !== null,
+		group: groupOf({ priority, failed, isRed: isRed || absent !== null || withoutCustodian, flags }),
+		red: isRed || runsOut || absent !== null || withoutCustodian,
 		desk: incoming ? row.to : row.from,
 		from: other,
 		member: null,
 		case: { id: row.case, code: row.code },
 		since: row.changed,
 		by,
-		...{ handoff, state, priority, incoming, reason, suggested, awaits, absent },
+		...{ handoff, state, priority, incoming, reason, suggested, awaits, absent, withoutCustodian },
 		flags: flags as HandoffFlag[],
 		next: row.next as HandoffInboxRow["next"],
 	};

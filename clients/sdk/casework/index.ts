@@ -16,6 +16,7 @@ export { addTask, dropTask, finishTask, moveTask, type TaskChange, type TaskRow 
 export { type CaseTasks, caseTasks, type DayItem, type SinceItem, type Today, today } from "./day/today.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { makeFhirTask } from "./fhir.ts";
+export { type FoundCase, findCases } from "./find.ts";
 export * from "./first-hour.ts";
 export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";

@@ -164,3 +164,17 @@ export function titleOf(entries: EntryView[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;
 }
+
+/**
+ * The title of a thread, or null when it has none or I can't read it. The title is the first entry. It is read once in a session, and the access
+ * log records that.
+ * @example const title = await readTitle(session, thread);
+ */
+export async function readTitle(session: UnlockedSession, thread: Id): Promise<string | null> {
+	const known = session.memory.titles.get(thread);
+	if (known !== undefined) return known;
+	const { entries } = await readPage(session, thread, { after: 0, limit: 1 });
+	const title = titleOf(entries);
+	if (title !== null) session.memory.titles.set(thread, title);
+	return title;
+}

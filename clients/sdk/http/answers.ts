@@ -20,8 +20,8 @@ export class ServerError extends ProtocolError {
 }
 
 /** The error for an exchange without an answer, or with only a part of one. */
-export function unreachableError(): ProtocolError {
-	return new ProtocolError("unavailable", "the server can't be reached");
+export function unreachableError(address?: string): ProtocolError {
+	return new ProtocolError("unavailable", address ? `${address} can't be reached` : "the server can't be reached");
 }
 
 /** For answers without an error code of ours: a proxy may have answered instead of the server. */

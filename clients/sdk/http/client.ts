@@ -143,7 +143,7 @@ export class HttpClient {
 			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);
 		} catch (error) {
-			const failure = error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError();
+			const failure = error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError(address);
 			if (failure instanceof ProtocolError) exchange.error = failure.code;
 			if (failure instanceof ServerError) exchange.request = failure.request;
 			throw failure;

@@ -135,7 +135,8 @@ const approveOne = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const proposal = findProposal(people, input.proposal);
-		const { objId } = proposal.statement;
+		const { objId, type } = proposal.statement;
+		if (type === "member.add" && input.fingerprint === undefined) throw new UsageError(messages.needsFingerprint, "vetting approve");
 		const approved = proposalJson(people, proposal);
 		await approve(people.session, objId, input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint });
 		const answer = proposed(people.session, objId, { approved }, messages.approvedOnce);

@@ -1,6 +1,7 @@
 /** The moves of a hand-off, one command each. */
 import type { Id } from "#protocol/bytes.ts";
 import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
 	acceptHandoff,
@@ -17,6 +18,7 @@ import {
 	type HandoffRef,
 	holdHandoff,
 	loadCase,
+	permittedMoves,
 	receiveHandoff,
 	recordDeparture,
 	rerouteHandoff,
@@ -26,6 +28,7 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
 import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
@@ -69,9 +72,22 @@ function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, 
 			const people = await People.of(await io.session());
 			const found = await findHandoff(people.session, input.handoff);
 			await before?.(io, found, input);
-			return moved(people, found.case, await act(people.session, found, input));
+			return moved(people, found.case, await naming(people.session, found, act(people.session, found, input)));
 		},
 	};
+}
+
+/** The result of a move. When the state doesn't allow it, the error names the state and the moves that it allows. */
+async function naming<T>(session: UnlockedSession, { case: id, handoff }: HandoffRef, making: Promise<T>): Promise<T> {
+	try {
+		return await making;
+	} catch (error) {
+		if (!isRefusal(error, "wrong-state")) throw error;
+		const loaded = await loadCase(session, id);
+		const moves = permittedMoves(session, loaded, handoff).moves.map(({ move }) => move);
+		const state = loaded.state.handoffs[handoff]?.state ?? "";
+		throw new ProtocolError("wrong-state", `${error.detail}; ${messages.stateNow(handoff.slice(0, 8), state, moves)}`, error.field);
+	}
 }
 
 /** The new state of a hand-off, and the arrival that was arranged. */
