@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { ErrorData } from "../sitting/kinds.ts";
 import { type MessageId, Say, useWords } from "../words/words.tsx";
 import { AlarmCard } from "./alarm.tsx";
-import { GoOnSuspended } from "./go-on-suspended.tsx";
 import { Notice } from "./notice.tsx";
 
 interface Props {
@@ -11,11 +10,9 @@ interface Props {
 	/** Replaces the sentence of a code where this place knows better. */
 	words?: Partial<Record<string, MessageId>>;
 	children?: ReactNode;
-	/** Tries again, after the person has decided to write to a suspended desk. */
-	onGoOn?(): void;
 }
 
-export function ErrorNotice({ error, words = {}, children, onGoOn }: Props): ReactNode {
+export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 	const { has } = useWords();
 	if (error.alarm) return <AlarmCard alarm={error.alarm} />;
 	const code = error.code ?? (error.name === "OutOfMemoryError" ? "out-of-memory" : "internal");
@@ -29,7 +26,6 @@ export function ErrorNotice({ error, words = {}, children, onGoOn }: Props): Rea
 					<Say id="parts.request" values={{ request: error.request }} />
 				</p>
 			)}
-			{code === "reader-suspended" && <GoOnSuspended desks={error.desks} onGoOn={onGoOn} />}
 			{children}
 		</Notice>
 	);

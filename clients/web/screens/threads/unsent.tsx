@@ -7,6 +7,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { UnsentView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { GoOnSuspended } from "../go-on-suspended.tsx";
 import "./messages.css";
 
 interface Props {
@@ -77,7 +78,11 @@ function Failed({ message: { entry, error, hasLostFiles } }: { message: UnsentVi
 	const drop = useAct("dropUnsent", ["listUnsent"]);
 	return (
 		<>
-			{error && <ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }} onGoOn={() => again.mutate({ entry })} />}
+			{error && (
+				<ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }}>
+					<GoOnSuspended error={error} onGoOn={() => again.mutate({ entry })} />
+				</ErrorNotice>
+			)}
 			{hasLostFiles && (
 				<Notice kind="warn">
 					<p>

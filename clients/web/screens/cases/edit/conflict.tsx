@@ -10,6 +10,7 @@ import { dataOf } from "../../../sitting/kinds.ts";
 import type { ConflictView, FieldValueView, FormShape, ReadersView, ValuesView } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say, useWords } from "../../../words/words.tsx";
+import { GoOnSuspended } from "../../go-on-suspended.tsx";
 import { FieldValues, Values } from "../unit.tsx";
 import { type Change, isSameUnit } from "./form-state.ts";
 
@@ -82,7 +83,11 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 						onChoose={(choice) => setChosen(chosen.map((each, at) => (at === index ? choice : each)))}
 					/>
 				))}
-				{error && <ErrorNotice error={dataOf(error)} onGoOn={submit} />}
+				{error && (
+					<ErrorNotice error={dataOf(error)}>
+						<GoOnSuspended error={dataOf(error)} onGoOn={submit} />
+					</ErrorNotice>
+				)}
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={isBusy}>
 						<Say id="conflict.save" />

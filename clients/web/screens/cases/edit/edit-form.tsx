@@ -11,6 +11,7 @@ import { dataOf } from "../../../sitting/kinds.ts";
 import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
+import { GoOnSuspended } from "../../go-on-suspended.tsx";
 import { FormEditor } from "./form-editor.tsx";
 import type { FormState } from "./form-state.ts";
 import { ProblemSummary } from "./problems.tsx";
@@ -62,7 +63,11 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
 				))}
 				<DraftNote savedAt={state.draft.savedAt} isOld={state.draft.isOld} isShared={isShared} onDrop={() => void state.draft.done()} />
-				{error && <ErrorNotice error={dataOf(error)} onGoOn={onSave} />}
+				{error && (
+					<ErrorNotice error={dataOf(error)}>
+						<GoOnSuspended error={dataOf(error)} onGoOn={onSave} />
+					</ErrorNotice>
+				)}
 				<ReadersLine readers={readers} />
 				{isUnchanged && (
 					<p className="muted">
