@@ -1,6 +1,7 @@
 /** `npm run backup` and, with the first argument "restore", `npm run restore`. */
 import { rmSync } from "node:fs";
-import { StartError } from "#server/base/config.ts";
+import { type BackupPart, noteBackup } from "#server/base/backup-notes.ts";
+import { readEnvironment, StartError } from "#server/base/config.ts";
 import { EmbeddedPostgresError } from "#server/embedded/index.ts";
 import { encryptTo, makeKey, unpack } from "./backup/archive.ts";
 import { parseBackup, parseRestore } from "./backup/arguments.ts";
@@ -31,6 +32,17 @@ async function backup(args: string[]): Promise<void> {
 		throw error;
 	}
 	console.log(`Wrote ${given.to}, encrypted.`);
+	note(given.make);
+}
+
+/** For the admins. The backup is there also when this machine can't keep the note. */
+function note(part: BackupPart): void {
+	const { dataFolder } = readEnvironment(process.env).config;
+	try {
+		noteBackup(dataFolder, part, Date.now());
+	} catch (error) {
+		console.error(`The time of this backup could not be noted in ${dataFolder}, so admins won't see it: ${String(error)}`);
+	}
 }
 
 try {

@@ -2,7 +2,9 @@
  * All features, in the order in which they are mounted. Each has its own folder. Features never import each other: what one
  * needs of another is passed to it here.
  */
+import metadata from "../package.json" with { type: "json" };
 import { auditFeature } from "./features/audit/routes.ts";
+import { failingBells } from "./features/bells/failing.ts";
 import { ringForAsk, ringForMoves } from "./features/bells/outbox.ts";
 import { bellsFeature } from "./features/bells/routes.ts";
 import { dueDesks } from "./features/cases/due.ts";
@@ -10,10 +12,12 @@ import { caseSource } from "./features/cases/facts.ts";
 import { casesFeature } from "./features/cases/routes.ts";
 import { audienceOfCase } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
+import { countStale } from "./features/compartments/stale.ts";
 import { unseenDesks } from "./features/compartments/unseen.ts";
 import { directory } from "./features/directory/routes.ts";
 import { eventsFeature } from "./features/events/routes.ts";
 import { filesFeature } from "./features/files/routes.ts";
+import { healthFeature } from "./features/health/routes.ts";
 import { reviewFeature } from "./features/review/routes.ts";
 import { Accounts, session } from "./features/session/routes.ts";
 import { webFeature } from "./features/web/routes.ts";
@@ -27,6 +31,7 @@ export const features: readonly Feature[] = [
 	casesFeature({ ringForMoves, ringForAsk }),
 	bellsFeature({ dueDesks, unseenDesks }),
 	auditFeature(caseSource),
+	healthFeature({ version: metadata.version, failingBells, countStale }),
 	reviewFeature(caseSource),
 	eventsFeature({ case: audienceOfCase }),
 	webFeature,

@@ -23,6 +23,7 @@ export * from "./account/index.ts";
 
 export { fetchNames, keepSynced, syncDirectory } from "./directory/directory.ts";
 export { type DirectoryFreshness, directoryFreshness, overrideStaleDirectory } from "./directory/freshness.ts";
+export { type InstallationHealth, installationHealth } from "./directory/health.ts";
 
 // Members and organisations: invite, vet, vouch, approve, suspend, remove.
 

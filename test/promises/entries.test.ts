@@ -47,7 +47,7 @@ const EXPECTED: Record<string, Partial<Entry>> = {
 const PURPOSE_BY_ROLE = new Set(["audit.entries", "audit.bodies"]);
 
 /** Endpoints whose entry counts one object, however many statements it has. */
-const ONE_OBJECT = new Set(["compartments.get", "cases.get"]);
+const ONE_OBJECT = new Set(["health.installation", "compartments.get", "cases.get"]);
 
 /** The number of listed items in an answer. Of the access log, only those with a readable body. */
 function countOf(body: unknown): number {

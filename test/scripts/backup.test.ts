@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import t from "tap";
+import { backupTimes } from "#server/base/backup-notes.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 import { parseBackup, parseRestore } from "../../scripts/backup/arguments.ts";
 import { testDatabase } from "../support/database.ts";
@@ -47,6 +48,7 @@ t.test("the embedded database is packed while it is stopped, and works after a r
 	await postgres.stop();
 	t.equal((await backup(env, ...args)).refusal, "");
 	t.equal(statSync(at("db.age")).mode & 0o777, 0o600);
+	t.ok(((await backupTimes(data)).database ?? 0) > Date.now() - 600_000, "the server can tell admins when it was");
 	const bytes = readFileSync(at("db.age"));
 	t.match(bytes.subarray(0, 30).toString("latin1"), /^age-encryption\.org\/v1\n/);
 	t.notOk(bytes.includes("marked-word") || bytes.includes("PG_VERSION"), "nothing of it can be read");

@@ -299,6 +299,7 @@ export const recipes: Record<string, Recipe> = {
 		as: who,
 	}),
 	"bells.get": get(({ desk }) => `/api/desks/${desk}/bell`),
+	"health.installation": get(() => "/api/installation"),
 	"cases.ask": async (w, who, owner) => {
 		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
 		const { code } = await aCase(w, owner);
@@ -362,6 +363,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.vettingAnswer": (w) => w.admin,
 	"bells.set": (w) => w.boss,
 	"cases.withoutCustodian": (w) => w.admin,
+	"health.installation": (w) => w.admin,
 	"cases.countersign": (w) => w.admin,
 	"review.append": (w) => w.auditor,
 	"review.list": (w) => w.auditor,

@@ -7,10 +7,11 @@ import { directory } from "./directory.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
+import { health } from "./health.ts";
 import { review } from "./review.ts";
 import { session } from "./session.ts";
 import { web } from "./web.ts";
 
-export const contracts = { session, directory, compartments, files, cases, bells, audit, review, events, web };
+export const contracts = { session, directory, compartments, files, cases, bells, audit, health, review, events, web };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -15,7 +15,10 @@ import { IS_MINE, type ListReader } from "./lists.ts";
 /** One holder in one kind of compartment. */
 type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
 
-const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${IS_MINE} AND (c.due
+/** SQL condition: any compartment `c`. It has the parameters of IS_MINE. */
+const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
+
+const staleWhere = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due
 	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
 		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
 	OR EXISTS (SELECT 1 FROM unnest($8::uuid[], $9::uuid[]) AS x (desk, member)
@@ -30,16 +33,36 @@ export async function staleCompartments(
 	directory: Directory,
 	limit: number,
 ): Promise<{ count: number; compartments: Id[] }> {
+	return findStale(db, directory, { name: "stale", where: IS_MINE, parameters: [ids, takesPartInReviews] }, limit);
+}
+
+/** How many compartments of the whole network are stale. */
+export async function countStale(db: Db, directory: Directory): Promise<number> {
+	return (await findStale(db, directory, { name: "stale-anywhere", where: IS_ANY, parameters: [null, true] }, 1)).count;
+}
+
+/** Which compartments are judged. name: of the prepared statements. */
+interface Scope {
+	name: string;
+	where: string;
+	parameters: [Id[] | null, boolean];
+}
+
+async function findStale(
+	db: Db,
+	directory: Directory,
+	{ name, where, parameters }: Scope,
+	limit: number,
+): Promise<{ count: number; compartments: Id[] }> {
 	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
-		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${IS_MINE}`;
-	const holders = await prepared<DistinctHolder>(db, "stale.holders", text, [ids, takesPartInReviews]);
+		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${where}`;
+	const holders = await prepared<DistinctHolder>(db, `${name}.holders`, text, parameters);
 	const unfit = holders.filter((holder) => isUnfit(directory, holder));
 	// Members who hold on behalf of a stale desk: all active members of that desk must be holders.
 	const viaDesks = [...new Set(holders.flatMap(({ via }) => via ?? []))];
 	const expected = viaDesks.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
-	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [
-		ids,
-		takesPartInReviews,
+	const rows = await prepared<{ id: Id; total: number }>(db, `${name}.compartments`, staleWhere(where), [
+		...parameters,
 		unfit.map(({ id }) => id),
 		unfit.map(({ via }) => via),
 		unfit.map(({ ke }) => ke),

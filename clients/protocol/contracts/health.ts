@@ -1,0 +1,32 @@
+/** The state of the installation, for network admins. Nothing here is about a case, or about what somebody did. */
+import * as z from "zod/mini";
+import { RING_FAILURES } from "../codes.ts";
+import { count, id, time } from "./common.ts";
+import { endpoint } from "./endpoint.ts";
+
+export const health = {
+	installation: endpoint({
+		id: "health.installation",
+		summary: "Describe the state of the installation to an admin",
+		description:
+			"For network admins. `version`: of the server. `signing.signs`: whether this process signs the logs. `refused`: it refuses to sign a log that lacks what was signed before. `lag`: access entries that are durable and not in the tree yet. `checkpoints`: when each log was signed last. `disk`: bytes on the disk of the data folder; null where that can't be read. `backups`: when `npm run backup` has backed up each part on this machine; null when that isn't known. `bells`: channels whose last three or more tries have failed. `stale`: compartments of the network that still need new keys because a holder has changed. Times are UTC milliseconds.",
+		method: "GET",
+		path: "/installation",
+		response: z.strictObject({
+			version: z.string(),
+			signing: z.strictObject({
+				signs: z.boolean(),
+				refused: z.boolean(),
+				lag: count,
+				checkpoints: z.strictObject({ access: z.nullable(time), directory: z.nullable(time) }),
+			}),
+			disk: z.nullable(z.strictObject({ free: count, size: count })),
+			backups: z.strictObject({ database: z.nullable(time), secrets: z.nullable(time), signed: z.nullable(time) }),
+			bells: z.array(
+				z.strictObject({ desk: id, channel: z.enum(["mail", "webhook"]), reason: z.enum(RING_FAILURES), tries: count, since: time }),
+			),
+			stale: count,
+		}),
+		access: { action: "installation.read", subject: "directory", purpose: "administration" },
+	}),
+};

@@ -1,0 +1,16 @@
+/** How the installation is, as the server tells admins. */
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { UnlockedSession } from "../context.ts";
+
+/** What the server says about itself: nobody can verify it. Times: UTC ms. Disk: bytes. */
+export type InstallationHealth = Reply<typeof contracts.health.installation>;
+
+/**
+ * Returns the state of the installation: signing, disk, backups, bells that fail, and how many compartments still need new keys.
+ * @throws ProtocolError not-allowed unless I am an admin.
+ * @example const { backups, stale } = await installationHealth(session);
+ */
+export async function installationHealth({ server }: UnlockedSession): Promise<InstallationHealth> {
+	return server.call(contracts.health.installation);
+}

@@ -1,0 +1,23 @@
+/** Bells that can't ring. An admin sees the desk, and not the address. */
+import type { Id } from "#protocol/bytes.ts";
+import type { RingFailure } from "#protocol/codes.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { FAILURES_SHOWN_FROM } from "./rules.ts";
+import type { Channel } from "./tables.ts";
+
+export interface FailingBell {
+	desk: Id;
+	channel: Channel;
+	reason: RingFailure;
+	tries: number;
+	/** UTC ms. */
+	since: number;
+}
+
+const FAILING = `SELECT desk, channel, failure AS reason, tries, failing_since AS since FROM bell_channel
+	WHERE tries >= $1 AND failure IS NOT NULL AND failing_since IS NOT NULL ORDER BY failing_since, desk, channel`;
+
+/** Channels whose last tries have failed, the longest first. */
+export function failingBells(db: Db): Promise<FailingBell[]> {
+	return prepared<FailingBell>(db, "bells.failing", FAILING, [FAILURES_SHOWN_FROM]);
+}

@@ -1,0 +1,60 @@
+/** The endpoint that tells admins how the installation is. */
+import { statfs } from "node:fs/promises";
+import type { Id } from "#protocol/bytes.ts";
+import type { RingFailure } from "#protocol/codes.ts";
+import { health } from "#protocol/contracts/health.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import { backupTimes } from "#server/base/backup-notes.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Feature } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
+import { newestCheckpoint } from "#server/ledger/publish.ts";
+
+/** What it needs of other features. */
+export interface HealthSources {
+	/** The version of the server. */
+	version: string;
+	/** Channels of bells whose last tries have failed. since: UTC ms. */
+	failingBells(db: Db): Promise<{ desk: Id; channel: "mail" | "webhook"; reason: RingFailure; tries: number; since: number }[]>;
+	/** How many compartments of the network need new keys. */
+	countStale(db: Db, directory: Directory): Promise<number>;
+}
+
+export function healthFeature({ version, failingBells, countStale }: HealthSources): Feature {
+	return (app, context) => {
+		const { config, integrator } = context;
+		mount(app, context, health.installation, installation);
+
+		async function installation({ actor, db, directory, access }: RequestContext<typeof health.installation>) {
+			access.note({ object: null });
+			if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only an admin may see the state of the installation");
+			const { lag, refused } = integrator.status();
+			const signedAt = async (log: "access" | "directory") => (await newestCheckpoint(db, log))?.at ?? null;
+			return {
+				version,
+				signing: {
+					signs: config.signs,
+					refused: refused !== null,
+					lag,
+					checkpoints: { access: await signedAt("access"), directory: await signedAt("directory") },
+				},
+				disk: await spaceOn(config.dataFolder),
+				backups: await backupTimes(config.dataFolder),
+				bells: await failingBells(db),
+				stale: await countStale(db, directory),
+			};
+		}
+	};
+}
+
+/** In bytes. Null where the system doesn't tell. */
+async function spaceOn(folder: string): Promise<{ free: number; size: number } | null> {
+	try {
+		const { bsize, bavail, blocks } = await statfs(folder);
+		return { free: bsize * bavail, size: bsize * blocks };
+	} catch {
+		return null;
+	}
+}
