@@ -20,6 +20,7 @@ import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type log from "./en/log.json";
 import type me from "./en/me.json";
+import type network from "./en/network.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
@@ -49,6 +50,7 @@ type Known =
 	| keyof typeof house
 	| keyof typeof log
 	| keyof typeof me
+	| keyof typeof network
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone

@@ -13,11 +13,17 @@ import "../print/print.css";
 
 const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step.type", "invite.step.paper", "invite.step.voice"];
 
-export function InviteSheet({ invite: { code, expires, network, organisation, role, desk } }: { invite: NewInviteView }): ReactNode {
+interface Props {
+	invite: NewInviteView;
+	/** Where to go when the code was given. */
+	doneTo: string;
+}
+
+export function InviteSheet({ invite: { code, expires, network, organisation, role, desk }, doneTo }: Props): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="invite.title" values={{ organisation }} />
+				<Say id="invite.title" values={{ organisation: organisation || network }} />
 			</Heading>
 			<div className="not-printed">
 				<Notice kind="warn" title={<Say id="invite.once" />}>
@@ -53,7 +59,7 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />
 				</Button>
-				<Link className="button" to="/desk">
+				<Link className="button" to={doneTo}>
 					<Say id="invite.done" />
 				</Link>
 			</div>

@@ -15,7 +15,7 @@ import { InviteSheet } from "./invite-sheet.tsx";
 export default function Invite(): ReactNode {
 	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
 	const invite = useAct("inviteColleague", ["listJoining"]);
-	if (invite.data) return <InviteSheet invite={invite.data} />;
+	if (invite.data) return <InviteSheet invite={invite.data} doneTo="/desk" />;
 	return (
 		<>
 			<Heading>

@@ -118,11 +118,11 @@ function Missing({ gaps, asks }: { gaps: string[] | null; asks: string[] }): Rea
 function NewcomerRow({ line, isAdmin }: { line: NewcomerLine; isAdmin: boolean }): ReactNode {
 	const { id, role, organisation, since, coordinators } = line;
 	const name = <PersonName person={line} />;
-	const isForAdmin = isAdmin && coordinators.length === 0;
+	const mayVouch = !isAdmin || coordinators.length === 0;
 	return (
 		<Row
 			title={
-				isForAdmin ? (
+				mayVouch ? (
 					<Link to="/vetting/vouch/$member" params={{ member: id }}>
 						{name}
 					</Link>

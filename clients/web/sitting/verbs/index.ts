@@ -25,6 +25,7 @@ import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffPerson from "./handoff-person.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
+import * as health from "./health.ts";
 import * as inbox from "./inbox.ts";
 import * as invites from "./invites.ts";
 import * as journal from "./journal.ts";
@@ -36,6 +37,8 @@ import * as logHealth from "./log-health.ts";
 import * as logQueries from "./log-queries.ts";
 import * as logQuestions from "./log-questions.ts";
 import * as logVerify from "./log-verify.ts";
+import * as network from "./network.ts";
+import * as networkRules from "./network-rules.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
@@ -71,6 +74,7 @@ export type { HandoffListRow } from "./handoff-list.ts";
 export type { HandoffPerson } from "./handoff-person.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
 export type { HandoffEvent, HandoffView } from "./handoffs.ts";
+export type { HealthView } from "./health.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
@@ -82,6 +86,8 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question, QuestionInput } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
+export type { MemberLine, OrganisationLine, StandingView } from "./network.ts";
+export type { PolicyView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
@@ -132,6 +138,9 @@ const verbs = {
 	...handoffPerson,
 	...handoffRequest,
 	...handoffs,
+	...health,
+	...network,
+	...networkRules,
 	openFile: files.openFile,
 	...inbox,
 	...journal,

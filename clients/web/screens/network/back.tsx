@@ -1,0 +1,15 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Say } from "../../words/words.tsx";
+
+/** The way back, at the end of each screen of the network. */
+export function BackToNetwork({ children }: { children?: ReactNode }): ReactNode {
+	return (
+		<p className="buttons">
+			{children}
+			<Link className="button" to="/network">
+				<Say id="network.back" />
+			</Link>
+		</p>
+	);
+}

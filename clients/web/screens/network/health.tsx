@@ -1,0 +1,156 @@
+/** `#/network/health`: whether the installation is well, one line for each part, what is wrong first. */
+import type { ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { FileSize } from "../../parts/file-size.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { HealthView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+
+export default function Health(): ReactNode {
+	const health = useVerb("readHealth", undefined, { topics: ["directory"], isUnannounced: true });
+	return (
+		<>
+			<Heading>
+				<Say id="network.health" />
+			</Heading>
+			<Answered query={health}>{(view) => <Opened view={view} />}</Answered>
+			<p className="buttons">
+				<Button isBusy={health.isFetching} onClick={() => void health.refetch()}>
+					<Say id="health.again" />
+				</Button>
+			</p>
+			<BackToNetwork />
+		</>
+	);
+}
+
+type State = "ok" | "warn" | "danger";
+
+interface Part {
+	id: "signing" | "witnesses" | "backups" | "disk" | "bells" | "keys" | "version";
+	state: State;
+	text: ReactNode;
+}
+
+const ORDER: readonly State[] = ["danger", "warn", "ok"];
+
+function Opened({ view }: { view: HealthView }): ReactNode {
+	const parts = [signing(view), witnesses(view), backups(view), disk(view), bells(view), keys(view), version(view)];
+	const sorted = parts.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+	const wrong = parts.filter(({ state }) => state !== "ok").length;
+	return (
+		<>
+			<Notice kind={wrong === 0 ? "ok" : "warn"} live="polite">
+				<p>
+					<Say id="health.sum" values={{ wrong, time: new Date(view.at) }} />
+				</p>
+			</Notice>
+			<Rows>
+				{sorted.map(({ id, state, text }) => (
+					<Row
+						key={id}
+						title={<Say id={`health.${id}`} />}
+						mark={
+							<Tag kind={state}>
+								<Say id={`health.is.${state}`} />
+							</Tag>
+						}
+					>
+						{text}
+					</Row>
+				))}
+			</Rows>
+			<p className="muted">
+				<Say id="health.whose-word" />
+			</p>
+		</>
+	);
+}
+
+/** A checkpoint is signed every second while the log grows; reading this page makes it grow. */
+const SIGNING_LATE = 5 * 60_000;
+
+function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Part {
+	const newest = checkpoints.access;
+	if (refused) return { id: "signing", state: "danger", text: <Say id="health.signing-refused" /> };
+	if (newest === null) return { id: "signing", state: "danger", text: <Say id="health.signing-never" /> };
+	const isLate = at - newest > SIGNING_LATE;
+	return {
+		id: "signing",
+		state: isLate ? "danger" : "ok",
+		text: <Say id={isLate ? "health.signing-late" : "health.signing-ok"} values={{ time: new Date(newest), lag }} />,
+	};
+}
+
+function witnesses({ witnesses: { wanted, named, failing, unwitnessedSince } }: HealthView): Part {
+	if (wanted === 0) return { id: "witnesses", state: "warn", text: <Say id="witnesses.none" /> };
+	if (unwitnessedSince !== null)
+		return { id: "witnesses", state: "danger", text: <Say id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} /> };
+	return {
+		id: "witnesses",
+		state: failing > 0 ? "warn" : "ok",
+		text: <Say id="health.witnesses-ok" values={{ wanted, named, failing }} />,
+	};
+}
+
+const BACKUP_LATE = 2 * 86_400_000;
+
+function backups({ backups: { database, secrets, signed }, at }: HealthView): Part {
+	if (database === null) return { id: "backups", state: "warn", text: <Say id="health.no-backup" /> };
+	const isLate = at - database > BACKUP_LATE;
+	const text = (
+		<>
+			<div>
+				<Say id="health.backup-database" values={{ time: new Date(database) }} />
+			</div>
+			<Other at={secrets} id="health.backup-secrets" />
+			<Other at={signed} id="health.backup-signed" />
+		</>
+	);
+	return { id: "backups", state: isLate || secrets === null || signed === null ? "warn" : "ok", text };
+}
+
+function Other({ at, id }: { at: number | null; id: "health.backup-secrets" | "health.backup-signed" }): ReactNode {
+	return (
+		<div>
+			<Say id={id} values={{ isKnown: at === null ? "no" : "yes", time: new Date(at ?? 0) }} />
+		</div>
+	);
+}
+
+function disk({ disk: space }: HealthView): Part {
+	if (space === null) return { id: "disk", state: "warn", text: <Say id="health.disk-unknown" /> };
+	const share = Math.floor((100 * space.free) / Math.max(1, space.size));
+	const state = share < 5 ? "danger" : share < 15 ? "warn" : "ok";
+	return {
+		id: "disk",
+		state,
+		text: <Say id="health.disk-free" values={{ free: <FileSize bytes={space.free} />, size: <FileSize bytes={space.size} />, share }} />,
+	};
+}
+
+function bells({ bells: failing }: HealthView): Part {
+	if (failing.length === 0) return { id: "bells", state: "ok", text: <Say id="health.bells-ok" /> };
+	const text = failing.map(({ desk, organisation, channel, reason, since }) => (
+		<div key={`${organisation} ${desk} ${channel}`}>
+			<Party party={{ name: desk, organisation }} />: <Say id={`health.bell.${channel}` as MessageId} />{" "}
+			<Say id={`health.ring.${reason}` as MessageId} /> <Say id="health.bell-since" values={{ time: new Date(since) }} />
+		</div>
+	));
+	return { id: "bells", state: "warn", text };
+}
+
+function keys({ stale }: HealthView): Part {
+	return { id: "keys", state: stale === 0 ? "ok" : "warn", text: <Say id="health.keys-left" values={{ count: stale }} /> };
+}
+
+function version({ version: installed }: HealthView): Part {
+	return { id: "version", state: "ok", text: <bdi>{installed}</bdi> };
+}

@@ -1,0 +1,112 @@
+/** `#/network/invite`: invites an admin, an auditor, the first coordinator of an organisation, or somebody who has lost all keys. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check, Choices } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Select } from "../../parts/select.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { MemberLine, OrganisationLine } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { InviteSheet } from "../desk/invite-sheet.tsx";
+import { BackToNetwork } from "./back.tsx";
+
+export default function NetworkInvite(): ReactNode {
+	const organisations = useVerb("listOrganisations", undefined, { topics: ["directory"] });
+	const members = useVerb("listMembers", undefined, { topics: ["directory"] });
+	const invite = useAct("inviteToNetwork", []);
+	if (invite.data) return <InviteSheet invite={invite.data} doneTo="/network/members" />;
+	return (
+		<>
+			<Heading>
+				<Say id="network.invite-title" />
+			</Heading>
+			<p>
+				<Say id="network.invite-how" />
+			</p>
+			<Answered query={organisations}>
+				{(lines) => <Answered query={members}>{(people) => <Form organisations={lines} members={people} invite={invite} />}</Answered>}
+			</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+const KINDS = ["coordinator", "admin", "auditor", "returning"] as const;
+const DAYS = [1, 3, 7];
+
+interface Props {
+	organisations: OrganisationLine[];
+	members: MemberLine[];
+	invite: ReturnType<typeof useAct<"inviteToNetwork">>;
+}
+
+function Form({ organisations, members, invite }: Props): ReactNode {
+	const { say } = useWords();
+	const [kind, setKind] = useState<(typeof KINDS)[number]>("coordinator");
+	const [organisation, setOrganisation] = useState("");
+	const [member, setMember] = useState("");
+	const [days, setDays] = useState(7);
+	const active = organisations.filter(({ status }) => status === "active").map(({ id, name }) => ({ value: id, label: name }));
+	const people = members.filter(({ status }) => status === "active" || status === "suspended");
+	const isReady = kind === "returning" ? member !== "" : kind !== "coordinator" || organisation !== "";
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!isReady) return;
+		const isReturning = kind === "returning";
+		const takesPlace = kind === "coordinator" || kind === "auditor";
+		invite.mutate({
+			role: isReturning ? "staff" : kind,
+			organisation: takesPlace && organisation !== "" ? organisation : null,
+			member: isReturning ? member : null,
+			days,
+		});
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<Choices label={<Say id="network.invite-who" />}>
+				{KINDS.map((each) => (
+					<Check
+						key={each}
+						type="radio"
+						name="kind"
+						label={<Say id={`network.invite-kind.${each}`} />}
+						help={<Say id={`network.invite-kind.${each}.help`} />}
+						checked={kind === each}
+						onChange={() => setKind(each)}
+					/>
+				))}
+			</Choices>
+			{(kind === "coordinator" || kind === "auditor") && (
+				<Select
+					label={<Say id={kind === "auditor" ? "network.invite-log-of" : "network.invite-organisation"} />}
+					options={[{ value: "", label: kind === "auditor" ? say("network.invite-whole") : "" }, ...active]}
+					value={organisation}
+					onChange={({ target }) => setOrganisation(target.value)}
+				/>
+			)}
+			{kind === "returning" && (
+				<Select
+					label={<Say id="network.invite-member" />}
+					options={[{ value: "", label: "" }, ...people.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }))]}
+					value={member}
+					onChange={({ target }) => setMember(target.value)}
+				/>
+			)}
+			<Select
+				label={<Say id="network.invite-days" />}
+				options={DAYS.map((each) => ({ value: String(each), label: say("network.invite-for", { days: each }) }))}
+				value={String(days)}
+				onChange={({ target }) => setDays(Number(target.value))}
+			/>
+			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
+			<div className="buttons">
+				<Button type="submit" kind="primary" isBusy={invite.isPending} disabled={!isReady}>
+					<Say id="network.invite-make" />
+				</Button>
+			</div>
+		</form>
+	);
+}

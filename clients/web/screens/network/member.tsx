@@ -1,0 +1,7 @@
+/** `#/network/members/:id`. */
+import type { ReactNode } from "react";
+import { Standing } from "./standing.tsx";
+
+export default function OneMember(): ReactNode {
+	return <Standing kind="member" />;
+}

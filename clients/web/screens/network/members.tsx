@@ -1,0 +1,91 @@
+/** `#/network/members`: everybody in the network, and inviting. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { MemberLine } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { StandingTag } from "./standing-tag.tsx";
+import { WaitingLink } from "./waiting.tsx";
+
+export default function Members(): ReactNode {
+	const members = useVerb("listMembers", undefined, { topics: ["directory"] });
+	const [wanted, setWanted] = useState("");
+	return (
+		<>
+			<Heading>
+				<Say id="network.members" />
+			</Heading>
+			<p className="buttons">
+				<Link className="button button-primary" to="/network/invite">
+					<Say id="network.invite" />
+				</Link>
+			</p>
+			<Field label={<Say id="network.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
+			<Answered query={members}>
+				{(lines) => {
+					const found = lines.filter((line) => matches(line, wanted.trim().toLocaleLowerCase()));
+					return found.length === 0 ? (
+						<Empty>
+							<p>
+								<Say id="people.none" />
+							</p>
+						</Empty>
+					) : (
+						<Rows>
+							{found.map((line) => (
+								<MemberRow key={line.id} line={line} />
+							))}
+						</Rows>
+					);
+				}}
+			</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+const matches = ({ name, organisation, desks }: MemberLine, wanted: string): boolean =>
+	[name ?? "", organisation ?? "", ...desks].some((text) => text.toLocaleLowerCase().includes(wanted));
+
+function MemberRow({ line }: { line: MemberLine }): ReactNode {
+	const { id, role, status, organisation, desks, isMe, isOneWord, waiting } = line;
+	const places = [...(organisation === null ? [] : [organisation]), ...desks];
+	return (
+		<Row
+			title={
+				<Link to="/network/members/$id" params={{ id }}>
+					<PersonName person={line} />
+				</Link>
+			}
+			mark={<StandingTag status={status} />}
+		>
+			<div>
+				<Say id={`parts.role.${role}` as MessageId} />
+				{isMe && (
+					<>
+						{" "}
+						<Say id="network.you" />
+					</>
+				)}
+			</div>
+			{places.length > 0 && (
+				<div>
+					<Listed items={places.map((place) => <bdi key={place}>{place}</bdi>)} />
+				</div>
+			)}
+			{isOneWord && status === "active" && (
+				<div>
+					<Say id="network.one-word" />
+				</div>
+			)}
+			<WaitingLink proposal={waiting} />
+		</Row>
+	);
+}

@@ -1,0 +1,32 @@
+/** `#/network`: the places where the network is administered. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Say } from "../../words/words.tsx";
+
+const PLACES = ["orgs", "members", "policy", "witnesses", "release", "health"] as const;
+
+export default function Network(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="house.network-place" />
+			</Heading>
+			<Rows>
+				{PLACES.map((place) => (
+					<Row
+						key={place}
+						title={
+							<Link to={`/network/${place}`}>
+								<Say id={`network.${place}`} />
+							</Link>
+						}
+					>
+						<Say id={`network.${place}.what`} />
+					</Row>
+				))}
+			</Rows>
+		</>
+	);
+}

@@ -1,0 +1,78 @@
+/** `#/network/orgs`: all organisations, and a new one. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { CountryName } from "../../parts/country.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { OrganisationLine } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { StandingTag } from "./standing-tag.tsx";
+import { WaitingLink } from "./waiting.tsx";
+
+export default function Organisations(): ReactNode {
+	const organisations = useVerb("listOrganisations", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="network.orgs" />
+			</Heading>
+			<p className="buttons">
+				<Link className="button button-primary" to="/network/orgs/new">
+					<Say id="network.propose-organisation" />
+				</Link>
+			</p>
+			<Answered query={organisations}>
+				{(lines) =>
+					lines.length === 0 ? (
+						<Empty>
+							<p>
+								<Say id="network.no-orgs" />
+							</p>
+						</Empty>
+					) : (
+						<Rows>
+							{lines.map((line) => (
+								<OrganisationRow key={line.id} line={line} />
+							))}
+						</Rows>
+					)
+				}
+			</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+function OrganisationRow({ line }: { line: OrganisationLine }): ReactNode {
+	const { id, name, country, status, people, desks, nextVetting, hasCoordinator, waiting } = line;
+	return (
+		<Row
+			title={
+				<Link to="/network/orgs/$id" params={{ id }}>
+					<bdi>{name}</bdi>
+				</Link>
+			}
+			mark={<StandingTag status={status} />}
+		>
+			<div>
+				<CountryName code={country} />
+				<Say id="parts.comma" />
+				<Say id="network.size" values={{ people, desks }} />
+			</div>
+			{status === "active" && !hasCoordinator && (
+				<div>
+					<Say id="network.no-coordinator" />
+				</div>
+			)}
+			{nextVetting !== null && status === "active" && (
+				<div className="small">
+					<Say id="network.next-vetting" values={{ time: new Date(nextVetting) }} />
+				</div>
+			)}
+			<WaitingLink proposal={waiting} />
+		</Row>
+	);
+}

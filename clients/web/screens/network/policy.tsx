@@ -1,0 +1,100 @@
+/** `#/network/policy`: what holds now, what waits, and a proposal with before and after. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { PolicyView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { Proposed, WaitingChanges } from "./waiting.tsx";
+
+export default function Policy(): ReactNode {
+	const policy = useVerb("readPolicy", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="network.policy" />
+			</Heading>
+			<Answered query={policy}>{(view) => <Opened view={view} />}</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+function Opened({ view }: { view: PolicyView }): ReactNode {
+	const { vettingMonths, attachmentMiB, quorum, waiting } = view;
+	return (
+		<>
+			<Facts
+				rows={[
+					["policy.vetting", <Say key="months" id="policy.months" values={{ count: vettingMonths }} />],
+					["policy.attachments", <Say key="size" id="policy.size" values={{ count: attachmentMiB }} />],
+					["policy.quorum", <Say key="quorum" id={quorum === 2 ? "policy.two" : "policy.one"} />],
+				]}
+			/>
+			<WaitingChanges changes={waiting} />
+			<Form key={`${vettingMonths}-${attachmentMiB}`} view={view} />
+		</>
+	);
+}
+
+const isWhole = (text: string, most: number) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= most;
+
+function Form({ view }: { view: PolicyView }): ReactNode {
+	const [months, setMonths] = useState(String(view.vettingMonths));
+	const [size, setSize] = useState(String(view.attachmentMiB));
+	const propose = useAct("proposePolicy");
+	const isChanged = Number(months) !== view.vettingMonths || Number(size) !== view.attachmentMiB;
+	const isReady = isChanged && isWhole(months, 120) && isWhole(size, 4096);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (isReady) propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
+	};
+	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	return (
+		<form onSubmit={submit} noValidate>
+			<h2>
+				<Say id="policy.propose" />
+			</h2>
+			<Field
+				label={<Say id="policy.months-field" />}
+				help={<Say id="policy.months-help" />}
+				inputMode="numeric"
+				dir="ltr"
+				className="input-digits-4"
+				maxLength={3}
+				value={months}
+				onChange={({ target }) => setMonths(target.value.replace(/\D/g, ""))}
+			/>
+			<Field
+				label={<Say id="policy.size-field" />}
+				help={<Say id="policy.size-help" />}
+				inputMode="numeric"
+				dir="ltr"
+				className="input-digits-4"
+				maxLength={4}
+				value={size}
+				onChange={({ target }) => setSize(target.value.replace(/\D/g, ""))}
+			/>
+			{isReady && (
+				<p role="status">
+					<Say
+						id="policy.preview"
+						values={{ months: view.vettingMonths, newMonths: Number(months), size: view.attachmentMiB, newSize: Number(size) }}
+					/>
+				</p>
+			)}
+			{propose.error && <ErrorNotice error={dataOf(propose.error)} />}
+			<div className="buttons">
+				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={!isReady}>
+					<Say id="network.propose" />
+				</Button>
+			</div>
+		</form>
+	);
+}

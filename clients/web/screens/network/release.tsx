@@ -1,0 +1,130 @@
+/** `#/network/release`: the released copy of this program, a comparison by typing, and a proposal of another one. */
+import { type ChangeEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Field } from "../../parts/field.tsx";
+import { GroupedHash, groupsOfFour } from "../../parts/grouped-hash.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { WebReleaseView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { Proposed, WaitingChanges } from "./waiting.tsx";
+
+export default function Release(): ReactNode {
+	const release = useVerb("readRelease", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="network.release" />
+			</Heading>
+			<Answered query={release}>{(view) => <Opened view={view} />}</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+function Opened({ view }: { view: WebReleaseView }): ReactNode {
+	const { manifest, files, proposedAt, by, waiting } = view;
+	return (
+		<>
+			{manifest === null ? (
+				<Empty>
+					<p>
+						<Say id="release.nothing" />
+					</p>
+				</Empty>
+			) : (
+				<>
+					<Facts
+						rows={[
+							["release.present", <GroupedHash key="hash" hex={manifest} />],
+							["release.files", String(files)],
+							["release.when", proposedAt !== null && <Say key="when" id="parts.time" values={{ time: new Date(proposedAt) }} />],
+							["release.by", by.length > 0 && <Listed key="by" items={by.map((each) => <PersonName key={each.id} person={each} />)} />],
+						]}
+					/>
+					<CompareByTyping manifest={manifest} />
+				</>
+			)}
+			<WaitingChanges changes={waiting} />
+			<Propose hasRelease={manifest !== null} />
+		</>
+	);
+}
+
+const HASH_LENGTH = 64;
+
+function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
+	const [typed, setTyped] = useState("");
+	return (
+		<section aria-labelledby="compare">
+			<h2 id="compare">
+				<Say id="release.compare" />
+			</h2>
+			<Field
+				label={<Say id="release.your-hash" />}
+				help={<Say id="release.your-hash-help" />}
+				className="code"
+				dir="ltr"
+				autoComplete="off"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={groupsOfFour(typed)}
+				onChange={({ target }) =>
+					setTyped(
+						target.value
+							.toLowerCase()
+							.replace(/[^0-9a-f]/g, "")
+							.slice(0, HASH_LENGTH),
+					)
+				}
+			/>
+			{typed.length === HASH_LENGTH && (
+				<Notice kind={typed === manifest ? "ok" : "danger"} live="assertive">
+					<p>
+						<Say id={typed === manifest ? "release.same" : "release.different"} />
+					</p>
+				</Notice>
+			)}
+		</section>
+	);
+}
+
+function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
+	const propose = useAct("proposeBuild");
+	const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+		const [file] = target.files ?? [];
+		if (file) propose.mutate({ manifest: new Uint8Array(await file.arrayBuffer()) });
+	};
+	const error = propose.error ? dataOf(propose.error) : null;
+	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	return (
+		<section aria-labelledby="propose">
+			<h2 id="propose">
+				<Say id="release.propose" />
+			</h2>
+			<Field
+				type="file"
+				label={<Say id="release.manifest" />}
+				help={<Say id="release.manifest-help" />}
+				error={error?.field === "manifest" && <Say id="release.no-manifest" />}
+				onChange={(event) => void choose(event)}
+			/>
+			{error && error.field !== "manifest" && <ErrorNotice error={error} />}
+			{hasRelease && (
+				<div className="buttons">
+					<Button isBusy={propose.isPending} onClick={() => propose.mutate({ manifest: null })}>
+						<Say id="release.withdraw" />
+					</Button>
+				</div>
+			)}
+		</section>
+	);
+}

@@ -1,0 +1,94 @@
+/** `#/network/orgs/:id` and `#/network/members/:id`: one of them, what may be done, and keys that are still to renew. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { StandingView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { type Change, ChangeDialog } from "./change-dialog.tsx";
+import { KeysLeft } from "./keys-left.tsx";
+import { WaitingLink } from "./waiting.tsx";
+
+export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const view = useVerb("readStanding", { kind, id }, { topics: ["directory"] });
+	return <Answered query={view}>{(each) => <Opened key={id} view={each} />}</Answered>;
+}
+
+function Opened({ view }: { view: StandingView }): ReactNode {
+	const { kind, id, name, status, role, organisation, people, desks, isMe, waiting } = view;
+	const [change, setChange] = useState<Change | null>(null);
+	const [hasProposed, setProposed] = useState(false);
+	const possible = changesOf(view);
+	return (
+		<>
+			<Heading>
+				<PersonName person={{ name }} />
+			</Heading>
+			{hasProposed && waiting !== null && (
+				<Notice kind="ok" live="polite">
+					<p>
+						<Say id="network.waits-for-second" />
+					</p>
+				</Notice>
+			)}
+			<WaitingLink proposal={waiting} />
+			<Facts
+				rows={[
+					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
+					["vetting.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["vetting.organisation", organisation],
+					["network.people", kind === "organisation" && String(people)],
+					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(", ")],
+				]}
+			/>
+			{(status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
+			{isMe && (
+				<p className="muted">
+					<Say id="network.not-yourself" />
+				</p>
+			)}
+			<div className="buttons">
+				{possible.map((each) => (
+					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)}>
+						<Say id={`network.${each}`} />
+					</Button>
+				))}
+				{status === "active" && !isMe && (
+					<Link className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }}>
+						<Say id="network.renew-vetting" />
+					</Link>
+				)}
+			</div>
+			{change && (
+				<ChangeDialog
+					view={view}
+					change={change}
+					onClose={() => setChange(null)}
+					onDone={() => {
+						setChange(null);
+						setProposed(true);
+					}}
+				/>
+			)}
+			<BackToNetwork>
+				<Link className="button" to={kind === "member" ? "/network/members" : "/network/orgs"}>
+					<Say id={kind === "member" ? "network.all-members" : "network.all-orgs"} />
+				</Link>
+			</BackToNetwork>
+		</>
+	);
+}
+
+/** Nobody changes their own standing, and one change waits at a time. */
+function changesOf({ status, isMe, waiting }: StandingView): Change[] {
+	if (isMe || waiting !== null) return [];
+	if (status === "active") return ["suspend", "remove"];
+	return status === "suspended" ? ["reinstate", "remove"] : [];
+}

@@ -1,0 +1,153 @@
+/** `#/network/witnesses`: who confirms the logs, whether they do, and a proposal of others. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Field, TextArea } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { WitnessesView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+import { Proposed, WaitingChanges } from "./waiting.tsx";
+
+export default function Witnesses(): ReactNode {
+	const witnesses = useVerb("readWitnesses", undefined, { topics: ["directory"], isUnannounced: true });
+	return (
+		<>
+			<Heading>
+				<Say id="network.witnesses" />
+			</Heading>
+			<p>
+				<Say id="witnesses.what" />
+			</p>
+			<Answered query={witnesses}>{(view) => <Opened view={view} />}</Answered>
+			<BackToNetwork />
+		</>
+	);
+}
+
+function Opened({ view }: { view: WitnessesView }): ReactNode {
+	const { wanted, witnesses, unwitnessedSince, waiting } = view;
+	return (
+		<>
+			{wanted > 0 && unwitnessedSince !== null && (
+				<Notice kind="warn">
+					<p>
+						<Say id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} />
+					</p>
+				</Notice>
+			)}
+			{witnesses.length === 0 ? (
+				<Empty>
+					<p>
+						<Say id="witnesses.none" />
+					</p>
+				</Empty>
+			) : (
+				<>
+					<p>
+						<Say id="witnesses.wanted" values={{ wanted, count: witnesses.length }} />
+					</p>
+					<Rows>
+						{witnesses.map((each) => (
+							<Witness key={each.key} witness={each} />
+						))}
+					</Rows>
+				</>
+			)}
+			<WaitingChanges changes={waiting} />
+			<Form view={view} />
+		</>
+	);
+}
+
+function Witness({ witness }: { witness: WitnessesView["witnesses"][number] }): ReactNode {
+	const { key, name, access, directory, failing } = witness;
+	const time = (at: number | null) =>
+		at === null ? <Say id="witnesses.never" /> : <Say id="parts.short-time" values={{ time: new Date(at) }} />;
+	return (
+		<Row
+			title={<bdi>{name}</bdi>}
+			mark={
+				failing !== null && (
+					<Tag kind="warn">
+						<Say id="witnesses.failing" />
+					</Tag>
+				)
+			}
+		>
+			<div className="code small" dir="ltr">
+				{key}
+			</div>
+			<Facts
+				rows={[
+					["witnesses.access", time(access)],
+					["witnesses.directory", time(directory)],
+					["parts.technician", failing],
+				]}
+			/>
+		</Row>
+	);
+}
+
+function Form({ view }: { view: WitnessesView }): ReactNode {
+	const [keys, setKeys] = useState(view.witnesses.map(({ key }) => key).join("\n"));
+	const [wanted, setWanted] = useState(String(view.wanted));
+	const propose = useAct("nameWitnesses");
+	const list = keys.split(/\s+/).filter((key) => key !== "");
+	const error = propose.error ? dataOf(propose.error) : null;
+	const isKey = error?.field?.startsWith("keys") === true;
+	const isNumber = error?.field?.startsWith("wanted") === true;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (wanted !== "") propose.mutate({ wanted: Number(wanted), keys: list });
+	};
+	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	return (
+		<form onSubmit={submit} noValidate>
+			<h2>
+				<Say id="witnesses.propose" />
+			</h2>
+			<TextArea
+				label={<Say id="witnesses.keys" />}
+				help={<Say id="witnesses.keys-help" />}
+				error={isKey && <Say id="witnesses.no-key" />}
+				className="code"
+				dir="ltr"
+				spellCheck={false}
+				autoCapitalize="none"
+				value={keys}
+				onChange={({ target }) => {
+					setKeys(target.value);
+					propose.reset();
+				}}
+			/>
+			<Field
+				label={<Say id="witnesses.how-many" values={{ count: list.length }} />}
+				help={<Say id="witnesses.how-many-help" />}
+				error={isNumber && <Say id="witnesses.no-majority" />}
+				inputMode="numeric"
+				dir="ltr"
+				className="input-digits-2"
+				maxLength={2}
+				value={wanted}
+				onChange={({ target }) => {
+					setWanted(target.value.replace(/\D/g, ""));
+					propose.reset();
+				}}
+			/>
+			{error && !isKey && !isNumber && <ErrorNotice error={error} />}
+			<div className="buttons">
+				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={wanted === ""}>
+					<Say id="network.propose" />
+				</Button>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,25 @@
+/** Verbs about the installation itself: for admins, who tell its operator what is wrong. */
+import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
+import { readWitnesses } from "./network-rules.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface HealthView extends Omit<InstallationHealth, "bells"> {
+	bells: { desk: string; organisation: string | null; channel: string; reason: string; tries: number; since: number }[];
+	/** wanted: 0 when no witness is named. unwitnessedSince: UTC ms. */
+	witnesses: { wanted: number; named: number; failing: number; unwitnessedSince: number | null };
+	/** When this was asked, UTC ms. */
+	at: number;
+}
+
+/** Everything about the installation on one page. What the server says about itself can't be verified. */
+export async function readHealth(sitting: Sitting): Promise<HealthView> {
+	const session = sessionOf(sitting);
+	const [health, { wanted, witnesses, unwitnessedSince }] = await Promise.all([installationHealth(session), readWitnesses(sitting)]);
+	const { dir } = session;
+	const bells = health.bells.map(({ desk: id, ...rest }) => {
+		const desk = dir.desks.get(id);
+		return { ...rest, desk: desk?.name ?? "", organisation: (desk && dir.organisations.get(desk.organisation)?.name) ?? null };
+	});
+	const failing = witnesses.filter((each) => each.failing !== null).length;
+	return { ...health, bells, witnesses: { wanted, named: witnesses.length, failing, unwitnessedSince }, at: session.now() };
+}

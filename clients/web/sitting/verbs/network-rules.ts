@@ -1,0 +1,134 @@
+/** Verbs about what holds for the whole network: its policy, the witnesses of its logs, and the release of this program. For admins. */
+import { toHex } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
+import { fetchLogStatus, proposeWitnesses } from "#sdk/audit/index.ts";
+import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Named, named, standingOf } from "./proposals.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+import { waitsFor } from "./vetting.ts";
+
+export type WaitingChange = ReturnType<typeof standingOf>;
+
+async function synced(sitting: Sitting): Promise<UnlockedSession> {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	return session;
+}
+
+/** Open proposals of one kind. */
+async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "web.release"): Promise<WaitingChange[]> {
+	const session = sessionOf(sitting);
+	const names = await namesOf(sitting);
+	const open = [...session.dir.proposals.values()].filter(({ statement, status }) => status === "open" && statement.type === type);
+	return open.map((each) => standingOf(session, names, each));
+}
+
+export interface PolicyView {
+	vettingMonths: number;
+	attachmentMiB: number;
+	/** How many people must agree on a proposal of an admin. */
+	quorum: number;
+	waiting: WaitingChange[];
+}
+
+export async function readPolicy(sitting: Sitting): Promise<PolicyView> {
+	const { dir } = await synced(sitting);
+	const { vettingMonths = 0, attachmentMiB = 0 } = dir.policy ?? {};
+	return { vettingMonths, attachmentMiB, quorum: dir.quorum, waiting: await waitingOf(sitting, "policy") };
+}
+
+export async function proposePolicy(
+	sitting: Sitting,
+	policy: { vettingMonths: number; attachmentMiB: number },
+): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	return { waits: waitsFor(session, await setPolicy(session, policy)) };
+}
+
+export interface WitnessLine {
+	/** The verifier key. */
+	key: string;
+	name: string;
+	/** The newest cosignature of each log as the server reports it, UTC ms. */
+	access: number | null;
+	directory: number | null;
+	/** Why the server doesn't get one. */
+	failing: string | null;
+}
+
+export interface WitnessesView {
+	wanted: number;
+	witnesses: WitnessLine[];
+	/** Since when too few have confirmed something, UTC ms. */
+	unwitnessedSince: number | null;
+	waiting: WaitingChange[];
+}
+
+export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
+	const { dir, server } = await synced(sitting);
+	const [access, directory] = await Promise.all([fetchLogStatus(server, "access"), fetchLogStatus(server, "directory")]);
+	const { wanted, keys } = dir.witnesses;
+	const witnesses = keys.map((named): WitnessLine => {
+		const key = formatVerifierKey(named);
+		const [one, two] = [access, directory].map(({ witnesses: each }) => each.find((row) => row.key === key));
+		const at = (row: typeof one) => (row?.time ? row.time * 1000 : null);
+		return { key, name: named.name, access: at(one), directory: at(two), failing: one?.failing ?? two?.failing ?? null };
+	});
+	const since = [access.unwitnessedSince, directory.unwitnessedSince].filter((each) => each !== null);
+	return {
+		wanted,
+		witnesses,
+		unwitnessedSince: since.length > 0 ? Math.min(...since) : null,
+		waiting: await waitingOf(sitting, "log.witnesses"),
+	};
+}
+
+/** @param keys verifier keys, as typed. @throws ProtocolError bad-input (field keys) when one isn't a verifier key. */
+export async function nameWitnesses(sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	return { waits: waitsFor(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
+}
+
+function typedKey(typed: string) {
+	try {
+		return parseVerifierKey(typed.trim());
+	} catch {
+		throw new ProtocolError("bad-input", "keys: this isn't a verifier key", "keys");
+	}
+}
+
+export interface WebReleaseView {
+	/** SHA-256 of the manifest as hex. Null: nothing is released. */
+	manifest: string | null;
+	files: number;
+	/** When the last of two admins agreed isn't signed, so this is when it was proposed, UTC ms. */
+	proposedAt: number | null;
+	/** The admins who agreed, the proposer first. */
+	by: Named[];
+	waiting: WaitingChange[];
+}
+
+export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
+	const { dir } = await synced(sitting);
+	const names = await namesOf(sitting);
+	const waiting = await waitingOf(sitting, "web.release");
+	if (!dir.web) return { manifest: null, files: 0, proposedAt: null, by: [], waiting };
+	const manifest = toHex(dir.web.manifest);
+	const found = [...dir.proposals.values()].findLast(
+		({ statement, status }) =>
+			status === "done" &&
+			statement.type === "web.release" &&
+			statement.body.release &&
+			toHex(statement.body.release.manifest) === manifest,
+	);
+	const by = found ? [found.statement.body.by, ...found.approvals] : [];
+	return { manifest, files: dir.web.files, proposedAt: found?.statement.body.at ?? null, by: by.map((id) => named(names, id)), waiting };
+}
+
+/** @param manifest the bytes of the build's manifest. Null withdraws the present release. */
+export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Uint8Array | null }): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	return { waits: waitsFor(session, await proposeRelease(session, manifest)) };
+}

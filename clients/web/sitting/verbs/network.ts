@@ -1,0 +1,230 @@
+/** Verbs about the organisations and members of the network, and their standing. For admins. */
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart } from "#protocol/codes.ts";
+import type { Checklist } from "#protocol/contracts/directory.ts";
+import { COUNTRIES } from "#protocol/countries.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Organisation } from "#protocol/folds/directory.ts";
+import { addOrganisation, dueVetting, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Named, named } from "./proposals.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+import { waitsFor } from "./vetting.ts";
+
+export type Subject = { kind: "member" | "organisation"; id: string };
+
+export interface OrganisationLine {
+	id: string;
+	name: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string;
+	status: string;
+	/** How many active people and open desks it has. */
+	people: number;
+	desks: number;
+	/** UTC ms; null before the first vetting. */
+	nextVetting: number | null;
+	hasCoordinator: boolean;
+	/** A change of its standing waits for another admin. */
+	waiting: string | null;
+}
+
+export interface MemberLine extends Named {
+	role: string;
+	status: string;
+	organisation: string | null;
+	desks: string[];
+	nextVetting: number | null;
+	isMe: boolean;
+	/** Only the founder has vouched. */
+	isOneWord: boolean;
+	waiting: string | null;
+}
+
+/** All organisations, also those that were removed, by name. */
+export async function listOrganisations(sitting: Sitting): Promise<OrganisationLine[]> {
+	const session = await synced(sitting);
+	const { dir } = session;
+	const active = [...dir.members.values()].filter(({ status }) => status === "active");
+	return [...dir.organisations.values()]
+		.map((each): OrganisationLine => {
+			const own = active.filter(({ organisation }) => organisation === each.id);
+			const desks = [...dir.desks.values()].filter((desk) => desk.organisation === each.id && isCurrentDesk(dir, desk.id));
+			const { id, name, country, status } = each;
+			const hasCoordinator = own.some(({ role }) => role === "coordinator");
+			const waiting = waitingAbout(session, id);
+			return {
+				id,
+				name,
+				country,
+				status,
+				people: own.length,
+				desks: desks.length,
+				nextVetting: dueVetting(session, each),
+				hasCoordinator,
+				waiting,
+			};
+		})
+		.sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
+/** All members by name, also those who have left. */
+export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
+	const session = await synced(sitting);
+	const { dir, me } = session;
+	const names = await namesOf(sitting);
+	return [...dir.members.values()]
+		.map((each) => ({
+			...named(names, each.id),
+			role: each.role,
+			status: each.status,
+			organisation: (each.organisation && dir.organisations.get(each.organisation)?.name) || null,
+			desks: desksOf(dir, each.id).map(({ name }) => name),
+			nextVetting: dueVetting(session, each),
+			isMe: each.id === me,
+			isOneWord: each.vouchers.length === 1,
+			waiting: waitingAbout(session, each.id),
+		}))
+		.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
+}
+
+async function synced(sitting: Sitting): Promise<UnlockedSession> {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	return session;
+}
+
+/** The open proposal about this subject's standing. */
+function waitingAbout({ dir }: UnlockedSession, id: Id): string | null {
+	const found = [...dir.proposals.values()].find(({ statement, status }) => {
+		const { type, body } = statement;
+		return status === "open" && (type === "suspend" || type === "reinstate" || type === "remove") && body.subject === id;
+	});
+	return found ? toBase64Url(found.statement.objId) : null;
+}
+
+export interface StandingView extends Subject {
+	name: string | null;
+	status: string;
+	role: string | null;
+	organisation: string | null;
+	isMe: boolean;
+	/** Active people that the change is about. */
+	people: number;
+	/** Their desks, and the colleagues whose programs renew the keys of each. isStale: somebody who has left still knows its key. */
+	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
+	/** Another admin must agree. */
+	needsSecond: { suspend: boolean; reinstate: boolean; remove: boolean };
+	waiting: string | null;
+	codes: readonly string[];
+}
+
+/** One member or organisation, and what a change of their standing would do. @throws ProtocolError not-found */
+export async function readStanding(sitting: Sitting, { kind, id }: Subject): Promise<StandingView> {
+	const session = await synced(sitting);
+	const { dir, me } = session;
+	const subject = kind === "member" ? dir.members.get(id) : dir.organisations.get(id);
+	if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
+	const people = peopleOf(session, subject);
+	const ids = new Set(people.map((each) => each.id));
+	const desks = [...dir.desks.values()].filter(
+		(desk) => desk.open && ([...desk.members].some((each) => ids.has(each)) || [...desk.sealed.keys()].some((each) => ids.has(each))),
+	);
+	const isTwo = dir.quorum === 2;
+	const isMember = "role" in subject;
+	return {
+		...{ kind, id, status: subject.status },
+		name: isMember ? ((await namesOf(sitting)).get(id) ?? null) : subject.name,
+		role: isMember ? subject.role : null,
+		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,
+		isMe: id === me,
+		people: people.filter(({ status }) => status === "active").length,
+		desks: desks.map((desk) => ({
+			id: desk.id,
+			name: desk.name,
+			colleagues: deskMembers(dir, desk.id).filter((each) => !ids.has(each.id)).length,
+			isStale: deskIsStale(dir, desk.id),
+		})),
+		needsSecond: {
+			suspend: isTwo && isMember && subject.role === "admin",
+			reinstate: isTwo,
+			remove: isTwo && (!isMember || subject.role === "admin"),
+		},
+		waiting: waitingAbout(session, id),
+		codes: LEAVE_CODES,
+	};
+}
+
+function peopleOf({ dir }: UnlockedSession, subject: Member | Organisation): Member[] {
+	return "role" in subject ? [subject] : [...dir.members.values()].filter(({ organisation }) => organisation === subject.id);
+}
+
+export interface StandingChange extends Subject {
+	change: "suspend" | "reinstate" | "remove";
+	/** Why, one of `codes`. Not needed to reinstate. */
+	code: string;
+}
+
+/** @returns whether another admin must agree first. */
+export async function changeStanding(sitting: Sitting, { kind, id, change, code }: StandingChange): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	const about = { kind, subject: id };
+	const why = code as (typeof LEAVE_CODES)[number];
+	const sign = {
+		suspend: () => suspend(session, about, why),
+		reinstate: () => reinstate(session, about),
+		remove: () => remove(session, about, why),
+	};
+	return { waits: waitsFor(session, await sign[change]()) };
+}
+
+/** What the form for a new organisation offers. */
+export async function organisationChoices(_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> {
+	return { countries: [...COUNTRIES], parts: ROUTE_PARTS };
+}
+
+export interface NewOrganisation {
+	name: string;
+	country: string;
+	parts: string[];
+	checklist: Checklist;
+}
+
+export async function proposeOrganisation(
+	sitting: Sitting,
+	{ name, country, parts, checklist }: NewOrganisation,
+): Promise<{ waits: boolean }> {
+	const session = sessionOf(sitting);
+	const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
+	return { waits: waitsFor(session, object) };
+}
+
+export interface AdminInvite {
+	role: Role;
+	organisation: string | null;
+	/** A known member who has lost all keys, and keeps role and organisation. */
+	member: string | null;
+	days: number;
+}
+
+/** An invite to show once. */
+export interface NetworkInviteView {
+	code: string;
+	/** UTC ms. */
+	expires: number;
+	role: string;
+	desk: null;
+	network: string;
+	organisation: string;
+}
+
+/** Invites an admin, an auditor, a first coordinator, or somebody who has lost all keys. @returns the code, which is shown once. */
+export async function inviteToNetwork(sitting: Sitting, { role, organisation, member, days }: AdminInvite): Promise<NetworkInviteView> {
+	const session = sessionOf(sitting);
+	const { dir } = session;
+	const known = member === null ? undefined : dir.members.get(member);
+	const to = known ? { role: known.role, organisation: known.organisation, member } : { role, organisation };
+	const { code, expires } = await invite(session, { ...to, validFor: days * 86_400_000 });
+	const organisationName = (to.organisation && dir.organisations.get(to.organisation)?.name) ?? "";
+	return { code, expires, role: to.role, desk: null, network: dir.genesis?.body.name ?? "", organisation: organisationName };
+}

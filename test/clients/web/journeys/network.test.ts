@@ -1,0 +1,205 @@
+/** An admin and the network: organisations, members, suspension with its effect, policy, witnesses, release, health. */
+import t from "tap";
+import { toHex } from "#protocol/bytes.ts";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { manifestHash } from "#protocol/release/manifest.ts";
+import { doUpkeep, syncDirectory } from "#sdk/index.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
+import { manifestOf, smallBuild } from "../../../support/web-build.ts";
+
+t.test("the network", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit, admin, founder } = world.ready;
+	const { page } = await world.signedIn(admin);
+	const second = (await world.signedIn(founder)).page;
+	const look = async (name: string, on = page) => {
+		t.same(await violations(on), []);
+		await pictures(on, name);
+	};
+	const open = async (title: string) => {
+		await openPlace(page, "Network");
+		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await page.getByRole("link", { name: title, exact: true }).click();
+		await page.getByRole("heading", { level: 1, name: title }).waitFor();
+	};
+	const decide = async (about: string) => {
+		await openPlace(second, "Vetting");
+		await second.getByRole("link", { name: about }).click();
+		await second.getByRole("heading", { level: 1, name: about }).waitFor();
+	};
+	const dialog = page.getByRole("dialog");
+
+	await t.test("its places say what is there", async () => {
+		await openPlace(page, "Network");
+		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await look("network");
+	});
+
+	await t.test("suspending a member says before what it does, and the count of keys runs down to zero", async (t) => {
+		await open("Members");
+		await page.getByText("Name of").first().waitFor();
+		await look("network-members");
+		await page.getByLabel("Find a person").fill(`name of ${origin.staff.signInName}`);
+		await page.getByRole("link", { name: `Name of ${origin.staff.signInName}`, exact: true }).click();
+		await page.getByRole("button", { name: "Suspend" }).waitFor();
+		await look("network-member");
+		await page.getByRole("button", { name: "Suspend" }).click();
+		await dialog.getByText("This happens at once.").waitFor();
+		await dialog.getByText("Their sessions end at once").waitFor();
+		await dialog.getByText("One desk gets a new key").waitFor();
+		await dialog.getByLabel("something is being looked into").check();
+		await look("network-suspend");
+		await dialog.getByRole("button", { name: "Suspend" }).click();
+		await page.getByText("One desk still needs a new key").waitFor();
+		await look("network-keys-left");
+		await syncDirectory(origin.coordinator.session);
+		await doUpkeep(origin.coordinator.session);
+		await page.getByText("All desks have new keys.").waitFor();
+		await page.getByRole("button", { name: "End the suspension" }).click();
+		await dialog.getByText("Another admin must agree before it happens.").waitFor();
+		await dialog.getByRole("button", { name: "Propose to end it" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await look("network-waits");
+		await decide(`End the suspension of Name of ${origin.staff.signInName}`);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await page.getByRole("button", { name: "Suspend" }).waitFor();
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.members.get(origin.staff.id)?.status, "active");
+	});
+
+	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {
+		await open("Organisations");
+		await page.getByText("Transit").first().waitFor();
+		await look("network-orgs");
+		await page.getByRole("link", { name: "Propose an organisation" }).click();
+		await page.getByLabel("Name of the organisation").fill("Safe Harbour");
+		await page.getByLabel("Country", { exact: true }).selectOption("AL");
+		await page.getByLabel("the country of origin").check();
+		await page.getByLabel("in person").check();
+		await page.getByLabel("On which day?").fill("2026-05-03");
+		await page.getByLabel("How many references were asked?").fill("2");
+		await look("network-new-org");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("New organisation: Safe Harbour");
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await open("Organisations");
+		await page.getByText("No coordinator yet: invite one.").waitFor();
+		await page.getByRole("link", { name: "Transit" }).click();
+		await page.getByRole("button", { name: "Remove for good" }).click();
+		await dialog.getByText("This concerns 2 people.").waitFor();
+		await dialog.getByLabel("has left").check();
+		await look("network-remove");
+		await dialog.getByRole("button", { name: "Propose to remove" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("Remove Transit for good");
+		await look("vetting-remove", second);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.organisations.get(transit.id)?.status, "removed");
+	});
+
+	await t.test("the first coordinator of an organisation is invited", async () => {
+		await open("Members");
+		await page.getByRole("link", { name: "Invite" }).click();
+		await page.getByLabel("Of which organisation?").selectOption({ label: "Safe Harbour" });
+		await look("network-invite");
+		await page.getByRole("button", { name: "Make the invite" }).click();
+		await page.getByText("This code is shown only now").waitFor();
+		await look("network-invited");
+	});
+
+	await t.test("a policy shows before and after, and two names", async () => {
+		await open("Policy");
+		await page.getByLabel("Months until a vetting is renewed").fill("12");
+		await page.getByText("24 months now, 12 afterwards").waitFor();
+		await look("network-policy");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("New policy of the network");
+		await second.getByText("24 months now, 12 months afterwards").waitFor();
+		await look("vetting-policy", second);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await page.getByText("12 months").waitFor();
+	});
+
+	await t.test("witnesses are approved by typing their keys", async () => {
+		const key = formatVerifierKey(verifierKey("witness.example/w", COSIGNATURE, new Uint8Array(32).fill(7)));
+		await open("Witnesses");
+		await page.getByText("No witness is named.").waitFor();
+		await page.getByLabel("Keys of all witnesses").fill("not a key");
+		await page.getByLabel("How many of").fill("1");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("One line isn't a key of a witness.").waitFor();
+		await page.getByLabel("Keys of all witnesses").fill(key);
+		await look("network-witnesses");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("New witnesses of the logs");
+		await second.getByLabel("The key of witness.example/w").fill(`${key}A`);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
+		await second.getByRole("button", { name: "Type it again" }).click();
+		await second.getByLabel("The key of witness.example/w").fill(key);
+		await look("vetting-witnesses", second);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+	});
+
+	await t.test("a release is approved by typing the hash of one's own build, and compared later", async (t) => {
+		const manifest = manifestOf(smallBuild("the release"));
+		const hash = toHex(manifestHash(manifest));
+		const file = (buffer: Uint8Array) => ({ name: "cloister.manifest", mimeType: "application/octet-stream", buffer: Buffer.from(buffer) });
+		await open("Release of this program");
+		await page.getByText("Nothing is released").waitFor();
+		await page.getByLabel("The manifest of your build").setInputFiles(file(new Uint8Array(9)));
+		await page.getByText("This file isn't a manifest of a build.").waitFor();
+		await page.getByLabel("The manifest of your build").setInputFiles(file(manifest));
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("New release of this program");
+		t.notMatch(await second.content(), `${hash.slice(0, 4)} ${hash.slice(4, 8)}`, "the hash is never shown before it is typed");
+		await second.getByLabel("The hash that you have computed").fill("0".repeat(64));
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByRole("alert").getByText("Not your build. Don't approve.").waitFor();
+		await second.getByRole("button", { name: "Type it again" }).click();
+		await second.getByLabel("The hash that you have computed").fill(hash);
+		await look("vetting-release", second);
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await open("Release of this program");
+		await page.getByText(`${hash.slice(0, 4)} ${hash.slice(4, 8)}`).waitFor();
+		await page.getByLabel("The hash that you have computed").fill(`1${hash.slice(1)}`);
+		await page.getByText(hash.startsWith("1") ? "The same." : "Not the same.").waitFor();
+		await page.getByLabel("The hash that you have computed").fill(hash);
+		await page.getByText("The same. Your build is the released one.").waitFor();
+		await look("network-release");
+	});
+
+	await t.test("the health of the installation stands on one page", async (t) => {
+		await open("Health of the installation");
+		await page.getByText(/things need attention\. Asked/).waitFor();
+		const rows = await page.getByRole("listitem").allInnerTexts();
+		t.ok(rows.some((row) => /Signing of the logs\s+well/.test(row)));
+		t.ok(rows.some((row) => /Backups\s+look at it[\s\S]*No backup was made/.test(row)));
+		await look("network-health");
+	});
+
+	await t.test("it reads in Arabic", async () => {
+		const { page } = await world.signedIn(founder, { locale: "ar" });
+		await openPlace(page, "الشبكة", "المزيد");
+		await page.getByRole("link", { name: "حال النظام" }).click();
+		await page.getByText("إصدار الخادم").waitFor();
+		await look("network-health-ar", page);
+		await openPlace(page, "الشبكة", "المزيد");
+		await page.getByRole("link", { name: "الأعضاء" }).click();
+		await page.getByText("The founder").waitFor();
+		await look("network-members-ar", page);
+	});
+});
