@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import type { Db } from "#server/database/database.ts";
+import { countOfActor, touchedCase, writtenAt } from "#server/features/review/store.ts";
 import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
 
 /** An id as rows.sql makes it. */
@@ -76,4 +77,23 @@ export const QUERIES: readonly Query[] = [
 		run: async (db, size, n) =>
 			(await entriesBetween(db, ((n * 7919) % Math.floor(size / 256)) * 256, ((n * 7919) % Math.floor(size / 256)) * 256 + 256)).length,
 	},
+	{
+		name: "when a gap in the middle began",
+		run: async (db, size, n) => foundIn(await writtenAt(db, [{ first: size / 2 + n, last: size - 1, actor: null }])),
+	},
+	{
+		name: "when a member's gap in the middle began",
+		run: async (db, size, n) => foundIn(await writtenAt(db, [{ first: size / 2, last: size - 1, actor: actor(n) }])),
+	},
+	{
+		name: "a query's 100 entries are its actor's",
+		run: (db, size, n) => countOfActor(db, entriesOf(size, n), actor(n)).then(() => 100),
+	},
+	{
+		name: "an organisation has touched a case",
+		run: async (db, size, n) => Number(await touchedCase(db, idFor(`case ${rangeNumber(size, n)} ${n % 40}`), idFor("nobody"))),
+	},
 ];
+
+const foundIn = (times: readonly (number | null)[]) => times.filter((at) => at !== null).length;
+const entriesOf = (size: number, n: number) => Array.from({ length: 100 }, (_, i) => (n * 7919 + i * 104_729) % size);
