@@ -83,7 +83,7 @@ function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; re
 
 function Group({ group, reading: { show, has } }: { group: AccessGroup; reading: Reading }): ReactNode {
 	const { at, organisation, person, purpose, count, denied, actions } = group;
-	const nameOf = (id: string, otherwise: ReactNode) => (has(id) ? show(id as MessageId) : otherwise);
+	const nameOf = (code: string, ids: string[]) => show((ids.find(has) ?? "log.family.other") as MessageId, { code });
 	return (
 		<>
 			<p>
@@ -98,7 +98,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 				)}
 			</p>
 			<p>
-				{nameOf(`log.purpose.${purpose}`, purpose)}
+				{nameOf(purpose, [`log.purpose.${purpose}`])}
 				{". "}
 				{show("log.case.times", { count })}
 				{denied > 0 && (
@@ -110,7 +110,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 			</p>
 			<ul>
 				{actions.map((action) => (
-					<li key={action}>{nameOf(`log.action.${action}`, nameOf(`log.family.${action.split(".")[0]}`, action))}</li>
+					<li key={action}>{nameOf(action, [`log.action.${action}`, `log.family.${action.split(".")[0]}`])}</li>
 				))}
 			</ul>
 		</>

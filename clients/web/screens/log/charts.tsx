@@ -7,8 +7,9 @@ import "./charts.css";
 export type DayCount = LogDayCount;
 export type WeekDay = LogWeekDay;
 
-const WIDTH = 720;
-const HEIGHT = 220;
+/** Narrow, so that the words are readable on a phone. */
+const WIDTH = 360;
+const HEIGHT = 200;
 const BASE = HEIGHT - 24;
 const TOP = 20;
 
@@ -215,13 +216,14 @@ interface NumbersProps {
 }
 
 function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode {
+	const { say } = useWords();
 	return (
 		<details className="log-filters">
 			<summary>
 				<Say id="log.chart.table" />
 			</summary>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-			<section className="log-region" tabIndex={0} aria-label="table">
+			<section className="log-region" tabIndex={0} aria-label={say("log.chart.table")}>
 				<table className="log-table">
 					<caption className="visually-hidden">
 						<Say id={caption} values={values} />
@@ -241,7 +243,9 @@ function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode
 					<tbody>
 						{rows.map(({ day, cells }) => (
 							<tr key={day}>
-								<th scope="row">{shortDay(day)}</th>
+								<th scope="row" className="log-day">
+									{shortDay(day)}
+								</th>
 								{cells.map((cell, place) => (
 									<td key={heads[place]} className="number">
 										{cell}

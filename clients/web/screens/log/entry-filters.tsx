@@ -15,7 +15,8 @@ const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joi
 const ACTIONS = [
 	...["entry.read", "entry.write", "compartment.read", "case.read", "case.open", "case.ask", "file.read", "file.upload"],
 	...["client.export", "client.print", "client.override", "session.finish", "audit.query", "review.report", "review.release"],
-	...["log.redact", "log.retain"],
+	...["handoff.request", "handoff.acknowledge", "handoff.accept", "handoff.decline", "handoff.withdraw", "handoff.arrange"],
+	...["handoff.confirm", "handoff.depart", "handoff.receive", "handoff.complete", "log.redact", "log.retain"],
 ];
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -118,7 +118,7 @@ function Body({ entry }: { entry: LogEntryView }): ReactNode {
 }
 
 function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode {
-	const mark = useAct("markEntries", ["logUnreviewed", "listMarks"]);
+	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
 	return (
 		<>
 			<p className="buttons">

@@ -103,7 +103,7 @@ function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: stri
 	if (phase === "running")
 		return (
 			<>
-				<p role="status">
+				<p>
 					<Say id="log.export.reading" values={{ count: looked }} />
 				</p>
 				<p className="buttons">

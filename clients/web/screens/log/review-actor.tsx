@@ -12,7 +12,7 @@ import { useSearchPages } from "./use-search-pages.ts";
 
 export function ReviewActor({ first, last, actor }: { first: number; last: number; actor: string }): ReactNode {
 	const pages = useSearchPages({ actor });
-	const mark = useAct("markEntries", ["logUnreviewed", "listMarks"]);
+	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
 	const rows = pages.rows.filter(({ seq }) => seq >= first && seq <= last);
 	// Entries come in the order of time, so a number below the range may come a little early.
 	const isWhole = pages.isEnd || (pages.rows.at(-1)?.seq ?? last) < first - 1000;

@@ -117,7 +117,7 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 
 /** @param onRead null when there is no further part. */
 function MarkButtons({ range, onRead, onMarked }: { range: Range; onRead: (() => void) | null; onMarked(): void }): ReactNode {
-	const mark = useAct("markEntries", ["logUnreviewed", "listMarks"]);
+	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
 	return (
 		<>
 			<p className="muted">

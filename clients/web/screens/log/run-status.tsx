@@ -18,8 +18,13 @@ export function RunStatus({ run, running = "log.run.looked", ended = "log.run.lo
 	return (
 		<>
 			{error && <ErrorNotice error={error} />}
+			{/* It changes many times a second, so a screen reader hears only the end. */}
+			{phase === "running" && (
+				<p>
+					<Say id={running} values={{ looked, count: looked }} />
+				</p>
+			)}
 			<p role="status">
-				{phase === "running" && <Say id={running} values={{ looked, count: looked }} />}
 				{phase === "stopped" && <Say id="log.run.stopped" />}
 				{phase === "ended" && ended !== null && <Say id={ended} values={{ looked, found: items.length }} />}
 			</p>

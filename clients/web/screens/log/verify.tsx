@@ -147,8 +147,14 @@ function Receipts(): ReactNode {
 					<Say id="log.verify.receipts-start" />
 				</Button>
 			</p>
-			<p role="status">{check.data && <Say id="log.verify.receipts-good" values={check.data} />}</p>
+			<p role="status">{check.data && <ReceiptWords found={check.data} />}</p>
 			{check.error && <ErrorNotice error={dataOf(check.error)} />}
 		</section>
 	);
+}
+
+function ReceiptWords({ found }: { found: { checked: number; waiting: number; hidden: number } }): ReactNode {
+	const { checked, waiting, hidden } = found;
+	if (checked + waiting + hidden === 0) return <Say id="log.verify.no-receipts" />;
+	return <Say id="log.verify.receipts-good" values={found} />;
 }

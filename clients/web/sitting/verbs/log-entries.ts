@@ -7,6 +7,7 @@ import {
 	announce,
 	fetchEntriesFrom,
 	findReviewedCases,
+	keepReceipt,
 	listRangeFindings,
 	markReviewed,
 	proveEntry,
@@ -89,7 +90,9 @@ export interface MarkInput {
 
 /** Signs that I have reviewed these entries. */
 export async function markEntries(sitting: Sitting, { first, last, actor }: MarkInput): Promise<void> {
-	await markReviewed(sessionOf(sitting), { first, last }, actor === null ? {} : { actor });
+	const session = sessionOf(sitting);
+	await markReviewed(session, { first, last }, actor === null ? {} : { actor });
+	await keepReceipt(session);
 }
 
 export interface EntryFindingView {

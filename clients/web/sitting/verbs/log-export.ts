@@ -6,6 +6,7 @@ import {
 	beginExport,
 	exportEntries,
 	type Format,
+	keepReceipt,
 	keyOfLog,
 	proveExport,
 	verifyExport,
@@ -41,6 +42,7 @@ async function* exported(sitting: Sitting, { format, reason, filter }: ExportInp
 	const session = sessionOf(sitting);
 	const asked = toAuditFilter(filter);
 	await announceExport(session, asked, reason);
+	await keepReceipt(session);
 	const parts: string[] = [];
 	let state = beginExport(format, asked);
 	for await (const part of exportEntries(session, state)) {

@@ -2,6 +2,7 @@
 import type { ReviewQuery } from "#sdk/audit/index.ts";
 import {
 	closeQuery,
+	keepReceipt,
 	listRangeFindings,
 	listReviewQueries,
 	loadReviewQuery,
@@ -123,7 +124,10 @@ export interface AskInput {
 
 /** Asks the coordinators of the organisation of these entries' actor. @returns the query's id. */
 export async function askAboutEntries(sitting: Sitting, { entries, words, due }: AskInput): Promise<{ query: string }> {
-	return { query: (await openQuery(sessionOf(sitting), { entries, words, due })).id };
+	const session = sessionOf(sitting);
+	const { id } = await openQuery(session, { entries, words, due });
+	await keepReceipt(session);
+	return { query: id };
 }
 
 export async function endQuery(sitting: Sitting, { query }: { query: string }): Promise<void> {

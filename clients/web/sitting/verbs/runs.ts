@@ -132,6 +132,8 @@ export function beginRun(sitting: Sitting, want: number, make: (watch: Watch) =>
 
 /** How long `readRun` waits for a change, in ms. */
 const PATIENCE = 500;
+/** After a change it waits so long for more, in ms. Otherwise a quick run would draw the page hundreds of times a second. */
+const GATHER = 100;
 
 /** What a run has found since. Waits a moment when nothing is new. */
 export async function readRun(sitting: Sitting, { run: id, from, want }: { run: string; from: number; want: number }): Promise<RunView> {
@@ -139,6 +141,7 @@ export async function readRun(sitting: Sitting, { run: id, from, want }: { run: 
 	if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
 	run.wantUpTo(want);
 	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(PATIENCE)]);
+	if (run.phase === "running") await pause(GATHER);
 	const { phase, looked, total, error } = run;
 	return { phase, looked, total, error, items: run.items.slice(from) };
 }
