@@ -58,6 +58,26 @@ export async function doUpkeep(session: UnlockedSession, onProgress: UpkeepRun["
 	return report;
 }
 
+/** What waits for a new key, because somebody has left or has new keys. */
+export interface KeysToRenew {
+	/** Desks of mine. Other desks are the work of their members. */
+	desks: Id[];
+	/** How many of my threads, sections and other compartments, as the server says. */
+	compartments: number;
+}
+
+/**
+ * Counts what `doUpkeep` has to renew. Both numbers reach zero when a departure has taken effect.
+ * @throws ProtocolError unavailable, not-signed-in, session-ended; AlarmError of the directory.
+ * @example const { desks, compartments } = await keysToRenew(session);
+ */
+export async function keysToRenew(session: UnlockedSession): Promise<KeysToRenew> {
+	await syncDirectory(session);
+	const { count } = await session.server.call(contracts.compartments.stale, { query: { limit: 1 } });
+	const stale = desksOf(session.dir, session.me).filter(({ id }) => deskIsStale(session.dir, id));
+	return { desks: stale.map(({ id }) => id), compartments: count };
+}
+
 /** Renews the keys of my desks that a member has left. */
 async function renewDeskKeys(run: UpkeepRun): Promise<void> {
 	const { session, report, onProgress } = run;

@@ -1,6 +1,7 @@
 /** Server-sent events (WHATWG HTML, "Server-sent events") over fetch, because EventSource can't send a token. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { isRefusal } from "./answers.ts";
 
 /** Milliseconds without a byte after which the connection counts as lost: three heartbeats of the server. */
 export const SILENCE_MS = 75_000;
@@ -25,7 +26,10 @@ export async function* eventData(pieces: AsyncIterable<Bytes>): AsyncGenerator<s
 	}
 }
 
-/** Calls `onEvent` for each event until the signal aborts. Opens the stream again when it ends, and waits longer after each failure in a row. */
+/**
+ * Calls `onEvent` for each event until the signal aborts. Opens the stream again when it ends, and waits longer after each failure in a row.
+ * @throws ProtocolError session-ended, not-signed-in: it can't be opened again.
+ */
 export async function followEvents(
 	open: () => Promise<AsyncIterable<Bytes>>,
 	onEvent: (data: string) => void,
@@ -37,8 +41,9 @@ export async function followEvents(
 			const pieces = await open();
 			wait = FIRST_WAIT;
 			for await (const data of eventData(pieces)) onEvent(data);
-		} catch {
-			// After any failure the stream is opened again. Events only save time, because each client also fetches news by itself.
+		} catch (error) {
+			if (isRefusal(error, "session-ended", "not-signed-in")) throw error;
+			// After any other failure the stream is opened again. Events only save time, because each client also fetches news by itself.
 		}
 		if (!signal.aborted) await pause(wait, signal);
 		wait = Math.min(wait * 2, LONGEST_WAIT);

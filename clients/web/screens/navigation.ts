@@ -2,6 +2,7 @@
 import {
 	ArrowLeftRight,
 	BookOpenCheck,
+	Building2,
 	CircleQuestionMark,
 	ClipboardCheck,
 	FileDown,
@@ -42,6 +43,7 @@ const PLACES: readonly AreaPlace[] = [
 	{ to: "/log/cases", id: "house.log-cases", icon: ScrollText, areas: ["coordination", "audit"], isMore: true },
 	{ to: "/log/verify", id: "house.log-verify", icon: ShieldCheck, areas: ["audit"], isMore: true },
 	{ to: "/log/export", id: "house.log-export", icon: FileDown, areas: ["audit"], isMore: true },
+	{ to: "/organisation", id: "house.organisation", icon: Building2, areas: ["coordination"], isMore: true },
 ];
 
 /** The places of somebody who does all of this. */

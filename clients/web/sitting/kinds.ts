@@ -12,6 +12,8 @@ export type SittingEvent =
 	| { kind: "progress"; progress: SyncProgress }
 	/** A message of this thread was sent, or wasn't. */
 	| { kind: "outbox"; thread: string }
+	/** Keys are being renewed. left: how many threads and sections wait. */
+	| { kind: "renewal"; left: number }
 	/** The session has ended: by Lock, by sign-out, or by the server. */
 	| { kind: "ended" };
 

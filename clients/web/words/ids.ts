@@ -21,6 +21,7 @@ import type house from "./en/house.json";
 import type log from "./en/log.json";
 import type me from "./en/me.json";
 import type network from "./en/network.json";
+import type organisation from "./en/organisation.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
@@ -51,6 +52,7 @@ type Known =
 	| keyof typeof log
 	| keyof typeof me
 	| keyof typeof network
+	| keyof typeof organisation
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone

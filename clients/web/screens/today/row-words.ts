@@ -58,11 +58,15 @@ export function routeOf(row: WaitingRow): string | null {
 			return row.case && `/cases/${row.case.id}`;
 		case "desk-unmanned":
 		case "bell-failing":
+			return row.from && `/desk/${row.from}`;
 		case "proposal":
+			return row.object && `/vetting/${row.object}`;
 		case "newcomer":
+			return row.member && `/vetting/vouch/${row.member}`;
 		case "vetting-due":
+			return row.member === null ? `/vetting/renew/organisation/${row.organisation}` : `/vetting/renew/member/${row.member}`;
 		case "query-overdue":
-			return null;
+			return `/log/queries/${row.query}`;
 		default:
 			return `/handoffs/${row.handoff}`;
 	}
@@ -158,19 +162,11 @@ const NEXT: Partial<Record<string, MessageId[]>> = {
 	complete: ["today.next.complete"],
 };
 
-/** What isn't done in these screens. */
-export function elsewhere(row: WaitingRow): MessageId | null {
+/** What helps, where the row alone doesn't say it. */
+export function adviceOf(row: WaitingRow): MessageId | null {
 	switch (row.kind) {
 		case "desk-unmanned":
-			return "today.elsewhere.desk";
-		case "bell-failing":
-			return "today.elsewhere.bell";
-		case "proposal":
-		case "newcomer":
-		case "vetting-due":
-			return "today.elsewhere.vetting";
-		case "query-overdue":
-			return "today.elsewhere.query";
+			return "today.advice.desk";
 		default:
 			return null;
 	}

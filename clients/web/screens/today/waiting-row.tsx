@@ -8,7 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { detailsOf, elsewhere, routeOf, sentenceOf } from "./row-words.ts";
+import { adviceOf, detailsOf, routeOf, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
 import { TakeUp } from "./take-up.tsx";
 
@@ -23,7 +23,7 @@ interface Props {
 
 export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 	const route = routeOf(row);
-	const other = elsewhere(row);
+	const advice = adviceOf(row);
 	const sentence = <Sentence row={row} />;
 	return (
 		<Row
@@ -41,7 +41,7 @@ export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 					)}
 				</div>
 			)}
-			{[...detailsOf(row), ...(other ? [other] : [])].map((id) => (
+			{[...detailsOf(row), ...(advice ? [advice] : [])].map((id) => (
 				<div key={id}>
 					<Say id={id} values={{ from: <Party name={row.names.from} /> }} />
 				</div>

@@ -6,6 +6,7 @@ import {
 	join,
 	judgePassword,
 	listen,
+	type News,
 	readInvite,
 	recover,
 	SHORTEST_PASSWORD,
@@ -14,6 +15,7 @@ import {
 	syncDirectory,
 } from "#sdk/index.ts";
 import { forgetAll, keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import { renewKeysSoon, stopRenewing } from "./upkeep.ts";
 
 export interface SignInInput {
 	name: string;
@@ -53,7 +55,12 @@ async function begin(sitting: Sitting): Promise<{ status: string }> {
 function followNews(sitting: Sitting): void {
 	const end = new AbortController();
 	sitting.newsEnd = end;
-	listen(sessionOf(sitting), (news) => sitting.emit({ kind: "news", news }), end.signal).catch(() => {
+	renewKeysSoon(sitting);
+	const tell = (news: News) => {
+		sitting.emit({ kind: "news", news });
+		if (news.topic === "directory") renewKeysSoon(sitting);
+	};
+	listen(sessionOf(sitting), tell, end.signal).catch(() => {
 		if (!end.signal.aborted) sitting.emit({ kind: "ended" });
 	});
 }
@@ -139,6 +146,7 @@ export async function waiting(sitting: Sitting): Promise<WaitingView> {
 export async function leave(sitting: Sitting): Promise<void> {
 	const { session, newsEnd } = sitting;
 	newsEnd?.abort();
+	stopRenewing(sitting);
 	forgetAll(sitting);
 	if (session) await signOut(session).catch(() => {});
 }

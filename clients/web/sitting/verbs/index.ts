@@ -39,6 +39,7 @@ import * as logQuestions from "./log-questions.ts";
 import * as logVerify from "./log-verify.ts";
 import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
+import * as organisation from "./organisation.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
@@ -49,6 +50,7 @@ import type { Sitting } from "./sitting.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
 import * as today from "./today.ts";
+import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
 
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
@@ -88,6 +90,7 @@ export type { Question, QuestionInput } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
 export type { MemberLine, OrganisationLine, StandingView } from "./network.ts";
 export type { PolicyView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
+export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
@@ -111,6 +114,7 @@ export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";
 export type { CaseDay, ComputedLine, DayLine, DueToday, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
+export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
 const verbs = {
@@ -145,6 +149,7 @@ const verbs = {
 	...inbox,
 	...journal,
 	...invites,
+	...organisation,
 	dropUnsent: outbox.dropUnsent,
 	listUnsent: outbox.listUnsent,
 	...logCase,
@@ -173,6 +178,8 @@ const verbs = {
 	...settings,
 	...threads,
 	...today,
+	readKeysLeft: upkeep.readKeysLeft,
+	renewKeys: upkeep.renewKeys,
 	answerAdmin: vetting.answerAdmin,
 	approveProposal: vetting.approveProposal,
 	askProposer: vetting.askProposer,

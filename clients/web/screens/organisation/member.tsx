@@ -1,0 +1,114 @@
+/** `#/organisation/members/:id`: one colleague. Role, desks, new keys, and how they leave. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { ColleagueStanding } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { LeaveDialog } from "./leave-dialog.tsx";
+import { Renewal } from "./renewal.tsx";
+
+export default function Member(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const view = useVerb("readColleague", { member: id }, { topics: ["directory"] });
+	return <Answered query={view}>{(each) => <Opened key={id} view={each} />}</Answered>;
+}
+
+function Opened({ view }: { view: ColleagueStanding }): ReactNode {
+	const { name, status, role, desks, isMe } = view;
+	const hasLeft = status === "suspended" || status === "removed";
+	return (
+		<>
+			<Heading>
+				<PersonName person={{ name }} />
+			</Heading>
+			<Facts
+				rows={[
+					["our-query.state", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["house.desks", desks.join(", ")],
+				]}
+			/>
+			{hasLeft && (
+				<Notice kind="info">
+					<p>
+						<Say id={`organisation.is-${status}` as MessageId} />
+					</p>
+				</Notice>
+			)}
+			{hasLeft && <Renewal isExpected />}
+			{isMe ? (
+				<p className="muted">
+					<Say id="organisation.is-me" />
+				</p>
+			) : (
+				<>
+					{status === "active" && <Role view={view} />}
+					{status !== "removed" && <Leaving view={view} />}
+				</>
+			)}
+			<p>
+				<Link to="/organisation">
+					<Say id="organisation.back" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
+	const change = useAct("changeRole");
+	const next = role === "staff" ? "coordinator" : "staff";
+	return (
+		<section aria-labelledby="role">
+			<h2 id="role">
+				<Say id="house.role" />
+			</h2>
+			<p>
+				<Say id={`organisation.role.${next}.help`} />
+			</p>
+			{change.error && <ErrorNotice error={dataOf(change.error)} />}
+			<div className="buttons">
+				<Button isBusy={change.isPending} onClick={() => change.mutate({ member: id, role: next })}>
+					<Say id={`organisation.role.${next}`} />
+				</Button>
+				<Link className="button" to="/desk/invite">
+					<Say id="organisation.new-keys" />
+				</Link>
+			</div>
+		</section>
+	);
+}
+
+function Leaving({ view }: { view: ColleagueStanding }): ReactNode {
+	const [change, setChange] = useState<"suspend" | "remove" | null>(null);
+	const close = () => setChange(null);
+	return (
+		<section aria-labelledby="leaving">
+			<h2 id="leaving">
+				<Say id="organisation.leaving" />
+			</h2>
+			<p>
+				<Say id={view.status === "active" ? "organisation.leaving-help" : "organisation.reinstate-help"} />
+			</p>
+			<div className="buttons">
+				{view.status === "active" && (
+					<Button kind="danger" onClick={() => setChange("suspend")}>
+						<Say id="organisation.suspend" />
+					</Button>
+				)}
+				<Button kind="danger" onClick={() => setChange("remove")}>
+					<Say id="organisation.remove" />
+				</Button>
+			</div>
+			{change && <LeaveDialog member={view} change={change} onClose={close} />}
+		</section>
+	);
+}

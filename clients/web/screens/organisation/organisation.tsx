@@ -1,0 +1,110 @@
+/** `#/organisation`: what waits for my organisation, and its members. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { CountryName } from "../../parts/country.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { OwnMember, OwnOrganisation } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { Renewal } from "./renewal.tsx";
+import { Waits } from "./waits.tsx";
+
+export default function Organisation(): ReactNode {
+	const view = useVerb("readMyOrganisation", undefined, { topics: ["directory"] });
+	return (
+		<Answered query={view}>
+			{(organisation) =>
+				organisation ? (
+					<Opened organisation={organisation} />
+				) : (
+					<>
+						<Heading>
+							<Say id="house.organisation" />
+						</Heading>
+						<Empty>
+							<p>
+								<Say id="organisation.none" />
+							</p>
+						</Empty>
+					</>
+				)
+			}
+		</Answered>
+	);
+}
+
+function Opened({ organisation }: { organisation: OwnOrganisation }): ReactNode {
+	const { name, country, status, members } = organisation;
+	return (
+		<>
+			<Heading>
+				<bdi>{name}</bdi>
+			</Heading>
+			<p className="muted">
+				<CountryName code={country} />
+				{status !== "active" && (
+					<>
+						{" "}
+						<Tag kind="danger">
+							<Say id={`vetting.status.${status}` as MessageId} />
+						</Tag>
+					</>
+				)}
+			</p>
+			<Renewal />
+			<Waits organisation={organisation} />
+			<section aria-labelledby="members">
+				<h2 id="members">
+					<Say id="organisation.members" />
+				</h2>
+				<Rows>
+					{members.map((member) => (
+						<Member key={member.id} member={member} />
+					))}
+				</Rows>
+				<p className="buttons">
+					<Link className="button" to="/desk/invite">
+						<Say id="desk.invite" />
+					</Link>
+					<Link className="button" to="/desk">
+						<Say id="organisation.desks" />
+					</Link>
+				</p>
+			</section>
+		</>
+	);
+}
+
+function Member({ member }: { member: OwnMember }): ReactNode {
+	const { id, role, status, desks, isMe } = member;
+	const place = [
+		<Say key="role" id={`parts.role.${role}` as MessageId} />,
+		...(isMe ? [<Say key="me" id="desk.you" />] : []),
+		...desks.map((desk) => <bdi key={`desk ${desk}`}>{desk}</bdi>),
+	];
+	return (
+		<Row
+			title={
+				<Link to="/organisation/members/$id" params={{ id }}>
+					<PersonName person={member} />
+				</Link>
+			}
+			mark={
+				status === "suspended" && (
+					<Tag kind="danger">
+						<Say id="vetting.status.suspended" />
+					</Tag>
+				)
+			}
+		>
+			<div>
+				<Listed items={place} />
+			</div>
+		</Row>
+	);
+}

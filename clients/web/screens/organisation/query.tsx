@@ -1,0 +1,97 @@
+/** `#/organisation/queries/:query`: what an auditor asks about accesses of a colleague, and the answer. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { FormEvent, ReactNode } from "react";
+import { Button } from "../../parts/button.tsx";
+import { DraftNote } from "../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { TextArea } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
+import { useDraft } from "../../sitting/use-draft.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { OwnQueryView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import "./query.css";
+
+export default function Query(): ReactNode {
+	const { query } = useParams({ strict: false }) as { query: string };
+	const view = useVerb("readOwnQuery", { query }, { topics: ["compartment"] });
+	return <Answered query={view}>{(each) => <Opened key={query} view={each} />}</Answered>;
+}
+
+function Opened({ view }: { view: OwnQueryView }): ReactNode {
+	const { actor, askedBy, askedAt, due, state, entries, messages, readers } = view;
+	return (
+		<>
+			<Heading>
+				<Say id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
+			</Heading>
+			<p className="muted">
+				<Say id="our-query.readers" values={{ readers: readers.join(", ") }} />
+			</p>
+			<Facts
+				rows={[
+					["our-query.state", <Say key="state" id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />],
+					["our-query.asked-by", <PersonName key="by" person={{ name: askedBy }} />],
+					["our-query.asked-at", <Say key="at" id="parts.short-time" values={{ time: new Date(askedAt) }} />],
+					["our-query.entries", <bdi key="entries">{entries.join(", ")}</bdi>],
+				]}
+			/>
+			<ol className="query-words">
+				{messages.map(({ entry, at, author, isMine, text }) => (
+					<li key={entry}>
+						<p className="muted small">
+							{isMine ? <Say id="threads.me" /> : <PersonName person={{ name: author }} />}
+							<span aria-hidden="true"> · </span>
+							<Say id="parts.short-time" values={{ time: new Date(at) }} />
+						</p>
+						<p dir="auto" className="query-text">
+							{text ?? <Say id="our-query.unreadable" />}
+						</p>
+					</li>
+				))}
+			</ol>
+			{state !== "closed" && <Answer view={view} />}
+			<p>
+				<Link to="/organisation">
+					<Say id="organisation.back" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
+	const { isShared } = useInside();
+	const isOffline = useConnection() !== null;
+	const draft = useDraft(`query/${id}`);
+	const answer = useAct("answerOwnQuery", ["readOwnQuery", "listOwnQueries"]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (draft.text.trim() === "" || answer.isPending || isOffline) return;
+		answer.mutate({ query: id, text: draft.text.trim() }, { onSuccess: () => draft.done() });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<TextArea
+				label={<Say id={state === "open" ? "our-query.answer" : "our-query.answer-more"} />}
+				help={<Say id="our-query.answer-help" />}
+				value={draft.text}
+				onChange={({ target }) => draft.setText(target.value)}
+				onBlur={() => void draft.save()}
+			/>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
+			<div className="buttons">
+				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={draft.text.trim() === "" || isOffline}>
+					<Say id="our-query.send" />
+				</Button>
+			</div>
+		</form>
+	);
+}

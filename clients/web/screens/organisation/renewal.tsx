@@ -1,0 +1,80 @@
+/** After somebody has left: how many keys wait to be renewed, down to zero. The work begins by itself. */
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { openSitting } from "../../sitting/open.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { KeysLeft } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+/** @param isExpected somebody has just left, so that "all renewed" is said too. */
+export function Renewal({ isExpected = false }: { isExpected?: boolean }): ReactNode {
+	const keys = useVerb("readKeysLeft", undefined, { topics: ["directory"] });
+	const renew = useAct("renewKeys", ["readKeysLeft", "readDesks"]);
+	const { isIdle, mutate } = renew;
+	const waits = keys.data !== undefined && (keys.data.left > 0 || keys.data.mine.length > 0);
+	useEffect(() => {
+		if (waits && isIdle) mutate(undefined);
+	}, [waits, isIdle, mutate]);
+	const left = useLeft(renew.isPending);
+	// What an earlier screen has asked for may be older than the departure.
+	const [openedAt] = useState(Date.now);
+	const { refetch, dataUpdatedAt, isFetching } = keys;
+	useEffect(() => {
+		if (isExpected) void refetch();
+	}, [isExpected, refetch]);
+	if (!keys.data || (isExpected && !waits && (isFetching || dataUpdatedAt < openedAt))) return null;
+	if (!waits && keys.data.others.length === 0) return isExpected ? <AllRenewed /> : null;
+	return (
+		<Notice kind="warn" live="polite" title={waits && <Say id="organisation.keys-left" values={{ count: left ?? keys.data.left }} />}>
+			{waits && (
+				<p>
+					<Say id={renew.isPending ? "organisation.keys-running" : "organisation.keys-stopped"} />
+				</p>
+			)}
+			<Others keys={keys.data} />
+			{renew.error && <ErrorNotice error={dataOf(renew.error)} />}
+			{waits && !renew.isPending && !isIdle && (
+				<div className="buttons">
+					<Button onClick={() => mutate(undefined)}>
+						<Say id="parts.try-again" />
+					</Button>
+				</div>
+			)}
+		</Notice>
+	);
+}
+
+function AllRenewed(): ReactNode {
+	return (
+		<Notice kind="ok" live="polite">
+			<p>
+				<Say id="organisation.keys-done" />
+			</p>
+		</Notice>
+	);
+}
+
+function Others({ keys: { others } }: { keys: KeysLeft }): ReactNode {
+	if (others.length === 0) return null;
+	return (
+		<p>
+			<Say id="organisation.keys-others" /> <Listed items={others.map((name) => <bdi key={name}>{name}</bdi>)} />
+		</p>
+	);
+}
+
+/** The count while keys are being renewed; null before the first report. */
+function useLeft(isRunning: boolean): number | null {
+	const [left, setLeft] = useState<number | null>(null);
+	useEffect(() => {
+		if (!isRunning) return setLeft(null);
+		return openSitting().onEvent((event) => {
+			if (event.kind === "renewal") setLeft(event.left);
+		});
+	}, [isRunning]);
+	return left;
+}

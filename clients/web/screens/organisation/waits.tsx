@@ -1,0 +1,97 @@
+/** What waits for my organisation: questions of auditors, vettings to renew, cases and desks without anybody. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { TimeLeft } from "../../parts/time-left.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { OwnOrganisation, OwnQuery, WaitingRow } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { keyOf } from "../today/row-words.ts";
+import { Waiting } from "../today/waiting-row.tsx";
+
+/** Vettings that are due within this time stand in the list, in ms. */
+const SOON = 30 * 86_400_000;
+
+const ALONE = new Set<WaitingRow["kind"]>(["lead-left", "without-custodian", "desk-unmanned"]);
+
+export function Waits({ organisation }: { organisation: OwnOrganisation }): ReactNode {
+	const queries = useVerb("listOwnQueries", undefined, { topics: ["compartment"] });
+	const inbox = useVerb("readInbox");
+	const due = organisation.members.filter(({ nextVetting }) => nextVetting !== null && nextVetting < Date.now() + SOON);
+	const alone = inbox.data?.rows.filter(({ kind }) => ALONE.has(kind)) ?? [];
+	const open = queries.data?.filter(({ state }) => state === "open") ?? [];
+	const answered = queries.data?.filter(({ state }) => state !== "open") ?? [];
+	const isEmpty = open.length + due.length + alone.length === 0;
+	return (
+		<>
+			<Answered query={queries}>{() => null}</Answered>
+			<Answered query={inbox}>{() => null}</Answered>
+			{isEmpty && queries.data && inbox.data && (
+				<Empty>
+					<p>
+						<Say id="organisation.nothing" />
+					</p>
+				</Empty>
+			)}
+			<Part title="organisation.queries" count={open.length}>
+				{open.map((query) => (
+					<Query key={query.id} query={query} />
+				))}
+			</Part>
+			<Part title="organisation.alone" count={alone.length}>
+				{alone.map((row) => (
+					<Waiting key={keyOf(row)} row={row} codes={[]} askCodes={[]} hasDesks />
+				))}
+			</Part>
+			<Part title="organisation.due" count={due.length}>
+				{due.map((member) => (
+					<Row
+						key={member.id}
+						title={<PersonName person={member} />}
+						mark={<TimeLeft by={member.nextVetting ?? 0} isRed={(member.nextVetting ?? 0) < Date.now()} />}
+					>
+						<div>
+							<Say id="organisation.due-help" />
+						</div>
+					</Row>
+				))}
+			</Part>
+			<Part title="organisation.answered" count={answered.length}>
+				{answered.map((query) => (
+					<Query key={query.id} query={query} />
+				))}
+			</Part>
+		</>
+	);
+}
+
+function Part({ title, count, children }: { title: MessageId; count: number; children: ReactNode }): ReactNode {
+	if (count === 0) return null;
+	return (
+		<section aria-labelledby={title}>
+			<h2 id={title}>
+				<Say id={title} />
+			</h2>
+			<Rows>{children}</Rows>
+		</section>
+	);
+}
+
+function Query({ query: { id, actor, entries, due, isOverdue, state } }: { query: OwnQuery }): ReactNode {
+	return (
+		<Row
+			title={
+				<Link to="/organisation/queries/$query" params={{ query: id }}>
+					<Say id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
+				</Link>
+			}
+			mark={state === "open" && <TimeLeft by={due} isRed={isOverdue} />}
+		>
+			<div>
+				<Say id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />
+			</div>
+		</Row>
+	);
+}

@@ -1,0 +1,157 @@
+/** Verbs about my organisation: its members, and what auditors ask it. For coordinators. */
+import { LEAVE_CODES } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
+import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/index.ts";
+import { dueVetting, keepSynced, remove, setRole, suspend, type UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface OwnMember {
+	id: string;
+	/** Null when the server gives no name that matches the directory. */
+	name: string | null;
+	role: string;
+	status: string;
+	desks: string[];
+	/** When the vetting must be renewed, UTC ms; null before the first. */
+	nextVetting: number | null;
+	isMe: boolean;
+}
+
+export interface OwnOrganisation {
+	name: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string;
+	status: string;
+	/** When the organisation must be vetted again, UTC ms. */
+	nextVetting: number | null;
+	/** Those who belong to it now, by name. */
+	members: OwnMember[];
+}
+
+/** Null for a member without an organisation. */
+export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisation | null> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { dir, me } = session;
+	const organisation = dir.organisations.get(dir.members.get(me)?.organisation ?? "");
+	if (!organisation) return null;
+	const names = await namesOf(sitting);
+	const isHere = (each: Member) => each.organisation === organisation.id && (each.status === "active" || each.status === "suspended");
+	const members = [...dir.members.values()].filter(isHere).map((each) => ownMember(session, each, names));
+	return {
+		name: organisation.name,
+		country: organisation.country,
+		status: organisation.status,
+		nextVetting: dueVetting(session, organisation),
+		members: members.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
+	};
+}
+
+function ownMember(session: UnlockedSession, member: Member, names: Map<string, string>): OwnMember {
+	const { id, role, status } = member;
+	const desks = desksOf(session.dir, id).map(({ name }) => name);
+	return { id, name: names.get(id) ?? null, role, status, desks, nextVetting: dueVetting(session, member), isMe: id === session.me };
+}
+
+/** A colleague, and what their leaving would do. */
+export interface ColleagueStanding extends OwnMember {
+	/** Their desks. colleagues: how many active people are left there. */
+	belongsTo: { id: string; name: string; colleagues: number }[];
+	/** The reasons to suspend or remove a member. */
+	codes: readonly string[];
+}
+
+/** One member of my organisation, also one who has left. */
+export async function readColleague(sitting: Sitting, { member: id }: { member: string }): Promise<ColleagueStanding> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const { dir, me } = session;
+	const member = dir.members.get(id);
+	if (!member || member.organisation === null || member.organisation !== dir.members.get(me)?.organisation)
+		throw new ProtocolError("not-found", "member: your organisation has no such member");
+	const belongsTo = desksOf(dir, id).map((desk) => {
+		return { id: desk.id, name: desk.name, colleagues: deskMembers(dir, desk.id).filter((each) => each.id !== id).length };
+	});
+	// An organisation can't act. A member can be replaced.
+	const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
+	return { ...ownMember(session, member, await namesOf(sitting)), belongsTo, codes };
+}
+
+export interface LeavingInput {
+	member: string;
+	change: "suspend" | "remove";
+	code: string;
+}
+
+/** Suspends a colleague, or removes one for good. It is in force at once. */
+export async function letGo(sitting: Sitting, { member, change, code }: LeavingInput): Promise<void> {
+	const about = { kind: "member" as const, subject: member };
+	const why = code as (typeof LEAVE_CODES)[number];
+	await (change === "suspend" ? suspend : remove)(sessionOf(sitting), about, why);
+}
+
+export async function changeRole(sitting: Sitting, { member, role }: { member: string; role: "staff" | "coordinator" }): Promise<void> {
+	await setRole(sessionOf(sitting), member, role);
+}
+
+/** What an auditor asks my organisation. Times are UTC ms. */
+export interface OwnQuery {
+	id: string;
+	/** Whose accesses it is about. */
+	actor: string | null;
+	askedBy: string | null;
+	askedAt: number;
+	due: number;
+	state: string;
+	isOverdue: boolean;
+	/** The numbers of the entries in the access log. */
+	entries: number[];
+}
+
+/** More are no list that anybody reads. Older ones are answered or closed. */
+const MOST = 100;
+
+/** The queries to my organisation, those without an answer first. */
+export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
+	const session = sessionOf(sitting);
+	const names = await namesOf(sitting);
+	const queries: OwnQuery[] = [];
+	for await (const query of listReviewQueries(session)) {
+		queries.push(ownQuery(query, names));
+		if (queries.length === MOST) break;
+	}
+	return queries.sort((a, b) => Number(b.state === "open") - Number(a.state === "open") || a.due - b.due);
+}
+
+function ownQuery({ id, actor, by, askedAt, due, state, overdue, entries }: ReviewQuery, names: Map<string, string>): OwnQuery {
+	return { ...{ id, askedAt, due, state, entries }, actor: names.get(actor) ?? null, askedBy: names.get(by) ?? null, isOverdue: overdue };
+}
+
+export interface OwnQueryView extends OwnQuery {
+	messages: { entry: string; at: number; author: string | null; isMine: boolean; text: string | null }[];
+	/** The names of those who can read the question and the answers. */
+	readers: string[];
+}
+
+export async function readOwnQuery(sitting: Sitting, { query: id }: { query: string }): Promise<OwnQueryView> {
+	const session = sessionOf(sitting);
+	const query = await loadReviewQuery(session, id);
+	const { entries, holders } = await readQueryThread(session, query);
+	const names = await namesOf(sitting);
+	return {
+		...ownQuery(query, names),
+		messages: entries.map(({ entry, at, author, content }) => ({
+			...{ entry, at },
+			author: names.get(author) ?? null,
+			isMine: author === session.me,
+			text: content && "text" in content ? content.text : null,
+		})),
+		readers: holders.map((each) => names.get(each) ?? ""),
+	};
+}
+
+export async function answerOwnQuery(sitting: Sitting, { query, text }: { query: string; text: string }): Promise<void> {
+	await answerQuery(sessionOf(sitting), query, text);
+}

@@ -1,0 +1,65 @@
+/** Upkeep of keys: by itself in the background, or at once when somebody has left. */
+import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { doAllUpkeep } from "#sdk/casework/index.ts";
+import { keysToRenew } from "#sdk/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** So that the first screens come first, and not all colleagues renew the same key in the same second. In ms. */
+const SOONEST = 30_000;
+const LATEST = 60_000;
+
+export interface KeysLeft {
+	/** How many threads and sections of mine wait for a new key. */
+	left: number;
+	/** Desks of mine whose key somebody who has left still knows. */
+	mine: string[];
+	/** Desks of my organisation for which that is so, and whose people must renew it. */
+	others: string[];
+}
+
+/** What waits for a new key. */
+export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
+	const session = sessionOf(sitting);
+	const { desks, compartments } = await keysToRenew(session);
+	const { dir, me } = session;
+	const organisation = dir.members.get(me)?.organisation;
+	const others = [...dir.desks.values()].filter(
+		(desk) => desk.organisation === organisation && isCurrentDesk(dir, desk.id) && deskIsStale(dir, desk.id) && !desks.includes(desk.id),
+	);
+	return { left: compartments, mine: desks.map((id) => dir.desks.get(id)?.name ?? ""), others: others.map(({ name }) => name) };
+}
+
+/** The runs of all sittings. A second call waits for the first one. */
+const running = new WeakMap<Sitting, Promise<void>>();
+
+/** Renews everything that I can renew. The page hears how much is left. @returns what is left for others. */
+export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
+	const run = running.get(sitting) ?? doAll(sitting);
+	running.set(sitting, run);
+	try {
+		await run;
+	} finally {
+		running.delete(sitting);
+	}
+	return readKeysLeft(sitting);
+}
+
+async function doAll(sitting: Sitting): Promise<void> {
+	await doAllUpkeep(sessionOf(sitting), ({ left }) => sitting.emit({ kind: "renewal", left }));
+}
+
+const timers = new WeakMap<Sitting, ReturnType<typeof setTimeout>>();
+
+/** Renews keys soon, without anybody waiting for it. A failure is tried again with the next change. */
+export function renewKeysSoon(sitting: Sitting): void {
+	clearTimeout(timers.get(sitting));
+	const wait = SOONEST + Math.random() * (LATEST - SOONEST);
+	timers.set(
+		sitting,
+		setTimeout(() => sitting.session && renewKeys(sitting).catch(() => {}), wait),
+	);
+}
+
+export function stopRenewing(sitting: Sitting): void {
+	clearTimeout(timers.get(sitting));
+}
