@@ -75,7 +75,7 @@ export { zoneOfDesk } from "./directory/zones.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.
 
-export { type Bell, type BellChanges, bellOf, setBell } from "./directory/bells.ts";
+export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./directory/bells.ts";
 
 // Threads and other compartments: open them, change their holders, renew their keys.
 

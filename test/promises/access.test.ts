@@ -53,6 +53,7 @@ cases.inbox              .   .    404 404  404 404  404 404 404  403 401
 bells.set                403 .    403 .    404 404  404 404 403  403 401
 bells.get                .   .    403 .    404 404  404 404 403  403 401
 health.installation      403 403  403 403  403 403  .   403 403  403 401
+bells.test               403 .    403 .    404 404  404 404 403  403 401
 cases.ask                .   .    .   .    .   .    403 403 403  403 401
 audit.entries            .   .    403 .    403 .    403 .   .    403 401
 audit.bodies             .   .    .   .    .   .    .   .   .    403 401
@@ -112,6 +113,7 @@ cases.inbox              403 401  403 403
 bells.set                403 401  403 403
 bells.get                403 401  403 403
 health.installation      403 401  403 403
+bells.test               403 401  403 403
 cases.ask                403 401  403 403
 audit.entries            403 401  403 403
 audit.bodies             403 401  403 403

@@ -300,6 +300,7 @@ export const recipes: Record<string, Recipe> = {
 	}),
 	"bells.get": get(({ desk }) => `/api/desks/${desk}/bell`),
 	"health.installation": get(() => "/api/installation"),
+	"bells.test": async (_w, who, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: who }),
 	"cases.ask": async (w, who, owner) => {
 		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
 		const { code } = await aCase(w, owner);
@@ -362,6 +363,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.vettingAsk": (w) => w.admin,
 	"directory.vettingAnswer": (w) => w.admin,
 	"bells.set": (w) => w.boss,
+	"bells.test": (w) => w.boss,
 	"cases.withoutCustodian": (w) => w.admin,
 	"health.installation": (w) => w.admin,
 	"cases.countersign": (w) => w.admin,

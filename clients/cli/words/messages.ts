@@ -91,6 +91,8 @@ export const messages = {
 	askInvite: "Invite code that you were told: ",
 	askRecovery: "Recovery code: ",
 	askPrinted: "Printed recovery code of the desk: ",
+	bellRings: (channels: readonly string[]) => `It rings now: ${list([...channels])}.`,
+	bellRingsNot: "Nothing rings. No mail and no webhook is set, or it has rung in the last minute.",
 	printedFits: "This code opens the desk.",
 	askWords: "Write the text; an empty line ends it.",
 	askBack: "Type the code that you wrote down: ",

@@ -20,6 +20,8 @@ const reminder = z.strictObject({
 });
 const language = z.enum(BELL_LANGUAGES);
 const failure = z.nullable(z.strictObject({ reason: z.enum(RING_FAILURES), tries: count, since: time }));
+/** When a message was last delivered, UTC ms. */
+const rung = z.nullable(time);
 
 function isZone(zone: string): boolean {
 	try {
@@ -51,17 +53,29 @@ export const bells = {
 		id: "bells.get",
 		summary: "How a desk is told that something waits",
 		description:
-			"For members of the desk and coordinators of its organisation. `failure`: the last three or more tries have failed. `sendsMail`: whether this server can send mail.",
+			"For members of the desk and coordinators of its organisation. `failure`: the last three or more tries have failed. `rung`: when a message was last delivered. `sendsMail`: whether this server can send mail.",
 		method: "GET",
 		path: "/desks/:desk/bell",
 		params,
 		response: z.strictObject({
 			language,
-			mail: z.nullable(z.strictObject({ address: z.string(), failure })),
-			webhook: z.nullable(z.strictObject({ url: z.string(), failure })),
+			mail: z.nullable(z.strictObject({ address: z.string(), failure, rung })),
+			webhook: z.nullable(z.strictObject({ url: z.string(), failure, rung })),
 			reminder: z.nullable(reminder),
 			sendsMail: z.boolean(),
 		}),
 		access: { action: "bell.read", subject: "desk", purpose: "administration" },
+	}),
+	test: endpoint({
+		id: "bells.test",
+		summary: "Ring a desk's bell once, to test it",
+		description:
+			"For coordinators of the desk's organisation: rings the mail and the webhook with the usual message, at most once a minute. `rings`: those that ring now. The result stands in `rung` and `failure` of `bells.get`.",
+		method: "POST",
+		repeatable: true,
+		path: "/desks/:desk/bell/test",
+		params,
+		response: z.strictObject({ rings: z.array(z.enum(["mail", "webhook"])) }),
+		access: { action: "bell.test", subject: "desk", purpose: "administration" },
 	}),
 };

@@ -6,7 +6,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** A bell, as the server says. failure: the last three or more tries have failed; `since` in UTC ms. */
+/** A bell, as the server says. failure: the last three or more tries have failed; `since` in UTC ms. rung: when a message was last delivered. */
 export type Bell = Reply<typeof contracts.bells.get>;
 
 /** What changes. A part that is left out stays, and null switches it off. */
@@ -51,4 +51,14 @@ export async function setBell(session: UnlockedSession, desk: Id, changes: BellC
 		},
 	});
 	return { webhookKey };
+}
+
+/**
+ * Rings the bell of a desk now, to test it. For coordinators of its organisation. A bell that has rung in the last minute doesn't ring.
+ * @returns what rings. `bellOf` tells in `rung` when the message was delivered.
+ * @throws ProtocolError not-found, not-allowed
+ * @example const { rings } = await testBell(session, desk); // ["mail"]
+ */
+export async function testBell({ server }: UnlockedSession, desk: Id): Promise<Reply<typeof contracts.bells.test>> {
+	return server.call(contracts.bells.test, { params: { desk } });
 }

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { type DueRing, type HandoffChange, hasMoved, ordinaryRing, ringsOfMove } from "./rules.ts";
+import type { Channel } from "./tables.ts";
 
 /** One row for each channel of the desk's bell. An ordinary ring that already waits for the same isn't repeated. The order prevents deadlocks. */
 const ADD = `INSERT INTO bell_ring (desk, channel, kind, urgent, handoff, at)
@@ -44,4 +45,19 @@ export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late"
 		db,
 		desks.map((desk) => ordinaryRing(desk, kind, now)),
 	);
+}
+
+/** A bell that has rung in the last minute isn't tested. Its next try begins anew, so that one that fails is tried at once. */
+const TEST = `WITH tested AS (
+		UPDATE bell_channel SET next_try = 0 WHERE desk = $1 AND (rung IS NULL OR rung <= $2)
+		AND NOT EXISTS (SELECT FROM bell_ring w WHERE w.desk = $1 AND w.channel = bell_channel.channel AND w.urgent AND w.handoff IS NULL)
+		RETURNING channel),
+	added AS (INSERT INTO bell_ring (desk, channel, kind, urgent, at) SELECT $1, channel, 'waits', true, $3 FROM tested)
+	SELECT channel FROM tested ORDER BY channel`;
+const TEST_EVERY = 60_000;
+
+/** @returns the channels that ring now. */
+export async function testRing(db: Db, desk: Id, now: number): Promise<Channel[]> {
+	const rows = await prepared<{ channel: Channel }>(db, "bells.test", TEST, [desk, now - TEST_EVERY, now]);
+	return rows.map(({ channel }) => channel);
 }

@@ -9,6 +9,7 @@ import { afterCommit, type Db } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
+import { testRing } from "./outbox.ts";
 import { anyBell, dueMessages, saveResults, sweep, type TimedEvents, takeLease } from "./rounds.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
 import { Sender } from "./sending.ts";
@@ -23,13 +24,13 @@ export function bellsFeature(events: TimedEvents): Feature {
 		const sendsMail = secrets.smtpUrl !== null;
 		mount(app, context, bells.set, set);
 		mount(app, context, bells.get, get);
+		mount(app, context, bells.test, test);
 		ringInRounds(context, events);
 
 		async function set({ input, actor, db, directory, now, access }: RequestContext<typeof bells.set>) {
 			const { desk } = input.params;
 			access.note({ object: desk, desk });
-			checkOrganisation(directory, actor, desk);
-			if (actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators may set a bell");
+			checkCoordinator(directory, actor, desk);
 			const { language, mail, webhook, reminder } = input.body;
 			if (mail !== null && !sendsMail)
 				throw new ProtocolError(
@@ -57,11 +58,18 @@ export function bellsFeature(events: TimedEvents): Feature {
 			const webhook = channels.find(({ channel }) => channel === "webhook");
 			return {
 				language,
-				mail: mail ? { address: mail.address, failure: failureOf(mail) } : null,
-				webhook: webhook ? { url: webhook.address, failure: failureOf(webhook) } : null,
+				mail: mail ? { address: mail.address, failure: failureOf(mail), rung: mail.rung } : null,
+				webhook: webhook ? { url: webhook.address, failure: failureOf(webhook), rung: webhook.rung } : null,
 				reminder,
 				sendsMail,
 			};
+		}
+
+		async function test({ input, actor, db, directory, now, access }: RequestContext<typeof bells.test>) {
+			const { desk } = input.params;
+			access.note({ object: desk, desk });
+			checkCoordinator(directory, actor, desk);
+			return { rings: await testRing(db, desk, now) };
 		}
 	};
 }
@@ -72,6 +80,11 @@ async function keyOf(db: Db, desk: Id, { url, secret }: { url: string; secret: s
 	const stored = (await readBell(db, desk))?.channels.find(({ channel, address }) => channel === "webhook" && address === url);
 	if (!stored?.secret) throw new ProtocolError("bad-input", "webhook.secret: a new URL needs a key", "webhook.secret");
 	return stored.secret;
+}
+
+function checkCoordinator(directory: Directory, actor: Actor, desk: Id): void {
+	checkOrganisation(directory, actor, desk);
+	if (actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators may set or test a bell");
 }
 
 /** Desks of other organisations are answered as if they didn't exist. */

@@ -40,6 +40,8 @@ export async function saveBell(db: Db, { desk, language, reminder, channels }: B
 }
 
 export interface StoredChannel extends ChannelSettings {
+	/** When a message was last delivered, UTC ms. */
+	rung: number | null;
 	tries: number;
 	failure: RingFailure | null;
 	failingSince: number | null;

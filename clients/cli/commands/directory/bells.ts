@@ -1,5 +1,5 @@
 /** The command for the bell of a desk. */
-import { type Bell, type BellChanges, bellOf, setBell } from "#sdk/directory/bells.ts";
+import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/directory/bells.ts";
 import { fields } from "../../answers/layout.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { number, ref, text } from "../../arguments/kinds.ts";
@@ -25,6 +25,7 @@ const deskBell = command({
 			"remind-at": "Also ring at this hour from Monday to Friday, 0 to 23.",
 			zone: "The time zone of the reminder. Default: that of this device.",
 			"no-reminder": "No reminder.",
+			test: "Ring once now. Coordinators only, at most once a minute.",
 		},
 		examples: ["cloister desk bell Shelter", "cloister desk bell Shelter --mail night-desk@example.org --remind-at 8 --zone Europe/Rome"],
 	},
@@ -37,11 +38,16 @@ const deskBell = command({
 		"remind-at": optional(number("HOUR", 0, 23)),
 		zone: optional(text("ZONE")),
 		"no-reminder": flag,
+		test: flag,
 	},
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const desk = people.findDesk(input.desk).id;
 		const changes = changesOf(input);
+		if (input.test) {
+			const { rings } = await testBell(people.session, desk);
+			return { data: { desk, rings }, text: () => (rings.length > 0 ? messages.bellRings(rings) : messages.bellRingsNot) };
+		}
 		if (Object.keys(changes).length === 0) {
 			const bell = await bellOf(people.session, desk);
 			return { data: bellJson(desk, bell), text: () => bellText(bell) };

@@ -260,3 +260,19 @@ t.test("a reminder rings at its hour of a working day", async (t) => {
 	net.clock.advance(2 * HOUR);
 	await callsOf(t, receiver, before + 1, "Monday at eight");
 });
+
+t.test("a coordinator tests a bell: it rings at once, at most once a minute, and tells when it has", async (t) => {
+	const { net, from, to, receivers } = await ringing(t);
+	const ring = (who: Who) => net.call("POST", `/api/desks/${from.party.desk}/bell/test`, { token: net.token(who.by) });
+	t.equal((await ring(from)).status, 403, "staff don't");
+	t.equal((await ring(bossOf(to.party))).status, 404, "nor coordinators of others");
+	t.same((await ring(bossOf(from.party))).body, { rings: ["webhook"] });
+	t.same((await ring(bossOf(from.party))).body, { rings: [] }, "it rings already");
+	await callsOf(t, receivers.from, 1, "the test rings once");
+	t.same(kinds(receivers.from), ["waits"]);
+	await until("it says when it rang", async () => (await bellOf(net, bossOf(from.party))).webhook.rung !== null);
+	t.same((await ring(bossOf(from.party))).body, { rings: [] }, "it has rung in the last minute");
+	net.clock.advance(61_000);
+	t.same((await ring(bossOf(from.party))).body, { rings: ["webhook"] });
+	t.equal(receivers.to.calls.length, 0, "the other desk's bell is quiet");
+});
