@@ -88,11 +88,11 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 		<>
 			<p>
 				<strong>{show("log.case.day", { at: new Date(at) })}</strong>
-				{", "}
+				{show("parts.comma")}
 				{organisation === null ? show("log.case.network") : <bdi>{organisation}</bdi>}
 				{person !== null && (
 					<>
-						{", "}
+						{show("parts.comma")}
 						<bdi>{person}</bdi>
 					</>
 				)}
@@ -103,7 +103,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 				{show("log.case.times", { count })}
 				{denied > 0 && (
 					<>
-						{", "}
+						{show("parts.comma")}
 						{show("log.case.refused", { count: denied })}
 					</>
 				)}

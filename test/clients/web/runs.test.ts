@@ -1,0 +1,74 @@
+/** Long answers of the worker: they come in pages, tell how far they are, and end when they are stopped. */
+import t from "tap";
+import { ProtocolError } from "#protocol/errors.ts";
+import { beginRun, dropRun, readRun, stopRun, type Watch } from "../../../clients/web/sitting/verbs/runs.ts";
+import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { until } from "../../support/until.ts";
+
+/** Runs only belong to it. */
+const sitting = {} as Sitting;
+const read = (run: string, from: number, want: number) => readRun(sitting, { run, from, want });
+
+/** Waits until a run has another phase than "running". */
+async function rest(run: string, want: number) {
+	let view = await read(run, 0, want);
+	await until("the run rests", async () => {
+		view = await read(run, 0, want);
+		return view.phase !== "running";
+	});
+	return view;
+}
+
+async function* numbers(watch: Watch, last: number) {
+	for (let n = 1; n <= last; n++) {
+		await new Promise((resolve) => setTimeout(resolve, 1));
+		watch.looked(10);
+		yield n;
+	}
+}
+
+t.test("it pauses when the page has as much as it wants, and goes on for more", async (t) => {
+	const { run } = beginRun(sitting, 3, (watch) => numbers(watch, 5));
+	t.match(await rest(run, 3), { phase: "paused", items: [1, 2, 3], looked: 30 });
+	t.match(await rest(run, 6), { phase: "ended", items: [1, 2, 3, 4, 5], looked: 50, error: null });
+	t.match(await read(run, 4, 6), { items: [5] }, "only what is new");
+});
+
+t.test("a search that finds nothing is stopped between two looks", async (t) => {
+	let isClosed = false;
+	async function* endless(watch: Watch) {
+		try {
+			for (;;) {
+				await new Promise((resolve) => setTimeout(resolve, 1));
+				watch.looked(1);
+			}
+		} finally {
+			isClosed = true;
+		}
+		yield 0;
+	}
+	const { run } = beginRun(sitting, 3, endless);
+	await until("it looks", async () => (await read(run, 0, 3)).looked > 0);
+	await stopRun(sitting, { run });
+	t.equal((await rest(run, 3)).phase, "stopped");
+	t.equal(isClosed, true);
+});
+
+t.test("a paused run is stopped, too", async (t) => {
+	const { run } = beginRun(sitting, 1, (watch) => numbers(watch, 5));
+	await rest(run, 1);
+	await stopRun(sitting, { run });
+	await until("it ends", async () => (await read(run, 0, 1)).phase === "stopped");
+	t.same((await read(run, 0, 1)).items, [1], "what it has found stays");
+});
+
+t.test("an error ends it, and what came before stays", async (t) => {
+	async function* failing() {
+		yield 1;
+		throw new ProtocolError("not-allowed", "review: is for auditors");
+	}
+	const { run } = beginRun(sitting, 9, failing);
+	t.match(await rest(run, 9), { phase: "failed", items: [1], error: { code: "not-allowed" } });
+	await dropRun(sitting, { run });
+	t.match(await read(run, 0, 9), { phase: "stopped", items: [] }, "a run that was dropped is forgotten");
+});
