@@ -53,8 +53,11 @@ export interface Memory {
 	refused: AlarmError | null;
 	/** Desks of suspended organisations to which the person has agreed to write in this sitting. */
 	suspendedReaders: Set<Id>;
-	/** Asks the person whether to write although these desks would read it. A program without a person says no. */
-	confirmSuspended(desks: Id[]): Promise<boolean>;
+	/**
+	 * Asks the person whether to write although these desks would read it. A program without a person says no. once: this time, and the next
+	 * question is asked again.
+	 */
+	confirmSuspended(desks: Id[]): Promise<boolean | "once">;
 	/** Alarms that were shown. Each is shown once. */
 	alarms: Set<string>;
 }

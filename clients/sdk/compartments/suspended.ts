@@ -7,19 +7,24 @@ import type { UnlockedSession } from "../context.ts";
 
 /**
  * Asks the person once in a sitting for each desk of a suspended organisation that would read an entry.
+ * @param mayAsk false refuses at once, because the caller asks.
  * @throws ProtocolError reader-suspended, with the desks in `data`, when the person says no or nobody can be asked
  */
-export async function checkSuspendedReaders(session: UnlockedSession, readers: readonly Pick<Party, "kind" | "id">[]): Promise<void> {
+export async function checkSuspendedReaders(
+	session: UnlockedSession,
+	readers: readonly Pick<Party, "kind" | "id">[],
+	{ mayAsk = true }: { mayAsk?: boolean | undefined } = {},
+): Promise<void> {
 	const { memory, dir } = session;
 	const isAsked = ({ kind, id }: Pick<Party, "kind" | "id">) =>
 		kind === "desk" && absenceOf(dir, id) === "suspended" && !memory.suspendedReaders.has(id);
 	const desks = readers.filter(isAsked).map(({ id }) => id);
 	if (desks.length === 0) return;
-	if (!(await memory.confirmSuspended(desks))) {
-		const names = desks.map((desk) => session.dir.desks.get(desk)?.name ?? desk).join(", ");
-		throw new ProtocolError("reader-suspended", `compartment: is read by ${names}`, "compartment", { desks });
-	}
-	writeToSuspended(session, desks);
+	const answer = mayAsk && (await memory.confirmSuspended(desks));
+	if (answer === "once") return;
+	if (answer) return writeToSuspended(session, desks);
+	const names = desks.map((desk) => dir.desks.get(desk)?.name ?? desk).join(", ");
+	throw new ProtocolError("reader-suspended", `compartment: is read by ${names}`, "compartment", { desks });
 }
 
 /**

@@ -35,6 +35,8 @@ export interface WriteOptions {
 	attachments?: AttachmentHeader[];
 	/** The entry of mine that this one replaces or takes back. */
 	replaces?: Id;
+	/** False refuses with `reader-suspended` at once, without a question: the caller asks, and calls `writeToSuspended`. */
+	asksAboutSuspended?: boolean;
 	/** The entry's id. Give the same id when you repeat a `write` that got no answer: then nothing is written twice. */
 	entry?: Id;
 }
@@ -63,7 +65,7 @@ export async function write(
 	const entry = options.entry ?? randomId();
 	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	checkNotClosed(first);
-	await checkSuspendedReaders(session, (await whoReads(session, first)).readers);
+	await checkSuspendedReaders(session, (await whoReads(session, first)).readers, { mayAsk: options.asksAboutSuspended });
 	return appendOptimistically(
 		async (refusal) => {
 			const opened = refusal ? await openAgain(session, first.id, refusal) : await rotateIfStale(session, first);

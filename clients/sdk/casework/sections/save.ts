@@ -3,7 +3,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type Cell, canonicalName, foldCells } from "#protocol/folds/cells.ts";
 import { fieldOf, formOf, unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
-import type { Written } from "../../compartments/write.ts";
+import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { derivedId } from "../../derived-id.ts";
 import { cellsSeen, type ReviseOp, revise } from "./revise.ts";
@@ -93,6 +93,7 @@ function hasSameValues(before: Cell | undefined, now: Cell): boolean {
  * answer says what stands there now. The author decides, and saves again with `seen`. Somebody can still write at the same moment: then
  * both values stand as a clash.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * asksAboutSuspended: as for `write`.
  * @throws as `revise`
  * @example const { conflicts } = await saveChanges(session, compartment, { base, changes }, { entry });
  */
@@ -100,7 +101,7 @@ export async function saveChanges(
 	session: UnlockedSession,
 	compartment: Id,
 	{ base, seen = base, changes, unsettled = [], why = null }: SaveInput,
-	{ entry }: { entry: Id },
+	{ entry, ...options }: { entry: Id } & Pick<WriteOptions, "asksAboutSuspended">,
 ): Promise<SaveResult> {
 	const view = await openSection(session, compartment);
 	const isUnsettled = (change: UnitChange) => unsettled.some((each) => nameOf(each) === nameOf(change));
@@ -118,7 +119,7 @@ export async function saveChanges(
 		const [own, from] = group === "settled" ? [settled, seen] : [changes.filter(isUnsettled), base];
 		for (const [form, ops] of opsByForm(view, own, from)) {
 			const revision = { form, ops, base: [...from], why };
-			written.push(await revise(session, view, revision, { entry: derivedId(entry, `${group} ${form}`) }));
+			written.push(await revise(session, view, revision, { ...options, entry: derivedId(entry, `${group} ${form}`) }));
 		}
 	}
 	return { written, conflicts: [], others, view };

@@ -46,6 +46,8 @@ export async function enterWithCode(
 
 async function begin(sitting: Sitting): Promise<{ status: string }> {
 	const session = sessionOf(sitting);
+	// The field for messages and the form of a section ask. Elsewhere the desk is only marked, so that nothing is held up.
+	session.memory.confirmSuspended = async () => "once";
 	const { status } = await fetchMyAccount(session);
 	if (status === "active" || status === "suspended") followNews(sitting);
 	return { status };

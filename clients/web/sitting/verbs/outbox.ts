@@ -106,7 +106,7 @@ export async function deliver(
 	const infos = attached.map(({ info }) => info);
 	const content = text === "" ? ({ kind: "file", note: null, files: infos } as const) : message(text, { language, files: infos });
 	const attachments = attached.map(({ header }) => header);
-	await write(session, thread, content, { entry, attachments, ...(replaces !== null && { replaces }) });
+	await write(session, thread, content, { entry, attachments, asksAboutSuspended: false, ...(replaces !== null && { replaces }) });
 }
 
 const PIECE = 1024 * 1024;

@@ -69,7 +69,7 @@ export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<
 	const problems = problemsOf(changes);
 	if (problems.length > 0) return { kind: "invalid", problems, conflicts: [], others: [], seen: base };
 	const options = { base: parseBase(base), ...(seen !== null && { seen: parseBase(seen) }), changes, unsettled };
-	const result = await saveChanges(session, compartment, options, { entry });
+	const result = await saveChanges(session, compartment, options, { entry, asksAboutSuspended: false });
 	const shown = new Shown(session, await namesOf(sitting), result.view);
 	const [conflicts, others] = [result.conflicts, result.others].map((units) => units.map((unit) => conflictView(shown, unit)));
 	const isSaved = result.conflicts.length === 0;
