@@ -18,6 +18,7 @@ import "./style/base.css";
 
 const loadHouse = () => import("./house.tsx");
 const House = lazy(loadHouse);
+const Found = lazy(() => import("./screens/found/found.tsx"));
 
 /** Somebody who is signed in. */
 interface Entered {
@@ -61,7 +62,9 @@ function Door(): ReactNode {
 	const Screen = SCREENS[hash] ?? SignIn;
 	return (
 		<DoorLayout>
-			<Screen key={hash} {...entering} />
+			<Suspense fallback={<Loading />}>
+				<Screen key={hash} {...entering} />
+			</Suspense>
 		</DoorLayout>
 	);
 }
@@ -70,6 +73,7 @@ function Door(): ReactNode {
 const SCREENS: Record<string, ComponentType<Entering>> = {
 	"#/join": Join,
 	"#/recover": Recover,
+	"#/found": Found,
 	"#/about-this-copy": AboutThisCopy,
 };
 

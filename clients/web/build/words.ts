@@ -15,7 +15,7 @@ const SOURCE = "en";
  */
 const FILES = {
 	door: ["door", "errors", "alarms", "parts"],
-	admin: ["desk", "organisation", "vetting", "network"],
+	admin: ["found", "desk", "organisation", "vetting", "network"],
 	audit: ["log"],
 };
 export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;

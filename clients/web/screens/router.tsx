@@ -72,6 +72,7 @@ const tree = root.addChildren([
 	screen("/me", () => import("./me/me.tsx")),
 	screen("/me/password", () => import("./me/password.tsx")),
 	screen("/me/recovery-code", () => import("./me/recovery-code.tsx")),
+	screen("/about-this-copy", () => import("./network/about-copy.tsx"), "admin"),
 	screen("/network", () => import("./network/network.tsx"), "admin"),
 	screen("/network/orgs", () => import("./network/organisations.tsx"), "admin"),
 	screen("/network/orgs/new", () => import("./network/new-organisation.tsx"), "admin"),

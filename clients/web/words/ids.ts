@@ -16,6 +16,7 @@ import type errors from "./en/errors.json";
 import type files from "./en/files.json";
 import type firstHour from "./en/first-hour.json";
 import type firstSteps from "./en/first-steps.json";
+import type found from "./en/found.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
 import type log from "./en/log.json";
@@ -44,8 +45,10 @@ type Known =
 	| keyof typeof door
 	| keyof typeof duty
 	| keyof typeof errors
-	| keyof typeof files
 	| keyof typeof firstHour
+	| keyof typeof found
+	| keyof typeof handoffs
+	| keyof typeof files
 	| keyof typeof firstSteps
 	| keyof typeof handoffs
 	| keyof typeof house

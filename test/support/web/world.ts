@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { TestLike } from "../scope.ts";
 import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
+import { bootServer, type Server } from "../server.ts";
 import { launchBrowser } from "./browser.ts";
 import { testBuild } from "./build.ts";
 
@@ -15,36 +16,41 @@ export interface Device {
 }
 
 export class WebWorld {
-	readonly ready: ReadyNetwork;
+	readonly #ready: ReadyNetwork | null;
 	readonly url: string;
 	readonly #browser: Browser;
 	readonly #test: TestLike;
 	/** The problems of all devices that were closed. */
 	readonly #found: string[];
 	#devices = 0;
-	private constructor(test: TestLike, ready: ReadyNetwork, browser: Browser, found: string[]) {
+	private constructor(test: TestLike, ready: ReadyNetwork | null, url: string, browser: Browser, found: string[]) {
 		this.#found = found;
-		this.ready = ready;
-		this.url = ready.network.server.url;
+		this.#ready = ready;
+		this.url = url;
 		this.#browser = browser;
 		this.#test = test;
 	}
 
+	/** The network, unless the server was booted without one. */
+	get ready(): ReadyNetwork {
+		if (!this.#ready) throw new Error("this server has no network yet");
+		return this.#ready;
+	}
+
+	/** A server that nobody has founded yet. */
+	static async bootUnfounded(test: TestLike): Promise<{ world: WebWorld; setupToken: string }> {
+		const found = failOnProblems(test);
+		const server = await bootServer(test, { CLOISTER_WEB: await testBuild() });
+		followClock(test, server.clock);
+		return { world: new WebWorld(test, null, server.url, await launchBrowser(test), found), setupToken: server.setupToken };
+	}
+
 	/** Boots everything. The test fails at its end when any page had a problem. */
 	static async boot(test: TestLike): Promise<WebWorld> {
-		const found: string[] = [];
-		// The first teardown runs last: when it throws, everything else has been stopped.
-		test.teardown(async () => {
-			if (found.length > 0) throw new Error(`a page had problems:\n${found.join("\n")}`);
-		});
+		const found = failOnProblems(test);
 		const folder = await testBuild();
-		const ready = await readyNetwork(test, { CLOISTER_WEB: folder }, ({ clock }) => {
-			// The browser's clock is the machine's.
-			clock.set(Date.now());
-			const timer = setInterval(() => clock.set(Date.now()), 50);
-			test.teardown(async () => clearInterval(timer));
-		});
-		return new WebWorld(test, ready, await launchBrowser(test), found);
+		const ready = await readyNetwork(test, { CLOISTER_WEB: folder }, ({ clock }) => followClock(test, clock));
+		return new WebWorld(test, ready, ready.network.server.url, await launchBrowser(test), found);
 	}
 
 	/** A new device at the door. @param hash where it begins, such as "#/join". */
@@ -70,6 +76,23 @@ export class WebWorld {
 		await device.page.getByRole("navigation").waitFor();
 		return device;
 	}
+}
+
+/** @returns where problems of pages are collected. The test fails at its end when there are any. */
+function failOnProblems(test: TestLike): string[] {
+	const found: string[] = [];
+	// The first teardown runs last: when it throws, everything else has been stopped.
+	test.teardown(async () => {
+		if (found.length > 0) throw new Error(`a page had problems:\n${found.join("\n")}`);
+	});
+	return found;
+}
+
+/** The browser's clock is the machine's, so the server's must be the same. */
+function followClock(test: TestLike, clock: Server["clock"]): void {
+	clock.set(Date.now());
+	const timer = setInterval(() => clock.set(Date.now()), 50);
+	test.teardown(async () => clearInterval(timer));
 }
 
 export const PHONE = { width: 360, height: 740 };

@@ -1,5 +1,5 @@
 /** `#/`: sign in. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Field, PasswordField } from "../../parts/field.tsx";
@@ -31,6 +31,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 		event.preventDefault();
 		void enter.run({ typed, isTakeover: false });
 	};
+	const isFounded = useFounded();
 	return (
 		<>
 			<Heading>
@@ -40,6 +41,13 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 				<p>
 					<Say id="door.locked" />
 				</p>
+			)}
+			{!isFounded && (
+				<Notice kind="info" title={<Say id="error.not-founded" />}>
+					<a className="inline-link" href="#/found">
+						<Say id="door.to-found" />
+					</a>
+				</Notice>
 			)}
 			{enter.error && <ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }} />}
 			{isElsewhere && (
@@ -97,4 +105,17 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 			</ul>
 		</>
 	);
+}
+
+/** True until the server says that it has no network. */
+function useFounded(): boolean {
+	const [isFounded, setFounded] = useState(true);
+	useEffect(() => {
+		openSitting()
+			.call("isFounded")
+			.then(setFounded)
+			// Without a connection the sign-in says so.
+			.catch(() => {});
+	}, []);
+	return isFounded;
 }

@@ -17,6 +17,11 @@ export default function Help(): ReactNode {
 					<Say id="steps.title" />
 				</Link>
 			</p>
+			<p>
+				<Link to="/about-this-copy">
+					<Say id="door.about" />
+				</Link>
+			</p>
 			{NOUNS.map((noun) => (
 				<section key={noun}>
 					<h2>

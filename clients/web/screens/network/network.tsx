@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Say } from "../../words/words.tsx";
+import { OnlyOneAdmin } from "./only-one-admin.tsx";
 
 const PLACES = ["orgs", "members", "policy", "witnesses", "release", "health"] as const;
 
@@ -13,6 +14,7 @@ export default function Network(): ReactNode {
 			<Heading>
 				<Say id="house.network-place" />
 			</Heading>
+			<OnlyOneAdmin />
 			<Rows>
 				{PLACES.map((place) => (
 					<Row

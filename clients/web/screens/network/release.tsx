@@ -2,19 +2,17 @@
 import { type ChangeEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
-import { GroupedHash, groupsOfFour } from "../../parts/grouped-hash.tsx";
+import { groupsOfFour } from "../../parts/grouped-hash.tsx";
 import { Heading } from "../../parts/heading.tsx";
-import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { PersonName } from "../../parts/person-name.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { WebReleaseView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
+import { ReleaseFacts } from "./release-facts.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Release(): ReactNode {
@@ -31,7 +29,7 @@ export default function Release(): ReactNode {
 }
 
 function Opened({ view }: { view: WebReleaseView }): ReactNode {
-	const { manifest, files, proposedAt, by, waiting } = view;
+	const { manifest, waiting } = view;
 	return (
 		<>
 			{manifest === null ? (
@@ -42,14 +40,7 @@ function Opened({ view }: { view: WebReleaseView }): ReactNode {
 				</Empty>
 			) : (
 				<>
-					<Facts
-						rows={[
-							["release.present", <GroupedHash key="hash" hex={manifest} />],
-							["release.files", String(files)],
-							["release.when", proposedAt !== null && <Say key="when" id="parts.time" values={{ time: new Date(proposedAt) }} />],
-							["release.by", by.length > 0 && <Listed key="by" items={by.map((each) => <PersonName key={each.id} person={each} />)} />],
-						]}
-					/>
+					<ReleaseFacts release={view} />
 					<CompareByTyping manifest={manifest} />
 				</>
 			)}

@@ -11,6 +11,7 @@ import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DueLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { OnlyOneAdmin } from "../network/only-one-admin.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
 export default function Vetting(): ReactNode {
@@ -20,6 +21,7 @@ export default function Vetting(): ReactNode {
 			<Heading>
 				<Say id="vetting.title" />
 			</Heading>
+			{queue.data?.isAdmin && <OnlyOneAdmin />}
 			<Answered query={queue}>{(view) => <Queue view={view} />}</Answered>
 		</>
 	);

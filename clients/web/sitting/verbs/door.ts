@@ -1,8 +1,10 @@
 /** Verbs of the door: sign in, join, recover, wait, leave. */
 import { keyOf } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import {
 	fetchMyAccount,
 	fingerprintOf,
+	foundNetwork,
 	join,
 	judgePassword,
 	listen,
@@ -103,6 +105,27 @@ export async function joinNetwork(
 	const { recoveryCode, fingerprint } = await join({ ...optionsOf(sitting), code: sitting.invite, name, password, ...chosen });
 	sitting.invite = null;
 	return { recoveryCode, fingerprint };
+}
+
+/** Whether this server has a network. Anybody may ask. */
+export async function isFounded(sitting: Sitting): Promise<boolean> {
+	return (await sitting.server.call(contracts.directory.network)).founded;
+}
+
+export interface FoundInput {
+	/** That the server printed at its first start. */
+	setupToken: string;
+	network: string;
+	name: string;
+	signInName: string;
+	password: string;
+}
+
+/** Founds the network and signs the founder in. @returns what the founder must write down. */
+export async function found(sitting: Sitting, input: FoundInput): Promise<{ recoveryCode: string; status: string }> {
+	const { session, recoveryCode } = await foundNetwork({ ...optionsOf(sitting), ...input });
+	sitting.session = session;
+	return { recoveryCode, ...(await begin(sitting)) };
 }
 
 /** How good a new password is. */

@@ -1,0 +1,49 @@
+/** `#/about-this-copy`, after sign-in: the release that the directory names, and what a page can't prove about itself. */
+import type { ReactNode } from "react";
+import { CopyButton } from "../../parts/copy.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import { ReleaseFacts } from "./release-facts.tsx";
+
+export default function AboutCopy(): ReactNode {
+	const release = useVerb("readRelease", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Heading>
+				<Say id="door.about" />
+			</Heading>
+			<Answered query={release}>
+				{(view) =>
+					view.manifest === null ? (
+						<Empty>
+							<p>
+								<Say id="release.nothing" />
+							</p>
+						</Empty>
+					) : (
+						<>
+							<ReleaseFacts release={view} />
+							<p className="buttons">
+								<CopyButton text={view.manifest} />
+							</p>
+						</>
+					)
+				}
+			</Answered>
+			<h2>
+				<Say id="door.about-limits" />
+			</h2>
+			<p>
+				<Say id="door.about-limits-text" />
+			</p>
+			<h2>
+				<Say id="door.about-check" />
+			</h2>
+			<p>
+				<Say id="door.about-check-text" />
+			</p>
+		</>
+	);
+}

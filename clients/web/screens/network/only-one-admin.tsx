@@ -1,0 +1,23 @@
+/** The warning until a second admin has joined, and the way to invite one. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+
+export function OnlyOneAdmin(): ReactNode {
+	const policy = useVerb("readPolicy", undefined, { topics: ["directory"] });
+	if (policy.data?.quorum !== 1) return null;
+	return (
+		<Notice kind="warn" title={<Say id="found.only-one" />}>
+			<p>
+				<Say id="found.only-one-text" />
+			</p>
+			<p className="buttons">
+				<Link className="button button-primary" to="/network/invite">
+					<Say id="found.invite-second" />
+				</Link>
+			</p>
+		</Notice>
+	);
+}

@@ -1,0 +1,96 @@
+/** Journey 12: found a network, invite a second admin, join, vouch; until then one person's word counts, and it is said. */
+import t from "tap";
+import { httpTransport, join, memoryStorage } from "#sdk/index.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
+
+t.test("founding", { skip: noBrowser }, async (t) => {
+	const { world, setupToken } = await WebWorld.bootUnfounded(t);
+	const { page } = await world.device();
+	const next = () => page.locator("button[type=submit]").click();
+	const look = async (name: string) => {
+		t.same(await violations(page), []);
+		await pictures(page, name);
+	};
+	const password = "kettle orbit marsh violin";
+
+	await t.test("the door of a server without a network leads to founding", async (t) => {
+		await page.getByText("This server has no network yet.").waitFor();
+		await look("door-unfounded");
+		await page.getByRole("link", { name: "Found the network" }).click();
+		await page.getByText(/one person's word counts: yours/).waitFor();
+		await look("found-token");
+		await page.locator("input[name=token]").fill("not the token");
+		await next();
+		await page.locator("input[name=network]").fill("Harbour Network");
+		await look("found-name");
+		await next();
+		await page.locator("input[name=name]").fill("Ada Lumi");
+		await page.locator("input[name=username]").fill("ada");
+		await next();
+		await page.locator("input[name=new-password]").fill(password);
+		await page.getByText("This password is good.").waitFor();
+		await next();
+		await page.getByText("This isn't the setup token of this server.").waitFor();
+		await look("found-wrong-token");
+		await page.locator("input[name=token]").fill(` ${setupToken}`);
+		await next();
+		await page.locator("input[name=name]").fill("Ada Lumi");
+		await page.locator("input[name=username]").fill("ada");
+		await next();
+		await page.locator("input[name=new-password]").fill(password);
+		await page.getByText("This password is good.").waitFor();
+		await next();
+		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
+		const recovery = (await page.locator(".fingerprint").innerText()).trim().split(/\s+/);
+		await page.getByRole("button", { name: "I have it on paper" }).click();
+		for (const number of [2, 4, 7]) await page.getByLabel(`Group ${number}`).fill(recovery[number - 1] as string);
+		await next();
+		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await page.getByText("Only one admin so far").waitFor();
+		await look("found-network");
+		t.pass();
+	});
+
+	await t.test("a second admin is invited, and admitted by one person's word", async (t) => {
+		await page.getByRole("link", { name: "Invite a second admin" }).click();
+		await page.getByLabel("A network admin").check();
+		await page.getByRole("button", { name: "Make the invite" }).click();
+		await page.getByRole("heading", { name: "Invitation to Harbour Network" }).waitFor();
+		const code = (await page.locator(".fingerprint").innerText()).trim().replace(/\s+/g, "-");
+		const device = { server: httpTransport({ address: world.url }), storage: memoryStorage(), onAlarm: () => {} };
+		const joined = await join({ ...device, code, name: "Bo Marsh", signInName: "bo-marsh", password });
+		await openPlace(page, "Vetting");
+		await page.getByRole("link", { name: "Bo Marsh" }).click();
+		await page.getByLabel("In person").first().check();
+		await page.getByLabel("Group 1 of 10").fill(joined.fingerprint);
+		await page.getByLabel("known for years").check();
+		await page.getByLabel("On which day?").fill("2026-05-03");
+		await page.getByLabel("How many references were asked?").fill("1");
+		await page.getByRole("button", { name: "Vouch" }).click();
+		await page.getByText("They can begin now.").waitFor();
+		await look("found-one-word");
+		await openPlace(page, "Network");
+		await page.getByText("Only one admin so far").waitFor({ state: "detached" });
+		const { page: theirs } = await world.device();
+		await signIn(theirs, { signInName: "bo-marsh", password });
+		await theirs.getByText("Nobody waits.").waitFor();
+		t.same(await violations(theirs), []);
+	});
+
+	await t.test("what is released stands on a page that says what it can't prove", async () => {
+		await openPlace(page, "Help");
+		await page.getByRole("link", { name: "About this copy of Cloister" }).click();
+		await page.getByText("Nothing is released").waitFor();
+		await look("about-copy");
+	});
+
+	await t.test("it is founded once", async () => {
+		const { page } = await world.device("#/found", { locale: "ar" });
+		await page.getByRole("heading", { level: 1, name: "تأسيس شبكة" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "found-exists-ar");
+	});
+});
