@@ -68,6 +68,7 @@ const tree = root.addChildren([
 	screen("/organisation/queries/$query", () => import("./organisation/query.tsx"), "admin"),
 	screen("/desk/invite", () => import("./desk/invite.tsx"), "admin"),
 	screen("/desk/$desk", () => import("./desk/one-desk.tsx"), "admin"),
+	screen("/desk/$desk/bell", () => import("./desk/bell.tsx"), "admin"),
 	screen("/desk/$desk/code", () => import("./desk/code.tsx"), "admin"),
 	screen("/me", () => import("./me/me.tsx")),
 	screen("/me/password", () => import("./me/password.tsx")),

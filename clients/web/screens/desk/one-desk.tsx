@@ -68,6 +68,19 @@ function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactN
 				{mayManage && <AddPerson desk={desk} others={others} />}
 			</section>
 			<PrintedCode desk={desk} />
+			<section aria-labelledby="bell">
+				<h2 id="bell">
+					<Say id="desk.bell" />
+				</h2>
+				<p>
+					<Say id="desk.bell-help" />
+				</p>
+				<p className="buttons">
+					<Link className="button" to="/desk/$desk/bell" params={{ desk: id }}>
+						<Say id="desk.bell-open" />
+					</Link>
+				</p>
+			</section>
 			{mayManage && (
 				<section aria-labelledby="end">
 					<h2 id="end">

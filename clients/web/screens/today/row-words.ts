@@ -57,8 +57,9 @@ export function routeOf(row: WaitingRow): string | null {
 		case "without-custodian":
 			return row.case && `/cases/${row.case.id}`;
 		case "desk-unmanned":
-		case "bell-failing":
 			return row.from && `/desk/${row.from}`;
+		case "bell-failing":
+			return row.from && `/desk/${row.from}/bell`;
 		case "proposal":
 			return row.object && `/vetting/${row.object}`;
 		case "newcomer":

@@ -3,6 +3,7 @@ import type { Answer as AnswerOf } from "../rpc.ts";
 import * as account from "./account.ts";
 import * as areas from "./areas.ts";
 import * as ask from "./ask.ts";
+import * as bells from "./bells.ts";
 import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
 import * as caseHead from "./case-head.ts";
@@ -58,6 +59,7 @@ export { errorData } from "#sdk/index.ts";
 export type { ReadersView } from "../kinds.ts";
 export type { SessionRow } from "./account.ts";
 export type { Area } from "./areas.ts";
+export type { BellView } from "./bells.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
@@ -121,6 +123,7 @@ const verbs = {
 	...account,
 	...areas,
 	...ask,
+	...bells,
 	...callCards,
 	...caseFile,
 	...caseHead,

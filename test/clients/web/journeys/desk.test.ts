@@ -107,6 +107,28 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		t.equal(newcomer.session.dir.desks.get(desk)?.recovery, null);
 	});
 
+	await t.test("a bell is set, shows the key once, and is tried", async (t) => {
+		await page.getByRole("link", { name: "Back to Desk of Origin" }).click();
+		await page.getByRole("link", { name: "Look at the bell" }).click();
+		await page.getByText("This server sends no mail.").waitFor();
+		await page.getByRole("button", { name: "Change the bell" }).click();
+		const address = page.getByRole("textbox", { name: "Web address that is called" });
+		await address.fill("not an address");
+		await page.getByRole("button", { name: "Save the bell" }).click();
+		await page.getByText("The server doesn't call this address.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "bell-form");
+		await address.fill("https://pager.example.org/cloister");
+		await page.getByRole("combobox", { name: "Reminder from Monday to Friday" }).selectOption("8");
+		await page.getByRole("button", { name: "Save the bell" }).click();
+		await page.getByText("Key of the webhook, shown only now").waitFor();
+		await page.getByText("https://pager.example.org/cloister").waitFor();
+		await page.getByRole("button", { name: "Ring now" }).click();
+		await page.getByText("It rings now.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "bell");
+	});
+
 	await t.test("it reads in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(coordinator, { locale: "ar" });
 		await openPlace(page, "المكتب", "المزيد");

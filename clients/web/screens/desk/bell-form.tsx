@@ -1,0 +1,91 @@
+/** Changes the bell of a desk. An empty field switches its part off. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { BellView } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+
+interface Props {
+	desk: string;
+	bell: BellView;
+	/** @param webhookKey to show once; null when there is no new one. */
+	onDone(webhookKey: string | null): void;
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
+
+export function BellForm({ desk, bell, onDone }: Props): ReactNode {
+	const { say } = useWords();
+	const [mail, setMail] = useState(bell.mail?.address ?? "");
+	const [webhook, setWebhook] = useState(bell.webhook?.url ?? "");
+	const [hour, setHour] = useState(bell.reminder ? String(bell.reminder.hour) : "");
+	const zone = bell.reminder?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const change = useAct("changeBell", ["readBell", "readInbox"]);
+	const error = change.error ? dataOf(change.error) : null;
+	const wrong = (part: string) => error?.field?.startsWith(part) === true;
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (change.isPending) return;
+		const changes = {
+			mail: mail.trim() || null,
+			// The same address keeps its key.
+			...(webhook.trim() !== (bell.webhook?.url ?? "") && { webhook: webhook.trim() || null }),
+			reminder: hour === "" ? null : { hour: Number(hour), zone },
+		};
+		change.mutate({ desk, changes }, { onSuccess: ({ webhookKey }) => onDone(webhookKey) });
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<Notice kind="info">
+				<p>
+					<Say id="bell.in-clear-text" />
+				</p>
+			</Notice>
+			<Field
+				label={<Say id="bell.mail" />}
+				help={<Say id={bell.sendsMail ? "bell.mail-help" : "bell.no-mail-server"} />}
+				error={wrong("mail") && <Say id="bell.mail-wrong" />}
+				type="email"
+				dir="ltr"
+				autoComplete="off"
+				disabled={!bell.sendsMail && mail === ""}
+				value={mail}
+				onChange={({ target }) => setMail(target.value)}
+			/>
+			<Field
+				label={<Say id="bell.webhook" />}
+				help={<Say id="bell.webhook-help" />}
+				error={wrong("webhook") && <Say id="bell.webhook-wrong" />}
+				type="url"
+				dir="ltr"
+				autoComplete="off"
+				value={webhook}
+				onChange={({ target }) => setWebhook(target.value)}
+			/>
+			<Select
+				label={<Say id="bell.reminder" />}
+				help={<Say id="bell.reminder-help" values={{ zone }} />}
+				options={[
+					{ value: "", label: say("bell.none") },
+					...HOURS.map((each) => ({ value: each, label: `${each.padStart(2, "0")}:00` })),
+				]}
+				value={hour}
+				onChange={({ target }) => setHour(target.value)}
+			/>
+			{error && !wrong("mail") && !wrong("webhook") && <ErrorNotice error={error} />}
+			<div className="buttons">
+				<Button type="submit" kind="primary" isBusy={change.isPending}>
+					<Say id="bell.save" />
+				</Button>
+				<Button onClick={() => onDone(null)}>
+					<Say id="parts.cancel" />
+				</Button>
+			</div>
+		</form>
+	);
+}

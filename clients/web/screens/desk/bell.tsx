@@ -1,0 +1,140 @@
+/** `#/desk/:desk/bell`: the mail, the webhook and the reminder that tell a desk that something waits. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { BellView } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { BellForm } from "./bell-form.tsx";
+
+export default function BellScreen(): ReactNode {
+	const { desk } = useParams({ strict: false }) as { desk: string };
+	const desks = useVerb("readDesks", undefined, { topics: ["directory"] });
+	const bell = useVerb("readBell", { desk }, { topics: [] });
+	const name = desks.data?.desks.find(({ id }) => id === desk)?.name ?? "";
+	return (
+		<>
+			<Heading>
+				<Say id="bell.title" values={{ desk: name }} />
+			</Heading>
+			<p>
+				<Say id="bell.what" />
+			</p>
+			<Answered query={bell}>{(view) => <Opened desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
+			<p>
+				<Link to="/desk/$desk" params={{ desk }}>
+					<Say id="code.back" values={{ desk: name }} />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+function Opened({ desk, bell, mayManage }: { desk: string; bell: BellView; mayManage: boolean }): ReactNode {
+	const [isChanging, setChanging] = useState(false);
+	const [key, setKey] = useState<string | null>(null);
+	const { mail, webhook, reminder } = bell;
+	if (isChanging)
+		return (
+			<BellForm
+				desk={desk}
+				bell={bell}
+				onDone={(webhookKey) => {
+					setKey(webhookKey);
+					setChanging(false);
+				}}
+			/>
+		);
+	return (
+		<>
+			{key !== null && <WebhookKey text={key} />}
+			<Failure channel="mail" state={mail} />
+			<Failure channel="webhook" state={webhook} />
+			<Facts
+				rows={[
+					["bell.mail", mail ? mail.address : <Say key="mail" id={bell.sendsMail ? "bell.none" : "bell.no-mail-server"} />],
+					["bell.webhook", webhook ? webhook.url : <Say key="webhook" id="bell.none" />],
+					["bell.reminder", reminder ? <Reminder key="reminder" reminder={reminder} /> : <Say key="reminder" id="bell.none" />],
+					["bell.rung", <LastRung key="rung" bell={bell} />],
+				]}
+			/>
+			{mayManage && (
+				<div className="buttons">
+					<Button kind="primary" onClick={() => setChanging(true)}>
+						<Say id="bell.change" />
+					</Button>
+				</div>
+			)}
+			{mayManage && (mail || webhook) && <Test desk={desk} />}
+		</>
+	);
+}
+
+function Reminder({ reminder: { hour, zone } }: { reminder: NonNullable<BellView["reminder"]> }): ReactNode {
+	return <Say id="bell.reminder-at" values={{ hour: `${String(hour).padStart(2, "0")}:00`, zone }} />;
+}
+
+function LastRung({ bell: { mail, webhook } }: { bell: BellView }): ReactNode {
+	const last = Math.max(mail?.rung ?? 0, webhook?.rung ?? 0);
+	return last === 0 ? <Say id="bell.never" /> : <Say id="parts.short-time" values={{ time: new Date(last) }} />;
+}
+
+/** What the server sees after three tries that have failed. */
+function Failure({ channel, state }: { channel: "mail" | "webhook"; state: BellView["mail"] | BellView["webhook"] }): ReactNode {
+	const failure = state?.failure;
+	if (!failure) return null;
+	return (
+		<Notice kind="danger" title={<Say id={`bell.fails.${channel}`} values={{ since: new Date(failure.since) }} />}>
+			<p>
+				<Say id={`bell.failure.${failure.reason}` as MessageId} />
+			</p>
+		</Notice>
+	);
+}
+
+function WebhookKey({ text }: { text: string }): ReactNode {
+	return (
+		<Notice kind="warn" live="polite" title={<Say id="bell.key" />}>
+			<p>
+				<Say id="bell.key-help" />
+			</p>
+			<p className="code" dir="ltr" translate="no">
+				{text}
+			</p>
+		</Notice>
+	);
+}
+
+function Test({ desk }: { desk: string }): ReactNode {
+	const ring = useAct("ringOnce", ["readBell"]);
+	const rings = ring.data?.rings.length ?? 0;
+	return (
+		<section aria-labelledby="test">
+			<h2 id="test">
+				<Say id="bell.test" />
+			</h2>
+			<p>
+				<Say id="bell.test-help" />
+			</p>
+			{ring.isSuccess && (
+				<Notice kind={rings > 0 ? "ok" : "info"} live="polite">
+					<p>
+						<Say id={rings > 0 ? "bell.rings" : "bell.rings-not"} />
+					</p>
+				</Notice>
+			)}
+			{ring.error && <ErrorNotice error={dataOf(ring.error)} />}
+			<div className="buttons">
+				<Button isBusy={ring.isPending} onClick={() => ring.mutate({ desk })}>
+					<Say id="bell.ring" />
+				</Button>
+			</div>
+		</section>
+	);
+}
