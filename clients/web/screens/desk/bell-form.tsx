@@ -70,10 +70,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 			<Select
 				label={<Say id="bell.reminder" />}
 				help={<Say id="bell.reminder-help" values={{ zone }} />}
-				options={[
-					{ value: "", label: say("bell.none") },
-					...HOURS.map((each) => ({ value: each, label: `${each.padStart(2, "0")}:00` })),
-				]}
+				options={[{ value: "", label: say("bell.none") }, ...HOURS.map((each) => ({ value: each, label: `${each.padStart(2, "0")}:00` }))]}
 				value={hour}
 				onChange={({ target }) => setHour(target.value)}
 			/>
