@@ -15,6 +15,7 @@ import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { myDesks } from "../directory/my-desks.ts";
+import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
@@ -28,7 +29,8 @@ export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "
 /**
  * Opens a case with my desk as custodian: a random case code, and the first epoch of each section and of the discussion.
  * @param desk a desk of mine that can hold cases: two active members, or a printed recovery code.
- * @param sections the sections to begin with; FIRST_SECTIONS when left out.
+ * @param sections the sections to begin with; FIRST_SECTIONS when left out. id: give the same one when you repeat a call that got no
+ * answer. Then only one case is opened.
  * @returns the case's id, and the code that people use for it.
  * @throws ProtocolError desk-too-small, not-allowed
  * @example const { id, code } = await openCase(session, desk, { sections: ["identity", "story"] });
@@ -36,23 +38,31 @@ export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "
 export async function openCase(
 	session: UnlockedSession,
 	desk: Id,
-	{ sections = FIRST_SECTIONS }: { sections?: readonly Section[] } = {},
+	{ sections = FIRST_SECTIONS, id }: { sections?: readonly Section[]; id?: Id } = {},
 ): Promise<{ id: Id; code: string }> {
 	return appendOptimistically(
 		async (refusal) => {
+			const opened = refusal && id !== undefined ? await loadCase(session, id).catch(orNull) : null;
+			if (opened) return opened;
 			// After a refusal, a desk key may have been renewed since the directory was fetched.
 			await (refusal ? syncDirectory(session) : keepSynced(session));
-			return draftOpening(session, desk, sections);
+			return draftOpening(session, desk, sections, id);
 		},
-		async (draft) => {
-			await sendDraft(session, draft);
-			return { id: draft.state.id, code: draft.state.code };
+		async (opening) => {
+			if (opening instanceof CaseDraft) await sendDraft(session, opening);
+			return { id: opening.state.id, code: opening.state.code };
 		},
+		["conflict"],
 	);
 }
 
-function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[]): CaseDraft {
-	const id = randomId();
+/** Null for a case that isn't there. @throws any other error. */
+function orNull(error: unknown): null {
+	if (isRefusal(error, "not-found")) return null;
+	throw error;
+}
+
+function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[], id: Id = randomId()): CaseDraft {
 	const draft = new CaseDraft(session, emptyCase(id, true));
 	const sections = names.map((section) => ({ section, compartment: randomId() }));
 	const discussion = randomId();

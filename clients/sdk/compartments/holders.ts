@@ -1,4 +1,5 @@
 /** Threads and their holders: opens threads, adds and drops holders, grants history. SPEC "Compartments", sections 1 and 2. */
+import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -6,6 +7,7 @@ import { type Compartment, isGone, type Party, presentEpoch } from "#protocol/fo
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
+import { derivedId } from "../derived-id.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
@@ -19,27 +21,39 @@ import { write } from "./write.ts";
 /**
  * Opens a thread with a title.
  * @param holders the other desks and members that read and write in it. @param as the owner, a desk of mine; my only desk when left out.
+ * @param thread give the same id when you repeat a call that got no answer. Then only one thread is opened.
  * @returns the thread's id.
  * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found;
  * reader-suspended
  * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
-export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id): Promise<Id> {
-	const bundle = await appendOptimistically(
-		async () => {
+export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id, thread: Id = randomId()): Promise<Id> {
+	await appendOptimistically(
+		async (refusal) => {
 			await syncDirectory(session);
+			if (refusal && (await isThere(session, thread))) return null;
 			await checkSuspendedReaders(session, holders);
-			return firstEpoch(session, { kind: "thread", owner: as ?? onlyDesk(session), holders });
+			return firstEpoch(session, { compartment: thread, kind: "thread", owner: as ?? onlyDesk(session), holders });
 		},
 		async (built) => {
+			if (built === null) return;
 			await session.server.call(contracts.compartments.create, { body: epochWire(built) });
-			return built;
+			keepEpochKey(session, built);
 		},
 	);
-	keepEpochKey(session, bundle);
-	const { compartment } = bundle.statement.body;
-	await write(session, compartment, { kind: "title", text: title.normalize("NFC"), language: null });
-	return compartment;
+	await write(session, thread, { kind: "title", text: title.normalize("NFC"), language: null }, { entry: derivedId(thread, "title") });
+	return thread;
+}
+
+/** Whether an earlier call has opened this compartment. */
+async function isThere(session: UnlockedSession, compartment: Id): Promise<boolean> {
+	try {
+		await openCompartment(session, compartment);
+		return true;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return false;
+		throw error;
+	}
 }
 
 function onlyDesk({ dir, me }: UnlockedSession): Id {

@@ -51,8 +51,12 @@ function chooseFromDesk(session: UnlockedSession, state: CaseState): Id {
 	return chooseDesk(session, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
 }
 
-function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp = false, ...fields }: HandoffDraft): Id {
-	const handoff = randomId();
+function addDraft(
+	session: UnlockedSession,
+	draft: CaseDraft,
+	{ from, followUp = false, ...fields }: HandoffDraft,
+	handoff: Id = randomId(),
+): Id {
 	draft.add("handoff.draft", from ?? chooseFromDesk(session, draft.state), { handoff, ...fields, followUp });
 	return handoff;
 }
@@ -89,6 +93,7 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
 
 /**
  * Drafts and requests a hand-off in one step.
+ * @param more handoff: give the same id when you repeat a call that got no answer. Then only one hand-off is requested.
  * @returns the hand-off.
  * @throws the errors of draftHandoff and requestHandoff
  * @example const { id } = await handOffCase(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, purposes, basis, summary });
@@ -97,9 +102,11 @@ export async function handOffCase(
 	session: UnlockedSession,
 	caseId: Id,
 	{ sections, purposes, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
+	more: { handoff?: Id } = {},
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle, loaded) => {
-		const handoff = addDraft(session, bundle, draft);
+		if (more.handoff !== undefined && bundle.state.handoffs[more.handoff]) return more.handoff;
+		const handoff = addDraft(session, bundle, draft, more.handoff);
 		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary });
 		return handoff;
 	});
