@@ -12,6 +12,8 @@ export interface Kept {
 	answers: Answers;
 	/** The same when the writing is repeated. */
 	entry: string;
+	/** Of the case, before it is opened too: the same when the opening is repeated. */
+	id: string;
 	/** The case is open, and the answers aren't written yet. */
 	opened: { id: string; code: string } | null;
 }

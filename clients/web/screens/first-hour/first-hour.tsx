@@ -126,11 +126,14 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 
 /** The answers as a draft, and the work that opens the case and writes them. */
 function useFirstHour() {
-	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, entry: newId(), opened: null }));
+	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, entry: newId(), id: newId(), opened: null }));
 	const { draft, latest, change } = form;
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();
-		const opened = latest().opened ?? (await call("beginCase", { desk }));
+		// Kept before the case is opened: after a closed tab, the same id doesn't open a second one.
+		change({});
+		await draft.save();
+		const opened = latest().opened ?? (await call("beginCase", { desk, id: latest().id }));
 		change({ opened });
 		await draft.save();
 		const { answers, entry } = latest();

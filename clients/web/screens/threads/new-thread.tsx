@@ -2,11 +2,15 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -36,12 +40,13 @@ export default function NewThread(): ReactNode {
 function Form({ wanted, organisations }: { wanted: Wanted; organisations: OrganisationView[] }): ReactNode {
 	const navigate = useNavigate();
 	const mine = organisations.flatMap(({ desks }) => desks.filter(({ isMine }) => isMine));
-	const [as, setAs] = useState(mine[0]?.id ?? "");
 	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
 	const person = everybody.find(({ id }) => id === wanted.member);
-	const [chosen, setChosen] = useState<string[]>(wanted.desk === undefined ? [] : [wanted.desk]);
+	const { isShared } = useInside();
+	const place = ["thread/new", wanted.desk ?? wanted.member].filter(Boolean).join("/");
+	const { kept, change, draft } = useFormDraft(place, () => firstKept(mine[0]?.id, wanted.desk));
+	const { thread, as, chosen, title } = kept;
 	const [hasPerson, setPerson] = useState(true);
-	const [title, setTitle] = useState("");
 	const open = useAct("newThread", ["listThreads"]);
 	if (mine.length === 0)
 		return (
@@ -52,15 +57,21 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const readers = organisations.flatMap(({ desks }) => desks).filter(({ id }) => id === as || chosen.includes(id));
 	const members = person && hasPerson ? [person.id] : [];
 	const count = new Set([...readers.flatMap(({ people }) => people.map(({ id }) => id)), ...members]).size;
-	const submit = (event: FormEvent) => {
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		if (open.isPending) return;
+		// Kept before the thread is opened: after a closed tab, the same id doesn't open a second one.
+		await draft.save();
 		const desks = chosen.filter((id) => id !== as);
-		open.mutate({ title: title.trim(), desks, members, as }, { onSuccess: ({ thread }) => void navigate({ to: `/threads/${thread}` }) });
+		open.mutate({ thread, title: title.trim(), desks, members, as }, { onSuccess: (opened) => void leave(opened.thread) });
 	};
-	const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+	const leave = async (id: string) => {
+		await draft.done();
+		await navigate({ to: `/threads/${id}` });
+	};
+	const toggle = (id: string) => change({ chosen: chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id] });
 	return (
-		<form onSubmit={submit} noValidate>
+		<form onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 			{mine.length > 1 && (
 				<Choices label={<Say id="threads.as" />} help={<Say id="threads.as-help" />}>
 					{mine.map((desk) => (
@@ -70,7 +81,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 							name="as"
 							label={<bdi>{desk.name}</bdi>}
 							checked={as === desk.id}
-							onChange={() => setAs(desk.id)}
+							onChange={() => change({ as: desk.id })}
 						/>
 					))}
 				</Choices>
@@ -95,8 +106,9 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				dir="auto"
 				maxLength={200}
 				value={title}
-				onChange={({ target }) => setTitle(target.value)}
+				onChange={({ target }) => change({ title: target.value })}
 			/>
+			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
 			{open.error && <ErrorNotice error={dataOf(open.error)} />}
 			<p>
 				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />
@@ -109,3 +121,6 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 		</form>
 	);
 }
+
+/** The form before anything is typed. The id stays the same when the opening is repeated. */
+const firstKept = (as = "", desk?: string) => ({ thread: newId(), as, chosen: desk === undefined ? [] : [desk], title: "" });

@@ -1,8 +1,11 @@
 /** The eight answers of a night hand-over. They are a draft until the request is sent. */
+import { newId } from "../../sitting/new-id.ts";
 import type { NewRequest } from "../../sitting/verbs/index.ts";
 import type { Ground } from "../handoffs/request/kept.ts";
 
 export interface KeptTonight {
+	/** The same when the sending is repeated. */
+	handoff: string;
 	desk: string;
 	purpose: string;
 	kind: "transfer" | "referral" | null;
@@ -16,6 +19,7 @@ export interface KeptTonight {
 }
 
 export const firstTonight = (): KeptTonight => ({
+	handoff: newId(),
 	desk: "",
 	purpose: "",
 	kind: null,
@@ -45,9 +49,10 @@ export function isReady({ desk, purpose, kind, withIdentity, ground }: KeptTonig
 }
 
 export function requestTonight(id: string, kept: KeptTonight, sections: string[]): NewRequest {
-	const { desk, purpose, kind, ground, text } = kept;
+	const { handoff, desk, purpose, kind, ground, text } = kept;
 	return {
 		id,
+		handoff,
 		to: desk,
 		kind: kind ?? "referral",
 		reason: "AdditionalServicesRequired",

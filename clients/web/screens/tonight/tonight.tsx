@@ -78,6 +78,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const { kept, change, draft } = useFormDraft<KeptTonight>(`tonight/${id}`, firstTonight);
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
+		// Kept before it is sent: after a closed tab, the same id doesn't ask twice.
+		change({});
+		await draft.save();
 		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
 		const { place, time, word } = kept;
 		await openSitting().call("saveDraft", { place: callPlace(handoff), text: JSON.stringify({ place, time, word }) });

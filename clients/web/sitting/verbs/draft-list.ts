@@ -5,7 +5,7 @@ import { threadTitle } from "./threads.ts";
 
 export interface DraftRow {
 	place: string;
-	kind: "note" | "section" | "thread" | "phone" | "new-case" | "consent" | "handoff" | "journal" | "task" | "other";
+	kind: "note" | "section" | "thread" | "new-thread" | "phone" | "new-case" | "consent" | "handoff" | "journal" | "task" | "other";
 	/** UTC ms. */
 	savedAt: number;
 	/** The beginning of a text; null for a form. */
@@ -38,6 +38,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "task") return { ...row, kind: "task", path: `/cases/${id}/tasks` };
 	if (area === "phone" || area === "call")
 		return { ...row, kind: "phone", begin: area === "phone" ? begin : null, path: `/handoffs/${id}/phone` };
+	if (area === "thread" && id === "new") return { ...row, kind: "new-thread", path: rest === undefined ? "/threads/new" : null };
 	if (area === "thread") {
 		const title = await threadTitle(sitting, { thread: id }).catch(() => null);
 		return { ...row, kind: "thread", begin, title, path: `/threads/${id}` };

@@ -17,6 +17,7 @@ import {
 	loadCase,
 	previewRequest,
 } from "#sdk/casework/index.ts";
+import { derivedId } from "#sdk/derived-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { deskName, myDeskIds } from "./parties.ts";
@@ -128,6 +129,8 @@ export async function identifyingIn(sitting: Sitting, { id, text }: { id: string
 export interface NewRequest extends Omit<HandoffDraft, "from"> {
 	/** Of the case. */
 	id: string;
+	/** Chosen by the page. A repeated call with the same input asks once. */
+	handoff: string;
 	/** Compartments. */
 	sections: string[];
 	purposes: ConsentPurpose[];
@@ -136,9 +139,11 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 }
 
 /** Asks one desk. @returns the hand-off's id. */
-export async function requestHandoff(sitting: Sitting, { id, sections, ...more }: NewRequest): Promise<string> {
+export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
 	const granted = sections.map((compartment) => ({ compartment }));
-	const handoff = await handOffCase(sessionOf(sitting), id, { ...more, sections: granted });
-	sitting.handoffs.set(handoff.id, id);
-	return handoff.id;
+	// Another request is another hand-off.
+	const asked = derivedId(handoff, JSON.stringify([sections, more]));
+	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
+	sitting.handoffs.set(asked, id);
+	return asked;
 }

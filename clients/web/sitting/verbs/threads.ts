@@ -1,4 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
+
+import { derivedId } from "#sdk/derived-id.ts";
 import {
 	addHolder,
 	dropHolder,
@@ -69,6 +71,8 @@ function keepTitle(sitting: Sitting, thread: string, entries: EntryView[]): stri
 }
 
 export interface NewThreadInput {
+	/** Chosen by the page. A repeated call with the same input opens one thread. */
+	thread: string;
 	title: string;
 	/** Ids of desks. */
 	desks: string[];
@@ -79,9 +83,11 @@ export interface NewThreadInput {
 }
 
 /** @returns the thread's id. */
-export async function newThread(sitting: Sitting, { title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
+export async function newThread(sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
 	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
-	return { thread: await openThread(sessionOf(sitting), title, holders, as) };
+	// Another title or other readers are another thread.
+	const id = derivedId(thread, JSON.stringify([title, holders, as]));
+	return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
 }
 
 /** One message, as the page shows it. */

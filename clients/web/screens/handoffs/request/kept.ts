@@ -30,6 +30,8 @@ export interface Kept {
 	languages: string[];
 	riskLevel: string;
 	text: string;
+	/** The ids of the hand-offs, by desk, before they are sent: the same when the sending is repeated. */
+	handoffs: Record<string, string>;
 	/** Desks that were asked, each with its hand-off. */
 	sent: Record<string, string>;
 }
@@ -49,6 +51,7 @@ export const firstKept = (): Kept => ({
 	languages: [],
 	riskLevel: "unknown",
 	text: "",
+	handoffs: {},
 	sent: {},
 });
 
@@ -57,6 +60,8 @@ export interface StepProps {
 	choices: RequestChoices;
 	kept: Kept;
 	change: FormDraft<Kept>["change"];
+	/** Keeps what was filled in on this device, now. */
+	save(): Promise<void>;
 }
 
 /** Whether a step has what the request needs. */

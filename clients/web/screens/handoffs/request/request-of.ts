@@ -2,11 +2,12 @@
 import type { NewRequest } from "../../../sitting/verbs/index.ts";
 import type { Kept } from "./kept.ts";
 
-export function requestOf(id: string, kept: Kept, desk: string): NewRequest {
+export function requestOf(id: string, kept: Kept, desk: string, handoff: string): NewRequest {
 	const { kind, reason, priority, travel, followUp, sections, purposes, grounds, ageBand, languages, riskLevel, text } = kept;
 	const ground = grounds[desk];
 	return {
 		id,
+		handoff,
 		to: desk,
 		kind: kind ?? "referral",
 		reason: reason ?? "Other",

@@ -49,7 +49,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
 	const { isShared } = useInside();
 	const navigate = useNavigate();
-	const { kept, change, draft } = useFormDraft<Kept>(`handoff/${id}`, firstKept);
+	const { kept, latest, change, draft } = useFormDraft<Kept>(`handoff/${id}`, firstKept);
 	const [isTried, setTried] = useState(false);
 	const step = Math.min(kept.step, PARTS.length - 1);
 	const Part = PARTS[step] ?? ToStep;
@@ -65,7 +65,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		if (isReady && step < PARTS.length - 1) goTo(step + 1);
 	};
 	const finish = async () => {
-		const ids = Object.values(kept.sent);
+		const ids = Object.values(latest().sent);
 		await draft.done();
 		await navigate({ to: ids.length === 1 ? `/handoffs/${ids[0]}` : "/handoffs" });
 	};
@@ -77,7 +77,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 			<Heading key={step}>
 				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
 			</Heading>
-			<Part id={id} choices={choices} kept={kept} change={change} onSent={finish} />
+			<Part id={id} choices={choices} kept={kept} change={change} save={draft.save} onSent={finish} />
 			<div role="alert">
 				{isTried && !isReady && (
 					<p className="field-error">

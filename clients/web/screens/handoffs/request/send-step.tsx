@@ -4,6 +4,7 @@ import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Facts } from "../../../parts/facts.tsx";
 import { Party } from "../../../parts/party.tsx";
+import { newId } from "../../../sitting/new-id.ts";
 import { openSitting } from "../../../sitting/open.ts";
 import { useAction } from "../../../sitting/use-action.ts";
 import { useConnection } from "../../../sitting/use-connection.ts";
@@ -20,16 +21,20 @@ interface Props extends StepProps {
 	onSent(): Promise<void>;
 }
 
-export function SendStep({ id, choices, kept, change, onSent }: Props): ReactNode {
+export function SendStep({ id, choices, kept, change, save, onSent }: Props): ReactNode {
 	const isOffline = useConnection() !== null;
 	const nameOf = useDeskNames();
 	const namesOf = useSectionNames();
 	const left = kept.desks.filter((desk) => !(desk in kept.sent));
 	const isComplete = [0, 1, 2, 3].every((step) => isDone(step, kept));
 	const sending = useAction(async () => {
+		const asked = left.map((desk) => ({ desk, handoff: kept.handoffs[desk] ?? newId() }));
 		const sent = { ...kept.sent };
-		for (const desk of left) {
-			sent[desk] = await openSitting().call("requestHandoff", requestOf(id, kept, desk));
+		// Kept before anything is sent: after a closed tab, the same id doesn't ask twice.
+		change({ handoffs: { ...kept.handoffs, ...Object.fromEntries(asked.map(({ desk, handoff }) => [desk, handoff])) } });
+		await save();
+		for (const { desk, handoff } of asked) {
+			sent[desk] = await openSitting().call("requestHandoff", requestOf(id, kept, desk, handoff));
 			change({ sent: { ...sent } });
 		}
 	});
@@ -89,5 +94,5 @@ export function SendStep({ id, choices, kept, change, onSent }: Props): ReactNod
 }
 
 function summaryOf(kept: Kept): NonNullable<HandoffView["summary"]> {
-	return requestOf("", kept, "").summary;
+	return requestOf("", kept, "", "").summary;
 }
