@@ -10,8 +10,8 @@ import { Recover } from "./screens/door/recover.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
 import { Waiting } from "./screens/door/waiting.tsx";
 import { lock } from "./sitting/end.ts";
-import { openSitting } from "./sitting/open.ts";
 import { claimTab } from "./sitting/tab.ts";
+import { collectAlarms } from "./sitting/use-alarms.ts";
 import { firstLanguage, loadBundle, useWords, WordsProvider } from "./words/words.tsx";
 import "./style/tokens.css";
 import "./style/base.css";
@@ -46,7 +46,7 @@ function Door(): ReactNode {
 		claim: (isTakeover) => claimTab(isTakeover, () => void lock(latestName.current)),
 		onTyping: () => void Promise.all([loadHouse(), words.load("casework")]),
 	};
-	useEffect(() => void openSitting(), []);
+	useEffect(() => collectAlarms(), []);
 	if (entered && entered.status !== "pending")
 		return (
 			<Suspense fallback={<Loading />}>

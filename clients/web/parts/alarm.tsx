@@ -1,5 +1,5 @@
 /** An alarm: what we saw, what it doesn't mean, what is safe, what to do now. Calm, and never a guess about who is guilty. */
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { ALARM_LEVELS } from "../levels.ts";
 import type { Alarm } from "../sitting/kinds.ts";
 import { type MessageId, Say } from "../words/words.tsx";
@@ -8,6 +8,17 @@ import { Notice } from "./notice.tsx";
 import "./alarm.css";
 
 const KINDS = { note: "info", here: "warn", everything: "danger" } as const;
+
+/** Names an alarm. An alarm that is raised again has the same name. */
+export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} ${subject} ${detail}`;
+
+/** The names of the alarms that already stand at the top of the screen. */
+export const AlarmsOnTop = createContext<readonly string[]>([]);
+
+/** An alarm that ended a verb. Shows nothing when it stands at the top of the screen. */
+export function AlarmOfError({ alarm }: { alarm: Alarm }): ReactNode {
+	return use(AlarmsOnTop).includes(alarmKey(alarm)) ? null : <AlarmCard alarm={alarm} />;
+}
 
 export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
 	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;

@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { ErrorData } from "../sitting/kinds.ts";
 import { type MessageId, Say, useWords } from "../words/words.tsx";
-import { AlarmCard } from "./alarm.tsx";
+import { AlarmOfError } from "./alarm.tsx";
 import { Notice } from "./notice.tsx";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 	const { has } = useWords();
-	if (error.alarm) return <AlarmCard alarm={error.alarm} />;
+	if (error.alarm) return <AlarmOfError alarm={error.alarm} />;
 	const code = error.code ?? (error.name === "OutOfMemoryError" ? "out-of-memory" : "internal");
 	const id = words[code] ?? `error.${code}`;
 	return (

@@ -1,11 +1,13 @@
 /** An alarm that stops everything: the whole screen, calm. */
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { AlarmCard } from "../parts/alarm.tsx";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { signOut } from "../sitting/end.ts";
 import type { Alarm } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
+
+const KeptCards = lazy(() => import("./call-card/kept-cards.tsx"));
 
 export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 	return (
@@ -17,6 +19,9 @@ export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 			<Button kind="primary" onClick={() => void signOut()}>
 				<Say id="parts.sign-out" />
 			</Button>
+			<Suspense>
+				<KeptCards />
+			</Suspense>
 		</main>
 	);
 }

@@ -7,6 +7,7 @@ import { hide, lock } from "../sitting/end.ts";
 import { useInside } from "../sitting/inside.ts";
 import { useAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
+import { PlaceAlarms } from "./alarms/place-alarms.tsx";
 import { FullStop } from "./full-stop.tsx";
 import { placesFor } from "./navigation.ts";
 import { useEarlyScreens } from "./use-early-screens.ts";
@@ -20,7 +21,9 @@ export function House(): ReactNode {
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
 		<Frame places={places} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
-			<Outlet />
+			<PlaceAlarms>
+				<Outlet />
+			</PlaceAlarms>
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>
 	);

@@ -4,24 +4,53 @@ import { ALARM_LEVELS } from "../levels.ts";
 import type { Alarm } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
-let alarms: readonly (Alarm & { at: number })[] = [];
+export interface TimedAlarm extends Alarm {
+	/** When it was raised, UTC ms. */
+	at: number;
+}
+
+interface State {
+	alarms: readonly TimedAlarm[];
+	/** Those that were on the screen, at their place or in the list of all. */
+	shown: ReadonlySet<TimedAlarm>;
+}
+
+let state: State = { alarms: [], shown: new Set() };
 const listeners = new Set<() => void>();
 let isListening = false;
 
-function subscribe(onChange: () => void): () => void {
-	if (!isListening)
-		openSitting().onEvent((event) => {
-			if (event.kind !== "alarm") return;
-			alarms = [...alarms, { ...event.alarm, at: Date.now() }];
-			for (const listener of listeners) listener();
-		});
+function change(changed: Partial<State>): void {
+	state = { ...state, ...changed };
+	for (const listener of listeners) listener();
+}
+
+/** Begins to collect alarms. The door calls it, because a sign-in can raise some. */
+export function collectAlarms(): void {
+	if (isListening) return;
 	isListening = true;
+	openSitting().onEvent((event) => {
+		if (event.kind === "alarm") change({ alarms: [...state.alarms, { ...event.alarm, at: Date.now() }] });
+	});
+}
+
+/** Notes that these alarms are on the screen. */
+export function markShown(alarms: readonly TimedAlarm[]): void {
+	if (alarms.some((alarm) => !state.shown.has(alarm))) change({ shown: new Set([...state.shown, ...alarms]) });
+}
+
+function subscribe(onChange: () => void): () => void {
 	listeners.add(onChange);
 	return () => listeners.delete(onChange);
 }
 
-/** stopping: the alarm that stops everything, or null. */
-export function useAlarms(): { alarms: readonly (Alarm & { at: number })[]; stopping: Alarm | null } {
-	const all = useSyncExternalStore(subscribe, () => alarms);
-	return { alarms: all, stopping: all.find(({ code }) => ALARM_LEVELS[code] === "everything") ?? null };
+/** waiting: those that were never on the screen. stopping: the alarm that stops everything, or null. */
+export function useAlarms(): { alarms: readonly TimedAlarm[]; waiting: readonly TimedAlarm[]; stopping: TimedAlarm | null } {
+	const { alarms, shown } = useSyncExternalStore(subscribe, () => state);
+	const stopping = alarms.find(({ code }) => ALARM_LEVELS[code] === "everything") ?? null;
+	return { alarms, waiting: alarms.filter((alarm) => !shown.has(alarm)), stopping };
+}
+
+/** Whether an alarm about one of these objects stops the writing there. @example useIsStopped([thread]) */
+export function useIsStopped(ids: readonly string[]): boolean {
+	return useAlarms().alarms.some(({ code, subject }) => ALARM_LEVELS[code] === "here" && subject !== null && ids.includes(subject));
 }

@@ -1,13 +1,14 @@
 /** `#/alarms`: every alarm of this sitting. */
-import type { ReactNode } from "react";
-import { AlarmCard } from "../../parts/alarm.tsx";
+import { type ReactNode, useEffect } from "react";
+import { AlarmCard, alarmKey } from "../../parts/alarm.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Empty } from "../../parts/states.tsx";
-import { useAlarms } from "../../sitting/use-alarms.ts";
+import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
 import { Say } from "../../words/words.tsx";
 
 export default function Alarms(): ReactNode {
 	const { alarms } = useAlarms();
+	useEffect(() => markShown(alarms), [alarms]);
 	return (
 		<>
 			<Heading>
@@ -21,7 +22,7 @@ export default function Alarms(): ReactNode {
 				</Empty>
 			)}
 			{alarms.map((alarm) => (
-				<article key={`${alarm.code} ${alarm.subject} ${alarm.detail}`}>
+				<article key={alarmKey(alarm)}>
 					<p className="muted">
 						<Say id="parts.time" values={{ time: new Date(alarm.at) }} />
 					</p>

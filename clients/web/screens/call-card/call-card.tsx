@@ -35,7 +35,7 @@ export default function Call(): ReactNode {
 }
 
 function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean }): ReactNode {
-	const { code, callHer, languages, contact, legs, names, mayNotCollect, country, at } = card;
+	const { code, callHer, languages, contact, at } = card;
 	return (
 		<div className="call-card">
 			<Heading>{callHer.length === 0 ? <Say id="call.title" /> : <bdi>{callHer.join(" / ")}</bdi>}</Heading>
@@ -55,6 +55,25 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 					<Say id="call.from-memory" values={{ at: new Date(at) }} />
 				</p>
 			)}
+			<CardFacts card={card} />
+			{contact && (
+				<>
+					<h2>
+						<Say id="call.note" />
+					</h2>
+					<HoldersStrip readers={contact.readers} />
+					<NewNote view={contact} />
+				</>
+			)}
+			<BackToCase id={id} />
+		</div>
+	);
+}
+
+/** What is read on the phone, without what needs a server. */
+export function CardFacts({ card: { contact, country, languages, legs, names, mayNotCollect } }: { card: CallCard }): ReactNode {
+	return (
+		<>
 			<Contact contact={contact} />
 			<Danger country={country} />
 			<HerLanguage languages={languages} />
@@ -82,16 +101,6 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 					))}
 				</Notice>
 			)}
-			{contact && (
-				<>
-					<h2>
-						<Say id="call.note" />
-					</h2>
-					<HoldersStrip readers={contact.readers} />
-					<NewNote view={contact} />
-				</>
-			)}
-			<BackToCase id={id} />
-		</div>
+		</>
 	);
 }

@@ -8,6 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
+import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile, RowView, SectionScreen, UnitView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -50,7 +51,8 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 				.catch(() => {});
 	}, [compartment]);
 	const line = file?.sections.find((each) => each.compartment === compartment);
-	const canWrite = line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;
+	const isStopped = useIsStopped([place.id, compartment]);
+	const canWrite = !isStopped && line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;
 	return (
 		<>
 			<PrintHead

@@ -8,6 +8,7 @@ import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAction } from "../../sitting/use-action.ts";
+import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { type DraftField, useDraft } from "../../sitting/use-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView, ReadersView } from "../../sitting/verbs/index.ts";
@@ -27,6 +28,7 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 	const { isShared } = useInside();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`);
 	const files = useFiles();
+	const isStopped = useIsStopped([thread]);
 	const send = useSend({ thread, draft, files, editing, onDone });
 	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
 	const [first] = useState({ text: editing?.text, set: draft.setText });
@@ -53,9 +55,15 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />
 			{editing === null && <FilePicker files={files} />}
 			{send.error && <ErrorNotice error={send.error} />}
-			<ReadersLine readers={readers} />
+			{isStopped ? (
+				<p className="muted">
+					<Say id="parts.stopped" />
+				</p>
+			) : (
+				<ReadersLine readers={readers} />
+			)}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isEmpty || readers.isBroken}>
+				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isEmpty || readers.isBroken || isStopped}>
 					<Say
 						id={send.isBusy ? "threads.preparing" : editing ? "threads.save-change" : "threads.send"}
 						values={{ teams: readers.now.length, people: readers.people }}

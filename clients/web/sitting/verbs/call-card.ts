@@ -66,3 +66,8 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 export async function keptCallCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> {
 	return cards.get(sessionOf(sitting))?.get(id) ?? null;
 }
+
+/** All cards that were opened in this sitting. */
+export async function keptCallCards(sitting: Sitting): Promise<CallCard[]> {
+	return [...(cards.get(sessionOf(sitting))?.values() ?? [])];
+}

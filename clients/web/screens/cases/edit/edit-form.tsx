@@ -8,6 +8,7 @@ import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
 import { useInside } from "../../../sitting/inside.ts";
 import { dataOf } from "../../../sitting/kinds.ts";
+import { useIsStopped } from "../../../sitting/use-alarms.ts";
 import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
@@ -34,6 +35,7 @@ interface Props {
 export function EditForm({ id, shown, now, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
 	const words = useFormWords();
 	const { isShared } = useInside();
+	const isStopped = useIsStopped([id, shown.compartment]);
 	const summary = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		if (problems.length > 0) summary.current?.focus();
@@ -68,14 +70,20 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 						<GoOnSuspended error={dataOf(error)} onGoOn={onSave} />
 					</ErrorNotice>
 				)}
-				<ReadersLine readers={readers} />
+				{isStopped ? (
+					<p className="muted">
+						<Say id="parts.stopped" />
+					</p>
+				) : (
+					<ReadersLine readers={readers} />
+				)}
 				{isUnchanged && (
 					<p className="muted">
 						<Say id="edit.nothing" />
 					</p>
 				)}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={isUnchanged || readers.isBroken}>
+					<Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={isUnchanged || readers.isBroken || isStopped}>
 						<Say id={isBusy ? "edit.saving" : "edit.save"} values={{ people: readers.people }} />
 					</Button>
 				</div>

@@ -1,0 +1,38 @@
+/** Alarms above the content: those about this place in full, and a line that leads to the others. */
+import { Link, useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { ALARM_LEVELS } from "../../levels.ts";
+import { AlarmCard, AlarmsOnTop, alarmKey } from "../../parts/alarm.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
+import { Say } from "../../words/words.tsx";
+
+export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
+	const { alarms, waiting } = useAlarms();
+	const ids: unknown[] = Object.values(useParams({ strict: false }));
+	const isOfPlace = ({ subject }: { subject: string | null }) => subject !== null && ids.includes(subject);
+	const here = alarms.filter(isOfPlace);
+	// Each code is said once. The details of all of them are on the screen of all alarms.
+	const shown = here.filter(({ code }, position) => here.findIndex((other) => other.code === code) === position);
+	const others = waiting.filter((alarm) => !isOfPlace(alarm));
+	const isOnlyNotes = others.every(({ code }) => ALARM_LEVELS[code] === "note");
+	useEffect(() => markShown(here));
+	return (
+		<AlarmsOnTop value={here.map(alarmKey)}>
+			{others.length > 0 && (
+				<Notice kind={isOnlyNotes ? "info" : "warn"} live="polite">
+					<p>
+						<Say id="house.alarm-elsewhere" values={{ count: others.length }} />{" "}
+						<Link to="/alarms">
+							<Say id="house.see-alarms" />
+						</Link>
+					</p>
+				</Notice>
+			)}
+			{shown.map((alarm) => (
+				<AlarmCard key={alarmKey(alarm)} alarm={alarm} />
+			))}
+			{children}
+		</AlarmsOnTop>
+	);
+}

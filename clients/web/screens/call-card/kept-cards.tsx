@@ -1,0 +1,28 @@
+/** The call cards of this sitting, for a page that has stopped. */
+import type { ReactNode } from "react";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import { CardFacts } from "./call-card.tsx";
+
+export default function KeptCards(): ReactNode {
+	const { data: cards = [] } = useVerb("keptCallCards", undefined, { topics: [] });
+	if (cards.length === 0) return null;
+	return (
+		<section>
+			<h2>
+				<Say id="house.kept-cards" />
+			</h2>
+			<p>
+				<Say id="house.kept-cards-help" />
+			</p>
+			{cards.map((card) => (
+				<details key={card.code} className="call-card">
+					<summary>
+						<bdi>{[...card.callHer, card.code].join(" / ")}</bdi>
+					</summary>
+					<CardFacts card={card} />
+				</details>
+			))}
+		</section>
+	);
+}
