@@ -16,7 +16,9 @@ const ROUTES = allEndpoints.map((contract) => ({
 	pattern: new RegExp(`^${pathOf(contract).replace(/[.+]/g, "\\$&").replace(/:\w+/g, "[^/]+").replace("*", ".*")}$`),
 }));
 
-const endpointOf = (method: string, path: string) => ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";
+/** The id of the endpoint, or "?". */
+export const endpointOf = (method: string, path: string) =>
+	ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";
 
 export class LyingProxy {
 	/** Applied one after another, each to the result of the one before. */

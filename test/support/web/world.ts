@@ -55,7 +55,11 @@ export class WebWorld {
 
 	/** A new device at the door. @param hash where it begins, such as "#/join". */
 	async device(hash = "", options: BrowserContextOptions = {}): Promise<Device> {
-		const context = await this.#browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce", ...options });
+		return this.tab(await this.#browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce", ...options }), hash);
+	}
+
+	/** A tab at the door. @param context of an earlier device, to continue with its data. */
+	async tab(context: BrowserContext, hash = ""): Promise<Device> {
 		const problems: string[] = [];
 		const number = ++this.#devices;
 		const page = await context.newPage();
@@ -72,8 +76,7 @@ export class WebWorld {
 	/** A new device on which this person has signed in. */
 	async signedIn(person: Person, options: BrowserContextOptions = {}): Promise<Device> {
 		const device = await this.device("", options);
-		await signIn(device.page, person);
-		await device.page.getByRole("navigation").waitFor();
+		await enter(device.page, person);
 		return device;
 	}
 }
@@ -104,6 +107,15 @@ export async function signIn(page: Page, { signInName, password }: Pick<Person, 
 	await page.locator("input[name=password]").fill(password);
 	await page.locator("button[type=submit]").click();
 }
+
+/** Signs in and waits until the house is open. */
+export async function enter(page: Page, person: Pick<Person, "signInName" | "password">): Promise<void> {
+	await signIn(page, person);
+	await page.locator("#content").waitFor();
+}
+
+/** Goes to the place with this hash, such as "#/people". */
+export const go = (page: Page, hash: string): Promise<void> => page.evaluate((to) => location.assign(to), hash);
 
 /** Goes to a place of the navigation, on a phone also to those under "More". */
 export async function openPlace(page: Page, name: string, more = "More"): Promise<void> {

@@ -1,0 +1,235 @@
+/** A server that lies, as people see it: each alarm has its level and its sentences, and stops no more than it must. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { ALARM_CODES } from "#sdk/alarms.ts";
+import { assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { type AlarmCode, doUpkeep, message, openThread, write } from "#sdk/index.ts";
+import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
+import arabic from "../../../clients/web/words/ar/alarms.json" with { type: "json" };
+import english from "../../../clients/web/words/en/alarms.json" with { type: "json" };
+import { drop, forge, type Lie, reorder, replay } from "../../support/lying/lies.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { hearPorts, lieTo, raise } from "../../support/web/lies.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { enter, go, signIn, WebWorld } from "../../support/web/world.ts";
+
+const CLASSES = { note: "notice-info", here: "notice-warn", everything: "notice-danger" } as const;
+const SENTENCES = { note: ["saw", "do"], here: ["saw", "not", "safe", "do"], everything: ["saw", "not", "safe", "do"] } as const;
+
+const sentencesOf = (code: AlarmCode, words: Record<string, string> = english) =>
+	SENTENCES[ALARM_LEVELS[code]].map((name) => words[`alarm.${code}.${name}`] as string);
+
+/** Waits until a code is shown once, at its level and with its sentences. */
+async function shown(page: Page, code: AlarmCode, words?: Record<string, string>): Promise<void> {
+	const [saw, ...more] = sentencesOf(code, words);
+	const card = page.locator(`.${CLASSES[ALARM_LEVELS[code]]}`, { hasText: saw as string });
+	await card.waitFor();
+	for (const sentence of more) await card.getByText(sentence).waitFor();
+}
+
+/** The server refuses the address from which somebody signs in. */
+const otherAddress: Lie = {
+	name: "refuse session.finish not-allowed",
+	on: "session.finish",
+	apply(reply) {
+		reply.status = 403;
+		reply.json = { error: "not-allowed", field: "origin", detail: "", request: "00000000-0000-4000-8000-000000000000" };
+	},
+};
+
+/** The keybag of another network. */
+function inOtherNetwork(bag: string): string {
+	const outside = decodeCbor(fromBase64Url(bag)) as { network: Uint8Array };
+	return toBase64Url(encodeCbor({ ...outside, network: new Uint8Array(32).fill(1) }));
+}
+
+const AT_THE_DOOR: [AlarmCode, Lie][] = [
+	["directory-forked", forge("directory.read", "checkpoint.root", "A".repeat(43))],
+	["directory-shrunk", forge("directory.read", "checkpoint.size", (size: number) => size + 1)],
+	["keybag-old", forge("session.finish", "bag", "AAAA")],
+	["network-mismatch", forge("session.finish", "bag", inOtherNetwork)],
+	["other-address", otherAddress],
+];
+
+t.test("a server that lies", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const ana = origin.staff;
+	const [mine, theirs] = [ana.session, destination.staff.session];
+	const begin = async (title: string) => {
+		const id = await openThread(mine, title, [{ kind: "desk", id: destination.desk }], origin.desk);
+		await doUpkeep(mine);
+		for (const text of ["One.", "Two.", "Three."]) await write(theirs, id, message(`${title} ${text}`));
+		return id;
+	};
+	const [talk, other] = [await begin("Talk"), await begin("Other")];
+	const { id: ofCase } = await openCase(mine, origin.desk, { sections: ["identity", "safe-contact"] });
+	await assignLead(mine, ofCase, ana.id);
+	await recordFirstHour(mine, ofCase, {
+		person: { idn_CallHer: "Mira" },
+		channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000", sct_When: "only mornings", sct_LeaveMessage: "never" },
+	});
+	const open = async (page: Page, thread: string) => {
+		await go(page, `#/threads/${thread}`);
+		await page.getByText(thread === talk ? "Talk Three." : "Other Three.").waitFor();
+	};
+	const send = (page: Page) => page.getByRole("button", { name: /^Send to 2 desks/ });
+	const worksIn = async (page: Page, thread: string, text: string) => {
+		await open(page, thread);
+		await page.getByLabel("Your message").fill(text);
+		await send(page).click();
+		await page
+			.locator(".message", { hasText: text })
+			.getByText(/^sent /)
+			.waitFor();
+	};
+
+	const { page } = await world.device();
+	const lie = await lieTo(page);
+
+	await t.test("at the door, nobody is signed in, and the person learns whom to phone", async (t) => {
+		// The device knows its network from now on.
+		await enter(page, ana);
+		await page.reload();
+		for (const [code, told] of AT_THE_DOOR) {
+			lie(told);
+			await signIn(page, ana);
+			await shown(page, code);
+			t.equal(await page.locator("#content").count(), 0, `${code}: not signed in`);
+			t.same(await violations(page), [], code);
+			if (code === "keybag-old") await pictures(page, "lies-door");
+		}
+		lie();
+	});
+
+	await hearPorts(page);
+	await enter(page, ana);
+
+	await t.test("a message that is left out is a note, and the work goes on", async (t) => {
+		lie(drop("compartments.page", "entries.2"));
+		await open(page, talk);
+		await shown(page, "entry-missing");
+		t.equal(await page.getByText("Talk Two.").count(), 0);
+		t.same(await violations(page), []);
+		await pictures(page, "lies-note");
+		lie();
+		await worksIn(page, talk, "The work goes on.");
+	});
+
+	await t.test("a changed message stops the writing in its thread, and nowhere else", async (t) => {
+		lie(forge("compartments.page", "entries.1.box", (box?: string) => box && `${box.slice(0, -8)}AAAAAAAA`));
+		await open(page, other);
+		await shown(page, "content-tampered");
+		await page.getByText("Other Two.").waitFor();
+		await page.getByLabel("Your message").fill("I can't send this here.");
+		t.ok(await send(page).isDisabled(), "writing is off");
+		await page.getByText("Writing is off here").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "lies-here");
+		lie();
+		await worksIn(page, talk, "Elsewhere I can.");
+	});
+
+	await t.test("what can't be used isn't shown, and its card stands there once", async (t) => {
+		lie(replay("compartments.page", "entries.1"));
+		const third = await begin("Third");
+		await go(page, `#/threads/${third}`);
+		await shown(page, "entry-replayed");
+		t.equal(await page.getByText(sentencesOf("entry-replayed")[0] as string).count(), 1);
+		t.equal(await page.getByText("Third One.").count(), 0);
+		lie(reorder("cases.get", "statements"));
+		await go(page, `#/cases/${ofCase}`);
+		await shown(page, "content-tampered");
+		t.equal(await page.getByText(sentencesOf("content-tampered")[0] as string).count(), 1);
+		await pictures(page, "lies-case");
+		lie();
+		await worksIn(page, talk, "Still here.");
+	});
+
+	await t.test("an alarm about something else is one line that leads to all of them", async (t) => {
+		lie(
+			forge("directory.names", "names", (all: { name: string }[]) => all.map((each, i) => (i === 0 ? { ...each, name: "Mallory" } : each))),
+		);
+		// The names are fetched once in a sitting.
+		await page.reload();
+		await enter(page, ana);
+		await go(page, "#/people");
+		await page.getByRole("link", { name: "See what, and what to do" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "lies-elsewhere");
+		await page.getByRole("link", { name: "See what, and what to do" }).click();
+		await shown(page, "name-mismatch");
+		lie();
+		await page.getByRole("link", { name: "See what, and what to do" }).waitFor({ state: "detached" });
+	});
+
+	await t.test("every other alarm has its level and its sentences, here and in the list", async (t) => {
+		const codes = ALARM_CODES.filter((code) => ALARM_LEVELS[code] !== "everything");
+		await open(page, talk);
+		t.ok(await send(page).isVisible());
+		for (const code of codes.filter((each) => ALARM_LEVELS[each] === "note")) {
+			await raise(page, { code, subject: talk, detail: "made" });
+			await shown(page, code);
+		}
+		await page.getByLabel("Your message").fill("Notes stop nothing.");
+		t.ok(await send(page).isEnabled());
+		for (const code of codes.filter((each) => ALARM_LEVELS[each] === "here")) {
+			await raise(page, { code, subject: talk, detail: "made" });
+			await shown(page, code);
+			t.ok(await send(page).isDisabled(), `${code}: writing is off`);
+		}
+		t.same(await violations(page), []);
+		await go(page, "#/alarms");
+		await page.getByRole("heading", { level: 1, name: "Alarms" }).waitFor();
+		for (const code of codes) for (const sentence of sentencesOf(code)) await page.getByText(sentence).first().waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "lies-all");
+	});
+
+	await t.test("Stop everything keeps what was typed, and the call card stays readable", async (t) => {
+		await go(page, `#/cases/${ofCase}/call`);
+		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		const third = await begin("Draft");
+		await go(page, `#/threads/${third}`);
+		await page.getByLabel("Your message").fill("Not yet sent.");
+		lie(forge("directory.read", "checkpoint.root", "A".repeat(43)));
+		// A new thread begins with the newest directory.
+		await go(page, "#/threads/new");
+		await page.getByLabel("What is it about?").fill("A title");
+		await page.getByRole("button", { name: "Begin the thread" }).click();
+		await page.getByRole("heading", { level: 1, name: "We stopped here" }).waitFor();
+		await shown(page, "directory-forked");
+		t.equal(await page.locator("#content").count(), 0);
+		await page.getByText(/^Mira/).click();
+		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
+		t.same(await violations(page), []);
+		await pictures(page, "lies-everything");
+		lie();
+		await page.getByRole("button", { name: "Sign out" }).click();
+		await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+		await enter(page, ana);
+		await go(page, `#/threads/${third}`);
+		await page.getByText("You wrote this earlier and didn't send it.").waitFor();
+		t.equal(await page.getByLabel("Your message").inputValue(), "Not yet sent.");
+	});
+
+	await t.test("in Arabic too", async (t) => {
+		const { page } = await world.device("", { locale: "ar" });
+		await hearPorts(page);
+		await enter(page, origin.coordinator);
+		await raise(page, { code: "altered-web-code", subject: null, detail: "made" });
+		await shown(page, "altered-web-code", arabic);
+		t.same(await violations(page), []);
+		await pictures(page, "lies-everything-ar");
+	});
+
+	await t.test("an honest server has raised no alarm", async (t) => {
+		const { page } = await world.signedIn(destination.staff);
+		for (const hash of [`#/threads/${talk}`, "#/people", "#/handoffs", "#/alarms"]) await go(page, hash);
+		await page.getByText("No alarms since you signed in.").waitFor();
+		t.pass();
+	});
+});
