@@ -1,25 +1,15 @@
 /** Sending in a real browser: the states of a message, a lost line, photos without their place, and files. */
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { doUpkeep, openThread, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";
+import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { newestFile } from "../../../support/web/newest-file.ts";
 import { PLACE, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
-
-/** The content of the only file of the newest entry, as another member opens it. */
-async function newestFile(session: UnlockedSession, thread: string): Promise<{ name: string; bytes: Buffer }> {
-	const newest = (await readAll(session, thread)).entries.at(-1);
-	const [info] = newest?.content && "files" in newest.content ? newest.content.files : [];
-	const [header] = newest?.attachments ?? [];
-	if (!info || !header) throw new Error("the newest entry has no file");
-	const pieces: Uint8Array[] = [];
-	for await (const piece of saveAttachment(session, header, info)) pieces.push(piece.slice());
-	return { name: info.name, bytes: Buffer.concat(pieces) };
-}
 
 t.test("sending", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
