@@ -38,8 +38,9 @@ export function useDraft(place: string): DraftField {
 		try {
 			await openSitting().call("saveDraft", { place, text: unsaved });
 			const at = Date.now();
-			// A press on the button beside the field takes the focus from it, and so saves. The note must not move that button.
-			afterPress(() => setSavedAt(at));
+			// A press on the button beside the field takes the focus from it, and so saves. The note must not move that button. And it must
+			// not come when more was typed meanwhile.
+			afterPress(() => typed.current === null && setSavedAt(at));
 		} catch {
 			// Still unsaved: the next key, blur or lock tries again.
 			typed.current ??= unsaved;
