@@ -1,0 +1,46 @@
+/** A bad line: slow, and it loses requests and answers. Between the page and the real server. */
+import type { Page } from "playwright-core";
+
+export interface BadLine {
+	/** Bytes per second. */
+	rate: number;
+	/** Milliseconds there and back. */
+	latency: number;
+	/** The share of requests that are lost, half of them after the server has answered. */
+	loss: number;
+	/** The same seed loses the same requests. */
+	seed: number;
+}
+
+/** 400 kbit/s. @returns how many requests were lost so far. */
+export async function useBadLine(page: Page, { rate, latency, loss, seed }: BadLine): Promise<() => number> {
+	let state = seed;
+	let lost = 0;
+	// mulberry32
+	const random = () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), 1 | state);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+	};
+	let free = 0;
+	/** Requests share the line. */
+	const travel = async (bytes: number) => {
+		const now = Date.now();
+		free = Math.max(now, free) + (bytes / rate) * 1000;
+		await new Promise((resolve) => setTimeout(resolve, free - now + latency / 2));
+	};
+	await page.route("**/api/**", async (route) => {
+		const luck = random();
+		// A stream of news never ends, so it can't be fetched as a whole.
+		if (route.request().url().includes("/api/events")) return route.continue();
+		await travel((route.request().postDataBuffer()?.length ?? 0) + 500);
+		if (luck < loss) lost++;
+		if (luck < loss / 2) return route.abort("connectionreset");
+		const answer = await route.fetch();
+		if (luck < loss) return route.abort("connectionreset");
+		await travel((await answer.body()).length + 500);
+		await route.fulfill({ response: answer });
+	});
+	return () => lost;
+}
