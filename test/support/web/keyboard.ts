@@ -1,0 +1,57 @@
+/** A person who has only a keyboard. Each step asserts where the focus is. */
+import type { Locator, Page } from "playwright-core";
+
+/** The most presses of Tab from one place to the next. */
+const MOST_TABS = 120;
+
+const isFocused = (target: Locator): Promise<boolean> =>
+	target.evaluate((element) => element === document.activeElement).catch(() => false);
+
+/** The outline is on the element, or on the label around it. */
+const isFocusVisible = (): boolean => {
+	const element = document.activeElement as HTMLElement;
+	return [element, element.closest("label"), element.parentElement].some((each) => each && getComputedStyle(each).outlineStyle !== "none");
+};
+
+/** Presses Tab until this has the focus, and checks that the focus can be seen. @throws Error when it can't be reached. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+	await target.first().waitFor();
+	for (let presses = 0; presses <= MOST_TABS; presses++) {
+		if (await isFocused(target.first())) {
+			if (!(await page.evaluate(isFocusVisible))) throw new Error(`the focus on ${String(target)} can't be seen`);
+			return;
+		}
+		await page.keyboard.press("Tab");
+	}
+	throw new Error(`${MOST_TABS} presses of Tab don't lead to ${String(target)}`);
+}
+
+/** @param key Enter for links and buttons, Space for ticks. */
+export async function pressKey(page: Page, target: Locator, key = "Enter"): Promise<void> {
+	await tabTo(page, target);
+	await page.keyboard.press(key);
+}
+
+export async function type(page: Page, field: Locator, text: string): Promise<void> {
+	await tabTo(page, field);
+	await page.keyboard.type(text);
+}
+
+/** Moves in a group of radios, of which Tab reaches only one. @param group its radios. @param wanted one of them. */
+export async function choose(page: Page, group: Locator, wanted: Locator): Promise<void> {
+	const count = await group.count();
+	for (let presses = 0; presses <= MOST_TABS; presses++) {
+		if (await group.evaluateAll((all) => all.includes(document.activeElement as HTMLElement))) break;
+		await page.keyboard.press("Tab");
+	}
+	for (let moves = 0; moves <= count && !(await isFocused(wanted)); moves++) await page.keyboard.press("ArrowDown");
+	if (!(await isFocused(wanted))) throw new Error("the arrows don't lead to this answer");
+	await page.keyboard.press("Space");
+}
+
+/** Waits for a screen whose heading has the focus. */
+export async function arrived(page: Page, name: string | RegExp): Promise<void> {
+	const heading = page.getByRole("heading", { level: 1, name });
+	await heading.waitFor();
+	await page.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 });
+}
