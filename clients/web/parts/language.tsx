@@ -2,10 +2,11 @@
 import { type ReactNode, useMemo } from "react";
 import { useWords } from "../words/words.tsx";
 import { Select } from "./select.tsx";
+import { languageText } from "./value-words.ts";
 
 /** BCP 47. The languages that people in this work meet most. Others are kept and shown, and can be written with the command line. */
 const SPOKEN =
-	"aa ak am ar az be ber bg bm bn bs ca ckb cs da de dyo ee efi el en es et fa ff fi fil fr ga gu ha he hi hr ht hu hy id ig is it ja ka kk km kmr kn ko kri ku ky ln lo lt lv mg mk ml mn mr ms mt my ne nl no om pa pl prs ps pt rmy rn ro rom ru rw si sk sl sn so sq sr ss st sv sw ta te tg th ti tk tl tr uk ur uz vi wo xh yo zh zu";
+	"aa ak am ar az be ber bg bm bn bs ca ckb cs da de dyo ee efi el en es et fa ff fi fil fr ga gu ha he hi hr ht hu hy id ig is it ja ka kk km kn ko kri ku ky ln lo lt lv mg mk ml mn mr ms mt my ne nl no om pa pl prs ps pt rn ro rom ru rw si sk sl sn so sq sr ss st sv sw ta te tg th ti tk tr uk ur uz vi wo xh yo zh zu";
 
 /** @param code BCP 47. */
 export function LanguageName({ code }: { code: string }): ReactNode {
@@ -15,17 +16,8 @@ export function LanguageName({ code }: { code: string }): ReactNode {
 
 /** The names of languages in the person's own. What isn't a language tag is shown as it is. */
 export function useLanguageNames(): (code: string) => string {
-	const { language } = useWords();
-	return useMemo(() => {
-		const names = new Intl.DisplayNames(language, { type: "language" });
-		return (code) => {
-			try {
-				return names.of(code) ?? code;
-			} catch {
-				return code;
-			}
-		};
-	}, [language]);
+	const words = useWords();
+	return useMemo(() => (code) => languageText(code, words), [words]);
 }
 
 interface Props {

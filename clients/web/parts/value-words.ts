@@ -1,6 +1,6 @@
 /** Values of fields as text in the person's language. */
 import type { FormWords } from "../words/form-words.ts";
-import { LANGUAGES, type Words } from "../words/words.tsx";
+import { LANGUAGES, type MessageId, type Words } from "../words/words.tsx";
 
 export type AnyValue = string | number | boolean | string[] | null;
 
@@ -80,7 +80,22 @@ function countryText(value: string, words: Words): string {
 	return nameOf("region", value, words);
 }
 
-const languageText = (value: string, words: Words) => nameOf("language", value, words);
+/** Browsers leave out the names of these languages. */
+const NAMED_HERE = "aa ber dyo efi ff kri rn rom ss";
+
+export function languageText(value: string, words: Words): string {
+	const name = nameOf("language", value, words);
+	const tag = canonicalTag(value);
+	return name === tag && NAMED_HERE.split(" ").includes(tag) ? words.say(`language.${tag}` as MessageId) : name;
+}
+
+function canonicalTag(value: string): string {
+	try {
+		return Intl.getCanonicalLocales(value)[0] ?? value;
+	} catch {
+		return value;
+	}
+}
 
 function nameOf(type: "region" | "language", value: string, words: Words): string {
 	try {

@@ -25,6 +25,18 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await pictures(page, "first-hour-empty");
 	});
 
+	await t.test("each language has a name, once", async (t) => {
+		const options = page.getByLabel("Which language does she speak best?").locator("option");
+		const names = await options.evaluateAll((all) => all.map(({ textContent }) => textContent ?? ""));
+		t.ok(names.includes("Romani"));
+		t.same(
+			names.filter((name) => /^[a-z]/.test(name)),
+			[],
+			"no codes",
+		);
+		t.equal(new Set(names).size, names.length, "no name stands twice");
+	});
+
 	await t.test("it says to wait when somebody else is in the room", async (t) => {
 		await tick(page, "Is she alone with you?", "no");
 		await tick(page, "Who interprets?", "somebody who came with her");
