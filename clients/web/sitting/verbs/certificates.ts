@@ -1,7 +1,7 @@
 /** Verbs of custody certificates and prints. */
 import { toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { announce } from "#sdk/audit/index.ts";
+import { announce } from "#sdk/audit/announce.ts";
 import { makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { caseOfHandoff } from "./handoff-case.ts";

@@ -31,13 +31,7 @@ import * as inbox from "./inbox.ts";
 import * as invites from "./invites.ts";
 import * as journal from "./journal.ts";
 import { keepingBook } from "./keep-book.ts";
-import * as logCase from "./log-case.ts";
-import * as logEntries from "./log-entries.ts";
-import * as logExport from "./log-export.ts";
-import * as logHealth from "./log-health.ts";
-import * as logQueries from "./log-queries.ts";
-import * as logQuestions from "./log-questions.ts";
-import * as logVerify from "./log-verify.ts";
+import { later } from "./later.ts";
 import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
@@ -119,6 +113,41 @@ export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
+const log = later(() => import("./log.ts"), {
+	addQueryFinding: true,
+	addRangeFinding: true,
+	announceProof: true,
+	announceReport: true,
+	askAboutEntries: true,
+	askQuestion: true,
+	caseReleases: true,
+	caseReport: true,
+	checkExport: true,
+	checkMyReceipts: true,
+	countByDay: true,
+	countQueries: true,
+	endQuery: true,
+	entriesFrom: true,
+	exportLog: true,
+	findLogCase: true,
+	followEntries: true,
+	keptVerification: true,
+	listFindings: true,
+	listMarks: true,
+	listQueries: true,
+	logChoices: true,
+	logHealth: true,
+	logUnreviewed: true,
+	markEntries: true,
+	readLogEntry: true,
+	readQuery: true,
+	releaseCaseNames: true,
+	searchEntries: true,
+	verifyAccessLog: true,
+	verifyDirectory: true,
+	weekOf: true,
+});
+
 const verbs = {
 	...account,
 	...areas,
@@ -150,25 +179,12 @@ const verbs = {
 	...networkRules,
 	openFile: files.openFile,
 	...inbox,
+	...log,
 	...journal,
 	...invites,
 	...organisation,
 	dropUnsent: outbox.dropUnsent,
 	listUnsent: outbox.listUnsent,
-	...logCase,
-	announceProof: logEntries.announceProof,
-	entriesFrom: logEntries.entriesFrom,
-	findLogCase: logEntries.findLogCase,
-	logChoices: logEntries.logChoices,
-	markEntries: logEntries.markEntries,
-	readLogEntry: logEntries.readLogEntry,
-	searchEntries: logEntries.searchEntries,
-	checkExport: logExport.checkExport,
-	exportLog: logExport.exportLog,
-	...logHealth,
-	...logQueries,
-	...logQuestions,
-	...logVerify,
 	dropRun,
 	readRun,
 	stopRun,

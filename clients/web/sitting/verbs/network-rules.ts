@@ -2,7 +2,8 @@
 import { toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
-import { fetchLogStatus, proposeWitnesses } from "#sdk/audit/index.ts";
+import { fetchLogStatus } from "#sdk/audit/freshness.ts";
+import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { type Named, named, standingOf } from "./proposals.ts";

@@ -2,7 +2,7 @@
 import { LEAVE_CODES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
-import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/index.ts";
+import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
 import { dueVetting, keepSynced, remove, setRole, suspend, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";

@@ -120,6 +120,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Back to the access log" }).click();
 		await page.getByText("Your own entries: another auditor must review them.").first().waitFor();
 		await page.getByText("Who has reviewed what").click();
+		await page.getByText("Entries 0 to 99", { exact: true }).waitFor();
 		await pictures(page, "log-reviewed");
 		t.same(await violations(page), []);
 	});
