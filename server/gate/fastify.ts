@@ -38,6 +38,8 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		// Time without a byte in either direction, in ms. Event streams have a heartbeat; a client that stops reading is dropped.
 		connectionTimeout: 120_000,
 		keepAliveTimeout: 65_000,
+		// Time for one feature to start, in ms. A busy machine needs longer than the usual ten seconds to compress the web build.
+		pluginTimeout: 60_000,
 		http: { headersTimeout: 15_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 1_000 },
 		forceCloseConnections: "idle",
 		frameworkErrors: unreadablePath(config) as never,
