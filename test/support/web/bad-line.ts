@@ -1,5 +1,5 @@
 /** A bad line: slow, and it loses requests and answers. Between the page and the real server. */
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 
 export interface BadLine {
 	/** Bytes per second. */
@@ -30,7 +30,7 @@ export async function useBadLine(page: Page, { rate, latency, loss, seed }: BadL
 		free = Math.max(now, free) + (bytes / rate) * 1000;
 		await new Promise((resolve) => setTimeout(resolve, free - now + latency / 2));
 	};
-	await page.route("**/api/**", async (route) => {
+	const pass = async (route: Route) => {
 		const luck = random();
 		// A stream of news never ends, so it can't be fetched as a whole.
 		if (route.request().url().includes("/api/events")) return route.continue();
@@ -41,6 +41,8 @@ export async function useBadLine(page: Page, { rate, latency, loss, seed }: BadL
 		if (luck < loss) return route.abort("connectionreset");
 		await travel((await answer.body()).length + 500);
 		await route.fulfill({ response: answer });
-	});
+	};
+	// A page that is closed meanwhile needs no answer.
+	await page.route("**/api/**", (route) => pass(route).catch(() => {}));
 	return () => lost;
 }

@@ -11,7 +11,8 @@ export async function lieTo(page: Page): Promise<(...lies: Lie[]) => void> {
 		const { method, path } = { method: route.request().method(), path: new URL(route.request().url()).pathname };
 		const told = lies.filter(({ on }) => on === endpointOf(method, path));
 		if (told.length === 0) return route.continue();
-		await answerWith(route, endpointOf(method, path), told);
+		// A page that is closed meanwhile needs no answer.
+		await answerWith(route, endpointOf(method, path), told).catch(() => {});
 	});
 	return (...next) => {
 		lies = next;
