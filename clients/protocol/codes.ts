@@ -205,7 +205,7 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** Languages of the texts of bells. */
-export const BELL_LANGUAGES = ["en"] as const;
+export const BELL_LANGUAGES = ["en", "fr", "es", "pt", "it", "ar", "ru", "uk", "ro", "sq"] as const;
 export type BellLanguage = (typeof BELL_LANGUAGES)[number];
 export const RING_KINDS = ["waits", "late"] as const;
 export type RingKind = (typeof RING_KINDS)[number];

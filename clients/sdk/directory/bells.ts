@@ -11,6 +11,7 @@ export type Bell = Reply<typeof contracts.bells.get>;
 
 /** What changes. A part that is left out stays, and null switches it off. */
 export interface BellChanges {
+	/** The language of the mails. */
 	language?: BellLanguage;
 	/** One mail address. The server stores it in clear text. */
 	mail?: string | null;

@@ -26,6 +26,8 @@ export async function sendMail({ url, from }: MailServer, { to, subject, text }:
 		to: { name: "", address: to },
 		subject,
 		text,
+		// The encoded size then depends on the size of the text alone, and not on its letters.
+		textEncoding: "base64",
 		headers: { "auto-submitted": "auto-generated" },
 		disableFileAccess: true,
 		disableUrlAccess: true,

@@ -5,7 +5,7 @@ import { sendMail } from "./mail.ts";
 import { RingError } from "./ring-error.ts";
 import type { Channel } from "./tables.ts";
 import { callWebhook, webhookMessage } from "./webhook.ts";
-import { SUBJECT, TEXTS } from "./words.ts";
+import { SUBJECT, textOf } from "./words.ts";
 
 const TIMEOUT = 12_000;
 
@@ -83,6 +83,6 @@ export class Sender {
 			return callWebhook(address, webhookMessage(kind, now(), secret), { privateAddresses, signal });
 		}
 		if (mail === null) throw new RingError("no-mail-server");
-		return sendMail(mail, { to: address, subject: SUBJECT[language], text: TEXTS[language][kind] }, signal);
+		return sendMail(mail, { to: address, subject: SUBJECT, text: textOf(language, kind) }, signal);
 	}
 }

@@ -1,14 +1,57 @@
-/**
- * The texts of bells. A language has two, of equal length in bytes, so that an encrypted mail of one kind can't be told from one of
- * the other. They name no person, case, desk or organisation.
- */
+/** The texts of bells. They name no person, case, desk or organisation. */
 import type { BellLanguage, RingKind } from "#protocol/codes.ts";
 
-export const SUBJECT: Record<BellLanguage, string> = { en: "Cloister" };
+/** The same in every language. */
+export const SUBJECT = "Cloister";
 
-export const TEXTS: Record<BellLanguage, Record<RingKind, string>> = {
+/** All texts have this length, so that an encrypted mail shows neither its kind nor its language by its size. */
+export const TEXT_BYTES = 256;
+
+const TEXTS: Record<BellLanguage, Record<RingKind, string>> = {
 	en: {
-		waits: "Something is waiting at your desk. Please sign in to Cloister.\n",
-		late: "Something is overdue at your desk. Please sign in to Cloister.\n",
+		waits: "Something is waiting at your desk. Please sign in to Cloister.",
+		late: "Something is overdue at your desk. Please sign in to Cloister.",
+	},
+	fr: {
+		waits: "Quelque chose attend à votre bureau. Merci de vous connecter à Cloister.",
+		late: "Quelque chose est en retard à votre bureau. Merci de vous connecter à Cloister.",
+	},
+	es: {
+		waits: "Hay algo pendiente en su puesto. Inicie sesión en Cloister, por favor.",
+		late: "Hay algo con retraso en su puesto. Inicie sesión en Cloister, por favor.",
+	},
+	pt: {
+		waits: "Há algo à espera no seu posto. Inicie sessão no Cloister, por favor.",
+		late: "Há algo em atraso no seu posto. Inicie sessão no Cloister, por favor.",
+	},
+	it: {
+		waits: "Qualcosa è in attesa nel vostro ufficio. Si prega di accedere a Cloister.",
+		late: "Qualcosa è in ritardo nel vostro ufficio. Si prega di accedere a Cloister.",
+	},
+	ar: {
+		waits: "هناك ما ينتظر في مكتبكم. الرجاء تسجيل الدخول إلى Cloister.",
+		late: "هناك ما تأخر في مكتبكم. الرجاء تسجيل الدخول إلى Cloister.",
+	},
+	ru: {
+		waits: "В вашем отделе что-то ждёт. Пожалуйста, войдите в Cloister.",
+		late: "В вашем отделе что-то просрочено. Пожалуйста, войдите в Cloister.",
+	},
+	uk: {
+		waits: "У вашому відділі щось чекає. Будь ласка, увійдіть до Cloister.",
+		late: "У вашому відділі щось прострочено. Будь ласка, увійдіть до Cloister.",
+	},
+	ro: {
+		waits: "Ceva așteaptă la biroul dumneavoastră. Vă rugăm să vă conectați la Cloister.",
+		late: "Ceva este în întârziere la biroul dumneavoastră. Vă rugăm să vă conectați la Cloister.",
+	},
+	sq: {
+		waits: "Diçka pret te zyra juaj. Ju lutemi, hyni në Cloister.",
+		late: "Diçka është me vonesë te zyra juaj. Ju lutemi, hyni në Cloister.",
 	},
 };
+
+/** @returns the text of a ring, padded with spaces to `TEXT_BYTES` bytes of UTF-8. */
+export function textOf(language: BellLanguage, kind: RingKind): string {
+	const text = TEXTS[language][kind];
+	return `${text}${" ".repeat(TEXT_BYTES - 1 - Buffer.byteLength(text))}\n`;
+}

@@ -24,6 +24,10 @@ t.test("a coordinator sets parts of the bell, and the others stay", async (t) =>
 		webhookKey: null,
 	});
 	t.match(reminder.text, /8:00 from Monday to Friday \(Europe\/Rome\)/);
+	const albanian = await type(`desk bell ${DESK} --language sq`);
+	t.match(albanian.data, { language: "sq", webhook: { url: "https://hooks.example.org/bell" }, reminder: { hour: 8 } });
+	t.match(albanian.text, /language +sq/);
+	await t.rejects(type(`desk bell ${DESK} --language xx`), "an unknown language is refused");
 	t.match((await type(`desk bell ${DESK} --no-webhook`)).data, { webhook: null, reminder: { hour: 8 } });
 	t.match((await type(`desk bell ${DESK} --no-reminder`)).data, { webhook: null, reminder: null });
 });

@@ -1,8 +1,9 @@
 /** The command for the bell of a desk. */
+import { BELL_LANGUAGES, type BellLanguage } from "#protocol/codes.ts";
 import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/directory/bells.ts";
 import { fields } from "../../answers/layout.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
-import { number, ref, text } from "../../arguments/kinds.ts";
+import { code, number, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -18,6 +19,7 @@ const deskBell = command({
 			"Without flags it shows the bell. Coordinators can set it. The server stores the addresses in clear text. What it sends says only that something waits or is late: no name, no code, no link.",
 		parameters: {
 			desk: "The desk.",
+			language: "The language of the mails.",
 			mail: "The mail address to write to.",
 			"no-mail": "Send no mail.",
 			webhook: "The https address to call. The key for checking its calls is shown once.",
@@ -27,10 +29,14 @@ const deskBell = command({
 			"no-reminder": "No reminder.",
 			test: "Ring once now. Coordinators only, at most once a minute.",
 		},
-		examples: ["cloister desk bell Shelter", "cloister desk bell Shelter --mail night-desk@example.org --remind-at 8 --zone Europe/Rome"],
+		examples: [
+			"cloister desk bell Shelter",
+			"cloister desk bell Shelter --mail night-desk@example.org --language ro --remind-at 8 --zone Europe/Rome",
+		],
 	},
 	args: { desk: required(ref("DESK")) },
 	flags: {
+		language: optional(code(BELL_LANGUAGES)),
 		mail: optional(text("ADDRESS")),
 		"no-mail": flag,
 		webhook: optional(text("URL")),
@@ -60,6 +66,7 @@ const deskBell = command({
 });
 
 interface BellInput {
+	language: BellLanguage | undefined;
 	mail: string | undefined;
 	"no-mail": boolean;
 	webhook: string | undefined;
@@ -80,6 +87,7 @@ function changesOf(input: BellInput): BellChanges {
 	if (input.zone !== undefined && input["remind-at"] === undefined) throw new UsageError(messages.flag("remind-at", messages.missing));
 	const zone = input.zone ?? localZone();
 	return {
+		...(input.language !== undefined && { language: input.language }),
 		...(input["no-mail"] && { mail: null }),
 		...(input.mail !== undefined && { mail: input.mail }),
 		...(input["no-webhook"] && { webhook: null }),
@@ -103,11 +111,12 @@ function bellJson(desk: string, { language, mail, webhook, reminder, sendsMail }
 	};
 }
 
-function bellText({ mail, webhook, reminder, sendsMail }: Bell): string {
+function bellText({ language, mail, webhook, reminder, sendsMail }: Bell): string {
 	const failureText = (failure: Failure) =>
 		failure ? `  (${messages.bellFails(failure.tries, showTime(failure.since), ringFailureWords[failure.reason])})` : "";
 	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.noneOfThem : messages.serverSendsNoMail;
 	return `${fields([
+		["language", language],
 		["mail", mailText],
 		["webhook", webhook ? webhook.url + failureText(webhook.failure) : messages.noneOfThem],
 		["reminder", reminder ? messages.reminderAt(reminder.hour, reminder.zone) : messages.noneOfThem],

@@ -24,6 +24,15 @@ t.setTimeout(240_000);
 const settings = (parts: object = {}) => ({ language: "en", mail: null, webhook: null, reminder: null, ...parts });
 const webhookAt = ({ url }: WebhookReceiver) => ({ webhook: { url, secret: toBase64Url(SECRET) } });
 
+/** The decoded text of a mail. */
+function bodyOf(raw: string): string {
+	return Buffer.from(raw.slice(raw.indexOf("\r\n\r\n")), "base64").toString();
+}
+
+function withoutDates(raw: string): string {
+	return raw.replace(/^(Date|Message-ID):.*\r\n/gim, "");
+}
+
 function setBell(net: Network, who: Who, parts: object) {
 	return net.call("PUT", `/api/desks/${who.party.desk}/bell`, { token: net.token(who.by), body: settings(parts) });
 }
@@ -166,16 +175,37 @@ t.test("a mail has one of two texts, and tells nothing", async (t) => {
 	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
 	const { raw, to: recipients } = await until("the mail", () => mailbox.mails[0], 10);
 	t.same(recipients, ["night-desk@example.org"]);
-	t.match(raw, /Something is waiting at your desk/);
+	t.match(bodyOf(raw), /Something is waiting at your desk/);
 	t.match(raw, /^Subject: Cloister\r$/m);
 	for (const secret of [c.id, c.code, handoff, from.party.desk, to.party.desk, to.party.organisation, from.by.id, to.by.id]) {
 		t.notOk(raw.includes(secret), "no id or code");
 		t.notOk(raw.includes(secret.replaceAll("-", "")), "not without hyphens either");
 	}
 	net.clock.advance(73 * HOUR);
-	const late = await until("the mail of what is late", () => mailbox.mails.find((mail) => /overdue/.test(mail.raw)), 15);
-	const withoutDates = (text: string) => text.replace(/^(Date|Message-ID):.*\r\n/gim, "");
+	const late = await until("the mail of what is late", () => mailbox.mails.find((mail) => /overdue/.test(bodyOf(mail.raw))), 15);
 	t.equal(withoutDates(late.raw).length, withoutDates(raw).length, "both kinds have the same length");
+});
+
+t.test("a mail speaks the language that the coordinator chose, and has the same length in each", async (t) => {
+	const mailbox = await mailReceiver(t);
+	const net = await network(t, [feature], { settings: { CLOISTER_SMTP_URL: mailbox.url, MAIL_FROM: "cloister@example.org" } });
+	const [, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const boss = bossOf(to.party);
+	const mailIn = async (language: string, count: number) => {
+		t.equal((await setBell(net, boss, { language, mail: "night-desk@example.org" })).status, 200, language);
+		net.clock.advance(HOUR);
+		const tested = await net.call("POST", `/api/desks/${to.party.desk}/bell/test`, { token: net.token(boss.by) });
+		t.same(tested.body, { rings: ["mail"] });
+		const mail = await until(`the mail in ${language}`, () => mailbox.mails[count - 1]?.raw, 10);
+		await until("the server knows that it has rung", async () => (await bellOf(net, boss)).mail.rung !== null);
+		return mail;
+	};
+	const albanian = await mailIn("sq", 1);
+	t.match(bodyOf(albanian), /Diçka pret te zyra juaj/);
+	const arabic = await mailIn("ar", 2);
+	t.match(bodyOf(arabic), /ينتظر في مكتبكم/);
+	t.equal(withoutDates(arabic).length, withoutDates(albanian).length, "the size doesn't tell the language");
+	t.equal((await setBell(net, boss, { language: "xx", mail: null })).status, 400, "an unknown language is refused");
 });
 
 t.test("after a restart, a ring that was not sent comes", async (t) => {

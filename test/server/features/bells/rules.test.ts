@@ -1,19 +1,28 @@
 /** When bells ring, the texts, and the addresses. */
 import t from "tap";
-import { BELL_LANGUAGES } from "#protocol/codes.ts";
+import { BELL_LANGUAGES, RING_KINDS } from "#protocol/codes.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
 import { isPublicAddress } from "#server/base/address.ts";
 import { isReminderDue, retryAfter } from "../../../../server/features/bells/rules.ts";
 import { checkWebhookUrl, webhookMessage } from "../../../../server/features/bells/webhook.ts";
-import { TEXTS } from "../../../../server/features/bells/words.ts";
+import { TEXT_BYTES, textOf } from "../../../../server/features/bells/words.ts";
 
 const at = (text: string) => Date.parse(text);
 
-t.test("both texts and both bodies have the same length", async (t) => {
+t.test("all texts have the same length, and both bodies", async (t) => {
 	for (const language of BELL_LANGUAGES)
-		t.equal(Buffer.byteLength(TEXTS[language].waits), Buffer.byteLength(TEXTS[language].late), language);
+		for (const kind of RING_KINDS) t.equal(Buffer.byteLength(textOf(language, kind)), TEXT_BYTES, `${language} ${kind}`);
 	const secret = new Uint8Array(32);
 	t.equal(webhookMessage("waits", 1, secret).body.length, webhookMessage("late", 1_900_000_000_000, secret).body.length);
+});
+
+t.test("each language has its own two texts, which tell nothing", async (t) => {
+	const texts = BELL_LANGUAGES.flatMap((language) => RING_KINDS.map((kind) => textOf(language, kind)));
+	t.equal(new Set(texts).size, texts.length, "no text is copied from another language");
+	for (const text of texts) {
+		t.match(text, /Cloister.*\n$/, "it says where to sign in");
+		t.notMatch(text, /[0-9{}@/]/, "no number, address or argument");
+	}
 });
 
 t.test("a reminder comes at its local hour of working days", async (t) => {
