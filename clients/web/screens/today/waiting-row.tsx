@@ -2,8 +2,10 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { Party } from "../../parts/party.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
+import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -43,7 +45,7 @@ export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 			)}
 			{[...detailsOf(row), ...(advice ? [advice] : [])].map((id) => (
 				<div key={id}>
-					<Say id={id} values={{ from: <Party name={row.names.from} /> }} />
+					<Say id={id} values={{ from: <Desk party={row.names.from} /> }} />
 				</div>
 			))}
 			<div className="small">
@@ -61,11 +63,11 @@ function Sentence({ row }: { row: WaitingRow }): ReactNode {
 		<Say
 			id={sentenceOf(row)}
 			values={{
-				from: <Party name={names.from} />,
-				member: <Party name={names.member} />,
-				who: <Party name={names.organisation ?? names.member} />,
-				organisation: <Party name={names.organisation} />,
-				suggested: <Party name={names.suggested} />,
+				from: <Desk party={names.from} />,
+				member: <Name name={names.member} />,
+				who: <Name name={names.organisation ?? names.member} />,
+				organisation: <Name name={names.organisation} />,
+				suggested: <Desk party={names.suggested} />,
 				reason: "reason" in row && row.reason ? <Say id={`handoffs.code.${row.reason}` as MessageId} /> : "",
 				count: "count" in row ? row.count : 0,
 				cases: "cases" in row ? row.cases : 0,
@@ -77,8 +79,13 @@ function Sentence({ row }: { row: WaitingRow }): ReactNode {
 	);
 }
 
-function Party({ name }: { name: string | null }): ReactNode {
+function Name({ name }: { name: string | null }): ReactNode {
 	return name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>;
+}
+
+/** Two organisations may have desks of the same name. */
+function Desk({ party }: { party: PartyName | null }): ReactNode {
+	return party === null ? <Say id="parts.unknown-name" /> : <Party party={party} />;
 }
 
 function SectionName({ section }: { section: string }): ReactNode {
