@@ -45,8 +45,10 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			<Say id={labelOf(option.move, view)} values={{ who }} />
 		</Button>
 	);
-	const beside = others.filter(({ move }) => BESIDE.includes(move));
-	const rest = others.filter(({ move }) => !BESIDE.includes(move));
+	// The notice that she is overdue says to put it on hold.
+	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold"] : BESIDE;
+	const beside = others.filter(({ move }) => besideNow.includes(move));
+	const rest = others.filter(({ move }) => !besideNow.includes(move));
 	return (
 		<>
 			<div role="status">{isMoved && <Moved view={view} />}</div>

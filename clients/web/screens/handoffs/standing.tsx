@@ -23,9 +23,11 @@ export function Standing({ view, children }: { view: HandoffView; children: Reac
 					<Say id="handoffs.reason" values={{ reason: <Reason code={reason} /> }} />
 				</p>
 			)}
-			<p className="muted">
-				<Say id={`handoffs.turn.${turn}`} />
-			</p>
+			{!(turn === "them" && flags.includes("overdue")) && (
+				<p className="muted">
+					<Say id={`handoffs.turn.${turn}`} />
+				</p>
+			)}
 			{flags.map((flag) => (
 				<FlagNotice key={flag} flag={flag} isToUs={isToUs} />
 			))}
