@@ -54,6 +54,18 @@ export { inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
+export {
+	type CaseReturnRisk,
+	type ComparedFactor,
+	compareReturnRisk,
+	isDifferent,
+	type KeptAssessment,
+	type PlacedCell,
+	RETURN_SIDES,
+	type ReturnRisk,
+	type ReturnSide,
+	readReturnRisk,
+} from "./return-risk.ts";
 export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";

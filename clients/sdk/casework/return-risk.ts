@@ -1,0 +1,170 @@
+/** Puts both sides' assessments of a return beside each other: what they differ in comes first. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { FieldValue } from "../compartments/content.ts";
+import type { UnlockedSession } from "../context.ts";
+import { viewCase } from "./cases.ts";
+import type { LoadedCase } from "./load.ts";
+import { type CellView, openSections, type SectionView } from "./sections/view.ts";
+
+export const RETURN_SIDES = ["origin", "destination"] as const;
+/** origin: the side that the person leaves. destination: the side that she goes to. */
+export type ReturnSide = (typeof RETURN_SIDES)[number];
+
+/** What a side may differ in. How a risk was checked and what helps against it are shown, and aren't compared. */
+const COMPARED = ["rrk_Level", "rrk_Likelihood", "rrk_Harm"] as const;
+
+/** A row of an assessment, with the section that it stands in. */
+export interface PlacedCell extends CellView {
+	compartment: Id;
+}
+
+/** One factor, as each side names it. Each side may name it in several rows. */
+export interface ComparedFactor extends Record<ReturnSide, PlacedCell[]> {
+	/** The code of rrk_Factor. Null: nobody chose one, or people chose different ones. */
+	factor: string | null;
+	/** The only side that names it; null when both do, or when the other side can't be read. */
+	only: ReturnSide | null;
+	/** The fields in which the sides differ. */
+	differs: string[];
+}
+
+export interface ReturnRisk {
+	/** Factors on which the sides differ come first, then by their place in the sections. */
+	factors: ComparedFactor[];
+	/** The opinion of each side: whether a return is safe, and under which conditions. */
+	advice: Record<ReturnSide, PlacedCell[]> & { differs: string[] };
+	/** Whether both sides were read, so that "only one side names it" means something. */
+	isComplete: boolean;
+}
+
+/** A section to compare. fallback: its side, where its rows don't say it. */
+export interface Assessment {
+	view: Pick<SectionView, "compartment" | "cells">;
+	fallback: ReturnSide;
+}
+
+/**
+ * Compares the factors and the advice of both sides. It asks nobody.
+ * @param assessments the sections of both sides, or of one.
+ * @returns factors with another likelihood, harm or level first, and those that only one side names.
+ * @example const { factors, advice } = compareReturnRisk([{ view: ours, fallback: "origin" }, { view: theirs, fallback: "destination" }]);
+ */
+export function compareReturnRisk(assessments: readonly Assessment[]): ReturnRisk {
+	const placed = assessments.flatMap(placedCells);
+	const isComplete = RETURN_SIDES.every((side) => placed.some((each) => each.side === side));
+	const factors = new Map<string, ComparedFactor>();
+	for (const { side, cell } of placed.filter((each) => each.cell.form === "factor")) {
+		const factor = factorOf(cell);
+		// Two "other" risks are hardly the same one.
+		const key = factor === null || factor === "other" ? `${cell.compartment} ${cell.row}` : factor;
+		const known = factors.get(key) ?? { factor, origin: [], destination: [], only: null, differs: [] };
+		known[side].push(cell);
+		factors.set(key, known);
+	}
+	const compared = [...factors.values()].map((each) => (isComplete ? withDifferences(each) : each));
+	const advice = { ...opinions(placed), differs: [] as string[] };
+	if (advice.origin.length > 0 && advice.destination.length > 0) advice.differs = differing(advice, ["rrk_Advice"]);
+	return { factors: [...compared.filter(isDifferent), ...compared.filter((each) => !isDifferent(each))], advice, isComplete };
+}
+
+/** Whether the sides differ on this factor. @example factors.filter(isDifferent) */
+export const isDifferent = ({ only, differs }: ComparedFactor): boolean => only !== null || differs.length > 0;
+
+interface SidedCell {
+	side: ReturnSide;
+	cell: PlacedCell;
+}
+
+/** The opinion doesn't say its side, so it has that of the section. */
+function placedCells({ view: { compartment, cells }, fallback }: Assessment): SidedCell[] {
+	const sides = new Set(cells.flatMap((cell) => sideOf(cell) ?? []));
+	const ofSection = sides.size === 1 ? ([...sides][0] as ReturnSide) : fallback;
+	return cells.map((cell) => ({ side: sideOf(cell) ?? ofSection, cell: { ...cell, compartment } }));
+}
+
+function sideOf(cell: CellView): ReturnSide | undefined {
+	const [side, ...others] = valuesIn([cell], "rrk_Side");
+	return others.length === 0 ? RETURN_SIDES.find((each) => each === side) : undefined;
+}
+
+function factorOf(cell: CellView): string | null {
+	const [factor, ...others] = valuesIn([cell], "rrk_Factor");
+	return typeof factor === "string" && others.length === 0 ? factor : null;
+}
+
+/** The different values that stand for a field, also those of a clash. */
+function valuesIn(cells: readonly CellView[], field: string): FieldValue[] {
+	return [...new Set(cells.flatMap(({ values }) => values.flatMap((value) => value.values?.[field] ?? [])))];
+}
+
+function withDifferences(factor: ComparedFactor): ComparedFactor {
+	const [only, ...both] = RETURN_SIDES.filter((side) => factor[side].length > 0);
+	if (both.length === 0) return { ...factor, only: only ?? null };
+	return { ...factor, differs: differing(factor, COMPARED) };
+}
+
+function differing(sides: Record<ReturnSide, PlacedCell[]>, fields: readonly string[]): string[] {
+	const text = (side: ReturnSide, field: string) => valuesIn(sides[side], field).map(String).sort().join("\n");
+	return fields.filter((field) => text("origin", field) !== text("destination", field));
+}
+
+function opinions(placed: readonly SidedCell[]): Record<ReturnSide, PlacedCell[]> {
+	const of = (side: ReturnSide) => placed.filter((each) => each.side === side && each.cell.form === "opinion").map(({ cell }) => cell);
+	return { origin: of("origin"), destination: of("destination") };
+}
+
+/** An assessment that my desks don't read. */
+export interface KeptAssessment {
+	compartment: Id;
+	owner: Id;
+	side: ReturnSide;
+}
+
+export interface CaseReturnRisk extends ReturnRisk {
+	/** The case's code. */
+	code: string;
+	/** The sections that were read, each with its side. */
+	read: { view: SectionView; side: ReturnSide }[];
+	/** Those of others that stay closed to my desks. */
+	kept: KeptAssessment[];
+	/** The sides for which the case has no section yet. */
+	missing: ReturnSide[];
+}
+
+/**
+ * Reads the return-risk sections of a case and compares them. Each section that is opened is recorded in the access log.
+ * @returns the comparison, what was read, and which assessments others keep.
+ * @throws the errors of viewCase and openSections
+ * @example const { factors, kept, missing } = await readReturnRisk(session, id);
+ */
+export async function readReturnRisk(session: UnlockedSession, id: Id): Promise<CaseReturnRisk> {
+	const { loaded, state, sections } = await viewCase(session, id);
+	const own = sections.filter(({ section, closed, reads }) => section === "return-risk" && (reads || !closed));
+	const views = await openSections(
+		session,
+		loaded,
+		own.filter(({ reads }) => reads).map(({ compartment }) => compartment),
+	);
+	const fallback = (compartment: Id) => firstSide(loaded, compartment);
+	const read = views.map((view) => ({ view, side: fallback(view.compartment) }));
+	const opened = new Set(views.map(({ compartment }) => compartment));
+	const kept = own
+		.filter(({ compartment }) => !opened.has(compartment))
+		.map(({ compartment, owner }) => ({ compartment, owner, side: fallback(compartment) }));
+	const found = compareReturnRisk(read.map(({ view, side }) => ({ view, fallback: side })));
+	const has = (side: ReturnSide) => found.factors.some((each) => each[side].length > 0) || found.advice[side].length > 0;
+	const missing = RETURN_SIDES.filter((side) => !has(side) && !own.some(({ compartment }) => fallback(compartment) === side));
+	return { ...found, code: state.code, read, kept, missing };
+}
+
+/** The desk that opened the case writes for the origin, each other desk for the destination. */
+function firstSide({ state, owners }: LoadedCase, compartment: Id): ReturnSide {
+	const first = owners.get(compartment)?.[0]?.owner ?? state.sections[compartment]?.owner;
+	return first === openingDesk(state) ? "origin" : "destination";
+}
+
+function openingDesk({ route, handoffs, custodian }: CaseState): Id | null {
+	const [first] = route;
+	return (first && handoffs[first]?.from) || custodian;
+}

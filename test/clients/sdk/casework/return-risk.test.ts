@@ -1,0 +1,140 @@
+/** Return risk of both sides beside each other: what differs, on which side a row counts, and who keeps the rest. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import {
+	acceptHandoff,
+	addSection,
+	type CellView,
+	compareReturnRisk,
+	isDifferent,
+	openSection,
+	readReturnRisk,
+	revise,
+	valueOps,
+} from "#sdk/casework/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+
+let rows = 0;
+function cell(form: "factor" | "opinion", ...versions: Record<string, string | number>[]): CellView {
+	const row = form === "factor" ? String(rows++) : null;
+	const values = versions.map((values) => ({ values, authors: [], unfit: [], unknown: [] }));
+	return { form, row, unit: form, values };
+}
+const factor = (code: string, more: Record<string, string | number> = {}) => cell("factor", { rrk_Factor: code, ...more });
+const section = (compartment: string, fallback: "origin" | "destination", cells: CellView[]) => ({
+	view: { compartment: compartment as Id, cells },
+	fallback,
+});
+
+t.test("differences come first, each with what differs", async (t) => {
+	const ours = [
+		factor("debt", { rrk_Harm: 2 }),
+		factor("stigma", { rrk_Harm: 1 }),
+		factor("children"),
+		factor("no-income", { rrk_Level: "family" }),
+	];
+	const theirs = [factor("debt", { rrk_Harm: 2 }), factor("stigma", { rrk_Harm: 3 }), factor("no-income", { rrk_Level: "individual" })];
+	const { factors, isComplete } = compareReturnRisk([section("a", "origin", ours), section("b", "destination", theirs)]);
+	t.ok(isComplete);
+	t.same(
+		factors.map(({ factor, only, differs }) => [factor, only, differs]),
+		[
+			["stigma", null, ["rrk_Harm"]],
+			["children", "origin", []],
+			["no-income", null, ["rrk_Level"]],
+			["debt", null, []],
+		],
+	);
+	t.same(factors.map(isDifferent), [true, true, true, false]);
+});
+
+t.test("a row counts for the side that it names, wherever it stands", async (t) => {
+	const cells = [factor("debt", { rrk_Side: "destination" }), factor("stigma", { rrk_Side: "origin" }), factor("children")];
+	const { factors } = compareReturnRisk([section("a", "origin", cells)]);
+	t.same(
+		factors.map(({ factor, only }) => [factor, only]),
+		[
+			["debt", "destination"],
+			["stigma", "origin"],
+			["children", "origin"],
+		],
+	);
+});
+
+t.test("an opinion has the side that the rows beside it name", async (t) => {
+	const sections = [
+		section("a", "destination", [cell("opinion", { rrk_Advice: "safe" }), factor("debt", { rrk_Side: "origin" })]),
+		section("b", "destination", [cell("opinion", { rrk_Advice: "not-safe" })]),
+	];
+	const { advice } = compareReturnRisk(sections);
+	t.same([advice.origin.length, advice.destination.length], [1, 1]);
+	t.same(advice.differs, ["rrk_Advice"]);
+});
+
+t.test("a clash of one side is a difference, since neither value is preferred", async (t) => {
+	const clash = cell("factor", { rrk_Factor: "debt", rrk_Likelihood: 1 }, { rrk_Factor: "debt", rrk_Likelihood: 3 });
+	const one = compareReturnRisk([section("a", "origin", [clash]), section("b", "destination", [factor("debt", { rrk_Likelihood: 1 })])]);
+	t.same(one.factors[0]?.differs, ["rrk_Likelihood"]);
+	const which = cell("factor", { rrk_Factor: "debt" }, { rrk_Factor: "stigma" });
+	t.equal(compareReturnRisk([section("a", "origin", [which])]).factors[0]?.factor, null);
+});
+
+t.test("two risks called other are not taken for the same one", async (t) => {
+	const { factors } = compareReturnRisk([section("a", "origin", [factor("other")]), section("b", "destination", [factor("other")])]);
+	t.same(
+		factors.map(({ only }) => only),
+		["origin", "destination"],
+	);
+});
+
+t.test("with one side only, nothing is called a difference", async (t) => {
+	const { factors, advice, isComplete } = compareReturnRisk([
+		section("a", "origin", [factor("debt"), cell("opinion", { rrk_Advice: "safe" })]),
+	]);
+	t.notOk(isComplete);
+	t.notOk(factors.some(isDifferent));
+	t.same(advice.differs, []);
+});
+
+t.test("in a case: each side reads what it was given, and learns who keeps the other", async (t) => {
+	const { origin, destination } = await readyNetwork(t);
+	const [o, d] = [origin.staff.session, destination.staff.session];
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "return-risk"]);
+	const ours = of["return-risk"] as Id;
+	await revise(o, await openSection(o, ours), { form: "opinion", ops: valueOps(null, { rrk_Advice: "safe" }) });
+	const before = await readReturnRisk(o, id);
+	t.same([before.missing, before.kept], [["destination"], []]);
+	const { ref } = await requestTransfer(o, id, destination, ["identity"], of);
+	await acceptHandoff(d, ref);
+	const theirs = await addSection(d, id, "return-risk");
+	await revise(d, await openSection(d, theirs), { form: "opinion", ops: valueOps(null, { rrk_Advice: "not-safe" }) });
+	const seenByOrigin = await readReturnRisk(o, id);
+	t.same(
+		seenByOrigin.read.map(({ view }) => view.compartment),
+		[ours],
+	);
+	t.same(seenByOrigin.kept, [{ compartment: theirs, owner: destination.desk, side: "destination" }]);
+	t.same(seenByOrigin.missing, []);
+	t.equal(seenByOrigin.advice.origin[0]?.values[0]?.values?.rrk_Advice, "safe");
+	const seenByDestination = await readReturnRisk(d, id);
+	t.same(
+		seenByDestination.read.map(({ view, side }) => [view.compartment, side]),
+		[[theirs, "destination"]],
+	);
+	t.same(seenByDestination.kept, [{ compartment: ours, owner: origin.desk, side: "origin" }]);
+});
+
+t.test("in a case: both read both once the origin's section was handed over", async (t) => {
+	const { origin, destination } = await readyNetwork(t);
+	const [o, d] = [origin.staff.session, destination.staff.session];
+	const { id, of } = await caseWith(o, origin.desk, ["return-risk"]);
+	await revise(o, await openSection(o, of["return-risk"] as Id), { form: "opinion", ops: valueOps(null, { rrk_Advice: "safe" }) });
+	const { ref } = await requestTransfer(o, id, destination, ["return-risk"], of);
+	await acceptHandoff(d, ref);
+	const theirs = await addSection(d, id, "return-risk");
+	await revise(d, await openSection(d, theirs), { form: "opinion", ops: valueOps(null, { rrk_Advice: "not-safe" }) });
+	const both = await readReturnRisk(d, id);
+	t.same([both.kept, both.missing, both.isComplete], [[], [], true]);
+	t.same(both.advice.differs, ["rrk_Advice"]);
+});
