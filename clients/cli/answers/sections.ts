@@ -17,7 +17,7 @@ function valueJson(people: People, { authors, ...value }: ValueView) {
 	return { ...value, authors: authors.map((each) => authorJson(people, each)) };
 }
 
-function cellJson(people: People, { form, row, unit, values }: CellView) {
+export function cellJson(people: People, { form, row, unit, values }: CellView) {
 	return { form, row, unit, values: values.map((each) => valueJson(people, each)) };
 }
 
@@ -58,7 +58,7 @@ export function authorText(people: People, { by, desk, recordedAt }: Authorship)
 const indent = (text: string, by: string) => text.replaceAll("\n", `\n${by}`);
 
 /** The fields of a value, one line each, and who wrote it. */
-function valueLines(people: People, { values, authors, unfit, unknown }: ValueView): string[] {
+export function valueLines(people: People, { values, authors, unfit, unknown }: ValueView): string[] {
 	const fields = Object.entries(values ?? {}).map(
 		([field, value]) => `${fieldWords(field)} (${field}): ${indent(valueText(field, value), "      ")}`,
 	);

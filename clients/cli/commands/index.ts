@@ -19,6 +19,7 @@ import { caseExportCommands } from "./cases/export.ts";
 import { caseFindCommands } from "./cases/find.ts";
 import { formCommands } from "./cases/forms.ts";
 import { caseReadersCommands } from "./cases/readers.ts";
+import { returnRiskCommands } from "./cases/return-risk.ts";
 import { caseRowCommands } from "./cases/rows.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
@@ -89,6 +90,7 @@ export const commands: Command[] = [
 	...sectionCommands,
 	...sectionWriteCommands,
 	...clashCommands,
+	...returnRiskCommands,
 	...formCommands,
 	...taskCommands,
 	...caseRowCommands,

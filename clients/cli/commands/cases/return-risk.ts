@@ -1,0 +1,28 @@
+/** The command that compares what both sides say about the risks of a return. */
+import { readReturnRisk } from "#sdk/casework/index.ts";
+import { noteSeen } from "../../answers/note-seen.ts";
+import { returnRiskJson, returnRiskText } from "../../answers/return-risk.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+
+const returnRisk = command({
+	name: "case return-risk",
+	help: {
+		summary: "Compare the risks of a return as both sides see them: the differences come first.",
+		details: "It opens the return-risk sections that your desk can read, and says which desk keeps the others.",
+		examples: ["cloister case return-risk bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		const risk = await readReturnRisk(people.session, id);
+		for (const { view } of risk.read) if (view.entries.length > 0) await noteSeen(people.session, view.opened);
+		return { data: { case: id, ...returnRiskJson(people, risk) }, text: () => returnRiskText(people, risk) };
+	},
+});
+
+export const returnRiskCommands = [returnRisk];
