@@ -1,5 +1,5 @@
 /** "Who can read this": one sentence under the heading, on every screen with content. It wraps and never shrinks to a number. */
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import type { PresentReader, ReadersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 import { Listed } from "./listed.tsx";
@@ -9,18 +9,19 @@ import "./holders-strip.css";
 
 interface Props {
 	readers: ReadersView;
+	/** Where a screen has several strips: what this one is about. */
+	title?: ReactNode;
 	/** The link to the whole list. */
 	children?: ReactNode;
 }
 
-export function HoldersStrip({ readers, children }: Props): ReactNode {
+export function HoldersStrip({ readers, title, children }: Props): ReactNode {
+	const label = useId();
 	if (readers.isBroken) return <Notice kind="warn" title={<Say id="parts.readers-unknown" />} />;
 	return (
-		<section className="holders" aria-labelledby="holders-label">
+		<section className="holders" aria-labelledby={label}>
 			<p>
-				<strong id="holders-label">
-					<Say id="parts.readers" />
-				</strong>{" "}
+				<strong id={label}>{title ?? <Say id="parts.readers" />}</strong>{" "}
 				<Listed items={readers.now.map((reader) => <Present key={reader.id} {...reader} />)} /> {children}
 			</p>
 			{readers.waiting.map((reader) => (

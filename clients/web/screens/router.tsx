@@ -28,6 +28,7 @@ const tree = root.addChildren([
 	screen("/cases/$id/discussion", () => import("./cases/discussion.tsx")),
 	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
 	screen("/cases/$id/call", () => import("./call-card/call-card.tsx")),
+	screen("/cases/$id/return-risk", () => import("./return-risk/return-risk.tsx")),
 	screen("/cases/$id/consents", () => import("./consents/consents.tsx")),
 	screen("/cases/$id/consents/new", () => import("./consents/new-consent.tsx")),
 	screen("/cases/$id/consents/$consent", () => import("./consents/consent.tsx")),

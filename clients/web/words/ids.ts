@@ -26,6 +26,7 @@ import type organisation from "./en/organisation.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
+import type returnRisk from "./en/return-risk.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
@@ -59,6 +60,7 @@ type Known =
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone
+	| keyof typeof returnRisk
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today

@@ -3,8 +3,10 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { ReturnRiskLink } from "./return-risk-link.tsx";
 
-export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFile }): ReactNode {
+export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
+	const { id, consents, discussion } = file;
 	return (
 		<>
 			<h2>
@@ -30,6 +32,7 @@ export function CaseLinks({ file: { id, consents, discussion } }: { file: CaseFi
 					<br />
 					<Say id="cases.consents-count" values={{ count: consents }} />
 				</li>
+				<ReturnRiskLink file={file} />
 				<li>
 					<Link to="/cases/$id/readers" params={{ id }}>
 						<Say id="cases.readers-link" />

@@ -10,7 +10,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { CaseFile, RowView, SectionScreen, UnitView } from "../../sitting/verbs/index.ts";
+import type { CaseFile, RowView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
@@ -18,7 +18,7 @@ import { PrintHead } from "../print/print-head.tsx";
 import { Notes } from "./notes.tsx";
 import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
-import { Units } from "./unit.tsx";
+import { groupsOf, Units } from "./unit.tsx";
 import { Unreadable } from "./unreadable.tsx";
 import "./section.css";
 
@@ -151,26 +151,10 @@ function RowCard({ row, number, view, canWrite }: CardProps): ReactNode {
 					<Say id="sections.row" values={{ number }} />
 				</h3>
 			)}
-			{groupsOf(row).map((units) => (
+			{groupsOf(row.units).map((units) => (
 				<Units key={units[0]?.unit} units={units} names={view.names} />
 			))}
 			<RowHistory view={view} row={row} canWrite={canWrite} />
 		</div>
 	);
-}
-
-/** Units that stand beside each other and come from the same revision say its author once. */
-function groupsOf({ units }: RowView): UnitView[][] {
-	const groups: UnitView[][] = [];
-	for (const unit of units) {
-		const last = groups.at(-1);
-		if (last && originOf(unit) !== null && originOf(last[0]) === originOf(unit)) last.push(unit);
-		else groups.push([unit]);
-	}
-	return groups;
-}
-
-function originOf(unit: UnitView | undefined): string | null {
-	const [only] = unit?.values ?? [];
-	return only && unit?.values.length === 1 ? JSON.stringify(only.authors) : null;
 }

@@ -85,3 +85,19 @@ function Doubt({ field: { type, isUnfit } }: { field: FieldValueView }): ReactNo
 		</span>
 	);
 }
+
+/** Units that stand beside each other and come from the same revision say its author once. */
+export function groupsOf(units: readonly UnitView[]): UnitView[][] {
+	const groups: UnitView[][] = [];
+	for (const unit of units) {
+		const last = groups.at(-1);
+		if (last && originOf(unit) !== null && originOf(last[0]) === originOf(unit)) last.push(unit);
+		else groups.push([unit]);
+	}
+	return groups;
+}
+
+function originOf(unit: UnitView | undefined): string | null {
+	const [only] = unit?.values ?? [];
+	return only && unit?.values.length === 1 ? JSON.stringify(only.authors) : null;
+}

@@ -37,6 +37,7 @@ import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
+import * as returnRisk from "./return-risk.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
@@ -90,6 +91,7 @@ export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryV
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
 export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
 export type { RunPhase, RunView } from "./runs.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {
@@ -191,6 +193,7 @@ const verbs = {
 	queueMessage: outbox.queueMessage,
 	sendAgain: outbox.sendAgain,
 	...people,
+	...returnRisk,
 	...sectionSave,
 	...sections,
 	...tasks,

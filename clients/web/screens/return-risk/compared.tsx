@@ -1,0 +1,76 @@
+/** One point on which both sides have written: beside each other, or below each other on a phone. */
+import type { ReactNode } from "react";
+import { Tag } from "../../parts/tag.tsx";
+import type { ComparedView, ReturnSide, UnitView } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { groupsOf, Units } from "../cases/unit.tsx";
+
+interface Props {
+	title: ReactNode;
+	compared: ComparedView;
+	/** The only side that names it. */
+	only?: ReturnSide | null;
+	isAdvice?: boolean;
+	/** Sides to show. */
+	sides: readonly ReturnSide[];
+}
+
+export function Compared({ title, compared, only = null, isAdvice = false, sides }: Props): ReactNode {
+	const words = useWords();
+	const forms = useFormWords();
+	const fields = compared.differs.map((field) => forms.field(field)).join(words.say("parts.comma"));
+	return (
+		<section className="card print-whole">
+			<div className="risk-title">
+				<h3>{title}</h3>
+				{only && (
+					<Tag kind="warn">
+						<Say id={`return-risk.only.${only}`} />
+					</Tag>
+				)}
+				{fields !== "" && (
+					<Tag kind="warn">{isAdvice ? <Say id="return-risk.advice-differs" /> : <Say id="return-risk.differ" values={{ fields }} />}</Tag>
+				)}
+			</div>
+			<div className="risk-sides">
+				{sides.map((side) => (
+					<div key={side} className="risk-side">
+						<h4>
+							<Say id={`return-risk.side.${side}`} />
+						</h4>
+						<Side units={compared[side]} />
+					</div>
+				))}
+			</div>
+		</section>
+	);
+}
+
+/** The title already says these. */
+const IN_TITLE = ["rrk_Side", "rrk_Factor"];
+
+function Side({ units }: { units: UnitView[] }): ReactNode {
+	if (units.length === 0)
+		return (
+			<p className="muted">
+				<Say id="return-risk.nothing" />
+			</p>
+		);
+	return byRow(units.map(withoutTitle))
+		.flatMap(groupsOf)
+		.map((group) => <Units key={`${group[0]?.row} ${group[0]?.unit}`} units={group} names={{}} />);
+}
+
+/** Two rows never stand together, even if one revision wrote both. */
+function byRow(units: UnitView[]): UnitView[][] {
+	const rows = [...new Set(units.map(({ row }) => row))];
+	return rows.map((row) => units.filter((unit) => unit.row === row));
+}
+
+/** Where people wrote different factors, the field stays: no title says it. */
+function withoutTitle(unit: UnitView): UnitView {
+	if (unit.values.length > 1) return unit;
+	const values = unit.values.map((each) => ({ ...each, fields: each.fields?.filter(({ code }) => !IN_TITLE.includes(code)) ?? null }));
+	return { ...unit, values };
+}

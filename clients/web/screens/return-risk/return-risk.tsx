@@ -1,0 +1,113 @@
+/** `#/cases/:id/return-risk`: what both sides say about the risks of a return, differences first, to print for their meeting. */
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { ComparedFactorView, ReturnRiskView } from "../../sitting/verbs/index.ts";
+import { useFormWords } from "../../words/form-words.ts";
+import { Say } from "../../words/words.tsx";
+import "../cases/section.css";
+import { PrintButton } from "../print/print-button.tsx";
+import { PrintHead } from "../print/print-head.tsx";
+import { Compared } from "./compared.tsx";
+import "./return-risk.css";
+import { Sides } from "./sides.tsx";
+
+export default function ReturnRisk(): ReactNode {
+	const { id } = useParams({ strict: false }) as { id: string };
+	const risk = useVerb("returnRisk", { id }, { topics: ["compartment", "case"] });
+	return (
+		<Answered query={risk} hasHeading>
+			{(view) => <Opened key={id} id={id} view={view} />}
+		</Answered>
+	);
+}
+
+function Opened({ id, view }: { id: string; view: ReturnRiskView }): ReactNode {
+	const isEmpty = view.factors.length === 0 && view.advice.origin.length === 0 && view.advice.destination.length === 0;
+	return (
+		<>
+			<PrintHead
+				what={
+					<>
+						<Say id="return-risk.title" /> · <Say id="return-risk.back" values={{ code: view.code }} />
+					</>
+				}
+				readers={<ReadersOfAll view={view} />}
+			/>
+			<Heading>
+				<Say id="return-risk.title" />
+			</Heading>
+			<p>
+				<Link to="/cases/$id" params={{ id }}>
+					<Say id="return-risk.back" values={{ code: view.code }} />
+				</Link>
+			</p>
+			<Sides id={id} sides={view.sides} />
+			{view.unread > 0 && (
+				<Notice kind="warn">
+					<p>
+						<Say id="return-risk.unread" values={{ count: view.unread }} />
+					</p>
+				</Notice>
+			)}
+			{isEmpty ? (
+				<Empty>
+					<p>
+						<Say id="return-risk.empty" />
+					</p>
+					<p>
+						<Say id="return-risk.empty-how" />
+					</p>
+				</Empty>
+			) : (
+				<Points id={id} view={view} />
+			)}
+		</>
+	);
+}
+
+function Points({ id, view: { advice, factors, isComplete, sides } }: { id: string; view: ReturnRiskView }): ReactNode {
+	// A side that we can't read has its own notice above, and no empty column.
+	const shown = sides.map(({ side }) => side).filter((side) => isComplete || [advice, ...factors].some((each) => each[side].length > 0));
+	const count = factors.filter(isDifferent).length + (advice.differs.length > 0 ? 1 : 0);
+	return (
+		<>
+			<p>{isComplete ? <Say id="return-risk.differences" values={{ count }} /> : <Say id="return-risk.one-side" />}</p>
+			<PrintButton id={id} />
+			<h2>
+				<Say id="return-risk.advice" />
+			</h2>
+			<Compared title={<Say id="return-risk.opinion" />} compared={advice} isAdvice sides={shown} />
+			{factors.length > 0 && (
+				<h2>
+					<Say id="return-risk.factors" />
+				</h2>
+			)}
+			{factors.map((each) => (
+				<Compared key={keyOf(each)} title={<FactorName factor={each.factor} />} compared={each} only={each.only} sides={shown} />
+			))}
+		</>
+	);
+}
+
+const isDifferent = ({ only, differs }: ComparedFactorView) => only !== null || differs.length > 0;
+
+const keyOf = ({ factor, origin, destination }: ComparedFactorView) => `${factor} ${origin[0]?.row} ${destination[0]?.row}`;
+
+function FactorName({ factor }: { factor: string | null }): ReactNode {
+	const words = useFormWords();
+	return factor === null ? <Say id="return-risk.no-factor" /> : words.code("rrk_Factor", factor);
+}
+
+/** The paper holds every section that was read, so it is for those who may read them all. */
+function ReadersOfAll({ view }: { view: ReturnRiskView }): ReactNode {
+	const [first = [], ...others] = view.sides.flatMap(({ read }) => read.map(({ readers }) => readers.now));
+	const all = first.filter(({ id }) => others.every((readers) => readers.some((each) => each.id === id)));
+	if (all.length === 0) return <Say id="return-risk.readers-none" />;
+	return <Listed items={all.map((each) => <Party key={each.id} party={each} />)} />;
+}

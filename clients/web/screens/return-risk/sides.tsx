@@ -1,0 +1,41 @@
+/** Who can read each side, who keeps what we can't read, and which side nobody has written. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import type { ReturnSideView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function Sides({ id, sides }: { id: string; sides: ReturnSideView[] }): ReactNode {
+	return sides.map((each) => <Side key={each.side} id={id} view={each} />);
+}
+
+function Side({ id, view: { side, read, keptBy, isMissing } }: { id: string; view: ReturnSideView }): ReactNode {
+	const title = <Say id={`return-risk.side.${side}`} />;
+	return (
+		<>
+			{read.map(({ compartment, readers }) => (
+				<HoldersStrip key={compartment} readers={readers} title={<Say id={`return-risk.readers.${side}`} />}>
+					<Link to="/cases/$id/s/$compartment" params={{ id, compartment }}>
+						<Say id="return-risk.open" />
+					</Link>
+				</HoldersStrip>
+			))}
+			{keptBy.map((party) => (
+				<Notice key={party.id} title={title}>
+					<p>
+						<Say id="return-risk.kept" values={{ desk: <Party party={party} /> }} />
+					</p>
+				</Notice>
+			))}
+			{isMissing && (
+				<Notice title={title}>
+					<p>
+						<Say id={side === "origin" ? "return-risk.missing-origin" : "return-risk.missing"} />
+					</p>
+				</Notice>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,74 @@
+/** The risks of a return as both sides see them. It opens the return-risk sections that a desk of mine reads. */
+import { type PlacedCell, RETURN_SIDES, type ReturnSide, readReturnRisk } from "#sdk/casework/index.ts";
+import type { PartyName, ReadersView } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
+import { readersOf } from "./readers.ts";
+import { Shown, type UnitView } from "./section-view.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export type { ReturnSide } from "#sdk/casework/index.ts";
+
+export interface ReturnSideView {
+	side: ReturnSide;
+	read: { compartment: string; readers: ReadersView }[];
+	/** The desks that keep an assessment to which my desks have no key. */
+	keptBy: PartyName[];
+	/** Nobody has added an assessment. */
+	isMissing: boolean;
+}
+
+export interface ComparedView extends Record<ReturnSide, UnitView[]> {
+	/** The fields in which the sides differ. */
+	differs: string[];
+}
+
+export interface ComparedFactorView extends ComparedView {
+	/** The code of the factor; null when there is none, or two. */
+	factor: string | null;
+	/** The only side that names it. */
+	only: ReturnSide | null;
+}
+
+export interface ReturnRiskView {
+	code: string;
+	sides: ReturnSideView[];
+	advice: ComparedView;
+	/** Those on which the sides differ first. */
+	factors: ComparedFactorView[];
+	/** Whether both sides were read. */
+	isComplete: boolean;
+	/** How many entries can't be read. */
+	unread: number;
+}
+
+export async function returnRisk(sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> {
+	const session = sessionOf(sitting);
+	const { code, read, kept, missing, advice, factors, isComplete } = await readReturnRisk(session, id);
+	const names = await namesOf(sitting);
+	const shown = new Map(read.map(({ view }) => [view.compartment, new Shown(session, names, view)]));
+	const units = (cells: PlacedCell[]): UnitView[] =>
+		cells.map(({ compartment, form, row, unit, values }) => ({
+			form,
+			row,
+			unit,
+			values: values.flatMap((value) => shown.get(compartment)?.values(form, value) ?? []),
+		}));
+	const both = (each: Record<ReturnSide, PlacedCell[]>) => ({ origin: units(each.origin), destination: units(each.destination) });
+	const readers = await Promise.all(
+		read.map(async ({ view, side }) => ({ side, compartment: view.compartment, readers: await readersOf(sitting, view.opened) })),
+	);
+	return {
+		code,
+		sides: RETURN_SIDES.map((side) => ({
+			side,
+			read: readers.filter((each) => each.side === side).map(({ compartment, readers }) => ({ compartment, readers })),
+			keptBy: kept.filter((each) => each.side === side).map(({ owner }) => deskName(session, owner)),
+			isMissing: missing.includes(side),
+		})),
+		advice: { differs: advice.differs, ...both(advice) },
+		factors: factors.map((each) => ({ factor: each.factor, only: each.only, differs: each.differs, ...both(each) })),
+		isComplete,
+		unread: read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length,
+	};
+}
