@@ -68,8 +68,10 @@ export function compareReturnRisk(assessments: readonly Assessment[]): ReturnRis
 	return { factors: [...compared.filter(isDifferent), ...compared.filter((each) => !isDifferent(each))], advice, isComplete };
 }
 
-/** Whether the sides differ on this factor. @example factors.filter(isDifferent) */
-export const isDifferent = ({ only, differs }: ComparedFactor): boolean => only !== null || differs.length > 0;
+/** Whether the sides differ on this factor. @example factors.filter((each) => isDifferent(each)) */
+export function isDifferent({ only, differs }: ComparedFactor): boolean {
+	return only !== null || differs.length > 0;
+}
 
 interface SidedCell {
 	side: ReturnSide;
