@@ -53,7 +53,8 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 	const page = readFileSync(path.join(folder, "index.html"), "utf8");
 	const entry = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string);
 	const door = [...new Set(["index.html", "icon.svg", ...withNeeds(entry), ...words("door")])];
-	const sitting = assets.filter((file) => /\/worker-[^/]+\.js$|\.wasm$/.test(file));
+	const worker = assets.filter((file) => /\/worker-[^/]+\.js$/.test(file));
+	const sitting = [...withImports(folder, worker), ...assets.filter((file) => file.endsWith(".wasm"))];
 	const house = [...withNeeds(begins(/^house\.tsx$/), door), ...words("casework")];
 	const today = withNeeds(begins(/^screens\/today\/today\.tsx$/), [...door, ...house]);
 	const screens = begins(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
@@ -77,6 +78,16 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 			})),
 		),
 	];
+}
+
+/** The build of the worker tells nothing about its files. So this reads what they import at once. */
+function withImports(folder: string, files: string[]): string[] {
+	const imported = files.flatMap((file) => {
+		const code = readFileSync(path.join(folder, file), "utf8");
+		return [...code.matchAll(/\bfrom"\.\/([^"]+)"|\bimport"\.\/([^"]+)"/g)].map(([, named, bare]) => `assets/${named ?? bare}`);
+	});
+	const more = [...new Set(imported)].filter((file) => !files.includes(file));
+	return more.length === 0 ? files : withImports(folder, [...files, ...more]);
 }
 
 const gzip = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;

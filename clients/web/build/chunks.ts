@@ -7,7 +7,10 @@ interface Graph {
 
 const web = path.resolve(import.meta.dirname, "..");
 const DOOR = path.join(web, "door.tsx");
+const WORKER = path.join(web, "sitting/worker.ts");
 const HOUSE = path.join(web, "house.tsx");
+/** The first screen of caseworkers comes with the house, because most people begin there. */
+const TODAY = path.join(web, "screens/today/today.tsx");
 /** Screens share them, so they come with the house. */
 const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 
@@ -15,7 +18,15 @@ const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 export function chunkName(id: string, graph: Graph): "door" | "house" | null {
 	if (isReachedFrom(DOOR, id, graph, new Set())) return "door";
 	if (SHARED.some((folder) => id.startsWith(folder))) return "house";
-	return isReachedFrom(HOUSE, id, graph, new Set()) ? "house" : null;
+	return [HOUSE, TODAY].some((entry) => isReachedFrom(entry, id, graph, new Set())) ? "house" : null;
+}
+
+/**
+ * @returns sitting: what the worker needs at once. null: what it loads later. The first verbs import from the SDK's own files, because an index
+ * of the SDK reaches all of it.
+ */
+export function workerChunkName(id: string, graph: Graph): "sitting" | null {
+	return isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;
 }
 
 /** By static imports only: a dynamic one is loaded later. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
-import { chunkName } from "./chunks.ts";
+import { chunkName, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
@@ -13,6 +13,9 @@ const clients = path.dirname(web);
 /** "use client" means nothing here, and the times of plugins help nobody. */
 const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 
+/** Modules that do nothing when they are loaded. One whose exports nobody uses is left out. */
+const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
+
 export function viteConfig(): InlineConfig {
 	return {
 		configFile: false,
@@ -21,7 +24,15 @@ export function viteConfig(): InlineConfig {
 		logLevel: "warn",
 		plugins: [wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
 		oxc: { jsx: { runtime: "automatic" } },
-		worker: { format: "es", plugins: () => [wasmFiles()] },
+		worker: {
+			format: "es",
+			plugins: () => [wasmFiles()],
+			// The index files of the SDK name everything, so all of it would stand in the worker's first file.
+			rolldownOptions: {
+				treeshake: { moduleSideEffects: (id) => !PURE.test(id) },
+				output: { codeSplitting: { groups: [{ debugName: "sitting", name: workerChunkName }] } },
+			},
+		},
 		resolve: {
 			alias: [
 				{ find: "#protocol", replacement: path.join(clients, "protocol") },

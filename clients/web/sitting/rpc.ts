@@ -24,13 +24,15 @@ interface Call {
 }
 type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | { event: unknown };
 
-/** The worker's side. @returns a function that sends an event to the page. */
-export function serve<E>(port: MessagePort, verbs: Verbs, errorData: (error: unknown) => ErrorData): (event: E) => void {
+type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>;
+
+/** The worker's side. @param find a verb by its name. @returns a function that sends an event to the page. */
+export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
 	const send = (message: Sent) => port.postMessage(message);
 	port.onmessage = async ({ data }: MessageEvent<Call>) => {
 		const { id, verb, input } = data;
 		try {
-			const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+			const run = await find(verb);
 			if (!run) throw new Error(`rpc: there is no verb ${verb}`);
 			send({ id, value: await run(input) });
 		} catch (error) {

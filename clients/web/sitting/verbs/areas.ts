@@ -1,6 +1,6 @@
 /** What somebody does in the network. It decides which places the navigation shows. The server decides what each member may do. */
 import { desksOf } from "#protocol/folds/directory.ts";
-import { keepSynced } from "#sdk/index.ts";
+import { keepSynced } from "#sdk/directory/directory.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** casework: cases and threads of desks. coordination: the people and desks of one organisation. administration: the network. audit: the access log. */

@@ -1,23 +1,10 @@
-/** Verbs of the door: sign in, join, recover, wait, leave. */
-import { keyOf } from "#protocol/bytes.ts";
+/** Verbs of the door: sign in, leave. */
 import { contracts } from "#protocol/contracts/index.ts";
-import {
-	fetchMyAccount,
-	fingerprintOf,
-	foundNetwork,
-	join,
-	judgePassword,
-	listen,
-	type News,
-	readInvite,
-	recover,
-	SHORTEST_PASSWORD,
-	signIn,
-	signOut,
-	syncDirectory,
-} from "#sdk/index.ts";
+import { fetchMyAccount, signOut } from "#sdk/account/sessions.ts";
+import { signIn } from "#sdk/account/sign-in.ts";
+import { listen, type News } from "#sdk/compartments/news.ts";
+import { renewKeysSoon, stopRenewing } from "./renew-soon.ts";
 import { forgetAll, keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
-import { renewKeysSoon, stopRenewing } from "./upkeep.ts";
 
 export interface SignInInput {
 	name: string;
@@ -32,21 +19,8 @@ export async function enter(sitting: Sitting, { name, password, isShared }: Sign
 	return begin(sitting);
 }
 
-export interface RecoverInput extends SignInInput {
-	recoveryCode: string;
-}
-
-/** @returns as enter. */
-export async function enterWithCode(
-	sitting: Sitting,
-	{ name, password, recoveryCode, isShared }: RecoverInput,
-): Promise<{ status: string }> {
-	if (isShared) keepInMemory(sitting);
-	sitting.session = await recover({ ...optionsOf(sitting), name, password, recoveryCode });
-	return begin(sitting);
-}
-
-async function begin(sitting: Sitting): Promise<{ status: string }> {
+/** Of a session that was just opened. @returns as enter. */
+export async function begin(sitting: Sitting): Promise<{ status: string }> {
 	const session = sessionOf(sitting);
 	// The field for messages and the form of a section ask. Elsewhere the desk is only marked, so that nothing is held up.
 	session.memory.confirmSuspended = async () => "once";
@@ -56,7 +30,7 @@ async function begin(sitting: Sitting): Promise<{ status: string }> {
 }
 
 /** Tells the page what changes at the server, until the sitting ends. */
-function followNews(sitting: Sitting): void {
+export function followNews(sitting: Sitting): void {
 	const end = new AbortController();
 	sitting.newsEnd = end;
 	renewKeysSoon(sitting);
@@ -69,102 +43,9 @@ function followNews(sitting: Sitting): void {
 	});
 }
 
-/** An invite, as it is shown before joining. */
-export interface InviteView {
-	networkName: string;
-	role: string;
-	organisation: string | null;
-	desk: string | null;
-	/** UTC ms. */
-	expires: number;
-	/** Whether it is for a known member who lost all keys. That member keeps the sign-in name. */
-	returning: boolean;
-}
-
-/** Verifies a code. The verified invite stays in the worker, for `joinNetwork`. */
-export async function checkInvite(sitting: Sitting, { code }: { code: string }): Promise<InviteView> {
-	const invite = await readInvite(optionsOf(sitting), code);
-	sitting.invite = invite;
-	const { networkName, role, organisation, desk, expires, returning } = invite;
-	return { networkName, role, organisation, desk, expires, returning };
-}
-
-export interface JoinInput {
-	name: string;
-	signInName: string | null;
-	password: string;
-}
-
-/** Makes the keys and the account. @returns what the person must write down and read out. */
-export async function joinNetwork(
-	sitting: Sitting,
-	{ name, signInName, password }: JoinInput,
-): Promise<{ recoveryCode: string; fingerprint: string }> {
-	if (!sitting.invite) throw new Error("joinNetwork: checkInvite comes first");
-	const chosen = signInName === null ? {} : { signInName };
-	const { recoveryCode, fingerprint } = await join({ ...optionsOf(sitting), code: sitting.invite, name, password, ...chosen });
-	sitting.invite = null;
-	return { recoveryCode, fingerprint };
-}
-
 /** Whether this server has a network. Anybody may ask. */
 export async function isFounded(sitting: Sitting): Promise<boolean> {
 	return (await sitting.server.call(contracts.directory.network)).founded;
-}
-
-export interface FoundInput {
-	/** That the server printed at its first start. */
-	setupToken: string;
-	network: string;
-	name: string;
-	signInName: string;
-	password: string;
-}
-
-/** Founds the network and signs the founder in. @returns what the founder must write down. */
-export async function found(sitting: Sitting, input: FoundInput): Promise<{ recoveryCode: string; status: string }> {
-	const { session, recoveryCode } = await foundNetwork({ ...optionsOf(sitting), ...input });
-	sitting.session = session;
-	return { recoveryCode, ...(await begin(sitting)) };
-}
-
-/** How good a new password is. */
-export async function ratePassword(_: Sitting, { password, about }: { password: string; about: string[] }) {
-	const { strength, isEnough } = await judgePassword(password, about);
-	return { strength, isEnough, isLongEnough: [...password.normalize("NFC")].length >= SHORTEST_PASSWORD };
-}
-
-export interface WaitingView {
-	status: string;
-	fingerprint: string;
-	/** When this person joined, UTC ms. */
-	since: number;
-	/** How many people have vouched so far. */
-	vouched: number;
-	/** How many more must, or null before somebody has begun. */
-	missing: number | null;
-}
-
-/** What a newcomer waits for. */
-export async function waiting(sitting: Sitting): Promise<WaitingView> {
-	const session = sessionOf(sitting);
-	const { status } = await fetchMyAccount(session);
-	if (status === "active") followNews(sitting);
-	await syncDirectory(session);
-	const { dir, me } = session;
-	const joining = dir.members.get(me)?.joining;
-	const proposal = [...dir.proposals.values()].find(({ statement, status: standing }) => {
-		if (standing !== "open" || statement.type !== "member.add") return false;
-		return keyOf(statement.body.join) === joining;
-	});
-	const vouched = proposal ? 1 + proposal.approvals.length : 0;
-	return {
-		status,
-		fingerprint: joining ? fingerprintOf(session, me) : "",
-		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
-		vouched,
-		missing: proposal ? proposal.needed - proposal.approvals.length : null,
-	};
 }
 
 /** Ends the session here and at the server. Keys are wiped even without a connection. */

@@ -1,5 +1,5 @@
 /** Verbs for text that isn't sent yet. It is sealed in the worker, and lies on this device only. */
-import { dropDraft, findDraft, keepDraft } from "#sdk/index.ts";
+import { dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface DraftInput {

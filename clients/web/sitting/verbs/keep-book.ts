@@ -1,5 +1,4 @@
 /** Keeps the book of the desk up to date: after a verb that has changed or opened a case, its row is written. */
-import { updateBook } from "#sdk/casework/index.ts";
 import type { Sitting } from "./sitting.ts";
 
 type Verb<I, A> = (sitting: Sitting, input: I) => A;
@@ -21,6 +20,7 @@ async function update(sitting: Sitting): Promise<void> {
 	if (!session || session.memory.bookDue.size === 0 || running.has(sitting)) return;
 	running.add(sitting);
 	try {
+		const { updateBook } = await import("./book-row.ts");
 		await updateBook(session);
 	} catch {
 		// An alarm was shown when it was raised. Without an end, a case that can't be read would be tried after each verb.

@@ -1,13 +1,39 @@
-/**
- * Verbs whose code the worker loads with the first call, because most people never need them. It works only if verbs that everybody needs
- * import what they use of the SDK from its own files: an index brings all of its files into the worker.
- */
+/** The verbs of coordinators, admins and auditors. They are code of their own, so that a caseworker's phone doesn't load them. */
+import * as bells from "./bells.ts";
+import * as deskCode from "./desk-code.ts";
+import * as desks from "./desks.ts";
+import * as health from "./health.ts";
+import * as invites from "./invites.ts";
+import * as log from "./log.ts";
+import * as network from "./network.ts";
+import * as networkRules from "./network-rules.ts";
+import * as organisation from "./organisation.ts";
+import { dropRun, readRun, stopRun } from "./runs.ts";
+import * as upkeep from "./upkeep.ts";
+import * as vetting from "./vetting.ts";
 
-/** @param names of all verbs of the module. The compiler names one that is forgotten. */
-export function later<M extends object>(load: () => Promise<M>, names: Record<keyof M & string, true>): M {
-	type Verb = (...input: unknown[]) => unknown;
-	const bound = (name: string): Verb => {
-		return async (...input) => ((await load()) as Record<string, Verb>)[name]?.(...input);
-	};
-	return Object.fromEntries(Object.keys(names).map((name) => [name, bound(name)])) as M;
-}
+export const laterVerbs = {
+	...bells,
+	...deskCode,
+	...desks,
+	...health,
+	...log,
+	...network,
+	...networkRules,
+	...invites,
+	...organisation,
+	dropRun,
+	readRun,
+	stopRun,
+	...upkeep,
+	answerAdmin: vetting.answerAdmin,
+	approveProposal: vetting.approveProposal,
+	askProposer: vetting.askProposer,
+	listVetting: vetting.listVetting,
+	readNewcomer: vetting.readNewcomer,
+	readProposal: vetting.readProposal,
+	recordVetting: vetting.recordVetting,
+	refuseProposal: vetting.refuseProposal,
+	vettingSubject: vetting.vettingSubject,
+	vouchFor: vetting.vouchFor,
+};

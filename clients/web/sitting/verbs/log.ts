@@ -1,4 +1,4 @@
-/** All verbs of the access log. The worker loads their code with the first call, because only auditors need it. */
+/** All verbs of the access log. */
 export { announceReport, caseReleases, caseReport, releaseCaseNames } from "./log-case.ts";
 export { announceProof, entriesFrom, findLogCase, logChoices, markEntries, readLogEntry, searchEntries } from "./log-entries.ts";
 export { checkExport, exportLog } from "./log-export.ts";

@@ -1,5 +1,11 @@
 /** Verbs of messages on their way. Each is kept on this device, sealed, until the server has taken it. */
-import { attach, dropDraft, type EntryView, errorData, findDraft, keepDraft, message, type UnlockedSession, write } from "#sdk/index.ts";
+import { message } from "#sdk/compartments/content.ts";
+import { attach } from "#sdk/compartments/files.ts";
+import type { EntryView } from "#sdk/compartments/read.ts";
+import { write } from "#sdk/compartments/write.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
+import { errorData } from "#sdk/error-data.ts";
 import type { ErrorData } from "../kinds.ts";
 import type { NewFile, Outgoing } from "./outgoing.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";

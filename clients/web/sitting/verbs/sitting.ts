@@ -1,17 +1,13 @@
 /** The state of the worker, which each verb gets. */
 import { ProtocolError } from "#protocol/errors.ts";
-import type { KnownAs } from "#sdk/casework/index.ts";
-import {
-	type Alarm,
-	type Attached,
-	httpTransport,
-	memoryStorage,
-	type Storage,
-	type SyncProgress,
-	type Transport,
-	type UnlockedSession,
-	type VerifiedInvite,
-} from "#sdk/index.ts";
+import type { VerifiedInvite } from "#sdk/account/invites.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import type { KnownAs } from "#sdk/casework/handoffs/identifying.ts";
+import type { Attached } from "#sdk/compartments/files.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import { httpTransport } from "#sdk/http/transport.ts";
+import type { SyncProgress } from "#sdk/memory.ts";
+import { memoryStorage, type Storage } from "#sdk/storage.ts";
 import type { SittingEvent } from "../kinds.ts";
 import { deviceStorage } from "../storage.ts";
 import type { Outgoing } from "./outgoing.ts";

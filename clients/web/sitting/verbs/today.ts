@@ -1,6 +1,6 @@
 /** Verbs of the first screen. */
 import { desksOf } from "#protocol/folds/directory.ts";
-import { syncDirectory } from "#sdk/index.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 

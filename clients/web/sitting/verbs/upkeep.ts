@@ -1,12 +1,8 @@
-/** Upkeep of keys: by itself in the background, or at once when somebody has left. */
+/** Upkeep of keys: what waits for a new key, and renewing it. */
 import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { keysToRenew } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-
-/** So that the first screens come first, and not all colleagues renew the same key in the same second. In ms. */
-const SOONEST = 30_000;
-const LATEST = 60_000;
 
 export interface KeysLeft {
 	/** How many threads and sections of mine wait for a new key. */
@@ -46,20 +42,4 @@ export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
 
 async function doAll(sitting: Sitting): Promise<void> {
 	await doAllUpkeep(sessionOf(sitting), ({ left }) => sitting.emit({ kind: "renewal", left }));
-}
-
-const timers = new WeakMap<Sitting, ReturnType<typeof setTimeout>>();
-
-/** Renews keys soon, without anybody waiting for it. A failure is tried again with the next change. */
-export function renewKeysSoon(sitting: Sitting): void {
-	clearTimeout(timers.get(sitting));
-	const wait = SOONEST + Math.random() * (LATEST - SOONEST);
-	timers.set(
-		sitting,
-		setTimeout(() => sitting.session && renewKeys(sitting).catch(() => {}), wait),
-	);
-}
-
-export function stopRenewing(sitting: Sitting): void {
-	clearTimeout(timers.get(sitting));
 }

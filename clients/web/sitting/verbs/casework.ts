@@ -1,0 +1,58 @@
+/** The verbs of casework. They are code of their own, so that the first inbox doesn't wait for them. */
+import * as account from "./account.ts";
+import * as ask from "./ask.ts";
+import * as callCards from "./call-card.ts";
+import * as caseFile from "./case-file.ts";
+import * as caseHead from "./case-head.ts";
+import * as caseList from "./case-list.ts";
+import * as caseReaders from "./case-readers.ts";
+import * as caseRoute from "./case-route.ts";
+import * as caseStatus from "./case-status.ts";
+import * as certificates from "./certificates.ts";
+import * as consents from "./consents.ts";
+import * as draftList from "./draft-list.ts";
+import * as duty from "./duty.ts";
+import * as files from "./files.ts";
+import * as firstHour from "./first-hour.ts";
+import * as handoffList from "./handoff-list.ts";
+import * as handoffMoves from "./handoff-moves.ts";
+import * as handoffPerson from "./handoff-person.ts";
+import * as handoffRequest from "./handoff-request.ts";
+import * as handoffs from "./handoffs.ts";
+import * as journal from "./journal.ts";
+import * as people from "./people.ts";
+import * as returnRisk from "./return-risk.ts";
+import * as sectionSave from "./section-save.ts";
+import * as sections from "./sections.ts";
+import * as tasks from "./tasks.ts";
+import * as threads from "./threads.ts";
+
+export const caseworkVerbs = {
+	...account,
+	...ask,
+	...callCards,
+	...caseFile,
+	...caseHead,
+	...caseList,
+	...caseReaders,
+	...caseRoute,
+	...caseStatus,
+	...certificates,
+	...consents,
+	...draftList,
+	...duty,
+	...firstHour,
+	...handoffList,
+	...handoffMoves,
+	...handoffPerson,
+	...handoffRequest,
+	...handoffs,
+	openFile: files.openFile,
+	...journal,
+	...people,
+	...returnRisk,
+	...sectionSave,
+	...sections,
+	...tasks,
+	...threads,
+};
