@@ -6,18 +6,20 @@ import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
 import { inbox } from "#sdk/casework/inbox.ts";
 import { type InboxRow, inOrder } from "#sdk/casework/inbox-rows.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import type { PartyName } from "../kinds.ts";
 import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** The names of a row. Null where the row has no such party, or its name isn't known. */
 export interface WaitingNames {
 	/** The desk of mine that it is about. */
 	desk: string | null;
-	from: string | null;
+	from: PartyName | null;
 	member: string | null;
 	organisation: string | null;
 	/** The desk that was suggested instead. */
-	suggested: string | null;
+	suggested: PartyName | null;
 }
 
 export type WaitingRow = InboxRow & { names: WaitingNames };
@@ -74,15 +76,16 @@ function withoutDoubles(rows: InboxRow[]): InboxRow[] {
 	return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
-function namesIn({ dir }: UnlockedSession, people: Map<string, string>, row: InboxRow): WaitingNames {
-	const deskName = (id: string | null) => (id !== null && dir.desks.get(id)?.name) || null;
+function namesIn(session: UnlockedSession, people: Map<string, string>, row: InboxRow): WaitingNames {
+	const { dir } = session;
+	const partyName = (id: string | null) => (id !== null && dir.desks.has(id) ? deskName(session, id) : null);
 	const organisation = "organisation" in row ? row.organisation : null;
 	return {
-		desk: deskName(row.desk),
-		from: deskName(row.from),
+		desk: (row.desk !== null && dir.desks.get(row.desk)?.name) || null,
+		from: partyName(row.from),
 		member: (row.member && people.get(row.member)) || null,
 		organisation: (organisation && dir.organisations.get(organisation)?.name) || null,
-		suggested: "suggested" in row ? deskName(row.suggested) : null,
+		suggested: "suggested" in row ? partyName(row.suggested) : null,
 	};
 }
 
