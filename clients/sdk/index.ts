@@ -48,6 +48,7 @@ export {
 	dueVetting,
 	fingerprintOf,
 	firstVouchers,
+	presentFingerprint,
 	renewVetting,
 	type VettingAsk,
 	type VettingQueue,

@@ -5,7 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { coordinatorsOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import { coordinatorsOf, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -55,6 +55,18 @@ export function joinOf(session: UnlockedSession, member: Id): Statement<"join"> 
  */
 export function fingerprintOf(session: UnlockedSession, member: Id): string {
 	return fingerprint(session.network, joinOf(session, member).body.keys);
+}
+
+/**
+ * The fingerprint of the keys that a member has now, to compare by voice. It is never that of new keys that wait for vouching: whoever vouches or
+ * approves must hear it from the person.
+ * @throws ProtocolError not-found for somebody without keys that were vouched for.
+ * @example presentFingerprint(session, member) // "01234 56789 ..."
+ */
+export function presentFingerprint({ network, dir }: UnlockedSession, member: Id): string {
+	const keys = keysOf(dir, member, dir.members.get(member)?.keyEpoch ?? 0);
+	if (!keys) throw new ProtocolError("not-found", "member: has no keys that were vouched for");
+	return fingerprint(network, keys);
 }
 
 /** @throws ProtocolError bad-input (field fingerprint) unless the typed fingerprint is that of the newcomer's keys. */

@@ -1,6 +1,6 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
 import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
-import { fingerprintOf, keepSynced } from "#sdk/index.ts";
+import { keepSynced, presentFingerprint } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -65,7 +65,7 @@ export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> 
 const byPlace = (a: { country: string; name: string }, b: { country: string; name: string }) =>
 	a.country.localeCompare(b.country, "en") || a.name.localeCompare(b.name, "en");
 
-/** A fingerprint, to compare by voice. */
+/** The fingerprint of a member's present keys, to compare by voice. */
 export async function fingerprint(sitting: Sitting, { member }: { member: string }): Promise<string> {
-	return fingerprintOf(sessionOf(sitting), member);
+	return presentFingerprint(sessionOf(sitting), member);
 }

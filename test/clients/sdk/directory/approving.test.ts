@@ -4,7 +4,18 @@ import { toHex } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { manifestHash } from "#protocol/release/manifest.ts";
 import { proposeWitnesses } from "#sdk/audit/index.ts";
-import { approve, firstVouchers, httpTransport, invite, join, memoryStorage, proposeRelease, syncDirectory, vouch } from "#sdk/index.ts";
+import {
+	approve,
+	firstVouchers,
+	httpTransport,
+	invite,
+	join,
+	memoryStorage,
+	presentFingerprint,
+	proposeRelease,
+	syncDirectory,
+	vouch,
+} from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { manifestOf, smallBuild } from "../../../support/web-build.ts";
@@ -57,5 +68,29 @@ t.test("comparing before approving", async (t) => {
 			field: "fingerprint",
 		});
 		await vouch(origin.coordinator.session, joined.member, CHECKLIST, undefined, { fingerprint: joined.fingerprint });
+	});
+
+	await t.test("the fingerprint of new keys is shown to nobody while they wait, and that of present keys to everybody", async (t) => {
+		const { coordinator, staff } = origin;
+		const { session } = coordinator;
+		const before = presentFingerprint(session, staff.id);
+		t.match(before, /^(\d{5} ){9}\d{5}$/);
+		const { code } = await invite(session, { organisation: origin.id, role: "staff", member: staff.id });
+		const device = { server: httpTransport({ address: network.server.url }), storage: memoryStorage(), onAlarm: () => {} };
+		const again = { code, name: "Back", signInName: "back", password: "a pass phrase for tests", now: founder.session.now };
+		const joined = await join({ ...device, ...again });
+		t.equal(joined.member, staff.id);
+		await syncDirectory(session);
+		t.equal(presentFingerprint(session, staff.id), before);
+		const object = await vouch(session, staff.id, CHECKLIST, undefined, { fingerprint: joined.fingerprint });
+		await approve(admin.session, object, { fingerprint: joined.fingerprint });
+		await syncDirectory(session);
+		t.equal(presentFingerprint(session, staff.id), joined.fingerprint);
+	});
+
+	await t.test("somebody for whom nobody has vouched has none", async (t) => {
+		const { session } = origin.coordinator;
+		const newcomer = [...session.dir.members.values()].find(({ status }) => status === "pending");
+		t.throws(() => presentFingerprint(session, newcomer?.id ?? ""), { code: "not-found" });
 	});
 });
