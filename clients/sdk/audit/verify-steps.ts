@@ -172,7 +172,8 @@ function reportOf({ checkpoint: { size }, freshness }: VerifiedCheckpoint, { che
 	return { size, checked, unread, keptFrom, freshness };
 }
 
-const storageKey = ({ network }: UnlockedSession) => storageName(network, "verification");
+/** By member, because two auditors of one device may not see the same entries. */
+const storageKey = ({ network, me }: UnlockedSession) => storageName(network, "verification", me);
 
 /**
  * Stores how far a verification has come. It holds numbers and hashes of the public tree, and no content.
