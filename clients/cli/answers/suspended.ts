@@ -18,6 +18,6 @@ export function askAboutSuspended({ confirm }: Pick<Io, "confirm">, session: Unl
 /** The session for a command that writes. @param yes whether the person has agreed on the command line. */
 export async function sessionToWrite(io: Io, { yes }: { yes: boolean }): Promise<UnlockedSession> {
 	const session = await io.session();
-	if (yes) session.memory.confirmSuspended = async () => true;
+	if (yes) session.memory.confirmSuspended = async () => "once";
 	return session;
 }

@@ -48,6 +48,7 @@ t.test("the command line asks, or takes --yes, and marks the desk", async (t) =>
 	o.memory.suspendedReaders.clear();
 	await t.rejects(type(`handoff say ${ref.handoff} "Three"`), { code: "reader-suspended" }, "nobody can be asked");
 	await type(`handoff say ${ref.handoff} "Three" --yes`);
+	await t.rejects(type(`handoff say ${ref.handoff} "Four"`), { code: "reader-suspended" }, "--yes holds for one command");
 	for (const line of ["handoff list", `handoff show ${ref.handoff}`, `case show ${code}`, `thread show ${thread}`, "inbox"])
 		t.match((await type(line)).text, ", suspended", line);
 });
