@@ -73,7 +73,7 @@ const ASKED = `FROM casefile c JOIN ask a ON a.case_id = c.case_id WHERE c.custo
 const ASKED_CASES = `SELECT DISTINCT a.case_id AS case ${ASKED}`;
 
 /** Asks for the desks' cases. A later hand-off to the asking desk answers an ask. `desk`: the custodian. */
-const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED} AND a.ask <> ALL($3::uuid[])
+const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED} AND (a.case_id, a.ask) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))
 	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)
 	ORDER BY a.at DESC LIMIT ${INBOX}`;
 
@@ -87,8 +87,8 @@ export async function openAsks(db: Db, desks: readonly Id[], now: number): Promi
 		"case.settle-ask",
 		cases.map((row) => row.case),
 	);
-	const settled = stored.map(({ statement }) => (statement as Statement<"case.settle-ask">).body.ask);
-	return prepared<FoundAsk>(db, "cases.asks", ASKS, [...about, settled]);
+	const settled = stored.map(({ statement }) => (statement as Statement<"case.settle-ask">).body);
+	return prepared<FoundAsk>(db, "cases.asks", ASKS, [...about, settled.map((each) => each.case), settled.map(({ ask }) => ask)]);
 }
 
 export interface Unread {

@@ -121,6 +121,11 @@ t.test("an ask always gets the same answer, whether the case exists or not", asy
 	t.equal((await open()).length, 2);
 	const settle = (who: Who) => c.send(who, { statements: [c.make(who, "case.settle-ask", { ask: second, code: "refused" })] });
 	t.equal((await settle(to)).body.error, "not-found", "the asking desk has no part in the case");
+	const another = new Casework(net);
+	await another.open(from);
+	const elsewhere = { statements: [another.make(from, "case.settle-ask", { ask: second, code: "refused" })] };
+	t.equal((await another.send(from, elsewhere)).status, 200);
+	t.equal((await open()).length, 2, "in another case it settles nothing");
 	t.equal((await settle(from)).status, 200);
 	t.same(await open(), [known], "a settled ask is off the list");
 	t.equal((await get(net, to, `/inbox?desk=${from.party.desk}`)).body.error, "not-found");
