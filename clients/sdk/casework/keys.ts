@@ -7,7 +7,8 @@ import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
@@ -44,14 +45,16 @@ function isSealedFor(handoff: Handoff, compartment: Id): boolean {
 	return !granted.byHand || isReleased(handoff);
 }
 
+/** The hand-offs for which a section's key is sealed, but which a partial view of the case doesn't show. Some may have ended. */
+export function unseenHandoffs(state: CaseState, opened: OpenCompartment): Pending[] {
+	const { recipient } = opened.facts;
+	return presentEpoch(opened.state).pending.filter((each) => !state.handoffs[each.handoff] && recipient(each.handoff) === each.desk);
+}
+
 /** The hand-offs for which a section's key is sealed, before or after they are accepted, each with its to-desk. */
 export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
 	const known = Object.values(state.handoffs).filter((handoff) => isSealedFor(handoff, opened.id));
-	// Hand-offs that a partial view doesn't show stay pending.
-	const { recipient } = opened.facts;
-	const unseen = presentEpoch(opened.state).pending.filter(
-		(each) => !state.handoffs[each.handoff] && recipient(each.handoff) === each.desk,
-	);
+	const unseen = unseenHandoffs(state, opened);
 	const all = [
 		...known.map(({ id, to }) => ({ desk: to, handoff: id })),
 		...unseen.map((each) => ({ desk: each.desk, handoff: each.handoff })),
@@ -70,9 +73,12 @@ export function changeOfHolders(
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
-/** Whether the present holders of a section differ from those that the case names, apart from those that are gone. */
+/** Whether the present holders of a section, or the desks that wait for it, differ from those that the case names, apart from those that are gone. */
 export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
-	const held = partiesOf(presentEpoch(opened.state).holders);
+	const { holders, pending } = presentEpoch(opened.state);
+	const held = partiesOf(holders);
 	const wanted = holdersOfSection(state, opened.id).filter((party) => !isGone(dir, party, "section"));
-	return held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)));
+	if (held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)))) return true;
+	const waiting = waitingDesks(state, opened).filter(({ desk }) => isCurrentDesk(dir, desk));
+	return waiting.some(({ handoff }) => !pending.some((each) => each.handoff === handoff));
 }

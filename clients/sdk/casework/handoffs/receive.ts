@@ -8,7 +8,8 @@ import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, type CaseDraft } from "../append.ts";
-import { changeOfHolders } from "../keys.ts";
+import { changeOfHolders, unseenHandoffs } from "../keys.ts";
+import { renewSectionKeys } from "../upkeep.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
 import { addMove } from "./moves.ts";
 
@@ -23,20 +24,41 @@ import { addMove } from "./moves.ts";
  * @example await receiveHandoff(session, { case: id, handoff });
  */
 export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	const unseen = { count: 0, isKept: true };
+	try {
+		return await receive(session, ref, unseen);
+	} catch (error) {
+		if (unseen.count === 0 || !isRefusal(error, "not-allowed")) throw error;
+	}
+	// A hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any of them. Now
+	// that my desk has the case, it sees which still read, and seals for these.
+	const handoff = await receive(session, ref, { count: 0, isKept: false });
+	await renewSectionKeys(session, ref.case);
+	return handoff;
+}
+
+/** The hand-offs to other desks that my desk isn't shown, but for which the present keys are sealed. */
+interface Unseen {
+	count: number;
+	/** Whether the next keys are sealed for them too. */
+	isKept: boolean;
+}
+
+async function receive(session: UnlockedSession, ref: HandoffRef, unseen: Unseen): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
 		async (draft) => {
 			const { objId } = addMove(session, draft, ref.handoff, "receive");
 			const handoff = findHandoff(draft.state, ref.handoff);
-			if (handoff.kind === "transfer") await takeCustody(session, draft, handoff, objId);
+			if (handoff.kind === "transfer") await takeCustody(session, draft, handoff, objId, unseen);
 		},
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);
 }
 
-async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: Handoff, receipt: Bytes): Promise<void> {
+async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: Handoff, receipt: Bytes, unseen: Unseen): Promise<void> {
 	const { id, to } = handoff;
 	const discussion = randomId();
 	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
@@ -52,11 +74,14 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: 
 		discussion,
 	});
 	draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
-	for (const { opened } of movable)
-		if (opened)
-			draft.epochs.push(
-				await nextEpoch(session, opened, changeOfHolders(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
-			);
+	for (const { opened } of movable) {
+		if (!opened) continue;
+		const hidden = unseenHandoffs(draft.state, opened);
+		unseen.count += hidden.length;
+		const change = changeOfHolders(draft.state, opened, { reason: "custody", cite: custody.objId, as: to });
+		const waiting = change.waiting?.filter((each) => unseen.isKept || !hidden.some(({ handoff }) => handoff === each.handoff));
+		draft.epochs.push(await nextEpoch(session, opened, { ...change, waiting: waiting ?? [] }));
+	}
 }
 
 /** Returns null while my desk holds no key of the section, because only a holder can open the next epoch. */
