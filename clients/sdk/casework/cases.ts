@@ -42,7 +42,7 @@ export async function openCase(
 ): Promise<{ id: Id; code: string }> {
 	return appendOptimistically(
 		async (refusal) => {
-			const opened = refusal && id !== undefined ? await loadCase(session, id).catch(orNull) : null;
+			const opened = refusal && id !== undefined ? await findOpened(session, id) : null;
 			if (opened) return opened;
 			// After a refusal, a desk key may have been renewed since the directory was fetched.
 			await (refusal ? syncDirectory(session) : keepSynced(session));
@@ -56,10 +56,16 @@ export async function openCase(
 	);
 }
 
-/** Null for a case that isn't there. @throws any other error. */
-function orNull(error: unknown): null {
-	if (isRefusal(error, "not-found")) return null;
-	throw error;
+/** The case that an earlier call of mine has opened. Null also for one that somebody else has opened with this id: it may have other readers. */
+async function findOpened(session: UnlockedSession, id: Id): Promise<LoadedCase | null> {
+	try {
+		const loaded = await loadCase(session, id);
+		const isMine = loaded.placed.some(({ statement: { type, body } }) => type === "case.open" && body.by === session.me);
+		return isMine ? loaded : null;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
 }
 
 function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[], id: Id = randomId()): CaseDraft {

@@ -31,7 +31,7 @@ export async function openThread(session: UnlockedSession, title: string, holder
 	await appendOptimistically(
 		async (refusal) => {
 			await syncDirectory(session);
-			if (refusal && (await isThere(session, thread))) return null;
+			if (refusal && (await haveOpened(session, thread))) return null;
 			await checkSuspendedReaders(session, holders);
 			return firstEpoch(session, { compartment: thread, kind: "thread", owner: as ?? onlyDesk(session), holders });
 		},
@@ -45,11 +45,11 @@ export async function openThread(session: UnlockedSession, title: string, holder
 	return thread;
 }
 
-/** Whether an earlier call has opened this compartment. */
-async function isThere(session: UnlockedSession, compartment: Id): Promise<boolean> {
+/** Whether an earlier call has opened this compartment. One that somebody else has opened with this id may have other readers. */
+async function haveOpened(session: UnlockedSession, compartment: Id): Promise<boolean> {
 	try {
-		await openCompartment(session, compartment);
-		return true;
+		const { state } = await openCompartment(session, compartment);
+		return state.epochs[0]?.by === session.me;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return false;
 		throw error;

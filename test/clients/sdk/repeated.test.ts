@@ -25,13 +25,29 @@ t.test("the id of another desk's case opens nothing", async (t) => {
 	await t.rejects(openCase(session, origin.desk, { id: theirs.id }));
 });
 
+t.test("a case or thread that somebody else has opened with this id isn't taken for mine", async (t) => {
+	const [caseId, thread] = [randomId(), randomId()];
+	const colleague = origin.coordinator.session;
+	await openCase(colleague, origin.desk, { sections: ["identity"], id: caseId });
+	await t.rejects(openCase(session, origin.desk, { sections: ["identity"], id: caseId }), { code: "conflict" });
+	const other = destination.staff.session;
+	await openThread(other, "Theirs", [{ kind: "desk", id: origin.desk }], destination.desk, thread);
+	await t.rejects(openThread(session, "Ours alone", [], origin.desk, thread));
+	const { entries } = await readAll(session, thread);
+	t.notOk(
+		entries.some(({ content }) => content?.kind === "title" && content.text === "Ours alone"),
+		"its readers learn nothing",
+	);
+});
+
 t.test("a thread is opened once, with one title", async (t) => {
 	const thread = randomId();
 	const holders = [{ kind: "desk" as const, id: destination.desk }];
 	const open = () => openThread(session, "Arrival", holders, origin.desk, thread);
 	t.equal(await open(), thread);
 	t.equal(await open(), thread);
-	t.equal((await listCompartments(session, { kind: "thread" })).compartments.length, 1);
+	const threads = (await listCompartments(session, { kind: "thread" })).compartments.filter((each) => each.compartment === thread);
+	t.equal(threads.length, 1);
 	const { entries } = await readAll(session, thread);
 	t.same(
 		entries.map(({ content }) => content),

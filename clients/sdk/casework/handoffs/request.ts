@@ -105,7 +105,7 @@ export async function handOffCase(
 	more: { handoff?: Id } = {},
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle, loaded) => {
-		if (more.handoff !== undefined && bundle.state.handoffs[more.handoff]) return more.handoff;
+		if (more.handoff !== undefined && bundle.state.handoffs[more.handoff]?.requestedBy === session.me) return more.handoff;
 		const handoff = addDraft(session, bundle, draft, more.handoff);
 		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary });
 		return handoff;
