@@ -15,6 +15,11 @@ export const OWN_DEVICE: LockTimes = { idle: 10 * MINUTE, hidden: 15 * MINUTE, b
 export const SHARED_COMPUTER: LockTimes = { idle: 5 * MINUTE, hidden: 2 * MINUTE, busy: 5 * MINUTE };
 /** The person may choose the idle time on an own device, in this range. */
 export const IDLE_CHOICE = { from: 2 * MINUTE, to: 15 * MINUTE };
+/** The time that is kept on the device, within the range: somebody who was at the device may have changed it. */
+export function allowedIdle(kept: number): number {
+	return Math.min(IDLE_CHOICE.to, Math.max(IDLE_CHOICE.from, Number.isFinite(kept) ? kept : OWN_DEVICE.idle));
+}
+
 /** How long before an idle lock the page warns. */
 export const WARNING = MINUTE;
 

@@ -1,6 +1,7 @@
 /** The settings of a member on this device, and their effect on the lock. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { allowedIdle } from "./lock.ts";
 import { openSitting } from "./open.ts";
 import { setLockSettings } from "./use-lock.ts";
 import { useVerb } from "./use-verb.ts";
@@ -11,7 +12,7 @@ const MINUTE = 60_000;
 const KEY = ["deviceSettings", null];
 
 function apply({ idleMinutes, hidesByShift }: DeviceSettings): void {
-	setLockSettings({ idle: idleMinutes * MINUTE, hidesByShift });
+	setLockSettings({ idle: allowedIdle(idleMinutes * MINUTE), hidesByShift });
 }
 
 /** Puts the settings into force when somebody has signed in. */

@@ -1,6 +1,6 @@
 /** When an idle or hidden page locks. */
 import t from "tap";
-import { judgeLock, OWN_DEVICE, SHARED_COMPUTER, type Watch } from "../../../clients/web/sitting/lock.ts";
+import { allowedIdle, judgeLock, OWN_DEVICE, SHARED_COMPUTER, type Watch } from "../../../clients/web/sitting/lock.ts";
 
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 0, 1);
@@ -46,4 +46,12 @@ t.test("a clock that has jumped locks at once", async (t) => {
 	t.equal(asleep(T0, T0 + 14 * MINUTE), "open", "a hidden tab whose timers slept");
 	t.equal(asleep(T0, T0 + 16 * MINUTE), "lock");
 	t.equal(asleep(null, T0 - MINUTE), "lock", "a clock that was set back");
+});
+
+t.test("a time that is kept on the device can't switch the lock off", async (t) => {
+	t.equal(allowedIdle(3 * MINUTE), 3 * MINUTE);
+	t.equal(allowedIdle(10_000 * MINUTE), 15 * MINUTE);
+	t.equal(allowedIdle(0), 2 * MINUTE);
+	t.equal(allowedIdle(Number.NaN), 10 * MINUTE);
+	t.equal(allowedIdle(Number.POSITIVE_INFINITY), 10 * MINUTE);
 });
