@@ -86,7 +86,7 @@ export interface ExportCheckView {
 	key: string;
 }
 
-/** Checks a file and its proof against the key of this network's log. @throws Error that isn't plain: it doesn't fit. */
+/** Checks a file and its proof against the key of this network's log. @returns null when they don't fit. */
 export async function checkExport(
 	sitting: Sitting,
 	{ format, file, proof }: { format: Format; file: Blob; proof: Blob },
