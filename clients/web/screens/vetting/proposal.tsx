@@ -24,6 +24,8 @@ export default function Proposal(): ReactNode {
 
 function Opened({ view }: { view: ProposalView }): ReactNode {
 	const { details, by, at, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
+	// A checklist is served only while somebody decides.
+	const isOpen = view.status === "open";
 	const subject = "name" in details ? details.name : null;
 	return (
 		<>
@@ -39,7 +41,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 				)}
 			</p>
 			<Details details={details} />
-			{hasChecklist && <ChecklistView checklist={checklist} by={by} />}
+			{hasChecklist && (checklist || isOpen) && <ChecklistView checklist={checklist} by={by} />}
 			<AsksSoFar view={view} />
 			{isMine && openAsks.length > 0 && <AnswerForm proposal={view.id} asks={openAsks} />}
 			{mayDecide && <Decide view={view} />}

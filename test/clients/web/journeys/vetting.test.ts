@@ -100,6 +100,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await approve.click();
 		await page.getByText("Approved. It is in force.").waitFor();
 		t.same(await violations(page), []);
+		t.equal(await page.getByText("isn't the one that").count(), 0, "the checklist isn't served any more, and no alarm says so");
 		await syncDirectory(admin.session);
 		t.equal(admin.session.dir.members.get(nadia.member)?.status, "active");
 	});
