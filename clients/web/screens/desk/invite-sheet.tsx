@@ -1,7 +1,7 @@
 /** An invite, shown once: to print and give by hand, or to read out by phone. */
 import { Link } from "@tanstack/react-router";
 import { Printer } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
@@ -20,6 +20,10 @@ interface Props {
 }
 
 export function InviteSheet({ invite: { code, expires, network, organisation, role, desk }, doneTo }: Props): ReactNode {
+	// It replaces a form whose button stands far down.
+	useEffect(() => {
+		window.scrollTo(0, 0);
+	}, []);
 	return (
 		<>
 			<Heading>

@@ -44,6 +44,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "invite");
 		await page.getByRole("button", { name: "Make the invite" }).click();
 		await page.getByRole("heading", { level: 1, name: "Invitation to Origin" }).waitFor();
+		t.equal(await page.evaluate(() => scrollY), 0, "the warning is on the screen");
 		const code = (await page.locator(".fingerprint").innerText()).replace(/\s+/g, "-");
 		t.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{2}$/, "groups of four");
 		t.same(await violations(page), []);
