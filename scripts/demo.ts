@@ -94,7 +94,11 @@ function welcome(address: string, { people, codes }: Demo): void {
 	print("These people can sign in (all people and contents are fictional):\n");
 	for (const { signInName, password, name, part } of people) print(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
 	print("\nThe network has a month of work. Try:\n");
-	for (const { as, see, command } of tour(codes)) print(`  ${as.padEnd(width)}  ${see}\n  ${"".padEnd(width)}    ${command}`);
+	for (const { as, see, place, command } of tour(codes)) {
+		print(`  ${as.padEnd(width)}  ${see}`);
+		print(`  ${"".padEnd(width)}    in the browser: ${place}`);
+		print(`  ${"".padEnd(width)}    in the shell:   ${command}`);
+	}
 	print("\nFor the commands, open a shell in another terminal:\n");
 	print(`  npx cloister shell --profile ion --as ion --server ${address}`);
 	print(`\nPasswords and recovery codes are in ${demoFile}. The data is in ${folder}. Ctrl-C stops everything.`);

@@ -5,18 +5,55 @@ export interface Stop {
 	/** A sign-in name. */
 	as: string;
 	see: string;
+	/** Where it is in the browser. */
+	place: string;
 	/** A line for the shell. */
 	command: string;
 }
 
 export function tour(codes: Codes): Stop[] {
 	return [
-		{ as: "ion", see: "an emergency that was declined while the time runs: its case is without a place", command: "inbox" },
-		{ as: "ana", see: "two telephone numbers for one person, written by two colleagues", command: `case clash ${codes.clash}` },
-		{ as: "eleni", see: "a woman who was expected in Germany yesterday and has not arrived", command: `case show ${codes.overdue}` },
-		{ as: "mareike", see: "a consent that was withdrawn on the way: the hand-off is on hold", command: `case show ${codes.withdrawal}` },
-		{ as: "layla", see: "a girl of 15 who goes home to her aunt", command: `case show ${codes.child}` },
-		{ as: "mareike", see: "a closed case that came from Moldova through Greece", command: `case show ${codes.closed}` },
-		{ as: "ingrid", see: "somebody opened more in one evening than in the days before", command: "audit ask bulk-reads" },
+		{
+			as: "ion",
+			see: "an emergency that was declined while the time runs: its case is without a place",
+			place: "Today",
+			command: "inbox",
+		},
+		{
+			as: "ana",
+			see: "two telephone numbers for one person, written by two colleagues",
+			place: `Cases, then the case ${codes.clash}, then Safe contact`,
+			command: `case clash ${codes.clash}`,
+		},
+		{
+			as: "eleni",
+			see: "a woman who was expected in Germany yesterday and has not arrived",
+			place: `Cases, then the case ${codes.overdue}`,
+			command: `case show ${codes.overdue}`,
+		},
+		{
+			as: "mareike",
+			see: "a consent that was withdrawn on the way: the hand-off is on hold",
+			place: "Hand-offs",
+			command: `case show ${codes.withdrawal}`,
+		},
+		{
+			as: "layla",
+			see: "a girl of 15 who goes home to her aunt",
+			place: `Cases, then the case ${codes.child}`,
+			command: `case show ${codes.child}`,
+		},
+		{
+			as: "mareike",
+			see: "a closed case that came from Moldova through Greece",
+			place: "Cases, then Closed",
+			command: `case show ${codes.closed}`,
+		},
+		{
+			as: "ingrid",
+			see: "somebody opened more in one evening than in the days before",
+			place: "Log, then Questions",
+			command: "audit ask bulk-reads",
+		},
 	];
 }
