@@ -7,7 +7,7 @@ import { absenceOf } from "#protocol/folds/directory.ts";
 import { isOpen } from "#protocol/rules/handoff.ts";
 import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
-import { readTitle } from "../compartments/read.ts";
+import { type CompartmentRow, readTitle } from "../compartments/read.ts";
 import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
@@ -51,6 +51,22 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 		...duties,
 	]);
 	return titles ? withTitles(session, rows) : rows;
+}
+
+/**
+ * Counts the entries of others that I haven't seen, as the inbox does. Own writing is never unread. The counts are as the server says.
+ * @param rows compartments, from `listCompartments`. The server is asked only when one of them has an entry that I haven't marked as seen.
+ * @returns by compartment; without those that have nothing new. At most the 100 newest compartments, and at most 100 entries of each.
+ * @throws ProtocolError not-signed-in
+ * @example const unread = await countUnread(session, compartments); print(unread.get(thread) ?? 0);
+ */
+export async function countUnread(
+	session: UnlockedSession,
+	rows: readonly Pick<CompartmentRow, "count" | "seen">[],
+): Promise<ReadonlyMap<Id, number>> {
+	if (rows.every(({ count, seen }) => count <= seen)) return new Map();
+	const { unread } = await session.server.call(contracts.cases.inbox, { query: {} });
+	return new Map(unread.map(({ compartment, count }) => [compartment, count]));
 }
 
 /** A thread whose title can't be read has none. */

@@ -50,7 +50,7 @@ export {
 	requestHandoff,
 } from "./handoffs/request.ts";
 export { askForCase, openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
-export { inbox } from "./inbox.ts";
+export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";

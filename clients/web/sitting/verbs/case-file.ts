@@ -4,7 +4,7 @@ import { isClosed } from "#protocol/folds/case-state.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { isLive } from "#protocol/rules/handoff.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
-import { addSection, type CaseView, permittedMoves, readersOfCase, viewCase } from "#sdk/casework/index.ts";
+import { addSection, type CaseView, countUnread, permittedMoves, readersOfCase, viewCase } from "#sdk/casework/index.ts";
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { dueOf } from "./due.ts";
@@ -21,7 +21,7 @@ export interface SectionLine {
 	isClosed: boolean;
 	/** The newest entry, UTC ms; null when this device wasn't told. */
 	changed: number | null;
-	/** How many entries I haven't seen. */
+	/** How many entries of others I haven't seen. */
 	unseen: number;
 	readers: PartyName[];
 	waiting: PartyName[];
@@ -96,6 +96,7 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 async function sectionLines(session: UnlockedSession, { loaded, sections }: CaseView): Promise<SectionLine[]> {
 	const readers = new Map((await readersOfCase(session, loaded)).map((each) => [each.compartment, each]));
 	const newest = await newestEntries(session, new Set(sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
+	const unread = await countUnread(session, [...newest.values()]);
 	const named = (each: { id: string }) => deskName(session, each.id);
 	return sections.map(({ compartment, section, owner, closed, reads, past }) => {
 		const entries = newest.get(compartment);
@@ -106,7 +107,7 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 			access: reads ? "reads" : past ? "read" : "never",
 			isClosed: closed,
 			changed: entries && entries.count > 0 ? entries.at : null,
-			unseen: entries ? Math.max(0, entries.count - entries.seen) : 0,
+			unseen: unread.get(compartment) ?? 0,
 			readers: readers.get(compartment)?.readers.map(named) ?? [],
 			waiting: readers.get(compartment)?.waiting.map(named) ?? [],
 		};

@@ -1,5 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 
+import { countUnread } from "#sdk/casework/index.ts";
 import { derivedId } from "#sdk/derived-id.ts";
 import {
 	addHolder,
@@ -32,6 +33,7 @@ export interface ThreadRow {
 	/** The owner desk's name. */
 	owner: string | null;
 	count: number;
+	/** How many entries of others I haven't seen. */
 	unseen: number;
 	/** Of the newest entry, UTC ms. */
 	at: number;
@@ -44,12 +46,13 @@ export async function listThreads(
 ): Promise<{ rows: ThreadRow[]; next: string | null }> {
 	const session = sessionOf(sitting);
 	const page = await listCompartments(session, { kind: "thread", limit: 50, ...(cursor !== null && { cursor }) });
-	const rows = page.compartments.map(({ compartment, kind, owner, count, seen, at }) => ({
+	const unread = await countUnread(session, page.compartments);
+	const rows = page.compartments.map(({ compartment, kind, owner, count, at }) => ({
 		id: compartment,
 		kind,
 		owner: session.dir.desks.get(owner)?.name ?? null,
 		count,
-		unseen: Math.max(0, count - seen),
+		unseen: unread.get(compartment) ?? 0,
 		at,
 	}));
 	return { rows, next: page.next };

@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { listCases, openSection, viewCase } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -88,6 +89,19 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "The case is open" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "first-hour-opened");
+	});
+
+	await t.test("what I wrote myself isn't new to me, and it is new to a colleague", async (t) => {
+		const [row] = await gather(listCases(origin.staff.session));
+		const open = async (reader: Page) => {
+			await go(reader, `#/cases/${row?.case}`);
+			await reader.getByRole("link", { name: "Identity", exact: true }).waitFor();
+		};
+		await open(page);
+		t.equal(await page.getByText("one new", { exact: true }).count(), 0);
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		await open(colleague);
+		t.ok((await colleague.getByText("one new", { exact: true }).count()) > 0);
 	});
 
 	await t.test("a colleague reads the answers, each in its own section", async (t) => {
