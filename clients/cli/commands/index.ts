@@ -29,6 +29,7 @@ import { sectionWriteCommands } from "./cases/write.ts";
 import { bellCommands } from "./directory/bells.ts";
 import { bookCommands } from "./directory/book.ts";
 import { deskCommands } from "./directory/desks.ts";
+import { healthCommands } from "./directory/health.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
 import { organisationCommands } from "./directory/organisations.ts";
@@ -67,6 +68,7 @@ export const commands: Command[] = [
 	...passwordCommands,
 	emergencyWrite,
 	...organisationCommands,
+	...healthCommands,
 	...policyCommands,
 	...inviteCommands,
 	...vettingCommands,

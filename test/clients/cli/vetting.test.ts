@@ -118,3 +118,10 @@ t.test("a suspension is shown with its reason", async (t) => {
 	const { proposal } = await shown("suspend", destination.coordinator);
 	t.match(proposal.details, { kind: "member", name: "Name of person-1", status: "active", code: "misconduct" });
 });
+
+t.test("an admin sees the state of the installation", async (t) => {
+	const { data, text } = await type("network health");
+	t.match(data, { signing: { signs: true, refused: false }, backups: { database: null }, bells: [], stale: Number });
+	t.match(text, /database backup +unknown/);
+	await t.rejects(type("network health", origin.coordinator.session), { code: "not-allowed" });
+});
