@@ -1,9 +1,11 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
 
-import { type ReactNode, useState } from "react";
+import { type MouseEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -34,8 +36,14 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 	const who = useWho(view);
 	const field = fieldOf(option);
 	const isReady = field === null || (field === "time" ? expectBy !== null : choice !== "");
-	const send = () => {
-		if (!isReady || act.isPending) return;
+	const [isTried, setTried] = useState(false);
+	const send = ({ currentTarget }: MouseEvent) => {
+		if (act.isPending) return;
+		if (!isReady) {
+			flushSync(() => setTried(true));
+			focusFirstError(currentTarget.closest("dialog") ?? document);
+			return;
+		}
 		const input = { handoff: view.id, move, seen, ...(choice !== "" && { choice }), ...(expectBy !== null && { expectBy }) };
 		act.mutate(input, {
 			onSuccess: onClose,
@@ -49,7 +57,7 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 			onClose={onClose}
 			actions={
 				<>
-					<Button kind="primary" isBusy={act.isPending} disabled={!isReady} onClick={send}>
+					<Button kind="primary" isBusy={act.isPending} onClick={send}>
 						<Say id={labelOf(move, view)} values={{ who }} />
 					</Button>
 					<Button onClick={onClose}>
@@ -59,10 +67,12 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 			}
 		>
 			<Effect view={view} move={move} expectBy={expectBy} />
-			{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} onChange={setChoice} />}
-			{field === "verdict" && <ChoiceField move={move} codes={["approve", "refuse"]} value={choice} onChange={setChoice} />}
-			{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} onChange={setChoice} />}
-			{field === "time" && <TimeField onChange={setExpectBy} />}
+			{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isTried} onChange={setChoice} />}
+			{field === "verdict" && (
+				<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isTried} onChange={setChoice} />
+			)}
+			{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isTried} onChange={setChoice} />}
+			{field === "time" && <TimeField isTried={isTried} onChange={setExpectBy} />}
 			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
 		</Dialog>
 	);

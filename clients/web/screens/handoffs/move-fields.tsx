@@ -10,6 +10,8 @@ interface ChoiceProps {
 	move: string;
 	codes: readonly string[];
 	value: string;
+	/** The person wants to go on: the field says what is missing. */
+	isTried: boolean;
 	onChange(code: string): void;
 }
 
@@ -19,11 +21,11 @@ const QUESTIONS: Record<string, MessageId> = {
 	countersign: "handoffs.verdict",
 };
 
-export function ChoiceField({ move, codes, value, onChange }: ChoiceProps): ReactNode {
+export function ChoiceField({ move, codes, value, isTried, onChange }: ChoiceProps): ReactNode {
 	const idOf = useCodeId();
 	const prefix = move === "countersign" ? "verdict" : "code";
 	return (
-		<Choices label={<Say id={QUESTIONS[move] ?? "handoffs.why"} />}>
+		<Choices label={<Say id={QUESTIONS[move] ?? "handoffs.why"} />} error={isTried && value === "" && <Say id="handoffs.missing.answer" />}>
 			{codes.map((code) => (
 				<Check
 					key={code}
@@ -41,10 +43,12 @@ export function ChoiceField({ move, codes, value, onChange }: ChoiceProps): Reac
 interface DeskProps {
 	without: string[];
 	value: string;
+	/** The person wants to go on: the field says what is missing. */
+	isTried: boolean;
 	onChange(desk: string): void;
 }
 
-export function DeskField({ without, value, onChange }: DeskProps): ReactNode {
+export function DeskField({ without, value, isTried, onChange }: DeskProps): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const { say } = useWords();
 	const desks = (people.data ?? []).flatMap(({ name, desks: each }) => each.map((desk) => ({ ...desk, organisation: name })));
@@ -54,6 +58,7 @@ export function DeskField({ without, value, onChange }: DeskProps): ReactNode {
 	return (
 		<Select
 			label={<Say id="handoffs.which-desk" />}
+			error={isTried && value === "" && <Say id="handoffs.missing.desk" />}
 			options={[{ value: "", label: "" }, ...options]}
 			value={value}
 			onChange={({ target }) => onChange(target.value)}
@@ -64,7 +69,7 @@ export function DeskField({ without, value, onChange }: DeskProps): ReactNode {
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`);
 
 /** A day and a whole hour, in the person's own time zone. */
-export function TimeField({ onChange }: { onChange(at: number | null): void }): ReactNode {
+export function TimeField({ isTried, onChange }: { isTried: boolean; onChange(at: number | null): void }): ReactNode {
 	const [day, setDay] = useState("");
 	const [hour, setHour] = useState("");
 	const at = timeOf(day, hour);
@@ -75,9 +80,16 @@ export function TimeField({ onChange }: { onChange(at: number | null): void }): 
 	};
 	return (
 		<>
-			<Field type="date" label={<Say id="handoffs.day" />} value={day} onChange={({ target }) => change(target.value, hour)} />
+			<Field
+				type="date"
+				label={<Say id="handoffs.day" />}
+				error={isTried && day === "" && <Say id="handoffs.missing.day" />}
+				value={day}
+				onChange={({ target }) => change(target.value, hour)}
+			/>
 			<Select
 				label={<Say id="handoffs.hour" />}
+				error={isTried && hour === "" && <Say id="handoffs.missing.hour" />}
 				options={[{ value: "", label: "" }, ...HOURS.map((each) => ({ value: each, label: each }))]}
 				value={hour}
 				onChange={({ target }) => change(day, target.value)}

@@ -61,8 +61,18 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 
 	await t.test("one desk proposes a time and the other one confirms it", async (t) => {
 		await ana.getByRole("button", { name: "Propose a time" }).click();
+		const proposal = ana.getByRole("dialog");
+		await proposal.getByRole("button", { name: "Propose a time" }).click();
+		await proposal.getByText("Choose the day.").waitFor();
+		await proposal.getByText("Choose the hour.").waitFor();
+		t.equal(await ana.getByLabel("Day").evaluate((field) => field === document.activeElement), true);
+		t.same(await violations(ana), []);
+		await pictures(ana, "handoff-arrange-missing");
 		const later = new Date(Date.now() + 2 * 86_400_000);
 		await ana.getByLabel("Day").fill(later.toISOString().slice(0, 10));
+		await proposal.getByRole("button", { name: "Propose a time" }).click();
+		t.equal(await proposal.getByText("Choose the day.").count(), 0);
+		t.equal(await ana.getByLabel(/^Hour/).evaluate((field) => field === document.activeElement), true);
 		await ana.getByLabel(/^Hour/).selectOption("14:00");
 		t.same(await violations(ana), []);
 		await pictures(ana, "handoff-arrange");
