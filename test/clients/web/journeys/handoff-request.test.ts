@@ -33,7 +33,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await pictures(ana, name);
 	};
 
-	await t.test("whom, what, and which sections", async () => {
+	await t.test("whom, what, and which sections", async (t) => {
 		await ana.evaluate((each) => {
 			location.hash = `#/cases/${each}`;
 		}, id);
@@ -46,6 +46,17 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("request-to");
 		await next(ana, "What do you ask?");
 		await ana.getByRole("radio", { name: "The case moves to them." }).check();
+		await ana.getByRole("button", { name: "Go on" }).click();
+		t.equal(await ana.getByText("Choose one answer.").count(), 4, "each question without an answer says so");
+		t.equal(
+			await ana
+				.getByRole("radio")
+				.nth(2)
+				.evaluate((radio) => radio === document.activeElement),
+			true,
+			"the first of them",
+		);
+		await check("request-what-missing");
 		await ana.getByRole("radio", { name: "The person goes to another place" }).check();
 		await ana.getByRole("radio", { name: /^Urgent/ }).check();
 		await ana.getByRole("radio", { name: "Yes, the person travels" }).check();
@@ -53,6 +64,9 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("request-what");
 		await next(ana, "What will they read?");
 		await ana.getByRole("checkbox", { name: "A safe place to stay" }).check();
+		await ana.getByRole("button", { name: "Go on" }).click();
+		await ana.getByText("Choose at least one section.").waitFor();
+		t.equal(await ana.getByText("Choose at least one purpose.").count(), 0);
 		await ana.getByRole("checkbox", { name: "Identity" }).check();
 		await check("request-sections");
 	});
@@ -82,12 +96,16 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 			.waitFor();
 	});
 
-	await t.test("each desk has its own ground, and the rules say what each one brings", async () => {
+	await t.test("each desk has its own ground, and the rules say what each one brings", async (t) => {
 		await ana
 			.getByRole("group", { name: /Desk of Destination/ })
 			.getByRole("radio", { name: /^The person's consent, until/ })
 			.check();
 		const inTransit = ana.getByRole("group", { name: /Desk of Transit/ });
+		await press(ana, "Go on");
+		await inTransit.getByText("Choose a ground for this desk.").waitFor();
+		t.equal(await ana.getByText("Choose a ground for this desk.").count(), 1);
+		await check("request-ground-missing");
 		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
 		await inTransit.getByRole("radio", { name: "Violence now" }).check();
 		await ana.getByText("A second person must sign it within 24 hours.").first().waitFor();

@@ -60,6 +60,8 @@ export interface StepProps {
 	choices: RequestChoices;
 	kept: Kept;
 	change: FormDraft<Kept>["change"];
+	/** The person wants to go on: each field says what is missing. */
+	isTried: boolean;
 	/** Keeps what was filled in on this device, now. */
 	save(): Promise<void>;
 }
@@ -73,13 +75,14 @@ export function isDone(step: number, kept: Kept): boolean {
 		return isAsked && (kind === "referral" || followUp !== null);
 	}
 	if (step === 2) return sections.length > 0 && purposes.length > 0;
-	return step !== 3 || desks.every((desk) => isChosen(grounds[desk]));
+	return step !== 3 || desks.every((desk) => missingIn(grounds[desk] ?? null) === null);
 }
 
-function isChosen(ground: Ground | undefined): boolean {
-	if (!ground) return false;
-	if (ground.consent === null) return ground.code !== null;
-	return ground.kind === "consent" || ground.assent;
+/** What a ground still lacks. */
+export function missingIn(ground: Ground | null): "ground" | "code" | "assent" | null {
+	if (!ground) return "ground";
+	if (ground.consent === null) return ground.code === null ? "code" : null;
+	return ground.kind === "consent" || ground.assent ? null : "assent";
 }
 
 export const without = (list: readonly string[], item: string): string[] => list.filter((each) => each !== item);

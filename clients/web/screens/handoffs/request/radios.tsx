@@ -14,12 +14,14 @@ interface Props<T> {
 	question: MessageId;
 	options: readonly Option<T>[];
 	value: T | null;
+	/** The person wants to go on: no answer is an error. */
+	isTried?: boolean;
 	onChange(value: T): void;
 }
 
-export function Radios<T>({ name, question, options, value, onChange }: Props<T>): ReactNode {
+export function Radios<T>({ name, question, options, value, isTried = false, onChange }: Props<T>): ReactNode {
 	return (
-		<Choices label={<Say id={question} />}>
+		<Choices label={<Say id={question} />} error={isTried && value === null && <Say id="handoffs.missing.answer" />}>
 			{options.map((option) => (
 				<Check
 					key={option.id}

@@ -1,8 +1,10 @@
 /** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
+import { focusFirstError } from "../../../parts/focus-first-error.ts";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
 import { useInside } from "../../../sitting/inside.ts";
@@ -59,10 +61,11 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		change({ step: next });
 		window.scrollTo(0, 0);
 	};
-	const submit = (event: FormEvent) => {
+	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		setTried(true);
-		if (isReady && step < PARTS.length - 1) goTo(step + 1);
+		if (isReady && step < PARTS.length - 1) return goTo(step + 1);
+		flushSync(() => setTried(true));
+		focusFirstError(event.currentTarget);
 	};
 	const finish = async () => {
 		const ids = Object.values(latest().sent);
@@ -77,7 +80,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 			<Heading key={step}>
 				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
 			</Heading>
-			<Part id={id} choices={choices} kept={kept} change={change} save={draft.save} onSent={finish} />
+			<Part id={id} choices={choices} kept={kept} change={change} isTried={isTried} save={draft.save} onSent={finish} />
 			<div role="alert">
 				{isTried && !isReady && (
 					<p className="field-error">

@@ -10,9 +10,9 @@ import { type MessageId, Say } from "../../../words/words.tsx";
 import type { ConsentSearch } from "../../consents/search.ts";
 import { useCodeId } from "../names.tsx";
 import { useDeskNames } from "./desk-names.ts";
-import type { Ground, StepProps } from "./kept.ts";
+import { type Ground, missingIn, type StepProps } from "./kept.ts";
 
-export function GroundStep({ id, kept, change }: StepProps): ReactNode {
+export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode {
 	const { desks, sections, purposes, grounds } = kept;
 	const asked = useMemo(() => ({ id, desks, sections, purposes: purposes as never[] }), [id, desks, sections, purposes]);
 	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id] });
@@ -36,6 +36,7 @@ export function GroundStep({ id, kept, change }: StepProps): ReactNode {
 									name={<Party party={nameOf(desk)} />}
 									options={byDesk[desk] ?? []}
 									ground={grounds[desk] ?? null}
+									isTried={isTried}
 									onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
 								/>
 								<AskForConsent id={id} desk={desk} />
@@ -67,15 +68,22 @@ interface Props {
 	name: ReactNode;
 	options: BasisOption[];
 	ground: Ground | null;
+	/** The person wants to go on: what is missing is said. */
+	isTried?: boolean;
 	onChange(ground: Ground): void;
 }
 
-export function DeskGround({ name, options, ground, onChange }: Props): ReactNode {
+export function DeskGround({ name, options, ground, isTried = false, onChange }: Props): ReactNode {
 	const group = useId();
 	const isChosen = (option: BasisOption) => ground?.kind === option.kind && ground.consent === option.consent;
 	const chosen = options.find(isChosen);
+	const missing = isTried ? missingIn(ground) : null;
 	return (
-		<Choices label={name} help={!options.some(({ consent }) => consent !== null) && <Say id="handoffs.new.no-consent" />}>
+		<Choices
+			label={name}
+			help={!options.some(({ consent }) => consent !== null) && <Say id="handoffs.new.no-consent" />}
+			error={missing !== null && missing !== "code" && <Say id={`handoffs.missing.${missing}`} />}
+		>
 			{options.map((option) => (
 				<Check
 					key={`${option.kind} ${option.consent}`}
@@ -96,7 +104,7 @@ export function DeskGround({ name, options, ground, onChange }: Props): ReactNod
 				/>
 			)}
 			{ground && chosen && chosen.codes.length > 0 && (
-				<Choices label={<Say id="handoffs.why" />}>
+				<Choices label={<Say id="handoffs.why" />} error={missing === "code" && <Say id="handoffs.missing.code" />}>
 					{chosen.codes.map((code) => (
 						<Check
 							key={code}

@@ -7,11 +7,11 @@ import { type StepProps, toggled } from "./kept.ts";
 
 const PURPOSES = ["shelter", "return", "reintegration", "legal", "medical", "psychological", "training", "family-tracing"];
 
-export function SectionsStep({ choices, kept: { sections, purposes }, change }: StepProps): ReactNode {
+export function SectionsStep({ choices, kept: { sections, purposes }, change, isTried }: StepProps): ReactNode {
 	const { section: nameOf } = useFormWords();
 	return (
 		<>
-			<Choices label={<Say id="handoffs.new.purposes" />}>
+			<Choices label={<Say id="handoffs.new.purposes" />} error={isTried && purposes.length === 0 && <Say id="handoffs.missing.purpose" />}>
 				{PURPOSES.map((purpose) => (
 					<Check
 						key={purpose}
@@ -21,7 +21,11 @@ export function SectionsStep({ choices, kept: { sections, purposes }, change }: 
 					/>
 				))}
 			</Choices>
-			<Choices label={<Say id="handoffs.new.which-sections" />} help={<Say id="handoffs.new.sections.help" />}>
+			<Choices
+				label={<Say id="handoffs.new.which-sections" />}
+				help={<Say id="handoffs.new.sections.help" />}
+				error={isTried && sections.length === 0 && <Say id="handoffs.missing.section" />}
+			>
 				{choices.sections.map(({ compartment, section }) => (
 					<Check
 						key={compartment}

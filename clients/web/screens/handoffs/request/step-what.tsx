@@ -26,25 +26,48 @@ const FOLLOW_UP: Option<boolean>[] = [
 	{ value: false, id: "handoffs.new.stops-reading" },
 ];
 
-export function WhatStep({ choices: { isOurs }, kept, change }: StepProps): ReactNode {
+export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepProps): ReactNode {
 	// Only the desk that has the case can hand it over.
 	const kinds = isOurs ? KINDS : KINDS.filter(({ value }) => value === "referral");
 	const { kind, reason, priority, travel, followUp } = kept;
 	return (
 		<>
-			<Radios name="kind" question="handoffs.new.moves" options={kinds} value={kind} onChange={(each) => change({ kind: each })} />
-			<Radios name="reason" question="handoffs.new.reason" options={REASONS} value={reason} onChange={(each) => change({ reason: each })} />
+			<Radios
+				name="kind"
+				isTried={isTried}
+				question="handoffs.new.moves"
+				options={kinds}
+				value={kind}
+				onChange={(each) => change({ kind: each })}
+			/>
+			<Radios
+				name="reason"
+				isTried={isTried}
+				question="handoffs.new.reason"
+				options={REASONS}
+				value={reason}
+				onChange={(each) => change({ reason: each })}
+			/>
 			<Radios
 				name="priority"
+				isTried={isTried}
 				question="handoffs.new.priority"
 				options={PRIORITIES}
 				value={priority}
 				onChange={(each) => change({ priority: each })}
 			/>
-			<Radios name="travel" question="handoffs.new.travel" options={TRAVEL} value={travel} onChange={(each) => change({ travel: each })} />
+			<Radios
+				name="travel"
+				isTried={isTried}
+				question="handoffs.new.travel"
+				options={TRAVEL}
+				value={travel}
+				onChange={(each) => change({ travel: each })}
+			/>
 			{kind === "transfer" && (
 				<Radios
 					name="follow-up"
+					isTried={isTried}
 					question="handoffs.new.follow-up"
 					options={FOLLOW_UP}
 					value={followUp}
