@@ -19,6 +19,8 @@ import "./today.css";
 
 /** What is late or at risk comes before the tasks of the day. */
 const BEFORE_TASKS: GroupName = "due";
+/** Nothing that is urgent or late waits below the first steps. */
+const BEFORE_FIRST_STEPS: GroupName = "red";
 
 export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
@@ -27,7 +29,6 @@ export default function Today(): ReactNode {
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
-			<FirstVisit />
 			<UnsentGroup />
 			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 			{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
@@ -51,6 +52,7 @@ function List({ view }: { view: InboxView }): ReactNode {
 			{GROUPS.map((group) => (
 				<Fragment key={group}>
 					<Group group={group} view={view} />
+					{group === BEFORE_FIRST_STEPS && <FirstVisit />}
 					{group === BEFORE_TASKS && desks.length > 0 && <DueGroup />}
 				</Fragment>
 			))}

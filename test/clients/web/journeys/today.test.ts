@@ -40,6 +40,11 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
+		const steps = page.getByRole("heading", { level: 2, name: "Look who can read it" });
+		await steps.waitFor();
+		const before = await page.getByRole("heading", { level: 2 }).allInnerTexts();
+		t.same(before.slice(0, 2), ["Came to nothing", "Look who can read it"], "work before lessons");
+		await pictures(page, "today-first-steps");
 		await page.getByRole("button", { name: "Skip these steps" }).click();
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
 		t.same(headings, ["Came to nothing", "Tasks for today", "Waiting for us", "Since you were here", "On duty now", "Who is signed in"]);
