@@ -10,10 +10,18 @@ interface DesksProps {
 	/** Desks that are left out, by id. */
 	without: readonly string[];
 	chosen: string[];
+	/** When a desk said no, UTC ms, by desk. */
+	declined?: Record<string, number>;
 	onToggle(desk: string): void;
 }
 
-export function DesksOf({ organisation: { name, country, desks, isSuspended }, without, chosen, onToggle }: DesksProps): ReactNode {
+export function DesksOf({
+	organisation: { name, country, desks, isSuspended },
+	without,
+	chosen,
+	declined = {},
+	onToggle,
+}: DesksProps): ReactNode {
 	return (
 		<>
 			<p className="muted">
@@ -31,12 +39,28 @@ export function DesksOf({ organisation: { name, country, desks, isSuspended }, w
 					<Check
 						key={desk.id}
 						label={<bdi>{desk.name}</bdi>}
-						help={<Say id={desk.canRead ? "people.count" : "people.no-key"} values={{ people: desk.people.length }} />}
+						help={
+							<>
+								<Say id={desk.canRead ? "people.count" : "people.no-key"} values={{ people: desk.people.length }} />
+								<SaidNo at={declined[desk.id]} />
+							</>
+						}
 						disabled={!desk.canRead}
 						checked={chosen.includes(desk.id)}
 						onChange={() => onToggle(desk.id)}
 					/>
 				))}
 		</>
+	);
+}
+
+function SaidNo({ at }: { at: number | undefined }): ReactNode {
+	if (at === undefined) return null;
+	return (
+		<div>
+			<strong>
+				<Say id="people.said-no" values={{ at: new Date(at) }} />
+			</strong>
+		</div>
 	);
 }

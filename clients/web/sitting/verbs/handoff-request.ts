@@ -33,13 +33,16 @@ export interface RequestChoices {
 	sections: { compartment: string; section: string }[];
 	/** Desks with an open request in this case. */
 	asked: string[];
+	/** When a desk last said no to a request in this case, UTC ms, by desk. */
+	declined: Record<string, number>;
 }
 
 /** What a request in this case can name. It opens no section. */
 export async function requestChoices(sitting: Sitting, { id }: { id: string }): Promise<RequestChoices> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
-	const { state } = await loadCase(session, id);
+	const loaded = await loadCase(session, id);
+	const { state } = loaded;
 	const mine = myDeskIds(session);
 	const isOurs = state.custodian !== null && mine.has(state.custodian);
 	const owned = Object.entries(state.sections).filter(([, { owner, closed }]) => mine.has(owner) && !closed);
@@ -50,7 +53,17 @@ export async function requestChoices(sitting: Sitting, { id }: { id: string }): 
 		from: from === null ? null : deskName(session, from),
 		sections: owned.filter(([, { owner }]) => owner === from).map(([compartment, { section }]) => ({ compartment, section })),
 		asked: Object.values(state.handoffs).flatMap(({ state: now, to }) => (isLive(now) && now !== "received" ? [to] : [])),
+		declined: declinedIn(loaded),
 	};
+}
+
+function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
+	const answers = placed.flatMap(({ statement: { type, body } }): [string, number][] => {
+		if (type !== "handoff.move" || body.action !== "decline") return [];
+		const handoff = state.handoffs[body.handoff];
+		return handoff?.state === "declined" ? [[handoff.to, body.at]] : [];
+	});
+	return Object.fromEntries(answers);
 }
 
 /** One ground that a request could rest on. why: what the rules say, when it isn't allowed. */

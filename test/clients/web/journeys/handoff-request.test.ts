@@ -165,6 +165,13 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("There is no room at this time").first().waitFor();
 		t.equal(await ana.getByRole("link", { name: "Ask another desk" }).count(), 1);
 		await check("handoff-declined");
+		await ana.getByRole("link", { name: "Ask another desk" }).click();
+		await ana.getByRole("checkbox", { name: "Desk of Transit" }).waitFor();
+		t.equal(await ana.getByText(/^Said no to this case on/).count(), 1, "the desk that declined, and no other one");
+		t.match(await ana.getByRole("checkbox", { name: "Desk of Transit" }).evaluate(helpOf), /Said no to this case on/);
+		await check("request-to-declined");
+		await ana.goBack();
+		await ana.getByText(/declined. The case is still with you/).waitFor();
 	});
 
 	await t.test("once another desk has accepted, nobody is told to ask one", async (t) => {
@@ -178,6 +185,9 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 const press = (page: Page, name: string) => page.getByRole("button", { name }).click();
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+
+/** The text that belongs to a field. */
+const helpOf = (field: Element) => document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent ?? "";
 
 async function next(page: Page, heading: string): Promise<void> {
 	await page.getByRole("button", { name: "Go on" }).click();

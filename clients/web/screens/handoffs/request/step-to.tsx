@@ -7,7 +7,7 @@ import { Say } from "../../../words/words.tsx";
 import { DesksOf } from "../../people/desks-of.tsx";
 import { type StepProps, toggled } from "./kept.ts";
 
-export function ToStep({ choices: { from, asked }, kept: { desks }, change }: StepProps): ReactNode {
+export function ToStep({ choices: { from, asked, declined }, kept: { desks }, change }: StepProps): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const hidden = [...(from ? [from.id] : []), ...asked];
 	return (
@@ -31,6 +31,7 @@ export function ToStep({ choices: { from, asked }, kept: { desks }, change }: St
 									organisation={organisation}
 									without={hidden}
 									chosen={desks}
+									declined={declined}
 									onToggle={(desk) => change({ desks: toggled(desks, desk) })}
 								/>
 							))}
