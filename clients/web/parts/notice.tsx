@@ -1,6 +1,6 @@
 /** A sentence that stands out, with a next step. */
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import "./notice.css";
 
 export type NoticeKind = "info" | "ok" | "warn" | "danger";
@@ -12,14 +12,16 @@ interface Props {
 	title?: ReactNode;
 	/** off: part of the page. polite, assertive: read out when it appears. */
 	live?: "off" | "polite" | "assertive";
+	/** Of a notice that takes the focus. */
+	ref?: Ref<HTMLDivElement>;
 	children?: ReactNode;
 }
 
-export function Notice({ kind = "info", title, live = "off", children }: Props): ReactNode {
+export function Notice({ kind = "info", title, live = "off", ref, children }: Props): ReactNode {
 	const Icon = ICONS[kind];
 	const role = { off: undefined, polite: "status", assertive: "alert" }[live];
 	return (
-		<div className={`notice notice-${kind}`} role={role}>
+		<div className={`notice notice-${kind}`} role={role} ref={ref} tabIndex={ref ? -1 : undefined}>
 			<Icon aria-hidden="true" className="notice-icon" />
 			<div className="notice-body">
 				{title && <p className="notice-title">{title}</p>}

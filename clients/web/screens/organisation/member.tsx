@@ -8,12 +8,15 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ColleagueStanding } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { Renewal } from "./renewal.tsx";
+
+type Change = "suspend" | "remove";
 
 export default function Member(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -23,6 +26,8 @@ export default function Member(): ReactNode {
 
 function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 	const { name, status, role, desks, isMe } = view;
+	const [change, setChange] = useState<Change | null>(null);
+	const result = useFocusOnChange(status, change !== null);
 	const hasLeft = status === "suspended" || status === "removed";
 	return (
 		<>
@@ -37,7 +42,7 @@ function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 				]}
 			/>
 			{hasLeft && (
-				<Notice kind="info">
+				<Notice kind="info" ref={result}>
 					<p>
 						<Say id={`organisation.is-${status}` as MessageId} />
 					</p>
@@ -51,7 +56,7 @@ function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 			) : (
 				<>
 					{status === "active" && <Role view={view} />}
-					{status !== "removed" && <Leaving view={view} />}
+					{status !== "removed" && <Leaving view={view} change={change} onChange={setChange} />}
 				</>
 			)}
 			<p>
@@ -87,9 +92,14 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 	);
 }
 
-function Leaving({ view }: { view: ColleagueStanding }): ReactNode {
-	const [change, setChange] = useState<"suspend" | "remove" | null>(null);
-	const close = () => setChange(null);
+interface LeavingProps {
+	view: ColleagueStanding;
+	/** Of the open dialog. */
+	change: Change | null;
+	onChange(next: Change | null): void;
+}
+
+function Leaving({ view, change, onChange }: LeavingProps): ReactNode {
 	return (
 		<section aria-labelledby="leaving">
 			<h2 id="leaving">
@@ -100,15 +110,15 @@ function Leaving({ view }: { view: ColleagueStanding }): ReactNode {
 			</p>
 			<div className="buttons">
 				{view.status === "active" && (
-					<Button kind="danger" onClick={() => setChange("suspend")}>
+					<Button kind="danger" onClick={() => onChange("suspend")}>
 						<Say id="organisation.suspend" />
 					</Button>
 				)}
-				<Button kind="danger" onClick={() => setChange("remove")}>
+				<Button kind="danger" onClick={() => onChange("remove")}>
 					<Say id="organisation.remove" />
 				</Button>
 			</div>
-			{change && <LeaveDialog member={view} change={change} onClose={close} />}
+			{change && <LeaveDialog member={view} change={change} onClose={() => onChange(null)} />}
 		</section>
 	);
 }

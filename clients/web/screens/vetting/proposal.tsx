@@ -6,6 +6,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -56,15 +57,16 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 
 function Standing({ view }: { view: ProposalView }): ReactNode {
 	const { status, missing, approvedBy, isMine, mayDecide } = view;
+	const result = useFocusOnChange(mayDecide);
 	if (status === "done")
 		return (
-			<Notice kind="ok" live="polite" title={<Say id="vetting.done" />}>
+			<Notice kind="ok" live="polite" ref={result} title={<Say id="vetting.done" />}>
 				<Approvers people={approvedBy} />
 			</Notice>
 		);
 	if (status === "refused")
 		return (
-			<Notice kind="warn" live="polite">
+			<Notice kind="warn" live="polite" ref={result}>
 				<p>
 					<Say id="vetting.refused" />
 				</p>
@@ -73,7 +75,7 @@ function Standing({ view }: { view: ProposalView }): ReactNode {
 	return (
 		<>
 			{!mayDecide && (
-				<Notice kind="info" live="polite">
+				<Notice kind="info" live="polite" ref={result}>
 					<p>
 						<Say id={isMine ? "vetting.you-proposed" : "vetting.others-decide"} values={{ missing }} />
 					</p>

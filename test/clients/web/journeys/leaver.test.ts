@@ -46,6 +46,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await dialog.getByRole("radio").first().check();
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await dialog.waitFor({ state: "detached" });
+		await page.locator(".notice:focus").getByText("Suspended. This person can read and write nothing.").waitFor();
 	});
 
 	await t.test("the count runs down to zero, and nothing of the leaver opens what is written then", async (t) => {

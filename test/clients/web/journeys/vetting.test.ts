@@ -98,7 +98,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByLabel("Group 10 of 10").inputValue(), right[9]);
 		await look("vetting-typed");
 		await approve.click();
-		await page.getByText("Approved. It is in force.").waitFor();
+		await page.locator(".notice:focus").getByText("Approved. It is in force.").waitFor();
 		t.same(await violations(page), []);
 		t.equal(await page.getByText("isn't the one that").count(), 0, "the checklist isn't served any more, and no alarm says so");
 		await syncDirectory(admin.session);

@@ -1,0 +1,18 @@
+/** Moves the focus, and with it the scroll, to what a change has made appear. */
+import { type RefObject, useEffect, useRef } from "react";
+
+/**
+ * @param value the target takes the focus when this changes, and not when the screen opens.
+ * @param isHeld a dialog is open: the focus waits until it has closed.
+ * @returns a ref for the target.
+ */
+export function useFocusOnChange(value: unknown, isHeld = false): RefObject<HTMLDivElement | null> {
+	const target = useRef<HTMLDivElement>(null);
+	const seen = useRef(value);
+	useEffect(() => {
+		if (isHeld || seen.current === value) return;
+		seen.current = value;
+		target.current?.focus();
+	}, [value, isHeld]);
+	return target;
+}
