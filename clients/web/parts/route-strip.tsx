@@ -11,8 +11,8 @@ interface Stop {
 	desk: PartyName;
 	/** ISO 3166-1 alpha-2. */
 	country: string | null;
-	/** had: earlier. has: now. travelling: she is on the way there. accepted, asked: planned. */
-	state: "had" | "has" | "travelling" | "accepted" | "asked";
+	/** had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
+	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
 	/** UTC ms. */
 	at: number | null;
 }

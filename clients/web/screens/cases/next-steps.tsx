@@ -15,7 +15,8 @@ const MOST = 3;
 export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead } }: { file: CaseFile }): ReactNode {
 	const late = handoffs.filter(isOverdue);
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
-	const [first] = [...late, ...turns];
+	const held = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
+	const [first] = [...late, ...turns, ...held];
 	const steps = [
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
@@ -26,6 +27,7 @@ export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead 
 		)),
 		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
 		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
+		...held.map((handoff) => <Held key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
 		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined} />] : []),
 	].slice(0, MOST);
 	if (steps.length === 0) return null;
@@ -55,6 +57,12 @@ function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	const { has } = useWords();
 	const id = `cases.next.${handoff.next}`;
 	return <Step handoff={handoff} isPrimary={isPrimary} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
+}
+
+/** Nobody can let it go on as it is. */
+function Held({ handoff, isPrimary }: StepProps): ReactNode {
+	const id = handoff.isToUs ? "cases.next.on-hold.to-us" : "cases.next.on-hold";
+	return <Step handoff={{ ...handoff, due: null }} isPrimary={isPrimary} id={id} isWarning />;
 }
 
 function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId; isWarning: boolean }): ReactNode {

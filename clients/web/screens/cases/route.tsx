@@ -49,7 +49,7 @@ function Way({ view: { stops, branches, isPast } }: { view: RouteView }): ReactN
 	);
 }
 
-const STATES = { had: "done", has: "now", travelling: "planned", accepted: "planned", asked: "planned" } as const;
+const STATES = { had: "done", has: "now", travelling: "planned", accepted: "planned", "on-hold": "planned", asked: "planned" } as const;
 
 function momentOf({ key, desk, state, how, at }: RouteStop) {
 	const values = { desk: <Party party={desk} /> };

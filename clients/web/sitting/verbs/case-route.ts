@@ -8,14 +8,14 @@ import type { PartyName } from "../kinds.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** One desk on the way. had: earlier. has: now. travelling: she is on the way there. accepted, asked: planned. */
+/** One desk on the way. had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
 export interface RouteStop {
 	key: string;
 	desk: PartyName;
 	/** ISO 3166-1 alpha-2; null when this device doesn't know the desk. */
 	country: string | null;
-	state: "had" | "has" | "travelling" | "accepted" | "asked";
-	/** had, has: since when. The others: when she or an answer is expected. UTC ms. */
+	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
+	/** had, has: since when. on-hold: null. The others: when she or an answer is expected. UTC ms. */
 	at: number | null;
 	/** how: the case was opened, handed over, or taken over. Null for what is planned. */
 	how: "opened" | "received" | "taken-over" | null;
@@ -85,8 +85,9 @@ function plannedStops(session: UnlockedSession, { state }: LoadedCase): RouteSto
 	return transfers.flatMap((handoff): RouteStop[] => {
 		const stop = { ...stopAt(session, handoff.to), key: handoff.id, how: null, handoff: handoff.id };
 		if (isOpen(handoff.state)) return [{ ...stop, state: "asked", at: handoff.respondBy }];
+		if (handoff.state === "on-hold") return [{ ...stop, state: "on-hold", at: null }];
 		if (isTravelling(handoff)) return [{ ...stop, state: "travelling", at: expectedBy(handoff) }];
-		const isAgreed = ["accepted", "arranged", "on-hold"].includes(handoff.state);
+		const isAgreed = ["accepted", "arranged"].includes(handoff.state);
 		return isAgreed ? [{ ...stop, state: "accepted", at: expectedBy(handoff) }] : [];
 	});
 }

@@ -47,6 +47,28 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "withdrawn-on-the-way");
 	});
 
+	await t.test("the case says that it is on hold, and what the receiving desk does next", async (t) => {
+		for (const page of [ana, mareike]) {
+			await go(page, `#/cases/${id}`);
+			await page.locator(".stop-state", { hasText: /^on hold$/ }).waitFor();
+			t.equal(
+				await page
+					.locator(".route")
+					.getByText(/expected by/)
+					.count(),
+				0,
+			);
+			await page.getByText("What to do next").waitFor();
+			t.same(await violations(page), []);
+		}
+		await mareike.getByText(/If she arrives, say so all the same/).waitFor();
+		await pictures(mareike, "case-on-hold");
+		await go(mareike, `#/cases/${id}/route`);
+		await mareike.getByText(/^The hand-off to .* is on hold/).waitFor();
+		await pictures(mareike, "route-on-hold");
+		await go(mareike, `#/handoffs/${handoff.id}`);
+	});
+
 	await t.test("her no to that organisation is recorded, and wins over the older yes", async (t) => {
 		await go(ana, `#/cases/${id}/consents/new`);
 		await ana.getByLabel("In which language do you ask her?").selectOption("en");
