@@ -22,7 +22,8 @@ export function Unreviewed(): ReactNode {
 	);
 }
 
-function Ranges({ view: { size, reviewed, gaps, total, overdue, next } }: { view: UnreviewedView }): ReactNode {
+function Ranges({ view }: { view: UnreviewedView }): ReactNode {
+	const { size, reviewed, gaps, total, overdue, next, hasOtherAuditor } = view;
 	return (
 		<>
 			{size > 0 && (
@@ -47,7 +48,7 @@ function Ranges({ view: { size, reviewed, gaps, total, overdue, next } }: { view
 			)}
 			{next === null && total > 0 && (
 				<p>
-					<Say id="log.review.only-mine" />
+					<Say id={hasOtherAuditor ? "log.review.only-mine" : "log.review.only-mine-alone"} />
 				</p>
 			)}
 			{overdue > 0 && (
@@ -58,7 +59,7 @@ function Ranges({ view: { size, reviewed, gaps, total, overdue, next } }: { view
 			{gaps.length > 0 && (
 				<Rows>
 					{gaps.map((gap) => (
-						<Range key={`${gap.first} ${gap.actor?.id}`} gap={gap} />
+						<Range key={`${gap.first} ${gap.actor?.id}`} gap={gap} hasOtherAuditor={hasOtherAuditor} />
 					))}
 				</Rows>
 			)}
@@ -71,7 +72,7 @@ function Ranges({ view: { size, reviewed, gaps, total, overdue, next } }: { view
 	);
 }
 
-function Range({ gap }: { gap: GapView }): ReactNode {
+function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolean }): ReactNode {
 	const { isMine, isOverdue, since } = gap;
 	return (
 		<Row
@@ -93,7 +94,8 @@ function Range({ gap }: { gap: GapView }): ReactNode {
 			}
 		>
 			<p>
-				{since !== null && <Say id="log.review.since" values={{ since: new Date(since) }} />} {isMine && <Say id="log.review.mine" />}
+				{since !== null && <Say id="log.review.since" values={{ since: new Date(since) }} />}{" "}
+				{isMine && <Say id={hasOtherAuditor ? "log.review.mine" : "log.review.mine-alone"} />}
 			</p>
 		</Row>
 	);

@@ -73,6 +73,8 @@ export interface UnreviewedView {
 	overdue: number;
 	/** The first one that I can review. */
 	next: GapView | null;
+	/** Whether somebody else can review my own entries. */
+	hasOtherAuditor: boolean;
 }
 
 const SHOWN = 50;
@@ -97,7 +99,16 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 		total: views.length,
 		overdue: views.filter(({ isOverdue }) => isOverdue).length,
 		next: views.find(({ actor }) => actor === null) ?? views.find(({ isMine }) => !isMine) ?? null,
+		hasOtherAuditor: hasOtherAuditor(session.dir, session.me),
 	};
+}
+
+function hasOtherAuditor({ members }: ReturnType<typeof sessionOf>["dir"], me: string): boolean {
+	const own = members.get(me)?.organisation ?? null;
+	return [...members.values()].some(
+		({ id, role, status, organisation }) =>
+			id !== me && role === "auditor" && status === "active" && (organisation === null || organisation === own),
+	);
 }
 
 export interface QueryCounts {
