@@ -1,6 +1,6 @@
 /** Makes the modules `virtual:words/<language>/<part>` from the message files. A build with a missing message fails. */
 import type { Plugin } from "vite";
-import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, WORDS } from "./words.ts";
+import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, type WordPart, WORDS } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -17,7 +17,7 @@ export function wordModules(): Plugin {
 			const name = id.slice(PREFIX.length + 1);
 			if (name === "index") return indexModule();
 			const [language = "", part = ""] = name.split("/");
-			const texts = part === "forms" ? formTexts(language) : parsedPart(language, part);
+			const texts = part === "forms" ? formTexts(language) : parsedPart(language, part as WordPart);
 			return `export default ${JSON.stringify(texts)};`;
 		},
 		handleHotUpdate({ file, server }) {

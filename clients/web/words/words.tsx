@@ -16,7 +16,15 @@ type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
 /** The languages that are offered, each in its own script. locale: for dates and numbers. */
 export const LANGUAGES: Record<string, { name: string; dir: "ltr" | "rtl"; locale: string }> = {
 	en: { name: "English", dir: "ltr", locale: "en-GB" },
+	fr: { name: "Français", dir: "ltr", locale: "fr" },
+	es: { name: "Español", dir: "ltr", locale: "es" },
+	pt: { name: "Português", dir: "ltr", locale: "pt-PT" },
+	it: { name: "Italiano", dir: "ltr", locale: "it" },
 	ar: { name: "العربية", dir: "rtl", locale: "ar" },
+	ru: { name: "Русский", dir: "ltr", locale: "ru" },
+	uk: { name: "Українська", dir: "ltr", locale: "uk" },
+	ro: { name: "Română", dir: "ltr", locale: "ro" },
+	sq: { name: "Shqip", dir: "ltr", locale: "sq" },
 };
 
 export interface Words {

@@ -7,8 +7,19 @@ import { testFolder } from "../../support/folder.ts";
 import { unusedMessages } from "../../support/web/unused-messages.ts";
 
 t.test("the messages are complete", async (t) => {
-	t.same(languages(), ["ar", "en"]);
+	t.same(languages(), ["ar", "en", "es", "fr", "it", "pt", "ro", "ru", "sq", "uk"]);
 	t.same(problemsOfWords(), []);
+});
+
+t.test("a language may lack words of admins and auditors, and shows English there", async (t) => {
+	const [english, romanian] = [parsedPart("en", "audit"), parsedPart("ro", "audit")];
+	t.same(Object.keys(romanian).sort(), Object.keys(english).sort());
+	const folder = testFolder(t);
+	cpSync(WORDS, folder, { recursive: true });
+	for (const file of ["vetting", "cases"]) writeFileSync(path.join(folder, `ro/${file}.json`), "{}");
+	const problems = problemsOfWords(folder);
+	t.ok(problems.includes("words/ro/cases.json: cases.title is missing"));
+	t.notOk(problems.some((problem) => problem.startsWith("words/ro/vetting.json")));
 });
 
 t.test("each fault has its sentence", async (t) => {
