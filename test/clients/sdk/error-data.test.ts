@@ -18,6 +18,7 @@ const empty = {
 	alarm: null,
 	why: null,
 	basis: [],
+	desks: [],
 	helpers: [],
 	at: null,
 	retryAfter: null,
