@@ -1,6 +1,6 @@
 /** Makes the modules `virtual:words/<language>/<part>` from the message files. A build with a missing message fails. */
 import type { Plugin } from "vite";
-import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, type WordPart, WORDS } from "./words.ts";
+import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, WORDS, type WordPart } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 

@@ -13,18 +13,26 @@ type Value = string | number | Date;
 export type Values = Record<string, Value>;
 type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
 
-/** The languages that are offered, each in its own script. locale: for dates and numbers. */
-export const LANGUAGES: Record<string, { name: string; dir: "ltr" | "rtl"; locale: string }> = {
-	en: { name: "English", dir: "ltr", locale: "en-GB" },
-	fr: { name: "Français", dir: "ltr", locale: "fr" },
-	es: { name: "Español", dir: "ltr", locale: "es" },
-	pt: { name: "Português", dir: "ltr", locale: "pt-PT" },
-	it: { name: "Italiano", dir: "ltr", locale: "it" },
-	ar: { name: "العربية", dir: "rtl", locale: "ar" },
-	ru: { name: "Русский", dir: "ltr", locale: "ru" },
-	uk: { name: "Українська", dir: "ltr", locale: "uk" },
-	ro: { name: "Română", dir: "ltr", locale: "ro" },
-	sq: { name: "Shqip", dir: "ltr", locale: "sq" },
+interface Language {
+	name: string;
+	dir: "ltr" | "rtl";
+	/** For dates and numbers, where it isn't the language itself. */
+	locale?: string;
+}
+const ltr = (name: string): Language => ({ name, dir: "ltr" });
+
+/** The languages that are offered, each in its own script. */
+export const LANGUAGES: Record<string, Language> = {
+	en: { ...ltr("English"), locale: "en-GB" },
+	fr: ltr("Français"),
+	es: ltr("Español"),
+	pt: { ...ltr("Português"), locale: "pt-PT" },
+	it: ltr("Italiano"),
+	ar: { name: "العربية", dir: "rtl" },
+	ru: ltr("Русский"),
+	uk: ltr("Українська"),
+	ro: ltr("Română"),
+	sq: ltr("Shqip"),
 };
 
 export interface Words {
@@ -126,7 +134,7 @@ const withPart = (loaded: Loaded, part: WordPart, texts: Bundle): Loaded =>
 	loaded.parts.includes(part) ? loaded : { ...loaded, bundle: { ...loaded.bundle, ...texts }, parts: [...loaded.parts, part] };
 
 function makeReading(language: string, bundle: Bundle): Reading {
-	const { dir, locale } = LANGUAGES[language] ?? { dir: "ltr", locale: language };
+	const { dir = "ltr", locale = language } = LANGUAGES[language] ?? {};
 	const formats = new Map<string, IntlMessageFormat>();
 	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
 		const format = formats.get(id) ?? new IntlMessageFormat(message, locale);

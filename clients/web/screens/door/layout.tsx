@@ -16,13 +16,12 @@ export function DoorLayout({ children }: { children: ReactNode }): ReactNode {
 					<span id="door-languages" className="visually-hidden">
 						<Say id="door.language" />
 					</span>
-					{Object.entries(LANGUAGES).map(([code, { name, dir }]) => (
+					{Object.entries(LANGUAGES).map(([code, { name }]) => (
 						<button
 							key={code}
 							type="button"
 							className="door-language"
 							lang={code}
-							dir={dir}
 							aria-pressed={code === language}
 							onClick={() => void setLanguage(code)}
 						>
