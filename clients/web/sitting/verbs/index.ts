@@ -39,25 +39,23 @@ export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
 export type { AccessGroup, ReleaseView } from "./log-case.ts";
-export type { EntryFilter, EntryFindingView, LogChoices, LogEntryScreen } from "./log-entries.ts";
-export type { ExportCheckView, ExportedFiles, ExportInput } from "./log-export.ts";
+export type { EntryFilter, LogChoices, LogEntryScreen } from "./log-entries.ts";
+export type { ExportedFiles, ExportInput } from "./log-export.ts";
 export type { GapView, LogHealth, MarkView, UnreviewedView } from "./log-health.ts";
 export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
-export type { Question, QuestionInput } from "./log-questions.ts";
+export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
 export type { MemberLine, OrganisationLine, StandingView } from "./network.ts";
 export type { PolicyView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
-export type { DeskView, OrganisationView, PersonView } from "./people.ts";
+export type { OrganisationView, PersonView } from "./people.ts";
 export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
-export type { RunPhase, RunView } from "./runs.ts";
+export type { RunPhase } from "./runs.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
 export type {
-	AuthorView,
-	CellValue,
 	ClashView,
 	FieldShape,
 	FieldValueView,
@@ -71,7 +69,7 @@ export type {
 export type { SectionScreen } from "./sections.ts";
 export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";
-export type { CaseDay, ComputedLine, DayLine, DueToday, TaskLine } from "./tasks.ts";
+export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
