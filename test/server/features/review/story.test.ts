@@ -254,7 +254,7 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	await run("review mark 0 3");
 	t.match((await run("review marks")).text, /Name of/);
 	const [entry] = await entriesOf(staff);
-	const asked = await run(`review ask ${entry} --text "For whom?" --due 2026-01-05`);
+	const asked = await run(`review ask ${entry} --text "For whom?"`);
 	t.match(asked.text, /Name of/);
 	t.match((await run("review list --open")).data.queries, [{ id: asked.data.query, state: "open", askedAt: String }]);
 	await run(`review answer ${asked.data.query} "For the case."`, coordinatorSession);
