@@ -2,12 +2,12 @@
  * `npm run pictures`: makes the pictures of the README anew, from a fresh demonstration network and a real browser. They are
  * saved in docs/pictures.
  */
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
+import { startDemo } from "./demo/start.ts";
 import { root } from "./tools.ts";
 
 const TARGET = path.join(root, "docs/pictures");
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 	const executablePath = findBrowser();
 	if (!executablePath) throw new Error(String(noBrowser));
 	const folder = mkdtempSync(path.join(tmpdir(), "cloister-pictures-"));
-	const { address, stop } = await startDemo(folder);
+	const { address, stop } = await startDemo(folder, Number(process.env.PORT ?? 8431));
 	const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
 	try {
 		const { people, codes } = JSON.parse(readFileSync(path.join(folder, "demo-accounts.json"), "utf8")) as Demo;
@@ -43,29 +43,6 @@ async function main(): Promise<void> {
 		await stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-/** Starts `npm run demo` with a folder of its own, and waits until it is ready. */
-async function startDemo(folder: string): Promise<{ address: string; stop(): Promise<void> }> {
-	const env = { ...process.env, CLOISTER_DATA: folder, PORT: process.env.PORT ?? "8431" };
-	const demo = spawn(process.execPath, ["--import=tsx", "scripts/demo.ts"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-	const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
-	let said = "";
-	const address = await new Promise<string>((resolve, reject) => {
-		demo.stdout.on("data", (data: Buffer) => {
-			said += data;
-			const ready = /Cloister is ready\. Open (\S+)/.exec(said)?.[1];
-			if (ready) resolve(ready);
-		});
-		void ended.then(() => reject(new Error(`the demonstration network has stopped:\n${said}`)));
-	});
-	return {
-		address,
-		async stop() {
-			demo.kill("SIGTERM");
-			await ended;
-		},
-	};
 }
 
 async function signedIn(

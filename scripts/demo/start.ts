@@ -1,0 +1,30 @@
+/** Starts `npm run demo` as a child process, for scripts that need a network to look at. */
+import { spawn } from "node:child_process";
+import { root } from "../tools.ts";
+
+/**
+ * Waits until the network is ready.
+ * @param folder its data folder. @param port of its server.
+ * @throws Error with its output, if it ends before.
+ */
+export async function startDemo(folder: string, port: number): Promise<{ address: string; stop(): Promise<void> }> {
+	const env = { ...process.env, CLOISTER_DATA: folder, PORT: String(port) };
+	const demo = spawn(process.execPath, ["--import=tsx", "scripts/demo.ts"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+	const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
+	let said = "";
+	const address = await new Promise<string>((resolve, reject) => {
+		demo.stdout.on("data", (data: Buffer) => {
+			said += data;
+			const ready = /Cloister is ready\. Open (\S+)/.exec(said)?.[1];
+			if (ready) resolve(ready);
+		});
+		void ended.then(() => reject(new Error(`the demonstration network has stopped:\n${said}`)));
+	});
+	return {
+		address,
+		async stop() {
+			demo.kill("SIGTERM");
+			await ended;
+		},
+	};
+}

@@ -1,0 +1,173 @@
+/**
+ * `npm run web:slow`: how long the web client takes on a bad line and a weak phone: 400 kbit/s, 400 ms, a quarter of this processor. It
+ * plays a new device, a return visit, the call card, a photo and a note on a fresh demonstration network, and prints the median of
+ * five runs beside the goal. `--runs 1` does it once. Exit status 1 when a median is over its goal. Only the page's processor is
+ * throttled: the browser has no switch for that of a worker.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
+import { startServer } from "./demo/server.ts";
+import { startDemo } from "./demo/start.ts";
+import { webFolder } from "./web.ts";
+import { startSlowLine } from "./web-slow/slow-line.ts";
+
+const RATE = 50_000;
+const LATENCY = 400;
+const SLOWDOWN = 4;
+const PHONE = { width: 360, height: 640 };
+const PORT = 8432;
+
+/** Seconds. Typing and looking are not counted, so the machine may take only a part of what a person may take. */
+const GOALS = {
+	"new device: the form of the sign-in": 5,
+	"new device: from the sign-in to Today": 20,
+	"return visit: from the sign-in to Today": 8,
+	"call card": 5,
+	"photo of a document": 20,
+	"note after a visit": 30,
+} as const;
+type Name = keyof typeof GOALS;
+
+interface Person {
+	signInName: string;
+	password: string;
+}
+
+async function main(): Promise<number> {
+	const executablePath = findBrowser();
+	if (!executablePath) throw new Error(String(noBrowser));
+	const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+	const folder = mkdtempSync(path.join(tmpdir(), "cloister-slow-"));
+	console.log("Making a demonstration network ...");
+	const { stop } = await startDemo(folder, PORT + 1);
+	await stop();
+	let port = 0;
+	const line = await startSlowLine(PORT, () => port, RATE, LATENCY);
+	const server = await startServer(folder, {
+		HOST: "127.0.0.1",
+		PORT: "0",
+		ORIGIN: `http://127.0.0.1:${line.port}`,
+		CLOISTER_ACCESS_LOG_ORIGIN: "localhost/cloister/access",
+		CLOISTER_DIRECTORY_LOG_ORIGIN: "localhost/cloister/directory",
+		CLOISTER_WEB: process.env.CLOISTER_WEB ?? (await webFolder(() => console.log("Building the web client ..."))),
+	});
+	port = Number(new URL(server.address).port);
+	const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+	const times = new Map<Name, number[]>();
+	try {
+		const { people, codes } = JSON.parse(readFileSync(path.join(folder, "demo-accounts.json"), "utf8")) as {
+			people: Person[];
+			codes: Record<string, string>;
+		};
+		const eleni = people.find(({ signInName }) => signInName === "eleni");
+		if (!eleni || !codes.overdue) throw new Error("the demonstration network has no eleni, or no case that is overdue");
+		for (let run = 1; run <= Number(values.runs); run++) {
+			console.log(`Run ${run} of ${values.runs} ...`);
+			for (const [name, ms] of await play(browser, `http://127.0.0.1:${line.port}`, eleni, codes.overdue))
+				times.set(name, [...(times.get(name) ?? []), ms]);
+		}
+	} finally {
+		await browser.close();
+		await line.close();
+		await server.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+	return report(times);
+}
+
+/** One run on a new device. @returns ms by name. */
+async function play(browser: Browser, address: string, person: Person, code: string): Promise<[Name, number][]> {
+	const context = await browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce" });
+	const page = await context.newPage();
+	page.setDefaultTimeout(120_000);
+	const session = await context.newCDPSession(page);
+	await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+	const measured: [Name, number][] = [];
+	const measure = async (name: Name, work: () => Promise<unknown>) => {
+		const started = performance.now();
+		await work();
+		measured.push([name, performance.now() - started]);
+	};
+	const form = page.locator("input[name=password]");
+	await measure("new device: the form of the sign-in", async () => {
+		await page.goto(address, { waitUntil: "commit" });
+		await form.waitFor();
+	});
+	await measure("new device: from the sign-in to Today", () => signIn(page, person));
+	await page.reload({ waitUntil: "commit" });
+	await form.waitFor();
+	await measure("return visit: from the sign-in to Today", () => signIn(page, person));
+	await page.evaluate(() => location.assign("#/cases"));
+	const link = page.getByRole("link", { name: code }).first();
+	await link.waitFor();
+	const id = /#\/cases\/([^/?]+)/.exec((await link.getAttribute("href")) ?? "")?.[1] ?? "";
+	await measure("call card", async () => {
+		await page.evaluate((to) => location.assign(to), `#/cases/${id}/call`);
+		await page.locator(".call-card h1").waitFor();
+	});
+	await measure("note after a visit", async () => {
+		const note = page.locator(".call-card form").last();
+		await note.locator("textarea").fill("She is well, and asks for a doctor.");
+		await note.locator("button[type=submit]").click();
+		await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".call-card form textarea")?.value === "");
+	});
+	const photo = await photoOfDocument(page);
+	await page.evaluate((to) => location.assign(to), `#/cases/${id}/discussion`);
+	await page.locator("input[type=file][capture]").waitFor({ state: "attached" });
+	await measure("photo of a document", async () => {
+		await page.locator("input[type=file][capture]").setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo });
+		await page.locator("form button[type=submit]").last().click();
+		await page
+			.locator(".message", { hasText: "photo.jpg" })
+			.getByText(/^sent /)
+			.waitFor();
+	});
+	await context.close();
+	return measured;
+}
+
+async function signIn(page: Page, { signInName, password }: Person): Promise<void> {
+	await page.locator("input[name=username]").fill(signInName);
+	await page.locator("input[name=password]").fill(password);
+	await page.locator("button[type=submit]").click();
+	await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+	await page.getByRole("heading", { level: 2 }).first().waitFor();
+}
+
+/** Twelve megapixels with the text of a page, as a phone takes it. */
+async function photoOfDocument(page: Page): Promise<Buffer> {
+	const base64 = await page.evaluate(() => {
+		const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 4000 });
+		const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+		for (let y = 0; y < 4000; y += 8)
+			for (let x = 0; x < 3000; x += 8) {
+				context.fillStyle = `hsl(40 20% ${80 + ((x * 7 + y * 13) % 12)}%)`;
+				context.fillRect(x, y, 8, 8);
+			}
+		context.fillStyle = "#222";
+		context.font = "48px serif";
+		for (let line = 1; line < 60; line++) context.fillText("the quick brown fox jumps over the lazy dog ".repeat(3), 120, line * 64);
+		return canvas.toDataURL("image/jpeg", 0.9).split(",")[1] as string;
+	});
+	return Buffer.from(base64, "base64");
+}
+
+/** @returns the exit status. */
+function report(times: ReadonlyMap<Name, readonly number[]>): number {
+	console.log(`\n${RATE * 8} bit/s, ${LATENCY} ms, a quarter of the processor`);
+	let isOver = false;
+	for (const [name, goal] of Object.entries(GOALS)) {
+		const all = [...(times.get(name as Name) ?? [])].sort((a, b) => a - b);
+		const median = (all[Math.floor(all.length / 2)] ?? Number.NaN) / 1000;
+		const over = !(median <= goal);
+		isOver ||= over;
+		console.log(`${name.padEnd(42)} ${median.toFixed(1).padStart(6)} s   goal ${String(goal).padStart(3)} s   ${over ? "over" : "ok"}`);
+	}
+	return isOver ? 1 : 0;
+}
+
+process.exitCode = await main();
