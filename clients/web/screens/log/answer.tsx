@@ -10,6 +10,7 @@ import { EntryTable } from "./entry-table.tsx";
 import { LogPerson } from "./entry-words.tsx";
 import type { AskedQuestion } from "./question-list.ts";
 import { RunStatus } from "./run-status.tsx";
+import { strangersLast } from "./strangers-last.ts";
 
 interface Props {
 	question: AskedQuestion;
@@ -39,7 +40,7 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 			{GROUPED.includes(question) ? (
 				<Groups findings={findings} question={question} />
 			) : (
-				findings.length > 0 && <Flat findings={findings} />
+				findings.length > 0 && <Flat findings={question === "refused" ? strangersLast(findings) : findings} />
 			)}
 			{!isPicture && phase === "ended" && items.length === 0 && (
 				<Empty>
