@@ -4,9 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { mailReceiver, webhookReceiver } from "../../../test/support/bell-receivers.ts";
 import { type RunningServer, startServer } from "../../demo/server.ts";
 import { consent, request } from "../handover.ts";
-import { addOrganisation, foundNetwork, scenarioOf, staffTeam, type Team } from "../people.ts";
+import type { Team } from "../people.ts";
 import { closeShells } from "../shell.ts";
 import { chapter, prove, step } from "../tell.ts";
+import { twoDesks } from "./two-desks.ts";
 
 type Scope = Parameters<typeof mailReceiver>[0];
 
@@ -39,22 +40,7 @@ async function ring(folder: string, endings: (() => unknown)[]): Promise<void> {
 	let server = await startServer(data, env);
 	endings.unshift(() => server.stop());
 	const { port } = new URL(server.address);
-	const scenario = scenarioOf(server, path.join(folder, "profiles"));
-
-	chapter("Two desks with bells");
-	const admins = await foundNetwork(scenario);
-	await addOrganisation(admins.founder, admins.admin, "Lighthouse", "AL", "origin");
-	await addOrganisation(admins.founder, admins.admin, "Bridge House", "IT", "transit");
-	const lighthouse: [string, string][] = [
-		["Era Hoxha", "era"],
-		["Blerim Kola", "blerim"],
-	];
-	const bridge: [string, string][] = [
-		["Marta Rossi", "marta"],
-		["Luca Bianchi", "luca"],
-	];
-	const origin = await staffTeam(scenario, admins, ["Lighthouse", "Reception"], lighthouse);
-	const transit = await staffTeam(scenario, admins, ["Bridge House", "Night Desk"], bridge);
+	const { origin, transit } = await twoDesks(server, folder);
 	await transit.coordinator.do("desk", "bell", transit.desk, "--mail", "night-desk@example.org", "--webhook", hook.url);
 	await origin.coordinator.do("desk", "bell", origin.desk, "--webhook", fromHook.url);
 	step("the coordinators set a mail address and webhooks");
