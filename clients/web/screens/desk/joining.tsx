@@ -2,7 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Row, Rows } from "../../parts/rows.tsx";
+import { RowGroup } from "../../parts/row-group.tsx";
+import { Row } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -17,7 +18,7 @@ export function Joining(): ReactNode {
 function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView }): ReactNode {
 	return (
 		<>
-			<Part title="desk.newcomers" count={newcomers.length}>
+			<RowGroup title="desk.newcomers" count={newcomers.length}>
 				{newcomers.map(({ id, name, role, desk, since }) => (
 					<Row
 						key={id}
@@ -33,8 +34,8 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 						</div>
 					</Row>
 				))}
-			</Part>
-			<Part title="desk.vouched" count={vouched.length}>
+			</RowGroup>
+			<RowGroup title="desk.vouched" count={vouched.length}>
 				{vouched.map(({ proposal, name, since, isAsked }) => (
 					<Row
 						key={proposal}
@@ -56,25 +57,13 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 						</div>
 					</Row>
 				))}
-			</Part>
-			<Part title="desk.invites" count={invites.length}>
+			</RowGroup>
+			<RowGroup title="desk.invites" count={invites.length}>
 				{invites.map((invite) => (
 					<Invited key={invite.id} invite={invite} />
 				))}
-			</Part>
+			</RowGroup>
 		</>
-	);
-}
-
-function Part({ title, count, children }: { title: MessageId; count: number; children: ReactNode }): ReactNode {
-	if (count === 0) return null;
-	return (
-		<section aria-labelledby={title}>
-			<h2 id={title}>
-				<Say id={title} />
-			</h2>
-			<Rows>{children}</Rows>
-		</section>
 	);
 }
 

@@ -1,5 +1,6 @@
 /** `#/about-this-copy`: which release the network has, and what a page can't prove about itself. */
 import type { ReactNode } from "react";
+import { CopyLimits } from "../../parts/copy-limits.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Say } from "../../words/words.tsx";
 
@@ -12,18 +13,7 @@ export function AboutThisCopy(): ReactNode {
 			<p>
 				<Say id="door.about-release" />
 			</p>
-			<h2>
-				<Say id="door.about-limits" />
-			</h2>
-			<p>
-				<Say id="door.about-limits-text" />
-			</p>
-			<h2>
-				<Say id="door.about-check" />
-			</h2>
-			<p>
-				<Say id="door.about-check-text" />
-			</p>
+			<CopyLimits />
 			<p>
 				<a href="#/">
 					<Say id="door.back-to-sign-in" />

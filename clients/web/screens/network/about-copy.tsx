@@ -1,6 +1,7 @@
 /** `#/about-this-copy`, after sign-in: the release that the directory names, and what a page can't prove about itself. */
 import type { ReactNode } from "react";
 import { CopyButton } from "../../parts/copy.tsx";
+import { CopyLimits } from "../../parts/copy-limits.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -32,18 +33,7 @@ export default function AboutCopy(): ReactNode {
 					)
 				}
 			</Answered>
-			<h2>
-				<Say id="door.about-limits" />
-			</h2>
-			<p>
-				<Say id="door.about-limits-text" />
-			</p>
-			<h2>
-				<Say id="door.about-check" />
-			</h2>
-			<p>
-				<Say id="door.about-check-text" />
-			</p>
+			<CopyLimits />
 		</>
 	);
 }

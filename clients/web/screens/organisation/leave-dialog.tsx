@@ -1,15 +1,11 @@
 /** Before a colleague is suspended or removed: what it does, and why. */
-import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Check, Choices } from "../../parts/field.tsx";
+import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
+import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ColleagueStanding } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
 
 interface Props {
 	member: ColleagueStanding;
@@ -19,28 +15,20 @@ interface Props {
 
 export function LeaveDialog({ member, change, onClose }: Props): ReactNode {
 	const { id, belongsTo, codes } = member;
-	const [code, setCode] = useState("");
 	const act = useAct("letGo");
 	const alone = belongsTo.filter(({ colleagues }) => colleagues === 0);
 	return (
-		<Dialog
+		<ReasonDialog
 			title={<Say id={`organisation.${change}-ask`} values={{ name: <PersonName person={member} /> }} />}
+			label="vetting.why"
+			codes={codes}
+			words="vetting.leave"
+			action={<Say id={`organisation.${change}`} />}
+			isDangerous
+			isBusy={act.isPending}
+			error={act.error}
+			onChoose={(code) => act.mutate({ member: id, change, code }, { onSuccess: onClose })}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind="danger"
-						isBusy={act.isPending}
-						disabled={code === ""}
-						onClick={() => act.mutate({ member: id, change, code }, { onSuccess: onClose })}
-					>
-						<Say id={`organisation.${change}`} />
-					</Button>
-				</>
-			}
 		>
 			<p>
 				<Say id={`vetting.effect.${change}.member`} />
@@ -57,20 +45,7 @@ export function LeaveDialog({ member, change, onClose }: Props): ReactNode {
 					</strong>
 				</p>
 			)}
-			<Choices label={<Say id="vetting.why" />}>
-				{codes.map((each) => (
-					<Check
-						key={each}
-						type="radio"
-						name="leave"
-						label={<Say id={`vetting.leave.${each}` as MessageId} />}
-						checked={code === each}
-						onChange={() => setCode(each)}
-					/>
-				))}
-			</Choices>
-			{act.error && <ErrorNotice error={dataOf(act.error)} />}
-		</Dialog>
+		</ReasonDialog>
 	);
 }
 

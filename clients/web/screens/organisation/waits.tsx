@@ -2,7 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Row, Rows } from "../../parts/rows.tsx";
+import { RowGroup } from "../../parts/row-group.tsx";
+import { Row } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -35,17 +36,17 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 					</p>
 				</Empty>
 			)}
-			<Part title="organisation.queries" count={open.length}>
+			<RowGroup title="organisation.queries" count={open.length}>
 				{open.map((query) => (
 					<Query key={query.id} query={query} />
 				))}
-			</Part>
-			<Part title="organisation.alone" count={alone.length}>
+			</RowGroup>
+			<RowGroup title="organisation.alone" count={alone.length}>
 				{alone.map((row) => (
 					<Waiting key={keyOf(row)} row={row} codes={[]} askCodes={[]} hasDesks />
 				))}
-			</Part>
-			<Part title="organisation.due" count={due.length}>
+			</RowGroup>
+			<RowGroup title="organisation.due" count={due.length}>
 				{due.map((member) => (
 					<Row
 						key={member.id}
@@ -57,25 +58,13 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 						</div>
 					</Row>
 				))}
-			</Part>
-			<Part title="organisation.answered" count={answered.length}>
+			</RowGroup>
+			<RowGroup title="organisation.answered" count={answered.length}>
 				{answered.map((query) => (
 					<Query key={query.id} query={query} />
 				))}
-			</Part>
+			</RowGroup>
 		</>
-	);
-}
-
-function Part({ title, count, children }: { title: MessageId; count: number; children: ReactNode }): ReactNode {
-	if (count === 0) return null;
-	return (
-		<section aria-labelledby={title}>
-			<h2 id={title}>
-				<Say id={title} />
-			</h2>
-			<Rows>{children}</Rows>
-		</section>
 	);
 }
 

@@ -17,7 +17,7 @@ import { TakeUp } from "./take-up.tsx";
 interface Props {
 	row: WaitingRow;
 	/** The reasons to make no new request. */
-	codes: readonly string[];
+	codes: InboxView["takeUpCodes"];
 	askCodes: InboxView["askCodes"];
 	/** I belong to several desks, so each row names the one that it is about. */
 	hasDesks: boolean;
@@ -99,7 +99,7 @@ function Title({ thread }: { thread: string }): ReactNode {
 }
 
 /** A request that came to nothing: somebody takes it up, by a new request or by a reason why none is needed. */
-function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: readonly string[] }): ReactNode {
+function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["takeUpCodes"] }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (!row.case) return null;
 	return (

@@ -1,0 +1,22 @@
+/** What a page can't prove about itself, and how to compare it. */
+import type { ReactNode } from "react";
+import { Say } from "../words/words.tsx";
+
+export function CopyLimits(): ReactNode {
+	return (
+		<>
+			<h2>
+				<Say id="door.about-limits" />
+			</h2>
+			<p>
+				<Say id="door.about-limits-text" />
+			</p>
+			<h2>
+				<Say id="door.about-check" />
+			</h2>
+			<p>
+				<Say id="door.about-check-text" />
+			</p>
+		</>
+	);
+}

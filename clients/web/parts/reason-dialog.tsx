@@ -1,0 +1,73 @@
+/** Asks for one reason of a list, and then does something. */
+import { type ReactNode, useId, useState } from "react";
+import { dataOf } from "../sitting/kinds.ts";
+import { type MessageId, Say } from "../words/words.tsx";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
+import { Check, Choices } from "./field.tsx";
+
+interface Props<C extends string> {
+	title: ReactNode;
+	/** What the reasons are about. */
+	label: MessageId;
+	help?: MessageId;
+	codes: readonly C[];
+	/** The id of each code's message, without the code, such as "handoffs.code". */
+	words: string;
+	/** The button that does it. */
+	action: ReactNode;
+	isDangerous?: boolean;
+	isBusy: boolean;
+	error: Error | null;
+	onChoose(code: C): void;
+	onClose(): void;
+	/** What it does, above the reasons. */
+	children?: ReactNode;
+}
+
+export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
+	const { title, label, help, codes, words, action, isDangerous = false, isBusy, error, onChoose, onClose, children } = props;
+	const name = useId();
+	const [code, setCode] = useState<C | null>(null);
+	const [isUnanswered, setUnanswered] = useState(false);
+	return (
+		<Dialog
+			title={title}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button
+						kind={isDangerous ? "danger" : "primary"}
+						isBusy={isBusy}
+						onClick={() => (code === null ? setUnanswered(true) : onChoose(code))}
+					>
+						{action}
+					</Button>
+				</>
+			}
+		>
+			{children}
+			<Choices
+				label={<Say id={label} />}
+				help={help && <Say id={help} />}
+				error={isUnanswered && code === null && <Say id="today.settle-choose" />}
+			>
+				{codes.map((each) => (
+					<Check
+						key={each}
+						type="radio"
+						name={name}
+						label={<Say id={`${words}.${each}` as MessageId} />}
+						checked={code === each}
+						onChange={() => setCode(each)}
+					/>
+				))}
+			</Choices>
+			{error && <ErrorNotice error={dataOf(error)} />}
+		</Dialog>
+	);
+}
