@@ -59,12 +59,19 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 	if (!hasHeading) return problem ?? <Loading />;
 	return (
 		<>
-			<Heading key={problem ? "problem" : "opening"}>
-				<span className="heading-waiting">
-					<Say id={problem ? "parts.not-open" : "parts.opening"} />
-				</span>
-			</Heading>
+			<WaitingHeading key={problem ? "problem" : "opening"} id={problem ? "parts.not-open" : "parts.opening"} />
 			{problem}
 		</>
+	);
+}
+
+/** The heading of a screen that isn't there yet. */
+export function WaitingHeading({ id }: { id: "parts.not-open" | "parts.opening" }): ReactNode {
+	return (
+		<Heading>
+			<span className="heading-waiting">
+				<Say id={id} />
+			</span>
+		</Heading>
 	);
 }

@@ -4,7 +4,7 @@
  */
 import { useMatch } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from "react";
-import { Loading } from "../parts/states.tsx";
+import { WaitingHeading } from "../parts/states.tsx";
 import { WithWords } from "../parts/with-words.tsx";
 import type { WordPart } from "../words/words.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
@@ -66,7 +66,7 @@ function Loader({ screen }: { screen: Screen }): ReactNode {
 	useEffect(() => {
 		if (!screen.Loaded) open();
 	}, [screen, open]);
-	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <Loading />;
+	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <WaitingHeading id="parts.opening" />;
 	if (!part) return <Loaded />;
 	return (
 		<WithWords part={part}>

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notice.tsx";
-import { Loading } from "../parts/states.tsx";
+import { WaitingHeading } from "../parts/states.tsx";
 import { lock } from "../sitting/end.ts";
 import { useInside } from "../sitting/inside.ts";
 import { hasNewVersion } from "../sitting/version.ts";
@@ -19,7 +19,7 @@ export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
 		addEventListener("online", onAgain);
 		return () => removeEventListener("online", onAgain);
 	}, [onAgain]);
-	if (isNew === null) return <Loading />;
+	if (isNew === null) return <WaitingHeading id="parts.opening" />;
 	return (
 		<>
 			<Heading>

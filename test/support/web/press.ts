@@ -9,7 +9,7 @@ export async function pressUntil(page: Page, buttons: Locator | Locator[], done:
 	for (const end = Date.now() + PATIENCE; Date.now() < end; await page.waitForTimeout(100)) {
 		if (await done.first().isVisible()) return;
 		for (const button of [buttons].flat().map((each) => each.first())) {
-			if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
+			if (!(await button.isVisible()) || !(await button.isEnabled({ timeout: 500 }).catch(() => false))) continue;
 			await button.click({ timeout: 500 }).catch(() => {});
 			break;
 		}

@@ -25,6 +25,7 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 
 	await t.test("without a lead, the first step is to lead it", async (t) => {
 		await go(page, `#/cases/${id}`);
+		await page.getByRole("button", { name: "I lead it" }).waitFor();
 		await check("case-without-lead");
 		await page.getByRole("button", { name: "I lead it" }).click();
 		await page.getByRole("button", { name: "I lead it" }).waitFor({ state: "detached" });
@@ -57,6 +58,7 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 	await t.test("closing says what is still open, and writes the reason", async (t) => {
 		await addTask(session, id, { tsk_What: "Return her papers" });
 		await go(page, "#/cases");
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
 		await go(page, `#/cases/${id}/close`);
 		await page.getByText("One task is still open").waitFor();
 		await page.getByText("Return her papers").waitFor();

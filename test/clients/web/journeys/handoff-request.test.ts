@@ -167,6 +167,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("handoff-declined");
 		await ana.getByRole("link", { name: "Ask another desk" }).click();
 		await ana.getByRole("checkbox", { name: "Desk of Transit" }).waitFor();
+		await ana
+			.getByText(/^Said no to this case on/)
+			.first()
+			.waitFor();
 		t.equal(await ana.getByText(/^Said no to this case on/).count(), 1, "the desk that declined, and no other one");
 		t.match(await ana.getByRole("checkbox", { name: "Desk of Transit" }).evaluate(helpOf), /Said no to this case on/);
 		await check("request-to-declined");
