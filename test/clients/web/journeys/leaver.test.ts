@@ -40,7 +40,8 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("Their sessions end at once").waitFor();
 		await dialog.getByText("Desk of Origin").first().waitFor();
-		t.ok(await dialog.getByRole("button", { name: "Suspend" }).isDisabled());
+		await dialog.getByRole("button", { name: "Suspend" }).click();
+		await dialog.getByText("Choose a reason.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "organisation-suspend");
 		await dialog.getByRole("radio").first().check();
