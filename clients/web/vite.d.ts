@@ -5,6 +5,8 @@ declare module "*?worker&url" {
 }
 declare module "virtual:words/index" {
 	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Parsed> }>;
-	type LoadForms = () => Promise<{ default: Record<string, string> }>;
-	export const bundles: Record<string, Record<import("./build/words.ts").WordPart, Load> & { forms: LoadForms }>;
+	export const bundles: Record<string, Record<import("./build/words.ts").WordPart, Load>>;
+}
+declare module "virtual:words/forms-index" {
+	export const bundles: Record<string, { forms: () => Promise<{ default: Record<string, string> }> }>;
 }

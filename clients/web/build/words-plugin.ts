@@ -15,7 +15,8 @@ export function wordModules(): Plugin {
 		load(id) {
 			if (!id.startsWith(`\0${PREFIX}`)) return null;
 			const name = id.slice(PREFIX.length + 1);
-			if (name === "index") return indexModule();
+			if (name === "index") return indexModule(WORD_PARTS);
+			if (name === "forms-index") return indexModule(["forms"]);
 			const [language = "", part = ""] = name.split("/");
 			const texts = part === "forms" ? formTexts(language) : parsedPart(language, part as WordPart);
 			return `export default ${JSON.stringify(texts)};`;
@@ -26,9 +27,9 @@ export function wordModules(): Plugin {
 	};
 }
 
-/** One loader for each language and part. */
-function indexModule(): string {
+/** One loader for each language and part. The words of forms have a module of their own, so that the door doesn't carry their loaders. */
+function indexModule(parts: readonly string[]): string {
 	const loader = (language: string, part: string) => `${part}: () => import("${PREFIX}${language}/${part}")`;
-	const loaders = languages().map((each) => `${each}: { ${[...WORD_PARTS, "forms"].map((part) => loader(each, part)).join(", ")} }`);
+	const loaders = languages().map((each) => `${each}: { ${parts.map((part) => loader(each, part)).join(", ")} }`);
 	return `export const bundles = { ${loaders.join(", ")} };`;
 }

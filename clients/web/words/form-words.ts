@@ -1,5 +1,5 @@
 /** Words of sections, forms, fields and codes. All clients share them. They are loaded with the first screen that needs them. */
-import { bundles } from "virtual:words/index";
+import { bundles } from "virtual:words/forms-index";
 import { use, useMemo } from "react";
 import { useWords } from "./words.tsx";
 
