@@ -1,7 +1,8 @@
 /**
  * `npm test`: types, lint, then all test files. `npm test -- test/project/rooms.test.ts` runs only these files, without types and
- * lint. A folder names all files in it, and `.test.ts` may be left out. The last line is `N passed, N failed`. It counts the assertions
- * that tap reports, and each check before them as one.
+ * lint. A folder names all files in it. `.test.ts` may be left out, and so may folders: `test/web/lies` is
+ * `test/clients/web/lies.test.ts`. The last line is `N passed, N failed`. It counts the assertions that tap reports, and each check
+ * before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -59,18 +60,33 @@ async function finish(problem?: string): Promise<never> {
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
 }
 
-/** @param name a file, a file without its ending, or a folder. */
+/** @param name a file, a file without its ending, a folder, or such a path with parts left out: `test/web/lies` finds `test/clients/web/lies.test.ts`. */
 function testFiles(name: string): string[] {
 	const full = [name, `${name}.test.ts`].map((each) => path.resolve(root, each)).find(existsSync);
-	if (full === undefined) {
-		fail(`there is no ${name}`);
-		return [];
-	}
-	if (full.endsWith(".ts")) return [path.relative(root, full)];
-	return readdirSync(full, { recursive: true, encoding: "utf8" })
+	if (full?.endsWith(".ts")) return [path.relative(root, full)];
+	if (full !== undefined) return filesIn(full);
+	const found = filesIn(path.join(root, "test")).filter((file) => holdsParts(file, name));
+	if (found.length === 0) fail(`there is no ${name}`);
+	return found;
+}
+
+function filesIn(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: "utf8" })
 		.filter((file) => file.endsWith(".test.ts"))
-		.map((file) => path.relative(root, path.join(full, file)))
+		.map((file) => path.relative(root, path.join(folder, file)))
 		.sort();
+}
+
+/** Whether the parts of a path stand in the path of a file in this order, with or without others between them. */
+function holdsParts(file: string, name: string): boolean {
+	const parts = file.replace(/\.test\.ts$/, "").split(path.sep);
+	const wanted = name.replace(/\.test\.ts$/, "").split("/");
+	let from = 0;
+	for (const part of wanted.filter(Boolean)) {
+		from = parts.indexOf(part, from) + 1;
+		if (from === 0) return false;
+	}
+	return true;
 }
 
 /** The environment variables with which tests find the database. Without a database, the tests that need none still run. */
