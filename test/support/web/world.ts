@@ -141,6 +141,11 @@ async function watch(page: Page, url: string, problems: string[]): Promise<void>
 		if (!/Failed to load resource: (the server responded|net::ERR_INTERNET_DISCONNECTED)/.test(message.text()))
 			problems.push(`console: ${message.text()}`);
 	});
+	page.on("response", async (response) => {
+		// The build is whole, so each of its files must come.
+		if (response.status() < 400 || !new URL(response.url()).pathname.startsWith("/assets/")) return;
+		problems.push(`${response.status()} for ${response.url()}: ${await response.text().catch(() => "")}`);
+	});
 	page.on("request", (request) => {
 		const { protocol, origin } = new URL(request.url());
 		if (/^https?:$/.test(protocol) && origin !== url) problems.push(`request to ${origin}`);
