@@ -1,5 +1,5 @@
 /** The frame of a screen: a side list on a wide screen, a bar at the bottom on a phone; Lock and Hide always in reach. */
-import { CircleHelp, EyeOff, Lock, UserRound } from "lucide-react";
+import { EyeOff, Lock, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
@@ -12,10 +12,11 @@ interface Props {
 	offlineSince: number | null;
 	onLock(): void;
 	onHide(): void;
+	onFind(): void;
 	children: ReactNode;
 }
 
-export function Frame({ places, offlineSince, onLock, onHide, children }: Props): ReactNode {
+export function Frame({ places, offlineSince, onLock, onHide, onFind, children }: Props): ReactNode {
 	return (
 		<div className="frame">
 			<button type="button" className="frame-skip button" onClick={skip}>
@@ -27,6 +28,9 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 					<span>Cloister</span>
 				</span>
 				<div className="frame-tools">
+					<Button className="frame-find" icon={<Search aria-hidden="true" />} onClick={onFind}>
+						<Say id="find.open" />
+					</Button>
 					<Button icon={<EyeOff aria-hidden="true" />} onClick={onHide}>
 						<Say id="parts.hide" />
 					</Button>
@@ -35,7 +39,7 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 					</Button>
 				</div>
 			</header>
-			<Places places={[...places, ...EVERYBODY]} />
+			<Places places={places} onFind={onFind} />
 			<main className="frame-main" id="content">
 				{offlineSince !== null && (
 					<p className="frame-offline" role="status">
@@ -47,11 +51,6 @@ export function Frame({ places, offlineSince, onLock, onHide, children }: Props)
 		</div>
 	);
 }
-
-const EVERYBODY: Place[] = [
-	{ to: "/me", id: "me.title", icon: UserRound, isMore: true },
-	{ to: "/help", id: "house.help", icon: CircleHelp, isMore: true },
-];
 
 /** A button, because the hash of the address belongs to the router. */
 function skip(): void {

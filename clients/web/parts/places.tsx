@@ -1,6 +1,6 @@
 /** The places to go to: a side list on a wide screen. A phone has at most four at the bottom, the last of which is "More". */
 import { Link, useLocation } from "@tanstack/react-router";
-import { Ellipsis, type LucideIcon } from "lucide-react";
+import { Ellipsis, type LucideIcon, Search } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { type MessageId, Say, useWords } from "../words/words.tsx";
 import "./places.css";
@@ -19,7 +19,8 @@ export interface Place {
 /** How many places stand beside "More". */
 const MOST_IN_BAR = 3;
 
-export function Places({ places }: { places: readonly Place[] }): ReactNode {
+/** @param onFind opens Find. A wide screen has it in its header. */
+export function Places({ places, onFind }: { places: readonly Place[]; onFind(): void }): ReactNode {
 	const { say } = useWords();
 	const inBar = places.filter(({ isMore }) => !isMore).slice(0, MOST_IN_BAR);
 	const others = places.filter((place) => !inBar.includes(place));
@@ -28,13 +29,13 @@ export function Places({ places }: { places: readonly Place[] }): ReactNode {
 			{inBar.map((place) => (
 				<PlaceLink key={place.to} place={place} />
 			))}
-			<More places={others} />
+			<More places={others} onFind={onFind} />
 		</nav>
 	);
 }
 
 /** A wide screen shows its places without the button. */
-function More({ places }: { places: readonly Place[] }): ReactNode {
+function More({ places, onFind }: { places: readonly Place[]; onFind(): void }): ReactNode {
 	const id = useId();
 	const { pathname } = useLocation();
 	const around = useRef<HTMLDivElement>(null);
@@ -61,6 +62,21 @@ function More({ places }: { places: readonly Place[] }): ReactNode {
 				</span>
 			</button>
 			<div id={id} className={isOpen ? "places-others places-open" : "places-others"}>
+				<button
+					type="button"
+					className="place places-find"
+					onClick={() => {
+						setOpen(false);
+						// What closes gives the focus back to the button that opened it, and this one is gone by then.
+						button.current?.focus();
+						onFind();
+					}}
+				>
+					<Search aria-hidden="true" />
+					<span>
+						<Say id="find.open" />
+					</span>
+				</button>
 				{places.map((place) => (
 					<PlaceLink key={place.to} place={place} onClick={() => setOpen(false)} />
 				))}

@@ -1,6 +1,6 @@
 /** The frame of all screens: navigation, header with Lock and Hide, connection, alarms. */
 import { Outlet } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { Frame } from "../parts/frame.tsx";
 import { LockWarning } from "../parts/lock-warning.tsx";
 import { hide, lock } from "../sitting/end.ts";
@@ -8,22 +8,26 @@ import { useInside } from "../sitting/inside.ts";
 import { useAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
+import { FindLayer } from "./find/find-layer.tsx";
 import { FullStop } from "./full-stop.tsx";
-import { placesFor } from "./navigation.ts";
+import { EVERYBODY, placesFor } from "./navigation.ts";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
 export function House(): ReactNode {
 	const { name, countdown, areas } = useInside();
 	const offlineSince = useConnection();
 	const { stopping } = useAlarms();
+	const [isFinding, setFinding] = useState(false);
+	const find = useCallback(() => setFinding(true), []);
 	const places = placesFor(areas);
 	useEarlyScreens([...places.map(({ to }) => to), "/help", "/alarms"]);
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
-		<Frame places={places} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide}>
+		<Frame places={[...places, ...EVERYBODY]} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide} onFind={find}>
 			<PlaceAlarms>
 				<Outlet />
 			</PlaceAlarms>
+			<FindLayer isOpen={isFinding} onOpen={find} onClose={() => setFinding(false)} />
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>
 	);

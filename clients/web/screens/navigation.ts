@@ -3,6 +3,7 @@ import {
 	ArrowLeftRight,
 	BookOpenCheck,
 	Building2,
+	CircleHelp,
 	CircleQuestionMark,
 	ClipboardCheck,
 	FileDown,
@@ -15,10 +16,12 @@ import {
 	ScrollText,
 	ShieldCheck,
 	TableProperties,
+	UserRound,
 	Users,
 } from "lucide-react";
 import type { Place } from "../parts/places.tsx";
 import type { Area } from "../sitting/verbs/index.ts";
+import type { MessageId } from "../words/words.tsx";
 
 interface AreaPlace extends Place {
 	areas: readonly Area[];
@@ -46,6 +49,12 @@ const PLACES: readonly AreaPlace[] = [
 	{ to: "/organisation", id: "house.organisation", icon: Building2, areas: ["coordination"], isMore: true },
 ];
 
+/** They stand last in the navigation. */
+export const EVERYBODY: readonly Place[] = [
+	{ to: "/me", id: "me.title", icon: UserRound, isMore: true },
+	{ to: "/help", id: "house.help", icon: CircleHelp, isMore: true },
+];
+
 /** The places of somebody who does all of this. */
 export function placesFor(areas: readonly Area[]): Place[] {
 	return PLACES.filter((place) => place.areas.some((each) => areas.includes(each)));
@@ -55,4 +64,34 @@ export function placesFor(areas: readonly Area[]): Place[] {
 export function startFor(areas: readonly Area[]): string {
 	const own = areas.includes("casework") ? undefined : PLACES.find(({ startOf }) => startOf && areas.includes(startOf));
 	return own?.to ?? "/today";
+}
+
+/** Screens below those places that need no parameter. Find opens them. */
+const BELOW: readonly { to: string; id: MessageId; areas: readonly Area[] }[] = [
+	{ to: "/cases/new", id: "first.take-in", areas: ["casework"] },
+	{ to: "/ask", id: "ask.title", areas: ["casework"] },
+	{ to: "/threads/new", id: "threads.new", areas: ["casework", "administration"] },
+	{ to: "/desk/duty", id: "duty.title", areas: ["casework", "administration"] },
+	{ to: "/desk/invite", id: "desk.invite", areas: ["coordination"] },
+	{ to: "/network/orgs", id: "network.orgs", areas: ["administration"] },
+	{ to: "/network/members", id: "network.members", areas: ["administration"] },
+	{ to: "/network/invite", id: "network.invite-title", areas: ["administration"] },
+	{ to: "/network/policy", id: "network.policy", areas: ["administration"] },
+	{ to: "/network/witnesses", id: "network.witnesses", areas: ["administration"] },
+	{ to: "/network/release", id: "network.release", areas: ["administration"] },
+	{ to: "/network/health", id: "network.health", areas: ["administration"] },
+	{ to: "/log/findings", id: "log.findings.title", areas: ["audit"] },
+];
+const BELOW_EVERYBODY: readonly { to: string; id: MessageId }[] = [
+	{ to: "/me/password", id: "me.password" },
+	{ to: "/me/recovery-code", id: "me.recovery" },
+	{ to: "/help/first-steps", id: "steps.title" },
+	{ to: "/alarms", id: "house.alarms" },
+];
+
+/** All screens that somebody who does this can open by name, each once. isPlace: it stands in the navigation. */
+export function screensFor(areas: readonly Area[]): { to: string; id: MessageId; isPlace: boolean }[] {
+	const places = [...placesFor(areas), ...EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: true }));
+	const below = BELOW.filter((each) => each.areas.some((area) => areas.includes(area)));
+	return [...places, ...[...below, ...BELOW_EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: false }))];
 }

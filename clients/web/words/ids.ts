@@ -14,6 +14,7 @@ import type door from "./en/door.json";
 import type duty from "./en/duty.json";
 import type errors from "./en/errors.json";
 import type files from "./en/files.json";
+import type find from "./en/find.json";
 import type firstHour from "./en/first-hour.json";
 import type firstSteps from "./en/first-steps.json";
 import type found from "./en/found.json";
@@ -46,6 +47,7 @@ type Known =
 	| keyof typeof door
 	| keyof typeof duty
 	| keyof typeof errors
+	| keyof typeof find
 	| keyof typeof firstHour
 	| keyof typeof found
 	| keyof typeof handoffs

@@ -1,6 +1,6 @@
-/** `#/people`: organisations by country, their desks and people. */
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+/** `#/people`: organisations by country, their desks and people. The address may name one desk or person, which Find has opened. */
+import { Link, useSearch } from "@tanstack/react-router";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -12,6 +12,12 @@ import { NumbersOf } from "../duty/numbers-of.tsx";
 import "./people.css";
 
 export default function People(): ReactNode {
+	const { at } = useSearch({ strict: false }) as { at?: string };
+	return <List key={at} at={at ?? null} />;
+}
+
+/** @param at a desk or a person to begin with, by id. */
+function List({ at }: { at: string | null }): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const [wanted, setWanted] = useState("");
 	return (
@@ -29,7 +35,7 @@ export default function People(): ReactNode {
 				{(organisations) => {
 					const found = organisations.filter((each) => matches(each, wanted.trim().toLocaleLowerCase()));
 					return found.length > 0 ? (
-						found.map((each) => <Organisation key={each.id} organisation={each} />)
+						found.map((each) => <Organisation key={each.id} organisation={each} at={at} />)
 					) : (
 						<Empty>
 							<p>
@@ -49,7 +55,12 @@ function matches({ name, desks, others }: OrganisationView, wanted: string): boo
 	return texts.some((text) => text.toLocaleLowerCase().includes(wanted));
 }
 
-function Organisation({ organisation: { name, country, isSuspended, desks, others } }: { organisation: OrganisationView }): ReactNode {
+interface Props {
+	organisation: OrganisationView;
+	at: string | null;
+}
+
+function Organisation({ organisation: { name, country, isSuspended, desks, others }, at }: Props): ReactNode {
 	return (
 		<section className="organisation">
 			<h2>
@@ -65,26 +76,33 @@ function Organisation({ organisation: { name, country, isSuspended, desks, other
 				)}
 			</p>
 			{desks.map((desk) => (
-				<div key={desk.id} className="organisation-desk">
-					<h3>
-						<bdi>{desk.name}</bdi>
-						{desk.isMine && (
-							<span className="muted small">
-								{" "}
-								<Say id="people.mine" />
-							</span>
-						)}
-					</h3>
-					<NumbersOf party={desk} />
-					<PersonList people={desk.people} />
-				</div>
+				<Desk key={desk.id} desk={desk} at={at} />
 			))}
-			{others.length > 0 && <PersonList people={others} />}
+			{others.length > 0 && <PersonList people={others} at={at} />}
 		</section>
 	);
 }
 
-function PersonList({ people }: { people: PersonView[] }): ReactNode {
+function Desk({ desk, at }: { desk: OrganisationView["desks"][number]; at: string | null }): ReactNode {
+	const heading = useFocus<HTMLHeadingElement>(desk.id === at);
+	return (
+		<div className="organisation-desk">
+			<h3 ref={heading} tabIndex={-1}>
+				<bdi>{desk.name}</bdi>
+				{desk.isMine && (
+					<span className="muted small">
+						{" "}
+						<Say id="people.mine" />
+					</span>
+				)}
+			</h3>
+			<NumbersOf party={desk} />
+			<PersonList people={desk.people} at={at} />
+		</div>
+	);
+}
+
+function PersonList({ people, at }: { people: PersonView[]; at: string | null }): ReactNode {
 	if (people.length === 0)
 		return (
 			<p className="muted">
@@ -95,19 +113,20 @@ function PersonList({ people }: { people: PersonView[] }): ReactNode {
 		<ul className="people">
 			{people.map((person) => (
 				<li key={person.id}>
-					<Person person={person} />
+					<Person person={person} isWanted={person.id === at} />
 				</li>
 			))}
 		</ul>
 	);
 }
 
-function Person({ person: { id, name, role } }: { person: PersonView }): ReactNode {
-	const [isOpen, setOpen] = useState(false);
+function Person({ person: { id, name, role }, isWanted }: { person: PersonView; isWanted: boolean }): ReactNode {
+	const [isOpen, setOpen] = useState(isWanted);
+	const summary = useFocus<HTMLElement>(isWanted);
 	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"], isOff: !isOpen });
 	return (
-		<details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-			<summary>
+		<details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+			<summary ref={summary}>
 				{name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}
 				<span className="muted">
 					{" "}
@@ -123,4 +142,13 @@ function Person({ person: { id, name, role } }: { person: PersonView }): ReactNo
 			</p>
 		</details>
 	);
+}
+
+/** Focuses what the address names, after the heading of the screen had the focus. */
+function useFocus<E extends HTMLElement>(isWanted: boolean): RefObject<E | null> {
+	const element = useRef<E>(null);
+	useEffect(() => {
+		if (isWanted) element.current?.focus();
+	}, [isWanted]);
+	return element;
 }

@@ -67,6 +67,11 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
 	return keepTitle(sitting, thread, entries);
 }
 
+/** The titles that were opened in this sitting. It opens no other one: each would be a read in the access log. */
+export function openedTitles(sitting: Sitting): { thread: string; title: string }[] {
+	return [...sitting.titles].map(([thread, title]) => ({ thread, title }));
+}
+
 function keepTitle(sitting: Sitting, thread: string, entries: EntryView[]): string | null {
 	const title = titleOf(entries);
 	if (title !== null) sitting.titles.set(thread, title);

@@ -1,0 +1,61 @@
+/** Finds what a person types among what this person may see. Pure: everything is on this device already. */
+
+export const KINDS = ["screen", "case", "thread", "desk", "person"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Something that can be opened. */
+export interface Findable {
+	/** Unique among all. */
+	key: string;
+	kind: Kind;
+	/** Its name. The code of a case, the title of a thread. */
+	text: string;
+	/** What tells it from others of the same name. Empty without any. */
+	detail: string;
+	/** A path of the router. */
+	to: string;
+	search?: Record<string, string>;
+	/** Offered before anything is typed. */
+	isOffered?: boolean;
+}
+
+export interface Found {
+	/** In the order in which they are shown: by kind, in each the best first. */
+	items: Findable[];
+	/** More match than are shown. */
+	hasMore: boolean;
+}
+
+/** The most of each kind that are shown. */
+const MOST = 6;
+
+/** Without case, accents and vowel signs, so that "Speranta" finds "Speranța". */
+const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+/** Codes are typed with or without dashes and spaces. */
+const joined = (text: string) => plain(text).replace(/[\s\p{Pd}]/gu, "");
+
+/** @param typed empty: what is offered first. @example const { items } = find(all, "kime lo"); */
+export function find(all: readonly Findable[], typed: string): Found {
+	const wanted = plain(typed);
+	if (wanted === "") return { items: all.filter(({ isOffered }) => isOffered), hasMore: false };
+	const ranked = all.map((item) => ({ item, rank: rankOf(item, wanted) })).filter(({ rank }) => rank !== null);
+	let hasMore = false;
+	const items = KINDS.flatMap((kind) => {
+		const own = ranked.filter(({ item }) => item.kind === kind).sort((a, b) => (a.rank as number) - (b.rank as number));
+		if (own.length > MOST) hasMore = true;
+		return own.slice(0, MOST).map(({ item }) => item);
+	});
+	return { items, hasMore };
+}
+
+/** @returns 0 for the best match, null for none. */
+function rankOf({ kind, text, detail }: Findable, wanted: string): number | null {
+	const name = plain(text);
+	if (name.startsWith(wanted)) return 0;
+	const words = wanted.split(/\s+/);
+	const hasAll = (where: string) => words.every((word) => where.includes(word));
+	if (words.every((word) => ` ${name}`.includes(` ${word}`))) return 1;
+	if (hasAll(name)) return 2;
+	if (kind === "case" && joined(wanted) !== "" && joined(text).includes(joined(wanted))) return 2;
+	return hasAll(`${name} ${plain(detail)}`) ? 3 : null;
+}

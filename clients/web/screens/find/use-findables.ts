@@ -1,0 +1,85 @@
+/** Everything that Find can open: the screens of this person, and what the lists of this sitting hold. */
+import { useEffect } from "react";
+import { useInside } from "../../sitting/inside.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { Answer, Area } from "../../sitting/verbs/index.ts";
+import { type MessageId, useWords, type WordPart, type Words } from "../../words/words.tsx";
+import { screensFor } from "../navigation.ts";
+import type { Findable } from "./finding.ts";
+
+export interface Findables {
+	all: Findable[];
+	isPending: boolean;
+	/** A list couldn't be read. */
+	hasFailed: boolean;
+	/** There are threads whose title wasn't read since sign-in. */
+	hasUnread: boolean;
+}
+
+export function useFindables(): Findables {
+	const words = useWords();
+	const { areas } = useInside();
+	useWordParts(wordPartOf(areas));
+	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
+	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
+	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !hasPeople });
+	const threads = useVerb("listThreads", { cursor: null }, { topics: ["compartment"], isOff: !hasPeople });
+	const titles = useVerb("openedTitles", undefined, { topics: [], isOff: !hasPeople, isUnannounced: true });
+	const lists = [...(hasCases ? [cases] : []), ...(hasPeople ? [people, threads, titles] : [])];
+	const opened = new Set(titles.data?.map(({ thread }) => thread));
+	return {
+		all: [
+			...screens(screensFor(areas), words),
+			...(cases.data ? casesIn(cases.data) : []),
+			...(titles.data ?? []).map(({ thread, title }) => ({
+				...{ key: thread, kind: "thread" as const, text: title, detail: "", to: `/threads/${thread}` },
+			})),
+			...(people.data ? desksAndPeople(people.data, words) : []),
+		],
+		isPending: lists.some((list) => list.isPending),
+		hasFailed: lists.some((list) => list.isError),
+		hasUnread: titles.data !== undefined && (threads.data?.rows ?? []).some(({ id }) => !opened.has(id)),
+	};
+}
+
+function wordPartOf(areas: readonly Area[]): WordPart | null {
+	if (areas.includes("audit")) return "audit";
+	return areas.includes("administration") || areas.includes("coordination") ? "admin" : null;
+}
+
+/** The screens of admins and auditors have messages of their own. Without them, those screens aren't found. */
+function useWordParts(part: WordPart | null): void {
+	const words = useWords();
+	useEffect(() => {
+		if (part !== null && !words.isLoaded(part)) words.load(part).catch(() => {});
+	}, [part, words]);
+}
+
+function screens(places: ReturnType<typeof screensFor>, { has, say }: Words): Findable[] {
+	return places
+		.filter(({ id }) => has(id))
+		.map(({ to, id, isPlace }) => ({ key: to, kind: "screen", text: say(id), detail: "", to, isOffered: isPlace }));
+}
+
+function casesIn({ ours, shared }: Answer<"caseLists">): Findable[] {
+	const lines = [
+		...ours.map(({ id, code, desk }) => ({ id, code, desk })),
+		...shared.map(({ id, code, other }) => ({ id, code, desk: other })),
+	];
+	const byCase = new Map(lines.map((line) => [line.id, line]));
+	return [...byCase.values()].map(({ id, code, desk }) => ({ key: id, kind: "case", text: code, detail: desk.name, to: `/cases/${id}` }));
+}
+
+/** They open in the list of people, which has their numbers and fingerprints. The address names them by id. */
+function desksAndPeople(organisations: Answer<"listPeople">, { say }: Words): Findable[] {
+	const found = new Map<string, Findable>();
+	const add = (kind: Findable["kind"], id: string, text: string | null, detail: string) => {
+		if (text !== null) found.set(id, { key: id, kind, text, detail, to: "/people", search: { at: id } });
+	};
+	for (const { name, desks, others } of organisations) {
+		for (const desk of desks) add("desk", desk.id, desk.name, name);
+		for (const person of [...desks.flatMap((desk) => desk.people), ...others])
+			add("person", person.id, person.name, `${say(`parts.role.${person.role}` as MessageId)} · ${name}`);
+	}
+	return [...found.values()];
+}

@@ -1,0 +1,24 @@
+/** A part of a screen whose code is loaded when it is shown first. A failed load never stops the screen around it. */
+import { type ComponentType, useEffect, useState } from "react";
+
+interface Late<P> {
+	/** Null until it is loaded. */
+	Loaded: ComponentType<P> | null;
+	hasFailed: boolean;
+}
+
+/** @param load a function that stays the same. @example const { Loaded } = useLate(loadFind); */
+export function useLate<P>(load: () => Promise<{ default: ComponentType<P> }>): Late<P> {
+	const [late, setLate] = useState<Late<P>>({ Loaded: null, hasFailed: false });
+	useEffect(() => {
+		let isCurrent = true;
+		load().then(
+			(module) => isCurrent && setLate({ Loaded: module.default, hasFailed: false }),
+			() => isCurrent && setLate({ Loaded: null, hasFailed: true }),
+		);
+		return () => {
+			isCurrent = false;
+		};
+	}, [load]);
+	return late;
+}
