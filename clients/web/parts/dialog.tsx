@@ -1,5 +1,6 @@
-/** A question in front of the page. Native, so that the focus stays inside and Esc closes it. */
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+/** A question in front of the page. Native, so that the focus stays inside and Esc closes it, unless something typed would be lost. */
+import { type ReactNode, type RefObject, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
+import { Say } from "../words/words.tsx";
 import "./dialog.css";
 
 interface Props {
@@ -9,14 +10,23 @@ interface Props {
 	actions: ReactNode;
 	/** What takes the focus. Default: the heading, so that screen readers read the question before the buttons. */
 	first?: RefObject<HTMLElement | null>;
+	/** What is typed in it is no work, such as the words of a search, so Esc always closes it. */
+	isDisposable?: boolean;
 	children?: ReactNode;
 }
 
 /** Render it to open it. */
-export function Dialog({ title, onClose, actions, first, children }: Props): ReactNode {
+export function Dialog({ title, onClose, actions, first, isDisposable = false, children }: Props): ReactNode {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
 	const id = useId();
+	const hasTyped = useRef(false);
+	const [isKept, setKept] = useState(false);
+	const keepTyped = (event: SyntheticEvent) => {
+		if (!hasTyped.current || isDisposable) return;
+		event.preventDefault();
+		setKept(true);
+	};
 	useEffect(() => {
 		const opener = document.activeElement;
 		dialog.current?.showModal();
@@ -24,12 +34,27 @@ export function Dialog({ title, onClose, actions, first, children }: Props): Rea
 		return () => (opener instanceof HTMLElement ? opener.focus() : undefined);
 	}, [first]);
 	return (
-		<dialog ref={dialog} className="dialog" aria-labelledby={id} onClose={onClose}>
+		<dialog
+			ref={dialog}
+			className="dialog"
+			aria-labelledby={id}
+			onClose={onClose}
+			onInput={({ target }) => {
+				if (isTextField(target)) hasTyped.current = target.value !== "";
+			}}
+			// A second Esc sends no cancel event, so the key itself is stopped, too.
+			onKeyDown={(event) => event.key === "Escape" && keepTyped(event)}
+			onCancel={(event) => event.target === dialog.current && keepTyped(event)}
+		>
 			<h2 id={id} ref={heading} tabIndex={-1}>
 				{title}
 			</h2>
 			{children}
+			<p role="status">{isKept && <Say id="keys.typed-kept" />}</p>
 			<div className="buttons">{actions}</div>
 		</dialog>
 	);
 }
+
+const isTextField = (target: EventTarget): target is HTMLTextAreaElement | HTMLInputElement =>
+	target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type));

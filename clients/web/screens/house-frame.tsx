@@ -10,6 +10,7 @@ import { useConnection } from "../sitting/use-connection.ts";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
 import { FindLayer } from "./find/find-layer.tsx";
 import { FullStop } from "./full-stop.tsx";
+import { KeysLayer } from "./keys/keys-layer.tsx";
 import { EVERYBODY, placesFor } from "./navigation.ts";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
@@ -27,6 +28,7 @@ export function House(): ReactNode {
 			<PlaceAlarms>
 				<Outlet />
 			</PlaceAlarms>
+			<KeysLayer />
 			<FindLayer isOpen={isFinding} onOpen={find} onClose={() => setFinding(false)} />
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>

@@ -20,6 +20,7 @@ import type firstSteps from "./en/first-steps.json";
 import type found from "./en/found.json";
 import type handoffs from "./en/handoffs.json";
 import type house from "./en/house.json";
+import type keys from "./en/keys.json";
 import type log from "./en/log.json";
 import type me from "./en/me.json";
 import type network from "./en/network.json";
@@ -55,6 +56,7 @@ type Known =
 	| keyof typeof firstSteps
 	| keyof typeof handoffs
 	| keyof typeof house
+	| keyof typeof keys
 	| keyof typeof log
 	| keyof typeof me
 	| keyof typeof network

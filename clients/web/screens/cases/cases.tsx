@@ -22,7 +22,7 @@ export default function Cases(): ReactNode {
 				<Say id="cases.title" />
 			</Heading>
 			<p className="buttons">
-				<Link className="button button-primary" to="/cases/new">
+				<Link className="button button-primary" to="/cases/new" data-shortcut="new">
 					<Say id="first.take-in" />
 				</Link>
 				<Link className="button" to="/ask">

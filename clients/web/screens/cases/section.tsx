@@ -89,7 +89,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 			)}
 			{canWrite && (
 				<p className="buttons">
-					<Link className="button button-primary" to="/cases/$id/s/$compartment/edit" params={{ ...place }}>
+					<Link className="button button-primary" to="/cases/$id/s/$compartment/edit" params={{ ...place }} data-shortcut="edit">
 						<Say id="sections.edit" />
 					</Link>
 				</p>

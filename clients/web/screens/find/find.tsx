@@ -40,6 +40,7 @@ export default function Find({ onClose }: { onClose(): void }): ReactNode {
 		<Dialog
 			title={<Say id="find.open" />}
 			first={field}
+			isDisposable
 			onClose={onClose}
 			actions={
 				<Button onClick={onClose}>

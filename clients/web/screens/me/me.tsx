@@ -11,6 +11,7 @@ import { UnsentGroup } from "../today/unsent-group.tsx";
 import { Device } from "./device.tsx";
 import { Drafts } from "./drafts.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import "./me.css";
 
 export default function Me(): ReactNode {
@@ -31,6 +32,7 @@ export default function Me(): ReactNode {
 				</Link>
 			</p>
 			<Device />
+			<Shortcuts />
 			<Drafts />
 			<Sessions />
 		</>

@@ -1,5 +1,5 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -39,9 +39,6 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 		void draft.done();
 		onDone();
 	};
-	const onKeyDown = (event: KeyboardEvent) => {
-		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send.submit();
-	};
 	return (
 		<form onSubmit={send.submit} noValidate>
 			<TextArea
@@ -49,7 +46,6 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 				value={draft.text}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
-				onKeyDown={onKeyDown}
 				autoFocus={editing !== null}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />

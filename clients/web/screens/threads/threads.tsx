@@ -19,7 +19,7 @@ export default function Threads(): ReactNode {
 				<Say id="threads.title" />
 			</Heading>
 			<p className="buttons">
-				<Link className="button button-primary" to="/threads/new">
+				<Link className="button button-primary" to="/threads/new" data-shortcut="new">
 					<Say id="threads.new" />
 				</Link>
 			</p>

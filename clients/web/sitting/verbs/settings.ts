@@ -6,11 +6,13 @@ export interface DeviceSettings {
 	idleMinutes: number;
 	/** Shift three times hides the page. */
 	hidesByShift: boolean;
+	/** Shortcuts with single keys are on. */
+	hasShortcuts: boolean;
 	/** The first steps were read or skipped. */
 	hasSeenFirstSteps: boolean;
 }
 
-const FIRST: DeviceSettings = { idleMinutes: 10, hidesByShift: false, hasSeenFirstSteps: false };
+const FIRST: DeviceSettings = { idleMinutes: 10, hidesByShift: false, hasShortcuts: false, hasSeenFirstSteps: false };
 
 export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> {
 	const kept = await sitting.storage.get(nameOf(sitting));

@@ -1,0 +1,30 @@
+/** The keys of the whole house: Ctrl+Enter always, single keys when the person has turned them on. */
+import { type ReactNode, useEffect } from "react";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import { useLate } from "../use-late.ts";
+
+export function KeysLayer(): ReactNode {
+	const { query } = useDeviceSettings();
+	useEffect(() => {
+		addEventListener("keydown", sendByKey);
+		return () => removeEventListener("keydown", sendByKey);
+	}, []);
+	return query.data?.hasShortcuts === true && <Single />;
+}
+
+const load = () => import("./single-keys.tsx");
+
+function Single(): ReactNode {
+	const { Loaded } = useLate(load);
+	return Loaded && <Loaded />;
+}
+
+/** Presses the button that sends the form. A button that is off stays off. */
+function sendByKey(event: KeyboardEvent): void {
+	const { key, ctrlKey, metaKey, altKey, repeat, isComposing, target } = event;
+	if (key !== "Enter" || !(ctrlKey || metaKey) || altKey || repeat || isComposing || !(target instanceof Element)) return;
+	const button = target.closest("form")?.querySelector<HTMLButtonElement>("button[type=submit]");
+	if (!button) return;
+	event.preventDefault();
+	button.click();
+}

@@ -1,0 +1,71 @@
+/** Does what the shortcuts with single keys say, anywhere except in fields and dialogs. */
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { Say } from "../../words/words.tsx";
+import { placesFor } from "../navigation.ts";
+import { KeyList } from "./key-list.tsx";
+import { pressed, type Shortcut } from "./shortcuts.ts";
+
+/** The second key of two must come within this time, ms. */
+const PATIENCE = 1500;
+/** In all of them letters type or choose something. */
+const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dialog";
+
+const ROUTES = { today: "/today", cases: "/cases", handoffs: "/handoffs" } as const;
+
+export default function SingleKeys(): ReactNode {
+	const navigate = useNavigate();
+	const { areas } = useInside();
+	const [isListed, setListed] = useState(false);
+	const begunAt = useRef(0);
+	useEffect(() => {
+		const run = (shortcut: Shortcut) => {
+			if (shortcut === "list") return setListed(true);
+			if (shortcut === "new" || shortcut === "edit") return press(shortcut);
+			if (shortcut === "next" || shortcut === "previous") return moveToRow(shortcut === "next" ? 1 : -1);
+			const to = ROUTES[shortcut];
+			if (placesFor(areas).some((place) => place.to === to)) void navigate({ to });
+		};
+		const onKey = (event: KeyboardEvent) => {
+			if (event.isComposing || (event.target instanceof Element && event.target.closest(FIELDS))) return;
+			if (document.querySelector("dialog[open]")) return;
+			const { shortcut, isBegun } = pressed(event, event.timeStamp - begunAt.current < PATIENCE);
+			begunAt.current = isBegun ? event.timeStamp : -PATIENCE;
+			if (shortcut === null) return;
+			event.preventDefault();
+			run(shortcut);
+		};
+		addEventListener("keydown", onKey);
+		return () => removeEventListener("keydown", onKey);
+	}, [navigate, areas]);
+	if (!isListed) return null;
+	return (
+		<Dialog
+			title={<Say id="keys.title" />}
+			onClose={() => setListed(false)}
+			actions={
+				<Button onClick={() => setListed(false)}>
+					<Say id="parts.back" />
+				</Button>
+			}
+		>
+			<KeyList />
+		</Dialog>
+	);
+}
+
+/** Presses the link or button of this screen that is marked for the shortcut. Without one, nothing happens. */
+function press(shortcut: "new" | "edit"): void {
+	document.querySelector<HTMLElement>(`#content [data-shortcut="${shortcut}"]`)?.click();
+}
+
+/** Focuses the next or previous row of a list. @param step 1 or -1 */
+function moveToRow(step: 1 | -1): void {
+	const links = [...document.querySelectorAll<HTMLElement>("#content .row-title a")].filter((link) => link.checkVisibility());
+	const present = links.findIndex((link) => link.closest(".row")?.contains(document.activeElement));
+	const next = present === -1 ? (step === 1 ? 0 : links.length - 1) : present + step;
+	links[next]?.focus();
+}

@@ -1,0 +1,42 @@
+/** Which keys are shortcuts. They count by place, so that they are the same on every layout. */
+import t from "tap";
+import { pressed } from "../../../clients/web/screens/keys/shortcuts.ts";
+
+const NONE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const press = (code: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({ code, key: "x", ...NONE, ...more });
+const alone = (code: string, more = {}) => pressed(press(code, more), false).shortcut;
+
+t.test("single keys, on a Cyrillic layout too", async (t) => {
+	t.equal(alone("KeyN", { key: "т" }), "new");
+	t.equal(alone("KeyE", { key: "ث" }), "edit");
+	t.equal(alone("KeyJ"), "next");
+	t.equal(alone("KeyK"), "previous");
+	t.equal(alone("KeyT"), null);
+	t.equal(alone("KeyA"), null);
+});
+
+t.test("two keys, one after the other", async (t) => {
+	const begun = pressed(press("KeyG"), false);
+	t.same(begun, { shortcut: null, isBegun: true });
+	for (const [code, shortcut] of [
+		["KeyT", "today"],
+		["KeyC", "cases"],
+		["KeyH", "handoffs"],
+		["KeyN", null],
+		["KeyG", null],
+	] as const)
+		t.same(pressed(press(code), true), { shortcut, isBegun: false }, code);
+});
+
+t.test("the question mark stands elsewhere on each layout", async (t) => {
+	t.equal(alone("Minus", { key: "?", shiftKey: true }), "list", "German");
+	t.equal(alone("Digit7", { key: "?", shiftKey: true }), "list", "Russian");
+	t.equal(alone("Slash", { key: "؟", shiftKey: true }), "list", "Arabic");
+	t.equal(alone("Slash", { key: "/" }), null);
+});
+
+t.test("no shortcut with Ctrl, Alt or AltGr, Cmd, or Shift", async (t) => {
+	for (const held of [{ ctrlKey: true }, { altKey: true }, { ctrlKey: true, altKey: true }, { metaKey: true }, { shiftKey: true }])
+		t.same(pressed(press("KeyN", held), false), { shortcut: null, isBegun: false }, JSON.stringify(held));
+	t.same(pressed(press("KeyT", { ctrlKey: true }), true), { shortcut: null, isBegun: false });
+});
