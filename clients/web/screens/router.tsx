@@ -1,95 +1,23 @@
-/** All routes of the house. A screen is loaded when it is opened. */
+/** The router of the house. A screen is loaded when it is opened. */
 import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
-import type { ComponentType } from "react";
-import type { WordPart } from "../words/words.tsx";
 import { Fault } from "./fault.tsx";
 import { House } from "./house-frame.tsx";
 import { lazyScreen } from "./lazy-screen.tsx";
 import { NotFound } from "./not-found.tsx";
+import { ROUTES, type ScreenRoute } from "./routes.ts";
 
 const root = createRootRoute({ component: House, notFoundComponent: NotFound });
 
-/** @param part of the messages that the screen needs besides those of casework. */
-function screen<const P extends string>(path: P, load: () => Promise<{ default: ComponentType }>, part?: WordPart) {
+function routeOf<const Path extends string>({ path, load, part }: ScreenRoute<Path>) {
 	return createRoute({ getParentRoute: () => root, path, component: lazyScreen(path, load, part) });
 }
 
-const tree = root.addChildren([
-	screen("/today", () => import("./today/today.tsx")),
-	screen("/cases", () => import("./cases/cases.tsx")),
-	screen("/cases/$id", () => import("./cases/case.tsx")),
-	screen("/cases/$id/s/$compartment", () => import("./cases/section.tsx")),
-	screen("/cases/$id/s/$compartment/edit", () => import("./cases/edit/edit.tsx")),
-	screen("/cases/$id/s/$compartment/clash", () => import("./cases/clash.tsx")),
-	screen("/cases/$id/tasks", () => import("./day/tasks.tsx")),
-	screen("/cases/$id/journal", () => import("./day/journal.tsx")),
-	screen("/cases/$id/close", () => import("./cases/close.tsx")),
-	screen("/cases/$id/route", () => import("./cases/route.tsx")),
-	screen("/cases/$id/discussion", () => import("./cases/discussion.tsx")),
-	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
-	screen("/cases/$id/call", () => import("./call-card/call-card.tsx")),
-	screen("/cases/$id/return-risk", () => import("./return-risk/return-risk.tsx")),
-	screen("/cases/$id/consents", () => import("./consents/consents.tsx")),
-	screen("/cases/$id/consents/new", () => import("./consents/new-consent.tsx")),
-	screen("/cases/$id/consents/$consent", () => import("./consents/consent.tsx")),
-	screen("/cases/new", () => import("./first-hour/first-hour.tsx")),
-	screen("/cases/$id/handoffs/new", () => import("./handoffs/request/request.tsx")),
-	screen("/desk/duty", () => import("./duty/duty.tsx")),
-	screen("/cases/$id/tonight", () => import("./tonight/tonight.tsx")),
-	screen("/threads", () => import("./threads/threads.tsx")),
-	screen("/threads/new", () => import("./threads/new-thread.tsx")),
-	screen("/threads/$thread", () => import("./threads/thread.tsx")),
-	screen("/threads/$thread/readers", () => import("./threads/thread-readers.tsx")),
-	screen("/handoffs", () => import("./handoffs/handoffs.tsx")),
-	screen("/handoffs/$handoff", () => import("./handoffs/handoff.tsx")),
-	screen("/ask", () => import("./ask/ask.tsx")),
-	screen("/handoffs/$handoff/phone", () => import("./handoffs/phone.tsx")),
-	screen("/handoffs/$handoff/certificate", () => import("./handoffs/certificate.tsx")),
-	screen("/log", () => import("./log/log.tsx"), "audit"),
-	screen("/log/review/$first/$last", () => import("./log/review.tsx"), "audit"),
-	screen("/log/entries", () => import("./log/entries.tsx"), "audit"),
-	screen("/log/entries/$seq", () => import("./log/entry.tsx"), "audit"),
-	screen("/log/queries", () => import("./log/queries.tsx"), "audit"),
-	screen("/log/queries/new/$entries", () => import("./log/ask.tsx"), "audit"),
-	screen("/log/queries/$query", () => import("./log/query.tsx"), "audit"),
-	screen("/log/findings", () => import("./log/findings.tsx"), "audit"),
-	screen("/log/questions", () => import("./log/questions.tsx"), "audit"),
-	screen("/log/cases", () => import("./log/case-search.tsx"), "audit"),
-	screen("/log/cases/$case", () => import("./log/case-report.tsx"), "audit"),
-	screen("/log/verify", () => import("./log/verify.tsx"), "audit"),
-	screen("/log/export", () => import("./log/export.tsx"), "audit"),
-	screen("/people", () => import("./people/people.tsx")),
-	screen("/desk", () => import("./desk/desks.tsx"), "admin"),
-	screen("/vetting", () => import("./vetting/vetting.tsx"), "admin"),
-	screen("/vetting/$proposal", () => import("./vetting/proposal.tsx"), "admin"),
-	screen("/vetting/renew/$kind/$id", () => import("./vetting/renew.tsx"), "admin"),
-	screen("/vetting/vouch/$member", () => import("./vetting/vouch.tsx"), "admin"),
-	screen("/organisation", () => import("./organisation/organisation.tsx"), "admin"),
-	screen("/organisation/members/$id", () => import("./organisation/member.tsx"), "admin"),
-	screen("/organisation/queries/$query", () => import("./organisation/query.tsx"), "admin"),
-	screen("/desk/invite", () => import("./desk/invite.tsx"), "admin"),
-	screen("/desk/$desk", () => import("./desk/one-desk.tsx"), "admin"),
-	screen("/desk/$desk/bell", () => import("./desk/bell.tsx"), "admin"),
-	screen("/desk/$desk/code", () => import("./desk/code.tsx"), "admin"),
-	screen("/me", () => import("./me/me.tsx")),
-	screen("/me/password", () => import("./me/password.tsx")),
-	screen("/me/recovery-code", () => import("./me/recovery-code.tsx")),
-	screen("/about-this-copy", () => import("./network/about-copy.tsx"), "admin"),
-	screen("/network", () => import("./network/network.tsx"), "admin"),
-	screen("/network/orgs", () => import("./network/organisations.tsx"), "admin"),
-	screen("/network/orgs/new", () => import("./network/new-organisation.tsx"), "admin"),
-	screen("/network/orgs/$id", () => import("./network/organisation.tsx"), "admin"),
-	screen("/network/members", () => import("./network/members.tsx"), "admin"),
-	screen("/network/members/$id", () => import("./network/member.tsx"), "admin"),
-	screen("/network/invite", () => import("./network/invite.tsx"), "admin"),
-	screen("/network/policy", () => import("./network/policy.tsx"), "admin"),
-	screen("/network/witnesses", () => import("./network/witnesses.tsx"), "admin"),
-	screen("/network/release", () => import("./network/release.tsx"), "admin"),
-	screen("/network/health", () => import("./network/health.tsx"), "admin"),
-	screen("/help", () => import("./help/help.tsx")),
-	screen("/help/first-steps", () => import("./help/steps.tsx")),
-	screen("/alarms", () => import("./alarms/alarms.tsx")),
-]);
+/** Each route with its own path, so that links to places that don't exist aren't compiled. */
+type RoutesOf<Screens extends readonly ScreenRoute[]> = {
+	-readonly [Index in keyof Screens]: ReturnType<typeof routeOf<Screens[Index]["path"]>>;
+};
+
+const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as RoutesOf<typeof ROUTES>);
 
 /**
  * @param isShared on a shared computer, no place stays in the history of the browser.
