@@ -64,6 +64,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 	const canAsk = terminal.interactive && !globals.json;
 
 	async function confirm(question: string): Promise<boolean | null> {
+		if (globals.yes) return true;
 		if (!canAsk) return null;
 		return isYes(await terminal.line(messages.askYesNo(question)));
 	}
@@ -74,9 +75,10 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		json: globals.json,
 		inShell,
 		force: globals.force,
+		yes: globals.yes,
 		readSections: invocation.readSections,
 		now: Date.now,
-		session: async () => askAboutSuspended({ confirm }, await invocation.session(password)),
+		session: async () => askAboutSuspended({ confirm, yes: globals.yes }, await invocation.session(password)),
 		surroundings: () => invocation.surroundings(),
 		password,
 		newPassword,

@@ -1,7 +1,7 @@
 /** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
 import type { UnlockedSession } from "#sdk/context.ts";
 import { askAboutSuspended } from "../../clients/cli/answers/suspended.ts";
-import { findCommand, readValues } from "../../clients/cli/arguments/parse.ts";
+import { findCommand, parseGlobals, readValues } from "../../clients/cli/arguments/parse.ts";
 import { splitLine } from "../../clients/cli/arguments/split-line.ts";
 import type { Command, Io } from "../../clients/cli/command.ts";
 
@@ -25,23 +25,26 @@ export function typing(
 ): (line: string, session?: UnlockedSession, more?: Partial<Io>) => Promise<Ran> {
 	const readSections = new Map<UnlockedSession, Io["readSections"]>();
 	return async (line, session = usual, more = {}) => {
-		const { command, rest } = findCommand(commands, splitLine(line));
+		const { globals, rest: words } = parseGlobals(splitLine(line));
+		const { command, rest } = findCommand(commands, words);
 		const notes: string[] = [];
 		const steps: number[] = [];
 		const read = readSections.get(session) ?? new Map();
 		readSections.set(session, read);
-		const confirm = more.confirm ?? (async () => answers.shift() ?? null);
+		const { yes } = globals;
+		const confirm = yes ? async () => true : (more.confirm ?? (async () => answers.shift() ?? null));
 		const io = {
 			inShell: true,
 			json: false,
 			readSections: read,
-			session: async () => askAboutSuspended({ confirm }, session),
+			yes,
+			session: async () => askAboutSuspended({ confirm, yes }, session),
 			now: () => session.now(),
 			words: async () => "Piped in.",
-			confirm,
 			note: (text: string) => void notes.push(text),
 			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
 			...more,
+			confirm,
 		};
 		const answer = await command.run(io as never, readValues(command, rest, true));
 		return { data: answer.data, text: answer.text(), notes, steps };

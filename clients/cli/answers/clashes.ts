@@ -10,19 +10,18 @@ import { clashText } from "./sections.ts";
 
 /**
  * Shows the clashes of sections, and asks whether to go on.
- * @param yes the person has said so already. @throws UsageError when the answer is no, or when nobody can answer
+ * @throws UsageError when the answer is no, or when nobody can answer
  */
-export async function askDespiteClashes(io: Io, found: { case: Id }, sections: readonly Id[], yes: boolean): Promise<void> {
-	await askDespiteClashesOf(io, await clashesOfCase(await io.session(), found.case, sections), yes);
+export async function askDespiteClashes(io: Io, found: { case: Id }, sections: readonly Id[]): Promise<void> {
+	await askDespiteClashesOf(io, await clashesOfCase(await io.session(), found.case, sections));
 }
 
 /** The same for sections that were read. @throws UsageError as `askDespiteClashes` */
-export async function askDespiteClashesOf(io: Io, views: readonly SectionView[], yes: boolean): Promise<void> {
+export async function askDespiteClashesOf(io: Io, views: readonly SectionView[]): Promise<void> {
 	if (views.every(({ clashes }) => clashes.length === 0)) return;
 	const people = await People.of(await io.session());
 	const text = views.flatMap(({ clashes }) => clashes.map((each) => clashText(people, each))).join("\n\n");
 	io.note(text);
-	if (yes) return;
 	const answer = await io.confirm(sectionMessages.askDespiteClash);
 	if (answer === null) throw new UsageError(`${text}\n\n${sectionMessages.needsYesForClash}`);
 	if (!answer) throw new UsageError(messages.notChanged);

@@ -15,9 +15,9 @@ export interface MissingValue {
 
 /**
  * Asks whether to go on without these values. Goes on if nobody can answer.
- * @param yes the person has said so already. @throws UsageError when the answer is no
+ * @throws UsageError when the answer is no
  */
-export async function askDespiteMissing(io: Io, views: readonly SectionView[], yes: boolean): Promise<MissingValue[]> {
+export async function askDespiteMissing(io: Io, views: readonly SectionView[]): Promise<MissingValue[]> {
 	const missing = views.flatMap((view) => missingForHandOver(view).map((each) => ({ section: view.section, ...each })));
 	if (missing.length === 0) return [];
 	const lines = views.flatMap((view) => {
@@ -25,6 +25,6 @@ export async function askDespiteMissing(io: Io, views: readonly SectionView[], y
 		return names.length > 0 ? [sectionMessages.missingIn(view.section, names)] : [];
 	});
 	io.note([sectionMessages.missingHead, ...lines].join("\n"));
-	if (!yes && (await io.confirm(sectionMessages.askDespiteMissing)) === false) throw new UsageError(messages.notChanged);
+	if ((await io.confirm(sectionMessages.askDespiteMissing)) === false) throw new UsageError(messages.notChanged);
 	return missing;
 }

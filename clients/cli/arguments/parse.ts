@@ -15,6 +15,7 @@ export const GLOBAL_FLAGS = {
 	"password-stdin": null,
 	progress: null,
 	force: null,
+	yes: null,
 	help: null,
 } as const;
 
@@ -26,6 +27,7 @@ export interface Globals {
 	"password-stdin": boolean;
 	progress: boolean;
 	force: boolean;
+	yes: boolean;
 	help: boolean;
 }
 
@@ -61,6 +63,7 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 			"password-stdin": is("password-stdin"),
 			progress: is("progress"),
 			force: is("force"),
+			yes: is("yes"),
 			help: is("help"),
 		},
 		rest,

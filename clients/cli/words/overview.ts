@@ -9,6 +9,7 @@ export const globalFlagWords = {
 	"password-stdin": "Read passwords and codes from standard input, one per line, in the order in which they are asked.",
 	progress: "Show progress even if standard error is not a terminal.",
 	force: "Replace existing files.",
+	yes: "Answer yes to each question of this command. What it asks about is still shown.",
 	help: "Show this help.",
 } as const;
 

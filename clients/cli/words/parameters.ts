@@ -30,5 +30,4 @@ export const sharedParameters = {
 	to: "The file or folder to write to. An existing file is replaced only with --force.",
 	training: "When the safeguarding training was done, if it was.",
 	why: "The reason for the change.",
-	yes: "Go on, although the case has open clashes.",
 };

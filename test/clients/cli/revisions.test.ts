@@ -29,6 +29,9 @@ t.test("a value that was not read isn't changed without a question", async (t) =
 	const no = { confirm: async (question: string) => Boolean(asked.push(question)) && false };
 	await t.rejects(type(change("Lule"), b, no), { message: /Nothing was changed/ });
 	t.match(asked, [/Change it/]);
+	await t.rejects(type(change("Lule", "--yes"), b, { json: true }), { message: /--base/ }, "with --json nobody has seen the value");
+	const { notes } = await type(change("Liri", "--yes"), b, { inShell: false });
+	t.match(notes, [/prs_FirstName: Erina/], "--yes shows what it changes, and doesn't ask");
 	const { base } = (await type(`case read ${code} identity`, b, { inShell: false })).data.sections[0];
 	await t.rejects(type(change("Lule"), b, { inShell: false }), { message: /--base/ }, "outside of a shell nothing is remembered");
 	await type(change("Lule", `--base ${base}`), b, { inShell: false });

@@ -113,7 +113,7 @@ async function settle(
 	if (isRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
 	if (isRead === null) {
 		io.note(clashText(people, clash));
-		const answer = await io.confirm(sectionMessages.askTake(take));
+		const answer = io.json ? null : await io.confirm(sectionMessages.askTake(take));
 		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");
 		if (!answer) throw new UsageError(messages.notChanged);
 	}

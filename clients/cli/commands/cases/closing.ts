@@ -2,7 +2,7 @@
 import { type ClosingWarnings, closeCase, closingWarnings, reopenCase } from "#sdk/casework/index.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { codesOfField } from "../../arguments/form-codes.ts";
-import { flag, optional, required } from "../../arguments/grammar.ts";
+import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command, type Io } from "../../command.ts";
@@ -12,11 +12,10 @@ import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 /** Shows what to know before closing, and asks. @throws UsageError when the answer is no, or nobody can be asked */
-async function askDespite(io: Io, people: People, { openTasks, othersSections }: ClosingWarnings, yes: boolean): Promise<void> {
+async function askDespite(io: Io, people: People, { openTasks, othersSections }: ClosingWarnings): Promise<void> {
 	if (openTasks.length + othersSections.length === 0) return;
 	for (const { what, due } of openTasks) io.note(messages.openTask(oneLine(String(what ?? "")), oneLine(String(due ?? ""))));
 	for (const { section, owner } of othersSections) io.note(messages.othersSection(section, oneLine(people.desk(owner))));
-	if (yes) return;
 	const answer = await io.confirm(messages.askDespiteWarnings);
 	if (answer === null) throw new UsageError(messages.needsYesToClose, "case close");
 	if (!answer) throw new UsageError(messages.notChanged);
@@ -32,17 +31,16 @@ const close = command({
 			words: "The reason in words. Only in the shell.",
 			reason: "Why the case is closed.",
 			"follow-up": "A date on which to ask again, such as 2027-01-31.",
-			yes: "Close the case, although tasks are open or other desks own sections.",
 		},
 		examples: ["cloister case close bado-kime-losa-tobo --reason goals-met"],
 	},
 	args: { ...caseArgument, words: optional(content("TEXT")) },
-	flags: { reason: required(code(codesOfField("closure", "cls_Code"))), "follow-up": optional(text("DATE")), yes: flag },
+	flags: { reason: required(code(codesOfField("closure", "cls_Code"))), "follow-up": optional(text("DATE")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
 		const warnings = await closingWarnings(people.session, id);
-		await askDespite(io, people, warnings, input.yes);
+		await askDespite(io, people, warnings);
 		const { words, "follow-up": followUp } = input;
 		const more = { ...(words !== undefined && { words }), ...(followUp !== undefined && { followUp }) };
 		const status = await closeCase(people.session, id, { code: input.reason, ...more });

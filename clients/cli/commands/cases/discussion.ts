@@ -2,8 +2,7 @@ import { readDiscussion, writeDiscussion } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
-import { sessionToWrite } from "../../answers/suspended.ts";
-import { flag, optional } from "../../arguments/grammar.ts";
+import { optional } from "../../arguments/grammar.ts";
 import { content } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -14,13 +13,12 @@ const discussWords = command({
 	name: "case discuss",
 	help: {
 		summary: "Write in your desk's own discussion of a case. Other desks can't read it.",
-		parameters: { yes: "Write also if a desk that reads it is suspended." },
 		examples: ["cloister case discuss bado-kime-losa-tobo < words.txt"],
 	},
 	args: { ...caseArgument, text: optional(content("TEXT")) },
-	flags: { yes: flag },
+	flags: {},
 	async run(io, input) {
-		const session = await sessionToWrite(io, input);
+		const session = await io.session();
 		const id = await findCase(session, input.case);
 		const words = await wordsOf(io, input.text);
 		await inOpenCase(io, session, id, () => writeDiscussion(session, id, words));

@@ -29,7 +29,8 @@ export async function seenSection(
 	}
 	if (touched.length === 0) return present.base;
 	for (const cell of touched) io.note(await cellLines(io, cell));
-	const answer = await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
+	// With --json nobody has seen these values, so --yes is no answer.
+	const answer = io.json ? null : await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
 	if (answer === null) throw new UsageError(sectionMessages.giveBase, "case write");
 	if (!answer) throw new UsageError(messages.notChanged);
 	return present.base;

@@ -4,8 +4,7 @@ import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { say, wordsOf } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
-import { sessionToWrite } from "../../answers/suspended.ts";
-import { flag, many, optional, required } from "../../arguments/grammar.ts";
+import { many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
 import { changesOf, rowsToChange } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -22,7 +21,6 @@ const write = command({
 			"Somebody else may have changed the section since you read it. Then both values stand, as a clash. In the shell, the last `case read` counts as what you have seen. Elsewhere give --base.",
 		parameters: {
 			set: "A field and its value. An empty value means that it is no longer known. A field that takes a list can be repeated. Only in the shell.",
-			yes: "Write also if a desk that reads it is suspended.",
 			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several.",
 		},
 		examples: [
@@ -38,10 +36,9 @@ const write = command({
 		base: optional(text("BASE")),
 		language: optional(text("LANGUAGE")),
 		attach: many(path),
-		yes: flag,
 	},
 	async run(io, input): Promise<Answer> {
-		const session = await sessionToWrite(io, input);
+		const session = await io.session();
 		const found = await findSectionOf(session, input.case, input.section);
 		const fields = input.set.length > 0 ? await writeValues(io, found, input) : [];
 		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)

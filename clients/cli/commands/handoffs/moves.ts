@@ -33,7 +33,7 @@ import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
 import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
-import { flag, required, type Slots, type Values } from "../../arguments/grammar.ts";
+import { required, type Slots, type Values } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { type Answer, type Command, command, type HelpFor, type Io } from "../../command.ts";
@@ -49,14 +49,13 @@ type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input
 type Before<F extends Slots> = (io: Io, found: HandoffRef, input: Values<F>) => Promise<void>;
 
 /** Shows the clashes of the hand-off's sections. */
-async function askAboutClashes(io: Io, found: HandoffRef, { yes }: { yes: boolean }): Promise<void> {
+async function askAboutClashes(io: Io, found: HandoffRef): Promise<void> {
 	const { state } = await loadCase(await io.session(), found.case);
 	const sections = state.handoffs[found.handoff]?.sections ?? [];
 	await askDespiteClashes(
 		io,
 		found,
 		sections.map(({ compartment }) => compartment),
-		yes,
 	);
 }
 
@@ -209,8 +208,8 @@ export const moveCommands: Command[] = [
 	move(
 		"depart",
 		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
-		{ ...newBasisFlags, yes: flag },
-		async (session, found, { basis, yes: _, ...input }) => {
+		newBasisFlags,
+		async (session, found, { basis, ...input }) => {
 			if (!basis) return recordDeparture(session, found);
 			const { state } = await loadCase(session, found.case);
 			return recordDeparture(session, found, basisFrom(state, { ...input, basis }));
@@ -227,7 +226,7 @@ export const moveCommands: Command[] = [
 	move(
 		"receive",
 		{ summary: "Record that the person has arrived. With a transfer, custody moves to your desk.", example: "" },
-		{ yes: flag },
+		{},
 		(session, found) => receiveHandoff(session, found),
 		askAboutClashes,
 	),

@@ -70,7 +70,6 @@ export const request = command({
 			purposes: "What the desk may use the sections for. Default: the needs. A consent must list them all.",
 			urgency: "How urgent the request is.",
 			"risk-level": "The risk level.",
-			yes: "Go on, although the case has open clashes or the desk would need more.",
 		},
 		examples: [
 			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",
@@ -87,7 +86,6 @@ export const request = command({
 		purposes: many(code(CONSENT_PURPOSES)),
 		urgency: required(code(PRIORITIES)),
 		"risk-level": required(code(RISK_LEVELS)),
-		yes: flag,
 	},
 	async run(io, input) {
 		const session = await io.session();
@@ -103,8 +101,8 @@ export const request = command({
 			loaded,
 			granted.map(({ compartment }) => compartment),
 		);
-		await askDespiteClashesOf(io, views, input.yes);
-		const missing = await askDespiteMissing(io, views, input.yes);
+		await askDespiteClashesOf(io, views);
+		const missing = await askDespiteMissing(io, views);
 		const summary = {
 			ageBand: input["age-band"],
 			languages: input.languages,

@@ -1,7 +1,6 @@
 import { readHandoffThread, writeHandoffMessage } from "#sdk/casework/index.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
-import { sessionToWrite } from "../../answers/suspended.ts";
-import { flag, optional } from "../../arguments/grammar.ts";
+import { optional } from "../../arguments/grammar.ts";
 import { content, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -14,13 +13,12 @@ const sayWords = command({
 	name: "handoff say",
 	help: {
 		summary: "Write in the thread of a hand-off.",
-		parameters: { yes: "Write also if the other desk is suspended." },
 		examples: ["cloister handoff say 3f2a < question.txt"],
 	},
 	args: { ...handoffArgument, text: optional(content("TEXT")) },
-	flags: { language: optional(text("LANGUAGE")), yes: flag },
+	flags: { language: optional(text("LANGUAGE")) },
 	async run(io, input) {
-		const session = await sessionToWrite(io, input);
+		const session = await io.session();
 		const found = await findHandoff(session, input.handoff);
 		const language = input.language === undefined ? {} : { language: input.language };
 		const { entry, seq, at } = await writeHandoffMessage(session, found, await wordsOf(io, input.text), language);

@@ -6,7 +6,6 @@ import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import { saveFrom, say, wordsOf } from "../../answers/entries.ts";
-import { sessionToWrite } from "../../answers/suspended.ts";
 import { noteUnsent, takeUnsent } from "../../answers/unsent.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
@@ -23,7 +22,6 @@ const writeOne = command({
 		summary: "Write a message in a thread. Files can be attached.",
 		parameters: {
 			unsent: "Send the text that could not be sent before. This machine keeps it sealed for 14 days.",
-			yes: "Write also if a desk that reads it is suspended.",
 		},
 		examples: [
 			"cloister thread write 3f2a < message.txt",
@@ -32,9 +30,9 @@ const writeOne = command({
 		],
 	},
 	args: { ...threadArgument, text: optional(content("TEXT")) },
-	flags: { yes: flag, unsent: flag, language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
+	flags: { unsent: flag, language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
 	async run(io, input) {
-		const people = await People.of(await sessionToWrite(io, input));
+		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		if (!input.unsent) await noteUnsent(io, people.session, thread);
