@@ -1,6 +1,7 @@
 /** The commands for threads and their holders. */
 import type { Id } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
+import { countUnread } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts";
 import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
@@ -38,7 +39,7 @@ const open = command({
 	},
 });
 
-const threadColumns = (people: People, titles: Map<Id, string | null>): Columns<CompartmentRow> => ({
+const threadColumns = (people: People, titles: Map<Id, string | null>, unread: ReadonlyMap<Id, number>): Columns<CompartmentRow> => ({
 	thread: idColumn("ID", (row) => row.compartment),
 	kind: column(
 		"KIND",
@@ -52,8 +53,8 @@ const threadColumns = (people: People, titles: Map<Id, string | null>): Columns<
 	entries: column("ENTRIES", (row) => row.count),
 	unread: column(
 		"UNREAD",
-		(row) => Math.max(0, row.count - row.seen),
-		(row) => Math.max(0, row.count - row.seen) || "",
+		(row) => unread.get(row.compartment) ?? 0,
+		(row) => unread.get(row.compartment) ?? "",
 	),
 	changed: timeColumn("CHANGED", (row) => row.at),
 	keysToRenew: jsonOnly((row) => row.stale),
@@ -78,7 +79,8 @@ const list = command({
 		// Each title that is read becomes an access entry, so titles are read only on request.
 		if (input.titles)
 			for (const { compartment } of part.rows) titles.set(compartment, titleOf((await readAll(people.session, compartment)).entries));
-		return partAnswer("threads", part, threadColumns(people, titles));
+		const unread = await countUnread(people.session, part.rows);
+		return partAnswer("threads", part, threadColumns(people, titles, unread));
 	},
 });
 
