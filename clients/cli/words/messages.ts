@@ -76,6 +76,8 @@ export const messages = {
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
+	otherProposal: (type: string) =>
+		`This proposal is a ${type}: it has nothing that this value could be compared with. Nothing is approved.`,
 	needsFingerprint:
 		'A person is approved with their fingerprint. Call the person on a number that you know from elsewhere, let them read it out (they saw it when they joined), and add --fingerprint "01234 56789 ...".',
 	isOrganisation: (typed: string, desks: string[]) =>

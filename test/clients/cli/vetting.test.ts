@@ -93,7 +93,10 @@ t.test("witness keys are shown whole, before and after", async (t) => {
 	t.same(proposal.details.witnesses, { before: [], after: keys.map(formatVerifierKey) });
 	for (const key of keys) t.ok(text.includes(formatVerifierKey(key)), "in the text, too");
 	t.match(text, /wanted: before +0\n/);
-	await type(`vetting approve ${proposal.proposal}`);
+	const given = (some: typeof keys) => some.map((key) => `--witness ${formatVerifierKey(key)}`).join(" ");
+	await t.rejects(type(`vetting approve ${proposal.proposal} ${given(keys.slice(1))}`), { code: "bad-input", field: "witnesses" });
+	await t.rejects(type(`vetting approve ${proposal.proposal} --release ${"ab".repeat(32)}`), { message: /log\.witnesses/ });
+	await type(`vetting approve ${proposal.proposal} ${given(keys)}`);
 	await proposeWitnesses(founder.session, { wanted: 2, keys: keys.slice(0, 3) });
 	const second = await shown("log.witnesses");
 	t.same(second.proposal.details.witnesses, { before: keys.map(formatVerifierKey), after: keys.slice(0, 3).map(formatVerifierKey) });
@@ -106,7 +109,9 @@ t.test("a release is shown with its hash and the hash that it replaces", async (
 	t.match(first.proposal.details, { manifest: { before: null, after: "ab".repeat(32) }, files: { before: null, after: 4 } });
 	t.match(first.text, "ab".repeat(32));
 	t.match(first.text, /manifest: before +none\n/);
-	await type(`vetting approve ${first.proposal.proposal}`);
+	const approving = (hash: string) => type(`vetting approve ${first.proposal.proposal} --release ${hash}`);
+	await t.rejects(approving("cd".repeat(32)), { code: "bad-input", field: "release" }, "another build");
+	t.equal((await approving("ab".repeat(32))).data.inForce, true);
 	await appendStatement(founder.session, "web.release", () => ({ release: null }));
 	const { proposal, text } = await shown("web.release");
 	t.match(proposal.details, { manifest: { before: "ab".repeat(32), after: null } });

@@ -118,6 +118,18 @@ function findProposal(people: People, typed: string): Proposal {
 	throw new UsageError(messages.ambiguous("proposal", typed, ids));
 }
 
+/** What the approver has learned outside of the network. @throws UsageError for a value that belongs to another kind of proposal */
+function checkOf(type: string, { fingerprint, release, witness }: { fingerprint?: string; release?: string; witness: string[] }) {
+	const given = { "member.add": fingerprint !== undefined, "web.release": release !== undefined, "log.witnesses": witness.length > 0 };
+	const other = Object.entries(given).find(([of, isGiven]) => isGiven && of !== type);
+	if (other) throw new UsageError(messages.otherProposal(type), "vetting approve");
+	return {
+		...(fingerprint !== undefined && { fingerprint }),
+		...(release !== undefined && { release }),
+		...(witness.length > 0 && { witnesses: witness }),
+	};
+}
+
 const approveOne = command({
 	name: "vetting approve",
 	help: {
@@ -127,18 +139,25 @@ const approveOne = command({
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			fingerprint: "The fingerprint that the person read out. Needed for people.",
+			release: "For a release of web code: the SHA-256 of your own build. If it differs, nothing is approved.",
+			witness:
+				"For witnesses: the key of a new one, from the organisation that runs it. Repeat it for each new one. If they differ, nothing is approved.",
 		},
-		examples: ['cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."', 'cloister vetting approve "Safe Harbour"'],
+		examples: [
+			'cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."',
+			'cloister vetting approve "Safe Harbour"',
+			"cloister vetting approve txQ1k9 --release 5e8ff0c1...",
+		],
 	},
 	args: proposalArgument,
-	flags: { fingerprint: optional(text("DIGITS")) },
+	flags: { fingerprint: optional(text("DIGITS")), release: optional(text("SHA-256")), witness: many(text("KEY")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const proposal = findProposal(people, input.proposal);
 		const { objId, type } = proposal.statement;
 		if (type === "member.add" && input.fingerprint === undefined) throw new UsageError(messages.needsFingerprint, "vetting approve");
 		const approved = proposalJson(people, proposal);
-		await approve(people.session, objId, input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint });
+		await approve(people.session, objId, checkOf(type, input));
 		const answer = proposed(people.session, objId, { approved }, messages.approvedOnce);
 		return { data: answer.data, text: () => `${proposalText(people, approved)}\n\n${answer.text()}` };
 	},
