@@ -1,32 +1,14 @@
 /** Two workers change one phone number without seeing each other's value. */
-import path from "node:path";
 import type { RunningServer } from "../../demo/server.ts";
 import { consent, request } from "../handover.ts";
-import { addOrganisation, foundNetwork, scenarioOf, staffTeam } from "../people.ts";
 import { closeShells } from "../shell.ts";
 import { chapter, prove, step } from "../tell.ts";
+import { twoDesks } from "./two-desks.ts";
 
 const SECTION = "safe-contact";
 
 export async function clash(server: RunningServer, folder: string): Promise<void> {
-	const scenario = scenarioOf(server, path.join(folder, "profiles"));
-	chapter("Two desks");
-	const admins = await foundNetwork(scenario);
-	for (const [name, country, part] of [
-		["Lighthouse", "AL", "origin"],
-		["Bridge House", "IT", "transit"],
-	] as const)
-		await addOrganisation(admins.founder, admins.admin, name, country, part);
-	const lighthouse: [string, string][] = [
-		["Era Hoxha", "era"],
-		["Blerim Kola", "blerim"],
-	];
-	const bridge: [string, string][] = [
-		["Marta Rossi", "marta"],
-		["Luca Bianchi", "luca"],
-	];
-	const origin = await staffTeam(scenario, admins, ["Lighthouse", "Reception"], lighthouse);
-	const transit = await staffTeam(scenario, admins, ["Bridge House", "Night Desk"], bridge);
+	const { origin, transit } = await twoDesks(server, folder);
 	const [one, other] = [origin.staff, origin.coordinator];
 
 	chapter("Both change one phone number");

@@ -1,34 +1,17 @@
 /** She permits, then she says no, and later yes again. */
-import path from "node:path";
 import type { RunningServer } from "../../demo/server.ts";
 import { requestWithoutChecks } from "../careless.ts";
 import { consent } from "../handover.ts";
-import { addOrganisation, foundNetwork, scenarioOf, sessionOf, staffTeam } from "../people.ts";
+import { sessionOf } from "../people.ts";
 import { closeShells } from "../shell.ts";
 import { chapter, prove, step } from "../tell.ts";
+import { twoDesks } from "./two-desks.ts";
 
 const SECTION = "logistics";
 const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 16);
 
 export async function noWins(server: RunningServer, folder: string): Promise<void> {
-	const scenario = scenarioOf(server, path.join(folder, "profiles"));
-	chapter("Two desks");
-	const admins = await foundNetwork(scenario);
-	for (const [name, country, part] of [
-		["Lighthouse", "AL", "origin"],
-		["Bridge House", "IT", "transit"],
-	] as const)
-		await addOrganisation(admins.founder, admins.admin, name, country, part);
-	const lighthouse: [string, string][] = [
-		["Era Hoxha", "era"],
-		["Blerim Kola", "blerim"],
-	];
-	const bridge: [string, string][] = [
-		["Marta Rossi", "marta"],
-		["Luca Bianchi", "luca"],
-	];
-	const origin = await staffTeam(scenario, admins, ["Lighthouse", "Reception"], lighthouse);
-	const transit = await staffTeam(scenario, admins, ["Bridge House", "Night Desk"], bridge);
+	const { origin, transit, scenario } = await twoDesks(server, folder);
 	const worker = origin.staff;
 
 	chapter("Yes, then no");

@@ -1,11 +1,11 @@
 /** Two organisations with one desk each, and two colleagues at each desk. */
 import path from "node:path";
 import type { RunningServer } from "../../demo/server.ts";
-import { addOrganisation, foundNetwork, scenarioOf, staffTeam, type Team } from "../people.ts";
+import { addOrganisation, foundNetwork, type Scenario, scenarioOf, staffTeam, type Team } from "../people.ts";
 import { chapter } from "../tell.ts";
 
 /** @returns the desk in the country of origin, and one on the way. */
-export async function twoDesks(server: RunningServer, folder: string): Promise<{ origin: Team; transit: Team }> {
+export async function twoDesks(server: RunningServer, folder: string): Promise<{ scenario: Scenario; origin: Team; transit: Team }> {
 	const scenario = scenarioOf(server, path.join(folder, "profiles"));
 	chapter("Two desks");
 	const admins = await foundNetwork(scenario);
@@ -21,5 +21,5 @@ export async function twoDesks(server: RunningServer, folder: string): Promise<{
 	];
 	const origin = await staffTeam(scenario, admins, ["Lighthouse", "Reception"], lighthouse);
 	const transit = await staffTeam(scenario, admins, ["Bridge House", "Night Desk"], bridge);
-	return { origin, transit };
+	return { scenario, origin, transit };
 }
