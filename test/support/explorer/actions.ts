@@ -145,6 +145,7 @@ function caseActions(world: World): Action[] {
 	return [
 		...added,
 		...(world.takeOvers ? Object.keys(world.desks).flatMap(takeOvers) : []),
+		...Object.keys(world.desks).flatMap((desk) => (world.asks ?? []).map((ask) => settleAsk(desk, ask))),
 		...Object.keys(world.desks).flatMap((desk) => (world.givenUp ?? []).flatMap((section) => giveUps(desk, section))),
 		...Object.keys(world.desks).flatMap((desk) =>
 			statuses.map((status) => ({ words: `${desk}1: set the case to ${status}`, run: (c: ServedCase) => changeStatus(c, desk, status) })),
@@ -175,6 +176,16 @@ function takeOvers(desk: string): Action[] {
 		},
 	};
 	return [propose, decide("approve"), decide("refuse")];
+}
+
+/** A desk takes the ask of another desk off the inbox. */
+function settleAsk(desk: string, name: string): Action {
+	const ask = idOf(name);
+	return {
+		words: `${desk}1: settle the ask ${name}`,
+		settles: { ask, desk: idOf(desk) },
+		run: (c) => void c.do(`${desk}1`, "case.settle-ask", { ask, code: "cleared" }),
+	};
 }
 
 /** A desk gives a section to the custodian, or closes it. */

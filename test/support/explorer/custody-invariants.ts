@@ -101,7 +101,23 @@ const endedStays = ofSteps("what has ended stays ended", ({ before, after }, vis
 	const consent = Object.values(before.case.consents).find(
 		({ id, state }) => state === "entered-in-error" && after.case.consents[id]?.state !== state,
 	);
-	return consent ? "a consent that was entered in error has another state" : null;
+	if (consent) return "a consent that was entered in error has another state";
+	const ask = Object.entries(before.case.asks).find(([id, { code }]) => after.case.asks[id]?.code !== code);
+	return ask ? "an ask that was settled isn't settled so any more" : null;
+});
+
+const askByCustodian = ofSteps("only the custodian settles an ask, and once", ({ action, before, after }, visit) => {
+	if (!action.settles) return null;
+	const { ask, desk } = action.settles;
+	if (desk !== before.case.custodian) return `${nameIn(visit, desk)} settles it, and isn't the custodian`;
+	return before.case.asks[ask] || !after.case.asks[ask] ? "it was settled before, or isn't settled now" : null;
+});
+
+const askIsSettled = ofSituations("the custodian can settle each ask, also in a closed case", (visit) => {
+	const { custodian, asks } = visit.before.case;
+	const own = visit.attempts.filter(({ action }) => action.settles?.desk === custodian && !asks[action.settles?.ask ?? ""]);
+	const stuck = own.find(({ refusal }) => refusal !== null && refusal !== "suspended");
+	return stuck && exists(visit, custodian) ? `${nameIn(visit, custodian)} can't settle it: ${stuck.refusal}` : null;
 });
 
 /** Nobody can reinstate an organisation from inside a case, so a desk that is suspended counts as one that can act. */
@@ -150,4 +166,6 @@ export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	somebodyEnds,
 	somebodyHolds,
 	closedRests,
+	askByCustodian,
+	askIsSettled,
 ];

@@ -52,6 +52,11 @@ const acceptAfterDecline = fold((state, statement, ctx) => {
 	moved.state = "accepted";
 });
 
+const noAskOfClosed = fold((state, statement, ctx) => {
+	if (statement.type === "case.settle-ask" && state.status === "Closed") throw new ProtocolError("case-closed");
+	RULES.applyCase(state, statement, ctx);
+});
+
 const closesAlways = fold((state, statement, ctx) => {
 	if (statement.type !== "case.status") return RULES.applyCase(state, statement, ctx);
 	state.status = statement.body.status;
@@ -351,6 +356,18 @@ export const FAULTS: readonly Fault[] = [
 		world: "a case that is closed",
 		rules: closesAlways,
 		breaks: "no hand-off runs in a closed case",
+	},
+	{
+		name: "any desk settles an ask",
+		world: "a case that is closed",
+		rules: takesType("case.settle-ask"),
+		breaks: "only the custodian settles an ask, and once",
+	},
+	{
+		name: "an ask for a closed case can't be settled",
+		world: "a case that is closed",
+		rules: noAskOfClosed,
+		breaks: "the custodian can settle each ask, also in a closed case",
 	},
 	{
 		name: "the desk of a custodian may be closed",

@@ -36,7 +36,7 @@ function nameOf(n: number): string {
 /**
  * The canonical form of a situation, frozen, and its text. The fold compares objIds only for equality, so they are numbered in the
  * order in which they occur. Of a chain only its head matters for the statements to come, so the rest is left out. `reason` and
- * `suggested` are shown and decide nothing, so they are left out too. Map keys are sorted.
+ * `suggested` are shown and decide nothing, so they are left out too. So is who settled an ask, and when. Map keys are sorted.
  * @param settles whether the world has `settle`. `settled` decides about nothing else.
  */
 export function canonical(situation: Situation, settles: boolean): { situation: Situation; text: string } {
@@ -58,9 +58,13 @@ export function canonical(situation: Situation, settles: boolean): { situation: 
 /** What the fold can still tell apart. The order of `basisSigners` doesn't matter. */
 function decisive(name: string, value: unknown): unknown {
 	if (name === "reason" || name === "suggested") return null;
+	if (name === "asks") return withoutSigners(value as CaseState["asks"]);
 	if (name === "chain") return (value as string[]).slice(-1);
 	return name === "basisSigners" ? [...(value as string[])].sort() : value;
 }
+
+const withoutSigners = (asks: CaseState["asks"]): CaseState["asks"] =>
+	Object.fromEntries(Object.entries(asks).map(([ask, { code }]) => [ask, { code, by: "", at: 0 }]));
 
 function numbered(known: Map<string, string>, objId: string): string {
 	const name = known.get(objId) ?? nameOf(known.size);

@@ -30,6 +30,8 @@ export interface World extends Desks {
 	never?: string[];
 	/** Sections that their owner may give up when custody has moved. */
 	givenUp?: Section[];
+	/** Asks of other desks for this case, by name. */
+	asks?: string[];
 	/** Whether desks propose to take over, and an admin decides. */
 	takeOvers?: boolean;
 	/** The members who request, accept, extend and countersign; default: one of each desk, and a second one who countersigns. */
@@ -43,5 +45,7 @@ export interface Action {
 	words: string;
 	/** What it does to a hand-off, and for which desk. `from`: the from-desk, also while there is no draft. */
 	about?: { handoff: Id; action: AnyAction | "countersign"; desk: Id; from: Id };
+	/** The ask that it settles, and for which desk. */
+	settles?: { ask: Id; desk: Id };
 	run(c: ServedCase): void;
 }

@@ -149,6 +149,7 @@ const closedCase: World = {
 	],
 	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
 	givenUp: ["health"],
+	asks: ["she is here"],
 	events: ["status", "suspend", "remove"],
 	takeOvers: true,
 	// Desk b reads by the transfer only, and nobody refers the section that stays.
