@@ -154,7 +154,7 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 /** Asks one desk. @returns the hand-off's id. */
 export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
 	const granted = sections.map((compartment) => ({ compartment }));
-	// Another request is another hand-off.
+	// Another request is another hand-off. The server sees this id. It can't use it to test a guess of the summary, because it never gets `handoff`.
 	const asked = derivedId(handoff, JSON.stringify([sections, more]));
 	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
 	sitting.handoffs.set(asked, id);

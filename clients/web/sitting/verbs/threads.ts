@@ -93,7 +93,7 @@ export interface NewThreadInput {
 /** @returns the thread's id. */
 export async function newThread(sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
 	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
-	// Another title or other readers are another thread.
+	// Another title or other readers are another thread. The server sees this id. It can't use it to test a guess of the title, because it never gets `thread`.
 	const id = derivedId(thread, JSON.stringify([title, holders, as]));
 	return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
 }
