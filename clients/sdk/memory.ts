@@ -37,8 +37,11 @@ export interface Memory {
 	transcripts: Map<Id, Transcript>;
 	/** The titles of threads that were read. They are encrypted like messages. */
 	titles: Map<Id, string>;
-	/** Cases whose row in the book of their desk may be out of date. null: the row must be computed anew. */
-	bookDue: Map<Id, { desk: Id | null; row: BookRow } | null>;
+	/**
+	 * Cases whose row in the book of their desk may be out of date. Either the row that belongs there; or `revised`: this session has revised
+	 * sections of the case; or null: the case must be read again.
+	 */
+	bookDue: Map<Id, { desk: Id | null; row: BookRow } | "revised" | null>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when they were asked for, UTC ms. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way. All callers share it. */

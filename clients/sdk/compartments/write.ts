@@ -37,6 +37,8 @@ export interface WriteOptions {
 	replaces?: Id;
 	/** False refuses with `reader-suspended` at once, without a question: the caller asks, and calls `writeToSuspended`. */
 	asksAboutSuspended?: boolean;
+	/** The newest entries were read a moment ago, so they aren't asked for again. Entries that others have written since count as not seen. */
+	hasReadNewest?: boolean;
 	/** The entry's id. Give the same id when you repeat a `write` that got no answer: then nothing is written twice. */
 	entry?: Id;
 }
@@ -72,6 +74,7 @@ export async function write(
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
+			if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
 			const position = await nextPosition(session, opened, refusal?.data && "next" in refusal.data ? refusal.data.next : null);
 			const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
 			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
@@ -154,14 +157,16 @@ async function nextPosition(
 	opened: OpenCompartment,
 	servedNext: number | null,
 ): Promise<{ n: number; prev: Bytes[] }> {
-	const { transcript } = opened;
-	const base = lastClosing(opened);
-	if (transcript.has(transcript.count, transcript.count)) {
-		const page = await fetchEntries(session, opened, { after: transcript.count, limit: 200 });
-		if (isFull(page, 200)) await fetchEntries(session, opened, { limit: 200 });
-	} else await fetchEntries(session, opened, {});
 	const n = servedNext ?? (await lastNumberOf(session, opened)) + 1;
-	return { n, prev: transcript.heads(base).slice(-MOST_HEADS) };
+	return { n, prev: opened.transcript.heads(lastClosing(opened)).slice(-MOST_HEADS) };
+}
+
+/** Fetches what others have written since this client has read the compartment. */
+async function fetchNewest(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
+	const { transcript } = opened;
+	if (!transcript.has(transcript.count, transcript.count)) return void (await fetchEntries(session, opened, {}));
+	const page = await fetchEntries(session, opened, { after: transcript.count, limit: 200 });
+	if (isFull(page, 200)) await fetchEntries(session, opened, { limit: 200 });
 }
 
 /** My newest number. Reads back to my newest entry, or to the first entry that I may read. */

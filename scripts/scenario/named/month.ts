@@ -3,6 +3,7 @@
  * line, in this process. At the end the book of the desk equals the one that is made anew from the cases.
  */
 import { isDeepStrictEqual } from "node:util";
+import { forgetBooks } from "#sdk/casework/book/books.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { keepBook } from "../../../clients/cli/keep-book.ts";
@@ -50,7 +51,9 @@ async function play(clock: StoryClock, { address, setupToken }: { address: strin
 	for (let day = 0; day < DAYS; day++) {
 		clock.moveTo(START + day * DAY);
 		if (isWeekend(clock.now())) continue;
-		for (const { type } of workers) {
+		for (const { session, type } of workers) {
+			// A morning begins with a new sitting, which has read nothing yet.
+			forgetBooks(session);
 			const before = traffic.bytes;
 			await type("book show");
 			const afterBook = traffic.bytes;

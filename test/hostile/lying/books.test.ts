@@ -2,6 +2,7 @@
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
+import { forgetBooks } from "#sdk/casework/book/books.ts";
 import { addNumber, addTask, deskForms, dropTask, readBook, rebuildBook, today, updateBook } from "#sdk/casework/index.ts";
 import { listCompartments, openThread } from "#sdk/index.ts";
 import { answer, drop, type Lie, replay, swap } from "../../support/lying/lies.ts";
@@ -47,9 +48,22 @@ test("rows that are dropped, replayed or changed are noticed", async (t) => {
 test("an old book is noticed on a device that has seen a newer one", async (t) => {
 	const reader = await world.openSyncedSession("sender");
 	await readBook(reader.session, origin);
+	forgetBooks(reader.session);
 	reader.setLies(drop("compartments.page", "entries.2"));
 	await outcomeOf(() => readBook(reader.session, origin));
 	t.ok(alarmCodes(reader).length > 0);
+});
+
+test("a sitting that has read the book asks only for new rows, and notices one that is dropped", async (t) => {
+	const reader = await world.openSyncedSession("sender");
+	const first = await readBook(reader.session, origin);
+	reader.setLies(drop("compartments.page", "entries.0"));
+	t.same((await readBook(reader.session, origin)).rows, first.rows, "there is nothing to drop");
+	t.same(alarmCodes(reader), []);
+	await addTask(session, id, { tsk_Kind: "visit", tsk_Due: moment(9 * 24) });
+	await updateBook(session);
+	await outcomeOf(() => readBook(reader.session, origin));
+	t.same(alarmCodes(reader), ["entry-missing"]);
 });
 
 test("without the book, or with a thread in its place, the day is read from the cases", async (t) => {

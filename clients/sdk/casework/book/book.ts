@@ -7,9 +7,9 @@ import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
 import { listCases } from "../cases.ts";
-import { readDaySections } from "../day/sections.ts";
-import { makeBook, type OpenBook, openBooks } from "./books.ts";
-import { removedRow, rowOf } from "./case-row.ts";
+import { makeBook, type OpenBook, openBooks, readKnownBooks } from "./books.ts";
+import { removedRow } from "./case-row.ts";
+import { readAndKeep, rowAfterRevisions } from "./kept.ts";
 import { foldRows, mergeRows } from "./rows.ts";
 
 /** A new list of all rows is written when more single rows than this follow the last one. */
@@ -29,11 +29,20 @@ interface BookWithPlaces extends Book {
 }
 
 async function read(session: UnlockedSession, desk: Id): Promise<BookWithPlaces> {
-	const books = (await openBooks(session, desk)).filter(({ use }) => use === "rows");
-	const folded = books.map((book) => ({ ...book, ...foldRows(book.entries) }));
-	const all = mergeRows(folded.map(({ rows }) => rows));
+	return folded(desk, await openBooks(session, desk));
+}
+
+/** Reads the book in which rows are written. Another one that somebody has made since is left out: readers of rows merge all of them. */
+async function readToWrite(session: UnlockedSession, desk: Id): Promise<BookWithPlaces> {
+	const known = await readKnownBooks(session, desk);
+	return known.length > 0 ? folded(desk, known) : read(session, desk);
+}
+
+function folded(desk: Id, opened: readonly OpenBook[]): BookWithPlaces {
+	const books = opened.filter(({ use }) => use === "rows").map((book) => ({ ...book, ...foldRows(book.entries) }));
+	const all = mergeRows(books.map(({ rows }) => rows));
 	const rows = new Map([...all].filter(([, { status }]) => status !== null));
-	return { desk, all, rows, target: folded[0] ?? null };
+	return { desk, all, rows, target: books[0] ?? null };
 }
 
 /**
@@ -57,7 +66,7 @@ async function writeRows(session: UnlockedSession, book: BookWithPlaces, changed
 	const place = target?.opened ?? (await makeBook(session, desk));
 	for (let from = 0; from < changed.length; from += MOST_BOOK_ROWS) {
 		const rows = changed.slice(from, from + MOST_BOOK_ROWS);
-		await write(session, place, { kind: "book", list: null, rows }, { as: desk });
+		await write(session, place, { kind: "book", list: null, rows }, { as: desk, hasReadNewest: true });
 	}
 	if ((target?.singles ?? 0) < MOST_SINGLES) return;
 	const all = new Map([...book.all, ...changed.map((row): [Id, BookRow] => [row.case, row])]);
@@ -80,9 +89,34 @@ const sorted = ({ due, ...row }: BookRow) => [
 	due.map(({ kind, at, row }) => [kind, at, row]),
 ];
 
-async function computeRow(session: UnlockedSession, id: Id): Promise<{ desk: Id | null; row: BookRow }> {
-	const read = await readDaySections(session, id);
-	return { desk: read.loaded.state.custodian, row: rowOf(read, session.now()) };
+/** before: the row that the book must still have, or null. */
+interface DueRow {
+	desk: Id | null;
+	row: BookRow;
+	before: BookRow | null;
+}
+
+async function computeRow(session: UnlockedSession, id: Id): Promise<DueRow> {
+	const { loaded, row } = await readAndKeep(session, id);
+	return { desk: loaded.state.custodian, row, before: null };
+}
+
+async function dueRow(session: UnlockedSession, id: Id, known: { desk: Id | null; row: BookRow } | "revised" | null): Promise<DueRow> {
+	if (known !== null && known !== "revised") return { ...known, before: null };
+	const revised = known === "revised" ? rowAfterRevisions(session, id) : null;
+	return revised ?? computeRow(session, id);
+}
+
+/** The rows that differ from the book. When a colleague has changed a row meanwhile, its case is read again. */
+async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: readonly DueRow[]): Promise<BookRow[]> {
+	const changed: BookRow[] = [];
+	for (const each of due) {
+		const present = rows.get(each.row.case);
+		const isOutdated = each.before !== null && !isSame(present, each.before);
+		const { row, desk: custodian } = isOutdated ? await computeRow(session, each.row.case) : each;
+		if (custodian === desk && !isSame(present, row)) changed.push(row);
+	}
+	return changed;
 }
 
 /**
@@ -93,22 +127,32 @@ async function computeRow(session: UnlockedSession, id: Id): Promise<{ desk: Id 
  * @example await updateBook(session);
  */
 export async function updateBook(session: UnlockedSession): Promise<number> {
-	const due = session.memory.bookDue;
+	const { bookDue } = session.memory;
+	const marked = [...bookDue];
+	// Whatever is marked from now on belongs to the next call.
+	bookDue.clear();
+	try {
+		return await writeDue(session, marked);
+	} catch (error) {
+		for (const [id, known] of marked) if (!bookDue.has(id)) bookDue.set(id, known);
+		throw error;
+	}
+}
+
+async function writeDue(session: UnlockedSession, marked: Iterable<[Id, Parameters<typeof dueRow>[2]]>): Promise<number> {
 	const mine = myDesks(session);
-	const byDesk = new Map<Id, BookRow[]>();
-	const done = [...due];
-	for (const [id, known] of done) {
-		const { desk, row } = known ?? (await computeRow(session, id));
-		if (desk !== null && mine.has(desk)) byDesk.set(desk, [...(byDesk.get(desk) ?? []), row]);
+	const byDesk = new Map<Id, DueRow[]>();
+	for (const [id, known] of marked) {
+		const due = await dueRow(session, id, known);
+		if (due.desk !== null && mine.has(due.desk)) byDesk.set(due.desk, [...(byDesk.get(due.desk) ?? []), due]);
 	}
 	let written = 0;
-	for (const [desk, rows] of byDesk) {
-		const book = await read(session, desk);
-		const changed = rows.filter((row) => !isSame(book.rows.get(row.case), row));
+	for (const [desk, due] of byDesk) {
+		const book = await readToWrite(session, desk);
+		const changed = await changedRows(session, book, due);
 		await writeRows(session, book, changed);
 		written += changed.length;
 	}
-	for (const [id] of done) due.delete(id);
 	return written;
 }
 

@@ -30,8 +30,44 @@ async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 
 const PAGE = 100;
 
-/** A reader reads backwards to the last complete list, and no further. The forms of a desk are read whole, because no list ends them. */
+/** The books that a session has read, by id. Of these, only what was written since is fetched. */
+const readBefore = new WeakMap<UnlockedSession, Map<Id, OpenBook>>();
+
+function booksReadBefore(session: UnlockedSession): Map<Id, OpenBook> {
+	const books = readBefore.get(session) ?? new Map<Id, OpenBook>();
+	readBefore.set(session, books);
+	return books;
+}
+
+/** Forgets what a session has read, as the end of a sitting does. */
+export function forgetBooks(session: UnlockedSession): void {
+	readBefore.delete(session);
+}
+
 async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {
+	const books = booksReadBefore(session);
+	const before = books.get(id);
+	const book = before ? await readOn(session, before) : await readBack(session, id);
+	// An entry that can't be read now may be readable later.
+	if (book.entries.every(({ failure }) => failure === null)) books.set(id, book);
+	else books.delete(id);
+	return book;
+}
+
+/** What was written since the last reading. */
+async function readOn(session: UnlockedSession, { opened, entries }: OpenBook): Promise<OpenBook> {
+	const read = [...entries];
+	let page = await readPage(session, opened, { after: read.at(-1)?.seq ?? 0, limit: PAGE });
+	read.push(...page.entries);
+	for (let last = page.entries.at(-1); page.full && last; last = page.entries.at(-1)) {
+		page = await readPage(session, page.compartment, { after: last.seq, limit: PAGE });
+		read.push(...page.entries);
+	}
+	return { opened: page.compartment, entries: read, use: useOf(read) };
+}
+
+/** A reader reads backwards to the last complete list, and no further. The forms of a desk are read whole, because no list ends them. */
+async function readBack(session: UnlockedSession, id: Id): Promise<OpenBook> {
 	const opened = await openCompartment(session, id);
 	let page = await readPage(session, opened, { limit: PAGE });
 	let entries = page.entries;
@@ -40,11 +76,15 @@ async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {
 		if (page.entries.length === 0) break;
 		entries = [...page.entries, ...entries];
 	}
-	const kinds = new Set(entries.map(({ content }) => content?.kind));
-	return { opened: page.compartment, entries, use: kinds.has("book") ? "rows" : kinds.has("rev") ? "forms" : "empty" };
+	return { opened: page.compartment, entries, use: useOf(entries) };
 }
 
-/** All books of a desk. A compartment that isn't a book of this desk is left out, whatever the server says. */
+function useOf(entries: readonly EntryView[]): BookUse {
+	const kinds = new Set(entries.map(({ content }) => content?.kind));
+	return kinds.has("book") ? "rows" : kinds.has("rev") ? "forms" : "empty";
+}
+
+/** All books of a desk, as this session reads them now. A compartment that isn't a book of this desk is left out, whatever the server says. */
 export async function openBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
 	const books: OpenBook[] = [];
 	for (const id of await bookIds(session, desk)) {
@@ -52,6 +92,14 @@ export async function openBooks(session: UnlockedSession, desk: Id): Promise<Ope
 		const { kind, owner } = book.opened.state;
 		if (kind === "book" && owner === desk) books.push(book);
 	}
+	return books;
+}
+
+/** The books with rows that this session has read before, with what was written since. A book that somebody has made meanwhile isn't looked for. */
+export async function readKnownBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
+	const known = [...booksReadBefore(session).values()].filter(({ opened, use }) => use === "rows" && opened.state.owner === desk);
+	const books: OpenBook[] = [];
+	for (const { opened } of known) books.push(await openBook(session, opened.id));
 	return books;
 }
 

@@ -6,7 +6,7 @@ import type { DaySections } from "../day/sections.ts";
 import type { LoadedCase } from "../load.ts";
 
 /** The most dates of a row. */
-const MOST_DUE = 5;
+export const MOST_DUE = 5;
 
 /** The row of a case, from the sections that make its tasks. Of its dates, the earliest ones. @param now UTC ms */
 export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: number): BookRow {

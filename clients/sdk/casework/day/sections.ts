@@ -28,7 +28,11 @@ export async function readDaySections(session: UnlockedSession, id: Id): Promise
 	const loaded = await loadCase(session, id);
 	const wanted = viewSections(session, loaded).filter(({ section, reads, closed }) => reads && !closed && BOOK_SECTIONS.has(section));
 	const compartments = wanted.map(({ compartment }) => compartment);
-	const sections = await openSections(session, loaded, compartments);
+	return dayOf(session, loaded, await openSections(session, loaded, compartments));
+}
+
+/** The tasks and needs that stand in these sections. */
+export function dayOf(session: UnlockedSession, loaded: LoadedCase, sections: SectionView[]): DaySections {
 	return { loaded, sections, tasks: sections.flatMap((view) => tasksOf(session, view)), needs: sections.flatMap(firstNeeds) };
 }
 

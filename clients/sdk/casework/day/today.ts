@@ -7,13 +7,14 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { alignBook } from "../book/book.ts";
-import { rowOf } from "../book/case-row.ts";
+import { readAndKeep } from "../book/kept.ts";
 import { type CaseRow, listCases } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
+import { revisedSections } from "../sections/revised.ts";
 import type { SectionView } from "../sections/view.ts";
 import { type ComputedKind, type ComputedTask, computedTasks, isComputed, isShown } from "./computed.ts";
-import { type FirstNeeds, readDaySections } from "./sections.ts";
+import type { FirstNeeds } from "./sections.ts";
 import type { TaskRow } from "./tasks.ts";
 
 const DAY = 86_400_000;
@@ -36,10 +37,10 @@ export interface CaseTasks {
  * @example const { tasks, computed } = await caseTasks(session, id);
  */
 export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseTasks> {
-	const read = await readDaySections(session, id);
-	const { loaded, sections, tasks, needs } = read;
+	const { loaded, sections, tasks, needs, row } = await readAndKeep(session, id);
 	const now = session.now();
-	session.memory.bookDue.set(id, { desk: loaded.state.custodian, row: rowOf(read, now) });
+	const isRevised = revisedSections(session, id).size > 0;
+	session.memory.bookDue.set(id, isRevised ? "revised" : { desk: loaded.state.custodian, row });
 	return {
 		tasks,
 		sections,

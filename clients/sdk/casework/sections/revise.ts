@@ -10,6 +10,7 @@ import { checkCell, formOf, nameOfForm, unitOf, writtenName } from "#protocol/fo
 import type { FieldValue } from "../../compartments/content.ts";
 import { type WriteOptions, type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { noteRevision } from "./revised.ts";
 import { openSection, type SectionView } from "./view.ts";
 
 /** One change. row: null or left out for the only row of a form. field: null removes the row. value: null removes the value. */
@@ -69,8 +70,17 @@ export async function revise(
 	if (known.name === leg.name) checkLegs(view, given, complete, at);
 	const content = { kind: "rev" as const, form: writtenName(known), base: base ?? view.base, at, why, ops: complete, files };
 	const written = await write(session, view.opened, content, options);
-	if (BOOK_SECTIONS.has(view.section) && view.opened.state.subject) session.memory.bookDue.set(view.opened.state.subject, null);
+	const { subject } = view.opened.state;
+	if (BOOK_SECTIONS.has(view.section) && subject) {
+		noteRevision(session, subject, view as SectionView, written, content);
+		markRevised(session, subject);
+	}
 	return written;
+}
+
+/** A case that must be read again stays so. */
+function markRevised({ memory: { bookDue } }: UnlockedSession, id: Id): void {
+	if (bookDue.get(id) !== null) bookDue.set(id, "revised");
 }
 
 /** Checks the legs whose times change. @param complete all fields of the legs. */

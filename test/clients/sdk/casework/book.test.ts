@@ -13,6 +13,8 @@ import {
 	closeCase,
 	deskForms,
 	dropTask,
+	finishTask,
+	openSection,
 	readBook,
 	rebuildBook,
 	receiveHandoff,
@@ -26,6 +28,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { addHolder, listCompartments, readAll, write } from "#sdk/index.ts";
+import { requestsOf } from "../../../support/requests-of.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
@@ -124,6 +127,39 @@ t.test("a consent, a withdrawal, a new lead and a new status change the row", as
 	t.equal((await rowAfter())?.lead, colleague.me);
 	await setCaseStatus(session, id, "FollowUp");
 	t.equal((await rowAfter())?.status, "FollowUp");
+});
+
+t.test("a revision and its row need four requests, and a colleague's change meanwhile isn't lost", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	const first = await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await updateBook(session);
+	const dueOf = async () => (await readBook(session, origin.desk)).rows.get(id)?.due.map(({ kind }) => kind);
+	const view = await openSection(session, first.compartment);
+	const work = async () => {
+		await finishTask(session, view, first.row);
+		await updateBook(session);
+	};
+	t.equal(await requestsOf(session, work), 4);
+	t.same(await dueOf(), []);
+	await addTask(colleague, id, { tsk_Kind: "visit", tsk_Due: moment(2 * DAY) });
+	t.equal(await updateBook(colleague), 1);
+	await addTask(session, id, { tsk_Kind: "court", tsk_Due: moment(3 * DAY) });
+	await updateBook(session);
+	t.same(await dueOf(), ["visit", "court"]);
+	await addTask(session, id, { tsk_Kind: "document", tsk_Due: moment(4 * DAY) });
+	await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await updateBook(session);
+	t.same(await dueOf(), ["call", "visit", "court", "document"], "two revisions, and then one row");
+	await addTask(colleague, id, { tsk_Kind: "other", tsk_Due: moment(5 * DAY) });
+	await updateBook(colleague);
+	await addTask(colleague, id, { tsk_Kind: "review-risk", tsk_Due: moment(6 * DAY) });
+	t.equal(await updateBook(colleague), 0, "a sixth date isn't in the row");
+	const earliest = (await caseTasks(session, id)).tasks.find(({ state }) => state === "open");
+	await dropTask(session, first.compartment, earliest?.row as Id);
+	await updateBook(session);
+	t.same(await dueOf(), ["visit", "court", "document", "other", "review-risk"]);
+	const { rows } = await rebuildBook(session, origin.desk);
+	t.same(plain((await readBook(colleague, origin.desk)).rows), plain(rows));
 });
 
 t.test("two books of one desk are merged, and nobody else can be added to one", async (t) => {

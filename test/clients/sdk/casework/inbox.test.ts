@@ -25,6 +25,7 @@ import { listCompartments, markSeen, readAll } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { setBell, suspend, syncDirectory } from "#sdk/index.ts";
+import { requestsOf } from "../../../support/requests-of.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
@@ -36,23 +37,6 @@ const about = (rows: InboxRow[], id: Id) => rows.filter((row) => row.case?.id ==
 async function requested(to = transit) {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	return { id, of, ...(await requestTransfer(o, id, to, ["identity"], of)) };
-}
-
-/** Counts the requests that a call makes. */
-async function requestsOf(session: UnlockedSession, call: () => Promise<unknown>): Promise<number> {
-	const { server } = session;
-	const original = server.call;
-	let count = 0;
-	server.call = ((...args: Parameters<typeof original>) => {
-		count++;
-		return original.apply(server, args);
-	}) as typeof original;
-	try {
-		await call();
-	} finally {
-		server.call = original;
-	}
-	return count;
 }
 
 t.test("a request that came to nothing stands first for all of the desk, until somebody takes it up", async (t) => {

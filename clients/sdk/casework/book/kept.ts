@@ -1,0 +1,63 @@
+/** Cases that this session has read a moment ago, with the row that was made of them. */
+import type { Id } from "#protocol/bytes.ts";
+import type { BookRow } from "../../compartments/book-row.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { type DaySections, dayOf, readDaySections } from "../day/sections.ts";
+import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
+import { MOST_DUE, rowOf } from "./case-row.ts";
+
+/** A case that was read longer ago is read again, in ms. */
+const KEPT_FOR = 10 * 60_000;
+const MOST_KEPT = 5;
+
+/** row: as it stands in the book, unless somebody has written another one since. at: when the case was read, UTC ms. */
+interface KeptCase {
+	read: DaySections;
+	row: BookRow;
+	at: number;
+}
+
+const kept = new WeakMap<UnlockedSession, Map<Id, KeptCase>>();
+
+/** Reads the sections of a case that make its row, and keeps them. */
+export async function readAndKeep(session: UnlockedSession, id: Id): Promise<DaySections & { row: BookRow }> {
+	const at = session.now();
+	// Before the reading, so that a revision meanwhile counts.
+	forgetRevised(session, id);
+	const read = await readDaySections(session, id);
+	const row = rowOf(read, at);
+	keep(session, { read, row, at });
+	return { ...read, row };
+}
+
+function keep(session: UnlockedSession, found: KeptCase): void {
+	const before = [...(kept.get(session)?.values() ?? [])].filter(({ read }) => read.loaded.id !== found.read.loaded.id);
+	const cases = [...before, found].slice(-MOST_KEPT);
+	kept.set(session, new Map(cases.map((each) => [each.read.loaded.id, each])));
+}
+
+/** before: the row that the book has if nobody else has changed the case. */
+export interface RowAfterRevisions {
+	desk: Id | null;
+	row: BookRow;
+	before: BookRow;
+}
+
+/**
+ * The row of a case that only this session has revised since it was read. It counts only while the book has the row `before`.
+ * @returns null when the case must be read again.
+ */
+export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRevisions | null {
+	const found = kept.get(session)?.get(id);
+	// A full row doesn't show a colleague's change to a later date.
+	if (!found || session.now() - found.at > KEPT_FOR || found.row.due.length === MOST_DUE) return null;
+	const revised = revisedSections(session, id);
+	const known = new Set(found.read.sections.map(({ compartment }) => compartment));
+	if ([...revised].some(([compartment, view]) => view === null || !known.has(compartment))) return null;
+	const { loaded, sections } = found.read;
+	const present = sections.map((view) => newerOf(view, revised.get(view.compartment)));
+	const read = dayOf(session, loaded, present);
+	const row = rowOf(read, session.now());
+	keep(session, { ...found, read, row });
+	return { desk: loaded.state.custodian, row, before: found.row };
+}
