@@ -31,7 +31,7 @@ export interface LongResult {
 }
 
 /** Weights for the time of each module; the default is 1. Unused time goes to the modules after it. */
-const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lying: 2 };
+const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lies: 2 };
 /** Modules that support `match`. */
 const NAMED = new Set(["mutations"]);
 /** How long a module may continue after its end, in milliseconds. */

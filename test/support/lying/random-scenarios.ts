@@ -1,12 +1,25 @@
 /**
- * Random lies: a client syncs, reads, writes, downloads and views cases, while the server changes any part of its answers.
+ * Random lies: a client syncs, reads, writes, downloads, and views cases, revisions and the book of its desk, while the server changes any part of its answers.
  * Each step must end in time, either as with an honest server or with an error code. The client shows only true content,
  * and raises an alarm when something is missing.
  */
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { inbox, listCases, readHandoffSummary, readSection, viewCase } from "#sdk/casework/index.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import { openBooks } from "#sdk/casework/book/books.ts";
+import {
+	addTask,
+	inbox,
+	listCases,
+	moveTask,
+	openSection,
+	readHandoffSummary,
+	readSection,
+	updateBook,
+	viewCase,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { firstFile, type SentFile, whole } from "./download.ts";
 import { ExpectedContent } from "./expected-content.ts";
@@ -14,7 +27,21 @@ import { fileBytes } from "./fixtures.ts";
 import { DEADLINE, type DeceivedClient, type LyingWorld } from "./lying-world.ts";
 import { lieOf, type RandomLie, randomLies } from "./random-lies.ts";
 
-const STEPS = ["sync", "names", "talk", "other", "page", "write", "file", "case", "section", "summary", "lists"] as const;
+const STEPS = [
+	"sync",
+	"names",
+	"talk",
+	"other",
+	"page",
+	"write",
+	"file",
+	"case",
+	"section",
+	"summary",
+	"lists",
+	"revisions",
+	"book",
+] as const;
 type Step = (typeof STEPS)[number];
 
 export interface Scenario {
@@ -34,6 +61,9 @@ export interface ScenarioContext {
 	world: LyingWorld;
 	expected: ExpectedContent;
 	file: SentFile;
+	/** The section with tasks, and the book of the reader's desk. */
+	tasks: Id;
+	book: Id;
 	honestStorage: Map<string, string>;
 }
 
@@ -48,7 +78,23 @@ export async function scenarioContext(world: LyingWorld): Promise<ScenarioContex
 	expected.learn(section, (await readSection(reader.session, section)).entries);
 	await viewCase(reader.session, receivedCase.id);
 	await viewCase(reader.session, waitingCase.id);
-	return { world, expected, file: await firstFile(reader.session, talk.id), honestStorage: kept };
+	const { tasks, book } = await tasksAndBook(reader.session, receivedCase.id);
+	for (const id of [tasks, book]) expected.learn(id, (await readAll(reader.session, id)).entries);
+	return { world, expected, file: await firstFile(reader.session, talk.id), tasks, book, honestStorage: kept };
+}
+
+/** Writes several revisions, each with its row in the book. */
+async function tasksAndBook(session: UnlockedSession, id: Id): Promise<{ tasks: Id; book: Id }> {
+	const due = (days: number) => momentAt(session.now() + days * 86_400_000, "UTC");
+	const { row, compartment } = await addTask(session, id, { tsk_Kind: "call", tsk_Due: due(1) });
+	await updateBook(session);
+	for (const days of [2, 3]) {
+		await moveTask(session, compartment, row, { due: due(days) });
+		await updateBook(session);
+	}
+	const [book] = (await listCompartments(session, { kind: "book" })).compartments;
+	if (!book) throw new Error("there is no book");
+	return { tasks: compartment, book: book.compartment };
 }
 
 function storageOf(map: Map<string, string>) {
@@ -103,7 +149,12 @@ async function inTime(step: Step, work: () => Promise<void>): Promise<string | n
 	}
 }
 
-async function take({ world, expected, file }: ScenarioContext, who: DeceivedClient, step: Step, known: boolean): Promise<void> {
+async function take(
+	{ world, expected, file, tasks, book }: ScenarioContext,
+	who: DeceivedClient,
+	step: Step,
+	known: boolean,
+): Promise<void> {
 	const { talk, other, receivedCase, waitingCase, destination } = world.fixtures;
 	const { session } = who;
 	switch (step) {
@@ -140,6 +191,15 @@ async function take({ world, expected, file }: ScenarioContext, who: DeceivedCli
 		case "section": {
 			const section = receivedCase.of.identity as Id;
 			return expected.check(section, who, (await readSection(session, section)).entries, known);
+		}
+		case "revisions":
+			return expected.check(tasks, who, (await openSection(session, tasks)).entries, known);
+		case "book": {
+			// The second time, only what is new is read. A book that isn't shown is missing, and the day is read from the cases.
+			for (const _ of [1, 2])
+				for (const { opened, entries } of await openBooks(session, destination))
+					if (opened.id === book) expected.check(book, who, entries, known);
+			return;
 		}
 		case "summary": {
 			const { text } = await readHandoffSummary(session, { case: waitingCase.id, handoff: waitingCase.handoff });
