@@ -9,6 +9,7 @@ import { auditExportCommands } from "./audit/export.ts";
 import { auditFollowCommands } from "./audit/follow.ts";
 import { auditReport } from "./audit/report.ts";
 import { auditSummaryCommands } from "./audit/summary.ts";
+import { auditWeekCommands } from "./audit/week.ts";
 import { askCommands } from "./cases/asks.ts";
 import { caseCommands } from "./cases/cases.ts";
 import { clashCommands } from "./cases/clashes.ts";
@@ -107,6 +108,7 @@ export const commands: Command[] = [
 	...moveCommands,
 	...auditAskCommands,
 	...auditSummaryCommands,
+	...auditWeekCommands,
 	...auditFollowCommands,
 	auditReport,
 	...auditExportCommands,

@@ -90,6 +90,9 @@ t.test("the commands print findings, a summary, and new entries", async (t) => {
 	t.match(text, /2026-01-01 {2}█+ \d+ \d+ denied/);
 	t.match(text, /Origin .*█/);
 	t.match(text, /care .*█/);
+	const week = (await run(`audit week ${origin.staff.id}`)).data.days;
+	t.equal(week.length, 7);
+	t.ok(week[6].count > week[6].usual, "all work of the test is on the last day");
 	await readSection(o, of.identity as Id);
 	let ended = false;
 	const following = run("audit follow --for 20 --every 1 --count 1").finally(() => {

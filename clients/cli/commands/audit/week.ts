@@ -1,0 +1,38 @@
+/** The command that compares a member's week with their usual one. */
+import { compareMemberWeek, type WeekDay } from "#sdk/audit/index.ts";
+import { type Columns, column, listAnswer } from "../../answers/list.ts";
+import { required } from "../../arguments/grammar.ts";
+import { ref } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime, showDay } from "../../times.ts";
+
+const columns: Columns<WeekDay> = {
+	day: column(
+		"DAY",
+		({ day }) => isoTime(day),
+		({ day }) => showDay(day),
+	),
+	count: column("OPENED", ({ count }) => count),
+	usual: column("USUAL", ({ usual }) => usual),
+};
+
+const week = command({
+	name: "audit week",
+	help: {
+		summary: "Compare how often a member opened contents in the last week with their usual.",
+		details:
+			"Usual is the median of the same day of the week in the eight weeks before. A difference is a reason to ask, not a proof of misuse.",
+		parameters: { member: "The member." },
+		examples: ['cloister audit week "Ana Kola"'],
+	},
+	args: { member: required(ref("MEMBER")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { id } = people.findMember(input.member);
+		return listAnswer("days", await compareMemberWeek(people.session, id), columns);
+	},
+});
+
+export const auditWeekCommands = [week];
