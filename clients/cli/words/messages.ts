@@ -76,6 +76,9 @@ export const messages = {
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
+	summaryNames: (found: string[]) =>
+		`The summary names her: ${found.join(", ")}. The other desk reads it before it accepts. Leave out names, codes, numbers and addresses.`,
+	askDespiteIdentifying: "Send the summary as it is?",
 	otherProposal: (type: string) =>
 		`This proposal is a ${type}: it has nothing that this value could be compared with. Nothing is approved.`,
 	needsFingerprint:

@@ -1,24 +1,33 @@
 /** Before a request, the command line lists what the receiving desk needs and nobody has written. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import t from "tap";
 import { recordConsent } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
+import { requestsOf } from "../../support/requests-of.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, terms } from "../../support/sdk-cases.ts";
 
-t.test("a request lists what is missing, asks, and goes on after a yes or when nobody can answer", async (t) => {
-	const { origin, transit } = await readyNetwork(t);
+const { origin, transit } = await readyNetwork(t);
+const ABOUT = "--age-band 25-39 --languages sq --needs shelter --urgency normal --risk-level low";
+const draft = (code: string) => `handoff draft ${code} --kind referral --to ${transit.desk} --reason Other --priority normal`;
+
+function desk() {
 	const staff = origin.staff.session;
 	const answers: boolean[] = [];
-	const type = typing(commands, staff, answers);
+	return { staff, answers, type: typing(commands, staff, answers) };
+}
+
+t.test("a request lists what is missing, asks, and goes on after a yes or when nobody can answer", async (t) => {
+	const { staff, answers, type } = desk();
 	const { id, code } = await caseWith(staff, origin.desk, ["health", "story"]);
 	await type(`case form ${code} health '{"hlt_Urgent": false, "hlt_Allergies": "None."}' --form health`);
 	const consent = await recordConsent(staff, id, terms(transit.id, ["health", "story"], staff.now()));
 	const request = async (more = "") => {
-		const draft = `handoff draft ${code} --kind referral --to ${transit.desk} --reason Other --priority normal`;
-		const { handoff } = (await type(draft)).data;
-		const about = "--age-band 25-39 --languages sq --needs shelter --urgency normal --risk-level low";
-		return type(`handoff request ${handoff} "A bed." --sections health,story --basis consent --consent ${consent} ${about} ${more}`);
+		const { handoff } = (await type(draft(code))).data;
+		return type(`handoff request ${handoff} "A bed." --sections health,story --basis consent --consent ${consent} ${ABOUT} ${more}`);
 	};
 	answers.push(false);
 	await t.rejects(request(), { message: /Nothing was changed/ }, "the answer is no");
@@ -38,4 +47,32 @@ t.test("a request lists what is missing, asks, and goes on after a yes or when n
 	answers.push(false);
 	t.equal((await request("--yes")).data.state, "requested", "--yes doesn't ask");
 	t.same(answers, [false]);
+});
+
+t.test("a summary that names the person is pointed out", async (t) => {
+	const { staff, answers, type } = desk();
+	const { code } = await caseWith(staff, origin.desk, ["identity"]);
+	await type(`case form ${code} identity '{"prs_FirstName": "Mira"}' --form person`);
+	const { handoff } = (await type(draft(code))).data;
+	const sent = `handoff request ${handoff} "A bed for Mira, +355 69 000 0000." --sections identity --basis vital-interest --basis-code risk-to-life ${ABOUT}`;
+	// The first question is about what is missing.
+	answers.push(true, false);
+	await t.rejects(type(sent), { message: /Nothing was changed/ });
+	answers.push(true, true);
+	const { notes, data } = await type(sent);
+	t.match(notes.at(-1), /names her: Mira, \+355 69 000 0000\./);
+	t.equal(data.state, "requested");
+});
+
+t.test("a certificate that is saved is announced first", async (t) => {
+	const { staff, type } = desk();
+	const { code } = await caseWith(staff, origin.desk, ["identity"]);
+	const { handoff } = (await type(draft(code))).data;
+	await type(`handoff request ${handoff} "A bed." --sections identity --basis vital-interest --basis-code risk-to-life ${ABOUT} --yes`);
+	const file = path.join(testFolder(t), "certificate.json");
+	const saving = () => type(`handoff certificate ${handoff} --to ${file}`);
+	const requests = await requestsOf(staff, async () => t.type((await saving()).data.announced, "number"));
+	t.match(JSON.parse(readFileSync(file, "utf8")), { case: String });
+	await t.rejects(saving(), { message: /exists already/ });
+	t.equal(await requestsOf(staff, () => saving().catch(() => {})), requests - 1, "and then nothing is announced");
 });

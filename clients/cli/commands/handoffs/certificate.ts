@@ -1,7 +1,9 @@
 /** The commands to make a custody certificate, and to check one without a server. */
+import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import { cryptoReady } from "#crypto/ready.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
+import { announce } from "#sdk/audit/index.ts";
 import { formatCertificate, makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
 import { escapeControls } from "../../answers/layout.ts";
 import { optional, required } from "../../arguments/grammar.ts";
@@ -11,6 +13,7 @@ import { command } from "../../command.ts";
 import { saveWhole } from "../../files.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -18,18 +21,22 @@ const certificate = command({
 	name: "handoff certificate",
 	help: {
 		summary: "Make a custody certificate. Anybody can check it offline.",
+		details: "Saving it with --to is announced to the server first, and stands in the access log.",
 		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
 	},
 	args: handoffArgument,
 	flags: { to: optional(path) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const made = await makeCustodyCertificate(people.session, await findHandoff(people.session, input.handoff));
+		const found = await findHandoff(people.session, input.handoff);
+		const made = await makeCustodyCertificate(people.session, found);
 		if (input.to !== undefined) {
 			const { to } = input;
+			if (!io.force && existsSync(to)) throw new UsageError(messages.fileThere(to));
+			const announced = await announce(people.session, { what: "export", case: found.case, reason: "care" });
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
 			const size = await saveWhole(to, piecesOf(bytes), io.force);
-			return { data: { file: to, size }, text: () => messages.saved(to, size) };
+			return { data: { file: to, size, announced }, text: () => messages.saved(to, size) };
 		}
 		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
 		return { data: made, text: () => escapeControls(formatCertificate(checked, nameIn(people))) };

@@ -4,6 +4,7 @@ import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVE
 import { askDespiteClashesOf } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
+import { askDespiteIdentifying } from "../../answers/identifying.ts";
 import { askDespiteMissing } from "../../answers/missing.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
@@ -103,13 +104,15 @@ export const request = command({
 		);
 		await askDespiteClashesOf(io, views);
 		const missing = await askDespiteMissing(io, views);
+		const words = await wordsOf(io, input.summary);
+		await askDespiteIdentifying(io, found.case, words);
 		const summary = {
 			ageBand: input["age-band"],
 			languages: input.languages,
 			needs: [...input.needs],
 			urgency: input.urgency,
 			riskLevel: input["risk-level"],
-			text: await wordsOf(io, input.summary),
+			text: words,
 		};
 		const purposes = [...new Set(input.purposes.length > 0 ? input.purposes : input.needs)];
 		const asked = { sections: granted, purposes, basis: basisFrom(state, input), summary };
