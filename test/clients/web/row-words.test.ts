@@ -1,6 +1,6 @@
 /** The order of the rows of Today. */
 import t from "tap";
-import { rowsIn } from "../../../clients/web/screens/today/row-words.ts";
+import { byCase, rowsIn } from "../../../clients/web/screens/today/row-words.ts";
 import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
 
 const row = (compartment: string, of: string | null, group = "unread") =>
@@ -16,4 +16,13 @@ t.test("what is new in one case stands together", async (t) => {
 		rowsIn("red", rows).map((each) => "compartment" in each && each.compartment),
 		["f"],
 	);
+});
+
+t.test("rows of one case are one group, and a row without a case stays alone", async (t) => {
+	const rows = rowsIn("unread", [row("a", "one"), row("b", null), row("c", "two"), row("d", "one"), row("e", null)]);
+	t.same(
+		byCase(rows).map((together) => together.map((each) => "compartment" in each && each.compartment)),
+		[["a", "d"], ["b"], ["c"], ["e"]],
+	);
+	t.same(byCase([]), []);
 });

@@ -21,6 +21,17 @@ export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
 	return places.flatMap((place) => rows.filter((row) => placeOf(row) === place));
 }
 
+/** Puts neighbours of the same case together. A row without a case stays alone. */
+export function byCase(rows: readonly WaitingRow[]): WaitingRow[][] {
+	const together: WaitingRow[][] = [];
+	for (const row of rows) {
+		const last = together.at(-1);
+		if (last && row.case && last[0]?.case?.id === row.case.id) last.push(row);
+		else together.push([row]);
+	}
+	return together;
+}
+
 /** The same row has the same key in each answer. */
 export function keyOf(row: WaitingRow): string {
 	switch (row.kind) {

@@ -12,7 +12,8 @@ import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstVisit } from "../first-steps/first-visit.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
-import { GROUPS, type Group as GroupName, keyOf, routeOf, rowsIn } from "./row-words.ts";
+import { byCase, GROUPS, type Group as GroupName, keyOf, routeOf, rowsIn } from "./row-words.ts";
+import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
@@ -94,15 +95,25 @@ function First({ rows }: { rows: WaitingRow[] }): ReactNode {
 function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxView }): ReactNode {
 	const rows = rowsIn(group, view.rows);
 	if (rows.length === 0) return null;
+	const asRow = (row: WaitingRow) => (
+		<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} askCodes={view.askCodes} hasDesks={view.desks.length > 1} />
+	);
 	return (
 		<section className={`today-group today-${group}`} aria-labelledby={`today-${group}`}>
 			<h2 id={`today-${group}`}>
 				<Say id={`today.group.${group}`} />
 			</h2>
 			<Rows>
-				{rows.map((row) => (
-					<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} askCodes={view.askCodes} hasDesks={view.desks.length > 1} />
-				))}
+				{group === "unread"
+					? byCase(rows).flatMap(([first, ...more]) => {
+							if (!first) return [];
+							return first.case && more.length > 0 ? (
+								<UnreadCase key={keyOf(first)} of={first.case} rows={[first, ...more]} />
+							) : (
+								asRow(first)
+							);
+						})
+					: rows.map(asRow)}
 			</Rows>
 		</section>
 	);

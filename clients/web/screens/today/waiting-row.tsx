@@ -57,7 +57,8 @@ export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 	);
 }
 
-function Sentence({ row }: { row: WaitingRow }): ReactNode {
+/** What happened, in one sentence. */
+export function Sentence({ row }: { row: WaitingRow }): ReactNode {
 	const { names } = row;
 	return (
 		<Say

@@ -21,7 +21,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await pictures(page, "today-empty");
 	});
 
-	const lost = await caseWith(o, origin.desk, ["identity"]);
+	const lost = await caseWith(o, origin.desk, ["identity", "safe-contact"]);
 	const declined = await requestTransfer(o, lost.id, transit, ["identity"], lost.of);
 	await declineHandoff(tr, declined.ref, "no-capacity");
 	const other = await caseWith(o, origin.desk, ["identity"]);
@@ -32,6 +32,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	const thread = await openThread(d, "Arrival on Monday", [{ kind: "desk", id: origin.desk }], destination.desk);
 	await write(d, thread, message("She arrives at nine."));
 	await write(origin.coordinator.session, lost.of.identity as string, message("Her sister has the same name."));
+	await write(origin.coordinator.session, lost.of["safe-contact"] as string, message("Only after six."));
 
 	const { page } = await world.signedIn(origin.staff);
 
@@ -39,6 +40,15 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Came to nothing" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
+		const news = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: /^Identity: 1 new/ }) });
+		t.equal(
+			await news
+				.first()
+				.getByRole("link", { name: /^Safe contact: 1 new/ })
+				.count(),
+			1,
+			"what is new in one case is one row",
+		);
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
 		const steps = page.getByRole("heading", { level: 2, name: "Look who can read it" });
 		await steps.waitFor();

@@ -1,0 +1,40 @@
+/** What is new in one case: the case, and below it one link for each section or thread. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Row } from "../../parts/rows.tsx";
+import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { keyOf, routeOf } from "./row-words.ts";
+import { Sentence } from "./waiting-row.tsx";
+
+interface Props {
+	of: NonNullable<WaitingRow["case"]>;
+	/** All of this case. At least one. */
+	rows: WaitingRow[];
+}
+
+export function UnreadCase({ of, rows }: Props): ReactNode {
+	const newest = Math.max(...rows.map(({ since }) => since));
+	return (
+		<Row
+			title={
+				<Link to={`/cases/${of.id}` as string}>
+					<bdi className="code">{of.code}</bdi>
+				</Link>
+			}
+		>
+			<ul className="row-links">
+				{rows.map((row) => (
+					<li key={keyOf(row)}>
+						<Link to={routeOf(row) as string}>
+							<Sentence row={row} />
+						</Link>
+					</li>
+				))}
+			</ul>
+			<div className="small">
+				<Say id="today.since" values={{ time: new Date(newest) }} />
+			</div>
+		</Row>
+	);
+}
