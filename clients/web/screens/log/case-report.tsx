@@ -7,8 +7,9 @@ import { Loading } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useRun } from "../../sitting/use-run.ts";
 import type { AccessGroup } from "../../sitting/verbs/index.ts";
-import { LANGUAGES, type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
+import { LANGUAGES, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { idOfAction } from "./action-words.ts";
 import { BackToLog } from "./back.tsx";
 import { shortId } from "./entry-words.tsx";
 import { PrintReport } from "./print-report.tsx";
@@ -83,7 +84,7 @@ function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; re
 
 function Group({ group, reading: { show, has } }: { group: AccessGroup; reading: Reading }): ReactNode {
 	const { at, organisation, person, purpose, count, denied, actions } = group;
-	const nameOf = (code: string, ids: string[]) => show((ids.find(has) ?? "log.family.other") as MessageId, { code });
+	const purposeId = `log.purpose.${purpose}`;
 	return (
 		<>
 			<p>
@@ -98,7 +99,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 				)}
 			</p>
 			<p>
-				{nameOf(purpose, [`log.purpose.${purpose}`])}
+				{has(purposeId) ? show(purposeId) : <bdi>{purpose}</bdi>}
 				{". "}
 				{show("log.case.times", { count })}
 				{denied > 0 && (
@@ -110,7 +111,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 			</p>
 			<ul>
 				{actions.map((action) => (
-					<li key={action}>{nameOf(action, [`log.action.${action}`, `log.family.${action.split(".")[0]}`])}</li>
+					<li key={action}>{show(idOfAction(action, has), { code: action })}</li>
 				))}
 			</ul>
 		</>

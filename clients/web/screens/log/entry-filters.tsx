@@ -7,6 +7,7 @@ import { Select } from "../../parts/select.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { idOfAction } from "./action-words.ts";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
 
 const OUTCOMES = ["allowed", "denied", "failed"];
@@ -15,8 +16,12 @@ const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joi
 const ACTIONS = [
 	...["entry.read", "entry.write", "compartment.read", "case.read", "case.open", "case.ask", "file.read", "file.upload"],
 	...["client.export", "client.print", "client.override", "session.finish", "audit.query", "review.report", "review.release"],
-	...["handoff.request", "handoff.acknowledge", "handoff.accept", "handoff.decline", "handoff.withdraw", "handoff.arrange"],
-	...["handoff.confirm", "handoff.depart", "handoff.receive", "handoff.complete", "log.redact", "log.retain"],
+	...["case.take-over", "case.countersign", "handoff.request", "handoff.acknowledge", "handoff.accept", "handoff.decline"],
+	...["handoff.reroute", "handoff.withdraw", "handoff.cancel", "handoff.arrange", "handoff.confirm", "handoff.depart", "handoff.hold"],
+	...["handoff.resume", "handoff.receive", "handoff.end", "handoff.complete", "handoff.extend", "handoff.enter-in-error"],
+	...["handoff.settle", "directory.invite", "directory.member.add", "directory.member.role", "directory.desk.member"],
+	...["directory.suspend", "directory.reinstate", "directory.remove", "directory.countersign"],
+	...["file.expire", "log.redact", "log.retain"],
 ];
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -28,7 +33,7 @@ interface Props {
 }
 
 export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
-	const { say } = useWords();
+	const { say, has } = useWords();
 	const [chosen, setChosen] = useState<Chosen>({ ...NOTHING_CHOSEN, actor: first });
 	const [codes, setCodes] = useState({ action: "", outcome: "", purpose: "", object: "" });
 	const [problem, setProblem] = useState<FilterProblem | "bad-object" | null>(null);
@@ -45,14 +50,18 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 		event.preventDefault();
 		void search.run();
 	};
-	const optionsOf = (kind: string, list: readonly string[]) => [
+	const optionsOf = (list: readonly string[], idOf: (code: string) => MessageId) => [
 		{ value: "", label: say("log.entries.all") },
-		...list.map((code) => ({ value: code, label: say(`log.${kind}.${code}` as MessageId) })),
+		...list.map((code) => ({ value: code, label: say(idOf(code)) })),
 	];
-	const select = (field: "action" | "outcome" | "purpose", list: readonly string[]) => (
+	const select = (
+		field: "action" | "outcome" | "purpose",
+		list: readonly string[],
+		idOf = (code: string) => `log.${field}.${code}` as MessageId,
+	) => (
 		<Select
 			label={<Say id={`log.entries.${field}`} />}
-			options={optionsOf(field, list)}
+			options={optionsOf(list, idOf)}
 			value={codes[field]}
 			onChange={({ target }) => setCodes({ ...codes, [field]: target.value })}
 		/>
@@ -65,7 +74,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 			<form onSubmit={submit}>
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
 				<div className="log-grid">
-					{select("action", ACTIONS)}
+					{select("action", ACTIONS, (action) => idOfAction(action, has))}
 					{select("outcome", OUTCOMES)}
 					{select("purpose", PURPOSES)}
 					<Field

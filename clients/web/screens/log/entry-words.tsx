@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { LogEntryView, PersonName } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { idOfAction } from "./action-words.ts";
 
 /** A person, with the organisation under the name. */
 export function LogPerson({ person }: { person: PersonName | null }): ReactNode {
@@ -21,13 +22,10 @@ export function LogPerson({ person }: { person: PersonName | null }): ReactNode 
 	);
 }
 
-/** What was done. A code that this program doesn't know stands with its family of codes. */
+/** What was done. */
 export function ActionWords({ action }: { action: string }): ReactNode {
 	const { has } = useWords();
-	const id = `log.action.${action}`;
-	if (has(id)) return <Say id={id} />;
-	const family = `log.family.${action.split(".")[0]}`;
-	return <Say id={has(family) ? family : "log.family.other"} values={{ code: action }} />;
+	return <Say id={idOfAction(action, has)} values={{ code: action }} />;
 }
 
 const KINDS = { allowed: "ok", denied: "warn", failed: "danger" } as const;
