@@ -284,6 +284,7 @@ export const messages = {
 
 	thereAreMore: (shown: number) => `These are the newest ${shown}. Use a larger --limit to see more.`,
 	overdue: "overdue",
+	overdueTo: (entry: number) => `overdue up to ${entry}`,
 	allReviewed: (size: number) => `All ${size} entries were reviewed.`,
 	queryOpened: (id: string, asked: string) => `Query ${id} is open. Asked: ${asked}.`,
 	found: (at: string, by: string, code: string, outcome: string, words: string) =>

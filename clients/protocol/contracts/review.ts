@@ -1,6 +1,6 @@
 /** Reviews of the access log. SPEC "Review". */
 import * as z from "zod/mini";
-import { count, cursor, id, limit, ok, time, wire } from "./common.ts";
+import { count, cursor, id, limit, ok, queryNumber, time, wire } from "./common.ts";
 import { epochBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -54,14 +54,21 @@ export const review = {
 		id: "review.gaps",
 		summary: "Entries of the access log that nobody has reviewed",
 		description:
-			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written.",
+			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written. `lastBefore`: the last entry of the gap that was written before `before`; null when there is none, or without `before`.",
 		method: "GET",
 		path: "/review/gaps",
-		query: z.strictObject({ organisation: z.optional(id), case: z.optional(id), actor: z.optional(id) }),
+		query: z.strictObject({
+			organisation: z.optional(id),
+			case: z.optional(id),
+			actor: z.optional(id),
+			before: z.optional(queryNumber).check(z.describe("UTC milliseconds.")),
+		}),
 		response: z.strictObject({
 			from: count,
 			size: count,
-			gaps: z.array(z.strictObject({ first: count, last: count, actor: z.nullable(id), since: z.nullable(time) })),
+			gaps: z.array(
+				z.strictObject({ first: count, last: count, actor: z.nullable(id), since: z.nullable(time), lastBefore: z.nullable(count) }),
+			),
 		}),
 		access: { action: "review.gaps", subject: "review", purpose: "oversight" },
 	}),

@@ -13,7 +13,7 @@ import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";
 import { report } from "./report.ts";
 import { checkAuditor, mayAnnounce, readerOf } from "./rules.ts";
-import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
+import { agesOf, listReviews, logSize, marksFrom } from "./store.ts";
 
 export function reviewFeature(cases: CaseSource): Feature {
 	return (app, context) => {
@@ -76,14 +76,14 @@ function parseCursor(cursor: string | undefined): number | null {
 }
 
 async function gaps({ input, actor, db, access }: RequestContext<typeof review.gaps>) {
-	const { organisation, case: caseId, actor: accessor } = input.query;
+	const { organisation, case: caseId, actor: accessor, before = null } = input.query;
 	access.note({ object: null, case: caseId ?? null, count: 0 });
 	checkAuditor(actor, organisation);
 	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: accessor ?? null };
 	const size = await logSize(db);
 	const from = await keptFrom(db, "access");
 	const found = gapsOf(await marksFrom(db, from), scope, from, size);
-	const since = await writtenAt(db, found);
+	const ages = await agesOf(db, found, before);
 	access.note({ object: null, count: found.length });
-	return { from, size, gaps: found.map((gap, i) => ({ ...gap, since: since[i] ?? null })) };
+	return { from, size, gaps: found.map((gap, i) => ({ since: null, lastBefore: null, ...ages[i], ...gap })) };
 }

@@ -169,14 +169,28 @@ export async function logSize(db: Db): Promise<number> {
 	return row?.next ?? 0;
 }
 
-/** When the first entry of each gap was written (UTC ms); null when retention has removed them all. */
-export async function writtenAt(db: Db, gaps: readonly Gap[]): Promise<(number | null)[]> {
-	const text = `SELECT CASE WHEN who IS NULL
-			THEN (SELECT at FROM entry_body WHERE seq BETWEEN first AND last ORDER BY seq LIMIT 1)
-			ELSE (SELECT at FROM entry_body WHERE actor = who AND seq BETWEEN first AND last ORDER BY at, seq LIMIT 1) END AS at
-		FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS gap (first, last, who, place) ORDER BY place`;
-	const values = [gaps.map(({ first }) => first), gaps.map(({ last }) => last), gaps.map((gap) => gap.actor)];
-	return (await prepared<{ at: number | null }>(db, "review.since", text, values)).map(({ at }) => at);
+/** since: when the first entry of a gap was written, UTC ms; null when retention has removed them all. lastBefore: its last old entry. */
+export interface GapAge {
+	since: number | null;
+	lastBefore: number | null;
+}
+
+/**
+ * How old each gap is. Times rise with the numbers, up to some minutes, so the last old entry of a whole range comes from the log's own.
+ * @param before entries that were written earlier are old, UTC ms; null when nobody asks.
+ */
+export async function agesOf(db: Db, gaps: readonly Gap[], before: number | null): Promise<GapAge[]> {
+	const text = `WITH old AS (SELECT (SELECT seq FROM entry_body WHERE at < $4 ORDER BY at DESC, seq DESC LIMIT 1) AS last)
+		SELECT CASE WHEN who IS NULL
+			THEN (SELECT at FROM entry_body WHERE seq BETWEEN first AND gap.last ORDER BY seq LIMIT 1)
+			ELSE (SELECT at FROM entry_body WHERE actor = who AND seq BETWEEN first AND gap.last ORDER BY at, seq LIMIT 1) END AS since,
+			CASE WHEN who IS NULL
+			THEN (SELECT least(old.last, gap.last) WHERE old.last >= first)
+			ELSE (SELECT seq FROM entry_body WHERE actor = who AND at < $4 AND seq BETWEEN first AND gap.last
+				ORDER BY at DESC, seq DESC LIMIT 1) END AS "lastBefore"
+		FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS gap (first, last, who, place), old ORDER BY place`;
+	const values = [gaps.map(({ first }) => first), gaps.map(({ last }) => last), gaps.map((gap) => gap.actor), before];
+	return prepared(db, "review.ages", text, values);
 }
 
 /** How many of these entries have this actor. */

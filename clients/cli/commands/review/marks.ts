@@ -28,7 +28,7 @@ const gapColumns = (people: People): Columns<GapRow> => ({
 	overdue: column(
 		"",
 		(gap) => gap.overdue,
-		(gap) => (gap.overdue ? messages.overdue : ""),
+		({ overdueTo }) => (overdueTo === null ? "" : messages.overdueTo(overdueTo)),
 	),
 });
 

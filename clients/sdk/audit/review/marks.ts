@@ -34,30 +34,38 @@ export function listReviewMarks(session: UnlockedSession): AsyncGenerator<DatedS
 	return listNewest(session, "marks", "review.mark");
 }
 
-/** since: when the first entry of the gap was written, UTC ms; null when none is left. overdue: whether that is more than 30 days ago. */
+/**
+ * since: when the first entry of the gap was written, UTC ms; null when none is left. overdue: whether that is more than 30 days ago.
+ * overdueTo: the last entry of the gap that is overdue; null when none is.
+ */
 export interface Unreviewed extends Gap {
 	since: number | null;
 	overdue: boolean;
+	overdueTo: number | null;
 }
 
 /**
- * Returns the ranges that nobody has reviewed. They are computed from verified marks. Only the times and the log's bounds come
- * from the server.
+ * Returns the ranges that nobody has reviewed. They are computed from verified marks. Only what depends on times, and the log's bounds,
+ * come from the server.
  * @param asked limits the ranges to entries of an organisation, case or actor.
  * @throws ProtocolError not-allowed unless I am an auditor
  * @example const { size, gaps } = await listUnreviewed(session, { case: id });
  */
 export async function listUnreviewed(session: UnlockedSession, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {
 	const scope = myScope(session, asked);
-	const query = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+	const before = session.now() - REVIEW_WITHIN;
+	const named = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+	const query = { ...named, before: String(before) };
 	const { from, size, gaps: served } = await session.server.call(contracts.review.gaps, { query });
 	const marks: Mark[] = [];
 	for await (const { statement } of listReviewMarks(session)) marks.push(statement.body);
 	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
-	const times = new Map(served.map((gap) => [keyOf(gap), gap.since]));
+	const ages = new Map(served.map((gap) => [keyOf(gap), gap]));
 	const gaps = gapsOf(marks, scope, from, size).map((gap) => {
-		const since = times.get(keyOf(gap)) ?? null;
-		return { ...gap, since, overdue: since !== null && session.now() - since > REVIEW_WITHIN };
+		const { since = null, lastBefore = null } = ages.get(keyOf(gap)) ?? {};
+		const overdue = since !== null && since < before;
+		const overdueTo = overdue ? Math.min(gap.last, Math.max(gap.first, lastBefore ?? gap.last)) : null;
+		return { ...gap, since, overdue, overdueTo };
 	});
 	return { size, gaps };
 }

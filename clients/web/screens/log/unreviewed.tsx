@@ -36,8 +36,8 @@ function Ranges({ view }: { view: UnreviewedView }): ReactNode {
 			)}
 			{next !== null && (
 				<p className="buttons">
-					<RangeLink gap={next} className="button button-primary">
-						<Say id="log.review.next" />
+					<RangeLink gap={{ ...next, last: next.overdueTo ?? next.last }} className="button button-primary">
+						<Say id={next.overdueTo === null ? "log.review.next" : "log.review.next-overdue"} />
 					</RangeLink>
 				</p>
 			)}
@@ -73,7 +73,7 @@ function Ranges({ view }: { view: UnreviewedView }): ReactNode {
 }
 
 function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolean }): ReactNode {
-	const { isMine, isOverdue, since } = gap;
+	const { isMine, overdueTo } = gap;
 	return (
 		<Row
 			title={
@@ -86,7 +86,7 @@ function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolea
 				)
 			}
 			mark={
-				isOverdue && (
+				overdueTo !== null && (
 					<Tag kind="warn">
 						<Say id="log.review.overdue" />
 					</Tag>
@@ -94,10 +94,23 @@ function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolea
 			}
 		>
 			<p>
-				{since !== null && <Say id="log.review.since" values={{ since: new Date(since) }} />}{" "}
-				{isMine && <Say id={hasOtherAuditor ? "log.review.mine" : "log.review.mine-alone"} />}
+				<Age gap={gap} /> {isMine && <Say id={hasOtherAuditor ? "log.review.mine" : "log.review.mine-alone"} />}
 			</p>
 		</Row>
+	);
+}
+
+/** Which entries are overdue, with a way to review only these. */
+function Age({ gap }: { gap: GapView }): ReactNode {
+	const { first, last, overdueTo, since, isMine } = gap;
+	if (since === null) return null;
+	const oldest = <Say id="log.review.since" values={{ since: new Date(since) }} />;
+	if (overdueTo === null || overdueTo === last) return oldest;
+	const words = <Say id="log.review.overdue-part" values={{ first, last: overdueTo }} />;
+	return (
+		<>
+			{isMine ? words : <RangeLink gap={{ ...gap, last: overdueTo }}>{words}</RangeLink>} {oldest}
+		</>
 	);
 }
 

@@ -56,7 +56,8 @@ export interface GapView {
 	actor: { id: string; name: string | null } | null;
 	/** When its first entry was written, UTC ms. */
 	since: number | null;
-	isOverdue: boolean;
+	/** The last entry that is overdue; null when none is. */
+	overdueTo: number | null;
 	/** My own entries: somebody else must review them. */
 	isMine: boolean;
 }
@@ -85,8 +86,8 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 	const { size, gaps } = await listUnreviewed(session);
 	const namer = await namerOf(sitting);
 	const views = gaps.map(
-		({ first, last, actor, since, overdue }): GapView => ({
-			...{ first, last, since, isOverdue: overdue },
+		({ first, last, actor, since, overdueTo }): GapView => ({
+			...{ first, last, since, overdueTo },
 			actor: actor === null ? null : { id: actor, name: namer.person(actor)?.name ?? null },
 			isMine: actor === session.me,
 		}),
@@ -97,7 +98,7 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 		reviewed: Math.max(0, size - open),
 		gaps: views.slice(0, SHOWN),
 		total: views.length,
-		overdue: views.filter(({ isOverdue }) => isOverdue).length,
+		overdue: views.filter(({ overdueTo }) => overdueTo !== null).length,
 		next: views.find(({ actor }) => actor === null) ?? views.find(({ isMine }) => !isMine) ?? null,
 		hasOtherAuditor: hasOtherAuditor(session.dir, session.me),
 	};

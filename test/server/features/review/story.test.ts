@@ -44,6 +44,23 @@ const numbersOf = async (query: Parameters<typeof searchLog>[1]) => (await gathe
 /** The numbers of this person's entries about the case. */
 const entriesOf = ({ id }: Person) => numbersOf({ actor: id, case: caseId });
 
+t.test("only entries of more than 30 days are overdue, not the whole range that they are in", async (t) => {
+	const { clock } = network.server;
+	clock.set(clock.now() + 60_000);
+	await listUnreviewed(auditorSession);
+	const times = await gather(searchLog(auditorSession, {}));
+	const split = clock.now();
+	const { size } = await listUnreviewed(auditorSession);
+	const old = times.filter(({ entry }) => entry && entry.at < split).map(({ seq }) => seq);
+	const at = { ...auditorSession, now: () => split + 30 * DAY };
+	const [gap] = (await listUnreviewed(at)).gaps;
+	t.match(gap, { first: 0, overdue: true, overdueTo: Math.max(...old) });
+	t.ok(Math.max(...old) < size - 1, "newer entries are in the same range");
+	const [own] = (await listUnreviewed(at, { actor: staff.id })).gaps;
+	t.ok(own?.overdueTo !== null && (own?.overdueTo ?? 0) <= Math.max(...old), "of one person");
+	t.match((await listUnreviewed(auditorSession)).gaps[0], { overdue: false, overdueTo: null });
+});
+
 t.test("auditors mark ranges, and the unmarked gaps are shown", async (t) => {
 	const [gap] = (await listUnreviewed(auditorSession)).gaps;
 	t.match(gap, { first: 0, overdue: false });
