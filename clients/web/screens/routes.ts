@@ -54,6 +54,7 @@ export const ROUTES = [
 	screen("/log/queries/$query", () => import("./log/query.tsx"), "audit"),
 	screen("/log/findings", () => import("./log/findings.tsx"), "audit"),
 	screen("/log/questions", () => import("./log/questions.tsx"), "audit"),
+	screen("/log/questions/$question", () => import("./log/question.tsx"), "audit"),
 	screen("/log/cases", () => import("./log/case-search.tsx"), "audit"),
 	screen("/log/cases/$case", () => import("./log/case-report.tsx"), "audit"),
 	screen("/log/verify", () => import("./log/verify.tsx"), "audit"),

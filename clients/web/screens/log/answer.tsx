@@ -28,12 +28,12 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 	const isPicture = PICTURES.includes(question);
 	const findings = isPicture ? [] : (items as FindingView[]);
 	const heading = useRef<HTMLHeadingElement>(null);
-	// The form is long on a phone, and the answer stands below it.
+	// On a phone the answer is below the form.
 	useEffect(() => heading.current?.focus(), []);
 	return (
 		<section aria-labelledby="log-answer">
 			<h2 id="log-answer" ref={heading} tabIndex={-1}>
-				<Say id={`log.question.${question}`} />
+				<Say id="log.query.answer" />
 			</h2>
 			{question === "by-day" && items.length > 0 && <DaysChart days={items[0] as DayCount[]} />}
 			{question === "week" && items.length > 0 && <WeekChart days={items[0] as WeekDay[]} name={actor} />}

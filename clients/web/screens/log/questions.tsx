@@ -1,124 +1,46 @@
-/** `#/log/questions`: prepared questions to the access log. An answer is a reason to ask somebody, and never a verdict. */
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Check, Choices } from "../../parts/field.tsx";
+/** `#/log/questions`: the prepared questions to the access log, by what they are about. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
-import { Answered } from "../../parts/states.tsx";
-import { openSitting } from "../../sitting/open.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useRun } from "../../sitting/use-run.ts";
-import { useVerb } from "../../sitting/use-verb.ts";
-import type { LogChoices } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
-import { Answer } from "./answer.tsx";
-import { BackToLog, Logged } from "./back.tsx";
-import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
-import { ASKED, type AskedQuestion, FIELDS_OF, NEEDS } from "./question-list.ts";
+import { RowGroup } from "../../parts/row-group.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { Say } from "../../words/words.tsx";
+import { BackToLog } from "./back.tsx";
+import { ASKED, NEEDS } from "./question-list.ts";
+
+const GROUPS = [
+	["log.questions.about-person", "actor"],
+	["log.questions.about-case", "case"],
+	["log.questions.about-all", undefined],
+] as const;
 
 export default function Questions(): ReactNode {
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
 	return (
 		<>
 			<Heading>
 				<Say id="log.questions.title" />
 			</Heading>
-			<Logged />
 			<p>
-				<Say id="log.questions.reason" />
+				<Say id="log.questions.which" />
 			</p>
-			<Answered query={choices}>{(view) => <Form choices={view} />}</Answered>
+			{GROUPS.map(([title, about]) => {
+				const questions = ASKED.filter((each) => NEEDS[each] === about);
+				return (
+					<RowGroup key={title} title={title} count={questions.length}>
+						{questions.map((question) => (
+							<Row
+								key={question}
+								title={
+									<Link to="/log/questions/$question" params={{ question }}>
+										<Say id={`log.question.${question}`} />
+									</Link>
+								}
+							/>
+						))}
+					</RowGroup>
+				);
+			})}
 			<BackToLog />
 		</>
 	);
-}
-
-const MONTH = 30 * 86_400_000;
-
-function Form({ choices }: { choices: LogChoices }): ReactNode {
-	const [question, setQuestion] = useState<AskedQuestion>("seen-by");
-	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
-	const [problem, setProblem] = useState<FilterProblem | null>(null);
-	const [missing, setMissing] = useState<Partial<Record<keyof Chosen, MessageId>>>({});
-	const [asked, setAsked] = useState<{ question: AskedQuestion; actor: string | null; times: number }>({ question, actor: null, times: 0 });
-	const run = useRun<unknown>();
-	const ask = useAction(async () => {
-		const lacks = missingOf(question, chosen);
-		setMissing(lacks);
-		if (Object.keys(lacks).length > 0) return;
-		const shown = Object.fromEntries(FIELDS_OF[question].map((field) => [field, chosen[field]]));
-		const filter = await resolveFilter({ ...NOTHING_CHOSEN, ...shown });
-		setProblem(typeof filter === "string" ? filter : null);
-		if (typeof filter === "string") return;
-		setAsked(({ times }) => ({ question, actor: filter.actor, times: times + 1 }));
-		run.start(() => begin(question, filter));
-	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		void ask.run();
-	};
-	const choose = (next: AskedQuestion) => {
-		setQuestion(next);
-		setMissing({});
-		setProblem(null);
-		run.clear();
-	};
-	return (
-		<>
-			<form onSubmit={submit}>
-				<Choices label={<Say id="log.questions.which" />}>
-					{ASKED.map((each) => (
-						<Check
-							key={each}
-							type="radio"
-							name="question"
-							label={<Say id={`log.question.${each}`} />}
-							checked={each === question}
-							onChange={() => choose(each)}
-						/>
-					))}
-				</Choices>
-				<FilterFields
-					choices={choices}
-					chosen={chosen}
-					onChange={setChosen}
-					problem={problem}
-					fields={FIELDS_OF[question]}
-					errors={missing}
-				/>
-				{FIELDS_OF[question].includes("from") && (
-					<p className="muted">
-						<Say id="log.questions.month" /> <Say id="log.questions.times" />
-					</p>
-				)}
-				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={ask.isBusy}>
-						<Say id="log.questions.ask" />
-					</Button>
-				</p>
-				{ask.error && <ErrorNotice error={ask.error} />}
-			</form>
-			{run.phase !== "idle" && <Answer key={asked.times} question={asked.question} actor={nameOf(choices, asked.actor)} run={run} />}
-		</>
-	);
-}
-
-const nameOf = ({ people }: LogChoices, actor: string | null) => people.find(({ id }) => id === actor)?.name ?? null;
-
-function missingOf(question: AskedQuestion, chosen: Chosen): Partial<Record<keyof Chosen, MessageId>> {
-	const need = NEEDS[question];
-	if (need === undefined || chosen[need].trim() !== "") return {};
-	return { [need]: need === "actor" ? "log.questions.need-person" : "log.questions.need-case" };
-}
-
-type Filter = Exclude<Awaited<ReturnType<typeof resolveFilter>>, string>;
-
-function begin(question: AskedQuestion, filter: Filter): Promise<{ run: string }> {
-	const { actor, organisation, case: caseId } = filter;
-	if (question === "week") return openSitting().call("weekOf", { actor: actor ?? "" });
-	if (question === "by-day") {
-		const to = filter.to ?? Date.now();
-		return openSitting().call("countByDay", { actor, organisation, case: caseId, from: filter.from ?? to - MONTH, to });
-	}
-	return openSitting().call("askQuestion", { question, ...filter });
 }
