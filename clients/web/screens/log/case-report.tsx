@@ -15,6 +15,7 @@ import { shortId } from "./entry-words.tsx";
 import { PrintReport } from "./print-report.tsx";
 import { Releases } from "./releases.tsx";
 import { RunStatus } from "./run-status.tsx";
+import { typedCodeOf } from "./typed-codes.ts";
 import "./log.css";
 
 /** Days of the report are those of this device. */
@@ -40,7 +41,7 @@ export default function CaseReport(): ReactNode {
 			</Heading>
 			<div className="not-printed">
 				<p>
-					<Say id="log.case" values={{ id: shortId(id) }} />
+					<Say id="log.case" values={{ id: typedCodeOf(id) ?? shortId(id) }} />
 				</p>
 				<Select
 					label={<Say id="log.case.language" />}
@@ -67,7 +68,7 @@ function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; re
 	return (
 		<article lang={language} dir={dir}>
 			<h2>{show("log.case.of")}</h2>
-			<p>{show("log.case.code", { id: shortId(id) })}</p>
+			<p>{show("log.case.code", { id: typedCodeOf(id) ?? shortId(id) })}</p>
 			<p>{show("log.case.intro")}</p>
 			{!isNamed && groups.length > 0 && <p>{show("log.case.withheld")}</p>}
 			{groups.length === 0 && <p>{show("log.case.none")}</p>}

@@ -5,6 +5,7 @@ import { Select } from "../../parts/select.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { keepTypedCode } from "./typed-codes.ts";
 
 /** As typed. Days such as 2026-05-31; empty for no limit. */
 export interface Chosen {
@@ -36,13 +37,17 @@ const isProblem = (text: string): text is FilterProblem => text === "no-case" ||
 
 async function findCase(typed: string): Promise<string | null> {
 	if (typed.trim() === "") return null;
-	const cases = await openSitting()
+	const { ids, code } = await openSitting()
 		.call("findLogCase", { typed })
 		.catch((error: { data?: { code?: string } }) => {
-			if (error.data?.code === "bad-input") return [];
+			if (error.data?.code === "bad-input") return { ids: [], code: null };
 			throw error;
 		});
-	return cases.length > 1 ? "many-cases" : (cases[0] ?? "no-case");
+	const [id] = ids;
+	if (id === undefined) return "no-case";
+	if (ids.length > 1) return "many-cases";
+	if (code !== null) keepTypedCode(id, code);
+	return id;
 }
 
 export const PROBLEM_WORDS: Record<FilterProblem, MessageId> = {

@@ -169,19 +169,26 @@ export async function logChoices(sitting: Sitting): Promise<LogChoices> {
 const sortKey = ({ name, organisation }: { name: string | null; organisation: string | null }) =>
 	`${organisation ?? ""} ${name ?? "\uffff"}`;
 
+export interface FoundCases {
+	ids: string[];
+	/** The code, if a code was typed. The server tells an auditor no codes. */
+	code: string | null;
+}
+
 /** The cases that a typed code, id or beginning of an id names. The log records the search. */
-export async function findLogCase(sitting: Sitting, { typed }: { typed: string }): Promise<string[]> {
+export async function findLogCase(sitting: Sitting, { typed }: { typed: string }): Promise<FoundCases> {
 	const text = typed.trim().toLowerCase();
-	if (isId(text)) return [text];
+	if (isId(text)) return { ids: [text], code: null };
 	const session = sessionOf(sitting);
 	const prefix = text.replaceAll("-", "");
 	try {
-		return await findReviewedCases(session, { code: parseCaseCode(text) });
+		const code = parseCaseCode(text);
+		return { ids: await findReviewedCases(session, { code }), code };
 	} catch (error) {
 		if (!(error instanceof ProtocolError) || error.code !== "bad-input") throw error;
 		if (!/^[0-9a-f]{4,32}$/.test(prefix))
 			throw new ProtocolError("bad-input", "case: takes a case code, or the beginning of an id", "case");
-		return findReviewedCases(session, { prefix });
+		return { ids: await findReviewedCases(session, { prefix }), code: null };
 	}
 }
 

@@ -9,6 +9,7 @@ import { testFolder } from "../../../support/folder.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -24,14 +25,15 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 
 	await t.test("pictures have the same numbers as a table", async (t) => {
 		await openPlace(page, "Questions");
-		await page.getByRole("radio", { name: /^How much was accessed each day/ }).click();
+		await page.getByRole("link", { name: /^How much was accessed each day/ }).click();
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByRole("img", { name: "Accesses by day and purpose" }).waitFor();
 		await page.getByText("The same as a table").click();
 		t.equal(await page.getByRole("row").count(), 32, "31 days, and the head");
 		t.same(await violations(page), []);
 		await pictures(page, "log-days");
-		await page.getByRole("radio", { name: /^Is this person's week/ }).click();
+		await page.getByRole("link", { name: "All questions" }).click();
+		await page.getByRole("link", { name: /^Is this person's week/ }).click();
 		await page.getByLabel("Person", { exact: true }).selectOption({ label: "Name of person-3, Origin" });
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByRole("img", { name: "Accesses of Name of person-3 in the last seven days" }).waitFor();
@@ -47,11 +49,15 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Case").fill(code);
 		await page.getByRole("button", { name: "Show the report" }).click();
 		await page.getByText(/^Names of people are withheld/).waitFor();
+		t.match(await page.getByRole("article").innerText(), code, "the code that the person concerned knows");
 		t.notMatch(await page.getByRole("article").innerText(), /Name of person/);
+		t.notMatch(page.url(), code);
 		t.same(await violations(page), []);
 		await pictures(page, "log-report");
 		await releaseNames(origin.coordinator.session, caseId, origin.id);
 		await page.reload();
+		await page.locator("input[name=password]").waitFor();
+		t.notMatch(await remains(page), code, "the code isn't kept on the device");
 		await signIn(page, auditor);
 		await page.getByRole("button", { name: "Release these names" }).click();
 		await page.getByText(/^From then on the report names them/).waitFor();
