@@ -45,11 +45,11 @@ export class WebWorld {
 		return { world: new WebWorld(test, null, server.url, await launchBrowser(test), found), setupToken: server.setupToken };
 	}
 
-	/** Boots everything. The test fails at its end when any page had a problem. */
-	static async boot(test: TestLike): Promise<WebWorld> {
+	/** Boots everything. The test fails at its end when any page had a problem. @param settings of the server. */
+	static async boot(test: TestLike, settings: Record<string, string> = {}): Promise<WebWorld> {
 		const found = failOnProblems(test);
 		const folder = await testBuild();
-		const ready = await readyNetwork(test, { CLOISTER_WEB: folder }, ({ clock }) => followClock(test, clock));
+		const ready = await readyNetwork(test, { CLOISTER_WEB: folder, ...settings }, ({ clock }) => followClock(test, clock));
 		return new WebWorld(test, ready, ready.network.server.url, await launchBrowser(test), found);
 	}
 

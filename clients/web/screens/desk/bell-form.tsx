@@ -8,7 +8,7 @@ import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { BellView } from "../../sitting/verbs/index.ts";
-import { Say, useWords } from "../../words/words.tsx";
+import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 
 interface Props {
 	desk: string;
@@ -20,8 +20,9 @@ interface Props {
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
 
 export function BellForm({ desk, bell, onDone }: Props): ReactNode {
-	const { say } = useWords();
+	const { say, language: mine } = useWords();
 	const [mail, setMail] = useState(bell.mail?.address ?? "");
+	const [language, setLanguage] = useState(bell.mail ? bell.language : (bell.languages.find((each) => each === mine) ?? bell.language));
 	const [webhook, setWebhook] = useState(bell.webhook?.url ?? "");
 	const [hour, setHour] = useState(bell.reminder ? String(bell.reminder.hour) : "");
 	const zone = bell.reminder?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -32,6 +33,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 		event.preventDefault();
 		if (change.isPending) return;
 		const changes = {
+			language,
 			mail: mail.trim() || null,
 			// The same address keeps its key.
 			...(webhook.trim() !== (bell.webhook?.url ?? "") && { webhook: webhook.trim() || null }),
@@ -57,6 +59,14 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 				value={mail}
 				onChange={({ target }) => setMail(target.value)}
 			/>
+			{mail !== "" && (
+				<Select
+					label={<Say id="bell.language" />}
+					options={bell.languages.map((value) => ({ value, label: LANGUAGES[value]?.name ?? value, lang: value }))}
+					value={language}
+					onChange={({ target }) => setLanguage(bell.languages.find((each) => each === target.value) ?? language)}
+				/>
+			)}
 			<Field
 				label={<Say id="bell.webhook" />}
 				help={<Say id="bell.webhook-help" />}

@@ -10,7 +10,7 @@ import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { BellView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { LANGUAGES, type MessageId, Say } from "../../words/words.tsx";
 import { BellForm } from "./bell-form.tsx";
 
 export default function BellScreen(): ReactNode {
@@ -59,6 +59,7 @@ function Opened({ desk, bell, mayManage }: { desk: string; bell: BellView; mayMa
 			<Facts
 				rows={[
 					["bell.mail", mail ? mail.address : <Say key="mail" id={bell.sendsMail ? "bell.none" : "bell.no-mail-server"} />],
+					["bell.language", mail && LANGUAGES[bell.language]?.name],
 					["bell.webhook", webhook ? webhook.url : <Say key="webhook" id="bell.none" />],
 					["bell.reminder", reminder ? <Reminder key="reminder" reminder={reminder} /> : <Say key="reminder" id="bell.none" />],
 					["bell.rung", <LastRung key="rung" bell={bell} />],

@@ -1,11 +1,15 @@
 /** Verbs about the bell of a desk: how it is told, outside of this program, that something waits. */
+import { BELL_LANGUAGES, type BellLanguage } from "#protocol/codes.ts";
 import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-export type BellView = Bell;
+export interface BellView extends Bell {
+	/** The languages in which a mail can be written. */
+	languages: readonly BellLanguage[];
+}
 
 export async function readBell(sitting: Sitting, { desk }: { desk: string }): Promise<BellView> {
-	return bellOf(sessionOf(sitting), desk);
+	return { ...(await bellOf(sessionOf(sitting), desk)), languages: BELL_LANGUAGES };
 }
 
 /** @returns the key for checking a new webhook's calls. It is shown once. */

@@ -1,0 +1,48 @@
+/** The bell of a desk in a real browser, on a server that sends mail: a mail rings in the language that was chosen. */
+import t from "tap";
+import { mailReceiver } from "../../../support/bell-receivers.ts";
+import { until } from "../../../support/until.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
+
+t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
+	const mailbox = await mailReceiver(t);
+	const world = await WebWorld.boot(t, { CLOISTER_SMTP_URL: mailbox.url, MAIL_FROM: "cloister@example.org" });
+	const { coordinator, desk } = world.ready.origin;
+	const { page } = await world.signedIn(coordinator);
+
+	await t.test("the language of the mail is chosen with its address", async (t) => {
+		await go(page, `#/desk/${desk}/bell`);
+		await page.getByRole("button", { name: "Change the bell" }).click();
+		t.equal(await page.getByLabel("Language of the mail").count(), 0, "without an address there is no mail");
+		await page.getByLabel("Mail address").fill("night-desk@example.org");
+		const language = page.getByLabel("Language of the mail");
+		t.equal(await language.inputValue(), "en", "at first the language of the person");
+		await language.selectOption({ label: "Română" });
+		t.same(await violations(page), []);
+		await pictures(page, "bell-mail-form");
+		await page.getByRole("button", { name: "Save the bell" }).click();
+		await page.getByText("night-desk@example.org").waitFor();
+		await page.getByText("Română").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "bell-mail");
+	});
+
+	await t.test("a mail in this language arrives", async (t) => {
+		await page.getByRole("button", { name: "Ring now" }).click();
+		await page.getByText("It rings now.").waitFor();
+		await until("the mail", () => mailbox.mails.length > 0);
+		const [mail] = mailbox.mails;
+		t.same(mail?.to, ["night-desk@example.org"]);
+		const text = Buffer.from(mail?.raw.slice(mail.raw.indexOf("\r\n\r\n")) ?? "", "base64").toString();
+		t.match(text, /biroul|Cloister/);
+		t.match(text, /[ăâîșț]/, "Romanian letters");
+	});
+
+	await t.test("the form keeps the language", async (t) => {
+		await page.getByRole("button", { name: "Change the bell" }).click();
+		t.equal(await page.getByLabel("Language of the mail").inputValue(), "ro");
+	});
+});
