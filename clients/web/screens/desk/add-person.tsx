@@ -2,21 +2,34 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ColleagueView, DeskKeysView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { KeyGiven } from "./key-given.tsx";
 
 export function AddPerson({ desk, others }: { desk: DeskKeysView; others: ColleagueView[] }): ReactNode {
 	const { say } = useWords();
 	const [member, setMember] = useState("");
 	const add = useAct("addToDesk");
+	const added = desk.people.filter(({ id, state }) => id === add.variables?.member && state === "key");
+	const result = useFocusOnChange(add.isSuccess && added.length > 0);
+	const given = add.isSuccess && added.length > 0 && (
+		<Notice kind="ok" live="polite" ref={result}>
+			<KeyGiven people={added} />
+		</Notice>
+	);
 	if (others.length === 0)
 		return (
-			<p className="muted">
-				<Say id="desk.all-here" />
-			</p>
+			<>
+				{given}
+				<p className="muted">
+					<Say id="desk.all-here" />
+				</p>
+			</>
 		);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -26,6 +39,7 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 	const options = others.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }));
 	return (
 		<form onSubmit={submit} noValidate>
+			{given}
 			<Select
 				label={<Say id="desk.add" />}
 				help={<Say id="desk.add-help" />}

@@ -1,17 +1,37 @@
-/** What the key of a desk needs: colleagues wait for it, or somebody who has left still has it. */
-import type { ReactNode } from "react";
+/** What the key of a desk needs: colleagues wait for it, or somebody who has left still has it. Afterwards, what was done. */
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
-import type { DeskKeysView } from "../../sitting/verbs/index.ts";
+import type { DeskKeysView, DeskPersonView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { KeyGiven } from "./key-given.tsx";
+
+/** What pressing the button does, as it was when it was pressed. */
+interface Given {
+	people: DeskPersonView[];
+	isNewKey: boolean;
+}
 
 export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk: DeskKeysView }): ReactNode {
 	const give = useAct("giveDeskKey", ["readDesks"]);
+	const [given, setGiven] = useState<Given | null>(null);
+	const result = useFocusOnChange(give.isSuccess);
 	const waiting = people.filter(({ state }) => state === "waits");
-	if (waiting.length === 0 && !needsNewKey) return null;
+	if (waiting.length === 0 && !needsNewKey)
+		return give.isSuccess && given ? (
+			<Notice kind="ok" live="polite" ref={result}>
+				{given.isNewKey && (
+					<p>
+						<Say id="desk.key-renewed" />
+					</p>
+				)}
+				<KeyGiven people={given.people} />
+			</Notice>
+		) : null;
 	const who = waiting.map(({ name }) => name ?? "").join(", ");
 	return (
 		<Notice
@@ -20,7 +40,14 @@ export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk
 		>
 			{haveKey ? (
 				<div className="buttons">
-					<Button kind="primary" isBusy={give.isPending} onClick={() => give.mutate({ desk: id })}>
+					<Button
+						kind="primary"
+						isBusy={give.isPending}
+						onClick={() => {
+							setGiven({ people: waiting, isNewKey: needsNewKey });
+							give.mutate({ desk: id });
+						}}
+					>
 						<Say id={needsNewKey ? "desk.renew-key" : "desk.give-key"} values={{ count: waiting.length }} />
 					</Button>
 				</div>

@@ -29,7 +29,13 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await pictures(page, "desks-waiting");
 		await page.getByRole("button", { name: "Give the key to this colleague" }).click();
-		await page.getByText("waits for the key").waitFor({ state: "detached" });
+		await page
+			.locator(".notice:focus")
+			.getByText(/has the key now, and can read everything that this desk holds/)
+			.waitFor();
+		t.equal(await page.getByText("waits for the key").count(), 0);
+		t.same(await violations(page), []);
+		await pictures(page, "desks-given");
 		await syncDirectory(newcomer.session);
 		t.same(deskWaiting(newcomer.session.dir, desk), []);
 		await newcomer.session.deskSeed(desk, newcomer.session.dir.desks.get(desk)?.epoch ?? 0);
@@ -66,7 +72,8 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("combobox", { name: "Add a colleague to this desk" }).selectOption({ label: "Name of person-3" });
 		await page.getByRole("button", { name: "Add to the desk" }).click();
 		await page.getByText("This desk can't have cases yet.").waitFor({ state: "detached" });
-		await page.getByText("has the key").nth(1).waitFor();
+		await page.locator(".notice:focus").getByText("Name of person-3 has the key now").waitFor();
+		await page.getByText("has the key", { exact: true }).nth(1).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "one-desk");
 		await page.getByRole("button", { name: "Remove Name of person-3" }).click();
