@@ -42,7 +42,7 @@ function Form({ countries, parts }: { countries: string[]; parts: readonly strin
 		if (isReady) propose.mutate({ name, country, parts: chosen, checklist });
 	};
 	const toggle = (part: string) => setChosen(chosen.includes(part) ? chosen.filter((each) => each !== part) : [...chosen, part]);
-	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	if (propose.data) return <Proposed proposal={propose.data.proposal} />;
 	return (
 		<form onSubmit={submit} noValidate>
 			<Field

@@ -55,7 +55,8 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 		event.preventDefault();
 		if (isReady) propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
 	};
-	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	// One that waits is in the list above.
+	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<form onSubmit={submit} noValidate>
 			<h2>

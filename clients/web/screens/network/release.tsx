@@ -95,7 +95,8 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 		if (file) propose.mutate({ manifest: new Uint8Array(await file.arrayBuffer()) });
 	};
 	const error = propose.error ? dataOf(propose.error) : null;
-	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	// One that waits is in the list above.
+	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<section aria-labelledby="propose">
 			<h2 id="propose">

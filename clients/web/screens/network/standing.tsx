@@ -4,7 +4,6 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
-import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -13,7 +12,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
 import { KeysLeft } from "./keys-left.tsx";
-import { WaitingLink } from "./waiting.tsx";
+import { Proposed, WaitingLink } from "./waiting.tsx";
 
 export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -31,14 +30,7 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 			<Heading>
 				<PersonName person={{ name }} />
 			</Heading>
-			{hasProposed && waiting !== null && (
-				<Notice kind="ok" live="polite">
-					<p>
-						<Say id="network.waits-for-second" />
-					</p>
-				</Notice>
-			)}
-			<WaitingLink proposal={waiting} />
+			{hasProposed && waiting !== null ? <Proposed proposal={waiting} /> : <WaitingLink proposal={waiting} />}
 			<Facts
 				rows={[
 					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],

@@ -1,8 +1,9 @@
 /** Changes that wait for another admin. */
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import type { WaitingChange } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -18,33 +19,47 @@ export function WaitingLink({ proposal }: { proposal: string | null }): ReactNod
 	);
 }
 
-/** The open proposals of one kind, each with the way to decide it. */
+/** The open proposals of one kind, each with the way to decide it. One that I have just made takes the focus. */
 export function WaitingChanges({ changes }: { changes: WaitingChange[] }): ReactNode {
-	return changes.map(({ id, by, at, isMine, mayDecide }) => (
-		<Notice key={id} kind="info" title={<Say id="network.proposed" />}>
-			<p>
-				{isMine ? (
-					<Say id="vetting.you-proposed" />
-				) : (
-					<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
-				)}
-			</p>
-			<p>
-				<Link to="/vetting/$proposal" params={{ proposal: id }}>
-					<Say id={mayDecide ? "network.look-and-decide" : "network.look"} />
-				</Link>
-			</p>
-		</Notice>
-	));
+	const mine = changes.findLast(({ isMine }) => isMine)?.id;
+	const made = useFocusOnChange(mine);
+	return changes.map((change) => <Waiting key={change.id} change={change} ref={change.id === mine ? made : undefined} />);
 }
 
-/** After a proposal: whether it is in force, or who must agree. */
-export function Proposed({ waits }: { waits: boolean }): ReactNode {
+function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivElement> | undefined }): ReactNode {
+	const { id, by, at, isMine, mayDecide } = change;
+	if (isMine) return <Proposed proposal={id} ref={ref} />;
 	return (
-		<Notice kind="ok" live="polite">
+		<Notice kind="info" title={<Say id="network.proposed" />} ref={ref}>
 			<p>
-				<Say id={waits ? "network.waits-for-second" : "network.in-force"} />
+				<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
 			</p>
+			<LookLink proposal={id} mayDecide={mayDecide} />
 		</Notice>
+	);
+}
+
+/**
+ * A proposal of mine.
+ * @param proposal its id while it waits for somebody else; null when it is in force.
+ */
+export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
+	return (
+		<Notice kind="ok" live="polite" ref={ref}>
+			<p>
+				<Say id={proposal === null ? "network.in-force" : "network.waits-for-second"} />
+			</p>
+			{proposal !== null && <LookLink proposal={proposal} mayDecide={false} />}
+		</Notice>
+	);
+}
+
+function LookLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
+	return (
+		<p>
+			<Link to="/vetting/$proposal" params={{ proposal }}>
+				<Say id={mayDecide ? "network.look-and-decide" : "network.look"} />
+			</Link>
+		</p>
 	);
 }

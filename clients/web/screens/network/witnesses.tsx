@@ -108,7 +108,8 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 		event.preventDefault();
 		if (wanted !== "") propose.mutate({ wanted: Number(wanted), keys: list });
 	};
-	if (propose.data) return <Proposed waits={propose.data.waits} />;
+	// One that waits is in the list above.
+	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<form onSubmit={submit} noValidate>
 			<h2>

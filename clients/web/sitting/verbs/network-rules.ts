@@ -8,9 +8,14 @@ import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "
 import { namesOf } from "./names.ts";
 import { type Named, named, standingOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import { waitsFor } from "./vetting.ts";
+import { waitingId } from "./vetting.ts";
 
 export type WaitingChange = ReturnType<typeof standingOf>;
+
+/** What a proposal has come to. proposal: its id; null when it is in force at once. */
+export interface Proposed {
+	proposal: string | null;
+}
 
 async function synced(sitting: Sitting): Promise<UnlockedSession> {
 	const session = sessionOf(sitting);
@@ -40,12 +45,9 @@ export async function readPolicy(sitting: Sitting): Promise<PolicyView> {
 	return { vettingMonths, attachmentMiB, quorum: dir.quorum, waiting: await waitingOf(sitting, "policy") };
 }
 
-export async function proposePolicy(
-	sitting: Sitting,
-	policy: { vettingMonths: number; attachmentMiB: number },
-): Promise<{ waits: boolean }> {
+export async function proposePolicy(sitting: Sitting, policy: { vettingMonths: number; attachmentMiB: number }): Promise<Proposed> {
 	const session = sessionOf(sitting);
-	return { waits: waitsFor(session, await setPolicy(session, policy)) };
+	return { proposal: waitingId(session, await setPolicy(session, policy)) };
 }
 
 export interface WitnessLine {
@@ -87,9 +89,9 @@ export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
 }
 
 /** @param keys verifier keys, as typed. @throws ProtocolError bad-input (field keys) when one isn't a verifier key. */
-export async function nameWitnesses(sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<{ waits: boolean }> {
+export async function nameWitnesses(sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<Proposed> {
 	const session = sessionOf(sitting);
-	return { waits: waitsFor(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
+	return { proposal: waitingId(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
 }
 
 function typedKey(typed: string) {
@@ -129,7 +131,7 @@ export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
 }
 
 /** @param manifest the bytes of the build's manifest. Null withdraws the present release. */
-export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Uint8Array | null }): Promise<{ waits: boolean }> {
+export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Uint8Array | null }): Promise<Proposed> {
 	const session = sessionOf(sitting);
-	return { waits: waitsFor(session, await proposeRelease(session, manifest)) };
+	return { proposal: waitingId(session, await proposeRelease(session, manifest)) };
 }

@@ -7,9 +7,10 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Organisation } from "#protocol/folds/directory.ts";
 import { addOrganisation, dueVetting, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
+import type { Proposed } from "./network-rules.ts";
 import { type Named, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import { waitsFor } from "./vetting.ts";
+import { waitingId } from "./vetting.ts";
 
 export type Subject = { kind: "member" | "organisation"; id: string };
 
@@ -36,8 +37,10 @@ export interface MemberLine extends Named {
 	desks: string[];
 	nextVetting: number | null;
 	isMe: boolean;
-	/** Only the founder has vouched. */
+	/** Only one person has vouched. */
 	isOneWord: boolean;
+	/** Founded the network, so nobody could vouch. */
+	isFounder: boolean;
 	waiting: string | null;
 }
 
@@ -82,7 +85,8 @@ export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
 			desks: desksOf(dir, each.id).map(({ name }) => name),
 			nextVetting: dueVetting(session, each),
 			isMe: each.id === me,
-			isOneWord: each.vouchers.length === 1,
+			isOneWord: each.vouchers.length === 1 && each.id !== dir.genesis?.body.by,
+			isFounder: each.id === dir.genesis?.body.by,
 			waiting: waitingAbout(session, each.id),
 		}))
 		.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
@@ -165,8 +169,7 @@ export interface StandingChange extends Subject {
 	code: string;
 }
 
-/** @returns whether another admin must agree first. */
-export async function changeStanding(sitting: Sitting, { kind, id, change, code }: StandingChange): Promise<{ waits: boolean }> {
+export async function changeStanding(sitting: Sitting, { kind, id, change, code }: StandingChange): Promise<Proposed> {
 	const session = sessionOf(sitting);
 	const about = { kind, subject: id };
 	const why = code as (typeof LEAVE_CODES)[number];
@@ -175,7 +178,7 @@ export async function changeStanding(sitting: Sitting, { kind, id, change, code 
 		reinstate: () => reinstate(session, about),
 		remove: () => remove(session, about, why),
 	};
-	return { waits: waitsFor(session, await sign[change]()) };
+	return { proposal: waitingId(session, await sign[change]()) };
 }
 
 /** What the form for a new organisation offers. */
@@ -190,13 +193,10 @@ export interface NewOrganisation {
 	checklist: Checklist;
 }
 
-export async function proposeOrganisation(
-	sitting: Sitting,
-	{ name, country, parts, checklist }: NewOrganisation,
-): Promise<{ waits: boolean }> {
+export async function proposeOrganisation(sitting: Sitting, { name, country, parts, checklist }: NewOrganisation): Promise<Proposed> {
 	const session = sessionOf(sitting);
 	const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
-	return { waits: waitsFor(session, object) };
+	return { proposal: waitingId(session, object) };
 }
 
 export interface AdminInvite {

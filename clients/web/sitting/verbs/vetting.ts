@@ -205,7 +205,7 @@ export interface Vouching {
 export async function vouchFor(sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> {
 	const session = sessionOf(sitting);
 	const object = await vouch(session, member, checklist, undefined, { fingerprint });
-	return { proposal: waitsFor(session, object) ? toBase64Url(object) : null };
+	return { proposal: waitingId(session, object) };
 }
 
 export interface Renewal {
@@ -220,12 +220,12 @@ export interface Renewal {
 export async function recordVetting(sitting: Sitting, { kind, id, checklist, nextVetting }: Renewal): Promise<{ waits: boolean }> {
 	const session = sessionOf(sitting);
 	const object = await renewVetting(session, { kind, subject: id, checklist, ...(nextVetting !== undefined && { nextVetting }) });
-	return { waits: waitsFor(session, object) };
+	return { waits: waitingId(session, object) !== null };
 }
 
-/** Whether a proposal that I just made waits for somebody else. */
-export function waitsFor({ dir }: UnlockedSession, object: Uint8Array): boolean {
-	return dir.proposals.get(keyOf(object))?.status === "open";
+/** The id of a proposal that I just made. Null when it is in force, and waits for nobody. */
+export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string | null {
+	return dir.proposals.get(keyOf(object))?.status === "open" ? toBase64Url(object) : null;
 }
 
 /** Whom a form of this screen is about. @throws ProtocolError not-found */
