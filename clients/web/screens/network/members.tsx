@@ -55,7 +55,7 @@ const matches = ({ name, organisation, desks }: MemberLine, wanted: string): boo
 	[name ?? "", organisation ?? "", ...desks].some((text) => text.toLocaleLowerCase().includes(wanted));
 
 function MemberRow({ line }: { line: MemberLine }): ReactNode {
-	const { id, role, status, organisation, desks, isMe, isOneWord, waiting } = line;
+	const { id, role, status, organisation, desks, isMe, isOneWord, isFounder, waiting } = line;
 	const places = [...(organisation === null ? [] : [organisation]), ...desks];
 	return (
 		<Row
@@ -78,6 +78,11 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 			{places.length > 0 && (
 				<div>
 					<Listed items={places.map((place) => <bdi key={place}>{place}</bdi>)} />
+				</div>
+			)}
+			{isFounder && (
+				<div>
+					<Say id="network.founder" />
 				</div>
 			)}
 			{isOneWord && status === "active" && (

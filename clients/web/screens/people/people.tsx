@@ -1,4 +1,7 @@
-/** `#/people`: organisations by country, their desks and people. The address may name one desk or person, which Find has opened. */
+/**
+ * `#/people`: organisations by country, their desks and people, and then the admins and auditors of the network. The address may name one desk
+ * or person, which Find has opened.
+ */
 import { Link, useSearch } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { CountryName } from "../../parts/country.tsx";
@@ -19,6 +22,7 @@ export default function People(): ReactNode {
 /** @param at a desk or a person to begin with, by id. */
 function List({ at }: { at: string | null }): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const network = useVerb("listNetworkPeople", undefined, { topics: ["directory"] });
 	const [wanted, setWanted] = useState("");
 	return (
 		<>
@@ -33,9 +37,16 @@ function List({ at }: { at: string | null }): ReactNode {
 			<Field label={<Say id="people.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
 			<Answered query={people}>
 				{(organisations) => {
-					const found = organisations.filter((each) => matches(each, wanted.trim().toLocaleLowerCase()));
-					return found.length > 0 ? (
-						found.map((each) => <Organisation key={each.id} organisation={each} at={at} />)
+					const text = wanted.trim().toLocaleLowerCase();
+					const found = organisations.filter((each) => matches(each, text));
+					const ofNetwork = network.data?.filter(({ name }) => (name ?? "").toLocaleLowerCase().includes(text)) ?? [];
+					return found.length + ofNetwork.length > 0 ? (
+						<>
+							{found.map((each) => (
+								<Organisation key={each.id} organisation={each} at={at} />
+							))}
+							{ofNetwork.length > 0 && <NetworkPeople people={ofNetwork} at={at} />}
+						</>
 					) : (
 						<Empty>
 							<p>
@@ -99,6 +110,17 @@ function Desk({ desk, at }: { desk: OrganisationView["desks"][number]; at: strin
 			<NumbersOf party={desk} />
 			<PersonList people={desk.people} at={at} />
 		</div>
+	);
+}
+
+function NetworkPeople({ people, at }: { people: PersonView[]; at: string | null }): ReactNode {
+	return (
+		<section className="organisation">
+			<h2>
+				<Say id="people.network" />
+			</h2>
+			<PersonList people={people} at={at} />
+		</section>
 	);
 }
 

@@ -6,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -63,13 +64,22 @@ function List({ view }: { view: InboxView }): ReactNode {
 
 function Nothing({ desks }: { desks: string[] }): ReactNode {
 	const { language } = useWords();
+	const { areas } = useInside();
+	const isOnlyAdmin = areas.includes("administration") && !areas.includes("casework");
 	const list = new Intl.ListFormat(language, { type: "conjunction" }).format(desks);
 	return (
 		<Empty>
 			<p>{desks.length === 0 ? <Say id="today.nothing" /> : <Say id="today.nothing-for" values={{ desks: list }} />}</p>
 			<p className="muted">
-				<Say id="today.how-it-comes" />
+				<Say id={isOnlyAdmin ? "today.how-it-comes-admin" : "today.how-it-comes"} />
 			</p>
+			{isOnlyAdmin && (
+				<p className="buttons">
+					<Link className="button" to="/network">
+						<Say id="house.network-place" />
+					</Link>
+				</p>
+			)}
 		</Empty>
 	);
 }

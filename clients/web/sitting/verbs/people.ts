@@ -62,6 +62,17 @@ export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> 
 	});
 }
 
+/** The admins and auditors of the network. They belong to no organisation. */
+export async function listNetworkPeople(sitting: Sitting): Promise<PersonView[]> {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const names = await namesOf(sitting);
+	const people = [...session.dir.members.values()].filter(({ status, organisation }) => status === "active" && organisation === null);
+	return people
+		.map(({ id, role }) => ({ id, name: names.get(id) ?? null, role }))
+		.sort((a, b) => a.role.localeCompare(b.role, "en") || (a.name ?? "").localeCompare(b.name ?? "", "en"));
+}
+
 const byPlace = (a: { country: string; name: string }, b: { country: string; name: string }) =>
 	a.country.localeCompare(b.country, "en") || a.name.localeCompare(b.name, "en");
 

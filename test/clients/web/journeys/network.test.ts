@@ -32,6 +32,18 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	};
 	const dialog = page.getByRole("dialog");
 
+	await t.test("an admin for whom nothing waits is told what will come, and where to go", async () => {
+		await openPlace(page, "Today");
+		await page.getByText("Nothing waits for you.").waitFor();
+		await page.getByText("When somebody joins, proposes a change of the network").waitFor();
+		await look("today-admin");
+		await page.locator("#content").getByRole("link", { name: "Network" }).click();
+		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await openPlace(page, "People");
+		await page.getByRole("heading", { level: 2, name: "Admins and auditors of the network" }).waitFor();
+		await look("people-admin");
+	});
+
 	await t.test("its places say what is there", async () => {
 		await openPlace(page, "Network");
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
@@ -41,6 +53,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	await t.test("suspending a member says before what it does, and the count of keys runs down to zero", async (t) => {
 		await open("Members");
 		await page.getByText("Name of").first().waitFor();
+		const founded = page.getByRole("listitem").filter({ hasText: "Founded the network." });
+		t.match(await founded.innerText(), "The founder");
 		await look("network-members");
 		await page.getByLabel("Find a person").fill(`name of ${origin.staff.signInName}`);
 		await page.getByRole("link", { name: `Name of ${origin.staff.signInName}`, exact: true }).click();
@@ -85,6 +99,9 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("network-new-org");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
+		await look("network-org-proposed");
+		await page.getByRole("link", { name: "Look at it" }).click();
+		await page.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
 		await decide("New organisation: Safe Harbour");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
@@ -115,13 +132,15 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("network-invited");
 	});
 
-	await t.test("a policy shows before and after, and two names", async () => {
+	await t.test("a policy shows before and after, and two names", async (t) => {
 		await open("Policy");
 		await page.getByLabel("Months until a vetting is renewed").fill("12");
 		await page.getByText("24 months now, 12 afterwards").waitFor();
 		await look("network-policy");
 		await page.getByRole("button", { name: "Propose" }).click();
-		await page.getByText("It waits for another admin").waitFor();
+		await page.locator(".notice:focus").getByText("It waits for another admin").waitFor();
+		t.equal(await page.locator(".notice").count(), 1, "one notice for one proposal");
+		await look("network-policy-proposed");
 		await decide("New policy of the network");
 		await second.getByText("24 months now, 12 months afterwards").waitFor();
 		await look("vetting-policy", second);
