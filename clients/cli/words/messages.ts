@@ -49,6 +49,7 @@ export const messages = {
 	openQuote: "A quote is not closed.",
 	badJsonLine: "A line that begins with [ must be a JSON array of texts.",
 	badProfile: "--profile takes a name of up to 40 letters, digits, dots, dashes and underscores.",
+	badLanguage: (languages: readonly string[]) => `CLOISTER_CLI_LANGUAGE takes one of: ${list(languages)}.`,
 	badAddress: "--server takes an address such as https://cloister.example.org.",
 	clearAddress:
 		"This address has no TLS, so others could take over your session. Use https://. Only this machine's own address may begin with http://.",
