@@ -1,7 +1,7 @@
 /** The entry of the page: the door. It starts the worker at once and loads the house while the person types. */
 import { type ComponentType, lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
-import { Loading } from "./parts/states.tsx";
+import { Loading } from "./parts/loading.tsx";
 import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
 import { Join } from "./screens/door/join.tsx";

@@ -2,7 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { Loading } from "./parts/states.tsx";
+import { Loading } from "./parts/loading.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
 import { lock } from "./sitting/end.ts";

@@ -1,25 +1,12 @@
-/** The states of a screen besides its content: loading, empty, error. */
+/** The states of a screen besides its content: empty, waiting, error. */
 import { type ReactNode, useEffect, useState } from "react";
 import { dataOf } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
 import { Heading } from "./heading.tsx";
+import { Loading } from "./loading.tsx";
 import "./states.css";
-
-/** Says "Opening ..." after 400 ms, so that a quick answer doesn't flicker. */
-export function Loading(): ReactNode {
-	const [isSlow, setSlow] = useState(false);
-	useEffect(() => {
-		const timer = setTimeout(() => setSlow(true), 400);
-		return () => clearTimeout(timer);
-	}, []);
-	return (
-		<p role="status" className="loading">
-			{isSlow && <Say id="parts.opening" />}
-		</p>
-	);
-}
 
 /** What would be here, and how it comes. */
 export function Empty({ children }: { children: ReactNode }): ReactNode {
@@ -29,6 +16,8 @@ export function Empty({ children }: { children: ReactNode }): ReactNode {
 interface Query<T> {
 	data: T | undefined;
 	error: Error | null;
+	/** When the answer came, UTC ms. */
+	dataUpdatedAt: number;
 	refetch(): unknown;
 }
 
@@ -41,9 +30,14 @@ interface AnsweredProps<T> {
 
 /** Shows the answer of a verb, or why it isn't there. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
 export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
-	const { data, error, refetch } = query;
+	const { data, error, dataUpdatedAt, refetch } = query;
 	const problem = error && (
-		<ErrorNotice error={dataOf(error)}>
+		<ErrorNotice error={dataOf(error)} words={{ unavailable: data === undefined ? "house.unreachable" : "house.as-it-was" }}>
+			{data !== undefined && dataOf(error).code === "unavailable" && (
+				<p>
+					<Say id="house.read-at" values={{ at: new Date(dataUpdatedAt) }} />
+				</p>
+			)}
 			<Button onClick={() => void refetch()}>
 				<Say id="parts.try-again" />
 			</Button>
@@ -56,13 +50,34 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 				{children(data)}
 			</>
 		);
-	if (!hasHeading) return problem ?? <Loading />;
+	if (!hasHeading)
+		return (
+			problem ?? (
+				<>
+					<Loading />
+					<Silent />
+				</>
+			)
+		);
 	return (
 		<>
 			<WaitingHeading key={problem ? "problem" : "opening"} id={problem ? "parts.not-open" : "parts.opening"} />
-			{problem}
+			{problem ?? <Silent />}
 		</>
 	);
+}
+
+/** In ms. Longer than an answer takes on a bad line. */
+const LONG = 10_000;
+
+/** Says that the server is silent. The SDK gives up only after a while, and tries again before. */
+function Silent(): ReactNode {
+	const [isLong, setLong] = useState(false);
+	useEffect(() => {
+		const timer = setTimeout(() => setLong(true), LONG);
+		return () => clearTimeout(timer);
+	}, []);
+	return <p role="status">{isLong && <Say id="house.silent" />}</p>;
 }
 
 /** The heading of a screen that isn't there yet. */

@@ -4,7 +4,7 @@ import { dataOf, type ErrorData } from "../sitting/kinds.ts";
 import { Say, useWords, type WordPart } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
-import { Loading } from "./states.tsx";
+import { Loading } from "./loading.tsx";
 
 export function WithWords({ part, children }: { part: WordPart; children: ReactNode }): ReactNode {
 	const words = useWords();

@@ -52,8 +52,16 @@ const isOneOf = (verbs: Verb[], [verb]: QueryKey) => verbs.includes(verb as Verb
 export function makeQueries(): { client: QueryClient; end(): void } {
 	const client = new QueryClient({
 		defaultOptions: {
-			// The SDK repeats what may be repeated.
-			queries: { retry: false, gcTime: 5 * 60_000, staleTime: 60_000, refetchOnWindowFocus: false, networkMode: "always" },
+			queries: {
+				// The SDK repeats what may be repeated.
+				retry: false,
+				// What was on the screen can be read again without a connection, until the lock.
+				gcTime: Number.POSITIVE_INFINITY,
+				staleTime: 60_000,
+				refetchOnWindowFocus: false,
+				refetchOnReconnect: true,
+				networkMode: "always",
+			},
 			mutations: { retry: false, networkMode: "always" },
 		},
 	});

@@ -8,7 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { DateField } from "../../parts/inputs/date-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
-import { Loading } from "../../parts/states.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";

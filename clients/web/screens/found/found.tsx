@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Loading } from "../../parts/states.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";

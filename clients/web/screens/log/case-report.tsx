@@ -2,8 +2,8 @@
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { Heading } from "../../parts/heading.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Select } from "../../parts/select.tsx";
-import { Loading } from "../../parts/states.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useRun } from "../../sitting/use-run.ts";
 import type { AccessGroup } from "../../sitting/verbs/index.ts";

@@ -1,7 +1,7 @@
 /** The end of what a search has found so far: all, older ones, or a question whether to go on looking. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Loading } from "../../parts/states.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Say } from "../../words/words.tsx";
 import type { SearchPages } from "./use-search-pages.ts";
 
