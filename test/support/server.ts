@@ -14,6 +14,8 @@ export interface Server extends Listening {
 	folder: string;
 	/** Before the test ends; once is enough. */
 	stop(): Promise<void>;
+	/** Cuts all connections, and begins again at the same address with the same database and folder. Nothing of its memory is left. */
+	restart(): Promise<void>;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
 	/** The database, as the application's role and as a superuser. */
 	database: string;
@@ -32,13 +34,20 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 	const database = await testDatabase(t, template);
 	const clock = manualClock();
 	const folder = settings.CLOISTER_DATA ?? testFolder(t);
-	const built = await listening(t, { databaseUrl: database.app, clock, folder, settings });
+	const parts = { databaseUrl: database.app, clock, folder, settings };
+	const built = await listening(t, parts);
+	let running = built;
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
 	behind.on("error", () => {});
 	let stopped: Promise<void> | undefined;
 	const stop = () => {
-		stopped ??= built.close().then(() => behind.end());
+		stopped ??= running.close().then(() => behind.end());
 		return stopped;
+	};
+	const restart = async () => {
+		running.app.server.closeAllConnections();
+		await running.close();
+		running = await listening(t, { ...parts, port: Number(new URL(built.url).port) });
 	};
 	t.teardown(stop);
 	const sql = async (text: string) => (await behind.query(text)).rows as Record<string, unknown>[];
@@ -47,6 +56,7 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		clock,
 		folder,
 		stop,
+		restart,
 		call: (method, path, sending) => send(built.url, method, path, sending),
 		database: database.app,
 		superuser: database.superuser,

@@ -1,5 +1,5 @@
-/** Faults in the middle of a write: a closed tab, a dead worker, a lost answer, a line that is cut. */
-import type { Page, Route } from "playwright-core";
+/** Faults in the middle of a write: a closed tab, a dead worker, a lost answer, a line that is cut, a server that is killed. */
+import type { BrowserContext, Page, Route } from "playwright-core";
 
 /** What is written to the server: statements, entries, files. Not sessions, and not what was seen. */
 const WRITES = /\/api\/(cases|compartments|attachments|files)\b/;
@@ -9,16 +9,18 @@ const isWrite = (route: Route, writes: RegExp) => {
 };
 
 /**
- * tab-before, tab-after: the tab is closed before the server gets the request, or before the page gets the answer.
- * worker: the worker dies, and the request has reached the server. answer: only the answer is lost, once. line: nothing reaches the
- * server from then on.
+ * "before": the server never gets the request. "after": it has taken it, and the page never gets the answer.
+ * tab: the tab is closed. worker: it dies, and the page stays. line: nothing reaches the server from then on.
+ * answer: only this answer is lost, and the SDK asks again by itself. server: it is killed, and begins again.
  */
-export type Fault = "tab-before" | "tab-after" | "worker" | "answer" | "line";
-export const FAULTS: readonly Fault[] = ["tab-before", "tab-after", "worker", "answer", "line"];
+export const FAULTS = ["tab-before", "tab-after", "worker", "answer", "line", "line-after", "server-before", "server-after"] as const;
+export type Fault = (typeof FAULTS)[number];
 
-/** Lets `strike` end the worker of a page. Before the page is opened. */
-export async function watchWorkers(page: Page): Promise<void> {
-	await page.addInitScript(() => {
+/** Lets `strike` end the workers of pages. Before they are opened. */
+export async function watchWorkers(context: BrowserContext): Promise<void> {
+	// esbuild adds calls of it to the next function.
+	await context.addInitScript("globalThis.__name = (value) => value");
+	await context.addInitScript(() => {
 		const all: Worker[] = [];
 		const Real = Worker;
 		Object.assign(globalThis, {
@@ -35,38 +37,63 @@ export async function watchWorkers(page: Page): Promise<void> {
 	});
 }
 
+/** Ends the workers of a page, as a browser does that needs the memory. */
+export async function endWorkers(page: Page): Promise<void> {
+	await page.evaluate(() => (globalThis as unknown as { endWorkers(): void }).endWorkers());
+}
+
+/** In ms. */
+const ENOUGH = 15_000;
+
 export interface Strike {
-	/** Ends when the fault has happened, or never. */
+	/** Ends when the fault has happened, or when its write didn't come for a while. */
 	struck: Promise<void>;
-	/** How many writes there were so far. */
-	writes(): number;
+	/** The writes so far, as method and path. */
+	writes(): string[];
 	/** The line works again. */
 	heal(): Promise<void>;
 }
 
-/** Makes a fault happen at the n-th write from now on. @param at 0: never, to count the writes. */
-export async function strike(page: Page, at: number, fault: Fault, writes = WRITES): Promise<Strike> {
-	let count = 0;
+interface Options {
+	/** The n-th write from now on. 0: none, to see the writes. */
+	at: number;
+	fault: Fault;
+	restart(): Promise<void>;
+	/** Which requests count. */
+	writes?: RegExp | undefined;
+}
+
+/** Makes a fault happen at one of the next writes. */
+export async function strike(page: Page, { at, fault, restart, writes = WRITES }: Options): Promise<Strike> {
+	const seen: string[] = [];
 	let isCut = false;
 	let done = () => {};
 	const struck = new Promise<void>((resolve) => {
 		done = resolve;
 	});
+	// Chores of the page count as writes too, and need not happen each time. A fault that has begun takes as long as it takes.
+	const giveUp = setTimeout(done, ENOUGH);
 	await page.route("**/api/**", async (route) => {
 		if (isCut) return route.abort("internetdisconnected");
 		if (!isWrite(route, writes)) return route.continue();
-		count++;
-		if (count !== at) return route.continue();
-		if (fault === "line") isCut = true;
-		else if (fault !== "tab-before") await route.fetch();
+		seen.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
+		if (seen.length !== at) return route.continue();
+		clearTimeout(giveUp);
+		if (fault.startsWith("line")) isCut = true;
+		if (!["tab-before", "line", "server-before"].includes(fault)) await route.fetch();
 		if (fault.startsWith("tab")) await page.close();
-		else if (fault === "worker") await page.evaluate(() => (globalThis as unknown as { endWorkers(): void }).endWorkers());
-		if (fault === "answer" || fault === "line") await route.abort("internetdisconnected");
+		else if (fault === "worker") await endWorkers(page);
+		else if (fault.startsWith("server")) await restart();
+		if (!fault.startsWith("tab") && fault !== "worker")
+			await route.abort(fault.startsWith("server") ? "connectionreset" : "internetdisconnected");
 		done();
 	});
 	return {
 		struck,
-		writes: () => count,
-		heal: () => page.unroute("**/api/**"),
+		writes: () => [...seen],
+		async heal() {
+			clearTimeout(giveUp);
+			await page.unroute("**/api/**");
+		},
 	};
 }

@@ -3,11 +3,9 @@
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
 import type { Person } from "../sdk.ts";
-import { FAULTS, type Fault, strike, watchWorkers } from "./faults.ts";
+import { endWorkers, FAULTS, type Fault, strike, watchWorkers } from "./faults.ts";
 import { type Device, enter, go, type WebWorld } from "./world.ts";
 
-/** In ms. */
-const ENOUGH = 15_000;
 const ignore = () => {};
 
 export interface Step<Facts> {
@@ -16,69 +14,101 @@ export interface Step<Facts> {
 	prepare(): Promise<Facts>;
 	/** Where it happens. */
 	place(facts: Facts): string;
-	/** Fills in and presses. Doesn't wait for the result. */
-	act(page: Page, facts: Facts): Promise<void>;
+	/** Fills in what is asked. */
+	fill?(page: Page, facts: Facts): Promise<void>;
+	/** Presses the button. Doesn't wait for the result. */
+	press(page: Page, facts: Facts): Promise<void>;
+	/** With a draft: waits until what was filled in is on the screen again. */
+	isKept?(page: Page, facts: Facts): Promise<void>;
 	/** What a person does who finds the page again after a fault: goes on, if that is needed, until the result is on the screen. */
 	goOn(page: Page, facts: Facts): Promise<void>;
 	/** Which requests are struck. By default all writes to cases, compartments and files. */
-	writes?: RegExp;
-	/** The faults that strike the last write. By default all of them. */
+	writes?(facts: Facts): RegExp;
+	/** Which of them are struck by every kind of fault, from 1. By default the last one. */
+	struck?: readonly number[];
+	/** By default all of them. */
 	faults?: readonly Fault[];
-	/** How often the result is there, as another member sees it. */
-	count(facts: Facts): Promise<number>;
+	/** What the server has of the step. */
+	count(facts: Facts): Promise<unknown>;
+	/** What `count` must be in the end. Default: 1. */
+	once?: unknown;
 }
 
-/** Every write of the step is struck once, each time by the next kind of fault. The last write is struck by all of them. */
+/**
+ * Strikes the step at these moments: with a draft, before the press, when the tab is closed and when the worker dies. Then at each write, by
+ * the next kind of fault. And at the last write, or those that the step names, by all kinds.
+ */
 export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, step: Step<Facts>): Promise<void> {
-	const honest = await begin(world, person, step);
-	const counting = await strike(honest.device.page, 0, "line", step.writes);
-	await step.act(honest.device.page, honest.facts);
-	await step.goOn(honest.device.page, honest.facts);
-	t.equal(await step.count(honest.facts), 1, `${step.name}: without a fault`);
+	const { server } = world.ready.network;
+	const restart = () => server.restart();
+	const { once = 1, faults = FAULTS } = step;
+	let { page, context } = await readyDevice(world, person);
+	const begin = async () => {
+		const facts = await step.prepare();
+		await go(page, "#/help");
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		await go(page, step.place(facts));
+		return facts;
+	};
+	const reopen = async (facts: Facts) => {
+		({ page } = await world.tab(context, step.place(facts)));
+		await enter(page, person).catch(async (error: Error) => {
+			throw new Error(`${error.message}\n${await page.locator("body").innerText()}`);
+		});
+	};
+
+	const facts = await begin();
+	const counting = await strike(page, { at: 0, fault: "line", restart, writes: step.writes?.(facts) });
+	await step.fill?.(page, facts);
+	await step.press(page, facts);
+	await step.goOn(page, facts);
 	const writes = counting.writes();
-	t.ok(writes > 0, `${step.name}: ${writes} writes`);
-	await honest.device.context.close();
-	const some = Array.from({ length: writes - 1 }, (_, i) => ({ at: i + 1, fault: FAULTS[i % FAULTS.length] as Fault }));
-	for (const { at, fault } of [...some, ...(step.faults ?? FAULTS).map((fault) => ({ at: writes, fault }))]) {
-		const { device, facts } = await begin(world, person, step);
-		const { struck, heal } = await strike(device.page, at, fault, step.writes);
-		// The page may be gone before everything is pressed. Chores of the page count as writes too, and need not happen in every run.
-		await step.act(device.page, facts).catch(ignore);
-		await Promise.race([struck, new Promise((resolve) => setTimeout(resolve, ENOUGH))]);
-		const page = await comeBack(world, device, person, step.place(facts), fault, heal);
+	await counting.heal();
+	t.same(await step.count(facts), once, `${step.name}: without a fault`);
+	t.ok(writes.length > 0, `${step.name}: ${writes.length} writes`);
+
+	for (const end of step.isKept ? (["tab", "worker"] as const) : []) {
+		const facts = await begin();
+		const before = await step.count(facts);
+		await step.fill?.(page, facts);
+		await page.getByText("Saved on this device").first().waitFor();
+		if (end === "tab") await page.close();
+		else await endWorkers(page);
+		if (end === "worker") await page.close();
+		await reopen(facts);
+		await step.isKept?.(page, facts);
+		t.same(await step.count(facts), before, `${step.name}: ${end} ended before the press, nothing was sent`);
+		await step.press(page, facts);
 		await step.goOn(page, facts);
-		t.equal(await step.count(facts), 1, `${step.name}: ${fault} at write ${at} of ${writes}`);
-		await device.context.close();
+		t.same(await step.count(facts), once, `${step.name}: ${end} ended before the press`);
 	}
+
+	const all = step.struck ?? [writes.length];
+	const others = writes.map((_, i) => i + 1).filter((at) => !all.includes(at));
+	const some = others.map((at, i) => ({ at, fault: faults[i % faults.length] as Fault }));
+	for (const { at, fault } of [...some, ...all.flatMap((at) => faults.map((fault) => ({ at, fault })))]) {
+		const facts = await begin();
+		const { struck, heal } = await strike(page, { at, fault, restart, writes: step.writes?.(facts) });
+		await step.fill?.(page, facts);
+		// The page may be gone before everything is pressed.
+		await step.press(page, facts).catch(ignore);
+		await struck;
+		if (fault.startsWith("tab")) await reopen(facts);
+		else await heal();
+		if (fault === "worker") {
+			await page.reload();
+			await enter(page, person);
+		}
+		await step.goOn(page, facts);
+		t.same(await step.count(facts), once, `${step.name}: ${fault} at ${writes[at - 1]} (${at} of ${writes.length})`);
+	}
+	await context.close();
 }
 
-async function begin<Facts>(world: WebWorld, person: Person, step: Step<Facts>): Promise<{ device: Device; facts: Facts }> {
-	const facts = await step.prepare();
+async function readyDevice(world: WebWorld, person: Person): Promise<Device> {
 	const device = await world.device();
-	await watchWorkers(device.page);
+	await watchWorkers(device.context);
 	await device.page.reload();
 	await enter(device.page, person);
-	await go(device.page, step.place(facts));
-	return { device, facts };
-}
-
-async function comeBack(
-	world: WebWorld,
-	{ page, context }: Device,
-	person: Person,
-	place: string,
-	fault: Fault,
-	heal: () => Promise<void>,
-): Promise<Page> {
-	if (fault.startsWith("tab")) {
-		const again = await world.tab(context, place);
-		await enter(again.page, person);
-		return again.page;
-	}
-	await heal();
-	if (fault === "worker") {
-		await page.reload();
-		await enter(page, person);
-	}
-	return page;
+	return device;
 }

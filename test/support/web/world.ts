@@ -137,8 +137,12 @@ async function watch(page: Page, url: string, problems: string[]): Promise<void>
 	page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
 	page.on("console", (message) => {
 		if (message.type() !== "error") return;
-		// The browser itself reports refusals of the server and a line that is off, which tests provoke.
-		if (!/Failed to load resource: (the server responded|net::ERR_INTERNET_DISCONNECTED)/.test(message.text()))
+		// The browser itself reports refusals of the server, a line that is off and a server that is killed, which tests provoke.
+		if (
+			!/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
+				message.text(),
+			)
+		)
 			problems.push(`console: ${message.text()}`);
 	});
 	page.on("response", async (response) => {

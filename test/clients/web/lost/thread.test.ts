@@ -18,9 +18,11 @@ t.test("a thread", { skip: noBrowser }, async (t) => {
 			name: "open a thread",
 			prepare: async () => ({ title: `Arrival ${++number}` }),
 			place: () => "#/threads/new",
-			async act(page, { title }) {
+			async fill(page, { title }) {
 				await page.getByRole("checkbox", { name: "Desk of Destination" }).check();
 				await page.getByLabel("What is it about?").fill(title);
+			},
+			async press(page) {
 				await page.getByRole("button", { name: "Begin the thread" }).click();
 			},
 			async goOn(page, { title }) {
@@ -45,8 +47,11 @@ t.test("a thread", { skip: noBrowser }, async (t) => {
 			name: "send a message",
 			prepare: async () => ({ text: `The train is late ${++number}` }),
 			place: () => `#/threads/${thread}`,
-			async act(page, { text }) {
-				await page.getByLabel("Your message").fill(text);
+			fill: (page, { text }) => page.getByLabel("Your message").fill(text),
+			async isKept(page, { text }) {
+				await page.waitForFunction((wanted) => [...document.querySelectorAll("textarea")].some(({ value }) => value === wanted), text);
+			},
+			async press(page) {
 				await page.getByRole("button", { name: /^Send to 2 desks/ }).click();
 			},
 			async goOn(page, { text }) {
