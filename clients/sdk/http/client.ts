@@ -52,6 +52,8 @@ export interface ClientOptions {
 	/** In ms, the longest time to wait in all when the server limits requests. */
 	patience: number;
 	onExchange: ((exchange: Exchange) => void) | undefined;
+	/** Called before a wait because the server limits requests, with its length in ms. */
+	onWait: ((ms: number) => void) | undefined;
 }
 
 /** Milliseconds before the second, third and fourth attempt after a failure. */
@@ -91,6 +93,7 @@ export class HttpClient {
 				const wait = limited ?? (isRefusal(error, "unavailable") && isRepeatable(endpoint) ? BACKOFF[failures++] : undefined);
 				if (limited !== null) patience -= limited;
 				if (wait === undefined || patience < 0) throw error;
+				if (limited !== null) this.#options.onWait?.(limited);
 				await pause(wait, request.signal);
 			}
 		}

@@ -26,6 +26,8 @@ export interface TransportOptions {
 	silence?: number;
 	/** Called after each exchange with the server, for a trace. */
 	onExchange?(exchange: Exchange): void;
+	/** Called when the server limits requests, before each wait. @param ms how long the request waits. */
+	onWait?(ms: number): void;
 }
 
 /** Leaves the body unread: streams take longer than the timeout of a request. */
@@ -40,9 +42,9 @@ const withoutBody: AnswerReader<Response> = async (response) => response;
  * @example const server = httpTransport({ address: "http://127.0.0.1:8080" });
  */
 export function httpTransport(options: TransportOptions): Transport {
-	const { address, storage, timeout = 30_000, patience = 90_000, silence = SILENCE_MS, onExchange } = options;
+	const { address, storage, timeout = 30_000, patience = 90_000, silence = SILENCE_MS, onExchange, onWait } = options;
 	const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-	const client = new HttpClient({ address, storage, fetch, timeout, patience, onExchange });
+	const client = new HttpClient({ address, storage, fetch, timeout, patience, onExchange, onWait });
 	return {
 		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {

@@ -32,7 +32,7 @@ export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 }
 
 /** Counts down in words. */
-function Countdown({ seconds }: { seconds: number }): ReactNode {
+export function Countdown({ seconds }: { seconds: number }): ReactNode {
 	const [left, setLeft] = useState(seconds);
 	useEffect(() => {
 		const until = Date.now() + seconds * 1000;

@@ -12,6 +12,7 @@ import { FindLayer } from "./find/find-layer.tsx";
 import { FullStop } from "./full-stop.tsx";
 import { KeysLayer } from "./keys/keys-layer.tsx";
 import { EVERYBODY, placesFor } from "./navigation.ts";
+import { ServerWaits } from "./server-waits.tsx";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
 export function House(): ReactNode {
@@ -25,6 +26,7 @@ export function House(): ReactNode {
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
 		<Frame places={[...places, ...EVERYBODY]} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide} onFind={find}>
+			<ServerWaits />
 			<PlaceAlarms>
 				<Outlet />
 			</PlaceAlarms>

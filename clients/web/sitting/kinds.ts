@@ -10,6 +10,8 @@ export type SittingEvent =
 	| { kind: "news"; news: News }
 	/** How far a long synchronisation of the directory is. */
 	| { kind: "progress"; progress: SyncProgress }
+	/** The server limits requests. The request goes on by itself at this time, UTC ms. */
+	| { kind: "waiting"; until: number }
 	/** A message of this thread was sent, or wasn't. */
 	| { kind: "outbox"; thread: string }
 	/** Keys are being renewed. left: how many threads and sections wait. */

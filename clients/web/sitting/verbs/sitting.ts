@@ -48,7 +48,11 @@ interface Memory {
 
 export function newSitting(emit: Sitting["emit"]): Sitting {
 	const sitting: Sitting = {
-		server: httpTransport({ address: "", fetch: (url, init) => fetch(url, { ...init, keepalive: sitting.isLeaving }) }),
+		server: httpTransport({
+			address: "",
+			fetch: (url, init) => fetch(url, { ...init, keepalive: sitting.isLeaving }),
+			onWait: (ms) => sitting.emit({ kind: "waiting", until: Date.now() + ms }),
+		}),
 		storage: deviceStorage(),
 		isShared: false,
 		isLeaving: false,

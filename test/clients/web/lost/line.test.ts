@@ -1,8 +1,10 @@
 /** Bad lines: slow and lossy, a server that takes a request and falls silent, and one that asks to wait. */
 import t from "tap";
 import { doUpkeep, message, openThread, readAll, write } from "#sdk/index.ts";
+import { violations } from "../../../support/web/access.ts";
 import { useBadLine } from "../../../support/web/bad-line.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { enter, go, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -69,22 +71,27 @@ t.test("bad lines", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByLabel("Your message").inputValue(), "Meanwhile I write on.");
 	});
 
-	await t.test("a server that asks to wait is asked again after that time", async (t) => {
+	await t.test("a server that asks to wait is asked again after that time, and the screen says so", async (t) => {
 		const asked: number[] = [];
 		await page.route(WRITES, async (route) => {
 			if (route.request().method() !== "POST") return route.continue();
 			asked.push(Date.now());
 			if (asked.length > 1) return route.continue();
 			const body = JSON.stringify({ error: "too-many-requests", detail: "", request: "00000000-0000-4000-8000-000000000000" });
-			await route.fulfill({ status: 429, headers: { "retry-after": "2" }, contentType: "application/json", body });
+			await route.fulfill({ status: 429, headers: { "retry-after": "4" }, contentType: "application/json", body });
 		});
 		await send("Be patient.");
+		await page.getByText(/It goes on by itself after the wait/).waitFor();
+		await page.getByText(/^\d seconds to wait\.$/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "server-waits");
 		await page
 			.locator(".message", { hasText: "Be patient." })
 			.getByText(/^sent /)
 			.waitFor();
 		t.equal(asked.length, 2);
-		t.ok((asked[1] ?? 0) - (asked[0] ?? 0) >= 2000, "it waited for two seconds");
+		await page.getByText(/It goes on by itself after the wait/).waitFor({ state: "detached" });
+		t.ok((asked[1] ?? 0) - (asked[0] ?? 0) >= 4000, "it waited for four seconds");
 		t.equal(await written("Be patient."), 1);
 	});
 });
