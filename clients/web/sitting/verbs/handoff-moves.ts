@@ -15,6 +15,7 @@ import {
 	extendHandoff,
 	type HandoffRef,
 	holdHandoff,
+	type LoadedCase,
 	loadCase,
 	receiveHandoff,
 	recordDeparture,
@@ -65,7 +66,7 @@ const MOVES: Record<string, Move> = {
 };
 
 /**
- * Makes one move, unless somebody has moved the hand-off since the person looked at it.
+ * Makes one move, unless somebody has moved the hand-off since the person looked at it. A repeated call makes it once.
  * @throws ProtocolError stale when somebody else was quicker: nothing was sent; and what the SDK throws for the move.
  */
 export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<void> {
@@ -73,11 +74,29 @@ export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<v
 	const move = Object.hasOwn(MOVES, input.move) ? MOVES[input.move] : undefined;
 	if (!move) throw new ProtocolError("bad-input", `move: there is no move ${input.move}`, "move");
 	const ref = { case: await caseOfHandoff(sitting, input.handoff), handoff: input.handoff };
-	const { state } = await loadCase(session, ref.case);
-	if (state.handoffs[ref.handoff]?.chain.length !== input.seen)
+	const loaded = await loadCase(session, ref.case);
+	// The first call reached the server, and only its answer was lost.
+	if (isMade(session, loaded, input)) return;
+	if (loaded.state.handoffs[ref.handoff]?.chain.length !== input.seen)
 		throw new ProtocolError("stale", "the hand-off was moved meanwhile; look at the new state and decide again");
 	await move(session, ref, input);
 }
+
+/** Whether the statement after those that the person has seen is this move of theirs. */
+function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInput): boolean {
+	const { handoff, move, seen, choice } = input;
+	return placed.some(({ statement: { type, body } }) => {
+		if (type !== "handoff.move" && type !== "handoff.countersign") return false;
+		if (body.handoff !== handoff || body.seq !== seen || body.by !== me) return false;
+		if (type === "handoff.countersign") return move === "countersign" && body.verdict === choice;
+		const { action, code, ending, outcome, desk, expectBy } = body;
+		// A proposed time is rounded up.
+		const isSameTime = action !== "arrange" || Math.abs((expectBy ?? 0) - (input.expectBy ?? 0)) < HOUR;
+		return action === move && isSameTime && (code ?? ending ?? outcome ?? desk ?? undefined) === choice;
+	});
+}
+
+const HOUR = 3_600_000;
 
 /** Puts the hand-off on the same basis for 30 more days. */
 async function extendSame(session: UnlockedSession, ref: HandoffRef): Promise<unknown> {
