@@ -1,4 +1,5 @@
 /** Keeps the book of the desk up to date: after a verb that has changed or opened a case, its row is written. */
+import { isRefusal } from "#sdk/http/answers.ts";
 import type { Sitting } from "./sitting.ts";
 
 type Verb<I, A> = (sitting: Sitting, input: I) => A;
@@ -22,7 +23,9 @@ async function update(sitting: Sitting): Promise<void> {
 	try {
 		const { updateBook } = await import("./book-row.ts");
 		await updateBook(session);
-	} catch {
+	} catch (error) {
+		// Without a connection the next verb tries again.
+		if (isRefusal(error, "unavailable")) return;
 		// An alarm was shown when it was raised. Without an end, a case that can't be read would be tried after each verb.
 		session.memory.bookDue.clear();
 	} finally {
