@@ -10,11 +10,17 @@ const HIDE_WITHIN = 1500;
 const watch: Watch = { touchedAt: 0, hiddenSince: null, lookedAt: 0, isBusy: false, pausedUntil: 0 };
 const settings = { idle: OWN_DEVICE.idle, hidesByShift: false };
 
+/** The reasons why the page may be hidden for longer. Several can hold at once: a photo is taken during a call. */
+const reasons = new Set<object>();
+
 /** A call card is open, or the camera was opened: the page may be hidden for longer. @returns a function that ends it. */
 export function keepOpenWhileHidden(): () => void {
+	const reason = {};
+	reasons.add(reason);
 	watch.isBusy = true;
 	return () => {
-		watch.isBusy = false;
+		reasons.delete(reason);
+		watch.isBusy = reasons.size > 0;
 	};
 }
 
@@ -32,7 +38,7 @@ export function useLock({ isShared, name }: { isShared: boolean; name: string | 
 	const [countdown, setCountdown] = useState<number | null>(null);
 	useEffect(() => {
 		const now = Date.now();
-		Object.assign(watch, { touchedAt: now, lookedAt: now, hiddenSince: null, isBusy: false, pausedUntil: 0 });
+		Object.assign(watch, { touchedAt: now, lookedAt: now, hiddenSince: null, isBusy: reasons.size > 0, pausedUntil: 0 });
 		let isLocked = false;
 		const look = () => {
 			if (isLocked) return;
@@ -52,6 +58,8 @@ export function useLock({ isShared, name }: { isShared: boolean; name: string | 
 		const show = () => {
 			look();
 			watch.hiddenSince = document.hidden ? Date.now() : null;
+			// Whoever comes back in time is there. Otherwise a call that is longer than the idle time would lock at its end.
+			if (!document.hidden) watch.touchedAt = Date.now();
 		};
 		const shift = watchShift();
 		const timer = setInterval(look, 1000);

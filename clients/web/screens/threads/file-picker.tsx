@@ -17,6 +17,7 @@ export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
 	const release = useRef<() => void>(undefined);
 	useEffect(() => () => release.current?.(), []);
 	const open = (input: HTMLInputElement | null) => {
+		release.current?.();
 		release.current = keepOpenWhileHidden();
 		input?.click();
 	};

@@ -1,0 +1,78 @@
+/** A call hides the page. Twenty minutes later, the call card and the note are still there, also after a photo was taken. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { enter, go, WebWorld } from "../../../support/web/world.ts";
+
+const MINUTE = 60_000;
+
+/** As a browser does when another program is in front. A headless browser never hides a page by itself. */
+async function hideFor(page: Page, ms: number): Promise<void> {
+	const setHidden = (isHidden: boolean) =>
+		page.evaluate((hidden) => {
+			Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+			document.dispatchEvent(new Event("visibilitychange"));
+		}, isHidden);
+	await setHidden(true);
+	await page.clock.fastForward(ms);
+	await setHidden(false);
+	// The page looks every second whether it must lock.
+	await page.clock.runFor(3000);
+}
+
+t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const { session } = origin.staff;
+	const { id } = await openCase(session, origin.desk);
+	await recordFirstHour(session, id, {
+		person: { idn_CallHer: "Mira" },
+		channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000" },
+	});
+	const { page } = await world.device();
+	await page.clock.install();
+	await page.reload();
+	await enter(page, origin.staff);
+	await go(page, `#/cases/${id}/call`);
+	const card = page.getByRole("heading", { level: 1, name: "Mira" });
+	await card.waitFor();
+	const note = page.getByLabel("A new note");
+
+	await t.test("the card is still there, and what was typed is saved when the page is hidden", async (t) => {
+		await note.fill("She is at the station.");
+		await hideFor(page, 20 * MINUTE);
+		t.equal(await card.count(), 1);
+		t.equal(await note.inputValue(), "She is at the station.");
+		await page.getByText("Saved on this device").waitFor();
+	});
+
+	await t.test("also after a photo was taken during the call", async (t) => {
+		const chooser = page.waitForEvent("filechooser");
+		await page
+			.getByLabel("Take a photo")
+			.or(page.getByRole("button", { name: "Take a photo" }))
+			.first()
+			.click();
+		await (await chooser).setFiles([]);
+		await page.clock.runFor(MINUTE);
+		await hideFor(page, 20 * MINUTE);
+		t.equal(await card.count(), 1);
+	});
+
+	await t.test("another screen may be hidden for a shorter time, and is not locked when somebody comes back in time", async (t) => {
+		await go(page, "#/help");
+		const help = page.getByRole("heading", { level: 1, name: "Help" });
+		await help.waitFor();
+		await hideFor(page, 12 * MINUTE);
+		t.equal(await help.count(), 1, "twelve minutes");
+		await hideFor(page, 20 * MINUTE);
+		await page.locator("input[name=password]").waitFor();
+		await page.locator("input[name=password]").fill(origin.staff.password);
+		await page.locator("button[type=submit]").click();
+		await help.waitFor();
+		await go(page, `#/cases/${id}/call`);
+		await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some(({ value }) => value === "She is at the station."));
+		t.pass("what was typed is there after the lock");
+	});
+});
