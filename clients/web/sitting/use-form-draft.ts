@@ -1,5 +1,6 @@
 /** A form whose answers are a draft: they are there again after a lock, a closed tab or a broken line. */
 import { useEffect, useRef, useState } from "react";
+import { type Attempt, withAttempt } from "./attempts.ts";
 import { type DraftField, useDraft } from "./use-draft.ts";
 
 export interface FormDraft<T> {
@@ -7,31 +8,47 @@ export interface FormDraft<T> {
 	/** The newest answers, also inside work that began before they were typed. */
 	latest(): T;
 	change(changed: Partial<T>): void;
+	/**
+	 * Before the form is sent: keeps on this device under which id.
+	 * @param contents what is sent. The same contents get the same id, until the draft is done.
+	 * @returns the id, and those under which other contents of this form were sent.
+	 */
+	begin(contents: unknown): Promise<{ entry: string; earlier: string[] }>;
 	draft: DraftField;
 }
 
+type Stored<T> = T & { attempts?: Attempt[] };
+
 /**
- * @param place as `useDraft`. @param first the form without answers.
+ * @param place as `useDraft`. @param first the form without answers, or with the text of a draft that isn't JSON.
  * @example const { kept, change } = useFormDraft("case/new", () => ({ desk: "", answers: {} }));
  */
-export function useFormDraft<T extends object>(place: string, first: () => T): FormDraft<T> {
+export function useFormDraft<T extends object>(place: string, first: (text: string) => T): FormDraft<T> {
 	const draft = useDraft(place);
-	const [empty] = useState(first);
-	const kept = parsed<T>(draft.text) ?? empty;
+	const [empty] = useState<Stored<T>>(() => first(""));
+	const kept: Stored<T> = draft.text === "" ? empty : (parsed<Stored<T>>(draft.text) ?? first(draft.text));
 	const latest = useRef(kept);
 	useEffect(() => {
 		latest.current = kept;
 	});
-	const change = (changed: Partial<T>) => {
+	const change = (changed: Partial<Stored<T>>) => {
 		latest.current = { ...latest.current, ...changed };
 		draft.setText(JSON.stringify(latest.current));
 	};
-	return { kept, latest: () => latest.current, change, draft };
+	const begin = async (contents: unknown) => {
+		const attempts = withAttempt(latest.current.attempts ?? [], contents);
+		change({ attempts } as Partial<Stored<T>>);
+		await draft.save();
+		const ids = attempts.map(({ entry }) => entry);
+		return { entry: ids.at(-1) as string, earlier: ids.slice(0, -1) };
+	};
+	return { kept, latest: () => latest.current, change, begin, draft };
 }
 
 function parsed<T>(text: string): T | null {
 	try {
-		return text === "" ? null : (JSON.parse(text) as T);
+		const value: unknown = JSON.parse(text);
+		return typeof value === "object" ? (value as T) : null;
 	} catch {
 		return null;
 	}

@@ -1,7 +1,8 @@
 /** Saves what a person typed into forms of a section, and never replaces silently what somebody else wrote in the meantime. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
 import { type Cell, canonicalName, foldCells } from "#protocol/folds/cells.ts";
-import { fieldOf, formOf, unitOf } from "#protocol/forms/registry.ts";
+import { fieldOf, formOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -92,8 +93,8 @@ function hasSameValues(before: Cell | undefined, now: Cell): boolean {
  * Saves changes of units, unless somebody else has written in one of them since the author looked. Then nothing is written, and the
  * answer says what stands there now. The author decides, and saves again with `seen`. Somebody can still write at the same moment: then
  * both values stand as a clash.
- * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
- * asksAboutSuspended: as for `write`.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. earlier: the ids of such
+ * calls with other changes. If the server has taken one, these changes replace what it wrote. asksAboutSuspended: as for `write`.
  * @throws as `revise`
  * @example const { conflicts } = await saveChanges(session, compartment, { base, changes }, { entry });
  */
@@ -101,7 +102,7 @@ export async function saveChanges(
 	session: UnlockedSession,
 	compartment: Id,
 	{ base, seen = base, changes, unsettled = [], why = null }: SaveInput,
-	{ entry, ...options }: { entry: Id } & Pick<WriteOptions, "asksAboutSuspended">,
+	{ entry, earlier = [], ...options }: { entry: Id; earlier?: readonly Id[] } & Pick<WriteOptions, "asksAboutSuspended">,
 ): Promise<SaveResult> {
 	const view = await openSection(session, compartment);
 	const isUnsettled = (change: UnitChange) => unsettled.some((each) => nameOf(each) === nameOf(change));
@@ -109,14 +110,16 @@ export async function saveChanges(
 		nameOf(change) === nameOf(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
 	const settled = changes.filter((change) => !isUnsettled(change));
 	// What an earlier attempt of this call has written is no conflict.
+	const ownEntries = new Set([entry, ...earlier].flatMap((each) => entriesOf(each, view.section)));
 	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some(({ entry: each }) => ownEntries.has(each)) === true;
-	const ownEntries = new Set(changes.flatMap(({ form }) => GROUPS.map((group) => derivedId(entry, `${group} ${form}`))));
 	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
 	if (conflicts.length > 0) return { written: [], conflicts, others: [], view };
 	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
+	// In the units of these changes, the author has seen all that stands there: `seen`, and what an earlier attempt wrote.
+	const known = view.entries.some((each) => ownEntries.has(each.entry)) ? view.base : seen;
 	const written: Written[] = [];
 	for (const group of GROUPS) {
-		const [own, from] = group === "settled" ? [settled, seen] : [changes.filter(isUnsettled), base];
+		const [own, from] = group === "settled" ? [settled, known] : [changes.filter(isUnsettled), base];
 		for (const [form, ops] of opsByForm(view, own, from)) {
 			const revision = { form, ops, base: [...from], why };
 			written.push(await revise(session, view, revision, { ...options, entry: derivedId(entry, `${group} ${form}`) }));
@@ -127,6 +130,10 @@ export async function saveChanges(
 
 /** Settled changes are written with what the author has seen last, unsettled ones with what the author saw first. */
 const GROUPS = ["settled", "unsettled"] as const;
+
+/** The ids of all revisions that one call may write. */
+const entriesOf = (entry: Id, section: Section): Id[] =>
+	sectionForms(section).flatMap(({ name }) => GROUPS.map((group) => derivedId(entry, `${group} ${name}`)));
 
 function opsByForm(view: SectionView, changes: readonly UnitChange[], base: readonly Bytes[]): Map<string, ReviseOp[]> {
 	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [nameOf(cell), cell]));

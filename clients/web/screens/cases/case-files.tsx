@@ -7,7 +7,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -21,7 +21,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 	const files = useFiles();
 	const writable = sections.filter(({ access, isClosed }) => access === "reads" && !isClosed);
 	const [chosen, setChosen] = useState("");
-	const [entry, setEntry] = useState(newId);
+	const entry = useEntry();
 	const add = useAct("addNote", ["readSection", "caseFile"]);
 	if (writable.length === 0) return null;
 	const usual = writable.find(({ section }) => section === "documents") ?? writable[0];
@@ -32,10 +32,12 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 		const prepared = await files.prepare();
 		if (prepared === null) return;
 		const onSuccess = () => {
-			setEntry(newId());
+			entry.done();
 			files.clear();
 		};
-		add.mutate({ compartment: section.compartment, entry, text: "", language, files: prepared }, { onSuccess });
+		const { compartment } = section;
+		const id = entry.for([compartment, prepared.map(({ name, content }) => [name, content.size])]);
+		add.mutate({ compartment, entry: id, text: "", language, files: prepared }, { onSuccess });
 	};
 	return (
 		<form onSubmit={(event) => void submit(event)} noValidate>

@@ -7,7 +7,7 @@ import { Field } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile, CaseManage as Manage } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -81,11 +81,11 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 
 function Reopen({ id }: { id: string }): ReactNode {
 	const [why, setWhy] = useState("");
-	const [entry] = useState(newId);
+	const entry = useEntry();
 	const reopen = useAct("reopenCase", [...RENEWED]);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (why.trim() !== "" && !reopen.isPending) reopen.mutate({ id, entry, why: why.trim() });
+		if (why.trim() !== "" && !reopen.isPending) reopen.mutate({ id, entry: entry.for(why.trim()), why: why.trim() });
 	};
 	return (
 		<Notice title={<Say id="close.is-closed" />}>

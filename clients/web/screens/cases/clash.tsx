@@ -10,7 +10,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ClashView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -64,14 +64,13 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	const words = useFormWords();
 	const { compartment, base, names } = view;
 	const { form, row, unit, isRed, values } = clash;
-	const [entry] = useState(newId);
+	const entry = useEntry();
 	const [why, setWhy] = useState("");
 	const act = useAct("settle", ["readSection", "caseFile", "rowHistory"]);
-	const use = (choice: number) =>
-		act.mutate(
-			{ compartment, base, clash: { form, row, unit }, choice, entry, why: why.trim() === "" ? null : why.trim() },
-			{ onSuccess: onUsed },
-		);
+	const use = (choice: number) => {
+		const chosen = { choice, why: why.trim() === "" ? null : why.trim() };
+		act.mutate({ compartment, base, clash: { form, row, unit }, ...chosen, entry: entry.for(chosen) }, { onSuccess: onUsed });
+	};
 	return (
 		<section className="card">
 			<h2>

@@ -6,11 +6,11 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { DateField } from "../../parts/inputs/date-field.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ClosingView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -91,7 +91,7 @@ function Before({ view: { openTasks, others } }: { view: ClosingView }): ReactNo
 function Why({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
 	const words = useFormWords();
 	const navigate = useNavigate();
-	const [entry] = useState(newId);
+	const entry = useEntry();
 	const [code, setCode] = useState("");
 	const [text, setText] = useState("");
 	const [followUp, setFollowUp] = useState<string | null>(null);
@@ -100,7 +100,8 @@ function Why({ id, reasons }: { id: string; reasons: readonly string[] }): React
 		event.preventDefault();
 		if (code === "" || close.isPending) return;
 		const onSuccess = () => navigate({ to: "/cases/$id", params: { id } });
-		close.mutate({ id, entry, code, words: text.trim(), followUp }, { onSuccess });
+		const typed = { code, words: text.trim(), followUp };
+		close.mutate({ id, entry: entry.for(typed), ...typed }, { onSuccess });
 	};
 	return (
 		<form onSubmit={submit} noValidate>

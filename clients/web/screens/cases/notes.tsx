@@ -1,5 +1,5 @@
 /** Notes stand beside the form. Adding one takes one field and one button. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -7,9 +7,9 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useInside } from "../../sitting/inside.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
-import { useDraft } from "../../sitting/use-draft.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { NoteView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -56,38 +56,40 @@ function Note({ note: { entry, author, text, language, files } }: { note: NoteVi
 export function NewNote({ view: { compartment, readers } }: { view: SectionScreen }): ReactNode {
 	const { language } = useWords();
 	const { isShared } = useInside();
-	const draft = useDraft(`note/${compartment}`);
-	// The id stays the same until the note was written, so that a repeated call writes once.
-	const [entry, setEntry] = useState(newId);
+	const { kept, change, begin, draft } = useFormDraft(`note/${compartment}`, (text) => ({ text }));
 	const add = useAct("addNote", ["readSection", "caseFile"]);
 	const files = useFiles();
-	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
-		const text = draft.text.trim();
-		if (isEmpty || add.isPending) return;
+	const entryOfFiles = useEntry();
+	const isEmpty = kept.text.trim() === "" && files.chosen.length === 0;
+	const adding = useAction(async () => {
+		const text = kept.text.trim();
 		const prepared = await files.prepare();
 		if (prepared === null) return;
-		const onSuccess = async () => {
-			setEntry(newId());
-			files.clear();
-			await draft.done();
-		};
-		add.mutate({ compartment, entry, text, language, files: prepared }, { onSuccess });
+		const contents = [text, prepared.map(({ name, content }) => [name, content.size])];
+		// Files are in memory only, so a draft would have nothing to keep.
+		const entry = text === "" ? entryOfFiles.for(contents) : (await begin(contents)).entry;
+		await add.mutateAsync({ compartment, entry, text, language, files: prepared });
+		files.clear();
+		entryOfFiles.done();
+		await draft.done();
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (!isEmpty) void adding.run();
 	};
 	return (
-		<form onSubmit={(event) => void submit(event)} noValidate>
+		<form onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="sections.add-note" />}
-				value={draft.text}
-				onChange={({ target }) => draft.setText(target.value)}
+				value={kept.text}
+				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
 			<FilePicker files={files} />
-			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}
-			<Button type="submit" isBusy={add.isPending} disabled={isEmpty}>
+			<Button type="submit" isBusy={adding.isBusy} disabled={isEmpty}>
 				<Say id="sections.save-note" />
 			</Button>
 		</form>

@@ -7,7 +7,7 @@ import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { valueText } from "../../parts/value-words.ts";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { RowView, SectionScreen, UnitVersion, VersionView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -21,7 +21,7 @@ interface Props {
 
 export function RowHistory({ view: { compartment, base, names }, row: { form, row }, canWrite }: Props): ReactNode {
 	const [isOpen, setOpen] = useState(false);
-	const [entry, setEntry] = useState(newId);
+	const entry = useEntry();
 	const [isBack, setBack] = useState(false);
 	const query = { compartment, form, row };
 	const versions = useVerb("rowHistory", query, { topics: ["compartment"], ids: [compartment], isOff: !isOpen });
@@ -29,10 +29,10 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 	const putBack = (version: string, unit: string) => {
 		if (act.isPending) return;
 		act.mutate(
-			{ ...query, unit, base, version, entry },
+			{ ...query, unit, base, version, entry: entry.for([version, unit]) },
 			{
 				onSuccess({ kind }) {
-					setEntry(newId());
+					entry.done();
 					setBack(kind === "saved");
 				},
 			},

@@ -1,5 +1,5 @@
 /** A note after a visit or a call: words, and one button. How, with whom and when are under "More". */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -10,8 +10,8 @@ import { momentNow } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { useInside } from "../../sitting/inside.ts";
-import { dataOf, type ReadersView } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import type { ReadersView } from "../../sitting/kinds.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -37,22 +37,20 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const form = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
 	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
 	const { isShared } = useInside();
-	const { kept, change, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
-	// The id stays the same until the note was written, so that a repeated call writes once.
-	const [entry, setEntry] = useState(newId);
+	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
 	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
 	const text = String(values.jrn_Words ?? "");
+	const adding = useAction(async () => {
+		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
+		const { entry } = await begin(values);
+		await add.mutateAsync({ id, entry, form: "contact", values: Object.fromEntries(typed) });
+		await draft.done();
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (text.trim() === "" || add.isPending) return;
-		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
-		const onSuccess = async () => {
-			setEntry(newId());
-			await draft.done();
-		};
-		add.mutate({ id, entry, form: "contact", values: Object.fromEntries(typed) }, { onSuccess });
+		if (text.trim() !== "") void adding.run();
 	};
 	return (
 		<form onSubmit={submit} noValidate>
@@ -80,9 +78,9 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 					/>
 				))}
 			</details>
-			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			{adding.error && <ErrorNotice error={adding.error} />}
 			{readers && text.trim() !== "" && <ReadersLine readers={readers} />}
-			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={add.isPending} disabled={text.trim() === ""}>
+			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy} disabled={text.trim() === ""}>
 				<Say id="journal.add" />
 			</Button>
 			{add.isSuccess && text === "" && (

@@ -6,7 +6,7 @@ import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { dayNow } from "../../parts/moments.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
@@ -17,7 +17,7 @@ export function AddService({ id }: { id: string }): ReactNode {
 	const words = useFormWords();
 	const form = useVerb("shapeOfForm", { form: "service" }, { topics: [] });
 	const [values, setValues] = useState<Record<string, AnyValue>>({});
-	const [entry, setEntry] = useState(newId);
+	const entry = useEntry();
 	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const isComplete = values.srv_Kind != null;
 	const submit = (event: FormEvent) => {
@@ -25,10 +25,10 @@ export function AddService({ id }: { id: string }): ReactNode {
 		if (!isComplete || add.isPending) return;
 		const typed = Object.entries({ srv_On: dayNow(), ...values }).filter(([, value]) => value !== null);
 		const onSuccess = () => {
-			setEntry(newId());
+			entry.done();
 			setValues({});
 		};
-		add.mutate({ id, entry, form: "service", values: Object.fromEntries(typed) }, { onSuccess });
+		add.mutate({ id, entry: entry.for(values), form: "service", values: Object.fromEntries(typed) }, { onSuccess });
 	};
 	return (
 		<details className="unfold">

@@ -1,13 +1,12 @@
 /** Adds a task in one line. What few tasks need is under "More". */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { Select } from "../../parts/select.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseDay } from "../../sitting/verbs/index.ts";
@@ -24,23 +23,21 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 	const words = useFormWords();
 	const form = useVerb("shapeOfForm", { form: "task" }, { topics: [] });
 	const { say } = useWords();
-	const { kept, change, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
-	// The id stays the same until the task was written, so that a repeated call writes once.
-	const [entry, setEntry] = useState(newId);
+	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
 	const add = useAct("addTask", ["caseDay", "caseFile", "dueToday"]);
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
 	const what = String(values.tsk_What ?? "");
 	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
+	const adding = useAction(async () => {
+		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
+		const { entry } = await begin(values);
+		await add.mutateAsync({ id, entry, values: Object.fromEntries(typed) });
+		await draft.done();
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isComplete || add.isPending) return;
-		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
-		const onSuccess = async () => {
-			setEntry(newId());
-			await draft.done();
-		};
-		add.mutate({ id, entry, values: Object.fromEntries(typed) }, { onSuccess });
+		if (isComplete) void adding.run();
 	};
 	const moment = (code: string, label: ReactNode) => (
 		<ValueField
@@ -97,8 +94,8 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 				{list("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
 				{moment("tsk_BackBy", <Say id="tasks.back-by-field" />)}
 			</details>
-			{add.error && <ErrorNotice error={dataOf(add.error)} words={{ "bad-input": "tasks.bad-input" }} />}
-			<Button type="submit" kind="primary" isBusy={add.isPending} disabled={!isComplete}>
+			{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
+			<Button type="submit" kind="primary" isBusy={adding.isBusy} disabled={!isComplete}>
 				<Say id="tasks.add" />
 			</Button>
 		</form>

@@ -7,7 +7,7 @@ import { Field } from "../../parts/field.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -18,12 +18,11 @@ interface Props {
 	onClose(): void;
 }
 
-/** The id stays the same until the change was written. */
 function useChange({ task: { compartment, row }, onClose }: Props) {
-	const [entry] = useState(newId);
+	const entry = useEntry();
 	const act = useAct("changeTask", ["caseDay", "dueToday"]);
 	type Change = Parameters<typeof act.mutate>[0]["change"];
-	return { act, run: (change: Change) => act.mutate({ compartment, row, entry, change }, { onSuccess: onClose }) };
+	return { act, run: (change: Change) => act.mutate({ compartment, row, entry: entry.for(change), change }, { onSuccess: onClose }) };
 }
 
 const ATTENDED = ["yes", "no-show", "cancelled"] as const;

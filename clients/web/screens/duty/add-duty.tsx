@@ -7,7 +7,7 @@ import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -24,7 +24,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	const [who, setWho] = useState("");
 	const [phone, setPhone] = useState("");
 	const [times, setTimes] = useState(NO_TIMES);
-	const [entry, setEntry] = useState(newId);
+	const entry = useEntry();
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -32,12 +32,12 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: times.dty_From ?? momentNow(), dty_Until: times.dty_Until };
 		const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));
 		const onSuccess = () => {
-			setEntry(newId());
+			entry.done();
 			setWho("");
 			setPhone("");
 			setTimes(NO_TIMES);
 		};
-		add.mutate({ desk: desk.id, entry, form: "duty", values: typed }, { onSuccess });
+		add.mutate({ desk: desk.id, entry: entry.for([who, phone, times]), form: "duty", values: typed }, { onSuccess });
 	};
 	const time = (field: keyof Times, label: ReactNode) => (
 		<MomentField

@@ -6,7 +6,7 @@ import { Check, Choices, Field } from "../../parts/field.tsx";
 import { dayNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
+import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DeskPhones, OrganisationView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -19,7 +19,7 @@ export function AddNumber({ phones: { desk, toldBy } }: { phones: DeskPhones }):
 	const [whose, setWhose] = useState("");
 	const [phone, setPhone] = useState("");
 	const [told, setTold] = useState("");
-	const [entry, setEntry] = useState(newId);
+	const entry = useEntry();
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
 	const submit = (event: FormEvent) => {
@@ -28,12 +28,12 @@ export function AddNumber({ phones: { desk, toldBy } }: { phones: DeskPhones }):
 		const [field = "", id = ""] = whose.split(" ");
 		const values = { [field]: id, nbr_Phone: phone.trim(), nbr_ToldBy: told, nbr_On: dayNow() };
 		const onSuccess = () => {
-			setEntry(newId());
+			entry.done();
 			setWhose("");
 			setPhone("");
 			setTold("");
 		};
-		add.mutate({ desk: desk.id, entry, form: "number", values }, { onSuccess });
+		add.mutate({ desk: desk.id, entry: entry.for([whose, phone, told]), form: "number", values }, { onSuccess });
 	};
 	return (
 		<form onSubmit={submit} noValidate>

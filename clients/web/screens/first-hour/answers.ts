@@ -10,8 +10,8 @@ export interface Kept {
 	/** The desk that opens the case; empty before it was chosen. */
 	desk: string;
 	answers: Answers;
-	/** The same when the writing is repeated. */
-	entry: string;
+	/** Of the forms with many rows: the same when the writing is repeated, also with other answers. */
+	row: string;
 	/** Of the case, before it is opened too: the same when the opening is repeated. */
 	id: string;
 	/** The case is open, and the answers aren't written yet. */

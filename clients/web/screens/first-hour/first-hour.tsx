@@ -126,8 +126,8 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 
 /** The answers as a draft, and the work that opens the case and writes them. */
 function useFirstHour() {
-	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, entry: newId(), id: newId(), opened: null }));
-	const { draft, latest, change } = form;
+	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, row: newId(), id: newId(), opened: null }));
+	const { draft, latest, change, begin } = form;
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();
 		// Kept before the case is opened: after a closed tab, the same id doesn't open a second one.
@@ -136,9 +136,10 @@ function useFirstHour() {
 		const opened = latest().opened ?? (await call("beginCase", { desk, id: latest().id }));
 		change({ opened });
 		await draft.save();
-		const { answers, entry } = latest();
+		const { answers, row } = latest();
 		const written = writtenAnswers(answers, new Date());
-		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, answers: written });
+		const { entry } = await begin(answers);
+		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, row, answers: written });
 		await draft.done();
 		onDone(opened);
 	};

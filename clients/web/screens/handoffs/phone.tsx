@@ -9,9 +9,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { newId } from "../../sitting/new-id.ts";
-import { useDraft } from "../../sitting/use-draft.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -85,35 +83,36 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; onDone(): Promise<void> }): ReactNode {
 	const { say, language } = useWords();
 	const navigate = useNavigate();
-	const draft = useDraft(`phone/${view.id}`);
-	const [who, setWho] = useState("");
-	const [entry] = useState(newId);
+	const { kept, change, begin, draft } = useFormDraft(`phone/${view.id}`, (text) => ({ who: "", text }));
 	const send = useAct("sendMessage", ["readThread", "listThreads"]);
+	const [who, what] = [kept.who.trim(), kept.text.trim()];
+	const isComplete = who !== "" && what !== "";
+	const sending = useAction(async () => {
+		const { entry } = await begin([who, what]);
+		const text = say("phone.message", { who, time: new Date(), text: what });
+		await send.mutateAsync({ thread, entry, text, language, replaces: null });
+		await draft.done();
+		await onDone();
+		await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (draft.text.trim() === "" || who.trim() === "" || send.isPending) return;
-		const text = say("phone.message", { who: who.trim(), time: new Date(), text: draft.text.trim() });
-		const onSuccess = async () => {
-			await draft.done();
-			await onDone();
-			await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
-		};
-		send.mutate({ thread, entry, text, language, replaces: null }, { onSuccess });
+		if (isComplete) void sending.run();
 	};
 	return (
 		<form className="not-printed" onSubmit={submit} noValidate>
 			<h2>
 				<Say id="phone.agreed" />
 			</h2>
-			<Field label={<Say id="phone.with" />} dir="auto" value={who} onChange={({ target }) => setWho(target.value)} />
+			<Field label={<Say id="phone.with" />} dir="auto" value={kept.who} onChange={({ target }) => change({ who: target.value })} />
 			<TextArea
 				label={<Say id="phone.what" />}
-				value={draft.text}
-				onChange={({ target }) => draft.setText(target.value)}
+				value={kept.text}
+				onChange={({ target }) => change({ text: target.value })}
 				onBlur={() => void draft.save()}
 			/>
-			{send.error && <ErrorNotice error={dataOf(send.error)} />}
-			<Button type="submit" kind="primary" isWide isBusy={send.isPending} disabled={draft.text.trim() === "" || who.trim() === ""}>
+			{sending.error && <ErrorNotice error={sending.error} />}
+			<Button type="submit" kind="primary" isWide isBusy={sending.isBusy} disabled={!isComplete}>
 				<Say id="phone.send" />
 			</Button>
 		</form>

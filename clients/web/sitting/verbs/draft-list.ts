@@ -27,8 +27,8 @@ export async function myDrafts(sitting: Sitting): Promise<DraftRow[]> {
 }
 
 async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): Promise<DraftRow> {
-	const letters = Array.from(text);
-	const begin = letters.length <= ENOUGH ? text : `${letters.slice(0, ENOUGH).join("")} ...`;
+	const letters = Array.from(typedIn(text));
+	const begin = letters.length <= ENOUGH ? letters.join("") : `${letters.slice(0, ENOUGH).join("")} ...`;
 	const row = { place, savedAt, begin: null, path: null, title: null, section: null };
 	const [area = "", id = "", rest] = place.split("/");
 	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
@@ -46,6 +46,16 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "note") return { ...row, kind: "note", begin, ...(await sectionPlace(sitting, id, "")) };
 	if (area === "section") return { ...row, kind: "section", ...(await sectionPlace(sitting, id, "/edit")) };
 	return { ...row, kind: "other" };
+}
+
+/** The text of a draft: of a form, its field `text`. */
+function typedIn(draft: string): string {
+	try {
+		const { text } = JSON.parse(draft) as { text?: unknown };
+		return typeof text === "string" ? text : draft;
+	} catch {
+		return draft;
+	}
 }
 
 /** Where a section stands; without a connection, or for a section that isn't ours any more, nowhere. */

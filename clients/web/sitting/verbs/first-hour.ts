@@ -41,14 +41,16 @@ export async function beginCase(sitting: Sitting, { desk, id }: { desk: string; 
 
 export interface FirstHourInput {
 	id: string;
-	/** The same for each repetition of one call. */
+	/** The same for each repetition of one call with the same answers. */
 	entry: string;
+	/** Of the forms with many rows: the same for all answers. */
+	row: string;
 	answers: FirstHourAnswers;
 }
 
 /** Writes the answers. A repeated call writes nothing twice. */
-export async function writeFirstHour(sitting: Sitting, { id, entry, answers }: FirstHourInput): Promise<void> {
-	await recordFirstHour(sessionOf(sitting), id, answers, { entry });
+export async function writeFirstHour(sitting: Sitting, { id, entry, row, answers }: FirstHourInput): Promise<void> {
+	await recordFirstHour(sessionOf(sitting), id, answers, { entry, row });
 }
 
 /** Who else is in the room, as a reason to wait. Both answers may be missing. */

@@ -51,6 +51,8 @@ export interface SaveFormInput {
 	compartment: string;
 	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;
+	/** The ids of calls with other changes that got no answer. */
+	earlier: string[];
 	/** What was on the screen when the person began to type. */
 	base: string;
 	/** What the person has compared with; null before there was a conflict. */
@@ -65,11 +67,11 @@ export interface SaveFormInput {
 
 export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<SaveView> {
 	const session = sessionOf(sitting);
-	const { compartment, base, seen, changes, unsettled, entry, note, language } = input;
+	const { compartment, base, seen, changes, unsettled, entry, earlier, note, language } = input;
 	const problems = problemsOf(changes);
 	if (problems.length > 0) return { kind: "invalid", problems, conflicts: [], others: [], seen: base };
 	const options = { base: parseBase(base), ...(seen !== null && { seen: parseBase(seen) }), changes, unsettled };
-	const result = await saveChanges(session, compartment, options, { entry, asksAboutSuspended: false });
+	const result = await saveChanges(session, compartment, options, { entry, earlier, asksAboutSuspended: false });
 	const shown = new Shown(session, await namesOf(sitting), result.view);
 	const [conflicts, others] = [result.conflicts, result.others].map((units) => units.map((unit) => conflictView(shown, unit)));
 	const isSaved = result.conflicts.length === 0;
@@ -162,7 +164,7 @@ export async function putBack(sitting: Sitting, { compartment, form, row, unit, 
 	const view = await openSection(sessionOf(sitting), compartment);
 	const values = unitAfter(view, { form, row, unit }, version);
 	const changes = [{ form, row, unit, values }];
-	return saveForm(sitting, { compartment, entry, base, seen: null, changes, unsettled: [], note: "", language: "" });
+	return saveForm(sitting, { compartment, entry, earlier: [], base, seen: null, changes, unsettled: [], note: "", language: "" });
 }
 
 export interface SettleInput {

@@ -74,6 +74,20 @@ t.test("somebody writes after the author has compared: the author is asked again
 	t.same(await numbers(), ["+8"]);
 });
 
+t.test("other changes after a call that got no answer replace what it wrote, but nothing of somebody else's", async (t) => {
+	const { base } = await openSection(a, compartment);
+	const [first, second, third] = [randomId(), randomId(), randomId()];
+	const save = (number: string, entry: Id, earlier: Id[] = []) =>
+		saveChanges(a, compartment, { base, changes: [change({ prs_MobilePhone: number })] }, { entry, earlier });
+	await save("+9", first);
+	t.match((await save("+10", randomId())).conflicts, [{ now: [{ values: { prs_MobilePhone: "+9" } }] }], "another call is asked");
+	t.match(await save("+10", second, [first]), { written: [{}], conflicts: [] });
+	t.same(await numbers(), ["+10"]);
+	await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+11" }] });
+	t.match((await save("+12", third, [first, second])).conflicts, [{ now: [{ values: { prs_MobilePhone: "+11" } }] }]);
+	t.same(await numbers(), ["+11"]);
+});
+
 t.test("a row that somebody has removed counts as a change of each of its units", async (t) => {
 	const { base } = await openSection(a, compartment);
 	await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: null, value: null }] });

@@ -2,7 +2,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Answered } from "../../../parts/states.tsx";
-import { newId } from "../../../sitting/new-id.ts";
+import { useAction } from "../../../sitting/use-action.ts";
 import { useAct, useVerb } from "../../../sitting/use-verb.ts";
 import type { SaveView, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useWords } from "../../../words/words.tsx";
@@ -33,26 +33,20 @@ function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
 	const [shown] = useState(now);
 	const { compartment } = shown;
 	const state = useFormState(shown);
-	// The id stays the same until the changes were written, so that a repeated call writes once.
-	const [entry, setEntry] = useState(newId);
 	const [answer, setAnswer] = useState<SaveView | null>(null);
 	const act = useAct("saveForm", ["readSection", "caseFile", "rowHistory"]);
-	const save = ({ changes, unsettled, note }: Decision) => {
-		if (act.isPending) return;
+	const saving = useAction(async (decision: Decision) => {
 		const seen = answer?.kind === "conflict" ? answer.seen : null;
-		const input = { compartment, entry, base: state.base, seen, changes, unsettled, note, language };
-		act.mutate(input, {
-			async onSuccess(result) {
-				setAnswer(result);
-				// The next attempt has other contents.
-				if (result.kind !== "saved") return setEntry(newId());
-				await state.draft.done();
-				const others = result.others.map(({ form, unit }) => ({ form, unit }));
-				await navigate({ to: "/cases/$id/s/$compartment", params: { id, compartment }, state: { saved: { others } } });
-			},
-		});
-	};
-	const common = { names: now.names, readers: now.readers, isBusy: act.isPending, error: act.error };
+		const { base } = state;
+		const result = await act.mutateAsync({ compartment, ...(await state.begin(decision)), base, seen, ...decision, language });
+		setAnswer(result);
+		if (result.kind !== "saved") return;
+		await state.draft.done();
+		const others = result.others.map(({ form, unit }) => ({ form, unit }));
+		await navigate({ to: "/cases/$id/s/$compartment", params: { id, compartment }, state: { saved: { others } } });
+	});
+	const save = (decision: Decision) => void saving.run(decision);
+	const common = { names: now.names, readers: now.readers, isBusy: saving.isBusy, error: act.error };
 	if (answer?.kind === "conflict")
 		return (
 			<Conflict

@@ -1,6 +1,7 @@
 /** What a person has changed in the forms of a section. It is kept as a draft, with what was on the screen when they began. */
 import type { AnyValue } from "../../../parts/value-words.ts";
-import { type DraftField, useDraft } from "../../../sitting/use-draft.ts";
+import type { DraftField } from "../../../sitting/use-draft.ts";
+import { type FormDraft, useFormDraft } from "../../../sitting/use-form-draft.ts";
 import type { SectionScreen } from "../../../sitting/verbs/index.ts";
 
 export type Values = Record<string, AnyValue>;
@@ -20,6 +21,7 @@ interface Kept {
 
 export interface FormState {
 	draft: DraftField;
+	begin: FormDraft<Kept>["begin"];
 	/** What was on the screen before the first change. */
 	base: string;
 	changes: Change[];
@@ -45,15 +47,17 @@ export const isSameUnit = (a: Omit<Change, "values">, b: Omit<Change, "values">)
 
 /** @param shown what was on the screen when the form opened. */
 export function useFormState(shown: SectionScreen): FormState {
-	const draft = useDraft(`section/${shown.compartment}`);
-	const { base, changes } = parse(draft.text) ?? { base: shown.base, changes: [] };
-	const set = (next: Change[]) => draft.setText(next.length === 0 ? "" : JSON.stringify({ base, changes: next } satisfies Kept));
+	const form = useFormDraft<Kept>(`section/${shown.compartment}`, () => ({ base: shown.base, changes: [] }));
+	const { draft, begin, kept } = form;
+	const { base, changes } = kept;
+	const set = (next: Change[]) => (next.length === 0 ? draft.setText("") : form.change({ changes: next }));
 	const without = (unit: Omit<Change, "values">) => changes.filter((each) => !isSameUnit(each, unit));
 	const ofRow = (form: string, row: string | null) => (each: Change) => each.form === form && each.row === row;
 	const isKnownRow = (form: string, row: string | null) => shown.rows.some((each) => each.form === form && each.row === row);
 	const valuesOf = (unit: UnitPlace) => changes.find((each) => isSameUnit(each, unit))?.values ?? standing(shown, unit);
 	return {
 		draft,
+		begin,
 		base,
 		changes,
 		valuesOf,
@@ -70,14 +74,6 @@ export function useFormState(shown: SectionScreen): FormState {
 		removeRow: (form, row) => set([...changes.filter((each) => !ofRow(form, row)(each)), { form, row, unit: null, values: null }]),
 		resetRow: (form, row) => set(changes.filter((each) => !ofRow(form, row)(each))),
 	};
-}
-
-function parse(text: string): Kept | null {
-	try {
-		return text === "" ? null : (JSON.parse(text) as Kept);
-	} catch {
-		return null;
-	}
 }
 
 /** The values that stand in a unit; none while people disagree. */

@@ -1,0 +1,102 @@
+/**
+ * Notes and contacts are written once, after any fault. Each is one entry, so there are three moments: the draft is kept and nothing was
+ * sent, the server doesn't have the entry, and it has the entry but the page doesn't know.
+ */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { strike } from "../../../support/web/faults.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pressUntil } from "../../../support/web/press.ts";
+import { tryStep } from "../../../support/web/steps.ts";
+import { entriesIn } from "../../../support/web/stored.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
+
+interface Facts {
+	id: string;
+	compartment: string;
+	text: string;
+}
+
+t.test("notes of a case", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { network, origin } = world.ready;
+	const colleague = origin.coordinator.session;
+	const made = await caseWith(colleague, origin.desk, ["identity", "journal"]);
+	const { id } = made;
+	let number = 0;
+	/** In the same case, so that each step counts the entries that are new. */
+	const before = new Map<string, number>();
+	const prepare = (section: "identity" | "journal") => async (): Promise<Facts> => {
+		const facts = { id, compartment: made.of[section] as string, text: `She came at ${++number} o'clock` };
+		before.set(facts.text, await entriesIn(network.server, facts.compartment));
+		return facts;
+	};
+	const count = async ({ compartment, text }: Facts) => (await entriesIn(network.server, compartment)) - (before.get(text) ?? 0);
+	async function isKept(page: Page, { text }: Facts, timeout = 30_000) {
+		await page.waitForFunction(
+			(wanted) => [...document.querySelectorAll("input, textarea")].some((each) => "value" in each && each.value === wanted),
+			text,
+			{ timeout },
+		);
+	}
+	const common = {
+		isKept: (page: Page, facts: Facts) => isKept(page, facts),
+		count,
+		writes: ({ compartment }: Facts) => new RegExp(`/compartments/${compartment}/`),
+		faults: ["tab-after", "answer", "line", "line-after", "server-after"] as const,
+	};
+	/** What is written is in a list. If the field holds it too, it is sent again: the person can't know that it arrived. */
+	const goOn = (field: string, button: string) => async (page: Page, facts: Facts) => {
+		await page.locator("li, .card, .row", { hasText: facts.text }).or(page.getByLabel(field)).first().waitFor();
+		const isInField = await isKept(page, facts, 3000).then(
+			() => true,
+			() => false,
+		);
+		const add = (disabled: boolean) => page.getByRole("button", { name: button, exact: true, disabled });
+		if (isInField) await pressUntil(page, add(false), add(true));
+		await page.locator("li, .card, .row", { hasText: facts.text }).first().waitFor();
+	};
+
+	await t.test("a note beside a section", async (t) => {
+		await tryStep<Facts>(t, world, origin.staff, {
+			...common,
+			name: "add a note",
+			prepare: prepare("identity"),
+			place: ({ compartment }) => `#/cases/${id}/s/${compartment}`,
+			fill: (page, { text }) => page.getByLabel("A new note").fill(text),
+			press: (page) => page.getByRole("button", { name: "Add the note" }).click(),
+			goOn: goOn("A new note", "Add the note"),
+		});
+	});
+
+	await t.test("a contact in the journal", async (t) => {
+		await tryStep<Facts>(t, world, origin.staff, {
+			...common,
+			name: "add a contact",
+			prepare: prepare("journal"),
+			place: () => `#/cases/${id}/journal`,
+			fill: (page, { text }) => page.getByLabel("A note: what was said and done").fill(text),
+			press: (page) => page.getByRole("button", { name: "Add the note" }).click(),
+			goOn: goOn("A note: what was said and done", "Add the note"),
+		});
+	});
+
+	await t.test("what is typed after a lost answer is written too", async (t) => {
+		const { page } = await world.signedIn(origin.staff);
+		const facts = await prepare("identity")();
+		await go(page, `#/cases/${id}/s/${facts.compartment}`);
+		await page.getByLabel("A new note").fill(facts.text);
+		const { heal } = await strike(page, { at: 1, fault: "line-after", restart: network.server.restart, writes: common.writes(facts) });
+		await page.getByRole("button", { name: "Add the note" }).click();
+		await page
+			.getByText(/We don't know whether it got this/)
+			.first()
+			.waitFor();
+		await heal();
+		const longer = `${facts.text}, with her sister`;
+		await page.getByLabel("A new note").fill(longer);
+		await goOn("A new note", "Add the note")(page, { ...facts, text: longer });
+		t.equal(await count(facts), 2);
+	});
+});
