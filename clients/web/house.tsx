@@ -12,6 +12,7 @@ import { useSettingsOfLock } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
 import { makeQueries, useVerb } from "./sitting/use-verb.ts";
 import type { Area } from "./sitting/verbs/index.ts";
+import { useLanguageOfTabs } from "./words/use-language-of-tabs.ts";
 import { useWords } from "./words/words.tsx";
 
 interface Props {
@@ -51,6 +52,7 @@ function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): R
 	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
 	const countdown = useLock({ isShared, name });
 	useSettingsOfLock();
+	useLanguageOfTabs();
 	useEffect(() => openSitting().onEvent((event) => event.kind === "ended" && void lock(name)), [name]);
 	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
 	return (
