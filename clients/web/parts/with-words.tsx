@@ -4,7 +4,7 @@ import { dataOf, type ErrorData } from "../sitting/kinds.ts";
 import { Say, useWords, type WordPart } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
-import { Loading } from "./loading.tsx";
+import { WaitingHeading } from "./states.tsx";
 
 export function WithWords({ part, children }: { part: WordPart; children: ReactNode }): ReactNode {
 	const words = useWords();
@@ -14,12 +14,15 @@ export function WithWords({ part, children }: { part: WordPart; children: ReactN
 		if (!isLoaded && error === null) words.load(part).catch((problem) => setError(dataOf(problem)));
 	}, [words, part, isLoaded, error]);
 	if (isLoaded) return children;
-	if (error === null) return <Loading />;
+	if (error === null) return <WaitingHeading key="opening" id="parts.opening" />;
 	return (
-		<ErrorNotice error={{ ...error, code: "unavailable" }}>
-			<Button onClick={() => setError(null)}>
-				<Say id="parts.try-again" />
-			</Button>
-		</ErrorNotice>
+		<>
+			<WaitingHeading key="problem" id="parts.not-open" />
+			<ErrorNotice error={{ ...error, code: "unavailable" }}>
+				<Button onClick={() => setError(null)}>
+					<Say id="parts.try-again" />
+				</Button>
+			</ErrorNotice>
+		</>
 	);
 }

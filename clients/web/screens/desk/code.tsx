@@ -18,7 +18,7 @@ export default function Code(): ReactNode {
 	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
 	const make = useAct("makeDeskCode", ["readDesks"]);
 	return (
-		<Answered query={view}>
+		<Answered query={view} hasHeading>
 			{({ desks }) => {
 				const desk = desks.find((each) => each.id === id && each.isMine);
 				if (!desk) return <NotMine />;

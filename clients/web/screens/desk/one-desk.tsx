@@ -17,7 +17,7 @@ export default function OneDesk(): ReactNode {
 	const { desk: id } = useParams({ strict: false }) as { desk: string };
 	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
 	return (
-		<Answered query={view}>
+		<Answered query={view} hasHeading>
 			{(each) => {
 				const desk = each.desks.find((one) => one.id === id);
 				return desk ? <Opened key={id} desk={desk} view={each} /> : <Gone />;

@@ -23,7 +23,9 @@ export default function Query(): ReactNode {
 	const query = useVerb("readQuery", { query: id }, { topics: ["compartment"] });
 	return (
 		<>
-			<Answered query={query}>{(view) => <Shown view={view} />}</Answered>
+			<Answered query={query} hasHeading>
+				{(view) => <Shown view={view} />}
+			</Answered>
 			<p>
 				<Link to="/log/queries" className="log-back">
 					<Say id="log.query.back" />

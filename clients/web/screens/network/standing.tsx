@@ -17,7 +17,11 @@ import { Proposed, WaitingLink } from "./waiting.tsx";
 export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const view = useVerb("readStanding", { kind, id }, { topics: ["directory"] });
-	return <Answered query={view}>{(each) => <Opened key={id} view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Opened key={id} view={each} />}
+		</Answered>
+	);
 }
 
 function Opened({ view }: { view: StandingView }): ReactNode {

@@ -21,7 +21,11 @@ type Change = "suspend" | "remove";
 export default function Member(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const view = useVerb("readColleague", { member: id }, { topics: ["directory"] });
-	return <Answered query={view}>{(each) => <Opened key={id} view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Opened key={id} view={each} />}
+		</Answered>
+	);
 }
 
 function Opened({ view }: { view: ColleagueStanding }): ReactNode {

@@ -17,7 +17,7 @@ import { Waits } from "./waits.tsx";
 export default function Organisation(): ReactNode {
 	const view = useVerb("readMyOrganisation", undefined, { topics: ["directory"] });
 	return (
-		<Answered query={view}>
+		<Answered query={view} hasHeading>
 			{(organisation) =>
 				organisation ? (
 					<Opened organisation={organisation} />

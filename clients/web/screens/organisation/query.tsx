@@ -21,7 +21,11 @@ import "./query.css";
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
 	const view = useVerb("readOwnQuery", { query }, { topics: ["compartment"] });
-	return <Answered query={view}>{(each) => <Opened key={query} view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Opened key={query} view={each} />}
+		</Answered>
+	);
 }
 
 function Opened({ view }: { view: OwnQueryView }): ReactNode {

@@ -20,7 +20,11 @@ import { ProposalSentence } from "./sentence.tsx";
 export default function Proposal(): ReactNode {
 	const { proposal } = useParams({ strict: false }) as { proposal: string };
 	const view = useVerb("readProposal", { proposal }, { topics: ["directory"], isUnannounced: true });
-	return <Answered query={view}>{(each) => <Opened key={proposal} view={each} />}</Answered>;
+	return (
+		<Answered query={view} hasHeading>
+			{(each) => <Opened key={proposal} view={each} />}
+		</Answered>
+	);
 }
 
 function Opened({ view }: { view: ProposalView }): ReactNode {

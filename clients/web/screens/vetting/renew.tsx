@@ -23,7 +23,7 @@ export default function Renew(): ReactNode {
 	const { kind, id } = useParams({ strict: false }) as Subject;
 	const subject = useVerb("vettingSubject", { kind, id }, { topics: ["directory"] });
 	return (
-		<Answered query={subject}>
+		<Answered query={subject} hasHeading>
 			{({ name, due }) => (
 				<>
 					<Heading>

@@ -22,7 +22,11 @@ export default function Vouch(): ReactNode {
 	const vouch = useAct("vouchFor", ["listVetting"]);
 	const newcomer = useVerb("readNewcomer", { member }, { topics: ["directory"], isOff: vouch.isSuccess });
 	if (vouch.data) return <Vouched proposal={vouch.data.proposal} />;
-	return <Answered query={newcomer}>{(each) => <Form key={member} newcomer={each} vouch={vouch} />}</Answered>;
+	return (
+		<Answered query={newcomer} hasHeading>
+			{(each) => <Form key={member} newcomer={each} vouch={vouch} />}
+		</Answered>
+	);
 }
 
 function Vouched({ proposal }: { proposal: string | null }): ReactNode {

@@ -28,7 +28,9 @@ export default function NewRequest(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const choices = useVerb("requestChoices", { id }, { topics: ["case"], ids: [id] });
 	return (
-		<Answered query={choices}>{(each) => (each.from === null ? <NotOurs id={id} /> : <Steps key={id} id={id} choices={each} />)}</Answered>
+		<Answered query={choices} hasHeading>
+			{(each) => (each.from === null ? <NotOurs id={id} /> : <Steps key={id} id={id} choices={each} />)}
+		</Answered>
 	);
 }
 
