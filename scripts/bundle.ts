@@ -21,6 +21,8 @@ export async function bundle(files: readonly string[]): Promise<string[]> {
 		outdir: FOLDER,
 		outExtension: { ".js": ".mjs" },
 		packages: "external",
+		// Screens run in a browser only. The list of routes names their files.
+		external: ["*.tsx"],
 		keepNames: true,
 		sourcemap: "linked",
 	});

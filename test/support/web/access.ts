@@ -6,8 +6,16 @@ import type { Page } from "playwright-core";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** @returns one sentence for each violation; none is what a test wants. */
-export async function violations(page: Page): Promise<string[]> {
+/** The rules whose result depends on colours. On a page that has passed all rules, only these must be run again for another theme. */
+const RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** @returns one sentence for each violation of any rule; none is what a test wants. */
+export const violations = (page: Page): Promise<string[]> => runAxe(page, { type: "tag", values: TAGS });
+
+/** @returns one sentence for each violation of a rule about colours. */
+export const colourViolations = (page: Page): Promise<string[]> => runAxe(page, { type: "rule", values: RULES_OF_COLOURS });
+
+async function runAxe(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<string[]> {
 	// What is still loading makes the page longer.
 	await page
 		.locator(".loading")
@@ -18,13 +26,13 @@ export async function violations(page: Page): Promise<string[]> {
 	const size = page.viewportSize();
 	if (size) await growToContent(page, size);
 	if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
-	const found = await page.evaluate(async (tags) => {
+	const found = await page.evaluate(async (runOnly) => {
 		const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
 		// Without preload: for a sheet that is still loading, axe would add a style of its own, which the policy forbids. Only the rule about a
 		// locked orientation needs it.
-		const options = { runOnly: { type: "tag", values: tags }, preload: false, resultTypes: ["violations"] };
+		const options = { runOnly, preload: false, resultTypes: ["violations"] };
 		return (await axe.run(options)).violations;
-	}, TAGS);
+	}, runOnly);
 	if (size) await page.setViewportSize(size);
 	return found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
 }

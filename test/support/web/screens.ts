@@ -1,0 +1,54 @@
+/** What holds for every screen: axe in both themes, in English and in Arabic, and no scrolling to the side with large text. */
+import type { Page } from "playwright-core";
+import type { Test } from "tap";
+import type { ReadyNetwork } from "../sdk.ts";
+import { colourViolations, violations } from "./access.ts";
+import { layoutFaults, setTextSize } from "./layout.ts";
+import { pictures } from "./pictures.ts";
+import type { Opener } from "./routes-by-person.ts";
+import type { Scene } from "./scenes/scene.ts";
+import { tour } from "./tour.ts";
+import { PHONE, WebWorld } from "./world.ts";
+
+/**
+ * The colours are the same in both languages, and the structure is the same in both themes. So all rules of axe run once in each language and once
+ * in each theme: light in English, dark in Arabic. The rules about colours run in the two other combinations, too.
+ */
+const THEMES = { en: ["light", "dark"], ar: ["dark", "light"] } as const;
+type Language = keyof typeof THEMES;
+
+/** Looks at every screen of somebody in both languages. */
+export async function lookAtScreens(t: Test, opener: Opener, scene: (ready: ReadyNetwork) => Promise<Scene>): Promise<void> {
+	const world = await WebWorld.boot(t);
+	let order: Language[] = ["en", "ar"];
+	await tour(t, world, { opener, scene, first: "en" }, async (t, { name, page, speak }) => {
+		for (const language of order) {
+			await speak(language);
+			await lookAtScreen(t, page, language);
+			await pictures(page, `screen${name}-${language}`);
+		}
+		// The next screen opens in the language of this one.
+		order = order.toReversed();
+	});
+}
+
+/** @param language of the page. */
+export async function lookAtScreen(t: Test, page: Page, language: Language): Promise<void> {
+	const [first, second] = THEMES[language];
+	await page.emulateMedia({ colorScheme: first });
+	t.same(await violations(page), [], `axe, ${language}, ${first}`);
+	await page.emulateMedia({ colorScheme: second });
+	t.same(await colourViolations(page), [], `colours, ${language}, ${second}`);
+	await fits(t, page, language);
+}
+
+/** WCAG 1.4.10: 320 CSS pixels are 1280 at 400 %. WCAG 1.4.4: text of twice the size, here on a phone of 640 CSS pixels. */
+export async function fits(t: Test, page: Page, language: string): Promise<void> {
+	await page.setViewportSize({ width: 320, height: PHONE.height });
+	t.same(await layoutFaults(page), [], `320 pixels, ${language}`);
+	await page.setViewportSize({ width: 640, height: PHONE.height });
+	await setTextSize(page, 200);
+	t.same(await layoutFaults(page), [], `text of 200 %, ${language}`);
+	await setTextSize(page, 100);
+	await page.setViewportSize(PHONE);
+}

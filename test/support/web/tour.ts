@@ -1,0 +1,98 @@
+/** Opens every screen of one person, one after the other, and lets a test look at each. */
+import type { Page } from "playwright-core";
+import type { Test } from "tap";
+import { readTexts } from "../../../clients/web/build/words.ts";
+import type { ReadyNetwork } from "../sdk.ts";
+import { type Opener, ROUTES_BY_PERSON } from "./routes-by-person.ts";
+import { hashOf, type Scene } from "./scenes/scene.ts";
+import { type Device, go, type WebWorld } from "./world.ts";
+
+/** The headings of screens that didn't open. */
+const FAILED = ["parts.opening", "parts.not-open", "house.fault", "house.not-found", "house.not-loaded", "house.new-version"];
+const failedHeadings = (language: string) => {
+	const texts: Record<string, string> = Object.assign({}, ...Object.values(readTexts(language)));
+	return FAILED.map((id) => texts[id]);
+};
+
+export interface Tour {
+	/** The name of the screen, for pictures. */
+	name: string;
+	page: Page;
+	/** Changes the language on the open screen. */
+	speak(language: string): Promise<void>;
+}
+
+/** @param look is called with each screen when all of it is there. */
+export async function tour(
+	t: Test,
+	world: WebWorld,
+	{ opener, scene, first }: { opener: Opener; scene(ready: ReadyNetwork): Promise<Scene>; first: string },
+	look: (t: Test, tour: Tour) => Promise<void>,
+): Promise<void> {
+	const { person, parameters } = await scene(world.ready);
+	const device = await world.signedIn(person, { locale: first });
+	const { page } = device;
+	const speak = await languageOf(device, world.url);
+	await watchHeadings(page);
+	for (const path of ROUTES_BY_PERSON[opener]) {
+		await t.test(path, async (t) => {
+			await openScreen(page, hashOf(path, parameters));
+			t.notOk(await page.evaluate(() => (globalThis as unknown as Watched).wasWithoutHeading), "there is a heading at each moment");
+			const heading = await page.locator("#content h1").innerText();
+			t.notOk(failedHeadings(await page.evaluate(() => document.documentElement.lang)).includes(heading), `it opens: ${heading}`);
+			t.ok(await headingHasFocus(page), "the heading has the focus");
+			await look(t, { name: path.replaceAll(/\W+/g, "-"), page, speak });
+		});
+	}
+}
+
+const headingHasFocus = (page: Page): Promise<boolean> =>
+	page
+		.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 })
+		.then(
+			() => true,
+			() => false,
+		);
+
+async function openScreen(page: Page, hash: string): Promise<void> {
+	await page.evaluate(() => {
+		(globalThis as unknown as Watched).wasWithoutHeading = false;
+	});
+	await go(page, hash);
+	await page.waitForFunction(
+		(to) => {
+			const content = document.querySelector("#content");
+			return location.hash === to && content?.querySelector("h1") && !content.querySelector(".heading-waiting, .loading");
+		},
+		hash,
+		{ timeout: 20_000 },
+	);
+}
+
+interface Watched {
+	wasWithoutHeading: boolean;
+}
+
+/** Notices a screen that has no heading for a while, so that a screen reader has nothing to begin with. */
+async function watchHeadings(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		new MutationObserver(() => {
+			if (!document.querySelector("#content h1")) (globalThis as unknown as Watched).wasWithoutHeading = true;
+		}).observe(document.body, { subtree: true, childList: true });
+	});
+}
+
+/** A second tab of the same device changes its language, which reaches the first one. */
+async function languageOf({ page, context }: Device, url: string): Promise<Tour["speak"]> {
+	const other = await context.newPage();
+	await other.goto(`${url}/icon.svg`);
+	await page.bringToFront();
+	return async (language) => {
+		await other.evaluate((to) => localStorage.setItem("language", to), language);
+		await page.waitForFunction((to) => document.documentElement.lang === to, language);
+		await page.evaluate(async () => {
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			await document.fonts.ready;
+		});
+	};
+}
