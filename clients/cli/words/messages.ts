@@ -77,6 +77,13 @@ export const messages = {
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
+	concernsPeople: (count: number) =>
+		count === 1 ? "This concerns 1 person." : count === 0 ? "It has no active people." : `This concerns ${count} people.`,
+	deskAfterLeaving: (desk: string, left: number) =>
+		left === 0
+			? `${desk}: nobody is left in it. Its cases need another desk.`
+			: `${desk}: gets a new key, and keeps ${left} of its people.`,
+	askBeforeLeaving: "Go on?",
 	summaryNames: (found: string[]) =>
 		`The summary names her: ${found.join(", ")}. The other desk reads it before it accepts. Leave out names, codes, numbers and addresses.`,
 	askDespiteIdentifying: "Send the summary as it is?",

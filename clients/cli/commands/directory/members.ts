@@ -5,6 +5,7 @@ import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/membe
 import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
+import { askBeforeLeaving } from "../../answers/leaving.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
@@ -114,6 +115,7 @@ const suspendOne = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { id } = people.findMember(input.member);
+		await askBeforeLeaving(io, people, { kind: "member", subject: id });
 		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });
@@ -146,6 +148,7 @@ const removeOne = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { id } = people.findMember(input.member);
+		await askBeforeLeaving(io, people, { kind: "member", subject: id });
 		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });

@@ -6,6 +6,7 @@ import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation } from "#sdk/directory/organisations.ts";
 import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
 import { proposed } from "../../answers/answers.ts";
+import { askBeforeLeaving } from "../../answers/leaving.ts";
 import { type Columns, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { oneOrMore, required } from "../../arguments/grammar.ts";
@@ -74,6 +75,7 @@ const suspendOne = command({
 	flags: reasonFlag,
 	async run(io, input) {
 		const { session, subject } = await organisationNamed(io, input.organisation);
+		await askBeforeLeaving(io, await People.of(session), subject);
 		return proposed(session, await suspend(session, subject, input.code));
 	},
 });
@@ -106,6 +108,7 @@ const removeOne = command({
 	flags: reasonFlag,
 	async run(io, input) {
 		const { session, subject } = await organisationNamed(io, input.organisation);
+		await askBeforeLeaving(io, await People.of(session), subject);
 		return proposed(session, await remove(session, subject, input.code));
 	},
 });

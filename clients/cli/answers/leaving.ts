@@ -1,0 +1,23 @@
+/** Shows whom a suspension or a removal concerns, before it happens. */
+import type { Id } from "#protocol/bytes.ts";
+import { deskMembers, type Member } from "#protocol/folds/directory.ts";
+import type { MemberOrOrganisation } from "#sdk/directory/members.ts";
+import type { Io } from "../command.ts";
+import type { People } from "../lookup/people.ts";
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+
+/** Asks whether to go on. Goes on if nobody can answer. @throws UsageError when the answer is no */
+export async function askBeforeLeaving(io: Io, people: People, { kind, subject }: MemberOrOrganisation): Promise<void> {
+	const { dir } = people.session;
+	const isConcerned = ({ id, organisation }: Member) => (kind === "member" ? id : organisation) === subject;
+	const concerned = [...dir.members.values()].filter((member) => isConcerned(member) && member.status === "active");
+	const ids = new Set<Id>(concerned.map(({ id }) => id));
+	const desks = [...dir.desks.values()].filter(({ open, members }) => open && [...members].some((id) => ids.has(id)));
+	const lines = desks.map(({ id }) => {
+		const left = deskMembers(dir, id).filter((each) => !ids.has(each.id));
+		return messages.deskAfterLeaving(people.desk(id), left.length);
+	});
+	io.note([messages.concernsPeople(concerned.length), ...lines].join("\n"));
+	if ((await io.confirm(messages.askBeforeLeaving)) === false) throw new UsageError(messages.notChanged);
+}
