@@ -85,6 +85,14 @@ export class Author {
 		return accepted;
 	}
 
+	/** Has the last statement judged a second time, as it is. It must be refused. */
+	again(): void {
+		const { refused: _, ...wire } = this.steps.at(-1) as Step;
+		const refused = this.#implementation.judge(wire);
+		if (refused === null) throw new Error(`${wire.type} was accepted twice`);
+		this.steps.push({ ...wire, refused });
+	}
+
 	/** The last accepted statement of this type in which the field has this value. */
 	find(type: StatementType, field: string, value: unknown): Accepted | undefined {
 		return this.accepted.findLast((each) => each.type === type && each.body[field] === value);

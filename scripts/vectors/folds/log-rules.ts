@@ -73,13 +73,21 @@ function breakWitnesses(author: Author, by: string): void {
 	names(1, one, two);
 }
 
-/** A join can't be vouched for while its organisation is suspended. */
+/** Nobody is vouched for or approved while their organisation is suspended. */
 export function vouchForSuspended(
 	author: Author,
-	admin: string,
+	{ founder, second }: { founder: string; second: string },
 	{ organisation, coordinator }: { organisation: string; coordinator: string },
 ): void {
 	const join = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
-	author.must({ type: "suspend", by: admin, fields: { kind: "organisation", subject: organisation, code: "other" } });
-	refused(author, author.vouch(admin, join));
+	const another = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
+	const vouched = author.must(author.vouch(coordinator, another));
+	// Its first coordinator is not there yet, so no other rule keeps the admin from vouching.
+	const empty = author.organisation(founder, second);
+	const first = author.must(author.join(author.must(author.invite(founder, { role: "coordinator", organisation: empty }))));
+	for (const subject of [organisation, empty])
+		author.must({ type: "suspend", by: founder, fields: { kind: "organisation", subject, code: "other" } });
+	refused(author, author.vouch(founder, join));
+	refused(author, author.approve(second, vouched));
+	refused(author, author.vouch(founder, first));
 }

@@ -4,15 +4,16 @@ import type { Author } from "./author.ts";
 import type { Accepted, Draft, Fields } from "./history.ts";
 import { breakGenesis, breakLogRules, vouchForSuspended } from "./log-rules.ts";
 import { refused } from "./refused.ts";
+import { breakSingleRules } from "./single-rules.ts";
 
-interface Team {
+export interface Team {
 	organisation: Id;
 	coordinator: Id;
 	staff: Id;
 	desk: Id;
 }
 
-interface People {
+export interface People {
 	founder: Id;
 	second: Id;
 	here: Team;
@@ -37,7 +38,8 @@ export function breakMemberRules(author: Author): void {
 	breakDesks(author, people);
 	takeFromSuspended(author, people, team());
 	forgetApprovals(author, people, [team(), team()]);
-	vouchForSuspended(author, founder, team());
+	vouchForSuspended(author, { founder, second }, team());
+	breakSingleRules(author, people, team());
 	breakApprovals(author, people);
 	breakLogRules(author, founder, second);
 }

@@ -1,0 +1,69 @@
+/**
+ * Statements that break exactly one rule (spec/directory.md). The other vectors about these rules break two, so a client without one of them
+ * would still refuse them.
+ */
+import type { Id } from "../../../clients/protocol/bytes.ts";
+import type { Author } from "./author.ts";
+import type { Fields } from "./history.ts";
+import type { People, Team } from "./member-rules.ts";
+import { refused } from "./refused.ts";
+
+export function breakSingleRules(author: Author, people: People, team: Team): void {
+	sayTwice(author, people);
+	breakInviters(author, people, team);
+	breakVouchers(author, people, team);
+	breakMembersOfDesks(author, people, team);
+	changeStandingTwice(author, people, team);
+}
+
+function sayTwice(author: Author, { founder, second }: People): void {
+	const proposal = author.must({ type: "policy", by: founder, fields: { policy: { vettingMonths: 11, attachmentMiB: 64 } } });
+	author.again();
+	author.must(author.approve(second, proposal, "refuse"));
+}
+
+function breakInviters(author: Author, { founder, second, there }: People, { organisation, coordinator, staff }: Team): void {
+	const invite = (by: Id, fields: Fields) => refused(author, author.invite(by, fields));
+	invite(coordinator, { role: "auditor", organisation });
+	invite(there.coordinator, { role: "staff", organisation: there.organisation, member: staff });
+	const empty = author.organisation(founder, second);
+	invite(there.coordinator, { role: "coordinator", organisation: empty });
+	const desk = author.chance.id();
+	author.must({ type: "desk.add", by: coordinator, fields: { desk, organisation, name: "Desk" } });
+	author.must({ type: "desk.close", by: coordinator, fields: { desk } });
+	invite(coordinator, { role: "staff", organisation, desk });
+}
+
+function breakVouchers(author: Author, { second, there, founder }: People, { organisation, coordinator }: Team): void {
+	const join = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
+	const vouch = author.vouch(coordinator, join);
+	refused(author, { ...vouch, fields: { ...vouch.fields, ...author.vetted(373) } });
+	const deputy = author.admit(coordinator, second, "coordinator", organisation);
+	const vouched = author.must(author.vouch(coordinator, join));
+	// A colleague of the proposer, and somebody elsewhere who is no coordinator.
+	for (const by of [deputy, there.staff]) refused(author, author.approve(by, vouched));
+	// There is no coordinator who would have to vouch first.
+	const empty = author.organisation(founder, second);
+	const first = author.must(author.join(author.must(author.invite(founder, { role: "coordinator", organisation: empty }))));
+	refused(author, author.vouch(there.coordinator, first));
+}
+
+function breakMembersOfDesks(author: Author, { founder, second, there }: People, { organisation, coordinator, staff, desk }: Team): void {
+	const auditor = author.admit(founder, second, "auditor", organisation);
+	refused(author, { type: "desk.member", by: coordinator, fields: { desk, member: auditor, action: "add" } });
+	const rekey = (change: (sealed: { member: Id; ke: number }[]) => unknown[]) => {
+		const draft = author.rekey(staff, desk);
+		refused(author, { ...draft, fields: { ...draft.fields, sealed: change(draft.fields.sealed) } });
+	};
+	rekey((sealed) => [...sealed, { member: there.staff, ke: 1, hash: author.chance.bytes(32) }]);
+	rekey((sealed) => sealed.map((each) => ({ ...each, ke: each.ke + 1 })));
+}
+
+function changeStandingTwice(author: Author, { founder }: People, { organisation, coordinator, staff }: Team): void {
+	for (const type of ["suspend", "remove"] as const) {
+		const change = { type, by: founder, fields: { kind: "member", subject: staff, code: "left" } };
+		author.must(change);
+		refused(author, change);
+	}
+	refused(author, author.invite(coordinator, { role: "staff", organisation, member: staff }));
+}
