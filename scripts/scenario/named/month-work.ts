@@ -69,7 +69,8 @@ export class MonthOfWork {
 			this.#begun += 1;
 			return { what: "open", run: () => this.#open(worker) };
 		}
-		const about = free[this.#random(free.length)] as OpenCase;
+		const about = free[this.#random(free.length)];
+		if (!about) throw this.failed[0]?.error ?? new Error("there is no open case");
 		taken.add(about.id);
 		const [what, deed] = this.#deed(about);
 		return { what, run: () => deed(worker, about) };
