@@ -3,22 +3,9 @@ import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
 import type { Accepted, Draft, Fields } from "./history.ts";
 import { breakGenesis, breakLogRules, vouchForSuspended } from "./log-rules.ts";
+import type { People, Team } from "./people.ts";
 import { refused } from "./refused.ts";
 import { breakSingleRules } from "./single-rules.ts";
-
-export interface Team {
-	organisation: Id;
-	coordinator: Id;
-	staff: Id;
-	desk: Id;
-}
-
-export interface People {
-	founder: Id;
-	second: Id;
-	here: Team;
-	there: Team;
-}
 
 export function breakMemberRules(author: Author): void {
 	breakGenesis(author);

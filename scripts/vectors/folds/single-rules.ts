@@ -5,7 +5,7 @@
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
 import type { Fields } from "./history.ts";
-import type { People, Team } from "./member-rules.ts";
+import type { People, Team } from "./people.ts";
 import { refused } from "./refused.ts";
 
 export function breakSingleRules(author: Author, people: People, team: Team): void {
