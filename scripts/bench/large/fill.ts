@@ -1,12 +1,24 @@
 /** Makes a log of any size with SQL, in the ledger's tables. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import type { Id } from "#protocol/bytes.ts";
 import { ensureDatabase, migrate } from "#server/database/migrate.ts";
 
+/** When the first entry was written, UTC ms. */
+export const FIRST = 1_790_000_000_000;
 const AT_ONCE = 250_000;
 const PARTITION = 2 ** 20;
+
+/** An id made from a name, the same each time. */
+export function idFor(name: string): Id {
+	const hex = createHash("md5").update(name).digest("hex");
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const ACTORS = Array.from({ length: 10 }, (_, n) => idFor(`actor ${n}`));
+const ORGANISATIONS = Array.from({ length: 5 }, (_, n) => idFor(`organisation ${n}`));
 
 export interface LargeLog {
 	size: number;
@@ -29,15 +41,7 @@ export async function fill(
 	try {
 		const { rows: found } = await client.query<{ next: string }>("SELECT next FROM log_head WHERE log = 'access'");
 		if (Number(found[0]?.next) === size) return logAt(superuser, size, passwords);
-		await client.query("SET synchronous_commit = off");
-		for (let n = 2; n <= Math.ceil(size / PARTITION); n++) await client.query("SELECT make_body_partition($1)", [n]);
-		const rows = await readFile(path.join(import.meta.dirname, "rows.sql"), "utf8");
-		for (let from = 0; from < size; from += AT_ONCE) {
-			const to = Math.min(size, from + AT_ONCE);
-			await client.query(rows, [from, to]);
-			if (to % 1_000_000 === 0) say(`  ${to.toLocaleString("en")} of ${size.toLocaleString("en")} entries`);
-		}
-		await client.query("UPDATE log_head SET next = $1 WHERE log = 'access'", [size]);
+		await insertEntries(client, { from: 0, to: size, actors: ACTORS, organisations: ORGANISATIONS, first: FIRST }, say);
 		await client.query("VACUUM ANALYZE");
 	} finally {
 		await client.end();
@@ -47,6 +51,36 @@ export async function fill(
 
 function logAt(superuser: string, size: number, passwords: { app: string }): LargeLog {
 	return { size, superuser, app: Object.assign(new URL(superuser), { username: "cloister_app", password: passwords.app }).href };
+}
+
+interface Made {
+	/** The numbers of the entries, `to` not included. */
+	from: number;
+	to: number;
+	/** Ten ids of members, and of five organisations. */
+	actors: readonly Id[];
+	organisations: readonly Id[];
+	/** When entry 0 was, or would have been written, UTC ms. */
+	first: number;
+}
+
+/** Writes entries behind the last one of a log. */
+export async function insertEntries(
+	client: pg.Client,
+	{ from, to, actors, organisations, first }: Made,
+	say: (line: string) => void,
+): Promise<void> {
+	await client.query("SET synchronous_commit = off");
+	for (let n = 2; n <= Math.ceil(to / PARTITION); n++) await client.query("SELECT make_body_partition($1)", [n]);
+	const rows = await readFile(path.join(import.meta.dirname, "rows.sql"), "utf8");
+	const salt = randomBytes(16);
+	const [inner, outer] = [0x36, 0x5c].map((pad) => Buffer.alloc(64, pad).map((byte, i) => byte ^ (salt[i] ?? 0)));
+	for (let at = from; at < to; at += AT_ONCE) {
+		const until = Math.min(to, at + AT_ONCE);
+		await client.query(rows, [at, until, actors, organisations, first, salt, inner, outer]);
+		if (until % 1_000_000 < AT_ONCE) say(`  ${until.toLocaleString("en")} of ${to.toLocaleString("en")} entries`);
+	}
+	await client.query("UPDATE log_head SET next = $1 WHERE log = 'access'", [to]);
 }
 
 export function newPasswords(): { app: string; maintenance: string } {

@@ -1,17 +1,10 @@
 /** The queries of an auditor, each as one page of 50, through the server's own code. */
-import { createHash } from "node:crypto";
-import type { Id } from "#protocol/bytes.ts";
 import type { Db } from "#server/database/database.ts";
 import { agesOf, countOfActor, touchedCase } from "#server/features/review/store.ts";
 import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
+import { FIRST, idFor } from "./fill.ts";
 
-/** An id as rows.sql makes it. */
-function idFor(name: string): Id {
-	const hex = createHash("md5").update(name).digest("hex");
-	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-const timeOf = (seq: number) => 1_790_000_000_000 + seq * 400;
+const timeOf = (seq: number) => FIRST + seq * 400;
 const LIMIT = 50;
 
 export interface Query {
