@@ -73,6 +73,18 @@ t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
 		await page.emulateMedia({ forcedColors: "none" });
 	});
 
+	await t.test("a window of 1280 by 1024, zoomed to 400 %, leaves more than half of its height for the content", async (t) => {
+		const size = page.viewportSize();
+		await page.setViewportSize({ width: 320, height: 256 });
+		const covered = await page
+			.locator(".frame-header, .places")
+			.evaluateAll((bars) =>
+				bars.reduce((sum, bar) => sum + (getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().height : 0), 0),
+			);
+		t.ok(covered > 0 && covered < 128, `${covered} pixels are covered`);
+		if (size) await page.setViewportSize(size);
+	});
+
 	await t.test("where less motion is wanted, nothing moves", async (t) => {
 		const moving = await page.evaluate(() =>
 			[...document.querySelectorAll("*")]
