@@ -55,3 +55,44 @@ export async function arrived(page: Page, name: string | RegExp): Promise<void> 
 	await heading.waitFor();
 	await page.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 });
 }
+
+/** Chooses one of several radios by the name of its answer. */
+export async function chooseNamed(page: Page, name: string | RegExp): Promise<void> {
+	const wanted = page.getByRole("radio", { name });
+	const group = (await wanted.getAttribute("name")) ?? "";
+	await choose(page, page.locator(`input[type=radio][name="${group}"]`), wanted);
+}
+
+/** Chooses in a list by the arrows, as a person does who can't see it open. */
+export async function select(page: Page, field: Locator, label: string): Promise<void> {
+	await tabTo(page, field);
+	await page.keyboard.type(label);
+	const chosen = await field.evaluate((element) => (element as HTMLSelectElement).selectedOptions[0]?.label);
+	if (!chosen?.startsWith(label)) throw new Error(`${label} can't be chosen by its letters, but ${chosen} is`);
+}
+
+/** Waits for a dialog that holds the focus. */
+export async function dialogOpened(page: Page, name: string | RegExp): Promise<Locator> {
+	const dialog = page.getByRole("dialog", { name });
+	await dialog.waitFor();
+	await page.waitForFunction(() => document.activeElement?.closest("dialog") !== null, undefined, { timeout: 5000 });
+	return dialog;
+}
+
+/** Waits until this, or something in it, has the focus. @throws Error that names what has it instead */
+export async function focusIn(page: Page, target: Locator): Promise<void> {
+	await target.first().waitFor();
+	for (let i = 0; i < 50; i++) {
+		if (
+			await target
+				.first()
+				.evaluate((element) => element.contains(document.activeElement))
+				.catch(() => false)
+		)
+			return;
+		await page.waitForTimeout(100);
+	}
+	throw new Error(
+		`the focus isn't on ${String(target)}, but on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`,
+	);
+}

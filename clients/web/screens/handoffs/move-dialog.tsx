@@ -22,13 +22,15 @@ interface Props {
 	/** How many statements the hand-off had when the person began to decide. */
 	seen: number;
 	onClose(): void;
+	/** The move is made. */
+	onDone(): void;
 	/** Somebody else has moved the hand-off: nothing was sent. */
 	onMoved(): void;
 }
 
 const ERRORS = { "bad-input": "handoffs.not-in-past", "no-basis": "handoffs.no-basis", "wrong-state": "handoffs.wrong-state" } as const;
 
-export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): ReactNode {
+export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Props): ReactNode {
 	const { move } = option;
 	const [choice, setChoice] = useState("");
 	const [expectBy, setExpectBy] = useState<number | null>(move === "confirm" ? (view.proposed?.expectBy ?? null) : null);
@@ -46,7 +48,7 @@ export function MoveDialog({ view, option, seen, onClose, onMoved }: Props): Rea
 		}
 		const input = { handoff: view.id, move, seen, ...(choice !== "" && { choice }), ...(expectBy !== null && { expectBy }) };
 		act.mutate(input, {
-			onSuccess: onClose,
+			onSuccess: onDone,
 			onError: (error) => dataOf(error).code === "stale" && onMoved(),
 		});
 	};

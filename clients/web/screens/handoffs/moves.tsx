@@ -2,6 +2,7 @@
 
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -35,9 +36,12 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		if (option.move === "acknowledge") seen.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
 		else setOpen({ option, seen: view.seen });
 	};
-	const close = (wasMoved: boolean) => {
-		setOpen(null);
-		setMoved(wasMoved);
+	/** The button of the move may be gone now. So the sentence takes the focus, as soon as no dialog is in front of it. */
+	const end = (wasMoved: boolean) => {
+		flushSync(() => {
+			setOpen(null);
+			setMoved(wasMoved);
+		});
 		document.getElementById("standing")?.focus();
 	};
 	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
@@ -74,7 +78,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 					<div className="buttons">{rest.map((option) => button(option))}</div>
 				</details>
 			)}
-			{open && <MoveDialog view={view} {...open} onClose={() => close(false)} onMoved={() => close(true)} />}
+			{open && <MoveDialog view={view} {...open} onClose={() => setOpen(null)} onDone={() => end(false)} onMoved={() => end(true)} />}
 		</>
 	);
 }

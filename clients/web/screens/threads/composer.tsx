@@ -21,10 +21,12 @@ interface Props {
 	readers: ReadersView;
 	/** A message of mine to change; null writes a new one. */
 	editing: MessageView | null;
+	/** The field has the focus when it appears. */
+	takesFocus: boolean;
 	onDone(): void;
 }
 
-export function Composer({ thread, readers, editing, onDone }: Props): ReactNode {
+export function Composer({ thread, readers, editing, takesFocus, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`);
 	const files = useFiles();
@@ -46,7 +48,7 @@ export function Composer({ thread, readers, editing, onDone }: Props): ReactNode
 				value={draft.text}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
-				autoFocus={editing !== null}
+				autoFocus={takesFocus}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />
 			{editing === null && <FilePicker files={files} />}

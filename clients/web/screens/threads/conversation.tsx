@@ -12,6 +12,8 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 	const [earlier, setEarlier] = useState<ThreadView[]>([]);
 	const [seenBefore] = useState(view.seenBefore);
 	const [editing, setEditing] = useState<MessageView | null>(null);
+	// The field of a change goes away with the focus in it. The next field takes the focus over.
+	const [hasEdited, setHasEdited] = useState(false);
 	const newest = view.messages.at(-1)?.seq ?? 0;
 	useEffect(() => {
 		// Only what is on the screen counts as seen.
@@ -26,6 +28,10 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 		const page = await openSitting().call("readThread", { thread, before });
 		setEarlier([page, ...earlier]);
 	};
+	const edit = (message: MessageView | null) => {
+		setEditing(message);
+		setHasEdited(true);
+	};
 	const messages = [...earlier.flatMap((page) => page.messages), ...view.messages];
 	return (
 		<>
@@ -36,9 +42,16 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 					</Button>
 				</p>
 			)}
-			<Messages thread={thread} messages={messages} seenBefore={seenBefore} onEdit={setEditing} />
+			<Messages thread={thread} messages={messages} seenBefore={seenBefore} onEdit={edit} />
 			<Unsent thread={thread} arrived={new Set(messages.map(({ entry }) => entry))} />
-			<Composer key={editing?.entry ?? "new"} thread={thread} readers={view.readers} editing={editing} onDone={() => setEditing(null)} />
+			<Composer
+				key={editing?.entry ?? "new"}
+				thread={thread}
+				readers={view.readers}
+				editing={editing}
+				takesFocus={hasEdited}
+				onDone={() => editing && edit(null)}
+			/>
 		</>
 	);
 }

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Helpers } from "../../parts/helpers.tsx";
+import { useKeptFocus } from "../../parts/use-kept-focus.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
@@ -24,6 +25,8 @@ const isShown = ({ kind, isReplaced }: MessageView) => kind !== "title" && !isRe
 
 export function Messages({ thread, messages, seenBefore, onEdit }: Props): ReactNode {
 	const shown = messages.filter(isShown);
+	// A message that is taken back gives way to another one.
+	const list = useKeptFocus<HTMLOListElement>(messages);
 	const firstNew = shown.find(({ seq, isMine }) => seq > seenBefore && !isMine);
 	if (shown.length === 0)
 		return (
@@ -32,7 +35,7 @@ export function Messages({ thread, messages, seenBefore, onEdit }: Props): React
 			</p>
 		);
 	return (
-		<ol className="messages">
+		<ol className="messages" {...list}>
 			{shown.map((message) => (
 				<Fragment key={message.entry}>
 					{message === firstNew && seenBefore > 0 && (

@@ -1,22 +1,17 @@
-/** Journeys by keyboard alone: join and sign in, a thread with a file, the first hour and a hand-off. The focus is asserted at each step. */
+/** Journeys 1 and 2 by keyboard alone: join with a code, sign in, and a thread with a photo. The focus is asserted at each step. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { openCase, recordConsent } from "#sdk/casework/index.ts";
 import { invite } from "#sdk/index.ts";
-import { terms } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { arrived, choose, pressKey, type } from "../../../support/web/keyboard.ts";
+import { arrived, dialogOpened, focusIn, pressKey, type } from "../../../support/web/keyboard.ts";
+import { photoWithPlace } from "../../../support/web/photo.ts";
 import { DESKTOP, go, WebWorld } from "../../../support/web/world.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
-const radio = async (page: Page, group: string, name: string | RegExp) => {
-	const radios = page.locator(`input[type=radio][name="${group}"]`);
-	await choose(page, radios, page.getByRole("radio", { name }));
-};
 
-t.test("by keyboard alone", { skip: noBrowser }, async (t) => {
+t.test("join and write by keyboard alone", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin, destination } = world.ready;
+	const { origin } = world.ready;
 	const ana = origin.staff;
 
 	await t.test("join with a code", async (t) => {
@@ -43,9 +38,15 @@ t.test("by keyboard alone", { skip: noBrowser }, async (t) => {
 	});
 
 	const { page } = await world.device("", { viewport: DESKTOP });
-	await t.test("sign in, begin a thread, send a file", async (t) => {
+	await t.test("sign in, begin a thread, send a photo", async (t) => {
 		await type(page, page.locator("input[name=username]"), ana.signInName);
-		await type(page, page.locator("input[name=password]"), ana.password);
+		await type(page, page.locator("input[name=password]"), "not the password");
+		await page.keyboard.press("Enter");
+		await page.getByRole("alert").waitFor();
+		// The alert is read out, and the focus stays where the password is corrected.
+		await focusIn(page, page.locator("input[name=password]"));
+		await page.keyboard.press("Control+A");
+		await page.keyboard.type(ana.password);
 		await page.keyboard.press("Enter");
 		await arrived(page, "Today");
 		await pressKey(page, page.getByRole("link", { name: "Threads", exact: true }));
@@ -56,15 +57,21 @@ t.test("by keyboard alone", { skip: noBrowser }, async (t) => {
 		await type(page, page.getByLabel("What is it about?"), "Arrival on Monday");
 		await page.keyboard.press("Enter");
 		await arrived(page, "Arrival on Monday");
+		const photo = { name: "paper.jpg", mimeType: "image/jpeg", buffer: await photoWithPlace(page, 60, 40) };
 		const chooser = page.waitForEvent("filechooser");
-		await pressKey(page, button(page, "Add a file"));
-		await (await chooser).setFiles({ name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("two beds") });
-		await page.getByText("list.txt").first().waitFor();
+		await pressKey(page, button(page, "Take a photo"));
+		await (await chooser).setFiles(photo);
+		await page.getByText("paper.jpg").first().waitFor();
 		// Tab goes around the page.
-		await type(page, page.getByLabel("Your message"), "She arrives at nine.");
+		await type(page, page.getByLabel("Your message"), "Her paper.");
 		await page.keyboard.press("Control+Enter");
-		await page
-			.locator(".message", { hasText: "list.txt" })
+		await message(page, "Her paper.")
+			.getByText(/^sent /)
+			.waitFor();
+		await focusIn(page, page.getByLabel("Your message"));
+		await page.keyboard.type("She arrives at nine.");
+		await page.keyboard.press("Control+Enter");
+		await message(page, "She arrives at nine.")
 			.getByText(/^sent /)
 			.waitFor();
 		t.pass();
@@ -78,56 +85,28 @@ t.test("by keyboard alone", { skip: noBrowser }, async (t) => {
 		await page.goBack();
 		await arrived(page, "Arrival on Monday");
 		await pressKey(page, button(page, "Take back"));
-		await page.getByRole("dialog").waitFor();
-		t.ok(await page.evaluate(() => document.activeElement?.closest("dialog, [role=dialog]") !== null), "the focus is in the dialog");
+		await dialogOpened(page, /./);
 		await page.keyboard.press("Escape");
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 		t.match(await page.evaluate(() => document.activeElement?.textContent), "Take back");
 	});
 
-	await t.test("the first hour", async (t) => {
-		await go(page, "#/cases/new");
-		await arrived(page, "The first hour");
-		const question = page.getByRole("group", { name: "What does she need now?" });
-		await pressKey(page, question.getByLabel("food", { exact: true }), "Space");
-		await type(page, page.getByLabel("What does she want to be called?"), "Mira");
-		await pressKey(page, button(page, "Open the case and save"));
-		await arrived(page, "The case is open");
-		t.pass();
-	});
-
-	await t.test("a request in six steps", async (t) => {
-		const { id } = await openCase(ana.session, origin.desk, { sections: ["identity"] });
-		await recordConsent(ana.session, id, terms(destination.id, ["identity"], ana.session.now()));
-		await go(page, `#/cases/${id}/handoffs/new`);
-		await arrived(page, "Whom do you ask?");
-		await pressKey(page, page.getByRole("checkbox", { name: "Desk of Destination" }), "Space");
-		await pressKey(page, button(page, "Go on"));
-		await arrived(page, "What do you ask?");
-		for (const name of [
-			"The case moves to them.",
-			"The person goes to another place",
-			/^Urgent/,
-			"Yes, the person travels",
-			/^No. We keep/,
-		]) {
-			const group = (await page.getByRole("radio", { name }).getAttribute("name")) ?? "";
-			await radio(page, group, name);
-		}
-		await pressKey(page, button(page, "Go on"));
-		await arrived(page, "What will they read?");
-		for (const name of ["Identity", "A safe place to stay"]) await pressKey(page, page.getByRole("checkbox", { name }), "Space");
-		await pressKey(page, button(page, "Go on"));
-		await arrived(page, "On what ground?");
-		const ground = page.getByRole("radio", { name: /^The person's consent, until/ });
-		await radio(page, (await ground.getAttribute("name")) ?? "", /^The person's consent, until/);
-		await pressKey(page, button(page, "Go on"));
-		await arrived(page, "A short summary");
-		await type(page, page.getByLabel("What must they know to decide?"), "Needs a room.");
-		await pressKey(page, button(page, "Go on"));
-		await arrived(page, "Read it as they will");
-		await pressKey(page, button(page, "Send the request"));
-		await arrived(page, /^Hand-off of/);
+	await t.test("change a message, and take it back", async (t) => {
+		await pressKey(page, message(page, "She arrives at nine.").getByRole("button", { name: "Change" }));
+		await focusIn(page, page.getByLabel("Change your message"));
+		await page.keyboard.press("Control+A");
+		await page.keyboard.type("She arrives at ten.");
+		await page.keyboard.press("Control+Enter");
+		await message(page, "She arrives at ten.").waitFor();
+		await focusIn(page, page.getByLabel("Your message"));
+		await pressKey(page, message(page, "She arrives at ten.").getByRole("button", { name: "Take back" }));
+		const dialog = await dialogOpened(page, /./);
+		await pressKey(page, dialog.getByRole("button", { name: "Take back" }));
+		await page.getByText("The author has taken this message back.").waitFor();
+		await message(page, "She arrives at ten.").waitFor({ state: "detached" });
+		await focusIn(page, page.locator(".messages"));
 		t.pass();
 	});
 });
+
+const message = (page: Page, text: string) => page.locator(".message", { hasText: text });

@@ -1,0 +1,75 @@
+/** The second half of journey 3 by keyboard alone: accept, arrange, depart, receive. Each desk on its own device, the focus asserted at each step. */
+import type { Locator, Page } from "playwright-core";
+import t from "tap";
+import { loadCase } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { arrived, chooseNamed, dialogOpened, focusIn, pressKey, select, type } from "../../../support/web/keyboard.ts";
+import { DESKTOP, go, WebWorld } from "../../../support/web/world.ts";
+
+const standing = (page: Page) => page.locator("#standing");
+
+/** Presses a move and its button in the dialog. Afterwards the sentence about the hand-off has the focus, because the button may be gone. */
+async function move(page: Page, name: string, then: RegExp, fill: (dialog: Locator) => Promise<void> = async () => {}): Promise<void> {
+	await pressKey(page, page.getByRole("button", { name, exact: true }));
+	const dialog = await dialogOpened(page, name);
+	await fill(dialog);
+	await pressKey(page, dialog.getByRole("button", { name, exact: true }));
+	await dialog.waitFor({ state: "detached" });
+	await standing(page).filter({ hasText: then }).waitFor();
+	await focusIn(page, standing(page));
+}
+
+/** The digits of a day to come whose number is that of its month. Browsers ask for day and month in different orders. */
+function sameInEachOrder(): string {
+	const day = new Date(Date.now() + 2 * 86_400_000);
+	while (day.getDate() !== day.getMonth() + 1) day.setDate(day.getDate() + 1);
+	const number = String(day.getDate()).padStart(2, "0");
+	return `${number}${number}${day.getFullYear()}`;
+}
+
+t.test("a hand-off by keyboard alone", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { id, code, of } = await caseWith(origin.staff.session, origin.desk, ["identity"]);
+	const { handoff } = await requestTransfer(origin.staff.session, id, destination, ["identity"], of);
+	const { page: ana } = await world.signedIn(origin.staff, { viewport: DESKTOP });
+	const { page: mareike } = await world.signedIn(destination.staff, { viewport: DESKTOP });
+
+	await t.test("an answer that lacks its reason takes the focus to the field", async (t) => {
+		await pressKey(mareike, mareike.getByRole("link", { name: "Hand-offs", exact: true }));
+		await arrived(mareike, "Hand-offs");
+		await pressKey(mareike, mareike.getByRole("link", { name: /Desk of Origin/ }));
+		await arrived(mareike, `Hand-off of ${code}`);
+		await pressKey(mareike, mareike.getByRole("button", { name: "Decline", exact: true }));
+		const dialog = await dialogOpened(mareike, "Decline");
+		await pressKey(mareike, dialog.getByRole("button", { name: "Decline", exact: true }));
+		await focusIn(mareike, dialog.getByRole("radio").first());
+		await mareike.keyboard.press("Escape");
+		await dialog.waitFor({ state: "detached" });
+		t.equal(await mareike.evaluate(() => document.activeElement?.textContent), "Decline", "the focus is back on the button");
+	});
+
+	await t.test("accept", async (t) => {
+		await move(mareike, "Accept", /^You accepted/);
+		t.pass();
+	});
+
+	await t.test("propose a time, and confirm it", async (t) => {
+		await go(ana, `#/handoffs/${handoff.id}`);
+		await arrived(ana, `Hand-off of ${code}`);
+		await move(ana, "Propose a time", /./, async (dialog) => {
+			await type(ana, dialog.getByLabel("Day"), sameInEachOrder());
+			await select(ana, dialog.getByLabel(/^Hour/), "14:00");
+		});
+		await move(mareike, "Confirm the time", /You expect the person by/);
+		t.pass();
+	});
+
+	await t.test("she leaves, and she arrives", async (t) => {
+		await move(ana, "The person has left", /./);
+		await move(mareike, "The person is with us", /You have the case/);
+		t.equal((await loadCase(destination.staff.session, id)).state.custodian, destination.desk);
+		await move(mareike, "Complete", /You have completed it/, async () => chooseNamed(mareike, "The person got the help"));
+	});
+});
