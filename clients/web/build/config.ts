@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
 import { chunkName, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
+import { ownIcons } from "./icons-plugin.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
 
@@ -22,7 +23,7 @@ export function viteConfig(): InlineConfig {
 		root: web,
 		publicDir: path.join(web, "public"),
 		logLevel: "warn",
-		plugins: [wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
+		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
 		oxc: { jsx: { runtime: "automatic" } },
 		worker: {
 			format: "es",
