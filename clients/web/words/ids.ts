@@ -34,6 +34,7 @@ import type threads from "./en/threads.json";
 import type today from "./en/today.json";
 import type tonight from "./en/tonight.json";
 import type vetting from "./en/vetting.json";
+import type voice from "./en/voice.json";
 
 type Known =
 	| keyof typeof alarms
@@ -69,7 +70,8 @@ type Known =
 	| keyof typeof threads
 	| keyof typeof today
 	| keyof typeof tonight
-	| keyof typeof vetting;
+	| keyof typeof vetting
+	| keyof typeof voice;
 
 /** A code that a person may meet. */
 type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;

@@ -13,6 +13,8 @@ const FLAGS = [
 	"--disable-component-update",
 	"--disable-sync",
 	"--disable-dev-shm-usage",
+	// A microphone that beeps, for those tests that allow it.
+	"--use-fake-device-for-media-stream",
 ];
 
 /** Closes with the test. */

@@ -1,9 +1,11 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { newId } from "../../sitting/new-id.ts";
@@ -15,6 +17,8 @@ import type { MessageView, ReadersView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { type ChosenFiles, useFiles } from "./use-files.ts";
+import { isSound } from "./voice/limits.ts";
+import { VoiceButton } from "./voice/voice-button.tsx";
 
 interface Props {
 	thread: string;
@@ -33,6 +37,16 @@ export function Composer({ thread, readers, editing, takesFocus, onDone }: Props
 	const isStopped = useIsStopped([thread]);
 	const send = useSend({ thread, draft, files, editing, onDone });
 	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
+	// Not everybody can hear a voice note.
+	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
+	const form = useRef<HTMLFormElement>(null);
+	const [isTextMissing, setTextMissing] = useState(false);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		flushSync(() => setTextMissing(lacksText));
+		if (lacksText) focusFirstError(form.current as HTMLFormElement);
+		else send.submit();
+	};
 	const [first] = useState({ text: editing?.text, set: draft.setText });
 	useEffect(() => {
 		if (first.text) first.set(first.text);
@@ -42,16 +56,23 @@ export function Composer({ thread, readers, editing, takesFocus, onDone }: Props
 		onDone();
 	};
 	return (
-		<form onSubmit={send.submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id={editing ? "threads.change-message" : "threads.message"} />}
+				help={lacksText && <Say id="voice.text-help" />}
+				error={isTextMissing && lacksText && <Say id="voice.needs-text" />}
 				value={draft.text}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
 			/>
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />
-			{editing === null && <FilePicker files={files} />}
+			{editing === null && (
+				<>
+					<FilePicker files={files} />
+					<VoiceButton files={files} />
+				</>
+			)}
 			{send.error && <ErrorNotice error={send.error} />}
 			{isStopped ? (
 				<p className="muted">
@@ -99,9 +120,5 @@ function useSend({ thread, draft, files, editing, onDone }: Sending) {
 		await draft.done();
 		onDone();
 	});
-	const submit = (event?: FormEvent) => {
-		event?.preventDefault();
-		void send.run();
-	};
-	return { submit, isBusy: send.isBusy, error: send.error };
+	return { submit: () => void send.run(), isBusy: send.isBusy, error: send.error };
 }

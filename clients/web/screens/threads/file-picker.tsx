@@ -7,6 +7,8 @@ import { FileSize } from "../../parts/file-size.tsx";
 import { keepOpenWhileHidden } from "../../sitting/use-lock.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import type { ChosenFile, ChosenFiles } from "./use-files.ts";
+import { isSound } from "./voice/limits.ts";
+import { VoicePlayer } from "./voice/voice-player.tsx";
 import "./files.css";
 
 export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
@@ -69,6 +71,7 @@ function Chosen({ each, files }: { each: ChosenFile; files: ChosenFiles }): Reac
 					</span>
 				</Button>
 			</div>
+			{isSound(file) && <VoicePlayer content={file} />}
 			{isUnreadable && !isOriginal && (
 				<p className="field-error" role="alert">
 					<Say id="files.unreadable" />

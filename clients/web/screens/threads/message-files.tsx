@@ -1,5 +1,5 @@
 /** The files of a message. Each is opened when somebody asks for it. */
-import { Download, Image } from "lucide-react";
+import { Download, Headphones, Image } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -8,6 +8,8 @@ import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { FileView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { isSound } from "./voice/limits.ts";
+import { VoicePlayer } from "./voice/voice-player.tsx";
 import "./files.css";
 
 export function MessageFiles({ entry, files }: { entry: string; files: FileView[] }): ReactNode {
@@ -25,11 +27,13 @@ export function MessageFiles({ entry, files }: { entry: string; files: FileView[
 function MessageFile({ entry, index, file }: { entry: string; index: number; file: FileView }): ReactNode {
 	const { say } = useWords();
 	const [picture, setPicture] = useState<string | null>(null);
+	const [sound, setSound] = useState<Blob | null>(null);
 	useEffect(() => () => (picture === null ? undefined : URL.revokeObjectURL(picture)), [picture]);
 	const open = () => openSitting().call("openFile", { entry, index });
 	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
+	const listen = useAction(async () => setSound(await open()));
 	const save = useAction(async () => saveAs(await open(), file.name));
-	const error = show.error ?? save.error;
+	const error = show.error ?? listen.error ?? save.error;
 	return (
 		<li className="message-file">
 			<p>
@@ -39,10 +43,16 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 				</span>
 			</p>
 			{picture !== null && <img src={picture} alt={say("files.picture", { name: file.name })} />}
+			{sound !== null && <VoicePlayer content={sound} />}
 			<div className="buttons">
 				{file.type.startsWith("image/") && picture === null && (
 					<Button icon={<Image aria-hidden="true" />} isBusy={show.isBusy} onClick={() => void show.run()}>
 						<Say id={show.isBusy ? "parts.opening" : "files.show"} />
+					</Button>
+				)}
+				{isSound(file) && sound === null && (
+					<Button icon={<Headphones aria-hidden="true" />} isBusy={listen.isBusy} onClick={() => void listen.run()}>
+						<Say id={listen.isBusy ? "parts.opening" : "voice.listen"} />
 					</Button>
 				)}
 				<Button icon={<Download aria-hidden="true" />} isBusy={save.isBusy} onClick={() => void save.run()}>

@@ -10,8 +10,11 @@ export interface FileView {
 	size: number;
 }
 
-/** Pictures that a browser shows without running anything in them. */
-const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+/** Pictures and sounds that a browser shows and plays without running anything in them. */
+const HARMLESS = [
+	...["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"],
+	...["audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav"],
+];
 
 /** The files of an entry. The worker remembers how to open them. */
 export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: EntryView): FileView[] {
@@ -35,5 +38,5 @@ export async function openFile(sitting: Sitting, { entry, index }: { entry: stri
 	const pieces: BlobPart[] = [];
 	for await (const piece of saveAttachment(session, key.header, key.info)) pieces.push(piece.slice());
 	// Any other type could run as a page of this origin.
-	return new Blob(pieces, { type: PICTURES.includes(key.info.type) ? key.info.type : "application/octet-stream" });
+	return new Blob(pieces, { type: HARMLESS.includes(key.info.type) ? key.info.type : "application/octet-stream" });
 }

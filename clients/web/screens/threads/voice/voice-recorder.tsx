@@ -1,0 +1,77 @@
+/** Records a voice note. It says before how long it may be, and who hears it. */
+import { Mic, Square } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button } from "../../../parts/button.tsx";
+import { Notice } from "../../../parts/notice.tsx";
+import { Say } from "../../../words/words.tsx";
+import { Clock } from "./clock.tsx";
+import { LONGEST } from "./limits.ts";
+import { type Recorder, useRecorder } from "./use-recorder.ts";
+import "./voice.css";
+
+interface Props {
+	onRecorded(file: File): void;
+	onClose(): void;
+}
+
+/** Before the end, people are told once. ms */
+const SOON = 30_000;
+
+export default function VoiceRecorder({ onRecorded, onClose }: Props): ReactNode {
+	const recorder = useRecorder(onRecorded);
+	const heading = useRef<HTMLHeadingElement>(null);
+	useEffect(() => heading.current?.focus(), []);
+	return (
+		<section className="voice" aria-labelledby="voice-title">
+			<h2 id="voice-title" ref={heading} tabIndex={-1} className="voice-title">
+				<Say id="voice.title" />
+			</h2>
+			<Content recorder={recorder} />
+			<div className="buttons">
+				{recorder.state === "recording" ? (
+					<Button kind="primary" icon={<Square aria-hidden="true" />} onClick={recorder.stop}>
+						<Say id="voice.stop" />
+					</Button>
+				) : (
+					<Button kind="primary" icon={<Mic aria-hidden="true" />} isBusy={recorder.state === "asking"} onClick={recorder.start}>
+						<Say id={recorder.state === "failed" ? "parts.try-again" : "voice.start"} />
+					</Button>
+				)}
+				<Button onClick={onClose}>
+					<Say id={recorder.state === "recording" ? "voice.drop" : "parts.cancel"} />
+				</Button>
+			</div>
+		</section>
+	);
+}
+
+function Content({ recorder: { state, refusal, elapsed } }: { recorder: Recorder }): ReactNode {
+	if (state === "recording")
+		return (
+			<>
+				<p className="voice-time" role="timer">
+					<span className="voice-live" aria-hidden="true" />
+					<Say id="voice.recording" values={{ time: <Clock ms={elapsed} />, longest: <Clock ms={LONGEST} /> }} />
+				</p>
+				<p role="status">{elapsed > LONGEST - SOON && <Say id="voice.soon" values={{ seconds: SOON / 1000 }} />}</p>
+			</>
+		);
+	return (
+		<>
+			<p>
+				<Say id="voice.about" values={{ minutes: LONGEST / 60_000 }} />
+			</p>
+			<p>
+				<Say id="voice.recognised" />
+			</p>
+			<p role="status">{state === "asking" && <Say id="voice.asking" />}</p>
+			{refusal && (
+				<Notice kind="warn" live="polite" title={<Say id={`voice.${refusal}`} />}>
+					<p>
+						<Say id={`voice.${refusal}.do`} />
+					</p>
+				</Notice>
+			)}
+		</>
+	);
+}
