@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Say } from "../../words/words.tsx";
+import { isApple } from "../keys/apple.ts";
 import { useLate } from "../use-late.ts";
 import { isFindKey } from "./find-key.ts";
 
@@ -10,10 +11,9 @@ const load = () => import("./find.tsx");
 
 export function FindLayer({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen(): void; onClose(): void }): ReactNode {
 	useEffect(() => {
-		const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 		const onKey = (event: KeyboardEvent) => {
 			// Nothing opens above a question, or above what is shown to the person.
-			if (!isFindKey(event, isApple) || document.querySelector("dialog[open]")) return;
+			if (!isFindKey(event, isApple()) || document.querySelector("dialog[open]")) return;
 			event.preventDefault();
 			onOpen();
 		};

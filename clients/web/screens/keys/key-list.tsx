@@ -1,6 +1,7 @@
 /** All shortcuts, with what they do. */
 import type { ReactNode } from "react";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { isApple } from "./apple.ts";
 import "./keys.css";
 
 interface Line {
@@ -12,9 +13,10 @@ interface Line {
 	place?: MessageId;
 }
 
+const CONTROL = isApple() ? "⌘" : "Ctrl";
 const ALWAYS: Line[] = [
-	{ keys: ["Ctrl", "K"], id: "find.open" },
-	{ keys: ["Ctrl", "Enter"], id: "keys.send" },
+	{ keys: [CONTROL, "K"], id: "find.open" },
+	{ keys: [CONTROL, "Enter"], id: "keys.send" },
 	{ keys: ["Esc"], id: "keys.close" },
 ];
 const SINGLE: Line[] = [
