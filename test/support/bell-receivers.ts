@@ -17,6 +17,9 @@ export interface MailReceiver {
 	close(): Promise<void>;
 }
 
+/** In ms. */
+const ANSWERS_AFTER = 300;
+
 /** @param options of the mail server, such as an `onRcptTo` that refuses. */
 export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {}): Promise<MailReceiver> {
 	const mails: ReceivedMail[] = [];
@@ -28,7 +31,8 @@ export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {})
 			stream.on("data", (data) => (raw += data));
 			stream.on("end", () => {
 				mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw });
-				done();
+				// The mail is there before the sender knows it. A test that forgets that would fail only now and then.
+				setTimeout(done, ANSWERS_AFTER);
 			});
 		},
 		...options,
