@@ -71,6 +71,30 @@ t.test("bad lines", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByLabel("Your message").inputValue(), "Meanwhile I write on.");
 	});
 
+	await t.test("a screen that a silent server holds up says so, and opens with the answer", async (t) => {
+		let answer = () => {};
+		const held = new Promise<void>((resolve) => {
+			answer = resolve;
+		});
+		await page.route(/\/api\/cases(\?|$)/, async (route) => {
+			await held;
+			await route.continue();
+		});
+		await go(page, "#/cases");
+		await page.getByText(/The server hasn't answered yet/).waitFor();
+		t.same(await violations(page), []);
+		await go(page, "#/people");
+		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+		await go(page, "#/cases");
+		answer();
+		await page
+			.getByText(/No cases yet/)
+			.first()
+			.waitFor();
+		await page.unrouteAll({ behavior: "ignoreErrors" });
+		await go(page, `#/threads/${thread}`);
+	});
+
 	await t.test("a server that asks to wait is asked again after that time, and the screen says so", async (t) => {
 		const asked: number[] = [];
 		await page.route(WRITES, async (route) => {
