@@ -3,7 +3,7 @@
  * router's own lazy routes do: that would end the sitting, in the middle of a bad line.
  */
 import { useMatch } from "@tanstack/react-router";
-import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ComponentType, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { WaitingHeading } from "../parts/states.tsx";
 import { WithWords } from "../parts/with-words.tsx";
 import type { WordPart } from "../words/words.tsx";
@@ -67,10 +67,11 @@ function Loader({ screen }: { screen: Screen }): ReactNode {
 		if (!screen.Loaded) open();
 	}, [screen, open]);
 	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <WaitingHeading id="parts.opening" />;
-	if (!part) return <Loaded />;
-	return (
-		<WithWords part={part}>
+	// Words of forms, and those of another language, may come after the screen. The frame around it stays meanwhile.
+	const shown = (
+		<Suspense fallback={<WaitingHeading id="parts.opening" />}>
 			<Loaded />
-		</WithWords>
+		</Suspense>
 	);
+	return part ? <WithWords part={part}>{shown}</WithWords> : shown;
 }
