@@ -77,8 +77,9 @@ interface Watched {
 async function watchHeadings(page: Page): Promise<void> {
 	await page.evaluate(() => {
 		new MutationObserver(() => {
-			if (!document.querySelector("#content h1")) (globalThis as unknown as Watched).wasWithoutHeading = true;
-		}).observe(document.body, { subtree: true, childList: true });
+			const headings = [...document.querySelectorAll("#content h1")];
+			if (!headings.some((each) => each.checkVisibility())) (globalThis as unknown as Watched).wasWithoutHeading = true;
+		}).observe(document.body, { subtree: true, childList: true, attributeFilter: ["style"] });
 	});
 }
 
@@ -90,9 +91,9 @@ async function languageOf({ page, context }: Device, url: string): Promise<Tour[
 	return async (language) => {
 		await other.evaluate((to) => localStorage.setItem("language", to), language);
 		await page.waitForFunction((to) => document.documentElement.lang === to, language);
-		await page.evaluate(async () => {
-			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-			await document.fonts.ready;
-		});
+		await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+		// The words of forms may come later.
+		await page.locator(".heading-waiting").waitFor({ state: "detached" });
+		await page.evaluate(() => document.fonts.ready.then(() => {}));
 	};
 }
