@@ -4,7 +4,7 @@ import type { BasisKind } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type HeldBasis, holdBasis, isSameBasis, restsOnConsent } from "../rules/basis.ts";
 import { type Decision, decide, type Phase } from "../rules/decide.ts";
-import { type Handoff, isTravelling } from "../rules/handoff.ts";
+import { type Handoff, isOpen, isTravelling } from "../rules/handoff.ts";
 import type { Basis } from "../statements/cases.ts";
 import type { CaseState, TimedContext } from "./case-state.ts";
 
@@ -53,11 +53,14 @@ export function checkDepartureBasis(state: CaseState, handoff: Handoff, ctx: Tim
 	checkHeldBasis(state, handoff, ctx, "depart");
 }
 
-/** Checks the basis again before an earlier epoch is granted to the to-desk. @throws ProtocolError `not-found` or `no-basis`. */
+/**
+ * Checks the basis again before a key is granted to the to-desk. Before the acceptance the rules of the request count, because nobody gets the key
+ * until then. @throws ProtocolError `not-found` or `no-basis`.
+ */
 export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: TimedContext): void {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
-	checkHeldBasis(state, handoff, ctx, "grant");
+	checkHeldBasis(state, handoff, ctx, isOpen(handoff.state) ? "request" : "grant");
 }
 
 function checkHeldBasis(state: CaseState, handoff: Handoff, ctx: TimedContext, phase: Phase): void {
