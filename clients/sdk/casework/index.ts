@@ -21,7 +21,14 @@ export * from "./first-hour.ts";
 export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
 export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
-export { decideBasis, listOfferedBases, previewRequest, type RequestPreview } from "./handoffs/decision.ts";
+export {
+	type ConsentFacts,
+	decideBasis,
+	listOfferedBases,
+	previewRequest,
+	type RequestPreview,
+	readConsentFacts,
+} from "./handoffs/decision.ts";
 export { findIdentifying, type Identifying, type KnownAs, knownAs } from "./handoffs/identifying.ts";
 export {
 	acknowledgeHandoff,

@@ -10,17 +10,28 @@ import { openReadable, valuesOf } from "./sections/readable.ts";
 import type { SectionView } from "./sections/view.ts";
 import type { HandoffSummary } from "./summary.ts";
 
-/** ages: each age in years that a date of birth allows. Two people may have written different dates. */
+/**
+ * ages: each age in years that a date of birth allows. Two people may have written different dates. languages: the first language of the person,
+ * BCP 47; several when people wrote different ones.
+ */
 export interface PersonFacts {
 	isChild: boolean;
 	ages: { least: number; most: number }[];
 	/** Whether a guardian is known, and each one is marked as not safe. */
 	guardianIsUnsafe: boolean;
+	languages: string[];
 }
 
-/** The bases that may be offered for this person. A child doesn't consent alone. */
-export function offeredBases(facts: Pick<PersonFacts, "isChild" | "guardianIsUnsafe">): BasisKind[] {
-	return BASIS_KINDS.filter((kind) => !(facts.isChild && kind === "consent") && !(facts.guardianIsUnsafe && kind === "guardian-consent"));
+type Givers = Pick<PersonFacts, "isChild" | "guardianIsUnsafe">;
+
+/** The bases that may be offered for this person. Best interests are those of a child. */
+export function offeredBases(facts: Givers): BasisKind[] {
+	return BASIS_KINDS.filter((kind) => !isRefused(facts, kind) && (facts.isChild || kind !== "best-interests"));
+}
+
+/** A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. */
+function isRefused({ isChild, guardianIsUnsafe }: Givers, kind: BasisKind): boolean {
+	return (isChild && kind === "consent") || (guardianIsUnsafe && kind === "guardian-consent");
 }
 
 /**
@@ -43,7 +54,18 @@ export async function readPersonFacts(
 		isChild: persons.some((person) => isChild(person, now)),
 		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
 		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
+		languages: languagesIn(views, "prs_PrimaryLanguage"),
 	};
+}
+
+/** The languages that her safe contact is in. Each section that is read is an access entry. @param loaded as in readPersonFacts. */
+export async function readContactLanguages(session: UnlockedSession, loaded: LoadedCase): Promise<string[]> {
+	return languagesIn(await openReadable(session, loaded, ["safe-contact"]), "sct_Language");
+}
+
+function languagesIn(views: readonly SectionView[], field: string): string[] {
+	const written = valuesOf(views, field).filter((value) => typeof value === "string");
+	return [...new Set(written)];
 }
 
 /** Older entries have the birth date in another field. */
@@ -57,9 +79,12 @@ function guardiansIn(views: readonly SectionView[]): FieldValue[] {
 	return rows.flatMap(({ values }) => values.map((value) => value.values?.gua_Safe ?? "unknown"));
 }
 
-/** @throws ProtocolError no-basis when the person is a child who would consent alone, or the guardian isn't safe. */
+/**
+ * Refuses less than `offeredBases` leaves out: a desk that may not read the date of birth can still decide in the best interests of a child.
+ * @throws ProtocolError no-basis when the person is a child who would consent alone, or the guardian isn't safe.
+ */
 export function checkBasisOffered(facts: PersonFacts, kind: BasisKind): void {
-	if (offeredBases(facts).includes(kind)) return;
+	if (!isRefused(facts, kind)) return;
 	const [why, rule] =
 		kind === "consent"
 			? (["given-by-person", "the person is a child"] as const)

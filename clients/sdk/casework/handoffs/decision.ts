@@ -7,7 +7,7 @@ import { holdBasis } from "#protocol/rules/basis.ts";
 import { type Decision, decide } from "#protocol/rules/decide.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type LoadedCase, loadCase, presentContext } from "../load.ts";
-import { offeredBases, readPersonFacts } from "../person-facts.ts";
+import { offeredBases, readContactLanguages, readPersonFacts } from "../person-facts.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
 /** A request that a screen prepares. to: the to-desk. sections: compartments of the case. */
@@ -33,14 +33,37 @@ export async function decideBasis(session: UnlockedSession, ref: HandoffRef): Pr
 }
 
 /**
- * Returns the kinds of basis that may be offered for the person of a case. A child doesn't consent alone, and a guardian who isn't safe
- * doesn't consent for the child.
+ * Returns the kinds of basis that may be offered for the person of a case. A child doesn't consent alone, a guardian who isn't safe
+ * doesn't consent for the child, and only for a child do two members decide in the child's best interests.
  * @throws ProtocolError not-found
  * @example const { isChild, bases } = await listOfferedBases(session, id);
  */
 export async function listOfferedBases(session: UnlockedSession, id: Id): Promise<{ isChild: boolean; bases: BasisKind[] }> {
 	const facts = await readPersonFacts(session, await loadCase(session, id));
 	return { isChild: facts.isChild, bases: offeredBases(facts) };
+}
+
+/** Who may consent, and how to ask. languages: BCP 47. Several: people wrote different ones. */
+export interface ConsentFacts {
+	isChild: boolean;
+	bases: BasisKind[];
+	languages: string[];
+}
+
+/**
+ * Returns what the case says for somebody who is about to ask for a consent. The language is that of the section identity, or else that of
+ * the person's safe contact, which is read only then.
+ * @throws ProtocolError not-found
+ * @example const { languages: [only, ...others] } = await readConsentFacts(session, id);
+ */
+export async function readConsentFacts(session: UnlockedSession, id: Id): Promise<ConsentFacts> {
+	const loaded = await loadCase(session, id);
+	const { languages, ...facts } = await readPersonFacts(session, loaded);
+	return {
+		isChild: facts.isChild,
+		bases: offeredBases(facts),
+		languages: languages.length > 0 ? languages : await readContactLanguages(session, loaded),
+	};
 }
 
 /**

@@ -4,12 +4,14 @@ import type { Id } from "#protocol/bytes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	acceptHandoff,
+	countersignHandoff,
 	extendHandoff,
 	type HandoffSummary,
 	handOffCase,
 	listConsents,
 	listOfferedBases,
 	openSection,
+	readConsentFacts,
 	recordConsent,
 	revise,
 } from "#sdk/casework/index.ts";
@@ -23,7 +25,7 @@ const SECTIONS = ["identity", "family", "health"] as const;
 async function caseOf(person: Record<string, string | boolean>) {
 	const { id, of } = await caseWith(o, origin.desk, [...SECTIONS]);
 	const ops = Object.entries(person).map(([field, value]) => ({ field, value }));
-	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops });
+	if (ops.length > 0) await revise(o, await openSection(o, of.identity as Id), { form: "person", ops });
 	return { id, of };
 }
 
@@ -68,10 +70,38 @@ t.test("doubt about the age counts as a child, and an adult consents alone", asy
 	const doubt = await caseOf({ idn_AgeInDoubt: true });
 	await t.rejects(consent(doubt.id), { code: "bad-input", field: "givenBy" });
 	const adult = await caseOf({ idn_Birth: "1990", idn_AgeInDoubt: false });
-	t.same((await listOfferedBases(o, adult.id)).isChild, false);
+	const bases = ["consent", "guardian-consent", "vital-interest", "legal-obligation"];
+	t.same(await listOfferedBases(o, adult.id), { isChild: false, bases }, "no best interests of an adult");
 	const given = await consent(adult.id);
 	await t.rejects(request(adult.id, adult.of, { kind: "consent", consent: given }, "16-17"), { code: "bad-input", field: "ageBand" });
 	t.match(await request(adult.id, adult.of, { kind: "consent", consent: given }, "unknown"), { state: "requested" });
+});
+
+t.test("without a known age, best interests are not offered and not refused", async (t) => {
+	const { id, of } = await caseOf({});
+	t.notOk((await listOfferedBases(o, id)).bases.includes("best-interests"));
+	t.match(await request(id, of, { kind: "best-interests", code: "guardian-absent" }, "unknown"), { state: "requested" });
+});
+
+t.test("a request rests on best interests at once, and is accepted once a second member has signed", async (t) => {
+	const { id, of } = await caseOf({ idn_Birth: "2012" });
+	const { id: handoff } = await request(id, of, { kind: "best-interests", code: "guardian-absent" }, "12-15");
+	const ref = { case: id, handoff };
+	await t.rejects(acceptHandoff(tr, ref), { code: "no-basis", data: { why: ["second-awaited"] } });
+	await t.rejects(openSection(tr, of.health as Id), { code: "not-found" });
+	await countersignHandoff(origin.coordinator.session, ref, "approve");
+	t.match(await acceptHandoff(tr, ref), { state: "accepted" });
+	t.equal((await openSection(tr, of.health as Id)).section, "health");
+});
+
+t.test("the language in which to ask is that of identity, or else that of her safe contact", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "safe-contact"]);
+	t.same((await readConsentFacts(o, id)).languages, []);
+	const row = "00000000-0000-4000-8000-000000000002";
+	await revise(o, await openSection(o, of["safe-contact"] as Id), { form: "channel", ops: [{ row, field: "sct_Language", value: "vi" }] });
+	t.same((await readConsentFacts(o, id)).languages, ["vi"]);
+	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops: [{ field: "prs_PrimaryLanguage", value: "sq" }] });
+	t.same((await readConsentFacts(o, id)).languages, ["sq"]);
 });
 
 t.test("a guardian who is not safe gives no consent, and is excluded by the child's own words", async (t) => {
