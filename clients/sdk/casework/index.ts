@@ -76,6 +76,7 @@ export {
 export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
+export { mayHaveClash, sectionsWithPossibleClash } from "./sections/remembered-clashes.ts";
 export { type ReviseOp, type RevisionInput, revise, valueOps } from "./sections/revise.ts";
 export {
 	type NewerUnit,
@@ -92,6 +93,7 @@ export {
 	baseToken,
 	type CellView,
 	type Clash,
+	mayBeRed,
 	openSection,
 	openSections,
 	parseBase,

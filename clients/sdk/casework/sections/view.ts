@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Cell, type FoldedCells, foldCells, type LiveValue, type SectionEntry, type UnitValues } from "#protocol/folds/cells.ts";
 import type { FormPlace } from "#protocol/forms/form.ts";
-import { fieldOf, fits, formOf, unitOf } from "#protocol/forms/registry.ts";
+import { fieldOf, fits, formOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
@@ -80,6 +80,11 @@ export interface SectionView<P extends FormPlace = Section> {
 
 const RED_FORMS: ReadonlySet<string> = new Set(["threat", "leg"]);
 
+/** Whether a clash in this section can be red. @example mayBeRed("logistics") */
+export function mayBeRed(section: Section): boolean {
+	return section === "safe-contact" || sectionForms(section).some(({ name }) => RED_FORMS.has(name));
+}
+
 /**
  * Opens a section. Each call is recorded in the access log.
  * @returns the values of each row with their authors, the clashes, and `base` for the next `revise`.
@@ -133,7 +138,7 @@ async function openOne(
 	const page = await readAll(session, await openSectionCompartment(session, compartment, loaded));
 	const receipt = session.server.lastEntry();
 	const view = viewOf(page.compartment.state.section as Section, page.compartment, page.entries);
-	await rememberClash(session, compartment, view.clashes.length > 0);
+	await rememberClash(session, compartment, { count: page.compartment.transcript.count, hasClash: view.clashes.length > 0 });
 	return { view, receipt };
 }
 
