@@ -47,9 +47,9 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 		// Only what is on the screen counts as seen.
 		if (document.visibilityState === "visible")
 			void openSitting()
-				.call("seenSection", { compartment })
+				.call("seenSection", { compartment: view.compartment })
 				.catch(() => {});
-	}, [compartment]);
+	}, [view]);
 	const line = file?.sections.find((each) => each.compartment === compartment);
 	const isStopped = useIsStopped([place.id, compartment]);
 	const canWrite = !isStopped && line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;

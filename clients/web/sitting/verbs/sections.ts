@@ -40,6 +40,7 @@ export interface SectionScreen {
 export async function readSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<SectionScreen> {
 	const session = sessionOf(sitting);
 	const view = await openSection(session, compartment);
+	sitting.sections.set(compartment, view.opened);
 	const names = await namesOf(sitting);
 	const shown = new Shown(session, names, view);
 	return {
@@ -57,10 +58,10 @@ export async function readSection(sitting: Sitting, { compartment }: { compartme
 	};
 }
 
-/** Notes that I have seen the newest entries. */
+/** Notes that I have seen the entries that `readSection` has shown last. It opens nothing. */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
-	const session = sessionOf(sitting);
-	await markSeen(session, (await openSection(session, compartment)).opened);
+	const opened = sitting.sections.get(compartment);
+	if (opened) await markSeen(sessionOf(sitting), opened);
 }
 
 export interface NoteInput {

@@ -3,6 +3,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { VerifiedInvite } from "#sdk/account/invites.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { KnownAs } from "#sdk/casework/handoffs/identifying.ts";
+import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
 import type { Attached } from "#sdk/compartments/files.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
@@ -38,6 +39,8 @@ interface Memory {
 	handoffs: Map<string, string>;
 	/** What names the person of a case, for requests that are being written. By case. */
 	knownAs: Map<string, Promise<KnownAs>>;
+	/** The sections as they were last read, by compartment. */
+	sections: Map<string, OpenCompartment>;
 	/** What opens the files of entries that were read, by entry. It stays in the worker. */
 	files: Map<string, Attached[]>;
 	/** Messages whose send runs or has failed, by entry. */
@@ -71,6 +74,7 @@ function emptyMemory(): Memory {
 		names: null,
 		handoffs: new Map(),
 		knownAs: new Map(),
+		sections: new Map(),
 		files: new Map(),
 		outgoing: new Map(),
 		outboxChange: Promise.resolve(),

@@ -79,8 +79,16 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 
 	await t.test("a note is added", async (t) => {
 		await ana.getByRole("link", { name: `Case ${code}` }).click();
+		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
+		const reads: string[] = [];
+		ana.on("request", (request) => {
+			if (request.method() === "GET" && request.url().includes(`/compartments/${of["safe-contact"]}/entries`)) reads.push(request.url());
+		});
+		const isSeen = ana.waitForResponse((response) => response.url().includes(`/compartments/${of["safe-contact"]}/seen`));
 		await ana.getByRole("link", { name: "Safe contact" }).click();
 		await ana.getByText("She is afraid of calls from abroad.").waitFor();
+		await isSeen;
+		t.equal(reads.length, 1, "one look is one access entry");
 		await ana.getByLabel("A new note").fill("Ring twice, then hang up.");
 		await ana.getByRole("button", { name: "Add the note" }).click();
 		await ana.getByText("Ring twice, then hang up.").waitFor();
