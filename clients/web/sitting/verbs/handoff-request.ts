@@ -20,6 +20,7 @@ import {
 import { derivedId } from "#sdk/derived-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { newestEntries } from "./newest-entries.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -29,8 +30,8 @@ export interface RequestChoices {
 	isOurs: boolean;
 	/** The desk of mine that asks; null when none of them may. */
 	from: PartyName | null;
-	/** Sections that my desk owns. */
-	sections: { compartment: string; section: string }[];
+	/** Sections that my desk owns. isEmpty: nobody has written in it. */
+	sections: { compartment: string; section: string; isEmpty: boolean }[];
 	/** Desks with an open request in this case. */
 	asked: string[];
 	/** When a desk last said no to a request in this case, UTC ms, by desk. */
@@ -47,11 +48,14 @@ export async function requestChoices(sitting: Sitting, { id }: { id: string }): 
 	const isOurs = state.custodian !== null && mine.has(state.custodian);
 	const owned = Object.entries(state.sections).filter(([, { owner, closed }]) => mine.has(owner) && !closed);
 	const from = isOurs ? state.custodian : (owned[0]?.[1].owner ?? null);
+	const newest = await newestEntries(session, new Set(owned.map(([compartment]) => compartment)));
 	return {
 		code: state.code,
 		isOurs,
 		from: from === null ? null : deskName(session, from),
-		sections: owned.filter(([, { owner }]) => owner === from).map(([compartment, { section }]) => ({ compartment, section })),
+		sections: owned
+			.filter(([, { owner }]) => owner === from)
+			.map(([compartment, { section }]) => ({ compartment, section, isEmpty: newest.get(compartment)?.count === 0 })),
 		asked: Object.values(state.handoffs).flatMap(({ state: now, to }) => (isLive(now) && now !== "received" ? [to] : [])),
 		declined: declinedIn(loaded),
 	};

@@ -67,7 +67,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Go on" }).click();
 		await ana.getByText("Choose at least one section.").waitFor();
 		t.equal(await ana.getByText("Choose at least one purpose.").count(), 0);
+		t.equal(await ana.getByText("Nothing is written in this section yet.").count(), 1);
+		t.match(await ana.getByRole("checkbox", { name: "Travel and arrival" }).evaluate(helpOf), /Nothing is written/);
 		await ana.getByRole("checkbox", { name: "Identity" }).check();
+		await ana.getByRole("checkbox", { name: "Travel and arrival" }).check();
 		await check("request-sections");
 	});
 
@@ -79,6 +82,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		t.equal(await ana.getByLabel("Whom may we tell?").inputValue(), transit.id);
 		await tick(ana, "What will they do for her?", "a safe place to stay");
 		await tick(ana, "What may they know?", "name and age");
+		await tick(ana, "What may they know?", "travel and where she stays");
 		await check("request-consent");
 		await press(ana, "Go on");
 		await press(ana, "Show it to her, full screen");
@@ -106,6 +110,8 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await inTransit.getByText("Choose a ground for this desk.").waitFor();
 		t.equal(await ana.getByText("Choose a ground for this desk.").count(), 1);
 		await check("request-ground-missing");
+		await ana.getByText(/^Could the person be a child/).waitFor();
+		t.equal(await ana.getByRole("radio", { name: /best interests/ }).count(), 0, "best interests are a child's");
 		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
 		await inTransit.getByRole("radio", { name: "Violence now" }).check();
 		await ana.getByText("A second person must sign it within 24 hours.").first().waitFor();
@@ -135,6 +141,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("What must they know to decide?").waitFor();
 		await next(ana, "Read it as they will");
 		await ana.getByText("Needs a room for two.").waitFor();
+		await ana.getByText("Nothing is written yet in: Travel and arrival.").waitFor();
 		await check("request-read");
 	});
 

@@ -13,6 +13,7 @@ import { type MessageId, Say } from "../../../words/words.tsx";
 import { useSectionNames } from "../names.tsx";
 import { SummaryFacts } from "../summary.tsx";
 import { useDeskNames } from "./desk-names.ts";
+import { EmptyChosen } from "./empty-chosen.tsx";
 import { isDone, type Kept, type StepProps } from "./kept.ts";
 import { requestOf } from "./request-of.ts";
 import { NamesFound } from "./step-summary.tsx";
@@ -59,6 +60,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 					]}
 				/>
 			</div>
+			<EmptyChosen sections={choices.sections} chosen={kept.sections} />
 			<NamesFound id={id} text={kept.text} />
 			<h2>
 				<Say id="handoffs.new.goes-to" />

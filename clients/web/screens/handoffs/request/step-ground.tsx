@@ -25,11 +25,9 @@ export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode 
 			<Answered query={options}>
 				{({ isChild, options: byDesk }) => (
 					<>
-						{isChild && (
-							<p>
-								<Say id="handoffs.new.child" />
-							</p>
-						)}
+						<p>
+							<Say id={isChild ? "handoffs.new.child" : "handoffs.new.maybe-child"} />
+						</p>
 						{desks.map((desk) => (
 							<div key={desk}>
 								<DeskGround

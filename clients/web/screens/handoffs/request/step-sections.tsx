@@ -26,10 +26,11 @@ export function SectionsStep({ choices, kept: { sections, purposes }, change, is
 				help={<Say id="handoffs.new.sections.help" />}
 				error={isTried && sections.length === 0 && <Say id="handoffs.missing.section" />}
 			>
-				{choices.sections.map(({ compartment, section }) => (
+				{choices.sections.map(({ compartment, section, isEmpty }) => (
 					<Check
 						key={compartment}
 						label={nameOf(section)}
+						help={isEmpty && <Say id="handoffs.new.section-empty" />}
 						checked={sections.includes(compartment)}
 						onChange={() => change({ sections: toggled(sections, compartment), grounds: {} })}
 					/>

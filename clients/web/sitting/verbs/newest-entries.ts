@@ -1,0 +1,27 @@
+/** The newest entry of each section in a list, by compartment. The server says so, and nothing is opened. */
+import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
+
+export interface NewestEntry {
+	/** UTC ms. */
+	at: number;
+	/** How many entries the section has. */
+	count: number;
+	/** How many of them I have marked as seen. */
+	seen: number;
+}
+
+/** The list is ordered by change, so what is not on its first pages is old. */
+const MOST_PAGES = 3;
+
+/** @param wanted compartments. Those that aren't found are left out. */
+export async function newestEntries(session: UnlockedSession, wanted: ReadonlySet<string>): Promise<Map<string, NewestEntry>> {
+	const found = new Map<string, NewestEntry>();
+	let cursor: string | undefined;
+	for (let page = 0; page < MOST_PAGES && found.size < wanted.size; page++) {
+		const answer = await listCompartments(session, { kind: "section", limit: 200, ...(cursor !== undefined && { cursor }) });
+		for (const each of answer.compartments) if (wanted.has(each.compartment)) found.set(each.compartment, each);
+		if (answer.next === null) break;
+		cursor = answer.next;
+	}
+	return found;
+}
