@@ -1,7 +1,7 @@
 /** The eight answers of a night hand-over. They are a draft until the request is sent. */
 import { newId } from "../../sitting/new-id.ts";
 import type { NewRequest } from "../../sitting/verbs/index.ts";
-import type { Ground } from "../handoffs/request/kept.ts";
+import { type Ground, missingIn } from "../handoffs/request/kept.ts";
 
 export interface KeptTonight {
 	/** The same when the sending is repeated. */
@@ -16,6 +16,14 @@ export interface KeptTonight {
 	place: string;
 	time: string;
 	word: string;
+}
+
+/** What each part of the form gets. */
+export interface TonightPart {
+	kept: KeptTonight;
+	change(changed: Partial<KeptTonight>): void;
+	/** The person has pressed Send: each field says what is missing. */
+	isTried: boolean;
 }
 
 export const firstTonight = (): KeptTonight => ({
@@ -44,8 +52,7 @@ export const hasNeeded = (owned: readonly { section: string }[]): boolean => own
 
 /** Whether the request can be sent. Place, time and code word may come in the call. */
 export function isReady({ desk, purpose, kind, withIdentity, ground }: KeptTonight): boolean {
-	const isGrounded = ground !== null && (ground.consent === null ? ground.code !== null : ground.kind === "consent" || ground.assent);
-	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && isGrounded;
+	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null;
 }
 
 export function requestTonight(id: string, kept: KeptTonight, sections: string[]): NewRequest {

@@ -1,13 +1,13 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. Eight answers, then the page for the call. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useMemo } from "react";
+import { type FormEvent, type ReactNode, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Heading } from "../../parts/heading.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -16,16 +16,17 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { NumbersOf } from "../duty/numbers-of.tsx";
 import { callPlace } from "../handoffs/call-words.ts";
 import { CaseCode } from "../handoffs/names.tsx";
+import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
-import { DeskGround } from "../handoffs/request/step-ground.tsx";
 import { NamesFound } from "../handoffs/request/step-summary.tsx";
 import { AddLogistics } from "./add-logistics.tsx";
 import { firstTonight, hasNeeded, isReady, type KeptTonight, requestTonight, sectionsOf } from "./kept.ts";
+import { ToDesk } from "./to-desk.tsx";
+import { WhyAllowed } from "./why-allowed.tsx";
 import "../handoffs/request/request.css";
 
 const PURPOSES = ["shelter", "medical", "legal", "psychological", "return"];
@@ -76,6 +77,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = useFormDraft<KeptTonight>(`tonight/${id}`, firstTonight);
+	const [isTried, setTried] = useState(false);
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
 		// Kept before it is sent: after a closed tab, the same id doesn't ask twice.
@@ -87,9 +89,12 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});
-	const submit = (event: FormEvent) => {
+	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		if (isReady(kept) && !isOffline) void send.run();
+		if (!isReady(kept)) {
+			flushSync(() => setTried(true));
+			focusFirstError(event.currentTarget);
+		} else if (!isOffline) void send.run();
 	};
 	const text = (field: "place" | "time" | "word") => (
 		<Field
@@ -102,25 +107,34 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	);
 	return (
 		<form onSubmit={submit} noValidate onBlur={() => void draft.save()}>
-			<ToDesk choices={choices} kept={kept} change={change} />
+			<ToDesk choices={choices} kept={kept} change={change} isTried={isTried} />
 			<Radios
 				name="purpose"
+				isTried={isTried}
 				question="tonight.purpose"
 				options={PURPOSES.map((value) => ({ value, id: `handoffs.purpose.${value}` as MessageId }))}
-				value={kept.purpose}
+				value={kept.purpose || null}
 				onChange={(purpose) => change({ purpose, ground: null })}
 			/>
 			{choices.isOurs && (
-				<Radios name="kind" question="handoffs.new.moves" options={KINDS} value={kept.kind} onChange={(kind) => change({ kind })} />
+				<Radios
+					name="kind"
+					isTried={isTried}
+					question="handoffs.new.moves"
+					options={KINDS}
+					value={kept.kind}
+					onChange={(kind) => change({ kind })}
+				/>
 			)}
 			<Radios
 				name="identity"
+				isTried={isTried}
 				question="tonight.identity"
 				options={IDENTITY}
 				value={kept.withIdentity}
 				onChange={(withIdentity) => change({ withIdentity, ground: null })}
 			/>
-			<WhyAllowed id={id} kept={kept} change={change} sections={sections} />
+			<WhyAllowed id={id} kept={kept} change={change} isTried={isTried} sections={sections} />
 			<TextArea
 				label={<Say id="tonight.text" />}
 				help={<Say id="tonight.text-help" />}
@@ -137,14 +151,17 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				<Say id="tonight.only-call" />
 			</p>
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
-			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={!isReady(kept) || isOffline}>
+			<EmptyChosen sections={choices.sections} chosen={sections} />
+			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline}>
 				<Say id="tonight.send" />
 			</Button>
-			{!isReady(kept) && (
-				<p className="muted">
-					<Say id="tonight.missing" />
-				</p>
-			)}
+			<div role="alert">
+				{isTried && !isReady(kept) && (
+					<p className="field-error">
+						<Say id="tonight.missing" />
+					</p>
+				)}
+			</div>
 			{isOffline && (
 				<p>
 					<Say id="handoffs.new.offline" />
@@ -152,74 +169,5 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			)}
 			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
 		</form>
-	);
-}
-
-interface PartProps {
-	kept: KeptTonight;
-	change(changed: Partial<KeptTonight>): void;
-}
-
-function ToDesk({ choices, kept: { desk, kind }, change }: PartProps & { choices: RequestChoices }): ReactNode {
-	const { say } = useWords();
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
-	const hidden = [choices.from?.id, ...choices.asked];
-	const desks = (people.data ?? [])
-		.filter(({ isSuspended }) => !isSuspended)
-		.flatMap(({ name, desks: own }) => own.map((each) => ({ ...each, organisation: name })))
-		.filter(({ id, canRead }) => canRead && !hidden.includes(id));
-	// Only the desk that has the case can hand it over.
-	const choose = (chosen: string) => change({ desk: chosen, ground: null, kind: choices.isOurs ? kind : "referral" });
-	return (
-		<>
-			<Select
-				label={<Say id="tonight.desk" />}
-				options={[
-					{ value: "", label: say("duty.choose") },
-					...desks.map(({ id, name, organisation }) => ({ value: id, label: `${organisation}, ${name}` })),
-				]}
-				value={desk}
-				onChange={({ target }) => choose(target.value)}
-			/>
-			{choices.asked.length > 0 && (
-				<p className="muted">
-					<Say id="handoffs.new.asked" values={{ count: choices.asked.length }} />
-				</p>
-			)}
-			{desk !== "" && <NumbersOf party={{ id: desk }} isNeeded />}
-		</>
-	);
-}
-
-/** A risk to life, or a consent that names this organisation. The rules say which of them are allowed. */
-function WhyAllowed({
-	id,
-	kept: { desk, purpose, ground, withIdentity },
-	change,
-	sections,
-}: PartProps & { id: string; sections: string[] }) {
-	const isAsked = desk !== "" && purpose !== "" && withIdentity !== null;
-	const asked = useMemo(() => ({ id, desks: [desk], sections, purposes: [purpose as never] }), [id, desk, sections, purpose]);
-	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id], isOff: !isAsked });
-	if (!isAsked) return null;
-	return (
-		<Answered query={options}>
-			{({ options: byDesk }) => {
-				const allowed = (byDesk[desk] ?? []).filter(
-					({ isAllowed, kind, consent }) => isAllowed && (kind === "vital-interest" || consent !== null),
-				);
-				if (allowed.length === 0)
-					return (
-						<Notice kind="warn">
-							<p>
-								<Say id="tonight.not-allowed" />
-							</p>
-						</Notice>
-					);
-				return (
-					<DeskGround name={<Say id="tonight.ground" />} options={allowed} ground={ground} onChange={(next) => change({ ground: next })} />
-				);
-			}}
-		</Answered>
 	);
 }

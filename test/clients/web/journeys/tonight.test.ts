@@ -31,17 +31,37 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Whom do you phone?").waitFor();
 	});
 
+	await t.test("each field says what is missing, and the first one gets the focus", async (t) => {
+		await page.getByLabel("What must they know to say yes?").fill("A woman and a child, needs a bed from ten.");
+		await send.click();
+		await page.getByText("Choose a desk.").waitFor();
+		t.equal(await page.getByText("Choose one answer.").count(), 3);
+		t.ok(await page.getByLabel("Whom do you phone?").evaluate((each) => each === document.activeElement));
+		t.equal(await page.getByLabel("What must they know to say yes?").inputValue(), "A woman and a child, needs a bed from ten.");
+		await page.getByText("Nothing is written yet in: Travel and arrival.").waitFor();
+		await check("tonight-missing");
+	});
+
 	await t.test("eight answers, with the number of the desk at once", async (t) => {
 		await page.getByLabel("Whom do you phone?").selectOption({ label: "Destination, Desk of Destination" });
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await page.getByRole("radio", { name: "A safe place to stay" }).check();
 		await page.getByRole("radio", { name: "The case moves to them." }).check();
 		await page.getByRole("radio", { name: "No. They find her by the code word." }).check();
-		t.ok(await send.isDisabled(), "nothing is sent without a ground");
+		await send.click();
+		await page.getByText("Choose a ground for this desk.").waitFor();
 		await page.getByRole("radio", { name: "A risk to life" }).check();
 		await page.getByText("A second person must sign it within 24 hours.").waitFor();
+		await send.click();
+		await page.getByText("Choose the reason.").waitFor();
+		t.ok(
+			await page
+				.getByRole("radio", { name: "A risk to life", exact: true })
+				.last()
+				.evaluate((each) => each === document.activeElement),
+		);
+		t.same(Object.keys((await viewCase(session, id)).state.handoffs), [], "nothing is sent without a reason");
 		await page.getByRole("radio", { name: "Violence now" }).check();
-		await page.getByLabel("What must they know to say yes?").fill("A woman and a child, needs a bed from ten.");
 		await page.getByLabel("Where they meet").fill("Platform 2");
 		await page.getByLabel("When", { exact: true }).fill("ten tonight");
 		await page.getByLabel(/^Code word/).fill("sunflower");

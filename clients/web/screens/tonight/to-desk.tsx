@@ -1,0 +1,40 @@
+/** The desk that is phoned, with the numbers of it that somebody has written down. */
+import type { ReactNode } from "react";
+import { Select } from "../../parts/select.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { RequestChoices } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
+import type { TonightPart } from "./kept.ts";
+
+export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: TonightPart & { choices: RequestChoices }): ReactNode {
+	const { say } = useWords();
+	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const hidden = [choices.from?.id, ...choices.asked];
+	const desks = (people.data ?? [])
+		.filter(({ isSuspended }) => !isSuspended)
+		.flatMap(({ name, desks: own }) => own.map((each) => ({ ...each, organisation: name })))
+		.filter(({ id, canRead }) => canRead && !hidden.includes(id));
+	// Only the desk that has the case can hand it over.
+	const choose = (chosen: string) => change({ desk: chosen, ground: null, kind: choices.isOurs ? kind : "referral" });
+	return (
+		<>
+			<Select
+				label={<Say id="tonight.desk" />}
+				error={isTried && desk === "" && <Say id="handoffs.missing.desk" />}
+				options={[
+					{ value: "", label: say("duty.choose") },
+					...desks.map(({ id, name, organisation }) => ({ value: id, label: `${organisation}, ${name}` })),
+				]}
+				value={desk}
+				onChange={({ target }) => choose(target.value)}
+			/>
+			{choices.asked.length > 0 && (
+				<p className="muted">
+					<Say id="handoffs.new.asked" values={{ count: choices.asked.length }} />
+				</p>
+			)}
+			{desk !== "" && <NumbersOf party={{ id: desk }} isNeeded />}
+		</>
+	);
+}

@@ -1,0 +1,47 @@
+/** A risk to life, or a consent that names this organisation. The rules say which of them are allowed. */
+import { type ReactNode, useMemo } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { Answered } from "../../parts/states.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import { DeskGround } from "../handoffs/request/step-ground.tsx";
+import type { TonightPart } from "./kept.ts";
+
+export function WhyAllowed({
+	id,
+	kept: { desk, purpose, ground, withIdentity },
+	change,
+	isTried,
+	sections,
+}: TonightPart & { id: string; sections: string[] }): ReactNode {
+	const isAsked = desk !== "" && purpose !== "" && withIdentity !== null;
+	const asked = useMemo(() => ({ id, desks: [desk], sections, purposes: [purpose as never] }), [id, desk, sections, purpose]);
+	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id], isOff: !isAsked });
+	if (!isAsked) return null;
+	return (
+		<Answered query={options}>
+			{({ options: byDesk }) => {
+				const allowed = (byDesk[desk] ?? []).filter(
+					({ isAllowed, kind, consent }) => isAllowed && (kind === "vital-interest" || consent !== null),
+				);
+				if (allowed.length === 0)
+					return (
+						<Notice kind="warn">
+							<p>
+								<Say id="tonight.not-allowed" />
+							</p>
+						</Notice>
+					);
+				return (
+					<DeskGround
+						name={<Say id="tonight.ground" />}
+						options={allowed}
+						ground={ground}
+						isTried={isTried}
+						onChange={(next) => change({ ground: next })}
+					/>
+				);
+			}}
+		</Answered>
+	);
+}
