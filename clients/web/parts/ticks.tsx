@@ -6,6 +6,8 @@ import "./ticks.css";
 interface Props<T extends string> {
 	label: ReactNode;
 	help?: ReactNode;
+	/** A sentence that says what to correct. */
+	error?: ReactNode;
 	options: readonly { value: T; label: ReactNode }[];
 	/** What is ticked. */
 	chosen: readonly T[];
@@ -14,12 +16,12 @@ interface Props<T extends string> {
 	onChange(chosen: T[]): void;
 }
 
-export function Ticks<T extends string>({ label, help, options, chosen, isOne = false, onChange }: Props<T>): ReactNode {
+export function Ticks<T extends string>({ label, help, error, options, chosen, isOne = false, onChange }: Props<T>): ReactNode {
 	const name = useId();
 	const isOn = (value: T) => chosen.includes(value);
 	const toggled = (value: T) => (isOn(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
 	return (
-		<Choices label={label} help={help}>
+		<Choices label={label} help={help} error={error}>
 			<div className="ticks">
 				{options.map(({ value, label: text }) => (
 					<label key={value} className="tick">

@@ -34,6 +34,11 @@ export interface KeptConsent {
 /** How long a consent may last, in days. Never for ever. */
 export const DAYS = [7, 30, 90, 180];
 
+/** Until somebody chooses another language, she is asked in the one that the case says. @param known null: the case doesn't say one. */
+export function withLanguage(kept: KeptConsent, known: string | null): KeptConsent {
+	return kept.language === "" && known !== null ? { ...kept, language: known } : kept;
+}
+
 export const emptyConsent = (recipient: string): KeptConsent => ({
 	consent: newId(),
 	step: "here",

@@ -1,7 +1,9 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { DraftNote } from "../../parts/draft-note.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
@@ -10,7 +12,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { emptyConsent, type KeptConsent, STEPS, type Step } from "./kept.ts";
+import { emptyConsent, type KeptConsent, STEPS, type Step, withLanguage } from "./kept.ts";
 import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
@@ -22,7 +24,7 @@ import { StepToldBack } from "./step-told-back.tsx";
 
 export default function NewConsent(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const choices = useVerb("consentChoices", { id }, { topics: ["directory"] });
+	const choices = useVerb("consentChoices", { id }, { topics: ["directory"], isUnannounced: true });
 	return (
 		<>
 			<Heading>
@@ -48,22 +50,31 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const { isShared } = useInside();
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
-	const form = useFormDraft<KeptConsent>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
+	const answers = useFormDraft<KeptConsent>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
+	const form = { ...answers, kept: withLanguage(answers.kept, choices.language) };
 	const [isShown, setShown] = useState(false);
+	const [isTried, setTried] = useState(false);
+	const page = useRef<HTMLFormElement>(null);
 	const { kept, change, draft } = form;
 	const [now] = useState(Date.now);
 	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
 	const asked = recipient ? { recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
 	const go = (step: Step) => {
+		setTried(false);
 		change({ step });
 		void draft.save();
 		scrollTo(0, 0);
+	};
+	const goOn = (isComplete: boolean, next: () => void) => {
+		if (isComplete) return next();
+		flushSync(() => setTried(true));
+		if (page.current) focusFirstError(page.current);
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const leave = () => setShown(false);
 	const Screen = SCREENS[kept.step];
 	return (
-		<form noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
+		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
 			<p className="muted">
 				<Say id="consent.step" values={{ step: STEPS.indexOf(kept.step) + 1, of: STEPS.length }} />
 			</p>
@@ -74,6 +85,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				form={form}
 				asked={asked}
 				go={go}
+				isTried={isTried}
+				goOn={goOn}
 				onShow={() => setShown(true)}
 				onDone={() =>
 					void navigate(after === "request" ? toRequest : { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } })
@@ -93,6 +106,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 					language={kept.language}
 					onLeave={leave}
 					onAnswer={(answer) => {
+						setTried(false);
 						change({ answer, step: answer === "yes" ? "told-back" : answer === "no" ? "record" : "answer" });
 						void draft.save();
 						leave();

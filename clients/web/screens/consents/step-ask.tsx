@@ -10,17 +10,19 @@ import { DAYS } from "./kept.ts";
 import type { StepProps } from "./step-props.ts";
 import { Withhold } from "./withhold.tsx";
 
-export function StepAsk({ choices, form, go }: StepProps): ReactNode {
+export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const { kept, change } = form;
 	const regions = new Intl.DisplayNames(language, { type: "region" });
 	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
 	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0;
+	const missing = (id: MessageId, isMissing: boolean) => isTried && isMissing && <Say id={id} />;
 	return (
 		<>
 			<Select
 				label={<Say id="consent.recipient" />}
 				help={<Say id="consent.recipient-help" />}
+				error={missing("consent.missing.recipient", kept.recipient === "")}
 				value={kept.recipient}
 				onChange={({ target }) => change({ recipient: target.value, replaces: null })}
 				options={[
@@ -43,6 +45,7 @@ export function StepAsk({ choices, form, go }: StepProps): ReactNode {
 			)}
 			<Ticks
 				label={<Say id="consent.purposes" />}
+				error={missing("consent.missing.purposes", kept.purposes.length === 0)}
 				options={choices.purposes.map((value) => ({ value, label: <Say id={`consent.purpose.${value}` as MessageId} /> }))}
 				chosen={kept.purposes as typeof choices.purposes}
 				onChange={(purposes) => change({ purposes })}
@@ -50,6 +53,7 @@ export function StepAsk({ choices, form, go }: StepProps): ReactNode {
 			<Ticks
 				label={<Say id="consent.sections" />}
 				help={<Say id="consent.sections-help" />}
+				error={missing("consent.missing.sections", kept.sections.length === 0)}
 				options={choices.sections.map((value) => ({ value, label: <Say id={`consent.section.${value}` as MessageId} /> }))}
 				chosen={kept.sections as typeof choices.sections}
 				onChange={(sections) => change({ sections })}
@@ -63,18 +67,13 @@ export function StepAsk({ choices, form, go }: StepProps): ReactNode {
 				options={DAYS.map((days) => ({ value: String(days), label: say("consent.days-count", { days }) }))}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide disabled={!isReady} onClick={() => go("answer")}>
+				<Button kind="primary" isWide onClick={() => goOn(isReady, () => go("answer"))}>
 					<Say id="parts.go-on" />
 				</Button>
 				<Button onClick={() => go("here")}>
 					<Say id="parts.back" />
 				</Button>
 			</div>
-			{!isReady && (
-				<p className="muted">
-					<Say id="consent.not-ready" />
-				</p>
-			)}
 		</>
 	);
 }

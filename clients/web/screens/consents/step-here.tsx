@@ -12,8 +12,9 @@ import type { StepProps } from "./step-props.ts";
 const GIVERS = ["person", "guardian", "person-and-guardian"] as const;
 const INTERPRETERS = ["none", "colleague", "professional", "phone", "volunteer", "came-with-her"];
 
-export function StepHere({ choices: { isChild, isGuardianUnsafe }, form: { kept, change }, go }: StepProps): ReactNode {
+export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }: StepProps): ReactNode {
 	const { say } = useWords();
+	const { isChild, isGuardianUnsafe, language: known } = choices;
 	const hasInterpreter = !["", "none"].includes(kept.interpreter);
 	return (
 		<>
@@ -59,12 +60,14 @@ export function StepHere({ choices: { isChild, isGuardianUnsafe }, form: { kept,
 			)}
 			<LanguageSelect
 				label={<Say id="consent.language" />}
+				help={known !== null && known === kept.language && <Say id="consent.language-known" />}
+				error={isTried && kept.language === "" && <Say id="consent.missing.language" />}
 				none={say("consent.choose")}
 				value={kept.language}
 				onChange={(language) => change({ language })}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide disabled={kept.language === ""} onClick={() => go("ask")}>
+				<Button kind="primary" isWide onClick={() => goOn(kept.language !== "", () => go("ask"))}>
 					<Say id="parts.go-on" />
 				</Button>
 			</div>

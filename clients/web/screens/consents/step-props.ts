@@ -10,4 +10,8 @@ export interface StepProps {
 	form: FormDraft<KeptConsent>;
 	asked: Asked | null;
 	go(step: Step): void;
+	/** The person wants to go on: each field says what is missing. */
+	isTried: boolean;
+	/** Goes on when nothing is missing. Otherwise the first field that lacks something gets the focus. */
+	goOn(isComplete: boolean, next: () => void): void;
 }

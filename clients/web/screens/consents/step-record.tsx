@@ -16,7 +16,7 @@ import type { StepProps } from "./step-props.ts";
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
 const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
 
-export function StepRecord({ id, choices, form, asked, go, onDone }: StepProps & { onDone(): void }): ReactNode {
+export function StepRecord({ id, choices, form, asked, go, isTried, goOn, onDone }: StepProps & { onDone(): void }): ReactNode {
 	const { say, language } = useWords();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = form;
@@ -56,6 +56,7 @@ export function StepRecord({ id, choices, form, asked, go, onDone }: StepProps &
 			)}
 			<Ticks
 				label={<Say id="consent.recorded" />}
+				error={isTried && kept.recorded === "" && <Say id="consent.missing.recorded" />}
 				isOne
 				options={RECORDED.map((value) => ({ value, label: <Say id={`consent.recorded.${value}`} /> }))}
 				chosen={RECORDED.filter((each) => each === kept.recorded)}
@@ -86,7 +87,13 @@ export function StepRecord({ id, choices, form, asked, go, onDone }: StepProps &
 				</p>
 			)}
 			<div className="buttons">
-				<Button kind="primary" isWide isBusy={record.isBusy} disabled={kept.recorded === "" || isOffline} onClick={() => void record.run()}>
+				<Button
+					kind="primary"
+					isWide
+					isBusy={record.isBusy}
+					disabled={isOffline}
+					onClick={() => goOn(kept.recorded !== "", () => void record.run())}
+				>
 					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />
 				</Button>
 				<Button onClick={() => (isNo ? change({ step: "answer", answer: null }) : go("told-back"))}>

@@ -7,7 +7,7 @@ import type { StepProps } from "./step-props.ts";
 import { wholeText } from "./text.ts";
 import "./consents.css";
 
-export function StepToldBack({ form: { kept, change }, asked, go }: StepProps): ReactNode {
+export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn }: StepProps): ReactNode {
 	const own = useWords();
 	const other = useOtherWords(kept.language);
 	const readings = other && other.language !== own.language ? [other, own] : [own];
@@ -18,6 +18,7 @@ export function StepToldBack({ form: { kept, change }, asked, go }: StepProps): 
 			</p>
 			<Ticks
 				label={<Say id="consent.told-back" />}
+				error={isTried && !kept.toldBack && <Say id="consent.missing.told-back" />}
 				isOne
 				options={(["yes", "no"] as const).map((value) => ({ value, label: <Say id={`first.${value}`} /> }))}
 				chosen={kept.toldBack ? ["yes"] : []}
@@ -33,7 +34,7 @@ export function StepToldBack({ form: { kept, change }, asked, go }: StepProps): 
 					</blockquote>
 				))}
 			<div className="buttons">
-				<Button kind="primary" isWide disabled={!kept.toldBack} onClick={() => go("record")}>
+				<Button kind="primary" isWide onClick={() => goOn(kept.toldBack, () => go("record"))}>
 					<Say id="parts.go-on" />
 				</Button>
 				<Button onClick={() => change({ step: "answer", answer: null })}>

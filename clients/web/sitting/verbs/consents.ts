@@ -1,56 +1,25 @@
 /** Verbs of consents: list, record, withdraw. */
 import { CONSENT_PURPOSES, type ConsentPurpose, SECTIONS, type Section } from "#protocol/codes.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
-import { consentStateAt } from "#protocol/rules/consent.ts";
 import { isLive, isTravelling } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	activateConsent,
 	addSection,
 	type ConsentAnswers,
-	type LoadedCase,
-	listOfferedBases,
 	loadCase,
 	openSection,
+	readConsentFacts,
 	recordConsent,
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
-import { namesOf } from "./names.ts";
+import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-
-export interface RecipientView {
-	id: string;
-	name: string;
-	/** ISO 3166-1 alpha-2. */
-	country: string;
-}
-
-export interface ConsentView {
-	id: string;
-	/** False: a "no". */
-	isPermit: boolean;
-	state: "proposed" | "active" | "withdrawn" | "expired" | "entered-in-error";
-	givenBy: ConsentTerms["givenBy"];
-	recipient: RecipientView;
-	purposes: ConsentPurpose[];
-	sections: Section[];
-	/** UTC ms. A "no" doesn't run out. */
-	until: number;
-	language: string;
-	hadInterpreter: boolean;
-	recorded: ConsentTerms["recorded"];
-	withhold: { section: Section; from: string; why: string }[];
-	/** A later yes of hers stands in place of this "no". */
-	isReplaced: boolean;
-	/** Who recorded it, and when, UTC ms. Null when this view doesn't show it. */
-	by: string | null;
-	at: number | null;
-}
 
 /** What a withdrawal does to a hand-off that rests on this consent. */
 export interface WithdrawalEffect {
@@ -60,16 +29,9 @@ export interface WithdrawalEffect {
 	effect: "stops" | "held" | "kept";
 }
 
-/** The consents of a case: what she said no to first, then what counts now, then what is over. */
 export async function caseConsents(sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] }> {
 	const loaded = await loadCase(sessionOf(sitting), id);
-	const views = await consentViews(sitting, loaded);
-	return { code: loaded.state.code, consents: views.sort((a, b) => rank(a) - rank(b) || (b.at ?? 0) - (a.at ?? 0)) };
-}
-
-function rank({ state, isPermit, isReplaced }: ConsentView): number {
-	if (state === "active") return isPermit ? 1 : isReplaced ? 3 : 0;
-	return state === "proposed" ? 2 : 3;
+	return { code: loaded.state.code, consents: await consentViews(sitting, loaded) };
 }
 
 export async function caseConsent(
@@ -88,44 +50,14 @@ export async function caseConsent(
 	return { code: loaded.state.code, consent: found, effects };
 }
 
-async function consentViews(sitting: Sitting, { state, placed }: LoadedCase): Promise<ConsentView[]> {
-	const session = sessionOf(sitting);
-	const names = await namesOf(sitting);
-	const all = Object.values(state.consents);
-	return all.map((consent) => {
-		const { terms } = consent;
-		const record = placed.find(({ statement: { type, body } }) => type === "consent.record" && body.consent === consent.id)?.statement;
-		return {
-			id: consent.id,
-			isPermit: terms.permit,
-			state: terms.permit ? consentStateAt(consent, session.now()) : consent.state,
-			givenBy: terms.givenBy,
-			recipient: recipientView(session, terms.recipient),
-			purposes: terms.purposes,
-			sections: terms.sections,
-			until: terms.until,
-			language: terms.language,
-			hadInterpreter: terms.interpreter,
-			recorded: terms.recorded,
-			withhold: terms.withhold.map(({ section, from, why }) => ({ section, from: recipientView(session, from).name, why })),
-			isReplaced: all.some((each) => each.state === "active" && each.terms.replaces === consent.id),
-			by: record ? (names.get(record.body.by) ?? null) : null,
-			at: record?.body.at ?? null,
-		};
-	});
-}
-
-function recipientView({ dir }: UnlockedSession, id: string): RecipientView {
-	const { name = "", country = "" } = dir.organisations.get(id) ?? {};
-	return { id, name, country };
-}
-
-/** What a new consent can name. Reads identity and family for the age and the guardian. */
+/** What a new consent can name. Reads identity and family for the age, the guardian and the language. */
 export interface ConsentChoices {
 	code: string;
 	isChild: boolean;
 	/** A guardian is part of the harm, so no consent of the guardian counts. */
 	isGuardianUnsafe: boolean;
+	/** The language of the person as the case says it, BCP 47. Null when it doesn't, or says different ones. */
+	language: string | null;
 	recipients: RecipientView[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
@@ -138,7 +70,7 @@ const NEVER_SHARED: readonly Section[] = ["consent", "journal", "assessments"];
 export async function consentChoices(sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
-	const { isChild, bases } = await listOfferedBases(session, id);
+	const { isChild, bases, languages } = await readConsentFacts(session, id);
 	const { code, consents } = await caseConsents(sitting, { id });
 	const { dir, me } = session;
 	const own = dir.members.get(me)?.organisation;
@@ -148,6 +80,7 @@ export async function consentChoices(sitting: Sitting, { id }: { id: string }): 
 		code,
 		isChild,
 		isGuardianUnsafe: !bases.includes("guardian-consent"),
+		language: languages.length === 1 ? (languages[0] ?? null) : null,
 		recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
 		purposes: CONSENT_PURPOSES,
 		sections: SECTIONS.filter((section) => !NEVER_SHARED.includes(section)),

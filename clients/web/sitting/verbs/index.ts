@@ -23,7 +23,8 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CaseManage, ClosingView } from "./case-status.ts";
 export type { CertificateView } from "./certificates.ts";
-export type { ConsentChoices, ConsentView, ConsentWords, NewConsent, RecipientView, WithdrawalEffect } from "./consents.ts";
+export type { ConsentView, RecipientView } from "./consent-views.ts";
+export type { ConsentChoices, ConsentWords, NewConsent, WithdrawalEffect } from "./consents.ts";
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
@@ -73,6 +74,7 @@ export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
+
 
 /** The verbs until the first inbox is there. */
 const firstVerbs = {

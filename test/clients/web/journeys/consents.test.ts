@@ -1,8 +1,8 @@
 /** Consent at a desk in a real browser: her answer, "I want to think", a withdrawal, and a "no". */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import t from "tap";
-import { handOffCase, openCase, viewCase } from "#sdk/casework/index.ts";
-import { SUMMARY } from "../../../support/sdk-cases.ts";
+import { handOffCase, openSection, revise, viewCase } from "#sdk/casework/index.ts";
+import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -11,13 +11,14 @@ import { signIn, WebWorld } from "../../../support/web/world.ts";
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+const hasFocus = (field: Locator) => field.evaluate((each) => each === document.activeElement);
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
 
 t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
-	const { id } = await openCase(session, origin.desk, { sections: ["identity", "logistics", "consent"] });
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "logistics", "consent"]);
 	const { page } = await world.signedIn(origin.staff);
 	await go(page, `#/cases/${id}/consents`);
 	const consents = async () => Object.values((await viewCase(session, id)).state.consents);
@@ -39,6 +40,9 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "Is she alone with you?", "yes");
 		await tick(page, "Who interprets?", "an interpreter by phone");
 		await page.getByLabel("Name of the interpreter").fill("Salma");
+		await press(page, "Go on");
+		await page.getByText("Choose the language.").waitFor();
+		t.ok(await hasFocus(page.getByLabel("In which language do you ask her?")), "the first field that lacks something");
 		await page.getByLabel("In which language do you ask her?").selectOption("ar");
 		await press(page, "Go on");
 	});
@@ -46,8 +50,18 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	await t.test("one recipient, and nothing is ticked beforehand", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
 		t.equal(await page.locator("input:checked").count(), 0);
+		await press(page, "Go on");
+		await page.getByText("Choose an organisation.").waitFor();
+		await page.getByText("Tick at least one thing that they will do.").waitFor();
+		await page.getByText("Tick at least one thing that they may know.").waitFor();
+		t.ok(await hasFocus(page.getByLabel("Whom may we tell?")));
+		t.same(await violations(page), []);
+		await pictures(page, "consent-ask-missing");
 		await page.getByLabel("Whom may we tell?").selectOption(destination.id);
 		await tick(page, "What will they do for her?", "a safe place to stay");
+		await press(page, "Go on");
+		t.ok(await hasFocus(page.getByRole("group", { name: "What may they know?" }).getByLabel("name and age", { exact: true })));
+		t.equal(await page.getByText("Choose an organisation.").count(), 0);
 		await tick(page, "What may they know?", "name and age");
 		await tick(page, "What may they know?", "travel and where she stays");
 		t.same(await violations(page), []);
@@ -107,8 +121,12 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.locator("blockquote[lang=ar]").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consent-told-back");
+		await press(page, "Go on");
+		await page.getByText(/^(Error: )?Ask her to say it in her own words/).waitFor();
 		await tick(page, "Did she say it in her own words?", "yes");
 		await press(page, "Go on");
+		await press(page, "Record her yes");
+		await page.getByText("Choose how it is recorded.").waitFor();
 		await tick(page, "How is her answer recorded?", "spoken, with a witness");
 		await tick(page, "Did anything put pressure on her?", "nothing");
 		await page.getByLabel("Her words").fill("You tell them my name and when I come.");
@@ -154,8 +172,11 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("a no is recorded, stands first, and doesn't run out", async (t) => {
+		const spoken = [{ field: "prs_PrimaryLanguage", value: "vi" }];
+		await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: spoken });
 		await go(page, `#/cases/${id}/consents/new`);
-		await page.getByLabel("In which language do you ask her?").selectOption("vi");
+		await page.getByText("It is written in the case.").waitFor();
+		t.equal(await page.getByLabel("In which language do you ask her?").inputValue(), "vi");
 		await press(page, "Go on");
 		await page.getByLabel("Whom may we tell?").selectOption(world.ready.transit.id);
 		await tick(page, "What will they do for her?", "medical help");

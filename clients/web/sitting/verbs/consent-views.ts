@@ -1,0 +1,76 @@
+/** The consents of a case as plain data with names. */
+import type { ConsentPurpose, Section } from "#protocol/codes.ts";
+import { consentStateAt } from "#protocol/rules/consent.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import type { LoadedCase } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "./names.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface RecipientView {
+	id: string;
+	name: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string;
+}
+
+export interface ConsentView {
+	id: string;
+	/** False: a "no". */
+	isPermit: boolean;
+	state: "proposed" | "active" | "withdrawn" | "expired" | "entered-in-error";
+	givenBy: ConsentTerms["givenBy"];
+	recipient: RecipientView;
+	purposes: ConsentPurpose[];
+	sections: Section[];
+	/** UTC ms. A "no" doesn't run out. */
+	until: number;
+	language: string;
+	hadInterpreter: boolean;
+	recorded: ConsentTerms["recorded"];
+	withhold: { section: Section; from: string; why: string }[];
+	/** A later yes of hers stands in place of this "no". */
+	isReplaced: boolean;
+	/** Who recorded it, and when, UTC ms. Null when this view doesn't show it. */
+	by: string | null;
+	at: number | null;
+}
+
+/** The consents of a case: what she said no to first, then what counts now, then what is over. */
+export async function consentViews(sitting: Sitting, { state, placed }: LoadedCase): Promise<ConsentView[]> {
+	const session = sessionOf(sitting);
+	const names = await namesOf(sitting);
+	const all = Object.values(state.consents);
+	const views = all.map((consent): ConsentView => {
+		const { terms } = consent;
+		const record = placed.find(({ statement: { type, body } }) => type === "consent.record" && body.consent === consent.id)?.statement;
+		return {
+			id: consent.id,
+			isPermit: terms.permit,
+			state: terms.permit ? consentStateAt(consent, session.now()) : consent.state,
+			givenBy: terms.givenBy,
+			recipient: recipientView(session, terms.recipient),
+			purposes: terms.purposes,
+			sections: terms.sections,
+			until: terms.until,
+			language: terms.language,
+			hadInterpreter: terms.interpreter,
+			recorded: terms.recorded,
+			withhold: terms.withhold.map(({ section, from, why }) => ({ section, from: recipientView(session, from).name, why })),
+			isReplaced: all.some((each) => each.state === "active" && each.terms.replaces === consent.id),
+			by: record ? (names.get(record.body.by) ?? null) : null,
+			at: record?.body.at ?? null,
+		};
+	});
+	return views.sort((a, b) => rank(a) - rank(b) || (b.at ?? 0) - (a.at ?? 0));
+}
+
+function recipientView({ dir }: UnlockedSession, id: string): RecipientView {
+	const { name = "", country = "" } = dir.organisations.get(id) ?? {};
+	return { id, name, country };
+}
+
+function rank({ state, isPermit, isReplaced }: ConsentView): number {
+	if (state === "active") return isPermit ? 1 : isReplaced ? 3 : 0;
+	return state === "proposed" ? 2 : 3;
+}
