@@ -1,5 +1,5 @@
 /** How long something has until its time, in words: "3 h left", "late by 2 days". */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Say } from "../words/words.tsx";
 import { Tag } from "./tag.tsx";
 
@@ -15,7 +15,12 @@ function spanOf(ms: number): { unit: "minutes" | "hours" | "days"; count: number
 
 /** @param by UTC ms. @param isRed it is late, or its time runs out. */
 export function TimeLeft({ by, isRed }: { by: number; isRed: boolean }): ReactNode {
-	const left = by - Date.now();
+	const [now, setNow] = useState(Date.now);
+	useEffect(() => {
+		const timer = setInterval(() => setNow(Date.now()), MINUTE / 2);
+		return () => clearInterval(timer);
+	}, []);
+	const left = by - now;
 	const { unit, count } = spanOf(Math.abs(left));
 	return (
 		<Tag kind={isRed ? "danger" : "warn"}>

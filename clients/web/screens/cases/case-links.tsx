@@ -6,7 +6,7 @@ import { Say } from "../../words/words.tsx";
 import { ReturnRiskLink } from "./return-risk-link.tsx";
 
 export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
-	const { id, consents, discussion } = file;
+	const { id, discussion } = file;
 	return (
 		<>
 			<h2>
@@ -24,13 +24,6 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 					<Link to="/cases/$id/call" params={{ id }}>
 						<Say id="call.link" />
 					</Link>
-				</li>
-				<li>
-					<Link to="/cases/$id/consents" params={{ id }}>
-						<Say id="consent.list" />
-					</Link>
-					<br />
-					<Say id="cases.consents-count" values={{ count: consents }} />
 				</li>
 				<ReturnRiskLink file={file} />
 				<li>

@@ -11,6 +11,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { AddSection } from "./add-section.tsx";
+import { CaseConsents } from "./case-consents.tsx";
 import { CaseFiles } from "./case-files.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
 import { CaseHead } from "./case-head.tsx";
@@ -59,6 +60,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 			<Sections file={file} />
 			{!file.isClosed && file.past === null && <CaseFiles file={file} />}
 			{file.isOurs && !file.isClosed && <AddSection file={file} />}
+			<CaseConsents file={file} />
 			<h2>
 				<Say id="cases.handoffs" />
 			</h2>

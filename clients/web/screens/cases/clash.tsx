@@ -66,7 +66,7 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	const { form, row, unit, isRed, values } = clash;
 	const entry = useEntry();
 	const [why, setWhy] = useState("");
-	const act = useAct("settle", ["readSection", "caseFile", "rowHistory"]);
+	const act = useAct("settle", ["readSection", "caseFile", "clashLines", "rowHistory"]);
 	const use = (choice: number) => {
 		const chosen = { choice, why: why.trim() === "" ? null : why.trim() };
 		act.mutate({ compartment, base, clash: { form, row, unit }, ...chosen, entry: entry.for(chosen) }, { onSuccess: onUsed });

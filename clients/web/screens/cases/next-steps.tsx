@@ -5,19 +5,29 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
-import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { CaseFile, ClashLine, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
+import { RedClash } from "./red-clash.tsx";
 
 const MOST = 3;
 
-export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead } }: { file: CaseFile }): ReactNode {
+export function NextSteps({ file }: { file: CaseFile }): ReactNode {
+	const { id, handoffs, isOurs, isClosed, lead } = file;
+	const clashes = useClashes(file);
+	const red = clashes.filter(({ isRed }) => isRed);
 	const late = handoffs.filter(isOverdue);
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
 	const held = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
 	const [first] = [...late, ...turns, ...held];
+	// A red clash says it by name.
+	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
+	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
 	const steps = [
+		...red.map((clash, place) => (
+			<RedClash key={`${clash.compartment} ${clash.form} ${clash.row} ${clash.unit}`} id={id} clash={clash} isPrimary={place === 0} />
+		)),
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
 				<p>
@@ -25,10 +35,10 @@ export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead 
 				</p>
 			</li>
 		)),
-		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
-		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
-		...held.map((handoff) => <Held key={handoff.id} handoff={handoff} isPrimary={handoff === first} />),
-		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined} />] : []),
+		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
+		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
+		...held.map((handoff) => <Held key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
+		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined && red.length === 0} />] : []),
 	].slice(0, MOST);
 	if (steps.length === 0) return null;
 	return (
@@ -39,6 +49,14 @@ export function NextSteps({ file: { id, flags, handoffs, isOurs, isClosed, lead 
 			<ul className="steps">{steps}</ul>
 		</>
 	);
+}
+
+/** The clashes of the sections in which one could be red. */
+function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
+	const isOff = unchecked.length === 0;
+	const input = { id, compartments: unchecked };
+	const lines = useVerb("clashLines", input, { topics: ["compartment", "case"], ids: [id, ...unchecked], isOff });
+	return (!isOff && lines.data) || [];
 }
 
 /** She should have arrived by now. That is for both desks to act on, whoever makes the next move. */

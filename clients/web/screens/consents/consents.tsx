@@ -2,14 +2,12 @@
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
-import { Row, Rows } from "../../parts/rows.tsx";
+import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { ConsentView } from "../../sitting/verbs/index.ts";
-import { Say, useWords } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { ConsentState } from "./consent-state.tsx";
-import { listText } from "./text.ts";
+import { ConsentRow } from "./consent-row.tsx";
 
 export default function Consents(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -38,7 +36,7 @@ export default function Consents(): ReactNode {
 					) : (
 						<Rows>
 							{consents.map((consent) => (
-								<Line key={consent.id} id={id} consent={consent} />
+								<ConsentRow key={consent.id} id={id} consent={consent} />
 							))}
 						</Rows>
 					)
@@ -46,27 +44,5 @@ export default function Consents(): ReactNode {
 			</Answered>
 			<BackToCase id={id} />
 		</>
-	);
-}
-
-function Line({ id, consent }: { id: string; consent: ConsentView }): ReactNode {
-	const words = useWords();
-	return (
-		<Row
-			title={
-				<Link to="/cases/$id/consents/$consent" params={{ id, consent: consent.id }}>
-					<bdi>{consent.recipient.name}</bdi>
-				</Link>
-			}
-			mark={<ConsentState consent={consent} />}
-		>
-			{listText(words, "consent.section", consent.sections)}
-			{consent.isPermit && consent.state === "active" && (
-				<>
-					<br />
-					<Say id="consent.until" values={{ until: new Date(consent.until) }} />
-				</>
-			)}
-		</Row>
 	);
 }

@@ -7,12 +7,13 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { kindOfFlag } from "./flags.ts";
 import { Reason } from "./names.tsx";
+import { SecondPerson } from "./second-person.tsx";
 import { useWho } from "./use-person.ts";
 import "./standing.css";
 
 /** @param children the moves. */
 export function Standing({ view, children }: { view: HandoffView; children: ReactNode }): ReactNode {
-	const { turn, reason, flags, isToUs } = view;
+	const { turn, reason, flags } = view;
 	return (
 		<section className="standing" aria-labelledby="standing">
 			<p id="standing" className="standing-sentence" tabIndex={-1}>
@@ -29,7 +30,7 @@ export function Standing({ view, children }: { view: HandoffView; children: Reac
 				</p>
 			)}
 			{flags.map((flag) => (
-				<FlagNotice key={flag} flag={flag} isToUs={isToUs} />
+				<FlagNotice key={flag} flag={flag} view={view} />
 			))}
 			{children}
 		</section>
@@ -56,8 +57,15 @@ function timeOf({ state, respondBy, arranged, departedAt }: HandoffView): number
 	return state === "in-transit" ? departedAt : respondBy;
 }
 
-function FlagNotice({ flag, isToUs }: { flag: string; isToUs: boolean }): ReactNode {
+function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactNode {
 	const { has } = useWords();
+	const { isToUs, basis, from, to } = view;
+	if (flag === "countersign-awaited" && basis)
+		return (
+			<Notice kind={kindOfFlag(flag)} title={<Say id={`handoffs.ground-kind.${basis.kind}` as MessageId} />}>
+				<SecondPerson basis={basis} from={from} to={to} />
+			</Notice>
+		);
 	const id = [`handoffs.flag.${flag}${isToUs ? ".to-us" : ""}`, `handoffs.flag.${flag}`].find(has);
 	if (!id) return null;
 	return (

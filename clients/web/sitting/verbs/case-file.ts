@@ -1,14 +1,28 @@
 /** One case: who has it, its sections with their readers, its hand-offs. It opens no section. */
 import { SECTIONS, type Section } from "#protocol/codes.ts";
+import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { isLive } from "#protocol/rules/handoff.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
-import { addSection, type CaseView, countUnread, permittedMoves, readersOfCase, viewCase } from "#sdk/casework/index.ts";
-import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
+import {
+	addSection,
+	type CaseView,
+	countUnread,
+	mayBeRed,
+	mayHaveClash,
+	permittedMoves,
+	readersOfCase,
+	sectionsWithPossibleClash,
+	viewCase,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { type BasisLine, basisLine } from "./basis-line.ts";
+import { type ConsentView, consentViews } from "./consent-views.ts";
 import { dueOf } from "./due.ts";
-import { namesOf } from "./names.ts";
+import { type Names, namesOf } from "./names.ts";
+import { type NewestEntry, newestEntries } from "./newest-entries.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -36,8 +50,12 @@ export interface HandoffLine {
 	isToUs: boolean;
 	isOver: boolean;
 	flags: string[];
+	/** Null before the request. */
+	basis: BasisLine | null;
 	/** The move that is expected of us next; null when none is. */
 	next: string | null;
+	/** I may sign as the second person. */
+	maySign: boolean;
 	/** When an answer or the person is expected, UTC ms. */
 	due: number | null;
 }
@@ -54,11 +72,16 @@ export interface CaseFile {
 	isMine: boolean;
 	/** The case no longer concerns my desks: what is shown is of that time. */
 	past: { since: number; to: PartyName | null } | null;
+	/** Without clashes. */
 	flags: string[];
 	sections: SectionLine[];
+	/** Compartments in which a red clash can't be ruled out without opening them. */
+	unchecked: string[];
+	/** Another section had a clash when it was last read on this device. */
+	hasOtherClash: boolean;
 	handoffs: HandoffLine[];
-	/** How many consents stand. */
-	consents: number;
+	/** Also those that are over. */
+	consents: ConsentView[];
 	/** Codes of sections that can be added. */
 	addable: string[];
 	/** The thread of the desk that has the case; null when that isn't a desk of mine. */
@@ -71,7 +94,11 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 	const session = sessionOf(sitting);
 	const view = await viewCase(session, id);
 	const { state, past } = view;
-	const [names, mine, sections] = [await namesOf(sitting), myDeskIds(session), await sectionLines(session, view)];
+	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+	const newest = await newestEntries(session, new Set(view.sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
+	const unchecked = await uncheckedSections(session, view, newest);
+	const others = Object.keys(state.sections).filter((compartment) => !unchecked.includes(compartment));
+	noteDesks(sitting, view);
 	const isOurs = past === null && state.custodian !== null && mine.has(state.custodian);
 	return {
 		id,
@@ -83,19 +110,37 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 		lead: state.lead && (names.get(state.lead) ?? ""),
 		isMine: state.lead === session.me,
 		past: past && { since: past.since, to: past.to ? deskName(session, past.to) : null },
-		flags: view.flags,
-		sections,
-		handoffs: handoffLines(session, view, mine),
-		consents: Object.values(state.consents).filter((consent) => consent.state === "active").length,
+		flags: view.flags.filter((flag) => flag !== "clash"),
+		sections: await sectionLines(session, view, newest),
+		unchecked,
+		hasOtherClash: await mayHaveClash(session, others),
+		handoffs: handoffLines(session, names, view),
+		consents: await consentViews(sitting, view.loaded),
 		addable: SECTIONS.filter((section) => sectionForms(section).length > 0),
 		discussion: isOurs ? state.discussion : null,
 		moves: state.route.length,
 	};
 }
 
-async function sectionLines(session: UnlockedSession, { loaded, sections }: CaseView): Promise<SectionLine[]> {
+type Newest = Map<string, NewestEntry>;
+
+/** For an alarm about this case or one of its sections, which can come when neither can be read any more. */
+function noteDesks({ concerned }: Sitting, { state }: CaseView): void {
+	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
+	const parties = live.flatMap(({ from, to }) => [from, to]);
+	concerned.set(state.id, new Set(state.custodian === null ? parties : [state.custodian, ...parties]));
+	for (const [compartment, readers] of Object.entries(whoMayRead(state))) concerned.set(compartment, new Set(readers));
+}
+
+async function uncheckedSections(session: UnlockedSession, { state, past, sections }: CaseView, newest: Newest): Promise<string[]> {
+	if (past !== null || isClosed(state)) return [];
+	const safety = sections.filter(({ section, closed }) => !closed && mayBeRed(section));
+	const rows = safety.map(({ compartment }) => ({ compartment, count: newest.get(compartment)?.count ?? 0 }));
+	return sectionsWithPossibleClash(session, rows);
+}
+
+async function sectionLines(session: UnlockedSession, { loaded, sections }: CaseView, newest: Newest): Promise<SectionLine[]> {
 	const readers = new Map((await readersOfCase(session, loaded)).map((each) => [each.compartment, each]));
-	const newest = await newestEntries(session, new Set(sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
 	const unread = await countUnread(session, [...newest.values()]);
 	const named = (each: { id: string }) => deskName(session, each.id);
 	return sections.map(({ compartment, section, owner, closed, reads, past }) => {
@@ -114,34 +159,25 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 	});
 }
 
-/** The list is ordered by change, so what is not on its first pages is old. */
-const MOST_PAGES = 3;
-
-async function newestEntries(session: UnlockedSession, wanted: ReadonlySet<string>) {
-	const found = new Map<string, { at: number; count: number; seen: number }>();
-	let cursor: string | undefined;
-	for (let page = 0; page < MOST_PAGES && found.size < wanted.size; page++) {
-		const answer = await listCompartments(session, { kind: "section", limit: 200, ...(cursor !== undefined && { cursor }) });
-		for (const each of answer.compartments) if (wanted.has(each.compartment)) found.set(each.compartment, each);
-		if (answer.next === null) break;
-		cursor = answer.next;
-	}
-	return found;
-}
-
-function handoffLines(session: UnlockedSession, { state, handoffFlags }: CaseView, mine: ReadonlySet<string>): HandoffLine[] {
-	return Object.values(state.handoffs).map((handoff) => ({
-		id: handoff.id,
-		kind: handoff.kind,
-		state: handoff.state,
-		from: deskName(session, handoff.from),
-		to: deskName(session, handoff.to),
-		isToUs: mine.has(handoff.to),
-		isOver: handoff.state !== "draft" && !isLive(handoff.state),
-		flags: handoffFlags[handoff.id] ?? [],
-		next: permittedMoves(session, { state }, handoff.id).primary,
-		due: dueOf({ ...handoff, expectBy: expectedBy(handoff) }),
-	}));
+function handoffLines(session: UnlockedSession, names: Names, { state, handoffFlags }: CaseView): HandoffLine[] {
+	const mine = myDeskIds(session);
+	return Object.values(state.handoffs).map((handoff) => {
+		const { primary, moves } = permittedMoves(session, { state }, handoff.id);
+		return {
+			id: handoff.id,
+			kind: handoff.kind,
+			state: handoff.state,
+			from: deskName(session, handoff.from),
+			to: deskName(session, handoff.to),
+			isToUs: mine.has(handoff.to),
+			isOver: handoff.state !== "draft" && !isLive(handoff.state),
+			flags: handoffFlags[handoff.id] ?? [],
+			basis: basisLine(names, handoff),
+			next: primary,
+			maySign: handoff.inError === null && moves.some(({ move }) => move === "countersign"),
+			due: dueOf({ ...handoff, expectBy: expectedBy(handoff) }),
+		};
+	});
 }
 
 /** Adds a section that my desk owns. @returns its compartment. */

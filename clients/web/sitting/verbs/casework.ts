@@ -9,6 +9,7 @@ import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as caseStatus from "./case-status.ts";
 import * as certificates from "./certificates.ts";
+import * as clashLines from "./clash-lines.ts";
 import * as consents from "./consents.ts";
 import * as draftList from "./draft-list.ts";
 import * as duty from "./duty.ts";
@@ -38,6 +39,7 @@ export const caseworkVerbs = {
 	...caseRoute,
 	...caseStatus,
 	...certificates,
+	...clashLines,
 	...consents,
 	...draftList,
 	...duty,

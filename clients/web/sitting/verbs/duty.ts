@@ -55,6 +55,14 @@ export interface DeskPhones {
 /** What was on the screen, by row. A removal names it. */
 const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
 
+/** What was last read in a session. It goes with the session, at the lock. */
+const kept = new WeakMap<UnlockedSession, DeskPhones[]>();
+
+/** Rota and numbers as they were last read in this sitting. It asks nobody. */
+export async function keptDeskPhones(sitting: Sitting): Promise<DeskPhones[]> {
+	return kept.get(sessionOf(sitting)) ?? [];
+}
+
 /** Rota and numbers of each of my desks. Each book is an access entry. */
 export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 	const session = sessionOf(sitting);
@@ -71,6 +79,7 @@ export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 		});
 	}
 	shown.set(sitting, rows);
+	kept.set(session, phones);
 	return phones;
 }
 

@@ -1,6 +1,5 @@
 /** What the sections of a hand-off say about the person: how to speak of her, and where colleagues disagree about her safety. */
-import { sectionForms } from "#protocol/forms/registry.ts";
-import { loadCase, openSections } from "#sdk/casework/index.ts";
+import { loadCase, mayBeRed, openSections } from "#sdk/casework/index.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { textsOf } from "./her-facts.ts";
 import { namesOf } from "./names.ts";
@@ -14,14 +13,13 @@ export interface HandoffPerson {
 	clashes: { compartment: string; clash: ClashView; names: Record<string, string> }[];
 }
 
-/** A mistake in these forms can cost a life. */
-const SAFETY = ["channel", "threat", "leg"];
-
 /** Opens only the sections that it needs and that a desk of mine got. */
 export async function handoffPerson(sitting: Sitting, { handoff }: { handoff: string }): Promise<HandoffPerson> {
 	const session = sessionOf(sitting);
 	const loaded = await loadCase(session, await caseOfHandoff(sitting, handoff));
-	const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) => (isWanted(section) ? [compartment] : []));
+	const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) =>
+		section === "identity" || mayBeRed(section) ? [compartment] : [],
+	);
 	const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(sitting)]);
 	const spoken = textsOf(
 		views.filter(({ section }) => section === "identity"),
@@ -40,8 +38,4 @@ export async function handoffPerson(sitting: Sitting, { handoff }: { handoff: st
 			}));
 		}),
 	};
-}
-
-function isWanted(section: Parameters<typeof sectionForms>[0]): boolean {
-	return section === "identity" || sectionForms(section).some(({ name }) => SAFETY.includes(name));
 }

@@ -19,6 +19,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
+import { type BasisLine, basisLine } from "./basis-line.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { type Names, namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
@@ -76,7 +77,7 @@ export interface HandoffView extends PermittedMoves {
 	/** isHeldBack: her consent was withdrawn on the way, so the to-desk opens it no more for the first time. */
 	sections: { compartment: string; section: string; byHand: boolean; isHeldBack: boolean }[];
 	/** ends: UTC ms. */
-	basis: { kind: string; code: string | null; countersign: string | null; ends: number } | null;
+	basis: (BasisLine & { ends: number }) | null;
 	/** Only for the desk that was asked. */
 	summary: HandoffSummary | null;
 	/** Who reads the thread of the two desks. Null for a draft. */
@@ -94,11 +95,14 @@ export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: 
 	const loaded = await loadCase(session, ref.case);
 	const handoff = loaded.state.handoffs[id];
 	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+	const desks = new Set([handoff.from, handoff.to]);
+	sitting.concerned.set(id, desks);
+	if (handoff.thread !== null) sitting.concerned.set(handoff.thread, desks);
 	const isToUs = !myDeskIds(session).has(handoff.from);
 	const names = await namesOf(sitting);
 	const history = eventsOf(session, names, loaded, id);
 	return {
-		...factsOf(session, loaded, handoff, isToUs),
+		...factsOf(session, names, loaded, handoff, isToUs),
 		...permittedMoves(session, loaded, id),
 		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
 		summary: isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
@@ -113,10 +117,11 @@ async function readersOfThread(sitting: Sitting, ref: HandoffRef, loaded: Loaded
 	return readersOf(sitting, thread);
 }
 
-function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: Handoff, isToUs: boolean) {
+function factsOf(session: UnlockedSession, names: Names, { id, state }: LoadedCase, handoff: Handoff, isToUs: boolean) {
 	const mine = myDeskIds(session);
 	const isFailed = mustBeTakenUp(state, handoff);
 	const { from, to, basis, suggested } = handoff;
+	const line = basisLine(names, handoff);
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
 	const held = heldBackSections(handoff);
 	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
@@ -142,7 +147,7 @@ function factsOf(session: UnlockedSession, { id, state }: LoadedCase, handoff: H
 		suggested: suggested === null ? null : deskName(session, suggested),
 		mustBeTakenUp: isFailed,
 		sections: handoff.sections.map((each) => ({ ...each, isHeldBack: held.includes(each.compartment) })),
-		basis: basis && { kind: basis.kind, code: basis.code, countersign: basis.countersign, ends: basisEnd(basis, consent) },
+		basis: line && basis && { ...line, ends: basisEnd(basis, consent) },
 		thread: handoff.thread,
 		seen: handoff.chain.length,
 	};

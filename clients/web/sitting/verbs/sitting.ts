@@ -39,6 +39,8 @@ interface Memory {
 	handoffs: Map<string, string>;
 	/** What names the person of a case, for requests that are being written. By case. */
 	knownAs: Map<string, Promise<KnownAs>>;
+	/** The desks that had to do with a case, a section or a thread when it was last shown, by its id. */
+	concerned: Map<string, ReadonlySet<string>>;
 	/** The sections as they were last read, by compartment. */
 	sections: Map<string, OpenCompartment>;
 	/** What opens the files of entries that were read, by entry. It stays in the worker. */
@@ -74,6 +76,7 @@ function emptyMemory(): Memory {
 		names: null,
 		handoffs: new Map(),
 		knownAs: new Map(),
+		concerned: new Map(),
 		sections: new Map(),
 		files: new Map(),
 		outgoing: new Map(),

@@ -147,6 +147,22 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consent");
 	});
 
+	await t.test("the case shows it among its consents, with what it is for and until when", async (t) => {
+		const hash = new URL(page.url()).hash;
+		await go(page, `#/cases/${id}`);
+		await page.getByRole("heading", { level: 2, name: "Consent" }).waitFor();
+		const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Destination", exact: true }) });
+		await row.getByText("name and age, travel and where she stays").waitFor();
+		await row.getByText("For: a safe place to stay").waitFor();
+		await row.getByText(/^Until /).waitFor();
+		await page.getByRole("link", { name: "Ask for consent" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "case-consents");
+		await row.getByRole("link").click();
+		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
+		t.equal(new URL(page.url()).hash, hash, "where it is withdrawn and printed");
+	});
+
 	await t.test("a withdrawal says first what it stops, and stops it", async (t) => {
 		const { state } = await viewCase(session, id);
 		const [consent] = Object.keys(state.consents);

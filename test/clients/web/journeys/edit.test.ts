@@ -7,7 +7,7 @@ import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("editing a section", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -165,6 +165,33 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await version.getByRole("button", { name: "Put this one back" }).click();
 		await ana.getByText("It is the current value again.").waitFor();
 		t.same(await numbers(), ["+4001"]);
+	});
+
+	await t.test("a red clash is named on the case screen before anybody has opened its section there", async (t) => {
+		const base = await openSection(colleague, compartment);
+		for (const number of ["+9000", "+9001"])
+			await revise(colleague, base, { form: "channel", ops: [{ row, field: "prs_MobilePhone", value: number }] });
+		const { page } = await world.signedIn(origin.staff);
+		for (const [language, text] of [
+			["en", "Two values for “Mobile phone”. Decide."],
+			["ar", "قيمتان في «الهاتف المحمول». قرّر."],
+		] as const) {
+			await page.evaluate((to) => localStorage.setItem("language", to), language);
+			await page.goto(`${world.url}/#/cases/${id}`);
+			await page.reload();
+			await signIn(page, origin.staff);
+			await page.getByText(text).waitFor();
+			t.equal(await page.locator(".step-danger").count(), 1);
+			t.equal(await page.locator(".step").count(), 2, "the clash, and that nobody leads it");
+			t.same(await violations(page), []);
+			await pictures(page, `case-clash-${language}`);
+		}
+		await page.locator(".step-danger").getByRole("link").click();
+		await page.locator(".clash-value", { hasText: "+9001" }).getByRole("button").click();
+		await page.goBack();
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		await page.locator(".step-danger").waitFor({ state: "detached" });
+		t.same(await numbers(), ["+9001"]);
 	});
 
 	await t.test("what was typed is still there after leaving", async () => {

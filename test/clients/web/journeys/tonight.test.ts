@@ -94,6 +94,23 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		);
 	});
 
+	await t.test("the case says who must sign the risk to life, and how much time is left", async (t) => {
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		for (const each of [page, colleague]) {
+			await go(each, `#/cases/${id}`);
+			await each.getByRole("heading", { level: 3, name: "Without her consent" }).waitFor();
+			await each
+				.getByText(/^A second person must sign it within 24 hours: anybody of Origin, .* or of Destination, .*, but not /)
+				.waitFor();
+			await each.getByText("23 hours left").waitFor();
+		}
+		t.equal(await page.getByText("You can sign it: open the hand-off.").count(), 0, "whoever gave the reason isn't the second person");
+		await colleague.getByText("You can sign it: open the hand-off.").waitFor();
+		await check("case-second-person");
+		await page.goBack();
+		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
+	});
+
 	await t.test("what was agreed stands in the hand-off with name and time", async (t) => {
 		await page.getByLabel("With whom did you speak?").fill("Luca");
 		await page.getByLabel("What did you agree?").fill("He waits on platform 2.");

@@ -1,0 +1,105 @@
+/** The consents of a case, and the hand-offs that rest on another reason. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { ConsentRow } from "../consents/consent-row.tsx";
+import { SecondPerson } from "../handoffs/second-person.tsx";
+
+export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
+	const { id, consents, handoffs, isOurs, isClosed } = file;
+	const standing = consents.filter(({ state, isReplaced }) => !isReplaced && (state === "active" || state === "proposed"));
+	const others = handoffs.filter((each) => !each.isOver && isOtherReason(each));
+	return (
+		<>
+			<h2>
+				<Say id="consent.list" />
+			</h2>
+			{standing.length === 0 ? (
+				<p className="muted">
+					<Say id="consent.none" />
+				</p>
+			) : (
+				<>
+					<p className="muted">
+						<Say id="consent.open-one" />
+					</p>
+					<Rows>
+						{standing.map((consent) => (
+							<ConsentRow key={consent.id} id={id} consent={consent} />
+						))}
+					</Rows>
+				</>
+			)}
+			{others.length > 0 && <OtherReasons handoffs={others} />}
+			<p className="buttons">
+				{isOurs && !isClosed && (
+					<Link className="button" to="/cases/$id/consents/new" params={{ id }}>
+						<Say id="consent.new" />
+					</Link>
+				)}
+				<Link className="step-link" to="/cases/$id/consents" params={{ id }}>
+					<Say id="consent.to-list" />
+				</Link>
+			</p>
+		</>
+	);
+}
+
+const isOtherReason = ({ basis }: HandoffLine) => basis !== null && basis.kind !== "consent" && basis.kind !== "guardian-consent";
+
+function OtherReasons({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
+	return (
+		<>
+			<h3>
+				<Say id="consent.other-reasons" />
+			</h3>
+			<Rows>
+				{handoffs.map((handoff) => (
+					<Reason key={handoff.id} handoff={handoff} />
+				))}
+			</Rows>
+		</>
+	);
+}
+
+function Reason({ handoff: { id, basis, from, to, maySign } }: { handoff: HandoffLine }): ReactNode {
+	if (basis === null) return null;
+	const isAwaited = basis.countersign === "awaited";
+	return (
+		<Row
+			title={
+				<Link to="/handoffs/$handoff" params={{ handoff: id }}>
+					<Party party={to} />
+				</Link>
+			}
+			mark={
+				<Tag kind={isAwaited || basis.countersign === "refused" ? "danger" : "info"}>
+					<Say id={`handoffs.ground-kind.${basis.kind}` as MessageId} />
+				</Tag>
+			}
+		>
+			{isAwaited && <SecondPerson basis={basis} from={from} to={to} />}
+			{isAwaited && maySign && (
+				<p>
+					<strong>
+						<Say id="consent.you-may-sign" />
+					</strong>
+				</p>
+			)}
+			{basis.countersign === "approved" && (
+				<p>
+					<Say id="handoffs.second.approved" />
+				</p>
+			)}
+			{basis.countersign === "refused" && (
+				<p>
+					<Say id="handoffs.flag.countersign-refused" />
+				</p>
+			)}
+		</Row>
+	);
+}

@@ -1,0 +1,30 @@
+/** Who must still sign the reason of a hand-off as the second person, and how much time is left. */
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import { TimeLeft } from "../../parts/time-left.tsx";
+import type { PartyName } from "../../sitting/kinds.ts";
+import type { BasisLine } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+interface Props {
+	basis: Pick<BasisLine, "kind" | "signBy" | "givenBy">;
+	from: PartyName;
+	to: PartyName;
+}
+
+export function SecondPerson({ basis: { kind, signBy, givenBy }, from, to }: Props): ReactNode {
+	const id = kind === "best-interests" ? "handoffs.second.best-interests" : "handoffs.second.vital-interest";
+	const person = givenBy === "" ? <Say id="parts.unknown-name" /> : givenBy;
+	return (
+		<>
+			<p>
+				<Say id={id} values={{ from: <Party party={from} />, to: <Party party={to} />, person }} />
+			</p>
+			{signBy !== null && (
+				<p>
+					<TimeLeft by={signBy} isRed />
+				</p>
+			)}
+		</>
+	);
+}

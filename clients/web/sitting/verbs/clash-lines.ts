@@ -1,0 +1,37 @@
+/** Where people wrote different things. It opens sections, and each one is an access entry. */
+import { formOf } from "#protocol/forms/registry.ts";
+import { openSections, type SectionView } from "#sdk/casework/index.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface ClashLine {
+	compartment: string;
+	form: string;
+	row: string | null;
+	/** Null: one person removed the row, and another changed it. */
+	unit: string | null;
+	/** The fields in which the values differ, in the order of the form. */
+	fields: string[];
+	/** How many values there are. */
+	count: number;
+	/** A mistake here can cost a life. */
+	isRed: boolean;
+}
+
+/** @param input compartments: which sections to look at. */
+export async function clashLines(sitting: Sitting, { id, compartments }: { id: string; compartments: string[] }): Promise<ClashLine[]> {
+	const views = await openSections(sessionOf(sitting), id, compartments);
+	return views.flatMap(({ clashes }) =>
+		clashes.map(({ compartment, form, row, unit, values, isRed }) => ({
+			...{ compartment, form, row, unit, isRed },
+			fields: differences(form, values),
+			count: values.length,
+		})),
+	);
+}
+
+function differences(form: string, values: SectionView["clashes"][number]["values"]): string[] {
+	const order = formOf(form)?.fields.map(({ code }) => code) ?? [];
+	const fields = [...new Set(values.flatMap((each) => Object.keys(each.values ?? {})))];
+	const different = fields.filter((field) => new Set(values.map((each) => JSON.stringify(each.values?.[field] ?? null))).size > 1);
+	return different.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}
