@@ -9,18 +9,15 @@ import "./alarm.css";
 
 const KINDS = { note: "info", here: "warn", everything: "danger" } as const;
 
-/** Names an alarm. An alarm that is raised again has the same name. */
-export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} ${subject} ${detail}`;
+/** How an alarm that ended a verb is shown. The house shows each alarm once, and whom to phone. */
+export const AlarmView = createContext<(alarm: Alarm) => ReactNode>((alarm) => <AlarmCard alarm={alarm} />);
 
-/** The names of the alarms that already stand at the top of the screen. */
-export const AlarmsOnTop = createContext<readonly string[]>([]);
-
-/** An alarm that ended a verb. Shows nothing when it stands at the top of the screen. */
 export function AlarmOfError({ alarm }: { alarm: Alarm }): ReactNode {
-	return use(AlarmsOnTop).includes(alarmKey(alarm)) ? null : <AlarmCard alarm={alarm} />;
+	return use(AlarmView)(alarm);
 }
 
-export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
+/** @param children below what to do. A note has none. */
+export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
 	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;
 	const level = ALARM_LEVELS[alarm.code];
 	if (level === "note")
@@ -43,6 +40,7 @@ export function AlarmCard({ alarm }: { alarm: Alarm }): ReactNode {
 			<p className="alarm-do">
 				<Say id={sentence("do")} />
 			</p>
+			{children}
 			<Technical alarm={alarm} />
 		</Notice>
 	);

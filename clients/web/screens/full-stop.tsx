@@ -1,11 +1,11 @@
 /** An alarm that stops everything: the whole screen, calm. */
 import { lazy, type ReactNode, Suspense } from "react";
-import { AlarmCard } from "../parts/alarm.tsx";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { signOut } from "../sitting/end.ts";
 import type { Alarm } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
+import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 
 const KeptCards = lazy(() => import("./call-card/kept-cards.tsx"));
 
@@ -15,7 +15,7 @@ export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 			<Heading>
 				<Say id="house.stopped" />
 			</Heading>
-			<AlarmCard alarm={alarm} />
+			<AlarmWithPhones alarm={alarm} />
 			<Button kind="primary" onClick={() => void signOut()}>
 				<Say id="parts.sign-out" />
 			</Button>

@@ -4,7 +4,7 @@ import t from "tap";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
-import { assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { addDuty, addNumber, assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { type AlarmCode, doUpkeep, message, openThread, write } from "#sdk/index.ts";
 import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
 import arabic from "../../../clients/web/words/ar/alarms.json" with { type: "json" };
@@ -72,6 +72,10 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		person: { idn_CallHer: "Mira" },
 		channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000", sct_When: "only mornings", sct_LeaveMessage: "never" },
 	});
+	const told = { nbr_ToldBy: "voice" };
+	await addNumber(mine, origin.desk, { ...told, nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111" });
+	await addNumber(mine, origin.desk, { ...told, nbr_Member: world.ready.admin.id, nbr_Phone: "+41 22 000 222" });
+	await addDuty(mine, origin.desk, { dty_Member: origin.coordinator.id, dty_Phone: "+355 69 000 333" });
 	const open = async (page: Page, thread: string) => {
 		await go(page, `#/threads/${thread}`);
 		await page.getByText(thread === talk ? "Talk Three." : "Other Three.").waitFor();
@@ -127,6 +131,9 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Your message").fill("I can't send this here.");
 		t.ok(await send(page).isDisabled(), "writing is off");
 		await page.getByText("Writing is off here").waitFor();
+		const card = page.locator(".notice-warn", { hasText: sentencesOf("content-tampered")[0] as string });
+		t.equal(await card.getByRole("link", { name: "+49 30 000 111" }).getAttribute("href"), "tel:+4930000111", "the desk on the other side");
+		await card.getByRole("link", { name: "+355 69 000 333" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "lies-here");
 		lie();
@@ -157,6 +164,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await enter(page, ana);
 		await go(page, "#/people");
+		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		await page.getByRole("link", { name: "See what, and what to do" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "lies-elsewhere");
@@ -203,6 +211,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "We stopped here" }).waitFor();
 		await shown(page, "directory-forked");
 		t.equal(await page.locator("#content").count(), 0);
+		await page.getByRole("link", { name: "+41 22 000 222" }).waitFor();
 		await page.getByText(/^Mira/).click();
 		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
 		t.same(await violations(page), []);

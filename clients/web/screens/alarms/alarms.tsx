@@ -1,10 +1,11 @@
 /** `#/alarms`: every alarm of this sitting. */
 import { type ReactNode, useEffect } from "react";
-import { AlarmCard, alarmKey } from "../../parts/alarm.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Empty } from "../../parts/states.tsx";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
 import { Say } from "../../words/words.tsx";
+import { alarmKey } from "./alarm-key.ts";
+import { AlarmWithPhones } from "./alarm-with-phones.tsx";
 
 export default function Alarms(): ReactNode {
 	const { alarms } = useAlarms();
@@ -26,7 +27,7 @@ export default function Alarms(): ReactNode {
 					<p className="muted">
 						<Say id="parts.time" values={{ time: new Date(alarm.at) }} />
 					</p>
-					<AlarmCard alarm={alarm} />
+					<AlarmWithPhones alarm={alarm} />
 				</article>
 			))}
 		</>

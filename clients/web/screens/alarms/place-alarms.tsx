@@ -2,10 +2,13 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
-import { AlarmCard, AlarmsOnTop, alarmKey } from "../../parts/alarm.tsx";
+import { AlarmView } from "../../parts/alarm.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import type { Alarm } from "../../sitting/kinds.ts";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
 import { Say } from "../../words/words.tsx";
+import { alarmKey } from "./alarm-key.ts";
+import { AlarmWithPhones } from "./alarm-with-phones.tsx";
 
 export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 	const { alarms, waiting } = useAlarms();
@@ -17,8 +20,10 @@ export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 	const others = waiting.filter((alarm) => !isOfPlace(alarm));
 	const isOnlyNotes = others.every(({ code }) => ALARM_LEVELS[code] === "note");
 	useEffect(() => markShown(here));
+	const onTop = here.map(alarmKey);
+	const viewOf = (alarm: Alarm) => (onTop.includes(alarmKey(alarm)) ? null : <AlarmWithPhones alarm={alarm} />);
 	return (
-		<AlarmsOnTop value={here.map(alarmKey)}>
+		<AlarmView value={viewOf}>
 			{others.length > 0 && (
 				<Notice kind={isOnlyNotes ? "info" : "warn"} live="polite">
 					<p>
@@ -30,9 +35,9 @@ export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 				</Notice>
 			)}
 			{shown.map((alarm) => (
-				<AlarmCard key={alarmKey(alarm)} alarm={alarm} />
+				<AlarmWithPhones key={alarmKey(alarm)} alarm={alarm} />
 			))}
 			{children}
-		</AlarmsOnTop>
+		</AlarmView>
 	);
 }

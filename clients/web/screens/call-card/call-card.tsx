@@ -13,6 +13,7 @@ import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { NewNote } from "../cases/notes.tsx";
 import { Values } from "../cases/unit.tsx";
+import { PhoneList } from "../duty/phone-list.tsx";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { HerLanguage } from "./her-language.tsx";
@@ -71,11 +72,19 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 }
 
 /** What is read on the phone, without what needs a server. */
-export function CardFacts({ card: { contact, country, languages, legs, names, mayNotCollect } }: { card: CallCard }): ReactNode {
+export function CardFacts({ card: { contact, country, languages, legs, names, mayNotCollect, phones } }: { card: CallCard }): ReactNode {
 	return (
 		<>
 			<Contact contact={contact} />
 			<Danger country={country} />
+			{phones.length > 0 && (
+				<section aria-labelledby="call-phones">
+					<h2 id="call-phones">
+						<Say id="call.phones" />
+					</h2>
+					<PhoneList phones={phones} />
+				</section>
+			)}
 			<HerLanguage languages={languages} />
 			<h2>
 				<Say id="call.meeting" />

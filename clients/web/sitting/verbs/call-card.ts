@@ -1,10 +1,13 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isLive } from "#protocol/rules/handoff.ts";
 import { openSection, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { barredRelatives, namesToCall, textsOf } from "./her-facts.ts";
 import type { RowView } from "./section-view.ts";
 import { readSection, type SectionScreen } from "./sections.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { type PhoneParty, phonesForCall } from "./who-to-phone.ts";
 
 export interface CallCard {
 	code: string;
@@ -20,6 +23,8 @@ export interface CallCard {
 	names: Record<string, string>;
 	/** Who may not collect the child. An empty name: nobody wrote it. */
 	mayNotCollect: string[];
+	/** The desks that have to do with her now, and who is on duty at ours. */
+	phones: PhoneParty[];
 	/** Of our own organisation, for the emergency number. ISO 3166-1 alpha-2. */
 	country: string;
 	/** When it was read, UTC ms. */
@@ -55,11 +60,18 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 		legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
 		names: logistics?.names ?? {},
 		mayNotCollect: barredRelatives(family),
+		phones: await phonesForCall(sitting, desksOf(state)).catch(() => []),
 		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 		at: session.now(),
 	};
 	cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
 	return card;
+}
+
+/** The desk that has the case, and the others of hand-offs that run. */
+function desksOf({ custodian, handoffs }: CaseState): string[] {
+	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
+	return [...(custodian === null ? [] : [custodian]), ...running.flatMap(({ from, to }) => [from, to])];
 }
 
 /** The card as it was last read in this sitting. It needs no connection. */

@@ -27,6 +27,7 @@ import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
+import { phonesForAlarm } from "./who-to-phone.ts";
 
 export const caseworkVerbs = {
 	...account,
@@ -57,4 +58,5 @@ export const caseworkVerbs = {
 	...sections,
 	...tasks,
 	...threads,
+	phonesForAlarm,
 };

@@ -77,6 +77,7 @@ export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
+export type { PhoneParty } from "./who-to-phone.ts";
 
 /** The verbs until the first inbox is there. */
 const firstVerbs = {

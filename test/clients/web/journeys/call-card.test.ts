@@ -1,7 +1,8 @@
 /** The call card in a real browser: what is on it, and that it needs no connection once it was opened. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
+import { addDuty, addNumber, openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
+import { requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -11,7 +12,7 @@ const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(t
 
 t.test("the call card", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin } = world.ready;
+	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id } = await openCase(session, origin.desk);
 	await recordFirstHour(session, id, {
@@ -21,6 +22,9 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 	const contact = (await viewCase(session, id)).sections.find(({ section }) => section === "safe-contact")?.compartment as string;
 	const view = await openSection(session, contact);
 	await revise(session, view, { form: "rules", ops: [{ field: "sct_HelpWord", value: "umbrella" }] });
+	await addDuty(session, origin.desk, { dty_Member: origin.coordinator.id, dty_Phone: "+355 69 000 333" });
+	await addNumber(session, origin.desk, { nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111", nbr_ToldBy: "voice" });
+	await requestTransfer(session, id, destination, ["safe-contact"], { "safe-contact": contact });
 	const { page, context } = await world.signedIn(origin.staff);
 	await go(page, `#/cases/${id}/call`);
 
@@ -36,6 +40,14 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await pictures(page, "call-card");
 	});
 
+	await t.test("it says whom to phone: the desk that she goes to, and who is on duty", async (t) => {
+		const phones = page.getByRole("region", { name: "Whom to phone" });
+		t.equal(await phones.getByRole("link", { name: "+49 30 000 111" }).getAttribute("href"), "tel:+4930000111");
+		await phones.getByText("Destination, Desk of Destination").waitFor();
+		await phones.getByRole("listitem").filter({ hasText: "(on duty now)" }).getByRole("link", { name: "+355 69 000 333" }).waitFor();
+		t.equal(await phones.getByRole("listitem").count(), 2, "our own desk has no number of its own");
+	});
+
 	await t.test("without a connection it is there again", async (t) => {
 		await go(page, "#/help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
@@ -43,6 +55,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/call`);
 		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
 		await page.getByText("umbrella").waitFor();
+		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		t.same(await violations(page), []);
 		await context.setOffline(false);
 	});

@@ -1,0 +1,21 @@
+/** Below what an alarm says to do: the numbers of those it concerns. Nothing when none is written down. */
+import type { ReactNode } from "react";
+import { ALARM_LEVELS } from "../../levels.ts";
+import type { Alarm } from "../../sitting/kinds.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import { Say } from "../../words/words.tsx";
+import { PhoneList } from "./phone-list.tsx";
+
+export default function AlarmPhones({ alarm: { code, subject } }: { alarm: Alarm }): ReactNode {
+	const mayAsk = ALARM_LEVELS[code] !== "everything";
+	const { data: phones = [] } = useVerb("phonesForAlarm", { alarm: { subject }, mayAsk }, { topics: [] });
+	if (phones.length === 0) return null;
+	return (
+		<>
+			<p>
+				<Say id="duty.written-down" />
+			</p>
+			<PhoneList phones={phones} isShort />
+		</>
+	);
+}

@@ -1,0 +1,38 @@
+/** Whom to phone: each with the numbers that somebody of my desk has written down. */
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import { PhoneLink } from "../../parts/phone-link.tsx";
+import type { PhoneParty } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { Told } from "./phone-rows.tsx";
+import "./phone-list.css";
+
+/** @param isShort without how each number was told. */
+export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; isShort?: boolean }): ReactNode {
+	return (
+		<ul className="phone-list">
+			{phones.map((each) => (
+				<li key={each.party.id}>
+					<Party party={each.party} />
+					{each.isOnDuty && (
+						<>
+							{" "}
+							<Say id="duty.on-duty-now" />
+						</>
+					)}
+					{each.numbers.map((number) => (
+						<div key={number.row}>
+							<PhoneLink number={number.phone} />
+							{!isShort && <Told line={number} />}
+						</div>
+					))}
+					{each.numbers.length === 0 && (
+						<p className="muted">
+							<Say id="duty.none-of" />
+						</p>
+					)}
+				</li>
+			))}
+		</ul>
+	);
+}
