@@ -6,6 +6,8 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { useSectionNames } from "./names.tsx";
 
 const ANSWERABLE = ["requested", "acknowledged"];
+/** The case stays where it is, so nobody reads on. */
+const CAME_TO_NOTHING = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"];
 
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
@@ -40,7 +42,12 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 					["handoffs.facts.left", time(departedAt)],
 					[reads, namesOf(sections)],
 					["handoffs.facts.held-back", held.length > 0 && namesOf(held)],
-					["handoffs.facts.follow-up", followUp && <Say id="handoffs.follow-up" />],
+					[
+						"handoffs.facts.follow-up",
+						kind === "transfer" && !CAME_TO_NOTHING.includes(state) && (
+							<Say id={followUp ? "handoffs.follow-up" : "handoffs.no-follow-up"} />
+						),
+					],
 					[
 						"handoffs.facts.basis",
 						basis && <Say id={`handoffs.basis.${basis.kind}` as MessageId} values={{ ends: new Date(basis.ends) }} />,

@@ -45,7 +45,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 			<Standing view={view}>
 				<Moves view={view} />
 			</Standing>
-			{view.state !== "draft" && <OtherPhone view={view} />}
+			{hasOwnPhone(view) && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />
 			{thread && <Questions thread={thread} />}
@@ -69,6 +69,9 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 		</>
 	);
 }
+
+/** When she is overdue, the number stands among the steps. */
+const hasOwnPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flags.includes("overdue");
 
 function Questions({ thread }: { thread: string }): ReactNode {
 	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });

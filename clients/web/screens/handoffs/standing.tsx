@@ -7,6 +7,7 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { kindOfFlag } from "./flags.ts";
 import { Reason } from "./names.tsx";
+import { Overdue } from "./overdue.tsx";
 import { SecondPerson } from "./second-person.tsx";
 import { useWho } from "./use-person.ts";
 import "./standing.css";
@@ -60,6 +61,12 @@ function timeOf({ state, respondBy, arranged, departedAt }: HandoffView): number
 function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactNode {
 	const { has } = useWords();
 	const { isToUs, basis, from, to } = view;
+	if (flag === "overdue")
+		return (
+			<Notice kind={kindOfFlag(flag)}>
+				<Overdue view={view} />
+			</Notice>
+		);
 	if (flag === "countersign-awaited" && basis)
 		return (
 			<Notice kind={kindOfFlag(flag)} title={<Say id={`handoffs.ground-kind.${basis.kind}` as MessageId} />}>

@@ -1,0 +1,39 @@
+/** The person should have arrived by now: what to do, in this order, with the way to each. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Party } from "../../parts/party.tsx";
+import type { HandoffView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
+import "../cases/cases.css";
+
+export function Overdue({ view: { case: id, other, departedAt } }: { view: HandoffView }): ReactNode {
+	return (
+		<>
+			<p>
+				<Say id="handoffs.overdue" />
+			</p>
+			<ol className="standing-steps">
+				<li>
+					<Say id="handoffs.overdue.person" />
+					<br />
+					<Link className="step-link" to="/cases/$id/call" params={{ id }}>
+						<Say id="call.link" />
+					</Link>
+				</li>
+				<li>
+					<Say id="handoffs.overdue.desk" values={{ desk: <Party party={other} /> }} />
+					<NumbersOf party={other} isNeeded />
+				</li>
+				<li>
+					<Say id="handoffs.overdue.hold" />
+				</li>
+				{departedAt !== null && (
+					<li>
+						<Say id="handoffs.overdue.end" />
+					</li>
+				)}
+			</ol>
+		</>
+	);
+}
