@@ -61,6 +61,8 @@ export interface ReadersView {
 /** Who can help with an entry that can't be read. */
 export interface HelpersView {
 	names: string[];
+	/** Members whom the person should rather phone, by id: what was changed on its way can't be written about. */
+	phone: string[];
 	/** Whom the person can write to. */
 	ask: { kind: "desk" | "member"; id: string; name: string }[];
 }

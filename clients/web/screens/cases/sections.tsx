@@ -66,9 +66,18 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 function Detail({ line: { access, owner, changed, readers } }: { line: SectionLine }): ReactNode {
 	if (access !== "reads")
 		return (
-			<p>
-				<Say id={access === "never" ? "cases.section-kept" : "cases.section-was"} values={{ owner: <Party party={owner} /> }} />
-			</p>
+			<>
+				<p>
+					<Say id={access === "never" ? "cases.section-kept" : "cases.section-was"} values={{ owner: <Party party={owner} /> }} />
+				</p>
+				{owner.name !== "" && (
+					<p className="row-buttons">
+						<Link className="step-link" to="/threads/new" search={{ desk: owner.id } as never}>
+							<Say id="parts.ask-desk" values={{ name: owner.name }} />
+						</Link>
+					</p>
+				)}
+			</>
 		);
 	const names = <Listed items={readers.map((each) => <Party key={each.id} party={each} />)} />;
 	return (

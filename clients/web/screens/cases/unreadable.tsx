@@ -4,6 +4,7 @@ import { Helpers } from "../../parts/helpers.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import type { UnreadableView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 
 export function Unreadable({ entries }: { entries: UnreadableView[] }): ReactNode {
 	const causes = [...new Set(entries.map(({ why }) => why))];
@@ -25,6 +26,9 @@ function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
 				</p>
 			)}
 			<Helpers helpers={helpers} />
+			{helpers.phone.map((member) => (
+				<NumbersOf key={member} party={{ id: member }} isNeeded />
+			))}
 		</Notice>
 	);
 }

@@ -6,6 +6,7 @@ import type { PartyName } from "../../sitting/kinds.ts";
 import { Say } from "../../words/words.tsx";
 import { Told } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
+import "../cases/cases.css";
 
 /** @param isNeeded when there is no number, it says how one comes. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {

@@ -9,6 +9,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import { MessageFiles } from "./message-files.tsx";
 import "./messages.css";
 
@@ -104,6 +105,9 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 					<Say id={`cause.${failure.why}` as MessageId} />
 				</p>
 				<Helpers helpers={failure.helpers} />
+				{failure.helpers.phone.map((member) => (
+					<NumbersOf key={member} party={{ id: member }} isNeeded />
+				))}
 			</div>
 		);
 	if (kind === "deleted")

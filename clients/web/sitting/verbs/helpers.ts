@@ -8,7 +8,7 @@ import { deskName, myDeskIds } from "./parties.ts";
 /** @param owner the desk that owns the compartment. It is asked as a whole; colleagues who have the key are asked one by one. */
 export function helpersView(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): HelpersView {
 	const people = helpers.map((id) => ({ kind: "member" as const, id, name: names.get(id) ?? "" })).filter(({ name }) => name !== "");
-	const all = { names: people.map(({ name }) => name) };
+	const all = { names: people.map(({ name }) => name), phone: why === "tampered" ? [...helpers] : [] };
 	// A message about content that was changed on its way would take the same way.
 	if (why === "tampered" || why === "unknown-kind") return { ...all, ask: [] };
 	if (why === "arriving" || myDeskIds(session).has(owner)) return { ...all, ask: people };
