@@ -22,7 +22,7 @@ export function tour(codes: Codes): Stop[] {
 		{
 			as: "ana",
 			see: "two telephone numbers for one person, written by two colleagues",
-			place: `Cases, then the case ${codes.clash}, then Safe contact`,
+			place: `Cases, then the case ${codes.clash}: its next step`,
 			command: `case clash ${codes.clash}`,
 		},
 		{
