@@ -6,6 +6,7 @@ import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
 import { Heading } from "./heading.tsx";
 import { Loading } from "./loading.tsx";
+import { Notice } from "./notice.tsx";
 import "./states.css";
 
 /** What would be here, and how it comes. */
@@ -31,22 +32,21 @@ interface AnsweredProps<T> {
 /** Shows the answer of a verb, or why it isn't there. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
 export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
 	const { data, error, dataUpdatedAt, refetch } = query;
+	const again = (
+		<Button onClick={() => void refetch()}>
+			<Say id="parts.try-again" />
+		</Button>
+	);
+	const isUnreachable = error !== null && dataOf(error).code === "unavailable";
 	const problem = error && (
-		<ErrorNotice error={dataOf(error)} words={{ unavailable: data === undefined ? "house.unreachable" : "house.as-it-was" }}>
-			{data !== undefined && dataOf(error).code === "unavailable" && (
-				<p>
-					<Say id="house.read-at" values={{ at: new Date(dataUpdatedAt) }} />
-				</p>
-			)}
-			<Button onClick={() => void refetch()}>
-				<Say id="parts.try-again" />
-			</Button>
+		<ErrorNotice error={dataOf(error)} words={{ unavailable: "house.unreachable" }}>
+			{again}
 		</ErrorNotice>
 	);
 	if (data !== undefined)
 		return (
 			<>
-				{problem}
+				{isUnreachable ? <AsItWas at={dataUpdatedAt}>{again}</AsItWas> : problem}
 				{children(data)}
 			</>
 		);
@@ -64,6 +64,18 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 			<WaitingHeading key={problem ? "problem" : "opening"} id={problem ? "parts.not-open" : "parts.opening"} />
 			{problem ?? <Silent />}
 		</>
+	);
+}
+
+/** Quiet, because a screen can have several answers, and all of them are readable. @param at when it was read, UTC ms. */
+function AsItWas({ at, children }: { at: number; children: ReactNode }): ReactNode {
+	return (
+		<Notice live="polite">
+			<p>
+				<Say id="house.as-it-was" /> <Say id="house.read-at" values={{ at: new Date(at) }} />
+			</p>
+			{children}
+		</Notice>
 	);
 }
 
