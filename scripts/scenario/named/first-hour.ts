@@ -32,6 +32,9 @@ export async function firstHour(server: RunningServer, folder: string): Promise<
 		);
 	}
 	prove(written.length === 4, "nothing was asked about her story, her documents or a consent");
+	const { items } = await staff.do("today");
+	const listed = items.find((item: { kind: string; case: { code: string } }) => item.kind === "needs" && item.case.code === code);
+	prove(listed?.needs.join() === answers.now?.now_Needs?.toString(), `today lists what she needs first: ${listed?.needs.join(", ")}`);
 
 	chapter("Somebody else is in the room");
 	const second = (await staff.do("case", "open")).code;
