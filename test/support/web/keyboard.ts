@@ -46,7 +46,8 @@ export async function choose(page: Page, group: Locator, wanted: Locator): Promi
 	}
 	for (let moves = 0; moves <= count && !(await isFocused(wanted)); moves++) await page.keyboard.press("ArrowDown");
 	if (!(await isFocused(wanted))) throw new Error("the arrows don't lead to this answer");
-	await page.keyboard.press("Space");
+	// The arrows have chosen it already, unless it is the first one.
+	if (!(await wanted.isChecked())) await page.keyboard.press("Space");
 }
 
 /** Waits for a screen whose heading has the focus. */

@@ -1,9 +1,9 @@
-/** The first half of journey 3 by keyboard alone: the first hour, a request, a field that can't be saved. The focus is asserted at each step. */
+/** The first half of journey 3 by keyboard alone: the first hour, a consent, a request. The focus is asserted at each step. */
 import t from "tap";
 import { openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import { terms } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { arrived, chooseNamed, focusIn, pressKey, tabTo, type } from "../../../support/web/keyboard.ts";
+import { arrived, choose, chooseNamed, dialogOpened, focusIn, pressKey, select, tabTo, type } from "../../../support/web/keyboard.ts";
 import { DESKTOP, go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a case by keyboard alone", { skip: noBrowser }, async (t) => {
@@ -12,8 +12,14 @@ t.test("a case by keyboard alone", { skip: noBrowser }, async (t) => {
 	const { session } = origin.staff;
 	const { page } = await world.signedIn(origin.staff, { viewport: DESKTOP });
 	const button = (name: string | RegExp) => page.getByRole("button", { name });
-	const tick = (question: string, answer: string) =>
-		pressKey(page, page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }), "Space");
+	const group = (question: string) => page.getByRole("group", { name: question });
+	const tick = (question: string, answer: string) => pressKey(page, group(question).getByLabel(answer, { exact: true }), "Space");
+	const answer = (question: string, one: string) =>
+		choose(page, group(question).getByRole("radio"), group(question).getByLabel(one, { exact: true }));
+	const goOn = async (title: string) => {
+		await pressKey(page, button("Go on"));
+		await focusIn(page, page.getByRole("heading", { level: 2, name: title }));
+	};
 
 	await t.test("the first hour", async (t) => {
 		await go(page, "#/cases/new");
@@ -23,6 +29,36 @@ t.test("a case by keyboard alone", { skip: noBrowser }, async (t) => {
 		await pressKey(page, button("Open the case and save"));
 		await arrived(page, "The case is open");
 		t.pass();
+	});
+
+	await t.test("her consent", async (t) => {
+		const { id } = await openCase(session, origin.desk, { sections: ["identity", "logistics", "consent"] });
+		await go(page, `#/cases/${id}/consents`);
+		await arrived(page, "Consent");
+		await pressKey(page, page.getByRole("link", { name: "Ask for consent" }));
+		await arrived(page, /./);
+		await answer("Is she alone with you?", "yes");
+		await answer("Who interprets?", "an interpreter by phone");
+		await type(page, page.getByLabel("Name of the interpreter"), "Salma");
+		await select(page, page.getByLabel("In which language do you ask her?"), "Arabic");
+		await goOn("What do we ask her?");
+		await select(page, page.getByLabel("Whom may we tell?"), "Destination");
+		await tick("What will they do for her?", "a safe place to stay");
+		await tick("What may they know?", "name and age");
+		await goOn("Show it to her");
+		await pressKey(page, button("Show it to her, full screen"));
+		const shown = await dialogOpened(page, "For the person");
+		for (let idea = 0; idea < 6; idea++) await pressKey(page, shown.getByRole("button", { name: "Go on" }));
+		await pressKey(page, shown.getByRole("button", { name: /Yes$/ }));
+		await focusIn(page, page.getByRole("heading", { level: 2, name: "In her own words" }));
+		await answer("Did she say it in her own words?", "yes");
+		await goOn("Record it");
+		await answer("How is her answer recorded?", "spoken, with a witness");
+		await type(page, page.getByLabel("Her words"), "You tell them my name.");
+		await pressKey(page, button("Record her yes"));
+		await arrived(page, /^Consent for/);
+		const [consent] = Object.values((await viewCase(session, id)).state.consents);
+		t.match(consent, { state: "active", terms: { permit: true, recipient: destination.id, sections: ["identity"] } });
 	});
 
 	await t.test("a request in six steps", async (t) => {
