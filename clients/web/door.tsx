@@ -6,11 +6,10 @@ import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
 import { Join } from "./screens/door/join.tsx";
 import { DoorLayout } from "./screens/door/layout.tsx";
-import { Recover } from "./screens/door/recover.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
-import { Waiting } from "./screens/door/waiting.tsx";
-import { lock } from "./sitting/end.ts";
-import { claimTab } from "./sitting/tab.ts";
+import { end } from "./sitting/end.ts";
+import type { Entered } from "./sitting/kinds.ts";
+import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
 import { firstLanguage, loadBundle, useWords, WordsProvider } from "./words/words.tsx";
 import "./style/tokens.css";
@@ -18,35 +17,49 @@ import "./style/base.css";
 
 const loadHouse = () => import("./house.tsx");
 const House = lazy(loadHouse);
+// Few people need these.
+const Recover = lazy(() => import("./screens/door/recover.tsx"));
+const Waiting = lazy(() => import("./screens/door/waiting.tsx"));
 const Found = lazy(() => import("./screens/found/found.tsx"));
-
-/** Somebody who is signed in. */
-interface Entered {
-	status: string;
-	name: string;
-	isShared: boolean;
-}
 
 function Door(): ReactNode {
 	const hash = useHash();
 	const words = useWords();
 	const [entered, setEntered] = useState<Entered | null>(null);
-	const nameOnLock = entered && !entered.isShared ? entered.name : null;
-	// Another tab may take the sitting long after this render.
-	const latestName = useRef(nameOnLock);
+	const [others, setOthers] = useState<Entered | null>(null);
+	const Screen = SCREENS[hash] ?? SignIn;
+	// The sitting of another tab is shown here too. Somebody who joins or recovers isn't interrupted by it.
 	useEffect(() => {
-		latestName.current = nameOnLock;
-	}, [nameOnLock]);
+		if (Screen === SignIn && others) setEntered((mine) => mine ?? others);
+	}, [Screen, others]);
+	const nameOnLock = entered && !entered.isShared ? entered.name : null;
+	// The sitting may end long after this render.
+	const latest = useRef({ entered, nameOnLock });
+	useEffect(() => {
+		latest.current = { entered, nameOnLock };
+	});
 	const entering: Entering = {
 		onEntered(answer, { name, isShared }) {
 			// The house has no such places.
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			setEntered({ ...answer, name, isShared });
 		},
-		claim: (isTakeover) => claimTab(isTakeover, () => void lock(latestName.current)),
+		async claim(isTakeover) {
+			const isMine = await openSitting().call("claim", { isTakeover });
+			if (isMine) setOthers(null);
+			return isMine;
+		},
 		onTyping: () => void Promise.all([loadHouse(), words.load("casework")]),
 	};
-	useEffect(() => collectAlarms(), []);
+	useEffect(() => {
+		collectAlarms();
+		return openSitting().onEvent((event) => {
+			if (event.kind === "entered") setOthers(event.entered);
+			if (event.kind !== "end") return;
+			setOthers(null);
+			if (latest.current.entered) void end(event.how, latest.current.nameOnLock);
+		});
+	}, []);
 	if (entered && entered.status !== "pending")
 		return (
 			<Suspense fallback={<Loading />}>
@@ -56,10 +69,11 @@ function Door(): ReactNode {
 	if (entered)
 		return (
 			<DoorLayout>
-				<Waiting onApproved={() => setEntered({ ...entered, status: "active" })} />
+				<Suspense fallback={<Loading />}>
+					<Waiting onApproved={() => setEntered({ ...entered, status: "active" })} />
+				</Suspense>
 			</DoorLayout>
 		);
-	const Screen = SCREENS[hash] ?? SignIn;
 	return (
 		<DoorLayout>
 			<Suspense fallback={<Loading />}>

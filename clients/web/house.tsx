@@ -5,9 +5,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Loading } from "./parts/loading.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
-import { lock } from "./sitting/end.ts";
 import { type Inside, InsideContext } from "./sitting/inside.ts";
-import { openSitting } from "./sitting/open.ts";
 import { useSettingsOfLock } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
 import { makeQueries, useVerb } from "./sitting/use-verb.ts";
@@ -50,10 +48,9 @@ function Entered(props: Props): ReactNode {
 function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {
 	const [start] = useState(() => startFor(areas));
 	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
-	const countdown = useLock({ isShared, name });
+	const countdown = useLock();
 	useSettingsOfLock();
 	useLanguageOfTabs();
-	useEffect(() => openSitting().onEvent((event) => event.kind === "ended" && void lock(name)), [name]);
 	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
 	return (
 		<InsideContext value={inside}>

@@ -8,15 +8,17 @@ interface TrustedTypes {
 	createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy;
 }
 
+const rules = {
+	createScriptURL(url: string) {
+		if (url !== workerUrl) throw new TypeError("only the worker of this build may be started");
+		return url;
+	},
+};
+const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("cloister", rules) ?? rules;
+
 /** Starts the worker that holds the session and its keys. */
-export function startWorker(): Worker {
-	const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-	const rules = {
-		createScriptURL(url: string) {
-			if (url !== workerUrl) throw new TypeError("only the worker of this build may be started");
-			return url;
-		},
-	};
-	const policy = trustedTypes?.createPolicy("cloister", rules) ?? rules;
-	return new Worker(policy.createScriptURL(workerUrl), { type: "module", name: "sitting" });
-}
+export const startWorker = (): Worker => new Worker(policy.createScriptURL(workerUrl), { type: "module", name: "sitting" });
+
+/** Starts it for all tabs of this build, or connects to the one that runs. */
+export const shareWorkerNamed = (name: string): SharedWorker =>
+	new SharedWorker(policy.createScriptURL(workerUrl), { type: "module", name });

@@ -2,19 +2,37 @@
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
 import "./draft-note.css";
 
 interface Props {
-	/** UTC ms; null while nothing is saved. */
-	savedAt: number | null;
-	/** The text is of an earlier visit. */
-	isOld: boolean;
+	draft: {
+		/** UTC ms; null while nothing is saved. */
+		savedAt: number | null;
+		/** The text is of an earlier visit. */
+		isOld: boolean;
+		/** Another text is saved for the same place. */
+		clash: { keepThis(): void; takeOther(): void } | null;
+	};
 	/** On a shared computer, nothing goes to the disk. */
 	isShared: boolean;
 	onDrop(): void;
 }
 
-export function DraftNote({ savedAt, isOld, isShared, onDrop }: Props): ReactNode {
+export function DraftNote({ draft: { savedAt, isOld, clash }, isShared, onDrop }: Props): ReactNode {
+	if (clash)
+		return (
+			<Notice kind="warn" live="assertive" title={<Say id="house.draft-clash" />}>
+				<div className="buttons">
+					<Button onClick={clash.keepThis}>
+						<Say id="house.draft-keep" />
+					</Button>
+					<Button onClick={clash.takeOther}>
+						<Say id="house.draft-other" />
+					</Button>
+				</div>
+			</Notice>
+		);
 	return (
 		<div className="draft-note muted small" role="status">
 			{isShared ? <Say id="parts.draft-memory" /> : savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />}

@@ -1,4 +1,5 @@
-/** The three ways to end a sitting from the page. After each one, no key and no content is left in this page. */
+/** The three ways to end a sitting from a tab. After each one, no key and no content is left in any tab. */
+import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
 /** How long the worker has to seal drafts and tell the server, in ms. */
@@ -6,6 +7,7 @@ const PATIENCE = 1500;
 const NAME = "locked-name";
 /** Runs before the keys go, so that open composers can save what was typed. */
 const beforeEnd = new Set<() => Promise<unknown>>();
+let isEnding = false;
 
 /** @returns a function that removes it. */
 export function onEnd(save: () => Promise<unknown>): () => void {
@@ -14,31 +16,35 @@ export function onEnd(save: () => Promise<unknown>): () => void {
 }
 
 /** Locks: the address stays, so that a sign-in returns to the same place. @param name filled in at the next sign-in in this tab. */
-export async function lock(name: string | null): Promise<void> {
-	cover();
-	await Promise.race([saveAndLeave(), wait(PATIENCE)]);
-	openSitting().end();
-	if (name !== null) sessionStorage.setItem(NAME, name);
-	location.reload();
-}
+export const lock = (name: string | null): Promise<void> => end("lock", name);
 
 /** Signs out and forgets the place and the name. */
-export async function signOut(): Promise<void> {
-	cover();
-	await Promise.race([saveAndLeave(), wait(PATIENCE)]);
-	openSitting().end();
-	sessionStorage.removeItem(NAME);
-	location.replace("/");
-	// A hash that changes doesn't load the page anew.
-	location.reload();
-}
+export const signOut = (): Promise<void> => end("sign-out", null);
 
 /** Hides: another page is there at once. */
-export function hide(): void {
+export const hide = (): void => void end("hide", null);
+
+/** Ends the sitting in this tab, and so in all tabs. A second call does nothing. */
+export async function end(how: Ending, name: string | null): Promise<void> {
+	if (isEnding) return;
+	isEnding = true;
 	cover();
-	sessionStorage.removeItem(NAME);
-	const done = Promise.race([openSitting().call("hide"), wait(250)]);
-	done.catch(() => {}).finally(() => location.replace("about:blank"));
+	if (how !== "lock") sessionStorage.removeItem(NAME);
+	if (how === "hide") {
+		await Promise.race([
+			openSitting()
+				.call("hide")
+				.catch(() => {}),
+			wait(250),
+		]);
+		return location.replace("about:blank");
+	}
+	await Promise.race([saveAndLeave(how), wait(PATIENCE)]);
+	openSitting().close();
+	if (how === "sign-out") location.replace("/");
+	else if (name !== null) sessionStorage.setItem(NAME, name);
+	// Also after replace, because a hash that changes doesn't load the page anew.
+	location.reload();
 }
 
 /** The name of the person who locked this tab. */
@@ -46,10 +52,10 @@ export function lockedName(): string {
 	return sessionStorage.getItem(NAME) ?? "";
 }
 
-async function saveAndLeave(): Promise<void> {
+async function saveAndLeave(how: Ending): Promise<void> {
 	await Promise.allSettled([...beforeEnd].map((save) => save()));
 	await openSitting()
-		.call("leave")
+		.call("leave", { how })
 		.catch(() => {});
 }
 

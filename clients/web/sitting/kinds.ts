@@ -4,9 +4,34 @@ import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/inde
 /** An error of the worker as plain data, because error classes don't survive the clone. */
 export type ErrorData = PlainError;
 
-/** What the worker says without being asked. */
+/** How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows another page. */
+export type Ending = "lock" | "sign-out" | "hide";
+
+/** Somebody who is signed in. */
+export interface Entered {
+	/** "pending" while the member waits to be vouched for. */
+	status: string;
+	/** The sign-in name. */
+	name: string;
+	isShared: boolean;
+}
+
+/** The settings of a member on this device. */
+export interface DeviceSettings {
+	/** Minutes without a touch until the lock. */
+	idleMinutes: number;
+	/** Shift three times hides the page. */
+	hidesByShift: boolean;
+	/** Shortcuts with single keys are on. */
+	hasShortcuts: boolean;
+	/** The first steps were read or skipped. */
+	hasSeenFirstSteps: boolean;
+}
+
+/** What the worker says to tabs without being asked. */
 export type SittingEvent =
-	| { kind: "alarm"; alarm: Alarm }
+	/** at: when it was raised, UTC ms. A tab that opens later gets the earlier ones too. */
+	| { kind: "alarm"; alarm: Alarm; at: number }
 	| { kind: "news"; news: News }
 	/** How far a long synchronisation of the directory is. */
 	| { kind: "progress"; progress: SyncProgress }
@@ -16,8 +41,16 @@ export type SittingEvent =
 	| { kind: "outbox"; thread: string }
 	/** Keys are being renewed. left: how many threads and sections wait. */
 	| { kind: "renewal"; left: number }
-	/** The session has ended: by Lock, by sign-out, or by the server. */
-	| { kind: "ended" };
+	/** Somebody has signed in, in another tab. */
+	| { kind: "entered"; entered: Entered }
+	/** In the last minute before an idle lock, each second; null when a touch has stopped it. */
+	| { kind: "countdown"; seconds: number | null }
+	/** Another tab has saved or deleted the draft of this place. */
+	| { kind: "draft"; place: string }
+	/** Another tab has changed the settings. */
+	| { kind: "settings"; settings: DeviceSettings }
+	/** The sitting ends: in another tab, by the clock, or by the server. Each tab saves its drafts and goes. */
+	| { kind: "end"; how: Ending };
 
 export type { Alarm, AlarmCode, SyncProgress };
 

@@ -1,13 +1,13 @@
-/** When an idle or hidden page locks. Pure: times in ms, no timer. */
+/** When an idle or hidden sitting locks. Pure: times in ms, no timer. */
 
 const MINUTE = 60_000;
 
 export interface LockTimes {
 	/** Without a key or a touch. */
 	idle: number;
-	/** While the page is hidden. */
+	/** While all tabs are hidden. */
 	hidden: number;
-	/** While it is hidden during a call, or after "Take a photo". */
+	/** While they are hidden during a call, or after "Take a photo". */
 	busy: number;
 }
 
@@ -20,20 +20,35 @@ export function allowedIdle(kept: number): number {
 	return Math.min(IDLE_CHOICE.to, Math.max(IDLE_CHOICE.from, Number.isFinite(kept) ? kept : OWN_DEVICE.idle));
 }
 
-/** How long before an idle lock the page warns. */
+/** How long before an idle lock the tabs warn. */
 export const WARNING = MINUTE;
 
-export interface Watch {
+/** What a tab tells about itself. */
+export interface TabFacts {
 	/** The last key or touch. */
 	touchedAt: number;
-	/** Since when the page is hidden; null while it can be seen. */
+	/** Since when the tab is hidden; null while it can be seen. */
 	hiddenSince: number | null;
-	/** The last time that the watch was looked at. A long gap means sleep or a frozen tab. */
-	lookedAt: number;
 	/** A call card is open, or the camera was opened. */
 	isBusy: boolean;
 	/** "Show to the person": the idle lock pauses until this time. */
 	pausedUntil: number;
+}
+
+export interface Watch extends TabFacts {
+	/** The last time that the watch was looked at. A long gap means sleep. */
+	lookedAt: number;
+}
+
+/** All tabs as one: a touch in any of them counts, and they are hidden when none can be seen. @param tabs at least one. */
+export function togetherOf(tabs: readonly TabFacts[]): TabFacts {
+	const hidden = tabs.flatMap(({ hiddenSince }) => hiddenSince ?? []);
+	return {
+		touchedAt: Math.max(...tabs.map(({ touchedAt }) => touchedAt)),
+		hiddenSince: hidden.length < tabs.length ? null : Math.max(...hidden),
+		isBusy: tabs.some(({ isBusy }) => isBusy),
+		pausedUntil: Math.max(...tabs.map(({ pausedUntil }) => pausedUntil)),
+	};
 }
 
 export type Verdict = { state: "open" } | { state: "warning"; seconds: number } | { state: "lock" };
@@ -41,7 +56,7 @@ export type Verdict = { state: "open" } | { state: "warning"; seconds: number } 
 /** @param now the clock, in ms. */
 export function judgeLock(times: LockTimes, watch: Watch, now: number): Verdict {
 	const hiddenFor = watch.isBusy ? times.busy : times.hidden;
-	// The clock jumped: the machine slept or the tab was frozen. Hiding alone explains a gap of its own time.
+	// The clock jumped: the machine slept or the browser was frozen. Hiding alone explains a gap of its own time.
 	const gap = now - watch.lookedAt;
 	if (gap < 0 || gap > (watch.hiddenSince === null ? times.idle : hiddenFor)) return { state: "lock" };
 	if (watch.hiddenSince !== null) return now - watch.hiddenSince >= hiddenFor ? { state: "lock" } : { state: "open" };

@@ -1,33 +1,52 @@
-/** The page's connection to the worker: one sitting for one page. */
-import { startWorker } from "../trusted.ts";
+/** The tab's connection to the worker. Where it can, one worker serves all tabs, and so they show one sitting. */
+import { shareWorkerNamed, startWorker } from "../trusted.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { type Caller, connect } from "./rpc.ts";
+import { canShare, shareWorker } from "./sharing.ts";
 import type { SittingVerbs } from "./verbs/index.ts";
 
-export type SittingCaller = Caller<SittingVerbs, SittingEvent> & {
-	/** Kills the worker, and with it all keys and content. */
-	end(): void;
-};
+export interface SittingCaller extends Caller<SittingVerbs> {
+	/** @returns a function that stops listening. */
+	onEvent(listener: (event: SittingEvent) => void): () => void;
+}
 
+/** Pages of two builds share no worker, because the name of this file holds a hash. */
+const BUILD = import.meta.url;
+
+const listeners = new Set<(event: SittingEvent) => void>();
 let opened: SittingCaller | null = null;
 
-/** The sitting of this page. The first call starts the worker. */
+/** The sitting of this tab. The first call starts the worker. */
 export function openSitting(): SittingCaller {
 	opened ??= start();
 	return opened;
 }
 
 function start(): SittingCaller {
-	const worker = startWorker();
 	const { port1, port2 } = new MessageChannel();
-	worker.postMessage({ port: port2 }, [port2]);
-	const caller = connect<SittingVerbs, SittingEvent>(port1);
-	return {
-		...caller,
-		end() {
-			caller.close();
-			worker.terminate();
-			opened = null;
+	const tell = (event: SittingEvent) => {
+		for (const listener of listeners) listener(event);
+	};
+	const { call, close } = connect<SittingVerbs, SittingEvent>(port1, tell);
+	const isShared = canShare(globalThis);
+	const worker = isShared ? null : startWorker();
+	const caller: SittingCaller = {
+		call,
+		onEvent(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		close() {
+			close();
+			worker?.terminate();
+			if (opened === caller) opened = null;
 		},
 	};
+	const onLost = () => {
+		caller.close();
+		tell({ kind: "end", how: "lock" });
+	};
+	if (isShared) shareWorker(shareWorkerNamed, BUILD, port2, onLost).catch(onLost);
+	worker?.postMessage({ port: port2 }, [port2]);
+	return caller;
 }

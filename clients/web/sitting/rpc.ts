@@ -1,4 +1,4 @@
-/** Calls from the page to the worker, over a MessagePort. */
+/** Calls from a tab to the worker, over a MessagePort. */
 import { type ErrorData, SittingError } from "./kinds.ts";
 
 export type Verbs = Record<string, (input: any) => unknown>;
@@ -8,11 +8,9 @@ type Input<F> = F extends (input: infer I) => unknown ? I : never;
 type Arguments<F> = undefined extends Input<F> ? [input?: Input<F>] : [input: Input<F>];
 export type Answer<F> = F extends (input: never) => infer A ? Awaited<A> : never;
 
-export interface Caller<V extends Verbs, E> {
+export interface Caller<V extends Verbs> {
 	/** @throws SittingError */
 	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
-	/** @returns a function that stops listening. */
-	onEvent(listener: (event: E) => void): () => void;
 	/** Ends the connection. Calls that wait for an answer fail. */
 	close(): void;
 }
@@ -26,7 +24,7 @@ type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | 
 
 type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>;
 
-/** The worker's side. @param find a verb by its name. @returns a function that sends an event to the page. */
+/** The worker's side. @param find a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
 	const send = (message: Sent) => port.postMessage(message);
 	port.onmessage = async ({ data }: MessageEvent<Call>) => {
@@ -43,15 +41,11 @@ export function serve<E>(port: MessagePort, find: Find, errorData: (error: unkno
 }
 
 /** The page's side. */
-export function connect<V extends Verbs, E>(port: MessagePort): Caller<V, E> {
+export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: E) => void): Caller<V> {
 	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-	const listeners = new Set<(event: E) => void>();
 	let last = 0;
 	port.onmessage = ({ data }: MessageEvent<Sent>) => {
-		if ("event" in data) {
-			for (const listener of listeners) listener(data.event as E);
-			return;
-		}
+		if ("event" in data) return onEvent(data.event as E);
 		const call = waiting.get(data.id);
 		waiting.delete(data.id);
 		if ("error" in data) call?.reject(new SittingError(data.error));
@@ -64,10 +58,6 @@ export function connect<V extends Verbs, E>(port: MessagePort): Caller<V, E> {
 				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
 				port.postMessage({ id: last, verb, input } satisfies Call);
 			}),
-		onEvent(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
 		close() {
 			port.close();
 			for (const { reject } of waiting.values()) reject(new Error("the sitting has ended"));

@@ -29,7 +29,7 @@ export function collectAlarms(): void {
 	if (isListening) return;
 	isListening = true;
 	openSitting().onEvent((event) => {
-		if (event.kind === "alarm") change({ alarms: [...state.alarms, { ...event.alarm, at: Date.now() }] });
+		if (event.kind === "alarm") change({ alarms: [...state.alarms, { ...event.alarm, at: event.at }] });
 	});
 }
 

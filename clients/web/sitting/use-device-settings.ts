@@ -1,29 +1,33 @@
-/** The settings of a member on this device, and their effect on the lock. */
+/** The settings of a member on this device. The worker knows the times of the lock. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { allowedIdle } from "./lock.ts";
 import { openSitting } from "./open.ts";
 import { setLockSettings } from "./use-lock.ts";
 import { useVerb } from "./use-verb.ts";
 import type { DeviceSettings } from "./verbs/index.ts";
 
-const MINUTE = 60_000;
 /** As useVerb names the answer. */
 const KEY = ["deviceSettings", null];
 
-function apply({ idleMinutes, hidesByShift }: DeviceSettings): void {
-	setLockSettings({ idle: allowedIdle(idleMinutes * MINUTE), hidesByShift });
+function apply({ hidesByShift }: DeviceSettings): void {
+	setLockSettings({ hidesByShift });
 }
 
-/** Puts the settings into force when somebody has signed in. */
+/** Puts the settings into force when somebody has signed in, and those of another tab when they change. */
 export function useSettingsOfLock(): void {
+	const queries = useQueryClient();
 	useEffect(() => {
 		openSitting()
 			.call("deviceSettings")
 			.then(apply)
 			// The times of a new device stay in force.
 			.catch(() => {});
-	}, []);
+		return openSitting().onEvent((event) => {
+			if (event.kind !== "settings") return;
+			apply(event.settings);
+			queries.setQueryData<DeviceSettings>(KEY, event.settings);
+		});
+	}, [queries]);
 }
 
 /** @returns the settings, and what changes them. A change is shown at once, and kept behind it. */

@@ -1,14 +1,30 @@
-/** Watches the person and the page, and locks in time. */
+/** Tells the worker what it needs to lock in time: touches, and whether the page is hidden. */
 import { useEffect, useState } from "react";
-import { hide, lock } from "./end.ts";
-import { judgeLock, OWN_DEVICE, SHARED_COMPUTER, type Watch } from "./lock.ts";
+import { hide } from "./end.ts";
+import type { TabFacts } from "./lock.ts";
+import { openSitting } from "./open.ts";
 
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
+/** Touches are told so often at most, in ms. */
+const EVERY = 1000;
+/** After so long out of sight, in ms, nothing is shown before the worker has looked at the clock. Its timer may have slept. */
+const LONG = 60_000;
 /** Three presses of Shift within this time hide the page, if the person has turned it on. */
 const HIDE_WITHIN = 1500;
 
-const watch: Watch = { touchedAt: 0, hiddenSince: null, lookedAt: 0, isBusy: false, pausedUntil: 0 };
-const settings = { idle: OWN_DEVICE.idle, hidesByShift: false };
+const facts: TabFacts = { touchedAt: 0, hiddenSince: null, isBusy: false, pausedUntil: 0 };
+const settings = { hidesByShift: false };
+/** Screens may change a fact before the watch has begun, which then tells all of them. */
+let isWatching = false;
+
+async function tell(changed: Partial<TabFacts>): Promise<void> {
+	Object.assign(facts, changed);
+	if (!isWatching) return;
+	await openSitting()
+		.call("report", { ...facts })
+		// Without a sitting there is nothing to lock.
+		.catch(() => {});
+}
 
 /** The reasons why the page may be hidden for longer. Several can hold at once: a photo is taken during a call. */
 const reasons = new Set<object>();
@@ -17,16 +33,16 @@ const reasons = new Set<object>();
 export function keepOpenWhileHidden(): () => void {
 	const reason = {};
 	reasons.add(reason);
-	watch.isBusy = true;
+	void tell({ isBusy: true });
 	return () => {
 		reasons.delete(reason);
-		watch.isBusy = reasons.size > 0;
+		void tell({ isBusy: reasons.size > 0 });
 	};
 }
 
 /** "Show to the person": pauses the idle lock until this time, UTC ms. */
 export function pauseIdleLock(until: number): void {
-	watch.pausedUntil = until;
+	void tell({ pausedUntil: until });
 }
 
 export function setLockSettings(changed: Partial<typeof settings>): void {
@@ -34,45 +50,48 @@ export function setLockSettings(changed: Partial<typeof settings>): void {
 }
 
 /** @returns the seconds until the lock in its last minute, else null. */
-export function useLock({ isShared, name }: { isShared: boolean; name: string | null }): number | null {
+export function useLock(): number | null {
 	const [countdown, setCountdown] = useState<number | null>(null);
 	useEffect(() => {
-		const now = Date.now();
-		Object.assign(watch, { touchedAt: now, lookedAt: now, hiddenSince: null, isBusy: reasons.size > 0, pausedUntil: 0 });
-		let isLocked = false;
-		const look = () => {
-			if (isLocked) return;
-			const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle: settings.idle };
-			const verdict = judgeLock(times, watch, Date.now());
-			watch.lookedAt = Date.now();
-			if (verdict.state === "lock") {
-				isLocked = true;
-				void lock(name);
-			} else setCountdown(verdict.state === "warning" ? verdict.seconds : null);
-		};
+		let isWarned = false;
+		let toldAt = 0;
 		const touch = () => {
-			look();
-			watch.touchedAt = Date.now();
+			const now = Date.now();
+			facts.touchedAt = now;
+			if (now - toldAt < EVERY && !isWarned) return;
+			toldAt = now;
+			isWarned = false;
 			setCountdown(null);
+			void tell({});
 		};
 		const show = () => {
-			look();
-			watch.hiddenSince = document.hidden ? Date.now() : null;
-			// Whoever comes back in time is there. Otherwise a call that is longer than the idle time would lock at its end.
-			if (!document.hidden) watch.touchedAt = Date.now();
+			const hiddenFor = Date.now() - (facts.hiddenSince ?? Date.now());
+			if (hiddenFor > LONG) document.body.style.opacity = "0";
+			// To come back is a touch: after a long call, the idle time begins anew.
+			const seen = document.hidden ? { hiddenSince: Date.now() } : { hiddenSince: null, touchedAt: Date.now() };
+			void tell(seen).then(() => {
+				document.body.style.opacity = "";
+			});
 		};
 		const shift = watchShift();
-		const timer = setInterval(look, 1000);
+		const stop = openSitting().onEvent((event) => {
+			if (event.kind !== "countdown") return;
+			isWarned = event.seconds !== null;
+			setCountdown(event.seconds);
+		});
+		isWatching = true;
+		void tell({ touchedAt: Date.now(), hiddenSince: document.hidden ? Date.now() : null });
 		for (const kind of TOUCHES) addEventListener(kind, touch, { capture: true, passive: true });
 		addEventListener("keydown", shift, { capture: true });
 		document.addEventListener("visibilitychange", show);
 		return () => {
-			clearInterval(timer);
+			isWatching = false;
+			stop();
 			for (const kind of TOUCHES) removeEventListener(kind, touch, { capture: true });
 			removeEventListener("keydown", shift, { capture: true });
 			document.removeEventListener("visibilitychange", show);
 		};
-	}, [isShared, name]);
+	}, []);
 	return countdown;
 }
 

@@ -19,10 +19,7 @@ t.test("a late arrival is late for both desks until she has arrived", async (t) 
 	// A worker has a location.
 	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
 	const seenBy = async (session: typeof o) => {
-		const sitting = Object.assign(
-			newSitting(() => {}),
-			{ session },
-		);
+		const sitting = Object.assign(newSitting(), { session });
 		const [line] = (await caseFile(sitting, { id })).handoffs;
 		const [row] = await listHandoffRows(sitting, { isOver: false });
 		const [shared] = (await caseLists(sitting)).shared;

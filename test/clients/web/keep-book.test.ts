@@ -5,6 +5,7 @@ import { addTask, readBook } from "#sdk/casework/index.ts";
 import { httpTransport } from "#sdk/index.ts";
 import { keepingBook } from "../../../clients/web/sitting/verbs/keep-book.ts";
 import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 import { until } from "../../support/until.ts";
@@ -22,9 +23,10 @@ t.test("a row that couldn't be written without a connection is written by the ne
 	const session = await network.open({ ...network.device(), server }, origin.staff.signInName, origin.staff.recoveryCode);
 	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
 	const sitting = { session } as Sitting;
+	const tab = newTab(() => {});
 	const isInBook = async () => (await readBook(origin.coordinator.session, origin.desk)).rows.has(id);
 
-	await keepingBook(sitting, async () => {
+	await keepingBook(sitting, tab, async () => {
 		await addTask(session, id, { tsk_What: "Call her", tsk_Due: "2030-01-01T10:00+00:00" });
 		isCut = true;
 	})(undefined);
@@ -33,6 +35,6 @@ t.test("a row that couldn't be written without a connection is written by the ne
 	await sleep(500);
 	t.equal(await isInBook(), false);
 	isCut = false;
-	await keepingBook(sitting, async () => {})(undefined);
+	await keepingBook(sitting, tab, async () => {})(undefined);
 	await until("the book has the case", isInBook, 10);
 });

@@ -1,16 +1,16 @@
 /** What the worker still knows after Lock, Hide or sign-out. */
 import t from "tap";
-import { leave } from "../../../clients/web/sitting/verbs/door.ts";
+import { closeSession } from "../../../clients/web/sitting/verbs/close.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 
 t.test("after the end, nothing that was opened is left", async (t) => {
 	// A worker has a location.
 	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
-	const sitting = newSitting(() => {});
+	const sitting = newSitting();
 	const opened = () => Object.values(sitting).filter((value) => value instanceof Map);
 	for (const each of opened()) each.set("id", "what was opened");
 	t.ok(opened().some(({ size }) => size > 0));
-	await leave(sitting);
+	await closeSession(sitting);
 	t.same(
 		opened().filter(({ size }) => size > 0),
 		[],

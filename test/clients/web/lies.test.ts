@@ -55,7 +55,7 @@ const AT_THE_DOOR: [AlarmCode, Lie][] = [
 ];
 
 t.test("a server that lies", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;
 	const [mine, theirs] = [ana.session, destination.staff.session];

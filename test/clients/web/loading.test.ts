@@ -8,7 +8,7 @@ import { WebWorld } from "../../support/web/world.ts";
 const CODE = /\/assets\/[^/]*\.(js|css)$/;
 
 t.test("loading", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { staff } = world.ready.origin;
 
 	await t.test("a screen that can't be loaded says so, and the sitting goes on", async (t) => {

@@ -1,6 +1,14 @@
-/** When an idle or hidden page locks. */
+/** When an idle or hidden sitting locks. */
 import t from "tap";
-import { allowedIdle, judgeLock, OWN_DEVICE, SHARED_COMPUTER, type Watch } from "../../../clients/web/sitting/lock.ts";
+import {
+	allowedIdle,
+	judgeLock,
+	OWN_DEVICE,
+	SHARED_COMPUTER,
+	type TabFacts,
+	togetherOf,
+	type Watch,
+} from "../../../clients/web/sitting/lock.ts";
 
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 0, 1);
@@ -46,6 +54,18 @@ t.test("a clock that has jumped locks at once", async (t) => {
 	t.equal(asleep(T0, T0 + 14 * MINUTE), "open", "a hidden tab whose timers slept");
 	t.equal(asleep(T0, T0 + 16 * MINUTE), "lock");
 	t.equal(asleep(null, T0 - MINUTE), "lock", "a clock that was set back");
+});
+
+t.test("all tabs count as one", async (t) => {
+	const tab = (changed: Partial<TabFacts>): TabFacts => ({ touchedAt: T0, hiddenSince: null, isBusy: false, pausedUntil: 0, ...changed });
+	const untouched = tab({ touchedAt: T0 - 9 * MINUTE });
+	const hidden = tab({ hiddenSince: T0 - 60 * MINUTE });
+	t.same(togetherOf([untouched, tab({})]).touchedAt, T0, "a touch in any tab");
+	t.equal(togetherOf([hidden, untouched]).hiddenSince, null, "one of them can be seen");
+	t.equal(togetherOf([hidden, tab({ hiddenSince: T0 })]).hiddenSince, T0, "since the last one was hidden");
+	t.equal(togetherOf([tab({ hiddenSince: 0 })]).hiddenSince, 0);
+	t.equal(togetherOf([hidden, tab({ hiddenSince: T0, isBusy: true })]).isBusy, true, "a call card is open in one of them");
+	t.equal(togetherOf([tab({ pausedUntil: T0 + MINUTE }), untouched]).pausedUntil, T0 + MINUTE);
 });
 
 t.test("a time that is kept on the device can't switch the lock off", async (t) => {

@@ -1,6 +1,7 @@
 /** The tests in the browser themselves: a page that breaks the policy of the server makes them fail. */
 import t from "tap";
 import { noBrowser } from "../../support/web/find-browser.ts";
+import { inWorker } from "../../support/web/shared-worker.ts";
 import { WebWorld } from "../../support/web/world.ts";
 
 t.test("a page that breaks the policy is noticed", { skip: noBrowser }, async (t) => {
@@ -10,6 +11,13 @@ t.test("a page that breaks the policy is noticed", { skip: noBrowser }, async (t
 	for (let tries = 0; tries < 100 && problems.length < 2; tries++) await page.waitForTimeout(100);
 	t.ok(
 		problems.some((problem) => /^policy: style-src/.test(problem)),
+		problems.join(", "),
+	);
+	problems.length = 0;
+	await inWorker(page, "fetch('https://elsewhere.example/').catch(() => {})");
+	for (let tries = 0; tries < 100 && problems.length < 1; tries++) await page.waitForTimeout(100);
+	t.ok(
+		problems.some((problem) => /^shared worker: .*elsewhere\.example/.test(problem)),
 		problems.join(", "),
 	);
 	// With a problem left, the test fails at its end.

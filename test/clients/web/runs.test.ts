@@ -2,12 +2,16 @@
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { beginRun, dropRun, readRun, stopRun, type Watch } from "../../../clients/web/sitting/verbs/runs.ts";
-import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
+import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { until } from "../../support/until.ts";
 
-/** Runs only belong to it. */
-const sitting = {} as Sitting;
-const read = (run: string, from: number, want: number) => readRun(sitting, { run, from, want });
+// A worker has a location.
+t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+const sitting = newSitting();
+const tab = newTab(() => {});
+const read = (run: string, from: number, want: number) => readRun(sitting, { run, from, want }, tab);
 
 /** Waits until a run has another phase than "running". */
 async function rest(run: string, want: number) {
@@ -69,6 +73,18 @@ t.test("an error ends it, and what came before stays", async (t) => {
 	}
 	const { run } = beginRun(sitting, 9, failing);
 	t.match(await rest(run, 9), { phase: "failed", items: [1], error: { code: "not-allowed" } });
-	await dropRun(sitting, { run });
+	await dropRun(sitting, { run }, tab);
 	t.match(await read(run, 0, 9), { phase: "stopped", items: [] }, "a run that was dropped is forgotten");
+});
+
+t.test("a run ends with its tab, and runs of other tabs go on", async (t) => {
+	const other = newTab(() => {});
+	for (const each of [tab, other]) addTab(sitting, each);
+	const mine = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
+	const theirs = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
+	await rest(theirs, 1);
+	await readRun(sitting, { run: mine, from: 0, want: 1 }, other);
+	removeTab(sitting, other);
+	t.match(await read(mine, 0, 1), { phase: "stopped", items: [] });
+	t.match(await read(theirs, 0, 1), { phase: "paused", items: [1] });
 });

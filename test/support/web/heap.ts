@@ -1,7 +1,9 @@
 /** What the memory of a page and of its workers holds, as text to search for markers. */
 import type { CDPSession, Page } from "playwright-core";
+import { type Attached, attached } from "./attached.ts";
+import { sharedWorkers } from "./shared-worker.ts";
 
-/** The heap snapshots of the page and of each of its workers, after a garbage collection. */
+/** The heap snapshots of the page, of each of its workers, and of the workers that it shares, after a garbage collection. */
 export async function heaps(page: Page): Promise<string[]> {
 	const session = await page.context().newCDPSession(page);
 	const workers: string[] = [];
@@ -11,8 +13,11 @@ export async function heaps(page: Page): Promise<string[]> {
 	// flatten: false, because Playwright passes on the messages of the sessions that it has made itself only.
 	await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
 	const all = [await ownHeap(session)];
-	for (const sessionId of workers) all.push(await workerHeap(session, sessionId));
+	for (const sessionId of workers) all.push(await workerHeap(attached(session, sessionId)));
 	await session.detach();
+	const shared = await sharedWorkers(page);
+	for (const worker of shared.workers) all.push(await workerHeap(worker));
+	await shared.end();
 	return all;
 }
 
@@ -24,22 +29,11 @@ async function ownHeap(session: CDPSession): Promise<string> {
 	return chunks.join("");
 }
 
-async function workerHeap(session: CDPSession, sessionId: string): Promise<string> {
+async function workerHeap({ send, onEvent }: Attached): Promise<string> {
 	const chunks: string[] = [];
-	const waiting = new Map<number, () => void>();
-	session.on("Target.receivedMessageFromTarget", ({ sessionId: from, message }) => {
-		if (from !== sessionId) return;
-		const { id, method, params } = JSON.parse(message) as { id?: number; method?: string; params?: { chunk: string } };
-		if (method === "HeapProfiler.addHeapSnapshotChunk" && params) chunks.push(params.chunk);
-		if (id !== undefined) waiting.get(id)?.();
-	});
-	const send = async (id: number, method: string, params = {}) => {
-		const answered = new Promise<void>((resolve) => waiting.set(id, resolve));
-		await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
-		await answered;
-	};
-	await send(1, "HeapProfiler.collectGarbage");
-	await send(2, "HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+	onEvent((method, { chunk }) => void (method === "HeapProfiler.addHeapSnapshotChunk" && chunks.push(chunk as string)));
+	await send("HeapProfiler.collectGarbage");
+	await send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
 	return chunks.join("");
 }
 

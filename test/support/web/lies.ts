@@ -60,6 +60,6 @@ export async function hearPorts(page: Page): Promise<void> {
 export async function raise(page: Page, alarm: Alarm): Promise<void> {
 	await page.evaluate((each) => {
 		for (const port of (globalThis as unknown as { ports: MessagePort[] }).ports)
-			port.dispatchEvent(new MessageEvent("message", { data: { event: { kind: "alarm", alarm: each } } }));
+			port.dispatchEvent(new MessageEvent("message", { data: { event: { kind: "alarm", alarm: each, at: Date.now() } } }));
 	}, alarm);
 }

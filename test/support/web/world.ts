@@ -6,6 +6,7 @@ import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
 import { bootServer, type Server } from "../server.ts";
 import { launchBrowser } from "./browser.ts";
 import { testBuild } from "./build.ts";
+import { watchSharedWorkers } from "./shared-worker.ts";
 
 /** A device of a person: a browser context of its own, with one page. */
 export interface Device {
@@ -15,6 +16,14 @@ export interface Device {
 	problems: string[];
 }
 
+export interface WorldOptions {
+	/**
+	 * The browser has no SharedWorker, as some phones. Also for tests that stand between the page and the server: Playwright hands them the
+	 * requests of a tab's own worker only.
+	 */
+	hasOneTab?: boolean;
+}
+
 export class WebWorld {
 	readonly #ready: ReadyNetwork | null;
 	readonly url: string;
@@ -22,8 +31,10 @@ export class WebWorld {
 	readonly #test: TestLike;
 	/** The problems of all devices that were closed. */
 	readonly #found: string[];
+	readonly #hasOneTab: boolean;
 	#devices = 0;
-	private constructor(test: TestLike, ready: ReadyNetwork | null, url: string, browser: Browser, found: string[]) {
+	private constructor(test: TestLike, ready: ReadyNetwork | null, url: string, browser: Browser, found: string[], hasOneTab = false) {
+		this.#hasOneTab = hasOneTab;
 		this.#found = found;
 		this.#ready = ready;
 		this.url = url;
@@ -46,11 +57,11 @@ export class WebWorld {
 	}
 
 	/** Boots everything. The test fails at its end when any page had a problem. @param settings of the server. */
-	static async boot(test: TestLike, settings: Record<string, string> = {}): Promise<WebWorld> {
+	static async boot(test: TestLike, settings: Record<string, string> = {}, { hasOneTab = false }: WorldOptions = {}): Promise<WebWorld> {
 		const found = failOnProblems(test);
 		const folder = await testBuild();
 		const ready = await readyNetwork(test, { CLOISTER_WEB: folder, ...settings }, ({ clock }) => followClock(test, clock));
-		return new WebWorld(test, ready, ready.network.server.url, await launchBrowser(test), found);
+		return new WebWorld(test, ready, ready.network.server.url, await launchBrowser(test), found, hasOneTab);
 	}
 
 	/** A new device at the door. @param hash where it begins, such as "#/join". */
@@ -63,7 +74,9 @@ export class WebWorld {
 		const problems: string[] = [];
 		const number = ++this.#devices;
 		const page = await context.newPage();
+		if (this.#hasOneTab) await page.addInitScript("delete globalThis.SharedWorker");
 		await watch(page, this.url, problems);
+		if (context.pages().length === 1) await watchSharedWorkers(page, this.url, problems, isProvoked);
 		this.#test.teardown(async () => {
 			await lastPicture(page, number);
 			await context.close();
@@ -133,17 +146,16 @@ async function lastPicture(page: Page, number: number): Promise<void> {
 	if (folder) await page.screenshot({ path: path.join(folder, `last-${number}.png`), fullPage: true }).catch(() => {});
 }
 
+/** The browser itself reports refusals of the server, a line that is off and a server that is killed, which tests provoke. */
+const isProvoked = (message: string) =>
+	/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
+		message,
+	);
+
 async function watch(page: Page, url: string, problems: string[]): Promise<void> {
 	page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
 	page.on("console", (message) => {
-		if (message.type() !== "error") return;
-		// The browser itself reports refusals of the server, a line that is off and a server that is killed, which tests provoke.
-		if (
-			!/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
-				message.text(),
-			)
-		)
-			problems.push(`console: ${message.text()}`);
+		if (message.type() === "error" && !isProvoked(message.text())) problems.push(`console: ${message.text()}`);
 	});
 	page.on("response", async (response) => {
 		// The build is whole, so each of its files must come.

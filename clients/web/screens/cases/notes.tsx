@@ -85,7 +85,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			<FilePicker files={files} />
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}

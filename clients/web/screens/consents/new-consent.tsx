@@ -99,7 +99,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 					</Link>
 				</p>
 			)}
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{isShown && asked && (
 				<Show
 					asked={asked}

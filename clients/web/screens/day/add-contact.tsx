@@ -60,7 +60,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 				onChange={({ target }) => set("jrn_Words", target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			<details className="unfold">
 				<summary>
 					<Say id="journal.more" />

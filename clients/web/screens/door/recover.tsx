@@ -10,7 +10,7 @@ import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
 import { NewPassword } from "./new-password.tsx";
 
-export function Recover({ onEntered, claim, onTyping }: Entering): ReactNode {
+export default function Recover({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [typed, setTyped] = useState({ name: "", recoveryCode: "", password: "", isShared: false });
 	const [isStrong, setStrong] = useState(false);
 	const open = useAction(async () => {

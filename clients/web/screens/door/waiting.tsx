@@ -17,7 +17,7 @@ const EVERY = 20_000;
 
 type View = Answer<"waiting">;
 
-export function Waiting({ onApproved }: { onApproved(): void }): ReactNode {
+export default function Waiting({ onApproved }: { onApproved(): void }): ReactNode {
 	const [view, setView] = useState<View | null>(null);
 	const [error, setError] = useState<ErrorData | null>(null);
 	const look = useCallback(async () => {

@@ -98,7 +98,7 @@ function Form({ desks, first, onDone }: Props): ReactNode {
 					<Say id="first.enough" />
 				</strong>
 			</p>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{opening.error && (
 				<ErrorNotice error={opening.error} words={{ "desk-too-small": "first.desk-too-small" }}>
 					<p>{kept.opened ? <Say id="first.open-not-written" values={{ code: kept.opened.code }} /> : <Say id="first.answers-kept" />}</p>

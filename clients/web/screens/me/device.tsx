@@ -1,5 +1,5 @@
 /** The settings of this device: language, lock, and what is kept on it. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -54,6 +54,8 @@ interface FieldsProps {
 function LockFields({ settings, onChange }: FieldsProps): ReactNode {
 	const { say } = useWords();
 	const [shown, setShown] = useState(settings);
+	// Another tab may change them.
+	useEffect(() => setShown(settings), [settings]);
 	const change = (changed: Partial<DeviceSettings>) => {
 		setShown({ ...shown, ...changed });
 		onChange(changed);

@@ -89,7 +89,7 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={draft.text.trim() === "" || isOffline}>

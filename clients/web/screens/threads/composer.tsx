@@ -66,7 +66,7 @@ export function Composer({ thread, readers, editing, takesFocus, onDone }: Props
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
 			/>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={cancel} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={cancel} />
 			{editing === null && (
 				<>
 					<FilePicker files={files} />

@@ -108,7 +108,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				value={title}
 				onChange={({ target }) => change({ title: target.value })}
 			/>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{open.error && <ErrorNotice error={dataOf(open.error)} />}
 			<p>
 				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />

@@ -85,7 +85,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		await draft.save();
 		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
 		const { place, time, word } = kept;
-		await openSitting().call("saveDraft", { place: callPlace(handoff), text: JSON.stringify({ place, time, word }) });
+		await openSitting().call("saveDraft", { place: callPlace(handoff), text: JSON.stringify({ place, time, word }), base: "any" });
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});
@@ -167,7 +167,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 					<Say id="handoffs.new.offline" />
 				</p>
 			)}
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 		</form>
 	);
 }

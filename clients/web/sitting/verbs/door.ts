@@ -1,10 +1,15 @@
-/** Verbs of the door: sign in, leave. */
+/** Verbs of the door: sign in. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { fetchMyAccount, signOut } from "#sdk/account/sessions.ts";
+import { fetchMyAccount } from "#sdk/account/sessions.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
-import { renewKeysSoon, stopRenewing } from "./renew-soon.ts";
-import { forgetAll, keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Entered } from "../kinds.ts";
+import { endByItself } from "./ending.ts";
+import { renewKeysSoon } from "./renew-soon.ts";
+import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
+import { tellOthers } from "./tabs.ts";
 
 export interface SignInInput {
 	name: string;
@@ -13,14 +18,39 @@ export interface SignInInput {
 }
 
 /** @returns "pending" while the member waits to be vouched for. */
-export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput): Promise<{ status: string }> {
-	if (isShared) keepInMemory(sitting);
-	sitting.session = await signIn({ ...optionsOf(sitting), name, password });
-	return begin(sitting);
+export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput, tab: Tab): Promise<{ status: string }> {
+	const { status } = await admit(sitting, { name, isShared }, tab, () => signIn({ ...optionsOf(sitting), name, password }));
+	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered", entered: sitting.entered });
+	return { status };
 }
 
-/** Of a session that was just opened. @returns as enter. */
-export async function begin(sitting: Sitting): Promise<{ status: string }> {
+/**
+ * Begins the sitting. When two tabs sign in at the same time, the second one gets the sitting of the first: two sessions would share a cookie.
+ * @param open makes the session.
+ */
+export function admit(
+	sitting: Sitting,
+	{ name, isShared }: Omit<Entered, "status">,
+	tab: Tab,
+	open: () => Promise<UnlockedSession>,
+): Promise<Entered> {
+	const turn = sitting.entering.then(async () => {
+		if (!sitting.entered) {
+			if (isShared) keepInMemory(sitting);
+			sitting.session = await open();
+			sitting.entered = { ...(await begin(sitting)), name, isShared };
+		}
+		tab.isInside = true;
+		// Another worker has taken the sitting meanwhile.
+		if (!sitting.isClaimed) endByItself(sitting);
+		return sitting.entered;
+	});
+	sitting.entering = turn.catch(() => {});
+	return turn;
+}
+
+/** Of a session that was just opened. */
+async function begin(sitting: Sitting): Promise<{ status: string }> {
 	const session = sessionOf(sitting);
 	// The field for messages and the form of a section ask. Elsewhere the desk is only marked, so that nothing is held up.
 	session.memory.confirmSuspended = async () => "once";
@@ -29,8 +59,9 @@ export async function begin(sitting: Sitting): Promise<{ status: string }> {
 	return { status };
 }
 
-/** Tells the page what changes at the server, until the sitting ends. */
+/** Tells the tabs what changes at the server, until the sitting ends. */
 export function followNews(sitting: Sitting): void {
+	sitting.newsEnd?.abort();
 	const end = new AbortController();
 	sitting.newsEnd = end;
 	renewKeysSoon(sitting);
@@ -39,26 +70,11 @@ export function followNews(sitting: Sitting): void {
 		if (news.topic === "directory") renewKeysSoon(sitting);
 	};
 	listen(sessionOf(sitting), tell, end.signal).catch(() => {
-		if (!end.signal.aborted) sitting.emit({ kind: "ended" });
+		if (!end.signal.aborted) endByItself(sitting);
 	});
 }
 
 /** Whether this server has a network. Anybody may ask. */
 export async function isFounded(sitting: Sitting): Promise<boolean> {
 	return (await sitting.server.call(contracts.directory.network)).founded;
-}
-
-/** Ends the session here and at the server. Keys are wiped even without a connection. */
-export async function leave(sitting: Sitting): Promise<void> {
-	const { session, newsEnd } = sitting;
-	newsEnd?.abort();
-	stopRenewing(sitting);
-	forgetAll(sitting);
-	if (session) await signOut(session).catch(() => {});
-}
-
-/** As `leave`, while the page goes away. */
-export async function hide(sitting: Sitting): Promise<void> {
-	sitting.isLeaving = true;
-	await leave(sitting);
 }

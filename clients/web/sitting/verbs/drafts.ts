@@ -1,24 +1,48 @@
 /** Verbs for text that isn't sent yet. It is sealed in the worker, and lies on this device only. */
-import { dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
+import { type Draft, dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
+import { tellOthers } from "./tabs.ts";
 
 export interface DraftInput {
 	/** Where it is to be sent, such as `thread/ID`. */
 	place: string;
 	text: string;
+	/** When the draft that this tab knows was saved, UTC ms; null when it knows none. "any": replaces whatever is there. */
+	base: number | null | "any";
 }
 
-/** Keeps a draft. An empty text drops it. */
-export async function saveDraft(sitting: Sitting, { place, text }: DraftInput): Promise<void> {
-	const session = sessionOf(sitting);
-	await (text === "" ? dropDraft(session, place) : keepDraft(session, place, text));
+/**
+ * Keeps a draft. An empty text drops it.
+ * @returns when it was saved, UTC ms. Null: nothing is saved, because another tab has saved a text that this tab doesn't know.
+ */
+export async function saveDraft(sitting: Sitting, { place, text, base }: DraftInput, tab: Tab): Promise<number | null> {
+	return oneAfterTheOther(sitting, async (session) => {
+		const kept = await findDraft(session, place);
+		if (kept && base !== "any" && kept.savedAt !== base && kept.text !== text) return null;
+		if (text === "") await dropDraft(session, place);
+		else await keepDraft(session, place, text);
+		tellOthers(sitting, tab, { kind: "draft", place });
+		return (await findDraft(session, place))?.savedAt ?? session.now();
+	});
 }
 
 /** @returns null without one. savedAt: UTC ms. */
-export async function loadDraft(sitting: Sitting, { place }: { place: string }): Promise<{ text: string; savedAt: number } | null> {
-	return findDraft(sessionOf(sitting), place);
+export async function loadDraft(sitting: Sitting, { place }: { place: string }): Promise<Draft | null> {
+	return oneAfterTheOther(sitting, (session) => findDraft(session, place));
 }
 
-export async function deleteDraft(sitting: Sitting, { place }: { place: string }): Promise<void> {
-	await dropDraft(sessionOf(sitting), place);
+export async function deleteDraft(sitting: Sitting, { place }: { place: string }, tab: Tab): Promise<void> {
+	return oneAfterTheOther(sitting, async (session) => {
+		await dropDraft(session, place);
+		tellOthers(sitting, tab, { kind: "draft", place });
+	});
+}
+
+/** A tab reads a draft after what was written before, also by itself. */
+function oneAfterTheOther<T>(sitting: Sitting, work: (session: ReturnType<typeof sessionOf>) => Promise<T>): Promise<T> {
+	const session = sessionOf(sitting);
+	const done = sitting.draftChange.then(() => work(session));
+	sitting.draftChange = done.catch(() => {});
+	return done;
 }

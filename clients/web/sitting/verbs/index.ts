@@ -1,14 +1,18 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as areas from "./areas.ts";
+import { claim } from "./claim.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
+import { hide, leave } from "./ending.ts";
 import * as inbox from "./inbox.ts";
 import { keepingBook } from "./keep-book.ts";
 import * as outbox from "./outbox.ts";
 import * as settings from "./settings.ts";
 import type { Sitting } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
 import * as today from "./today.ts";
+import { report } from "./watch.ts";
 
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
 export { errorData } from "#sdk/error-data.ts";
@@ -71,7 +75,9 @@ export type {
 } from "./section-view.ts";
 export type { SectionScreen } from "./sections.ts";
 export type { DeviceSettings } from "./settings.ts";
-export { newSitting } from "./sitting.ts";
+export { forgetAll, newSitting } from "./sitting.ts";
+export { newTab, type Tab } from "./tab.ts";
+export { addTab, removeTab } from "./tabs.ts";
 export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
@@ -84,8 +90,10 @@ const firstVerbs = {
 	...areas,
 	enter: door.enter,
 	isFounded: door.isFounded,
-	leave: door.leave,
-	hide: door.hide,
+	claim,
+	leave,
+	hide,
+	report,
 	...drafts,
 	...inbox,
 	dropUnsent: outbox.dropUnsent,
@@ -112,14 +120,14 @@ const GROUPS: (() => Promise<object>)[] = [
 	async () => (await import("./later.ts")).laterVerbs,
 ];
 
-type Verb = (sitting: Sitting, input: unknown) => unknown;
+type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
 
-/** @returns finds a verb by its name. */
-export function verbsOf(sitting: Sitting): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
+/** @param tab whose calls they are. @returns finds a verb by its name. */
+export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
 	return async (name) => {
 		let verb = own(firstVerbs, name);
 		for (const load of GROUPS) verb ??= own(await load(), name);
-		return verb && keepingBook(sitting, verb);
+		return verb && keepingBook(sitting, tab, verb);
 	};
 }
 

@@ -11,8 +11,9 @@ import {
 	SHORTEST_PASSWORD,
 	syncDirectory,
 } from "#sdk/index.ts";
-import { begin, followNews, type SignInInput } from "./door.ts";
-import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import { admit, followNews, type SignInInput } from "./door.ts";
+import { optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
 
 export interface RecoverInput extends SignInInput {
 	recoveryCode: string;
@@ -22,10 +23,10 @@ export interface RecoverInput extends SignInInput {
 export async function enterWithCode(
 	sitting: Sitting,
 	{ name, password, recoveryCode, isShared }: RecoverInput,
+	tab: Tab,
 ): Promise<{ status: string }> {
-	if (isShared) keepInMemory(sitting);
-	sitting.session = await recover({ ...optionsOf(sitting), name, password, recoveryCode });
-	return begin(sitting);
+	const { status } = await admit(sitting, { name, isShared }, tab, () => recover({ ...optionsOf(sitting), name, password, recoveryCode }));
+	return { status };
 }
 
 /** An invite, as it is shown before joining. */
@@ -76,10 +77,14 @@ export interface FoundInput {
 }
 
 /** Founds the network and signs the founder in. @returns what the founder must write down. */
-export async function found(sitting: Sitting, input: FoundInput): Promise<{ recoveryCode: string; status: string }> {
-	const { session, recoveryCode } = await foundNetwork({ ...optionsOf(sitting), ...input });
-	sitting.session = session;
-	return { recoveryCode, ...(await begin(sitting)) };
+export async function found(sitting: Sitting, input: FoundInput, tab: Tab): Promise<{ recoveryCode: string; status: string }> {
+	let recoveryCode = "";
+	const { status } = await admit(sitting, { name: input.signInName, isShared: false }, tab, async () => {
+		const founded = await foundNetwork({ ...optionsOf(sitting), ...input });
+		recoveryCode = founded.recoveryCode;
+		return founded.session;
+	});
+	return { recoveryCode, status };
 }
 
 /** How good a new password is. */
@@ -100,10 +105,12 @@ export interface WaitingView {
 }
 
 /** What a newcomer waits for. */
-export async function waiting(sitting: Sitting): Promise<WaitingView> {
+export async function waiting(sitting: Sitting, _: undefined, tab: Tab): Promise<WaitingView> {
 	const session = sessionOf(sitting);
+	tab.isInside = true;
 	const { status } = await fetchMyAccount(session);
 	if (status === "active") followNews(sitting);
+	if (sitting.entered) sitting.entered.status = status;
 	await syncDirectory(session);
 	const { dir, me } = session;
 	const joining = dir.members.get(me)?.joining;

@@ -1,13 +1,14 @@
 /** Keeps the book of the desk up to date: after a verb that has changed or opened a case, its row is written. */
 import { isRefusal } from "#sdk/http/answers.ts";
 import type { Sitting } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
 
-type Verb<I, A> = (sitting: Sitting, input: I) => A;
+type Verb<I, A> = (sitting: Sitting, input: I, tab: Tab) => A;
 
 /** The verb, and after it the book. Nobody waits for the book, and a row that is late does no harm. */
-export function keepingBook<I, A>(sitting: Sitting, verb: Verb<I, A>): (input: I) => A {
+export function keepingBook<I, A>(sitting: Sitting, tab: Tab, verb: Verb<I, A>): (input: I) => A {
 	return (input) => {
-		const answer = verb(sitting, input);
+		const answer = verb(sitting, input, tab);
 		if (answer instanceof Promise) void answer.catch(() => {}).then(() => update(sitting));
 		return answer;
 	};

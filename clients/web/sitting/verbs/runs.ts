@@ -5,6 +5,7 @@
 import { errorData } from "#sdk/index.ts";
 import type { ErrorData } from "../kinds.ts";
 import type { Sitting } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
 
 /** paused: the page has as much as it wanted. ended: there is no more. */
 export type RunPhase = "running" | "paused" | "ended" | "stopped" | "failed";
@@ -135,9 +136,14 @@ const PATIENCE = 500;
 /** After a change it waits so long for more, in ms. Otherwise a quick run would draw the page hundreds of times a second. */
 const GATHER = 100;
 
-/** What a run has found since. Waits a moment when nothing is new. */
-export async function readRun(sitting: Sitting, { run: id, from, want }: { run: string; from: number; want: number }): Promise<RunView> {
+/** What a run has found since. Waits a moment when nothing is new. The run ends with this tab. */
+export async function readRun(
+	sitting: Sitting,
+	{ run: id, from, want }: { run: string; from: number; want: number },
+	tab: Tab,
+): Promise<RunView> {
 	const run = runsOf(sitting).get(id);
+	if (run) tab.runs.set(id, () => drop(sitting, id));
 	if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
 	run.wantUpTo(want);
 	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(PATIENCE)]);
@@ -154,7 +160,12 @@ export async function stopRun(sitting: Sitting, { run: id }: { run: string }): P
 }
 
 /** Forgets a run that the page no longer shows. */
-export async function dropRun(sitting: Sitting, { run: id }: { run: string }): Promise<void> {
+export async function dropRun(sitting: Sitting, { run: id }: { run: string }, tab: Tab): Promise<void> {
+	tab.runs.delete(id);
+	drop(sitting, id);
+}
+
+function drop(sitting: Sitting, id: string): void {
 	runsOf(sitting).get(id)?.stop();
 	runsOf(sitting).delete(id);
 }

@@ -9,9 +9,11 @@ import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import type { SyncProgress } from "#sdk/memory.ts";
 import { memoryStorage, type Storage } from "#sdk/storage.ts";
-import type { SittingEvent } from "../kinds.ts";
+import type { Entered, SittingEvent } from "../kinds.ts";
+import { OWN_DEVICE, type TabFacts } from "../lock.ts";
 import { deviceStorage } from "../storage.ts";
 import type { Outgoing } from "./outgoing.ts";
+import type { Tab } from "./tab.ts";
 
 export interface Sitting extends Memory {
 	server: Transport;
@@ -20,13 +22,43 @@ export interface Sitting extends Memory {
 	isShared: boolean;
 	/** True from Hide on: the last request must survive the page. */
 	isLeaving: boolean;
+	/** All that are connected, also those at the door. */
+	tabs: Set<Tab>;
+	/** No other worker of this browser has a sitting. */
+	isClaimed: boolean;
+	/** The sign-ins, one after the other. */
+	entering: Promise<unknown>;
+	/** Set while the sitting ends. */
+	ending: Promise<void> | null;
+	/** Milliseconds without a touch until the lock, on an own device. */
+	idle: number;
+	/** A tab has saved its drafts or has gone, while the sitting ends. */
+	onReady(): void;
+	/** The worker has nothing more to do. */
+	onOver(): void;
+	/** Tells all tabs. */
 	emit(event: SittingEvent): void;
+}
+
+/** What the worker knows of the time. */
+export interface Guard {
+	timer: ReturnType<typeof setInterval>;
+	lookedAt: number;
+	/** As the tabs were told. */
+	countdown: number | null;
+	/** The last touch and the last sight of any tab, also of one that has gone. As a tab that is hidden since then. */
+	last: TabFacts;
 }
 
 /** What the worker knows of one person's sitting: keys, and what it has opened. All of it goes at the end. */
 interface Memory {
 	/** Null before sign-in and after the end. */
 	session: UnlockedSession | null;
+	/** Who has signed in. Null before, and until the session is ready. */
+	entered: Entered | null;
+	/** What was raised so far. */
+	alarms: { alarm: Alarm; at: number }[];
+	guard: Guard | null;
 	/** The invite that a newcomer has checked and not yet used. */
 	invite: VerifiedInvite | null;
 	/** Stops the stream of news. */
@@ -49,9 +81,11 @@ interface Memory {
 	outgoing: Map<string, Outgoing>;
 	/** The last change of what is kept of them. */
 	outboxChange: Promise<void>;
+	/** The last change of a draft. */
+	draftChange: Promise<unknown>;
 }
 
-export function newSitting(emit: Sitting["emit"]): Sitting {
+export function newSitting(): Sitting {
 	const sitting: Sitting = {
 		server: httpTransport({
 			address: "",
@@ -61,7 +95,16 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 		storage: deviceStorage(),
 		isShared: false,
 		isLeaving: false,
-		emit,
+		tabs: new Set(),
+		isClaimed: false,
+		entering: Promise.resolve(),
+		ending: null,
+		idle: OWN_DEVICE.idle,
+		onReady() {},
+		onOver() {},
+		emit(event) {
+			for (const tab of sitting.tabs) tab.send(event);
+		},
 		...emptyMemory(),
 	};
 	return sitting;
@@ -70,6 +113,9 @@ export function newSitting(emit: Sitting["emit"]): Sitting {
 function emptyMemory(): Memory {
 	return {
 		session: null,
+		entered: null,
+		alarms: [],
+		guard: null,
 		invite: null,
 		newsEnd: null,
 		titles: new Map(),
@@ -81,6 +127,7 @@ function emptyMemory(): Memory {
 		files: new Map(),
 		outgoing: new Map(),
 		outboxChange: Promise.resolve(),
+		draftChange: Promise.resolve(),
 	};
 }
 
@@ -100,7 +147,11 @@ export function optionsOf(sitting: Sitting) {
 	return {
 		server: sitting.server,
 		storage: sitting.storage,
-		onAlarm: (alarm: Alarm) => sitting.emit({ kind: "alarm", alarm }),
+		onAlarm(alarm: Alarm) {
+			const at = Date.now();
+			sitting.alarms.push({ alarm, at });
+			sitting.emit({ kind: "alarm", alarm, at });
+		},
 		onProgress: (progress: SyncProgress) => sitting.emit({ kind: "progress", progress }),
 	};
 }

@@ -19,7 +19,7 @@ async function treeOf(page: Page, selector: string): Promise<string> {
 }
 
 t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const [mine, theirs] = [origin.staff.session, destination.staff.session];
 	const thread = await openThread(mine, "Talk", [{ kind: "desk", id: destination.desk }], origin.desk);

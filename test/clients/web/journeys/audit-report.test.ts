@@ -14,7 +14,7 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("what leaves the log", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { network, founder, admin, origin } = world.ready;
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 	const { session } = origin.staff;

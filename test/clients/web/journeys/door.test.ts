@@ -72,19 +72,6 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.notMatch(await remains(page), ana.signInName);
 	});
 
-	await t.test("a second tab takes over only when asked, and the first one locks", async (t) => {
-		const { page, context } = await world.signedIn(ana);
-		const second = await context.newPage();
-		await second.goto(world.url);
-		await signIn(second, ana);
-		await second.getByText("Cloister is open in another tab.").waitFor();
-		t.same(await violations(second), []);
-		await second.getByRole("button", { name: "Use it here" }).click();
-		await second.getByRole("heading", { level: 1, name: "Today" }).waitFor();
-		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
-		await second.close();
-	});
-
 	await t.test("on a shared computer nothing is kept", async (t) => {
 		const { page } = await world.device();
 		await page.getByLabel("This is a shared computer").check();

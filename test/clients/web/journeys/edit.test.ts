@@ -10,7 +10,7 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("editing a section", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin } = world.ready;
 	const colleague = origin.coordinator.session;
 	const { id, of } = await caseWith(colleague, origin.desk, ["safe-contact", "identity"]);

@@ -10,7 +10,7 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { DESKTOP, go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("find", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id, code } = await openCase(session, origin.desk);

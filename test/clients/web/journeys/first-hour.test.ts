@@ -13,7 +13,7 @@ const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 
 t.test("the first hour", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin } = world.ready;
 	const { page, context } = await world.signedIn(origin.staff);
 	await go(page, "#/cases/new");

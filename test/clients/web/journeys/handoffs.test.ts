@@ -12,7 +12,7 @@ import { openPlace, WebWorld } from "../../../support/web/world.ts";
 const SECTIONS = ["identity", "logistics"] as const;
 
 t.test("hand-offs", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const begun = await caseWith(origin.staff.session, origin.desk, [...SECTIONS]);
 	const asked = await requestTransfer(origin.staff.session, begun.id, destination, [...SECTIONS], begun.of);

@@ -12,7 +12,7 @@ const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(t
 const NEW_PASSWORD = "copper lantern walks sideways";
 
 t.test("me and this device", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin } = world.ready;
 	const { page } = await world.signedIn(origin.staff);
 

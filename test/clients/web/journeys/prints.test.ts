@@ -11,7 +11,7 @@ import { WebWorld } from "../../../support/web/world.ts";
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 
 t.test("prints", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);

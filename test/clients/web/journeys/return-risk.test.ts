@@ -22,7 +22,7 @@ const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(t
 const TITLE = "Is a return safe? Both sides";
 
 t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["return-risk"]);

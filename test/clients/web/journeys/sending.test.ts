@@ -12,7 +12,7 @@ import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
 
 t.test("sending", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const thread = await openThread(o, "Arrival on Monday", [{ kind: "desk", id: destination.desk }], origin.desk);

@@ -9,7 +9,7 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("today", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, transit, destination, admin } = world.ready;
 	const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 

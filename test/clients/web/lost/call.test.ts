@@ -2,23 +2,17 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { passMinutes, setHidden } from "../../../support/web/clock.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { enter, go, WebWorld } from "../../../support/web/world.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
 
-const MINUTE = 60_000;
-
-/** As a browser does when another program is in front. A headless browser never hides a page by itself. */
-async function hideFor(page: Page, ms: number): Promise<void> {
-	const setHidden = (isHidden: boolean) =>
-		page.evaluate((hidden) => {
-			Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-			document.dispatchEvent(new Event("visibilitychange"));
-		}, isHidden);
-	await setHidden(true);
-	await page.clock.fastForward(ms);
-	await setHidden(false);
-	// The page looks every second whether it must lock.
-	await page.clock.runFor(3000);
+/** As a browser does when another program is in front, and back. */
+async function hideFor(page: Page, minutes: number): Promise<void> {
+	await setHidden(page, true);
+	await passMinutes([page], minutes);
+	await setHidden(page, false);
+	// The worker looks every second whether it must lock.
+	await page.waitForTimeout(1500);
 }
 
 t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
@@ -30,10 +24,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		person: { idn_CallHer: "Mira" },
 		channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000" },
 	});
-	const { page } = await world.device();
-	await page.clock.install();
-	await page.reload();
-	await enter(page, origin.staff);
+	const { page } = await world.signedIn(origin.staff);
 	await go(page, `#/cases/${id}/call`);
 	const card = page.getByRole("heading", { level: 1, name: "Mira" });
 	await card.waitFor();
@@ -41,7 +32,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 
 	await t.test("the card is still there, and what was typed is saved when the page is hidden", async (t) => {
 		await note.fill("She is at the station.");
-		await hideFor(page, 20 * MINUTE);
+		await hideFor(page, 20);
 		t.equal(await card.count(), 1);
 		t.equal(await note.inputValue(), "She is at the station.");
 		await page.getByText("Saved on this device").waitFor();
@@ -55,8 +46,8 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 			.first()
 			.click();
 		await (await chooser).setFiles([]);
-		await page.clock.runFor(MINUTE);
-		await hideFor(page, 20 * MINUTE);
+		await passMinutes([page], 1);
+		await hideFor(page, 20);
 		t.equal(await card.count(), 1);
 	});
 
@@ -64,9 +55,9 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		await go(page, "#/help");
 		const help = page.getByRole("heading", { level: 1, name: "Help" });
 		await help.waitFor();
-		await hideFor(page, 12 * MINUTE);
+		await hideFor(page, 12);
 		t.equal(await help.count(), 1, "twelve minutes");
-		await hideFor(page, 20 * MINUTE);
+		await hideFor(page, 20);
 		await page.locator("input[name=password]").waitFor();
 		await page.locator("input[name=password]").fill(origin.staff.password);
 		await page.locator("button[type=submit]").click();

@@ -21,7 +21,7 @@ interface Facts {
 }
 
 t.test("editing a section", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { network, origin } = world.ready;
 	const colleague = origin.coordinator.session;
 	let last = 2000;

@@ -21,7 +21,7 @@ const tick = (page: Page, question: string, answer: string) =>
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
 
 t.test("a consent", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination, network } = world.ready;
 	const { server } = network;
 	// So that the step doesn't make the desk's book.

@@ -24,7 +24,7 @@ const MOMENTS: Fault[] = ["tab-after", "line", "line-after", "server-after"];
 const writes = ({ id }: Facts) => new RegExp(`/api/cases/${id}/`);
 
 t.test("moves", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination, network } = world.ready;
 	const { server } = network;
 	const [from, to] = [origin.staff.session, destination.staff.session];

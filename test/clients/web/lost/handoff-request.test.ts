@@ -26,7 +26,7 @@ async function next(page: Page, title: string): Promise<void> {
 }
 
 t.test("a request", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination, network } = world.ready;
 	const { session } = origin.staff;
 	const { server } = network;

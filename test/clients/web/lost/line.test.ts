@@ -11,7 +11,7 @@ import { enter, go, signIn, WebWorld } from "../../../support/web/world.ts";
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
 
 t.test("bad lines", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;
 	const theirs = destination.staff.session;

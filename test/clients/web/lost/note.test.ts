@@ -19,7 +19,7 @@ interface Facts {
 }
 
 t.test("notes of a case", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { network, origin } = world.ready;
 	const colleague = origin.coordinator.session;
 	const made = await caseWith(colleague, origin.desk, ["identity", "journal"]);

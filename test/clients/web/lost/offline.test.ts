@@ -24,7 +24,7 @@ async function join(context: BrowserContext, page: Page): Promise<void> {
 }
 
 t.test("without a connection", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id, code, of } = await caseWith(session, origin.desk, ["identity"]);

@@ -7,7 +7,7 @@ import { tryStep } from "../../../support/web/steps.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 
 t.test("a thread", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;
 	const theirs = destination.staff.session;

@@ -64,7 +64,7 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 				{shown.forms.map((form) => (
 					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
 				))}
-				<DraftNote savedAt={state.draft.savedAt} isOld={state.draft.isOld} isShared={isShared} onDrop={() => void state.draft.done()} />
+				<DraftNote draft={state.draft} isShared={isShared} onDrop={() => void state.draft.done()} />
 				{error && (
 					<ErrorNotice error={dataOf(error)}>
 						<GoOnSuspended error={dataOf(error)} onGoOn={onSave} />

@@ -102,7 +102,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 					</Button>
 				)}
 			</div>
-			<DraftNote savedAt={draft.savedAt} isOld={draft.isOld} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			<BackToCase id={id} />
 		</form>
 	);

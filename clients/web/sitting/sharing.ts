@@ -1,0 +1,82 @@
+/**
+ * How tabs share a worker. Web Locks tell who lives: a lock frees itself when its tab or worker has died.
+ *
+ * One tab after the other connects, and a worker that is over closes between two of them. So no tab gets a worker that is about to close.
+ */
+
+/** Held while a tab connects, and from the end of a worker until it is dead. */
+const GATE = "cloister-gate";
+
+/** The first message of a tab. */
+export interface Hail {
+	/** The lock that the tab holds as long as it lives. */
+	life: string;
+	/** For calls and events. */
+	port: MessagePort;
+}
+
+const FOREVER = new Promise<never>(() => {});
+
+/** Whether tabs share a worker in this browser. Otherwise each has its own, and only one of them a sitting. */
+export const canShare = (scope: { SharedWorker?: unknown }): boolean => scope.SharedWorker !== undefined;
+
+/** Holds a lock until this tab or worker dies, or earlier. Resolves when it is held. */
+export function holdLife(name: string, until: Promise<unknown> = FOREVER): Promise<void> {
+	return new Promise((resolve) => {
+		void navigator.locks.request(name, () => {
+			resolve();
+			return until;
+		});
+	});
+}
+
+/** In the worker. */
+export function closeWorker(close: () => void): void {
+	void navigator.locks.request(GATE, () => {
+		close();
+		return FOREVER;
+	});
+}
+
+/**
+ * In a tab: connects to the worker that lives, or starts one.
+ * @param start by its name, which is that of the lock that it holds, too. @param build the beginning of the name.
+ * @param onLost called when the worker has ended or died.
+ * @throws Error when the worker can't be loaded
+ */
+export async function shareWorker(
+	start: (name: string) => SharedWorker,
+	build: string,
+	port: MessagePort,
+	onLost: () => void,
+): Promise<void> {
+	const life = crypto.randomUUID();
+	await holdLife(life);
+	let name = "";
+	let refused: MessagePort | undefined = port;
+	while (refused) {
+		const mine: MessagePort = refused;
+		refused = await navigator.locks.request(GATE, async () => {
+			name = await nameOfWorker(build);
+			return hail(start(name), { life, port: mine });
+		});
+	}
+	void navigator.locks.request(name, { mode: "shared" }, onLost);
+}
+
+/** A new worker gets a new name. By the old one, Chromium connects to a worker that has closed, as long as another tab knows it. */
+async function nameOfWorker(build: string): Promise<string> {
+	const { held = [] } = await navigator.locks.query();
+	return held.find(({ name }) => name?.startsWith(build))?.name ?? `${build}#${crypto.randomUUID()}`;
+}
+
+/** @returns the port, when the worker is over and the next one must be tried. */
+function hail(worker: SharedWorker, { life, port }: Hail): Promise<MessagePort | undefined> {
+	return new Promise((resolve, reject) => {
+		worker.onerror = () => reject(new Error("the worker can't be loaded"));
+		worker.port.onmessage = ({ ports }) => resolve(ports[0]);
+		worker.port.postMessage({ life, port } satisfies Hail, [port]);
+		// Earlier than the lock of this tab, which a page that is loaded anew might outrun.
+		addEventListener("pagehide", () => worker.port.postMessage(null));
+	});
+}

@@ -1,0 +1,45 @@
+/**
+ * One sitting in one browser: two would share a cookie, and one would renew the session of the other. The worker holds a Web Lock, which
+ * frees itself when the worker dies. Workers of two versions of the page exclude each other in the same way.
+ */
+import { endByItself, endForOthers } from "./ending.ts";
+import type { Sitting } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
+
+const NAME = "cloister-sitting";
+/** A worker whose page was loaded anew may live a moment longer. In ms. */
+const PATIENCE = 1000;
+
+/**
+ * Takes the sitting for this worker and tab.
+ * @param isTakeover takes it away from other tabs, which then lock.
+ * @returns false when another tab has it.
+ */
+export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: boolean }, tab: Tab): Promise<boolean> {
+	if (sitting.entered && !tab.isInside) {
+		if (!isTakeover) return false;
+		await endForOthers(sitting, tab);
+	}
+	sitting.isClaimed ||= await takeLock(isTakeover, () => {
+		sitting.isClaimed = false;
+		endByItself(sitting);
+	});
+	return sitting.isClaimed;
+}
+
+function takeLock(isTakeover: boolean, onTaken: () => void): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		const options = isTakeover ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE) };
+		navigator.locks
+			.request(NAME, options, () => {
+				resolve(true);
+				// Held until the worker goes away.
+				return new Promise(() => {});
+			})
+			.catch((error: Error) => {
+				if (error.name === "AbortError") onTaken();
+				else if (error.name === "TimeoutError") resolve(false);
+				else reject(error);
+			});
+	});
+}

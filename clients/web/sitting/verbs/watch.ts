@@ -1,0 +1,41 @@
+/** Watches the person and the clock for all tabs together, and locks in time. A worker isn't slowed down while its tabs are hidden. */
+import { judgeLock, OWN_DEVICE, SHARED_COMPUTER, type TabFacts, togetherOf } from "../lock.ts";
+import { endByItself } from "./ending.ts";
+import type { Guard, Sitting } from "./sitting.ts";
+import type { Tab } from "./tab.ts";
+
+const EVERY = 1000;
+
+/** A tab tells about itself. The time before counts first: a touch after a long sleep comes too late. */
+export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promise<void> {
+	if (!sitting.entered) return;
+	sitting.guard ??= begin(sitting, facts);
+	look(sitting);
+	tab.isInside = true;
+	tab.facts = facts;
+	look(sitting);
+}
+
+function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
+	const now = Date.now();
+	const last = { touchedAt, hiddenSince: now, isBusy: false, pausedUntil: 0 };
+	return { timer: setInterval(() => look(sitting), EVERY), lookedAt: now, countdown: null, last };
+}
+
+function look(sitting: Sitting): void {
+	const { guard, isShared, idle } = sitting;
+	const facts = [...sitting.tabs].flatMap((tab) => tab.facts ?? []);
+	if (!guard || facts.length === 0) return;
+	const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
+	const now = Date.now();
+	const together = togetherOf([...facts, guard.last]);
+	const verdict = judgeLock(times, { ...together, lookedAt: guard.lookedAt }, now);
+	guard.lookedAt = now;
+	guard.last.touchedAt = together.touchedAt;
+	if (together.hiddenSince === null) guard.last.hiddenSince = now;
+	if (verdict.state === "lock") return endByItself(sitting);
+	const seconds = verdict.state === "warning" ? verdict.seconds : null;
+	if (seconds === guard.countdown) return;
+	guard.countdown = seconds;
+	sitting.emit({ kind: "countdown", seconds });
+}

@@ -1,0 +1,114 @@
+/** How a sitting of several tabs ends: together, and not later than a frozen tab allows. */
+import t from "tap";
+import type { SittingEvent } from "../../../clients/web/sitting/kinds.ts";
+import { leave } from "../../../clients/web/sitting/verbs/ending.ts";
+import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
+import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
+import { report } from "../../../clients/web/sitting/verbs/watch.ts";
+
+// A worker has a location.
+t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+
+interface World {
+	sitting: Sitting;
+	/** What happened, in this order. */
+	seen: string[];
+	/** @returns a tab that is connected. Events are noted with its name. */
+	tab(name: string, isInside?: boolean): Tab;
+	/** As a tab that has saved its drafts. */
+	leaves(name: string, tab: Tab): Promise<unknown>;
+}
+
+function open(): World {
+	const sitting = newSitting();
+	const seen: string[] = [];
+	sitting.entered = { status: "active", name: "ana", isShared: false };
+	sitting.onOver = () => seen.push("over");
+	const say = (event: SittingEvent) => (event.kind === "end" ? event.how : event.kind === "countdown" ? `${event.seconds}` : event.kind);
+	return {
+		sitting,
+		seen,
+		tab(name, isInside = true) {
+			const tab = newTab((event) => seen.push(`${name}: ${say(event)}`));
+			tab.isInside = isInside;
+			addTab(sitting, tab);
+			return tab;
+		},
+		leaves: (name, tab) => leave(sitting, { how: "lock" }, tab).then(() => seen.push(`${name} may go`)),
+	};
+}
+
+t.test("all tabs save before the keys go, and then all of them go", async (t) => {
+	const { sitting, seen, tab, leaves } = open();
+	const [one, two] = [tab("one"), tab("two")];
+	tab("door", false);
+	seen.length = 0;
+	const first = leaves("one", one);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	t.same(seen, ["two: lock"]);
+	t.ok(sitting.entered, "two still saves");
+	await Promise.all([first, leaves("two", two)]);
+	t.same(seen.slice(1).sort(), ["one may go", "over", "two may go"]);
+	t.equal(sitting.entered, null);
+});
+
+t.test("a frozen tab holds the others up for a second, a closed one not at all", async (t) => {
+	const frozen = open();
+	frozen.tab("frozen");
+	const began = Date.now();
+	await frozen.leaves("one", frozen.tab("one"));
+	t.ok(Date.now() - began >= 990 && frozen.sitting.entered === null, `${Date.now() - began} ms`);
+	const closed = open();
+	const gone = closed.tab("gone");
+	const left = closed.leaves("one", closed.tab("one"));
+	const from = Date.now();
+	removeTab(closed.sitting, gone);
+	await left;
+	t.ok(Date.now() - from < 500, `${Date.now() - from} ms`);
+});
+
+t.test("without a tab, nothing is left", async (t) => {
+	const { sitting, seen, tab } = open();
+	const [one, two] = [tab("one"), tab("two")];
+	seen.length = 0;
+	removeTab(sitting, one);
+	t.same(seen, []);
+	removeTab(sitting, two);
+	removeTab(sitting, two);
+	t.same(seen, ["over"]);
+});
+
+t.test("a tab at the door ends nothing", async (t) => {
+	const { sitting, tab, leaves } = open();
+	tab("inside");
+	await leaves("door", tab("door", false));
+	t.ok(sitting.entered);
+});
+
+t.test("the last minute is counted in all tabs, and a touch in any of them stops it", async (t) => {
+	const { sitting, seen, tab } = open();
+	const [one, two] = [tab("one"), tab("two")];
+	seen.length = 0;
+	const facts = { hiddenSince: null, isBusy: false, pausedUntil: 0 };
+	const ago = Date.now() - 9.5 * 60_000;
+	await report(sitting, { ...facts, touchedAt: ago }, one);
+	t.same(seen, ["one: 30", "two: 30"]);
+	await report(sitting, { ...facts, touchedAt: Date.now() }, two);
+	t.same(seen.slice(2), ["one: null", "two: null"]);
+	clearInterval(sitting.guard?.timer);
+});
+
+t.test("a tab that has gone was touched and seen until then", async (t) => {
+	const { sitting, seen, tab } = open();
+	const [one, two] = [tab("one"), tab("two")];
+	seen.length = 0;
+	const facts = { isBusy: false, pausedUntil: 0 };
+	const anHourAgo = Date.now() - 60 * 60_000;
+	await report(sitting, { ...facts, touchedAt: Date.now(), hiddenSince: null }, two);
+	await report(sitting, { ...facts, touchedAt: anHourAgo, hiddenSince: anHourAgo }, one);
+	removeTab(sitting, two);
+	await report(sitting, { ...facts, touchedAt: anHourAgo, hiddenSince: null }, one);
+	t.same(seen, []);
+	clearInterval(sitting.guard?.timer);
+});

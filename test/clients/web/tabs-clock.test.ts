@@ -1,0 +1,58 @@
+/** The lock of several tabs by the clock: one idle time, and hidden only when all are hidden. */
+import t from "tap";
+import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { passMinutes, setHidden } from "../../support/web/clock.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { isAt, isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { go, WebWorld } from "../../support/web/world.ts";
+
+t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin } = world.ready;
+	const ana = origin.staff;
+	const { session } = ana;
+	const { id } = await openCase(session, origin.desk, { sections: ["identity", "safe-contact"] });
+	await recordFirstHour(session, id, { person: { idn_CallHer: "Mira" } });
+
+	await t.test("a touch in any tab stops the lock of all", async (t) => {
+		const pages = await twoTabs(world, ana);
+		const [first, second] = pages;
+		await passMinutes(pages, 9.5);
+		for (const page of pages) await page.getByRole("alertdialog").waitFor();
+		await second.mouse.click(5, 5);
+		for (const page of pages) await page.getByRole("alertdialog").waitFor({ state: "detached" });
+		await passMinutes(pages, 8);
+		await isAt(first, "Today");
+		await passMinutes(pages, 3);
+		for (const page of pages) await isLocked(page);
+		t.pass();
+		await first.context().close();
+	});
+
+	await t.test("a call of 20 minutes hides all tabs and locks none, and a tab in sight keeps hidden ones open", async (t) => {
+		const pages = await twoTabs(world, ana, `#/cases/${id}/call`);
+		const [first, second] = pages;
+		await second.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		for (const page of pages) await setHidden(page, true);
+		await passMinutes(pages, 20);
+		for (const page of pages) await setHidden(page, false);
+		await second.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		await isAt(first, "Today");
+		await go(second, "#/help");
+		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await setHidden(second, true);
+		for (const _ of [1, 2]) {
+			await first.mouse.click(5, 5);
+			await passMinutes(pages, 9);
+		}
+		await isAt(first, "Today");
+		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await setHidden(first, true);
+		await passMinutes(pages, 14);
+		await isAt(first, "Today");
+		await passMinutes(pages, 2);
+		for (const page of pages) await isLocked(page);
+		t.pass();
+		await first.context().close();
+	});
+});

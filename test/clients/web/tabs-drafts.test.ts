@@ -1,0 +1,79 @@
+/** What tabs of one sitting share: drafts and settings. And what happens to the others when a tab or the worker dies. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { openThread } from "#sdk/index.ts";
+import { until } from "../../support/until.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { inWorker } from "../../support/web/shared-worker.ts";
+import { isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { go, WebWorld } from "../../support/web/world.ts";
+
+/** A tab in the background draws no frames, which waitForFunction waits for. */
+const hasText = (page: Page, text: string) =>
+	until(`the field holds "${text}"`, async () => (await page.getByLabel("Your message").inputValue()) === text);
+
+const TITLE = "What tabs share";
+
+t.test("what tabs share", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const ana = origin.staff;
+	const { session } = ana;
+	const thread = await openThread(session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
+
+	await t.test("a draft is shown in both tabs, and two texts don't overwrite each other", async (t) => {
+		const [first, second] = await twoTabs(world, ana, `#/threads/${thread}`);
+		await go(first, `#/threads/${thread}`);
+		const [one, two] = [first.getByLabel("Your message"), second.getByLabel("Your message")];
+		await one.fill("She arrives at noon.");
+		await hasText(second, "She arrives at noon.");
+		await two.fill("She arrives at one.");
+		await hasText(first, "She arrives at one.");
+		await Promise.all([one.fill("At two."), two.fill("At three.")]);
+		const asked = (page: Page) => page.getByText("Another text is saved for this place").waitFor();
+		const loser = await Promise.race([asked(first).then(() => first), asked(second).then(() => second)]);
+		const winner = loser === first ? second : first;
+		const texts = [await one.inputValue(), await two.inputValue()];
+		t.same(texts, ["At two.", "At three."], "nothing is overwritten");
+		t.same(await violations(loser), []);
+		await pictures(loser, "draft-of-another-tab");
+		await loser.getByRole("button", { name: "Show the other text" }).click();
+		const kept = await winner.getByLabel("Your message").inputValue();
+		await hasText(loser, kept);
+		await first.getByRole("button", { name: /^Send to/ }).click();
+		await hasText(second, "");
+		await second.getByText(kept).waitFor();
+		await first.context().close();
+	});
+
+	await t.test("settings of one tab count in the other", async (t) => {
+		const [first, second] = await twoTabs(world, ana, "#/me");
+		await go(first, "#/me");
+		await second.getByLabel("Lock after").selectOption("2");
+		await until("the first tab shows it", async () => (await first.getByLabel("Lock after").inputValue()) === "2");
+		await second.getByLabel("Lock after").selectOption("10");
+		t.pass();
+		await first.context().close();
+	});
+
+	await t.test("a tab that crashes leaves the others alone, and a worker that dies locks all", async (t) => {
+		const [first, second] = await twoTabs(world, ana, "#/help");
+		const { page: third } = await world.tab(first.context());
+		await third.locator("#content").waitFor();
+		const crashed = third.waitForEvent("crash");
+		void (await third.context().newCDPSession(third)).send("Page.crash").catch(() => {});
+		await crashed;
+		await go(first, `#/threads/${thread}`);
+		await first.getByRole("heading", { name: TITLE }).waitFor();
+		await inWorker(first, "setTimeout(() => close(), 100)");
+		for (const page of [first, second]) await isLocked(page);
+		await second.locator("input[name=password]").fill(ana.password);
+		await second.locator("button[type=submit]").click();
+		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await first.getByRole("heading", { name: TITLE }).waitFor();
+		t.pass();
+		await first.context().close();
+	});
+});

@@ -1,0 +1,141 @@
+/** Several tabs of one browser: one sitting, and one end. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { invite, join, listSessions, openThread } from "#sdk/index.ts";
+import { until } from "../../support/until.ts";
+import { violations } from "../../support/web/access.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { heaps } from "../../support/web/heap.ts";
+import { remains } from "../../support/web/leaks.ts";
+import { useOtherVersion } from "../../support/web/other-version.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { idsOfWorkers } from "../../support/web/shared-worker.ts";
+import { isAt, isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { enter, signIn, WebWorld } from "../../support/web/world.ts";
+
+const TITLE = "quarry-2207-title";
+
+t.test("tabs", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const ana = origin.staff;
+	const { session } = ana;
+	const thread = await openThread(session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
+
+	const isAtDoor = (page: Page) => page.getByRole("heading", { name: "Sign in" }).waitFor();
+
+	await t.test("a second tab needs no password, and a reload keeps the sitting while another tab is open", async (t) => {
+		const before = (await listSessions(session)).length;
+		const [first, second] = await twoTabs(world, ana, `#/threads/${thread}`);
+		await second.getByRole("heading", { name: TITLE }).waitFor();
+		t.same(await violations(second), []);
+		t.equal((await listSessions(session)).length, before + 1, "one session at the server");
+		const [worker, ...others] = await idsOfWorkers(first);
+		t.same(others, [], "one worker");
+		await first.reload();
+		await isAt(first, "Today");
+		t.same(await idsOfWorkers(first), [worker]);
+		await second.close();
+		await first.reload();
+		await isAtDoor(first);
+		await until("another worker", async () => (await idsOfWorkers(first)).every((each) => each !== worker));
+		await isAtDoor(first);
+		await enter(first, ana);
+		await first.context().close();
+	});
+
+	await t.test("Lock in one tab locks all, and a sign-in opens all", async (t) => {
+		const [first, second] = await twoTabs(world, ana, `#/threads/${thread}`);
+		await second.getByRole("heading", { name: TITLE }).waitFor();
+		await second.getByLabel("Your message").fill("typed in the second tab");
+		const workers = await idsOfWorkers(first);
+		const before = (await listSessions(session)).length;
+		await first.getByRole("button", { name: "Lock" }).click();
+		for (const page of [first, second]) await isLocked(page);
+		t.equal((await listSessions(session)).length, before - 1, "the session has ended at the server");
+		t.notOk((await idsOfWorkers(first)).includes(workers[0] as string), "the worker is closed");
+		for (const page of [first, second]) t.notMatch(await remains(page), TITLE);
+		for (const heap of [...(await heaps(first)), ...(await heaps(second))]) t.notOk(heap.includes(TITLE), "memory");
+		await first.locator("input[name=password]").fill(ana.password);
+		await first.locator("button[type=submit]").click();
+		await isAt(first, "Today");
+		await second.getByRole("heading", { name: TITLE }).waitFor();
+		await second.getByText("You wrote this earlier and didn't send it.").waitFor();
+		t.equal(await second.getByLabel("Your message").inputValue(), "typed in the second tab", "its draft was saved before the keys went");
+		await second.getByRole("button", { name: "Delete this draft" }).click();
+		await first.context().close();
+	});
+
+	await t.test("a sign-out in one tab signs all out", async (t) => {
+		const { network } = world.ready;
+		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
+		const newcomer = { signInName: "nadia", password: "copper lantern walks sideways" };
+		await join({ ...network.device(), code, name: "Nadia Berisha", ...newcomer });
+		const { page: first, context } = await world.device();
+		await signIn(first, newcomer);
+		const { page: second } = await world.tab(context);
+		for (const page of [first, second]) await page.getByText("Nobody has vouched for you yet").waitFor();
+		await second.getByRole("button", { name: "Sign out" }).click();
+		for (const page of [first, second]) {
+			await isAtDoor(page);
+			t.equal(await page.locator("input[name=username]").inputValue(), "");
+		}
+		await context.close();
+	});
+
+	await t.test("Hide hides all tabs, and no worker is left", async (t) => {
+		const [first, second] = await twoTabs(world, ana);
+		const before = (await listSessions(session)).length;
+		await second.getByRole("button", { name: "Hide" }).click();
+		for (const page of [first, second]) await page.waitForURL("about:blank");
+		await until("no worker is left", async () => (await idsOfWorkers(first)).length === 0);
+		t.equal((await listSessions(session)).length, before - 1, "the session has ended at the server");
+		for (const heap of [...(await heaps(first)), ...(await heaps(second))]) t.notOk(heap.includes(TITLE), "memory");
+		await first.context().close();
+	});
+
+	await t.test("somebody who recovers in a second tab isn't interrupted, and then has the only sitting", async (t) => {
+		const { page: second, context } = await world.device("#/recover");
+		const { page: first } = await world.tab(context);
+		await enter(first, ana);
+		await second.getByLabel("Recovery code").fill("AAAA-AAAA");
+		await second.getByLabel("Sign-in name").fill(ana.signInName);
+		await second.getByLabel("New password").fill("copper lantern walks sideways");
+		await second.locator("button[type=submit]:enabled").click();
+		await isLocked(first);
+		await second.getByRole("alert").first().waitFor();
+		t.pass();
+		await context.close();
+	});
+
+	await t.test("a page of another version has its own worker, and takes over only when asked", async (t) => {
+		const { page: first, context } = await world.signedIn(ana);
+		const second = await context.newPage();
+		await useOtherVersion(second, world.url);
+		await second.goto(world.url);
+		await signIn(second, ana);
+		await second.getByText("Cloister is open in another tab.").waitFor();
+		t.same(await violations(second), []);
+		await pictures(second, "open-in-another-tab");
+		t.equal((await idsOfWorkers(first)).length, 2);
+		await second.getByRole("button", { name: "Use it here" }).click();
+		await isAt(second, "Today");
+		await isLocked(first);
+		await context.close();
+	});
+
+	await t.test("without a SharedWorker, a second tab takes over only when asked, and the first one locks", async (t) => {
+		const { page: unused, context } = await world.device();
+		await context.addInitScript("delete globalThis.SharedWorker");
+		await unused.close();
+		const [{ page: first }, { page: second }] = [await world.tab(context), await world.tab(context)];
+		await enter(first, ana);
+		await signIn(second, ana);
+		await second.getByText("Cloister is open in another tab.").waitFor();
+		t.same(await idsOfWorkers(second), []);
+		await second.getByRole("button", { name: "Use it here" }).click();
+		await isAt(second, "Today");
+		await isLocked(first);
+		await context.close();
+	});
+});

@@ -1,0 +1,93 @@
+/** The worker that the tabs of a device share. Playwright doesn't know it, so this speaks to the browser itself. */
+import type { CDPSession, Page } from "playwright-core";
+import { type Attached, attached } from "./attached.ts";
+
+export interface SharedWorkerHandle extends Attached {
+	/** Another one for each worker. */
+	id: string;
+}
+
+/** The shared workers of a device that live now. `end` detaches from them. */
+export async function sharedWorkers(page: Page): Promise<{ workers: SharedWorkerHandle[]; end(): Promise<void> }> {
+	const session = await browserSession(page);
+	const device = await deviceOf(page);
+	const { targetInfos } = await session.send("Target.getTargets");
+	const found = targetInfos.filter(({ type, browserContextId }) => type === "shared_worker" && browserContextId === device);
+	const workers = await Promise.all(found.map(async ({ targetId }) => ({ id: targetId, ...(await attach(session, targetId)) })));
+	return { workers, end: () => session.detach() };
+}
+
+/** Collects what no worker may do, for all shared workers of a device, as long as the device is there. @param isAllowed a message of the browser. */
+export async function watchSharedWorkers(
+	page: Page,
+	url: string,
+	problems: string[],
+	isAllowed: (message: string) => boolean,
+): Promise<void> {
+	const session = await browserSession(page);
+	const device = await deviceOf(page);
+	const watchOne = async (targetId: string) => {
+		const { send, onEvent } = await attach(session, targetId);
+		onEvent((method, params) => {
+			const problem = problemOf(method, params, url);
+			if (problem !== null && !isAllowed(problem)) problems.push(`shared worker: ${problem}`);
+		});
+		for (const domain of ["Log", "Runtime", "Network"]) await send(`${domain}.enable`);
+	};
+	session.on("Target.targetCreated", ({ targetInfo: { type, browserContextId, targetId } }) => {
+		// A worker that ends meanwhile does nothing more.
+		if (type === "shared_worker" && browserContextId === device) watchOne(targetId).catch(() => {});
+	});
+	await session.send("Target.setDiscoverTargets", { discover: true });
+}
+
+function problemOf(method: string, params: Record<string, unknown>, url: string): string | null {
+	if (method === "Log.entryAdded") {
+		const { level, text } = params.entry as { level: string; text: string };
+		return level === "error" ? text : null;
+	}
+	if (method === "Runtime.exceptionThrown") return JSON.stringify(params.exceptionDetails);
+	if (method !== "Network.requestWillBeSent") return null;
+	const { protocol, origin } = new URL((params.request as { url: string }).url);
+	return /^https?:$/.test(protocol) && origin !== url ? `request to ${origin}` : null;
+}
+
+function browserSession(page: Page): Promise<CDPSession> {
+	const browser = page.context().browser();
+	if (!browser) throw new Error("the page has no browser");
+	return browser.newBrowserCDPSession();
+}
+
+async function deviceOf(page: Page): Promise<string | undefined> {
+	const session = await page.context().newCDPSession(page);
+	const { targetInfo } = await session.send("Target.getTargetInfo");
+	await session.detach();
+	return targetInfo.browserContextId;
+}
+
+async function attach(session: CDPSession, targetId: string): Promise<Attached> {
+	// flatten: false, because Playwright passes on the messages of the sessions that it has made itself only.
+	const { sessionId } = await session.send("Target.attachToTarget", { targetId, flatten: false });
+	return attached(session, sessionId);
+}
+
+/** The ids of the workers. */
+export async function idsOfWorkers(page: Page): Promise<string[]> {
+	const { workers, end } = await sharedWorkers(page);
+	await end();
+	return workers.map(({ id }) => id);
+}
+
+/** Runs an expression in the one shared worker of a device. */
+export async function inWorker<T>(page: Page, expression: string): Promise<T> {
+	const { workers, end } = await sharedWorkers(page);
+	const [worker] = workers;
+	if (!worker || workers.length > 1) throw new Error(`the device has ${workers.length} shared workers`);
+	const { result, exceptionDetails } = (await worker.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true })) as {
+		result: { value: T };
+		exceptionDetails?: object;
+	};
+	await end();
+	if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
+	return result.value;
+}
