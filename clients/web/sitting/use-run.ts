@@ -65,9 +65,13 @@ export function useRun<T>(page = 25): RunControl<T> {
 		followed.resume?.();
 	}, [page]);
 	const stop = useCallback(() => {
-		const run = current.current?.run;
-		current.current?.resume?.();
-		if (run != null) void openSitting().call("stopRun", { run });
+		const followed = current.current;
+		if (!followed) return;
+		followed.resume?.();
+		if (followed.run !== null) return void openSitting().call("stopRun", { run: followed.run });
+		// The worker hasn't named the run yet. It is dropped as soon as it does.
+		followed.isOver = true;
+		setState((before) => ({ ...before, phase: "stopped" }));
 	}, []);
 	const clear = useCallback(() => {
 		drop();
