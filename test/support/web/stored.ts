@@ -15,6 +15,12 @@ export async function entriesOfSection({ sql }: Server, id: string, section: str
 	return row?.count as number;
 }
 
+/** How many entries all sections of a case have. */
+export async function entriesOfCase({ sql }: Server, id: string): Promise<number> {
+	const [row] = await sql(`SELECT count(*)::int AS count FROM message_entry JOIN case_section USING (compartment) WHERE case_id = '${id}'`);
+	return row?.count as number;
+}
+
 /** How many statements of each type a case has, with its consents and hand-offs. */
 export async function statementsOf({ sql }: Server, id: string): Promise<Record<string, number>> {
 	const rows = await sql(`SELECT type, count(*)::int AS count FROM chain_statement WHERE group_id = '${id}' GROUP BY type ORDER BY type`);
