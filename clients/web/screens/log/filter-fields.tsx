@@ -61,7 +61,7 @@ interface Props {
 	chosen: Chosen;
 	onChange(chosen: Chosen): void;
 	problem: FilterProblem | null;
-	/** Fields to show; all when left out. */
+	/** Fields to show, in their order; all when left out. */
 	fields?: readonly (keyof Chosen)[];
 	/** What is missing, by field. */
 	errors?: Partial<Record<keyof Chosen, MessageId>>;
@@ -79,45 +79,54 @@ export function FilterFields({ choices, chosen, onChange, problem, fields = ALL,
 	const all = { value: "", label: say("log.entries.all") };
 	const people = choices.people.map((person) => ({ value: person.id, label: labelOf(person, say) }));
 	const organisations = choices.organisations.map(({ id, name }) => ({ value: id, label: name }));
-	return (
-		<div className="log-grid">
-			{fields.includes("actor") && (
-				<Select
-					label={<Say id="log.entries.person" />}
-					options={[all, ...people]}
-					value={chosen.actor}
-					onChange={set("actor")}
-					error={errorOf("actor")}
-				/>
-			)}
-			{fields.includes("organisation") && choices.scope === null && (
-				<Select
-					label={<Say id="log.entries.organisation" />}
-					options={[all, ...organisations]}
-					value={chosen.organisation}
-					onChange={set("organisation")}
-				/>
-			)}
-			{fields.includes("case") && (
-				<Field
-					label={<Say id="log.entries.case" />}
-					help={<Say id="log.entries.case-help" />}
-					error={errorOf("case")}
-					dir="ltr"
-					autoCapitalize="none"
-					spellCheck={false}
-					value={chosen.case}
-					onChange={set("case")}
-				/>
-			)}
-			{fields.includes("from") && (
-				<Field label={<Say id="log.entries.from" />} type="date" dir="ltr" value={chosen.from} onChange={set("from")} />
-			)}
-			{fields.includes("to") && (
-				<Field label={<Say id="log.entries.to" />} type="date" dir="ltr" value={chosen.to} onChange={set("to")} error={errorOf("to")} />
-			)}
-		</div>
+	const day = (field: "from" | "to") => (
+		<Field
+			key={field}
+			label={<Say id={`log.entries.${field}`} />}
+			type="date"
+			dir="ltr"
+			value={chosen[field]}
+			onChange={set(field)}
+			error={errorOf(field)}
+		/>
 	);
+	const shown: Record<keyof Chosen, ReactNode> = {
+		actor: (
+			<Select
+				key="actor"
+				label={<Say id="log.entries.person" />}
+				options={[all, ...people]}
+				value={chosen.actor}
+				onChange={set("actor")}
+				error={errorOf("actor")}
+			/>
+		),
+		organisation: choices.scope === null && (
+			<Select
+				key="organisation"
+				label={<Say id="log.entries.organisation" />}
+				options={[all, ...organisations]}
+				value={chosen.organisation}
+				onChange={set("organisation")}
+			/>
+		),
+		case: (
+			<Field
+				key="case"
+				label={<Say id="log.entries.case" />}
+				help={<Say id="log.entries.case-help" />}
+				error={errorOf("case")}
+				dir="ltr"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={chosen.case}
+				onChange={set("case")}
+			/>
+		),
+		from: day("from"),
+		to: day("to"),
+	};
+	return <div className="log-grid">{fields.map((field) => shown[field])}</div>;
 }
 
 const fieldOf = (problem: FilterProblem): keyof Chosen => (problem === "bad-period" ? "to" : "case");
