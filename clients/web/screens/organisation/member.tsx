@@ -31,7 +31,8 @@ export default function Member(): ReactNode {
 function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 	const { name, status, role, desks, isMe } = view;
 	const [change, setChange] = useState<Change | null>(null);
-	const result = useFocusOnChange(status, change !== null);
+	// A removal takes the dialog away together with its section.
+	const result = useFocusOnChange(status, change !== null && status !== "removed");
 	const hasLeft = status === "suspended" || status === "removed";
 	return (
 		<>

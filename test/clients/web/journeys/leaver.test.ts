@@ -35,6 +35,21 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await pictures(page, "organisation-member");
 	});
 
+	await t.test("a colleague becomes coordinator, and staff again", async (t) => {
+		const role = async () => {
+			await syncDirectory(coordinator.session);
+			return coordinator.session.dir.members.get(staff.id)?.role;
+		};
+		await page.getByText("A coordinator also manages people and desks").waitFor();
+		await page.getByRole("button", { name: "Make coordinator" }).click();
+		await page.getByRole("button", { name: "Make staff" }).waitFor();
+		t.equal(await role(), "coordinator");
+		t.same(await violations(page), []);
+		await page.getByRole("button", { name: "Make staff" }).click();
+		await page.getByRole("button", { name: "Make coordinator" }).waitFor();
+		t.equal(await role(), "staff");
+	});
+
 	await t.test("the effect stands there in words before, and a reason is needed", async (t) => {
 		await page.getByRole("button", { name: "Suspend" }).click();
 		const dialog = page.getByRole("dialog");
@@ -87,6 +102,24 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.getByText("suspended").first().waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "organisation-after");
+	});
+
+	await t.test("who is suspended can be removed for good, and leaves the list", async (t) => {
+		await page.getByRole("link", { name: "Name of person-3", exact: true }).click();
+		await page.getByRole("button", { name: "Remove for good" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByRole("radio").first().check();
+		t.same(await violations(page), []);
+		await pictures(page, "organisation-remove");
+		await dialog.getByRole("button", { name: "Remove for good" }).click();
+		await page.locator(".notice:focus").getByText("Removed for good. What this person has read, they know.").waitFor();
+		t.equal(await page.getByRole("button", { name: "Remove for good" }).count(), 0);
+		await syncDirectory(coordinator.session);
+		t.equal(coordinator.session.dir.members.get(staff.id)?.status, "removed");
+		await page.getByRole("link", { name: "Back to the organisation" }).click();
+		await page.getByRole("heading", { level: 2, name: "People" }).waitFor();
+		t.equal(await page.getByRole("link", { name: "Name of person-3", exact: true }).count(), 0);
+		await pictures(page, "organisation-removed");
 	});
 
 	await t.test("it reads in Arabic, from right to left", async (t) => {
