@@ -86,6 +86,7 @@ export const ROUTES = [
 	screen("/network/policy", () => import("./network/policy.tsx"), "admin"),
 	screen("/network/witnesses", () => import("./network/witnesses.tsx"), "admin"),
 	screen("/network/release", () => import("./network/release.tsx"), "admin"),
+	screen("/network/cases", () => import("./network/deskless-cases.tsx"), "admin"),
 	screen("/network/health", () => import("./network/health.tsx"), "admin"),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/help/first-steps", () => import("./help/steps.tsx")),

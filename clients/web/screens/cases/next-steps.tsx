@@ -10,6 +10,7 @@ import type { CaseFile, ClashLine, HandoffLine } from "../../sitting/verbs/index
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
 import { RedClash } from "./red-clash.tsx";
+import { TakeOver } from "./take-over.tsx";
 
 const MOST = 3;
 
@@ -33,6 +34,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 				<p>
 					<Say id={`cases.flag.${flag}` as MessageId} />
 				</p>
+				{flag === "without-custodian" && <TakeOver file={file} />}
 			</li>
 		)),
 		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),

@@ -74,6 +74,8 @@ export interface CaseFile {
 	past: { since: number; to: PartyName | null } | null;
 	/** Without clashes. */
 	flags: string[];
+	/** While the case has no desk. possible: my desk may propose to take it over. waits: it has, and an admin must agree. */
+	takeOver: "possible" | "waits" | null;
 	sections: SectionLine[];
 	/** Compartments in which a red clash can't be ruled out without opening them. */
 	unchecked: string[];
@@ -111,6 +113,7 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 		isMine: state.lead === session.me,
 		past: past && { since: past.since, to: past.to ? deskName(session, past.to) : null },
 		flags: view.flags.filter((flag) => flag !== "clash"),
+		takeOver: takeOverOf(view, mine),
 		sections: await sectionLines(session, view, newest),
 		unchecked,
 		hasOtherClash: await mayHaveClash(session, others),
@@ -137,6 +140,11 @@ async function uncheckedSections(session: UnlockedSession, { state, past, sectio
 	const safety = sections.filter(({ section, closed }) => !closed && mayBeRed(section));
 	const rows = safety.map(({ compartment }) => ({ compartment, count: newest.get(compartment)?.count ?? 0 }));
 	return sectionsWithPossibleClash(session, rows);
+}
+
+function takeOverOf({ state, past, flags }: CaseView, mine: ReadonlySet<string>): CaseFile["takeOver"] {
+	if (past !== null || !flags.includes("without-custodian")) return null;
+	return [...mine].some((desk) => desk in state.takeOvers) ? "waits" : "possible";
 }
 
 async function sectionLines(session: UnlockedSession, { loaded, sections }: CaseView, newest: Newest): Promise<SectionLine[]> {

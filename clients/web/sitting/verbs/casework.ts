@@ -25,6 +25,7 @@ import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
+import { proposeTakeOver } from "./take-over.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
 import { phonesForAlarm } from "./who-to-phone.ts";
@@ -53,6 +54,7 @@ export const caseworkVerbs = {
 	openFile: files.openFile,
 	...journal,
 	...people,
+	proposeTakeOver,
 	...returnRisk,
 	...sectionSave,
 	...sections,

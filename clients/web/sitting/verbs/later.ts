@@ -9,6 +9,7 @@ import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
+import { decideTakeOver, listDesklessCases } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
 
@@ -22,6 +23,8 @@ export const laterVerbs = {
 	...networkRules,
 	...invites,
 	...organisation,
+	decideTakeOver,
+	listDesklessCases,
 	dropRun,
 	readRun,
 	stopRun,

@@ -1,0 +1,141 @@
+/** `#/network/cases`: open cases whose desk is gone, and the desks that propose to take them over. */
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { DesklessCase } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { BackToNetwork } from "./back.tsx";
+
+type Verdict = "approve" | "refuse";
+type TakeOver = DesklessCase["takeOvers"][number];
+
+interface Asked {
+	caseId: string;
+	takeOver: TakeOver;
+	verdict: Verdict;
+}
+
+export default function DesklessCases(): ReactNode {
+	// Each look is an entry of the access log. So the list is asked for when the screen opens, and not with each piece of news.
+	const cases = useVerb("listDesklessCases", undefined, { topics: [], isUnannounced: true });
+	const decide = useAct("decideTakeOver", ["listDesklessCases"]);
+	const [asked, setAsked] = useState<Asked | null>(null);
+	const result = useFocusOnChange(decide.isSuccess, asked !== null);
+	const ask = (next: Asked) => {
+		decide.reset();
+		setAsked(next);
+	};
+	return (
+		<>
+			<Heading>
+				<Say id="network.cases" />
+			</Heading>
+			<p>
+				<Say id="deskless.what" />
+			</p>
+			{decide.isSuccess && asked === null && (
+				<Notice kind="ok" live="polite" ref={result}>
+					<p>
+						<Say id={`deskless.done.${decide.variables.verdict}`} />
+					</p>
+				</Notice>
+			)}
+			<Answered query={cases}>{(list) => <List cases={list} onAsk={ask} />}</Answered>
+			<BackToNetwork />
+			{asked && <Ask asked={asked} decide={decide} onClose={() => setAsked(null)} />}
+		</>
+	);
+}
+
+function List({ cases, onAsk }: { cases: DesklessCase[]; onAsk(asked: Asked): void }): ReactNode {
+	if (cases.length === 0)
+		return (
+			<Empty>
+				<p>
+					<Say id="deskless.none" />
+				</p>
+			</Empty>
+		);
+	return (
+		<Rows>
+			{cases.map(({ id, desk, removed, takeOvers }) => (
+				<Row key={id} title={<Say id="deskless.of" values={{ desk: <Party party={desk} /> }} />}>
+					{removed !== null && (
+						<div>
+							<Say id="deskless.removed" values={{ time: new Date(removed) }} />
+						</div>
+					)}
+					{takeOvers.length === 0 && (
+						<div>
+							<Say id="deskless.nobody" />
+						</div>
+					)}
+					{takeOvers.map((takeOver) => (
+						<Proposal key={takeOver.id} takeOver={takeOver} onDecide={(verdict) => onAsk({ caseId: id, takeOver, verdict })} />
+					))}
+				</Row>
+			))}
+		</Rows>
+	);
+}
+
+function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver; onDecide(verdict: Verdict): void }): ReactNode {
+	return (
+		<>
+			<p>
+				<Say id="deskless.wants" values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }} />
+			</p>
+			<p className="buttons">
+				{(["approve", "refuse"] as const).map((verdict) => (
+					<Button key={verdict} onClick={() => onDecide(verdict)}>
+						<Say id={`vetting.${verdict}`} />
+					</Button>
+				))}
+			</p>
+		</>
+	);
+}
+
+interface AskProps {
+	asked: Asked;
+	decide: ReturnType<typeof useAct<"decideTakeOver">>;
+	onClose(): void;
+}
+
+function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps): ReactNode {
+	return (
+		<Dialog
+			title={<Say id={`deskless.ask.${verdict}`} values={{ desk: <Party party={takeOver.desk} /> }} />}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button
+						kind={verdict === "approve" ? "primary" : "danger"}
+						isBusy={decide.isPending}
+						onClick={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
+					>
+						<Say id={`vetting.${verdict}`} />
+					</Button>
+				</>
+			}
+		>
+			<p>
+				<Say id={`deskless.effect.${verdict}`} />
+			</p>
+			{decide.error && <ErrorNotice error={dataOf(decide.error)} />}
+		</Dialog>
+	);
+}

@@ -1,0 +1,51 @@
+/** Verbs about cases whose desk is gone: another desk proposes to take one over, and an admin decides. */
+import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { countersignTakeOver, listCasesWithoutCustodian, takeOverCase } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import type { PartyName } from "../kinds.ts";
+import { namesOf } from "./names.ts";
+import { deskName } from "./parties.ts";
+import { type Named, named } from "./proposals.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** Proposes that a desk of mine takes over a case. An admin must agree. */
+export async function proposeTakeOver(sitting: Sitting, { id }: { id: string }): Promise<void> {
+	await takeOverCase(sessionOf(sitting), id);
+}
+
+/** A case whose desk is gone. */
+export interface DesklessCase {
+	/** An admin knows no code of a case. */
+	id: string;
+	/** The desk that is gone. */
+	desk: PartyName;
+	/** When its removal was proposed, UTC ms; null when the desk was closed. */
+	removed: number | null;
+	/** The desks that propose to take it over, the oldest proposal first. */
+	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
+}
+
+export async function listDesklessCases(sitting: Sitting): Promise<DesklessCase[]> {
+	const session = sessionOf(sitting);
+	const cases = await gather(listCasesWithoutCustodian(session));
+	const names = await namesOf(sitting);
+	return cases.map(({ case: id, desk, removed, takeOvers }) => ({
+		id,
+		desk: deskName(session, desk),
+		removed,
+		takeOvers: takeOvers
+			.map(({ object, desk: taker, by, at }) => ({ id: toBase64Url(object), desk: deskName(session, taker), by: named(names, by), at }))
+			.sort((a, b) => a.at - b.at),
+	}));
+}
+
+export interface TakeOverDecision {
+	case: string;
+	takeOver: string;
+	verdict: "approve" | "refuse";
+}
+
+/** Decides about a take-over. An approval drops the other ones of the case. */
+export async function decideTakeOver(sitting: Sitting, { case: id, takeOver, verdict }: TakeOverDecision): Promise<void> {
+	await countersignTakeOver(sessionOf(sitting), { case: id, object: fromBase64Url(takeOver) }, verdict);
+}

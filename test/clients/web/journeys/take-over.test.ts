@@ -1,0 +1,73 @@
+/** A case whose organisation was removed, in a real browser: a desk that reads a part of it proposes to take it over, and an admin decides. */
+import t from "tap";
+import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
+import { approve, remove } from "#sdk/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
+
+t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, transit, admin, founder } = world.ready;
+	const o = origin.staff.session;
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "story"]);
+	const { ref } = await requestTransfer(o, id, transit, ["story"], of, { kind: "referral" });
+	await acceptHandoff(transit.staff.session, ref);
+	await approve(admin.session, await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act"));
+	const { page } = await world.signedIn(transit.staff);
+	const theirs = (await world.signedIn(admin)).page;
+
+	const propose = async () => {
+		await go(page, `#/cases/${id}`);
+		await page.getByText("The desk that had this case is gone.", { exact: false }).first().waitFor();
+		await page.getByRole("button", { name: "Take over this case" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByText("An admin must agree.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "take-over-ask");
+		await dialog.getByRole("button", { name: "Propose to take it over" }).click();
+		await page.getByText("Phone an admin of your network, who must agree.").waitFor();
+	};
+	const decide = async (verdict: string) => {
+		await openPlace(theirs, "Network");
+		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
+		await theirs.getByText("Desk of Transit", { exact: false }).first().waitFor();
+		t.same(await violations(theirs), []);
+		await pictures(theirs, "deskless-cases");
+		await theirs.getByRole("button", { name: verdict }).click();
+		t.same(await violations(theirs), []);
+		await pictures(theirs, "deskless-decide");
+		await theirs.getByRole("dialog").getByRole("button", { name: verdict }).click();
+	};
+
+	await t.test("a refusal changes nothing, and the desk may propose again", async (t) => {
+		await propose();
+		t.same(await violations(page), []);
+		await pictures(page, "take-over-waits");
+		await decide("Refuse");
+		await theirs.locator(".notice:focus").getByText("The case still has no desk.").waitFor();
+		t.equal((await loadCase(transit.staff.session, id)).state.custodian, origin.desk);
+		await page.getByRole("button", { name: "Take over this case" }).waitFor();
+	});
+
+	await t.test("an approval gives the case to the desk", async (t) => {
+		await propose();
+		await decide("Approve");
+		await theirs.locator(".notice:focus").getByText("The desk has the case now.").waitFor();
+		await theirs.getByText("Every open case has a desk.").waitFor();
+		t.same(await violations(theirs), []);
+		await page.getByText("The desk that had this case is gone.", { exact: false }).waitFor({ state: "detached" });
+		t.equal((await loadCase(transit.staff.session, id)).state.custodian, transit.desk);
+		await pictures(page, "taken-over");
+	});
+
+	await t.test("it reads in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(admin, { locale: "ar" });
+		await go(page, "#/network/cases");
+		await page.getByText("لكل حالة مفتوحة مكتب.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "deskless-cases-ar");
+	});
+});
