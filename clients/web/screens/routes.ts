@@ -87,6 +87,7 @@ export const ROUTES = [
 	screen("/network/witnesses", () => import("./network/witnesses.tsx"), "admin"),
 	screen("/network/release", () => import("./network/release.tsx"), "admin"),
 	screen("/network/cases", () => import("./network/deskless-cases.tsx"), "admin"),
+	screen("/network/restart", () => import("./network/restart.tsx"), "admin"),
 	screen("/network/health", () => import("./network/health.tsx"), "admin"),
 	screen("/help", () => import("./help/help.tsx")),
 	screen("/help/first-steps", () => import("./help/steps.tsx")),

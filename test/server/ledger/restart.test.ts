@@ -22,6 +22,7 @@ import { newestCheckpoint as published, publishedAt } from "#server/ledger/publi
 import { status as logStatus } from "../../../clients/cli/commands/log/status.ts";
 import { type App, buildApp } from "../../../server/app.ts";
 import { fields } from "../../support/ledger.ts";
+import { backUpDatabase, restoreDatabase } from "../../support/restored-database.ts";
 import { TestNetwork } from "../../support/sdk.ts";
 import { bootServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
@@ -57,36 +58,9 @@ const wireOf = ({ size, root, signature }: CompactCheckpoint) => ({
 	signature: toBase64Url(signature),
 });
 
-/** All tables with their stored columns. */
-async function tables(): Promise<{ name: string; columns: string }[]> {
-	const rows = await server.sql(
-		`SELECT relname, string_agg(quote_ident(attname), ', ') AS columns FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
-			AND attnum > 0 AND NOT attisdropped AND attgenerated = '' GROUP BY relname`,
-	);
-	return rows.map(({ relname, columns }) => ({ name: String(relname), columns: String(columns) }));
-}
-
-async function backUp(): Promise<void> {
-	const copies = (await tables()).map(({ name, columns }) => `CREATE TABLE backup.${name} AS SELECT ${columns} FROM public.${name}`);
-	await server.sql(`BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE SCHEMA backup; ${copies.join("; ")}; COMMIT`);
-}
-
-/** Restores the backup while the server is stopped. Its folder with the secrets and the signer's memory is kept. */
-async function restore(): Promise<void> {
-	const { config, secrets } = context();
-	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
-	await app.close();
-	const back = (await tables()).map(
-		({ name, columns }) =>
-			`DELETE FROM public.${name}; INSERT INTO public.${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM backup.${name}`,
-	);
-	await server.sql(`BEGIN; SET LOCAL session_replication_role = replica; ${back.join("; ")}; COMMIT`);
-	const built = await buildApp({ config, secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
-	app = built;
-	t.teardown(() => built.close());
-	await built.app.listen({ port: Number(new URL(server.url).port), host: "127.0.0.1" });
-}
+const restore = async () => {
+	app = await restoreDatabase(t, server, app);
+};
 
 t.test("a log without a problem can't be restarted", async (t) => {
 	await sign();
@@ -120,7 +94,7 @@ let old: NonNullable<Awaited<ReturnType<App["context"]["lastSigned"]>>>;
 t.test("clients give lost directory statements back, and no others are appended before", async (t) => {
 	await readNewest(founder.session);
 	await readNewest(admin.session);
-	await backUp();
+	await backUpDatabase(server);
 	await approve(admin.session, await setPolicy(founder.session, policy(7)));
 	await syncDirectory(founder.session);
 	const { size } = founder.session.dir;

@@ -1,4 +1,5 @@
 /** `#/network/health`: whether the installation is well, one line for each part, what is wrong first. */
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { FileSize } from "../../parts/file-size.tsx";
@@ -79,7 +80,21 @@ const SIGNING_LATE = 5 * 60_000;
 
 function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Part {
 	const newest = checkpoints.access;
-	if (refused) return { id: "signing", state: "danger", text: <Say id="health.signing-refused" /> };
+	if (refused)
+		return {
+			id: "signing",
+			state: "danger",
+			text: (
+				<>
+					<div>
+						<Say id="health.signing-refused" />
+					</div>
+					<Link className="inline-link" to="/network/restart">
+						<Say id="restart.title" />
+					</Link>
+				</>
+			),
+		};
 	if (newest === null) return { id: "signing", state: "danger", text: <Say id="health.signing-never" /> };
 	const isLate = at - newest > SIGNING_LATE;
 	return {

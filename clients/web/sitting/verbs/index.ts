@@ -54,7 +54,7 @@ export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
 export type { MemberLine, OrganisationLine, StandingView } from "./network.ts";
-export type { PolicyView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
+export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";

@@ -3,6 +3,7 @@ import { toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { fetchLogStatus } from "#sdk/audit/freshness.ts";
+import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
@@ -24,7 +25,7 @@ async function synced(sitting: Sitting): Promise<UnlockedSession> {
 }
 
 /** Open proposals of one kind. */
-async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "web.release"): Promise<WaitingChange[]> {
+async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "log.restart" | "web.release"): Promise<WaitingChange[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
 	const open = [...session.dir.proposals.values()].filter(({ statement, status }) => status === "open" && statement.type === type);
@@ -134,4 +135,34 @@ export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
 export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Uint8Array | null }): Promise<Proposed> {
 	const session = sessionOf(sitting);
 	return { proposal: waitingId(session, await proposeRelease(session, manifest)) };
+}
+
+export interface RestartView {
+	/** The server refuses to sign the access log, because it lacks what was signed before. */
+	isNeeded: boolean;
+	/** The name of the log now. */
+	origin: string;
+	/** A new name that no log of the network has had. */
+	suggested: string;
+	waiting: WaitingChange[];
+}
+
+export async function readRestart(sitting: Sitting): Promise<RestartView> {
+	const { dir, server } = await synced(sitting);
+	const { restart } = await fetchLogStatus(server, "access");
+	const first = dir.genesis?.body.logs.access.origin ?? "";
+	const origin = dir.restarts.at(-1)?.origin ?? first;
+	return {
+		isNeeded: restart !== null,
+		origin,
+		suggested: `${first}/${dir.restarts.length + 2}`,
+		waiting: await waitingOf(sitting, "log.restart"),
+	};
+}
+
+/** Proposes to go on with the access log under a new name. What is lost then stays lost. */
+export async function proposeRestart(sitting: Sitting, { origin }: { origin: string }): Promise<Proposed> {
+	const session = sessionOf(sitting);
+	const { object } = await proposeLogRestart(session, origin);
+	return { proposal: waitingId(session, object) };
 }
