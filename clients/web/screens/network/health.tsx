@@ -163,7 +163,19 @@ function bells({ bells: failing }: HealthView): Part {
 }
 
 function keys({ stale }: HealthView): Part {
-	return { id: "keys", state: stale === 0 ? "ok" : "warn", text: <Say id="health.keys-left" values={{ count: stale }} /> };
+	const text = (
+		<>
+			<div>
+				<Say id="health.keys-left" values={{ count: stale }} />
+			</div>
+			{stale > 0 && (
+				<div>
+					<Say id="health.keys-whose" />
+				</div>
+			)}
+		</>
+	);
+	return { id: "keys", state: stale === 0 ? "ok" : "warn", text };
 }
 
 function version({ version: installed }: HealthView): Part {
