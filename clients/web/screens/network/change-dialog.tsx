@@ -72,17 +72,25 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 			)}
 			{change !== "reinstate" && desks.length > 0 && (
 				<p>
-					<Say id="network.effect-desks" values={{ count: desks.length }} />{" "}
-					<Listed items={desks.map((desk) => <bdi key={desk.id}>{desk.name}</bdi>)} />
+					<Say id={deskEffect(kind, change)} values={{ count: desks.length }} /> <Desks desks={desks} />
 				</p>
 			)}
-			{change !== "reinstate" && alone.length > 0 && (
+			{kind === "member" && change !== "reinstate" && alone.length > 0 && (
 				<p>
-					<Say id="network.keys-nobody" /> <Listed items={alone.map((desk) => <bdi key={desk.id}>{desk.name}</bdi>)} />
+					<Say id="network.keys-nobody" /> <Desks desks={alone} />
 				</p>
 			)}
 		</>
 	);
+}
+
+/** The desks of a suspended organisation keep their keys. Those of a removed one are gone. */
+function deskEffect(kind: StandingView["kind"], change: "suspend" | "remove"): MessageId {
+	return kind === "member" ? "network.effect-desks" : `network.effect-desks.${change}`;
+}
+
+function Desks({ desks }: Pick<StandingView, "desks">): ReactNode {
+	return <Listed items={desks.map((desk) => <bdi key={desk.id}>{desk.name}</bdi>)} />;
 }
 
 interface WhyProps {

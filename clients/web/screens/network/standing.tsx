@@ -44,7 +44,14 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(", ")],
 				]}
 			/>
-			{(status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
+			{kind === "member" && (status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}
+			{kind === "organisation" && status === "removed" && (
+				<p>
+					<Link className="inline-link" to="/network/cases">
+						<Say id="network.cases" />
+					</Link>
+				</p>
+			)}
 			{isMe && (
 				<p className="muted">
 					<Say id="network.not-yourself" />

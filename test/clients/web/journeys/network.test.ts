@@ -110,6 +110,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Transit" }).click();
 		await page.getByRole("button", { name: "Remove for good" }).click();
 		await dialog.getByText("This concerns 2 people.").waitFor();
+		await dialog.getByText("Its desk is gone then.", { exact: false }).waitFor();
+		t.equal(await dialog.getByText("gets a new key").count(), 0, "a desk that is gone gets no key");
 		await dialog.getByLabel("has left").check();
 		await look("network-remove");
 		await dialog.getByRole("button", { name: "Propose to remove" }).click();
