@@ -1,4 +1,4 @@
-/** A consent in a list: for whom, whether it counts, what about, what for, until when. */
+/** One consent in a list: recipient, state, sections, purposes and end. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Row } from "../../parts/rows.tsx";
@@ -7,7 +7,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { ConsentState } from "./consent-state.tsx";
 import { listText } from "./text.ts";
 
-/** @param id of the case. */
+/** @param id the case. */
 export function ConsentRow({ id, consent }: { id: string; consent: ConsentView }): ReactNode {
 	const words = useWords();
 	return (

@@ -12,7 +12,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { emptyConsent, type KeptConsent, STEPS, type Step, withLanguage } from "./kept.ts";
+import { type ConsentDraft, emptyConsent, STEPS, type Step, withLanguage } from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
@@ -50,7 +50,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const { isShared } = useInside();
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
-	const answers = useFormDraft<KeptConsent>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
+	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
 	const form = { ...answers, kept: withLanguage(answers.kept, choices.language) };
 	const [isShown, setShown] = useState(false);
 	const [isTried, setTried] = useState(false);

@@ -5,7 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { HoldButton } from "../../parts/hold-button.tsx";
 import { pauseIdleLock } from "../../sitting/use-lock.ts";
 import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
-import type { KeptConsent } from "./kept.ts";
+import type { ConsentDraft } from "./consent-draft.ts";
 import { type Asked, IDEAS, type Idea, ideaText } from "./text.ts";
 import "./show.css";
 
@@ -26,7 +26,7 @@ interface Props {
 	asked: Asked;
 	/** Her language, BCP 47. */
 	language: string;
-	onAnswer(answer: NonNullable<KeptConsent["answer"]>): void;
+	onAnswer(answer: NonNullable<ConsentDraft["answer"]>): void;
 	onLeave(): void;
 }
 

@@ -8,7 +8,7 @@ import { useAction } from "../../sitting/use-action.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { REVIEWED } from "../../words/spoken.ts";
 import { LANGUAGES, Say } from "../../words/words.tsx";
-import { newConsent } from "./kept.ts";
+import { newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {

@@ -6,7 +6,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { DAYS } from "./kept.ts";
+import { DAYS } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 import { Withhold } from "./withhold.tsx";
 

@@ -1,13 +1,13 @@
 /** What each step of a consent gets. */
 import type { FormDraft } from "../../sitting/use-form-draft.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
-import type { KeptConsent, Step } from "./kept.ts";
+import type { ConsentDraft, Step } from "./consent-draft.ts";
 import type { Asked } from "./text.ts";
 
 export interface StepProps {
 	id: string;
 	choices: ConsentChoices;
-	form: FormDraft<KeptConsent>;
+	form: FormDraft<ConsentDraft>;
 	asked: Asked | null;
 	go(step: Step): void;
 	/** The person wants to go on: each field says what is missing. */

@@ -10,7 +10,7 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { SPOKEN_VERSION } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { newConsent } from "./kept.ts";
+import { newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];

@@ -4,14 +4,14 @@ import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import type { KeptConsent } from "./kept.ts";
+import type { ConsentDraft } from "./consent-draft.ts";
 
 const REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"];
 
 interface Props {
 	choices: ConsentChoices;
-	kept: KeptConsent;
-	onChange(withhold: KeptConsent["withhold"]): void;
+	kept: ConsentDraft;
+	onChange(withhold: ConsentDraft["withhold"]): void;
 }
 
 export function Withhold({ choices, kept: { withhold, sections }, onChange }: Props): ReactNode {

@@ -6,7 +6,7 @@ type FormName = keyof Answers;
 export type Value = NonNullable<Answers[FormName]>[string];
 
 /** What the draft keeps. */
-export interface Kept {
+export interface FirstHourDraft {
 	/** The desk that opens the case; empty before it was chosen. */
 	desk: string;
 	answers: Answers;

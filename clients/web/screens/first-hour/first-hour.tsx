@@ -16,7 +16,7 @@ import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OpeningDesk } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { hasAnswers, type Kept, writtenAnswers } from "./answers.ts";
+import { type FirstHourDraft, hasAnswers, writtenAnswers } from "./answers.ts";
 import { Opened } from "./opened.tsx";
 import { Questions } from "./questions.tsx";
 
@@ -126,7 +126,7 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 
 /** The answers as a draft, and the work that opens the case and writes them. */
 function useFirstHour() {
-	const form = useFormDraft<Kept>("case/new", () => ({ desk: "", answers: {}, row: newId(), id: newId(), opened: null }));
+	const form = useFormDraft<FirstHourDraft>("case/new", () => ({ desk: "", answers: {}, row: newId(), id: newId(), opened: null }));
 	const { draft, latest, change, begin } = form;
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();

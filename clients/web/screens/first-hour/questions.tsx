@@ -1,4 +1,4 @@
-/** The questions of the first hour, in the order in which to ask them. */
+/** The questions of the first hour. The order is that of FIRST_HOUR, except that the need for an interpreter follows the language. */
 import type { ReactNode } from "react";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";

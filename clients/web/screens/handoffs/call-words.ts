@@ -1,4 +1,4 @@
-/** What is read aloud in a call. It is a sealed draft, so that a lock in the middle of the call doesn't take it away. */
+/** The facts that are read aloud in a call. They are kept as a sealed draft, so that a lock during the call doesn't lose them. */
 
 export interface CallWords {
 	place: string;
@@ -6,7 +6,7 @@ export interface CallWords {
 	word: string;
 }
 
-/** Where the draft is kept. */
-export const callPlace = (handoff: string): string => `call/${handoff}`;
+/** The name under which the draft is kept. */
+export const callDraftPlace = (handoff: string): string => `call/${handoff}`;
 
 export const noCallWords = (): CallWords => ({ place: "", time: "", word: "" });

@@ -17,7 +17,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
-import { callPlace, noCallWords } from "./call-words.ts";
+import { callDraftPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
 
 export default function Phone(): ReactNode {
@@ -31,7 +31,7 @@ export default function Phone(): ReactNode {
 }
 
 function Call({ view }: { view: HandoffView }): ReactNode {
-	const { kept, change, draft } = useFormDraft(callPlace(view.id), noCallWords);
+	const { kept, change, draft } = useFormDraft(callDraftPlace(view.id), noCallWords);
 	const { place, time, word } = kept;
 	const [number, setNumber] = useState("");
 	return (

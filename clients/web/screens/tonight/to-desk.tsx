@@ -5,7 +5,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
-import type { TonightPart } from "./kept.ts";
+import type { TonightPart } from "./tonight-draft.ts";
 
 export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: TonightPart & { choices: RequestChoices }): ReactNode {
 	const { say } = useWords();

@@ -18,19 +18,19 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { callPlace } from "../handoffs/call-words.ts";
+import { callDraftPlace } from "../handoffs/call-words.ts";
 import { CaseCode } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../handoffs/request/step-summary.tsx";
 import { AddLogistics } from "./add-logistics.tsx";
-import { firstTonight, hasNeeded, isReady, type KeptTonight, requestTonight, sectionsOf } from "./kept.ts";
 import { ToDesk } from "./to-desk.tsx";
+import { firstTonight, hasNeeded, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
 import { WhyAllowed } from "./why-allowed.tsx";
 import "../handoffs/request/request.css";
 
 const PURPOSES = ["shelter", "medical", "legal", "psychological", "return"];
-const KINDS: Option<NonNullable<KeptTonight["kind"]>>[] = [
+const KINDS: Option<NonNullable<TonightDraft["kind"]>>[] = [
 	{ value: "referral", id: "handoffs.new.referral", help: "handoffs.new.referral.help" },
 	{ value: "transfer", id: "handoffs.new.transfer", help: "handoffs.new.transfer.help" },
 ];
@@ -76,7 +76,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const { isShared } = useInside();
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
-	const { kept, change, draft } = useFormDraft<KeptTonight>(`tonight/${id}`, firstTonight);
+	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
 	const [isTried, setTried] = useState(false);
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
@@ -85,7 +85,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		await draft.save();
 		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
 		const { place, time, word } = kept;
-		await openSitting().call("saveDraft", { place: callPlace(handoff), text: JSON.stringify({ place, time, word }), base: "any" });
+		await openSitting().call("saveDraft", { place: callDraftPlace(handoff), text: JSON.stringify({ place, time, word }), base: "any" });
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});

@@ -5,7 +5,7 @@ import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { DeskGround } from "../handoffs/request/step-ground.tsx";
-import type { TonightPart } from "./kept.ts";
+import type { TonightPart } from "./tonight-draft.ts";
 
 export function WhyAllowed({
 	id,

@@ -14,7 +14,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 const PLACE = "unsent";
 
 /** What is kept of a message, as JSON. The bytes of its files are in memory only. */
-interface Kept {
+interface StoredMessage {
 	thread: string;
 	/** Chosen by the page. A repeated send with the same id writes once. */
 	entry: string;
@@ -27,7 +27,7 @@ interface Kept {
 	files: { name: string; size: number }[];
 }
 
-export interface UnsentView extends Kept {
+export interface UnsentView extends StoredMessage {
 	state: "sending" | "failed";
 	/** Why it isn't sent; null when that was in an earlier sitting. */
 	error: ErrorData | null;
@@ -35,7 +35,7 @@ export interface UnsentView extends Kept {
 	hasLostFiles: boolean;
 }
 
-export interface QueueInput extends Omit<Kept, "at" | "files"> {
+export interface QueueInput extends Omit<StoredMessage, "at" | "files"> {
 	files: NewFile[];
 }
 
@@ -54,7 +54,7 @@ export async function listUnsent(sitting: Sitting, { thread }: { thread: string 
 	return all.filter((kept) => thread === null || kept.thread === thread).map((kept) => viewOf(kept, sitting.outgoing.get(kept.entry)));
 }
 
-function viewOf(kept: Kept, outgoing: Outgoing | undefined): UnsentView {
+function viewOf(kept: StoredMessage, outgoing: Outgoing | undefined): UnsentView {
 	const isSending = outgoing !== undefined && outgoing.error === null;
 	return {
 		...kept,
@@ -83,11 +83,11 @@ export async function dropUnsent(sitting: Sitting, { entry }: { entry: string })
 /** Forgets the messages that are among these entries: they were sent, and only the answer was lost. */
 export async function dropArrived(sitting: Sitting, entries: EntryView[]): Promise<void> {
 	const arrived = new Set(entries.map(({ entry }) => entry));
-	const isArrived = ({ entry }: Kept) => arrived.has(entry) && sitting.outgoing.get(entry)?.error !== null;
+	const isArrived = ({ entry }: StoredMessage) => arrived.has(entry) && sitting.outgoing.get(entry)?.error !== null;
 	if ((await load(sessionOf(sitting))).some(isArrived)) await change(sitting, (all) => all.filter((kept) => !isArrived(kept)));
 }
 
-async function send(sitting: Sitting, kept: Kept): Promise<void> {
+async function send(sitting: Sitting, kept: StoredMessage): Promise<void> {
 	const { thread, entry } = kept;
 	const outgoing = sitting.outgoing.get(entry);
 	if (!outgoing) return;
@@ -103,7 +103,7 @@ async function send(sitting: Sitting, kept: Kept): Promise<void> {
 /** Uploads the files that aren't there yet, and then writes the entry. */
 export async function deliver(
 	session: UnlockedSession,
-	kept: Omit<Kept, "at" | "files">,
+	kept: Omit<StoredMessage, "at" | "files">,
 	{ files, attached }: Pick<Outgoing, "files" | "attached">,
 ): Promise<void> {
 	const { thread, entry, text, language, replaces } = kept;
@@ -122,7 +122,7 @@ async function* piecesOf(content: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>>
 }
 
 /** Changes what is kept, one change after the other. */
-function change(sitting: Sitting, edit: (all: Kept[]) => Kept[]): Promise<void> {
+function change(sitting: Sitting, edit: (all: StoredMessage[]) => StoredMessage[]): Promise<void> {
 	const session = sessionOf(sitting);
 	const changed = sitting.outboxChange.then(async () => {
 		const all = edit(await load(session));
@@ -132,7 +132,7 @@ function change(sitting: Sitting, edit: (all: Kept[]) => Kept[]): Promise<void> 
 	return changed;
 }
 
-async function load(session: UnlockedSession): Promise<Kept[]> {
+async function load(session: UnlockedSession): Promise<StoredMessage[]> {
 	const draft = await findDraft(session, PLACE);
-	return draft ? (JSON.parse(draft.text) as Kept[]) : [];
+	return draft ? (JSON.parse(draft.text) as StoredMessage[]) : [];
 }

@@ -14,14 +14,14 @@ export interface Change {
 	values: Values | null;
 }
 
-interface Kept {
+interface SectionDraft {
 	base: string;
 	changes: Change[];
 }
 
 export interface FormState {
 	draft: DraftField;
-	begin: FormDraft<Kept>["begin"];
+	begin: FormDraft<SectionDraft>["begin"];
 	/** What was on the screen before the first change. */
 	base: string;
 	changes: Change[];
@@ -47,7 +47,7 @@ export const isSameUnit = (a: Omit<Change, "values">, b: Omit<Change, "values">)
 
 /** @param shown what was on the screen when the form opened. */
 export function useFormState(shown: SectionScreen): FormState {
-	const form = useFormDraft<Kept>(`section/${shown.compartment}`, () => ({ base: shown.base, changes: [] }));
+	const form = useFormDraft<SectionDraft>(`section/${shown.compartment}`, () => ({ base: shown.base, changes: [] }));
 	const { draft, begin, kept } = form;
 	const { base, changes } = kept;
 	const set = (next: Change[]) => (next.length === 0 ? draft.setText("") : form.change({ changes: next }));

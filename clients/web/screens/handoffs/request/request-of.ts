@@ -1,8 +1,8 @@
 /** The request to one desk, from what was filled in. The SDK checks each value. */
 import type { NewRequest } from "../../../sitting/verbs/index.ts";
-import type { Kept } from "./kept.ts";
+import type { RequestDraft } from "./request-draft.ts";
 
-export function requestOf(id: string, kept: Kept, desk: string, handoff: string): NewRequest {
+export function requestOf(id: string, kept: RequestDraft, desk: string, handoff: string): NewRequest {
 	const { kind, reason, priority, travel, followUp, sections, purposes, grounds, ageBand, languages, riskLevel, text } = kept;
 	const ground = grounds[desk];
 	return {

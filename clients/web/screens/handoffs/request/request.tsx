@@ -13,7 +13,7 @@ import { useVerb } from "../../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
 import { BackToCase } from "../../cases/back.tsx";
-import { firstKept, isDone, type Kept, STEPS } from "./kept.ts";
+import { emptyRequest, isDone, type RequestDraft, STEPS } from "./request-draft.ts";
 import { SendStep } from "./send-step.tsx";
 import { GroundStep } from "./step-ground.tsx";
 import { SectionsStep } from "./step-sections.tsx";
@@ -53,7 +53,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
 	const { isShared } = useInside();
 	const navigate = useNavigate();
-	const { kept, latest, change, draft } = useFormDraft<Kept>(`handoff/${id}`, firstKept);
+	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [isTried, setTried] = useState(false);
 	const step = Math.min(kept.step, PARTS.length - 1);
 	const Part = PARTS[step] ?? ToStep;

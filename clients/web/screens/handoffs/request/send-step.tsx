@@ -14,7 +14,7 @@ import { useSectionNames } from "../names.tsx";
 import { SummaryFacts } from "../summary.tsx";
 import { useDeskNames } from "./desk-names.ts";
 import { EmptyChosen } from "./empty-chosen.tsx";
-import { isDone, type Kept, type StepProps } from "./kept.ts";
+import { isDone, type RequestDraft, type StepProps } from "./request-draft.ts";
 import { requestOf } from "./request-of.ts";
 import { NamesFound } from "./step-summary.tsx";
 
@@ -95,6 +95,6 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 	);
 }
 
-function summaryOf(kept: Kept): NonNullable<HandoffView["summary"]> {
+function summaryOf(kept: RequestDraft): NonNullable<HandoffView["summary"]> {
 	return requestOf("", kept, "", "").summary;
 }

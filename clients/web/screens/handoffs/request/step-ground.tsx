@@ -10,7 +10,7 @@ import { type MessageId, Say } from "../../../words/words.tsx";
 import type { ConsentSearch } from "../../consents/search.ts";
 import { useCodeId } from "../names.tsx";
 import { useDeskNames } from "./desk-names.ts";
-import { type Ground, missingIn, type StepProps } from "./kept.ts";
+import { type Ground, missingIn, type StepProps } from "./request-draft.ts";
 
 export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode {
 	const { desks, sections, purposes, grounds } = kept;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Check, Choices } from "../../../parts/field.tsx";
 import { useFormWords } from "../../../words/form-words.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
-import { type StepProps, toggled } from "./kept.ts";
+import { type StepProps, toggled } from "./request-draft.ts";
 
 const PURPOSES = ["shelter", "return", "reintegration", "legal", "medical", "psychological", "training", "family-tracing"];
 

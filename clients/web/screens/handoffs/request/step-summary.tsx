@@ -6,7 +6,7 @@ import { Notice } from "../../../parts/notice.tsx";
 import { Select } from "../../../parts/select.tsx";
 import { openSitting } from "../../../sitting/open.ts";
 import { type MessageId, Say, useWords } from "../../../words/words.tsx";
-import type { StepProps } from "./kept.ts";
+import type { StepProps } from "./request-draft.ts";
 
 const AGES = ["unknown", "0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+"];
 const RISKS = ["unknown", "low", "medium", "high"];

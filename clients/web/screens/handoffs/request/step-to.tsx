@@ -5,7 +5,7 @@ import { Answered } from "../../../parts/states.tsx";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import { Say } from "../../../words/words.tsx";
 import { DesksOf } from "../../people/desks-of.tsx";
-import { type StepProps, toggled } from "./kept.ts";
+import { type StepProps, toggled } from "./request-draft.ts";
 
 export function ToStep({ choices: { from, asked, declined }, kept: { desks }, change }: StepProps): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });

@@ -1,18 +1,18 @@
 /** Step 2: whether the case moves, why, how urgent it is, whether she travels, and who reads on. */
 import type { ReactNode } from "react";
-import type { Kept, StepProps } from "./kept.ts";
 import { type Option, Radios } from "./radios.tsx";
+import type { RequestDraft, StepProps } from "./request-draft.ts";
 
-const KINDS: Option<NonNullable<Kept["kind"]>>[] = [
+const KINDS: Option<NonNullable<RequestDraft["kind"]>>[] = [
 	{ value: "referral", id: "handoffs.new.referral", help: "handoffs.new.referral.help" },
 	{ value: "transfer", id: "handoffs.new.transfer", help: "handoffs.new.transfer.help" },
 ];
-const REASONS: Option<NonNullable<Kept["reason"]>>[] = [
+const REASONS: Option<NonNullable<RequestDraft["reason"]>>[] = [
 	{ value: "AdditionalServicesRequired", id: "handoffs.new.reason.services" },
 	{ value: "MigrationOrChangeOfLocation", id: "handoffs.new.reason.place" },
 	{ value: "Other", id: "handoffs.new.reason.other" },
 ];
-const PRIORITIES: Option<NonNullable<Kept["priority"]>>[] = [
+const PRIORITIES: Option<NonNullable<RequestDraft["priority"]>>[] = [
 	{ value: "emergency", id: "handoffs.priority.emergency", help: "handoffs.new.emergency.help" },
 	{ value: "urgent", id: "handoffs.priority.urgent" },
 	{ value: "normal", id: "handoffs.priority.normal" },

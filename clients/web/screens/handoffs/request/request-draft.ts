@@ -12,7 +12,7 @@ export interface Ground {
 	assent: boolean;
 }
 
-export interface Kept {
+export interface RequestDraft {
 	/** Of STEPS. */
 	step: number;
 	desks: string[];
@@ -36,7 +36,7 @@ export interface Kept {
 	sent: Record<string, string>;
 }
 
-export const firstKept = (): Kept => ({
+export const emptyRequest = (): RequestDraft => ({
 	step: 0,
 	desks: [],
 	kind: null,
@@ -58,8 +58,8 @@ export const firstKept = (): Kept => ({
 export interface StepProps {
 	id: string;
 	choices: RequestChoices;
-	kept: Kept;
-	change: FormDraft<Kept>["change"];
+	kept: RequestDraft;
+	change: FormDraft<RequestDraft>["change"];
 	/** The person wants to go on: each field says what is missing. */
 	isTried: boolean;
 	/** Keeps what was filled in on this device, now. */
@@ -67,7 +67,7 @@ export interface StepProps {
 }
 
 /** Whether a step has what the request needs. */
-export function isDone(step: number, kept: Kept): boolean {
+export function isDone(step: number, kept: RequestDraft): boolean {
 	const { desks, kind, reason, priority, travel, followUp, sections, purposes, grounds } = kept;
 	if (step === 0) return desks.length > 0;
 	if (step === 1) {

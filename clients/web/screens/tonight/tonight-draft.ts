@@ -1,9 +1,9 @@
 /** The eight answers of a night hand-over. They are a draft until the request is sent. */
 import { newId } from "../../sitting/new-id.ts";
 import type { NewRequest } from "../../sitting/verbs/index.ts";
-import { type Ground, missingIn } from "../handoffs/request/kept.ts";
+import { type Ground, missingIn } from "../handoffs/request/request-draft.ts";
 
-export interface KeptTonight {
+export interface TonightDraft {
 	/** The same when the sending is repeated. */
 	handoff: string;
 	desk: string;
@@ -20,13 +20,13 @@ export interface KeptTonight {
 
 /** What each part of the form gets. */
 export interface TonightPart {
-	kept: KeptTonight;
-	change(changed: Partial<KeptTonight>): void;
+	kept: TonightDraft;
+	change(changed: Partial<TonightDraft>): void;
 	/** The person has pressed Send: each field says what is missing. */
 	isTried: boolean;
 }
 
-export const firstTonight = (): KeptTonight => ({
+export const firstTonight = (): TonightDraft => ({
 	handoff: newId(),
 	desk: "",
 	purpose: "",
@@ -51,11 +51,11 @@ export function sectionsOf(owned: readonly { compartment: string; section: strin
 export const hasNeeded = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
 
 /** Whether the request can be sent. Place, time and code word may come in the call. */
-export function isReady({ desk, purpose, kind, withIdentity, ground }: KeptTonight): boolean {
+export function isReady({ desk, purpose, kind, withIdentity, ground }: TonightDraft): boolean {
 	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null;
 }
 
-export function requestTonight(id: string, kept: KeptTonight, sections: string[]): NewRequest {
+export function requestTonight(id: string, kept: TonightDraft, sections: string[]): NewRequest {
 	const { handoff, desk, purpose, kind, ground, text } = kept;
 	return {
 		id,

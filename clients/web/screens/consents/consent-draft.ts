@@ -1,11 +1,11 @@
-/** A consent while it is being taken. The draft keeps it. */
+/** A consent that somebody is recording. It is kept as a draft until it is recorded. */
 import { newId } from "../../sitting/new-id.ts";
 import type { ConsentView, NewConsent } from "../../sitting/verbs/index.ts";
 
 export const STEPS = ["here", "ask", "answer", "told-back", "record"] as const;
 export type Step = (typeof STEPS)[number];
 
-export interface KeptConsent {
+export interface ConsentDraft {
 	/** The new consent's id, the same when the recording is repeated. */
 	consent: string;
 	step: Step;
@@ -31,15 +31,15 @@ export interface KeptConsent {
 	words: string;
 }
 
-/** How long a consent may last, in days. Never for ever. */
+/** How long a consent may last, in days. */
 export const DAYS = [7, 30, 90, 180];
 
 /** Until somebody chooses another language, she is asked in the one that the case says. @param known null: the case doesn't say one. */
-export function withLanguage(kept: KeptConsent, known: string | null): KeptConsent {
+export function withLanguage(kept: ConsentDraft, known: string | null): ConsentDraft {
 	return kept.language === "" && known !== null ? { ...kept, language: known } : kept;
 }
 
-export const emptyConsent = (recipient: string): KeptConsent => ({
+export const emptyConsent = (recipient: string): ConsentDraft => ({
 	consent: newId(),
 	step: "here",
 	givenBy: "person",
@@ -61,14 +61,14 @@ export const emptyConsent = (recipient: string): KeptConsent => ({
 	words: "",
 });
 
-/** What a "no" to everything names. */
+/** All sections and purposes, for a "no" to everything. */
 interface Everything {
 	sections: readonly string[];
 	purposes: readonly string[];
 }
 
 /** @param note what the program adds to her words, such as the interpreter's name. */
-export function newConsent(id: string, kept: KeptConsent, { sections, purposes }: Everything, note: string): NewConsent {
+export function newConsent(id: string, kept: ConsentDraft, { sections, purposes }: Everything, note: string): NewConsent {
 	const isYes = kept.answer !== "no";
 	const isAll = !isYes && kept.isNoToAll;
 	return {
