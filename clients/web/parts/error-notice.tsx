@@ -1,4 +1,4 @@
-/** An error as a sentence, with the next step and the request number. */
+/** Shows an error: what happened, what to do, and the request number. */
 import { type ReactNode, useEffect, useState } from "react";
 import type { ErrorData } from "../sitting/kinds.ts";
 import { type MessageId, Say, useWords } from "../words/words.tsx";
@@ -7,7 +7,7 @@ import { Notice } from "./notice.tsx";
 
 interface Props {
 	error: ErrorData;
-	/** Replaces the sentence of a code where this place knows better. */
+	/** By error code: messages that replace the usual ones, because this screen can say more. */
 	words?: Partial<Record<string, MessageId>>;
 	children?: ReactNode;
 }

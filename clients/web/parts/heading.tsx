@@ -3,7 +3,7 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 
 export function Heading({ children }: { children: ReactNode }): ReactNode {
 	const heading = useRef<HTMLHeadingElement>(null);
-	// A layout effect, because it also runs when a screen is shown again that waited for its words.
+	// A screen is hidden while its messages load. A layout effect also runs when the screen is shown again after that.
 	useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
 	return (
 		<h1 ref={heading} tabIndex={-1}>

@@ -67,7 +67,7 @@ function More({ places, onFind }: { places: readonly Place[]; onFind(): void }):
 					className="place places-find"
 					onClick={() => {
 						setOpen(false);
-						// What closes gives the focus back to the button that opened it, and this one is gone by then.
+						// Find gives the focus back to the element that had it. This entry is hidden by then, so the focus moves to "More" first.
 						button.current?.focus();
 						onFind();
 					}}
@@ -85,7 +85,7 @@ function More({ places, onFind }: { places: readonly Place[]; onFind(): void }):
 	);
 }
 
-/** Closes what is open with Escape, and when the focus or a press goes elsewhere. */
+/** Calls `close` on Escape, and when the focus or a press goes to an element outside of `around`. */
 function useDismiss(around: RefObject<HTMLElement | null>, isOpen: boolean, close: (isByKey: boolean) => void): void {
 	useEffect(() => {
 		if (!isOpen) return;

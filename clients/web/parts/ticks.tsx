@@ -1,4 +1,4 @@
-/** Big boxes to tick, for a thumb. One of them, or any number. No answer is required, so a second press takes an answer back. */
+/** Choices in big boxes, for thumbs. With `isOne` at most one can be chosen. No answer is required, so a second press takes a choice back. */
 import { type ReactNode, useId } from "react";
 import { Choices } from "./field.tsx";
 import "./ticks.css";
@@ -30,7 +30,7 @@ export function Ticks<T extends string>({ label, help, error, options, chosen, i
 							name={name}
 							checked={isOn(value)}
 							onChange={() => onChange(isOne ? [value] : toggled(value))}
-							// A radio that is on says nothing to a change, only to a click.
+							// A press on a chosen radio button fires no change event, only a click.
 							onClick={() => isOne && isOn(value) && onChange([])}
 						/>
 						<span>{text}</span>

@@ -1,4 +1,4 @@
-/** Keeps the focus in a list of which rows go away, also the one that has the focus. */
+/** Keeps the focus inside a list when the row that has the focus is removed. */
 import { type FocusEvent, type RefObject, useEffect, useRef } from "react";
 
 interface KeptFocus<T> {
@@ -8,7 +8,7 @@ interface KeptFocus<T> {
 	onBlur(event: FocusEvent): void;
 }
 
-/** @param rows the list takes the focus when these change and the row with the focus is gone. @returns properties of the list. */
+/** @param rows when these change and the row with the focus is gone, the list takes the focus. @returns properties for the element of the list. */
 export function useKeptFocus<T extends HTMLElement>(rows: unknown): KeptFocus<T> {
 	const ref = useRef<T>(null);
 	const wasInside = useRef(false);

@@ -71,7 +71,7 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 	);
 }
 
-/** What is read on the phone, without what needs a server. */
+/** The facts of the card. They need no server. */
 export function CardFacts({ card: { contact, country, languages, legs, names, mayNotCollect, phones } }: { card: CallCard }): ReactNode {
 	return (
 		<>

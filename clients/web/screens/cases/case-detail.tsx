@@ -4,7 +4,7 @@ import { Listed } from "../../parts/listed.tsx";
 import type { CaseLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
-export function CaseDetail({ row: { status, lead, isMine, desk }, isWithDesk }: { row: CaseLine; isWithDesk: boolean }): ReactNode {
+export function CaseDetail({ row: { status, lead, isMine, desk }, showsDesk }: { row: CaseLine; showsDesk: boolean }): ReactNode {
 	const leads =
 		lead === null ? (
 			<Say key="lead" id="cases.no-lead" />
@@ -19,7 +19,7 @@ export function CaseDetail({ row: { status, lead, isMine, desk }, isWithDesk }: 
 				items={[
 					<Say key="status" id={`cases.status.${status}` as MessageId} />,
 					leads,
-					...(isWithDesk ? [<Say key="desk" id="cases.of-desk" values={{ desk: desk.name }} />] : []),
+					...(showsDesk ? [<Say key="desk" id="cases.of-desk" values={{ desk: desk.name }} />] : []),
 				]}
 			/>
 		</p>

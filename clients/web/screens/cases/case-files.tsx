@@ -19,7 +19,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 	const words = useFormWords();
 	const { language } = useWords();
 	const files = useFiles();
-	const writable = sections.filter(({ access, isClosed }) => access === "reads" && !isClosed);
+	const writable = sections.filter(({ access, isClosed }) => access === "now" && !isClosed);
 	const [chosen, setChosen] = useState("");
 	const entry = useEntry();
 	const add = useAct("addNote", ["readSection", "caseFile"]);

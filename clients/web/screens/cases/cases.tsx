@@ -37,9 +37,9 @@ export default function Cases(): ReactNode {
 function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactNode {
 	const [wanted, setWanted] = useState("");
 	const [onlyMine, setOnlyMine] = useState(false);
-	const found = ({ code }: { code: string }) => code.includes(wanted.trim().toLowerCase());
-	const mine = ours.filter((each) => found(each) && (each.isMine || !onlyMine));
-	const theirs = onlyMine ? [] : shared.filter(found);
+	const matches = ({ code }: { code: string }) => code.includes(wanted.trim().toLowerCase());
+	const mine = ours.filter((each) => matches(each) && (each.isMine || !onlyMine));
+	const theirs = onlyMine ? [] : shared.filter(matches);
 	const closed = mine.filter(({ isClosed }) => isClosed);
 	if (ours.length + shared.length === 0)
 		return (
@@ -72,13 +72,13 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 					</p>
 				</Empty>
 			)}
-			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} isWithDesk={desks > 1} />
+			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} showsDesk={desks > 1} />
 			{closed.length > 0 && (
 				<details className="unfold">
 					<summary>
 						<Say id="cases.closed" values={{ count: closed.length }} />
 					</summary>
-					<OurRows rows={closed} isWithDesk={desks > 1} />
+					<OurRows rows={closed} showsDesk={desks > 1} />
 				</details>
 			)}
 			<h2>
@@ -101,12 +101,12 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 	);
 }
 
-function OurRows({ rows, isWithDesk }: { rows: CaseLine[]; isWithDesk: boolean }): ReactNode {
+function OurRows({ rows, showsDesk }: { rows: CaseLine[]; showsDesk: boolean }): ReactNode {
 	if (rows.length === 0) return null;
 	return (
 		<Rows>
 			{rows.map((row) => (
-				<Ours key={row.id} row={row} isWithDesk={isWithDesk} />
+				<Ours key={row.id} row={row} showsDesk={showsDesk} />
 			))}
 		</Rows>
 	);
@@ -122,7 +122,7 @@ function CodeLink({ id, code }: { id: string; code: string }): ReactNode {
 	);
 }
 
-function Ours({ row, isWithDesk }: { row: CaseLine; isWithDesk: boolean }): ReactNode {
+function Ours({ row, showsDesk }: { row: CaseLine; showsDesk: boolean }): ReactNode {
 	const { id, code, due, isWithoutPlace, isWithoutCustodian } = row;
 	return (
 		<Row
@@ -142,7 +142,7 @@ function Ours({ row, isWithDesk }: { row: CaseLine; isWithDesk: boolean }): Reac
 				</>
 			}
 		>
-			<CaseDetail row={row} isWithDesk={isWithDesk} />
+			<CaseDetail row={row} showsDesk={showsDesk} />
 			<Due due={due} />
 		</Row>
 	);

@@ -1,4 +1,4 @@
-/** `#/cases/:id/close`: what to know before, why, and the one press that closes a case. */
+/** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -18,7 +18,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { CaseCode } from "../handoffs/names.tsx";
 import { BackToCase } from "./back.tsx";
 
-/** While a hand-off runs, another desk counts on this one. */
+/** While a hand-off runs, closing is refused with wrong-state. */
 const WORDS: Record<string, MessageId> = { "wrong-state": "close.running", "bad-input": "tasks.bad-input" };
 
 export default function Close(): ReactNode {
@@ -53,14 +53,14 @@ function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
 			<p>
 				<Say id="close.intro" values={{ code: <CaseCode code={view.code} /> }} />
 			</p>
-			<Before view={view} />
-			<Why id={id} reasons={view.reasons} />
+			<OpenMatters view={view} />
+			<ClosingForm id={id} reasons={view.reasons} />
 		</>
 	);
 }
 
-/** It forbids nothing. */
-function Before({ view: { openTasks, others } }: { view: ClosingView }): ReactNode {
+/** Open tasks, and sections that other desks own. The case can be closed all the same. */
+function OpenMatters({ view: { openTasks, others } }: { view: ClosingView }): ReactNode {
 	const words = useFormWords();
 	return (
 		<>
@@ -88,7 +88,7 @@ function Before({ view: { openTasks, others } }: { view: ClosingView }): ReactNo
 	);
 }
 
-function Why({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
+function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
 	const words = useFormWords();
 	const navigate = useNavigate();
 	const entry = useEntry();

@@ -1,4 +1,4 @@
-/** Notes stand beside the form. Adding one takes one field and one button. */
+/** The notes of a section, and a short form that adds one. */
 import type { FormEvent, ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -66,7 +66,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 		const prepared = await files.prepare();
 		if (prepared === null) return;
 		const contents = [text, prepared.map(({ name, content }) => [name, content.size])];
-		// Files are in memory only, so a draft would have nothing to keep.
+		// Chosen files are in memory only. Without a text, there is nothing to keep as a draft.
 		const entry = text === "" ? entryOfFiles.for(contents) : (await begin(contents)).entry;
 		await add.mutateAsync({ compartment, entry, text, language, files: prepared });
 		files.clear();

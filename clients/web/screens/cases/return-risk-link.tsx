@@ -1,4 +1,4 @@
-/** The way to both sides' assessments of a return, when at least one of them can be read. */
+/** The link to both sides' assessments of a return. It is shown when this desk reads at least one of them. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
@@ -7,14 +7,14 @@ import { Say } from "../../words/words.tsx";
 
 export function ReturnRiskLink({ file: { id, sections } }: { file: CaseFile }): ReactNode {
 	const assessments = sections.filter(({ section }) => section === "return-risk");
-	const kept = assessments.filter(({ access, isClosed }) => access !== "reads" && !isClosed);
-	if (!assessments.some(({ access }) => access === "reads")) return null;
+	const keptByOthers = assessments.filter(({ access, isClosed }) => access !== "now" && !isClosed);
+	if (!assessments.some(({ access }) => access === "now")) return null;
 	return (
 		<li>
 			<Link to="/cases/$id/return-risk" params={{ id }}>
 				<Say id="return-risk.link" />
 			</Link>
-			{kept.map(({ compartment, owner }) => (
+			{keptByOthers.map(({ compartment, owner }) => (
 				<div key={compartment}>
 					<Say id="return-risk.link-kept" values={{ desk: <Party party={owner} /> }} />
 				</div>

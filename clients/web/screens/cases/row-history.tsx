@@ -1,4 +1,4 @@
-/** The history of one row, the newest change first. It is asked for when somebody unfolds it. */
+/** The history of one row, the newest change first. It is fetched when somebody unfolds it. */
 import { type ReactNode, useState } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -22,7 +22,7 @@ interface Props {
 export function RowHistory({ view: { compartment, base, names }, row: { form, row }, canWrite }: Props): ReactNode {
 	const [isOpen, setOpen] = useState(false);
 	const entry = useEntry();
-	const [isBack, setBack] = useState(false);
+	const [wasPutBack, setPutBack] = useState(false);
 	const query = { compartment, form, row };
 	const versions = useVerb("rowHistory", query, { topics: ["compartment"], ids: [compartment], isOff: !isOpen });
 	const act = useAct("putBack", ["readSection", "caseFile", "rowHistory"]);
@@ -33,7 +33,7 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 			{
 				onSuccess({ kind }) {
 					entry.done();
-					setBack(kind === "saved");
+					setPutBack(kind === "saved");
 				},
 			},
 		);
@@ -43,7 +43,7 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 			<summary>
 				<Say id="sections.history" />
 			</summary>
-			<p role="status">{isBack && <Say id="sections.put-back-done" />}</p>
+			<p role="status">{wasPutBack && <Say id="sections.put-back-done" />}</p>
 			{act.error && <ErrorNotice error={dataOf(act.error)} />}
 			{isOpen && (
 				<Answered query={versions}>

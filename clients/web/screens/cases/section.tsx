@@ -52,7 +52,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 	}, [view]);
 	const line = file?.sections.find((each) => each.compartment === compartment);
 	const isStopped = useIsStopped([place.id, compartment]);
-	const canWrite = !isStopped && line?.access === "reads" && !line.isClosed && !file?.isClosed && !readers.isBroken;
+	const canWrite = !isStopped && line?.access === "now" && !line.isClosed && !file?.isClosed && !readers.isBroken;
 	return (
 		<>
 			<PrintHead
@@ -96,7 +96,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 			)}
 			<Rows view={view} canWrite={canWrite} />
 			<Notes view={view} canWrite={canWrite} />
-			{line?.access === "reads" && rows.length > 0 && <PrintButton id={place.id} kind="secondary" />}
+			{line?.access === "now" && rows.length > 0 && <PrintButton id={place.id} kind="secondary" />}
 		</>
 	);
 }

@@ -17,7 +17,7 @@ export function Sections({ file: { id, sections } }: { file: CaseFile }): ReactN
 			</p>
 		);
 	// What we can read comes first.
-	const order = ["reads", "read", "never"];
+	const order = ["now", "past", "never"];
 	const sorted = [...sections].sort((a, b) => order.indexOf(a.access) - order.indexOf(b.access));
 	return (
 		<Rows>
@@ -45,7 +45,7 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 			}
 			mark={
 				<>
-					{access === "reads" && unseen > 0 && (
+					{access === "now" && unseen > 0 && (
 						<Tag>
 							<Say id="cases.section-new" values={{ count: unseen }} />
 						</Tag>
@@ -64,7 +64,7 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 }
 
 function Detail({ line: { access, owner, changed, readers } }: { line: SectionLine }): ReactNode {
-	if (access !== "reads")
+	if (access !== "now")
 		return (
 			<>
 				<p>

@@ -30,8 +30,8 @@ export interface SectionLine {
 	compartment: string;
 	section: string;
 	owner: PartyName;
-	/** reads: now. read: until some time ago. never: kept by others. */
-	access: "reads" | "read" | "never";
+	/** When my desks could read it. never: others keep it. */
+	access: "now" | "past" | "never";
 	isClosed: boolean;
 	/** The newest entry, UTC ms; null when this device wasn't told. */
 	changed: number | null;
@@ -157,7 +157,7 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 			compartment,
 			section,
 			owner: deskName(session, owner),
-			access: reads ? "reads" : past ? "read" : "never",
+			access: reads ? "now" : past ? "past" : "never",
 			isClosed: closed,
 			changed: entries && entries.count > 0 ? entries.at : null,
 			unseen: unread.get(compartment) ?? 0,
