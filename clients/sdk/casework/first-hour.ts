@@ -69,8 +69,8 @@ function checkAnswers(answers: FirstHourAnswers, row: Id): void {
 /**
  * Writes the answers of the first hour. Each form is one revision in its own section. A section that is missing is added.
  * @param answers all of them are optional. null removes a value.
- * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. row: of a form with many rows;
- * give the same one when you repeat a call with other answers.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. row: the id of the new row in a
+ * form with many rows. When you call again with other answers, give the same row, so that they change this row and don't add another one.
  * @returns what was written where, and warnings about who else is in the room.
  * @throws ProtocolError bad-input (nothing is written then), not-allowed, case-closed
  * @example await recordFirstHour(session, id, { now: { now_Alone: true, now_Needs: ["food", "sleep"] }, person: { prs_PrimaryLanguage: "ro" } });

@@ -22,7 +22,7 @@ import { type LoadedCase, loadCase } from "./load.ts";
 export interface CaseUpkeepReport {
 	/** Open requests withdrawn because the case was placed elsewhere. */
 	withdrawn: Id[];
-	/** How many sections by hand were sealed after an acceptance. */
+	/** How many sections got their key after an acceptance: those given by hand, and those that were held back. */
 	sealed: number;
 	/** Sections that got a new key because a hand-off ended or custody moved. */
 	renewed: Id[];
@@ -30,9 +30,9 @@ export interface CaseUpkeepReport {
 }
 
 /**
- * Does the upkeep of each case with a running hand-off from a desk of mine. It withdraws the other requests once one was
- * accepted, seals sections by hand that were accepted, and renews the keys of sections whose hand-off ended or whose custody
- * moved. A to-desk's new key needs no work: the desk still opens what was sealed to its earlier key.
+ * Does the upkeep of each case with a running hand-off from a desk of mine. Once a transfer was accepted, it withdraws the
+ * other requests for a transfer. It seals the keys of accepted sections that were given by hand or held back. It renews the keys of sections whose hand-off ended or
+ * whose custody moved. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);

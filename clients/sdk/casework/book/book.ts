@@ -21,24 +21,24 @@ export interface Book {
 	rows: Map<Id, BookRow>;
 }
 
-interface BookWithPlaces extends Book {
+interface FoldedBook extends Book {
 	/** Also the rows that remove a case. */
 	all: Map<Id, BookRow>;
-	/** Where new rows are written; null while the desk has no such book. */
+	/** The book that new rows go to; null while the desk has no book of rows. */
 	target: (OpenBook & { singles: number }) | null;
 }
 
-async function read(session: UnlockedSession, desk: Id): Promise<BookWithPlaces> {
+async function read(session: UnlockedSession, desk: Id): Promise<FoldedBook> {
 	return folded(desk, await openBooks(session, desk));
 }
 
-/** Reads the book in which rows are written. Another one that somebody has made since is left out: readers of rows merge all of them. */
-async function readToWrite(session: UnlockedSession, desk: Id): Promise<BookWithPlaces> {
+/** Reads the book that new rows go to. A book that somebody else has made since is left out, because readers merge all books anyway. */
+async function readToWrite(session: UnlockedSession, desk: Id): Promise<FoldedBook> {
 	const known = await readKnownBooks(session, desk);
 	return known.length > 0 ? folded(desk, known) : read(session, desk);
 }
 
-function folded(desk: Id, opened: readonly OpenBook[]): BookWithPlaces {
+function folded(desk: Id, opened: readonly OpenBook[]): FoldedBook {
 	const books = opened.filter(({ use }) => use === "rows").map((book) => ({ ...book, ...foldRows(book.entries) }));
 	const all = mergeRows(books.map(({ rows }) => rows));
 	const rows = new Map([...all].filter(([, { status }]) => status !== null));
@@ -60,7 +60,7 @@ export async function readBook(session: UnlockedSession, desk: Id): Promise<Book
  * Writes rows as single ones, and then a list of all rows when too many single ones would follow the last list. A list never holds rows that were
  * not written singly: of two lists that clients write at the same time, readers use only one.
  */
-async function writeRows(session: UnlockedSession, book: BookWithPlaces, changed: readonly BookRow[]): Promise<void> {
+async function writeRows(session: UnlockedSession, book: FoldedBook, changed: readonly BookRow[]): Promise<void> {
 	if (changed.length === 0) return;
 	const { target, desk } = book;
 	const place = target?.opened ?? (await makeBook(session, desk));
@@ -89,7 +89,7 @@ const sorted = ({ due, ...row }: BookRow) => [
 	due.map(({ kind, at, row }) => [kind, at, row]),
 ];
 
-/** before: the row that the book must still have, or null. */
+/** before: the row of the book that this one was computed from. If the book has another one now, the case is read again. null: the case was just read. */
 interface DueRow {
 	desk: Id | null;
 	row: BookRow;
@@ -123,13 +123,13 @@ async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: 
  * Writes the rows of the cases that this session has changed or opened, where they differ from the book. Call it after other work: a row that is
  * late does no harm. A desk without a book gets one.
  * @returns how many rows were written.
- * @throws the errors of caseTasks and write. Then the cases stay marked.
+ * @throws the errors of loadCase, openSections and write. Then the cases stay marked.
  * @example await updateBook(session);
  */
 export async function updateBook(session: UnlockedSession): Promise<number> {
 	const { bookDue } = session.memory;
 	const marked = [...bookDue];
-	// Whatever is marked from now on belongs to the next call.
+	// A case that is marked from now on waits for the next call.
 	bookDue.clear();
 	try {
 		return await writeDue(session, marked);

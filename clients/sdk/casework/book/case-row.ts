@@ -8,7 +8,7 @@ import type { LoadedCase } from "../load.ts";
 /** The most dates of a row. */
 export const MOST_DUE = 5;
 
-/** The row of a case, from the sections that make its tasks. Of its dates, the earliest ones. @param now UTC ms */
+/** Makes the row of a case from the sections that its tasks come from. It keeps the earliest dates. @param now UTC ms */
 export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: number): BookRow {
 	const { id, code, status, lead, consents } = loaded.state;
 	const due = [
@@ -33,7 +33,7 @@ function timeOf({ placed }: LoadedCase, type: "case.open" | "case.status"): numb
 	return placed.findLast(({ statement }) => statement.type === type)?.statement.body.at ?? null;
 }
 
-/** The row that removes a case from the book: another desk keeps it now. */
+/** The row that removes a case from the book, because another desk keeps the case now. */
 export const removedRow = ({ case: id, code, opened }: Pick<BookRow, "case" | "code" | "opened">): BookRow => ({
 	...{ case: id, code, opened, status: null, lead: null, label: null },
 	...{ due: [], clash: false, closed: null },

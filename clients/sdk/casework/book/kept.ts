@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { type DaySections, dayOf, readDaySections } from "../day/sections.ts";
+import { type DaySections, daySectionsOf, readDaySections } from "../day/sections.ts";
 import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
 import { MOST_DUE, rowOf } from "./case-row.ts";
 
@@ -56,7 +56,7 @@ export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRev
 	if ([...revised].some(([compartment, view]) => view === null || !known.has(compartment))) return null;
 	const { loaded, sections } = found.read;
 	const present = sections.map((view) => newerOf(view, revised.get(view.compartment)));
-	const read = dayOf(session, loaded, present);
+	const read = daySectionsOf(session, loaded, present);
 	const row = rowOf(read, session.now());
 	keep(session, { ...found, read, row });
 	return { desk: loaded.state.custodian, row, before: found.row };

@@ -1,4 +1,4 @@
-/** Reads the sections of a case that make tasks. */
+/** Reads the sections of a case that tasks come from. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { viewSections } from "../cases.ts";
@@ -23,16 +23,16 @@ export interface DaySections {
 	needs: FirstNeeds[];
 }
 
-/** Opens each section of a case that makes tasks, and that a desk of mine reads. */
+/** Opens the sections of a case that tasks come from. Sections that no desk of mine reads now are left out. */
 export async function readDaySections(session: UnlockedSession, id: Id): Promise<DaySections> {
 	const loaded = await loadCase(session, id);
 	const wanted = viewSections(session, loaded).filter(({ section, reads, closed }) => reads && !closed && BOOK_SECTIONS.has(section));
 	const compartments = wanted.map(({ compartment }) => compartment);
-	return dayOf(session, loaded, await openSections(session, loaded, compartments));
+	return daySectionsOf(session, loaded, await openSections(session, loaded, compartments));
 }
 
-/** The tasks and needs that stand in these sections. */
-export function dayOf(session: UnlockedSession, loaded: LoadedCase, sections: SectionView[]): DaySections {
+/** Finds the tasks and needs in sections that are already open. */
+export function daySectionsOf(session: UnlockedSession, loaded: LoadedCase, sections: SectionView[]): DaySections {
 	return { loaded, sections, tasks: sections.flatMap((view) => tasksOf(session, view)), needs: sections.flatMap(firstNeeds) };
 }
 

@@ -1,4 +1,4 @@
-/** The sections that this session has revised, as they are since then. So a row of the desk's book needs no second reading. */
+/** Keeps the sections that this session has revised, in their state after the revision. So the row of the desk's book is made without reading the case again. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Content } from "../../compartments/content.ts";
 import type { EntryView } from "../../compartments/read.ts";
@@ -9,10 +9,10 @@ import { type SectionView, viewOf } from "./view.ts";
 /** By compartment. null: others have written in it, too, so it must be read again. */
 export type RevisedSections = Map<Id, SectionView | null>;
 
-/** By case. */
+/** For each session, by case. */
 const revised = new WeakMap<UnlockedSession, Map<Id, RevisedSections>>();
 
-/** What this session has revised in a case since `forgetRevised`. */
+/** Returns the sections that this session has revised in a case since the last `forgetRevised`. */
 export function revisedSections(session: UnlockedSession, id: Id): RevisedSections {
 	const cases = revised.get(session) ?? new Map<Id, RevisedSections>();
 	revised.set(session, cases);
@@ -21,7 +21,7 @@ export function revisedSections(session: UnlockedSession, id: Id): RevisedSectio
 	return own;
 }
 
-/** Called before a case is read whole. */
+/** Called before all sections of a case are read. */
 export function forgetRevised(session: UnlockedSession, id: Id): void {
 	revised.get(session)?.delete(id);
 }

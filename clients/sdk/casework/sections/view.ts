@@ -74,7 +74,7 @@ export interface SectionView<P extends FormPlace = Section> {
 	unfounded: Id[];
 	opened: OpenCompartment;
 	folded: FoldedCells;
-	/** The entries as the fold takes them, each with its view. By key. */
+	/** The entries in the form that the fold takes, each with its view. By key. */
 	byKey: Map<string, SectionEntry & { view: EntryView }>;
 }
 
@@ -100,7 +100,7 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
 /**
  * Opens several sections of a case at once. The case is loaded once, and the sections are fetched at the same time. Each one that is opened
  * is recorded in the access log.
- * @param of the case's id, or the result of `loadCase` or of `viewCase` a moment ago. @param compartments which sections; all when left out.
+ * @param of the id of the case, or the fresh result of `loadCase` or `viewCase`. @param compartments which sections; all when left out.
  * @returns the views in the same order. Sections that no desk of mine can open are left out.
  * @throws as openSection.
  * @example for (const { section, cells } of await openSections(session, id)) print(section, cells.length);
