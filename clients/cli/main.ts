@@ -5,7 +5,6 @@ import { alarmJson, showAlarm, showError, toJson } from "./answers/show.ts";
 import { type Globals, parseGlobals } from "./arguments/parse.ts";
 import { commands } from "./commands/index.ts";
 import { Invocation } from "./invocation.ts";
-import type { UsageError } from "./problems.ts";
 import { homeFolder } from "./profile.ts";
 import { type RunContext, runWords } from "./run.ts";
 import { runShell } from "./shell.ts";
@@ -35,13 +34,13 @@ async function main(words: string[]): Promise<number> {
 	terminal.onInterrupt(() => void close().then(() => process.exit(130)));
 	try {
 		if (rest[0] === "shell" && !globals.help) return await runShell(context, globals, rest.includes("--strict"));
-		return await once(words, globals, context);
+		return await runOnce(words, globals, context);
 	} finally {
 		await close();
 	}
 }
 
-async function once(words: string[], globals: Globals, context: RunContext): Promise<number> {
+async function runOnce(words: string[], globals: Globals, context: RunContext): Promise<number> {
 	const { exit, answer, error } = await runWords(words, {}, context);
 	if (answer) process.stdout.write(`${globals.json ? toJson(answer.data, 2) : answer.text()}\n`);
 	if (error && globals.json) process.stderr.write(`${toJson({ ok: false, exit, error })}\n`);
@@ -52,6 +51,6 @@ async function once(words: string[], globals: Globals, context: RunContext): Pro
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-	showError(errorJson(error as UsageError));
+	showError(errorJson(error));
 	process.exitCode = exitOf(error) || EXIT.failed;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs many commands in one unlocked session. A person or a program writes one command per line. With --json, at
- * the start or on a line, the answer is one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. Both may have "alarms", and "accesses" with
+ * Runs many commands in one unlocked session. A person or a program writes one command per line. With --json, at the start or on a line, each
+ * answer is one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. Both may have "alarms", and "accesses" with
  * the numbers of the access entries that the server named.
  */
 

@@ -1,4 +1,4 @@
-/** What the author of a change had seen: from --base, from the last `case read` of this shell, or shown and confirmed now. */
+/** The version of a section that the author of a change had seen: from --base, from the last `case read` of this shell, or shown and confirmed now. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, type CellView, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
 import { authorText, placeText, valueText } from "../../answers/sections.ts";
@@ -47,8 +47,8 @@ async function cellLines(io: Io, { values }: CellView): Promise<string> {
 }
 
 /**
- * After a change in a shell: the person has seen it, too, unless somebody else has written meanwhile. Then the section must be read
- * again, because the new entry's past has what the person has not seen.
+ * Called after a change in a shell. If nobody else has written meanwhile, the section counts as read, with the change. Otherwise the person
+ * must read it again, because the new entry follows entries that the person has not seen.
  */
 export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], written: Id[]): Promise<void> {
 	if (!io.inShell) return;
@@ -66,7 +66,10 @@ export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], wr
 	}
 }
 
-/** Whether a view still shows what the person has read: the base that they name, or the last reading of this shell. Null: neither is known. */
+/**
+ * Whether the section is unchanged since the person read it. Compares the view with --base, or with the last reading of this shell.
+ * @returns null when there is neither.
+ */
 export function isStillRead(io: Io, view: SectionView, base: string | undefined): boolean | null {
 	const named = base ?? (io.readSections.has(view.compartment) ? baseToken(io.readSections.get(view.compartment)?.base ?? []) : undefined);
 	return named === undefined ? null : named === baseToken(view.base);

@@ -71,15 +71,15 @@ function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, 
 			const people = await People.of(await io.session());
 			const found = await findHandoff(people.session, input.handoff);
 			await before?.(io, found, input);
-			return moved(people, found.case, await naming(people.session, found, act(people.session, found, input)));
+			return handoffAnswer(people, found.case, await withPermittedMoves(people.session, found, act(people.session, found, input)));
 		},
 	};
 }
 
-/** The result of a move. When the state doesn't allow it, the error names the state and the moves that it allows. */
-async function naming<T>(session: UnlockedSession, { case: id, handoff }: HandoffRef, making: Promise<T>): Promise<T> {
+/** Waits for a move. If it is refused with wrong-state, the error names the present state and the moves that are possible in it. */
+async function withPermittedMoves<T>(session: UnlockedSession, { case: id, handoff }: HandoffRef, move: Promise<T>): Promise<T> {
 	try {
-		return await making;
+		return await move;
 	} catch (error) {
 		if (!isRefusal(error, "wrong-state")) throw error;
 		const loaded = await loadCase(session, id);
@@ -90,7 +90,7 @@ async function naming<T>(session: UnlockedSession, { case: id, handoff }: Handof
 }
 
 /** The new state of a hand-off, and the arrival that was arranged. */
-async function moved(people: People, id: Id, handoff: Handoff): Promise<Answer> {
+async function handoffAnswer(people: People, id: Id, handoff: Handoff): Promise<Answer> {
 	const { state } = await loadCase(people.session, id);
 	const now = messages.handoffNow(handoff.id.slice(0, 8), handoff.state);
 	return {
@@ -114,7 +114,7 @@ const confirming = command({
 		const shown = (await loadCase(people.session, found.case)).state.handoffs[found.handoff];
 		if (shown?.proposed && (await io.confirm(messages.askConfirmArrival(arrivalText(people, shown)))) === false)
 			return { data: { handoff: shown.id, state: shown.state, confirmed: false }, text: () => messages.nothingChanged };
-		return moved(people, found.case, await confirmArrangement(people.session, found, shown?.proposed?.expectBy));
+		return handoffAnswer(people, found.case, await confirmArrangement(people.session, found, shown?.proposed?.expectBy));
 	},
 });
 
@@ -148,7 +148,7 @@ const countersigning = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		return moved(people, found.case, await countersignHandoff(people.session, found, input.verdict));
+		return handoffAnswer(people, found.case, await countersignHandoff(people.session, found, input.verdict));
 	},
 });
 
@@ -164,7 +164,7 @@ const rerouting = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		return moved(people, found.case, await rerouteHandoff(people.session, found, people.findDesk(input.desk).id));
+		return handoffAnswer(people, found.case, await rerouteHandoff(people.session, found, people.findDesk(input.desk).id));
 	},
 });
 
@@ -184,7 +184,7 @@ export const moveCommands: Command[] = [
 	),
 	move(
 		"settle",
-		{ summary: "Record that a request that came to nothing needs no new one.", example: "--code person-declined" },
+		{ summary: "Record that no new request is needed after one that came to nothing.", example: "--code person-declined" },
 		{ code: required(code(SETTLE_CODES)) },
 		(session, found, input) => settleHandoff(session, found, input.code),
 	),
