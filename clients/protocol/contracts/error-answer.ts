@@ -21,7 +21,7 @@ export const errorAnswer = z.strictObject({
 			.union(Object.values(dataByCode))
 			.check(
 				z.describe(
-					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `no-basis`: `why` lists the rules that the basis breaks. With `work-needed`: the challenge to solve.",
+					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `reader-suspended`: the `desks` that belong to a suspended organisation. With `no-basis`: `why` lists the rules that the basis breaks. With `work-needed`: the challenge to solve.",
 				),
 			),
 	),

@@ -37,7 +37,7 @@ function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: T
 
 /**
  * Decides about one basis of a hand-off by the consents of its case. A partial view may lack the consent that says no.
- * @param handoff its sections and purposes are what is asked for.
+ * @param handoff the basis must cover its sections and purposes.
  */
 export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBasis, ctx: TimedContext, phase: Phase): Decision {
 	const recipient = ctx.organisationOfDesk(handoff.to);
@@ -80,7 +80,8 @@ export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: 
 }
 
 /**
- * If the basis is a consent that has ended, or a "no" forbids it, `resume` needs another basis first, by `extend`. `receive` stays possible.
+ * Refuses `resume` if the basis is a consent that doesn't cover the hand-off any more, or a best-interests decision that a "no" forbids.
+ * Then `extend` must name another basis first. `receive` stays possible.
  * @throws ProtocolError `no-basis`
  */
 export function checkResume(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
