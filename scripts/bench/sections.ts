@@ -30,22 +30,22 @@ export async function sectionLines({ people }: SmallSetup, say: (line: string) =
 	await fill(session, few, MANY - FEW);
 	const long = await openedIn(session, [few]);
 	const [perMany, perFew] = [long.cpu / MANY, small.cpu / FEW];
-	const row = (what: string, ours: string, aim: string, more: Partial<Line> = {}): Line => ({
+	const line = (what: string, ours: string, aim: string, more: Partial<Line> = {}): Line => ({
 		...{ what, ours, theirs: "", ratio: "", aim },
 		...more,
 	});
 	return [
-		row(`ten sections of ${FEW} revisions, opened with all checks`, `${short(all.wall)} ms`, "under 1,000 ms"),
-		row("client CPU for that", `${short(all.cpu)} ms`, ""),
-		row(`client CPU per revision of a section, ${MANY} against ${FEW}`, `${short(perMany)} ms`, "at most 1.20", {
+		line(`ten sections of ${FEW} revisions, opened with all checks`, `${short(all.wall)} ms`, "under 1,000 ms"),
+		line("client CPU for that", `${short(all.cpu)} ms`, ""),
+		line(`client CPU per revision of a section, ${MANY} against ${FEW}`, `${short(perMany)} ms`, "at most 1.20", {
 			theirs: `${short(perFew)} ms`,
 			ratio: (perMany / perFew).toFixed(2),
 		}),
-		...foldLines(row),
+		...foldLines(line),
 	];
 }
 
-/** Writes revisions one after another, each of another field value. */
+/** Writes `count` revisions one after another. Each gives a new value to one of 20 fields. */
 async function fill(session: UnlockedSession, compartment: Id, count: number): Promise<void> {
 	let { opened, base } = await openSection(session, compartment);
 	for (let i = 0; i < count; i++) {
@@ -60,7 +60,7 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 	return (user + system) / 1000;
 };
 
-/** Median ms, and median CPU ms of this process, to open sections one after another that this device has never opened. */
+/** Opens the sections one after another, each time without their cached keys and entries. @returns medians of the time and of this process's CPU time, in ms. */
 async function openedIn(session: UnlockedSession, compartments: Id[]): Promise<{ wall: number; cpu: number }> {
 	const times: { wall: number; cpu: number }[] = [];
 	for (let run = 0; run < RUNS; run++) {
@@ -73,7 +73,7 @@ async function openedIn(session: UnlockedSession, compartments: Id[]): Promise<{
 	return { wall: median(times.map(({ wall }) => wall)), cpu: median(times.map(({ cpu }) => cpu)) };
 }
 
-function foldLines(row: (what: string, ours: string, aim: string, more?: Partial<Line>) => Line): Line[] {
+function foldLines(line: (what: string, ours: string, aim: string, more?: Partial<Line>) => Line): Line[] {
 	const entries = (count: number): SectionEntry[] =>
 		Array.from({ length: count }, (_, i) => ({
 			key: `e${i}`,
@@ -95,11 +95,11 @@ function foldLines(row: (what: string, ours: string, aim: string, more?: Partial
 	const [few, many] = [entries(2_000), entries(8_000)];
 	const [foldFew, foldMany] = [timed(() => foldCells(few, unitOf)), timed(() => foldCells(many, unitOf))];
 	return [
-		row("CPU of the fold of 2,000 revisions", `${short(foldFew)} ms`, "under 100 ms"),
-		row("CPU of the fold per revision, 8,000 against 2,000", `${(foldMany / 8).toFixed(2)} µs`, "at most 1.50", {
+		line("CPU of the fold of 2,000 revisions", `${short(foldFew)} ms`, "under 100 ms"),
+		line("CPU of the fold per revision, 8,000 against 2,000", `${(foldMany / 8).toFixed(2)} µs`, "at most 1.50", {
 			theirs: `${(foldFew / 2).toFixed(2)} µs`,
 			ratio: (foldMany / 4 / foldFew).toFixed(2),
 		}),
-		row("CPU of the history of 2,000 revisions", `${short(timed(() => listChanges(few, unitOf)))} ms`, "under 100 ms"),
+		line("CPU of the history of 2,000 revisions", `${short(timed(() => listChanges(few, unitOf)))} ms`, "under 100 ms"),
 	];
 }
