@@ -47,6 +47,8 @@ export interface CheckedCertificate {
 	code: string;
 	handoff: Handoff;
 	moves: CertifiedMove[];
+	/** A short text that names the newest of these moves, without a name or a code. A paper carries it, to be compared with a file. */
+	mark: string;
 	/** Whether the case chain says that custody moved by this hand-off. */
 	custodyMoved: boolean;
 	/** The directory by which the signers were checked. It has the names of organisations and desks. */
@@ -117,6 +119,15 @@ export function assembleCertificate(
 	};
 }
 
+const MARK = "cloister/1/custody";
+
+/** The id of a statement covers its network, its content and what came before it in the chain. */
+function markOf(moves: PlacedStatement[]): string {
+	const newest = moves.at(-1);
+	if (!newest) throw badCertificate("it has no moves");
+	return `${MARK} ${toBase64Url(newest.statement.objId)}`;
+}
+
 const badCertificate = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
 
 /** Folds the leaves. @throws ProtocolError bad-content unless they give the root that the log signed. */
@@ -161,11 +172,13 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 		const { state } = foldCase({ dir, alarm: () => {} }, certificate.case, placed, false);
 		const handoff = state.handoffs[certificate.handoff];
 		if (!handoff) throw badCertificate("its hand-off is missing");
+		const moves = selectMoves(placed, certificate.handoff);
 		return {
 			network: certificate.network,
 			code: state.code,
 			handoff,
-			moves: selectMoves(placed, certificate.handoff).map((each) => toCertifiedMove(dir, each)),
+			moves: moves.map((each) => toCertifiedMove(dir, each)),
+			mark: markOf(moves),
 			custodyMoved: state.route.includes(handoff.id),
 			directory: dir,
 		};
@@ -197,7 +210,7 @@ function toCertifiedMove({ times }: Directory, { statement: { type, body } }: Pl
  * @example formatCertificate(checked, (id) => names.get(id) ?? id)
  */
 export function formatCertificate(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
-	const { handoff, moves, code, custodyMoved, network } = checked;
+	const { handoff, moves, mark, code, custodyMoved, network } = checked;
 	const when = (at: number) => new Date(at).toISOString();
 	const clocks = "Times are by the signers' own clocks. The time in brackets is the newest one in the directory that the signer had seen.";
 	const head = [
@@ -212,5 +225,7 @@ export function formatCertificate(checked: CheckedCertificate, name: (id: Id) =>
 		...moves.map(
 			({ what, by, desk, at, after }) => `${when(at)}  (after ${when(after)})  ${what}  ${name(by)}${desk ? ` for ${name(desk)}` : ""}`,
 		),
+		"",
+		`Mark: ${mark}`,
 	].join("\n");
 }

@@ -70,13 +70,14 @@ const verify = command({
 		await cryptoReady();
 		const json: unknown = JSON.parse(await fs.readFile(input.file, "utf8"));
 		const checked = verifyCertificate(json, input.network === undefined ? {} : { network: input.network });
-		const { network, code: caseCode, handoff, moves, custodyMoved, directory } = checked;
+		const { network, code: caseCode, handoff, moves, mark, custodyMoved, directory } = checked;
 		const data = {
 			network,
 			code: caseCode,
 			handoff: handoff.id,
 			state: handoff.state,
 			custodyMoved,
+			mark,
 			moves: moves.map(({ at, after, ...move }) => ({ ...move, at: isoTime(at), after: isoTime(after) })),
 		};
 		const name = (id: string) => directory.desks.get(id)?.name ?? id;

@@ -8,7 +8,8 @@ import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import type { NewInviteView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { Square } from "../print/square.tsx";
 import "../print/print.css";
 
 const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step.type", "invite.step.paper", "invite.step.voice"];
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function InviteSheet({ invite: { code, expires, network, organisation, role, desk }, doneTo }: Props): ReactNode {
+	const { say } = useWords();
 	// It replaces a form whose button stands far down.
 	useEffect(() => {
 		window.scrollTo(0, 0);
@@ -59,6 +61,10 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 					</li>
 				))}
 			</ol>
+			<Square text={`${location.origin}/#/join`} label={say("invite.square")} />
+			<p className="small">
+				<Say id="invite.square-help" />
+			</p>
 			<div className="buttons not-printed">
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />

@@ -3,15 +3,17 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CertificateView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { Square } from "../print/square.tsx";
 import { CertifiedMoves } from "./certified-moves.tsx";
 
 export default function Certificate(): ReactNode {
@@ -34,7 +36,12 @@ export default function Certificate(): ReactNode {
 			</Answered>
 			<div className="not-printed">
 				<CheckFile onChecked={setBrought} />
-				{brought && <Sheet certificate={brought} />}
+				{brought && (
+					<>
+						<ComparePaper mark={brought.mark} />
+						<Sheet certificate={brought} />
+					</>
+				)}
 				<p>
 					<Link to="/handoffs/$handoff" params={{ handoff }}>
 						<Say id="certificate.back" />
@@ -46,7 +53,8 @@ export default function Certificate(): ReactNode {
 }
 
 function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
-	const { code, from, to, custodyMoved } = certificate;
+	const { say } = useWords();
+	const { code, from, to, mark, custodyMoved } = certificate;
 	const values = { code, from: <Party party={from} />, to: <Party party={to} /> };
 	return (
 		<>
@@ -65,6 +73,13 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 			<CertifiedMoves certificate={certificate} />
 			<p className="small muted">
 				<Say id="certificate.clocks" />
+			</p>
+			<Square text={mark} label={say("certificate.square")} />
+			<p className="small">
+				<Say id="certificate.square-help" />
+			</p>
+			<p className="code small" dir="ltr" translate="no">
+				{mark}
 			</p>
 		</>
 	);
@@ -92,6 +107,26 @@ function download(name: string, text: string): void {
 	const link = Object.assign(document.createElement("a"), { href: url, download: name });
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** Whether a paper belongs to the file that was checked: a camera reads the square, and its text is pasted here. */
+function ComparePaper({ mark }: { mark: string }): ReactNode {
+	const [read, setRead] = useState("");
+	const isRead = read.trim() !== "";
+	return (
+		<>
+			<Field
+				label={<Say id="certificate.paper" />}
+				help={<Say id="certificate.paper-help" />}
+				dir="ltr"
+				autoCapitalize="none"
+				spellCheck={false}
+				value={read}
+				onChange={({ target }) => setRead(target.value)}
+			/>
+			<p role="status">{isRead && <Say id={read.trim() === mark ? "certificate.paper-same" : "certificate.paper-other"} />}</p>
+		</>
+	);
 }
 
 function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): void }): ReactNode {

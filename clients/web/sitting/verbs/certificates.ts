@@ -28,6 +28,8 @@ export interface CertificateView {
 	to: PartyName;
 	custodyMoved: boolean;
 	moves: CertifiedMoveView[];
+	/** What the square on the paper holds. */
+	mark: string;
 }
 
 /** The certificate of a hand-off. @returns also its text, which anybody can verify without the server. */
@@ -57,7 +59,7 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 	const session = sessionOf(sitting);
 	const certificate = verifyCertificate(json, { network: toBase64Url(session.network) });
 	const names = await namesOf(sitting);
-	const { code, handoff, moves, custodyMoved, directory } = certificate;
+	const { code, handoff, moves, mark, custodyMoved, directory } = certificate;
 	// The names of desks as the certificate itself has them.
 	const own = { dir: directory };
 	return {
@@ -68,6 +70,7 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 		from: deskName(own, handoff.from),
 		to: deskName(own, handoff.to),
 		custodyMoved,
+		mark,
 		moves: moves.map(({ what, by, desk, at, after }) => ({
 			what: what.split(".")[1] ?? what,
 			person: names.get(by) ?? null,

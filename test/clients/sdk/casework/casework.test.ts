@@ -187,7 +187,12 @@ t.test("a case goes from origin through transit to destination", async (t) => {
 			checked.moves.every(({ at, after }) => after > 0 && after <= at),
 			"each time is bounded by the directory that the signer cites",
 		);
-		t.ok(verifyCertificate(JSON.parse(JSON.stringify(await makeCustodyCertificate(o, ref)))), "the from-desk's own, after it is out");
+		const theirs = verifyCertificate(JSON.parse(JSON.stringify(await makeCustodyCertificate(o, ref))));
+		t.equal(theirs.mark, checked.mark, "the from-desk's own, after it is out, names the same newest move");
+		t.match(checked.mark, /^cloister\/1\/custody [\w-]{43}$/);
+		t.notOk(checked.mark.includes(code));
+		const earlier = { ...certificate, statements: certificate.statements.slice(0, -1) };
+		t.not(verifyCertificate(JSON.parse(JSON.stringify(earlier))).mark, checked.mark, "an earlier state has another mark");
 		for (const change of tampered(text)) t.throws(() => verifyCertificate(change), { code: /^bad-/ });
 		t.throws(() => verifyCertificate(JSON.parse(text), { network: "x" }), { code: "bad-content" });
 		t.throws(() => verifyCertificate(null), { code: "bad-content" });

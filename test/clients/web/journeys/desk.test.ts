@@ -5,6 +5,7 @@ import { readInvite, syncDirectory } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
+import { readSquare } from "../../../support/web/read-square.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a desk", { skip: noBrowser }, async (t) => {
@@ -55,6 +56,8 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		t.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{2}$/, "groups of four");
 		t.same(await violations(page), []);
 		await pictures(page, "invite-sheet");
+		const square = (await readSquare(page.locator(".square"))) ?? "";
+		t.equal(square, `${world.url}/#/join`, "the square holds the address, and never the code");
 		const { role, desk: place } = await readInvite(network.device(), code);
 		t.same([role, place], ["coordinator", "Desk of Origin"]);
 		await page.getByRole("link", { name: "I have given it, or printed it" }).click();

@@ -2,11 +2,12 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
+import { readSquare } from "../../../support/web/read-square.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
@@ -135,12 +136,19 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 				.setInputFiles({ name: "brought.json", mimeType: "application/json", buffer: Buffer.from(content) });
 		await choose(text);
 		await mareike.getByText("This certificate is valid. It says:").waitFor();
+		const paper = mareike.getByLabel("Text of the square on the paper");
+		await paper.fill(` ${verifyCertificate(JSON.parse(text)).mark} `);
+		await mareike.getByText("The paper belongs to this file.").waitFor();
+		await paper.fill("cloister/1/custody of-another-hand-off");
+		await mareike.getByText("The paper doesn't belong to this file.").waitFor();
+		t.same(await violations(mareike), []);
 		await choose(text.replace(asked.handoff.id, begun.id));
 		await mareike.getByText(/Don't rely on it/).waitFor();
 		t.same(await violations(mareike), []);
 		await mareike.emulateMedia({ media: "print" });
 		await pictures(mareike, "certificate-print");
 		t.notOk(await mareike.getByRole("navigation").isVisible());
+		t.equal(await readSquare(mareike.locator(".square").first()), verifyCertificate(JSON.parse(text)).mark, "the square on the paper");
 		await mareike.emulateMedia({ media: "screen" });
 	});
 
