@@ -21,13 +21,6 @@ const FILES = {
 export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;
 export type WordPart = (typeof WORD_PARTS)[number];
 
-/**
- * Languages that have the messages of all parts. Any other is offered when it has those of door and casework, and shows English words on screens
- * of admins and auditors where its own are missing.
- */
-const WHOLE: readonly string[] = [SOURCE, "ar"];
-const mayLack = (language: string, part: WordPart) => !WHOLE.includes(language) && (part === "admin" || part === "audit");
-
 /** Each alarm has these four sentences: what we saw, what it doesn't mean, what is safe, what to do now. */
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 
@@ -66,13 +59,9 @@ export function partOf(file: string): WordPart {
 
 /** @returns the messages of a part, parsed. */
 export function parsedPart(language: string, part: WordPart): Record<string, Parsed> {
-	const messages = [...(mayLack(language, part) ? messagesOf(SOURCE, part) : []), ...messagesOf(language, part)];
-	return Object.fromEntries(messages.map(([id, text]) => [id, parsed(text)]));
-}
-
-function messagesOf(language: string, part: WordPart): [id: string, text: string][] {
 	const chosen = Object.entries(readTexts(language)).filter(([file]) => partOf(file) === part);
-	return chosen.flatMap(([, texts]) => Object.entries(texts));
+	const messages = chosen.flatMap(([, texts]) => Object.entries(texts));
+	return Object.fromEntries(messages.map(([id, text]) => [id, parsed(text)]));
 }
 
 function parsed(text: string): Parsed {
@@ -106,7 +95,7 @@ function problemsOfLanguage(language: string, texts: Texts, source: Texts): stri
 	for (const file of files) {
 		const [mine, theirs] = [texts[file] ?? {}, source[file] ?? {}];
 		const at = (id: string) => `words/${language}/${file}.json: ${id}`;
-		const missing = mayLack(language, partOf(file)) ? [] : Object.keys(theirs).filter((id) => !(id in mine));
+		const missing = Object.keys(theirs).filter((id) => !(id in mine));
 		problems.push(...missing.map((id) => `${at(id)} is missing`));
 		for (const [id, text] of Object.entries(mine)) {
 			if (!(id in theirs)) problems.push(`${at(id)} is not in ${SOURCE}`);
