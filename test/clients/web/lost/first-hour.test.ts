@@ -19,7 +19,7 @@ interface Facts {
 }
 
 t.test("the first hour", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, network } = world.ready;
 	const { server } = network;
 	// So that the step doesn't make the desk's book.
