@@ -40,7 +40,7 @@ function Door(): ReactNode {
 	});
 	const entering: Entering = {
 		onEntered(answer, { name, isShared }) {
-			// The house has no such places.
+			// The house has no screens at the addresses of the door.
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			setEntered({ ...answer, name, isShared });
 		},

@@ -36,13 +36,13 @@ export default function House(props: Props): ReactNode {
 	);
 }
 
-/** Without an answer the screens of casework say what is wrong. */
-const OTHERWISE: readonly Area[] = ["casework"];
+/** The areas that are shown when `myAreas` fails. Their screens then show the error. */
+const FALLBACK_AREAS: readonly Area[] = ["casework"];
 
 function Entered(props: Props): ReactNode {
 	const areas = useVerb("myAreas", undefined, { topics: ["directory"] });
 	if (areas.isPending) return <Loading />;
-	return <Rooms {...props} areas={areas.data ?? OTHERWISE} />;
+	return <Rooms {...props} areas={areas.data ?? FALLBACK_AREAS} />;
 }
 
 function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {

@@ -11,10 +11,10 @@ import { wordModules } from "./words-plugin.ts";
 const web = path.resolve(import.meta.dirname, "..");
 const clients = path.dirname(web);
 
-/** "use client" means nothing here, and the times of plugins help nobody. */
+/** Messages of the build that help nobody: about the directive "use client", and about the times of plugins. */
 const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 
-/** Modules that do nothing when they are loaded. One whose exports nobody uses is left out. */
+/** Modules without side effects. The build leaves such a module out if nobody uses its exports. */
 const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
 
 export function viteConfig(): InlineConfig {
@@ -28,7 +28,7 @@ export function viteConfig(): InlineConfig {
 		worker: {
 			format: "es",
 			plugins: () => [wasmFiles()],
-			// The index files of the SDK name everything, so all of it would stand in the worker's first file.
+			// The index files of the SDK import everything. Without this, the worker's first file would contain all of it.
 			rolldownOptions: {
 				treeshake: { moduleSideEffects: (id) => !PURE.test(id) },
 				output: { codeSplitting: { groups: [{ debugName: "sitting", name: workerChunkName }] } },

@@ -1,6 +1,6 @@
 /**
- * Imports each icon from its own file. The index of the package names all icons, so every icon of the program would belong to whatever loads the
- * index first, which is the door.
+ * Imports each icon from its own file. The index of the package imports all icons. So all icons of the program would be in the chunk that loads the
+ * index first, which is that of the door.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,7 @@ export function ownIcons(): Plugin {
 	};
 }
 
-/** Types have no file. */
+/** The names of icons in an import. Types are left out, because they have no file. */
 const namesIn = (list: string) =>
 	list
 		.split(",")

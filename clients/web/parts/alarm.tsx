@@ -9,14 +9,14 @@ import "./alarm.css";
 
 const KINDS = { note: "info", here: "warn", everything: "danger" } as const;
 
-/** How an alarm that ended a verb is shown. The house shows each alarm once, and whom to phone. */
+/** Shows an alarm that came as the error of a request. `PlaceAlarms` replaces this, so that each alarm is shown once, with numbers to phone. */
 export const AlarmView = createContext<(alarm: Alarm) => ReactNode>((alarm) => <AlarmCard alarm={alarm} />);
 
 export function AlarmOfError({ alarm }: { alarm: Alarm }): ReactNode {
 	return use(AlarmView)(alarm);
 }
 
-/** @param children below what to do. A note has none. */
+/** @param children shown below the sentence that says what to do. A note shows none. */
 export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
 	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;
 	const level = ALARM_LEVELS[alarm.code];

@@ -10,12 +10,12 @@ interface Props {
 	actions: ReactNode;
 	/** What takes the focus. Default: the heading, so that screen readers read the question before the buttons. */
 	first?: RefObject<HTMLElement | null>;
-	/** What is typed in it is no work, such as the words of a search, so Esc always closes it. */
+	/** Esc closes it even if something was typed, because that is no loss: the words of a search, for example. */
 	isDisposable?: boolean;
 	children?: ReactNode;
 }
 
-/** Render it to open it. */
+/** Opens when it is rendered. */
 export function Dialog({ title, onClose, actions, first, isDisposable = false, children }: Props): ReactNode {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);

@@ -52,7 +52,7 @@ export function Frame({ places, offlineSince, onLock, onHide, onFind, children }
 	);
 }
 
-/** A button, because the hash of the address belongs to the router. */
+/** Called by a button, not by a link to #content, because the router uses the hash of the address. */
 function skip(): void {
 	const heading = document.querySelector<HTMLElement>("#content h1");
 	heading?.focus();

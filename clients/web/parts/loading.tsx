@@ -1,4 +1,4 @@
-/** The first moment of a screen. In a file of its own, because the door has it too. */
+/** Shown while a screen waits for its first answer. It has a file of its own, because the door uses it too. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Say } from "../words/words.tsx";
 import "./loading.css";

@@ -53,7 +53,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 			{file.isOurs && <CaseManage file={file} />}
 			<NextSteps file={file} />
 			{file.past === null && <CaseTasks file={file} />}
-			<Strip file={file} />
+			<Route file={file} />
 			<h2>
 				<Say id="cases.sections" />
 			</h2>
@@ -91,8 +91,8 @@ function Lead({ file: { lead, isMine } }: { file: CaseFile }): ReactNode {
 	return lead === "" ? <Say id="parts.unknown-name" /> : <bdi>{lead}</bdi>;
 }
 
-/** One desk so far, and no other asked: no strip. */
-function Strip({ file: { id, moves, handoffs } }: { file: CaseFile }): ReactNode {
+/** The route of the person. It is left out while only one desk has had the case and no transfer runs. */
+function Route({ file: { id, moves, handoffs } }: { file: CaseFile }): ReactNode {
 	const isNeeded = moves > 0 || handoffs.some(({ kind, isOver }) => kind === "transfer" && !isOver);
 	const route = useVerb("caseRoute", { id }, { topics: ["case", "directory"], ids: [id], isOff: !isNeeded });
 	return isNeeded && route.data ? <RouteStrip stops={route.data.stops} /> : null;

@@ -22,7 +22,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
 	const held = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
 	const [first] = [...late, ...turns, ...held];
-	// A red clash says it by name.
+	// A red clash is a step of its own, so the general flag is left out.
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
 	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
 	const steps = [
@@ -61,7 +61,7 @@ function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
 	return (!isOff && lines.data) || [];
 }
 
-/** She should have arrived by now. That is for both desks to act on, whoever makes the next move. */
+/** The person should have arrived by now. Both desks must act on that, whichever of them makes the next move. */
 const isOverdue = ({ flags }: HandoffLine) => flags.includes("overdue");
 
 interface StepProps {
@@ -79,7 +79,7 @@ function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	return <Step handoff={handoff} isPrimary={isPrimary} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
 }
 
-/** Nobody can let it go on as it is. */
+/** A hand-off on hold in which my desk has no next move. */
 function Held({ handoff, isPrimary }: StepProps): ReactNode {
 	const id = handoff.isToUs ? "cases.next.on-hold.to-us" : "cases.next.on-hold";
 	return <Step handoff={{ ...handoff, due: null }} isPrimary={isPrimary} id={id} isWarning />;
@@ -102,7 +102,7 @@ function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId
 	);
 }
 
-/** Nobody leads it yet, so nobody is asked when something is due. */
+/** Offers to lead a case without a lead. Without one, nobody is reminded of what is due. */
 function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactNode {
 	const take = useAct("leadCase", ["caseFile", "manageCase", "caseLists"]);
 	return (

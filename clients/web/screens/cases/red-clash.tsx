@@ -5,7 +5,7 @@ import type { ClashLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
-/** When more fields differ, the form says it shorter. */
+/** When more fields differ, the name of the form is shown instead of theirs. */
 const MOST = 3;
 
 interface Props {

@@ -1,4 +1,4 @@
-/** `#/cases/:id/consents`: by recipient, what she said no to first. */
+/** `#/cases/:id/consents`: all consents of a case. Refusals come first, then consents that count now, then those that are over. */
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";

@@ -8,14 +8,14 @@ import { Say } from "../../words/words.tsx";
 import { Reason, useCodeId } from "./names.tsx";
 
 export function History({ view: { history, travel } }: { view: HandoffView }): ReactNode {
-	// A request that is made in one step has a draft of the same moment.
-	const told = history.filter(({ what }, index) => what !== "draft" || history[index + 1]?.what !== "request");
-	const moments = told.map((event, index): Moment => {
+	// A draft that was requested at once isn't an event of its own.
+	const events = history.filter(({ what }, index) => what !== "draft" || history[index + 1]?.what !== "request");
+	const moments = events.map((event, index): Moment => {
 		return {
 			key: event.key,
 			at: event.at,
 			title: <EventName what={event.what} travel={travel} />,
-			state: index === told.length - 1 ? "now" : "done",
+			state: index === events.length - 1 ? "now" : "done",
 			children: <Details event={event} />,
 		};
 	});
