@@ -30,7 +30,7 @@ async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 
 const PAGE = 100;
 
-/** The books that a session has read, by id. Of these, only what was written since is fetched. */
+/** The books that a session has read, by id. When they are read again, only the newer entries are fetched. */
 const readBefore = new WeakMap<UnlockedSession, Map<Id, OpenBook>>();
 
 function booksReadBefore(session: UnlockedSession): Map<Id, OpenBook> {
@@ -47,15 +47,15 @@ export function forgetBooks(session: UnlockedSession): void {
 async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {
 	const books = booksReadBefore(session);
 	const before = books.get(id);
-	const book = before ? await readOn(session, before) : await readBack(session, id);
+	const book = before ? await readNewer(session, before) : await readFromEnd(session, id);
 	// An entry that can't be read now may be readable later.
 	if (book.entries.every(({ failure }) => failure === null)) books.set(id, book);
 	else books.delete(id);
 	return book;
 }
 
-/** What was written since the last reading. */
-async function readOn(session: UnlockedSession, { opened, entries }: OpenBook): Promise<OpenBook> {
+/** Reads a book again: adds the entries since the last reading. */
+async function readNewer(session: UnlockedSession, { opened, entries }: OpenBook): Promise<OpenBook> {
 	const read = [...entries];
 	let page = await readPage(session, opened, { after: read.at(-1)?.seq ?? 0, limit: PAGE });
 	read.push(...page.entries);
@@ -66,8 +66,8 @@ async function readOn(session: UnlockedSession, { opened, entries }: OpenBook): 
 	return { opened: page.compartment, entries: read, use: useOf(read) };
 }
 
-/** A reader reads backwards to the last complete list, and no further. The forms of a desk are read whole, because no list ends them. */
-async function readBack(session: UnlockedSession, id: Id): Promise<OpenBook> {
+/** Reads a book backwards to its last complete list, and no further. A book of forms has no list, so all of it is read. */
+async function readFromEnd(session: UnlockedSession, id: Id): Promise<OpenBook> {
 	const opened = await openCompartment(session, id);
 	let page = await readPage(session, opened, { limit: PAGE });
 	let entries = page.entries;
@@ -95,7 +95,7 @@ export async function openBooks(session: UnlockedSession, desk: Id): Promise<Ope
 	return books;
 }
 
-/** The books with rows that this session has read before, with what was written since. A book that somebody has made meanwhile isn't looked for. */
+/** Reads again the books of rows that this session has read before. It doesn't look for books that were made since. */
 export async function readKnownBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
 	const known = [...booksReadBefore(session).values()].filter(({ opened, use }) => use === "rows" && opened.state.owner === desk);
 	const books: OpenBook[] = [];
