@@ -49,7 +49,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 	async function newPassword(about: readonly string[]): Promise<string> {
 		const atStart = takeStartPassword();
 		if (atStart !== null) return atStart;
-		// A program gets the SDK's refusal.
+		// A program isn't asked again: a weak password is refused by the SDK.
 		if (!terminal.interactive) return secret("");
 		for (;;) {
 			const typed = await secret(messages.askNewPassword(SHORTEST_PASSWORD));

@@ -31,7 +31,7 @@ const takeOver = command({
 	},
 });
 
-/** One take-over that waits; or a case without one, in which all fields of the take-over are null. */
+/** One waiting take-over of a case. A case without one has a single row, with takeOver null. */
 interface Row {
 	from: CaseWithoutCustodian;
 	takeOver: CaseWithoutCustodian["takeOvers"][number] | null;

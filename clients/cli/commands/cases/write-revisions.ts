@@ -1,4 +1,4 @@
-/** Writes revisions of a section for somebody who has seen it. */
+/** Writes changes of a person into a section, with the version that the person had seen as their base. */
 import type { Id } from "#protocol/bytes.ts";
 import { unitOf } from "#protocol/forms/registry.ts";
 import { type ReviseOp, revise, type SectionView } from "#sdk/casework/index.ts";
@@ -13,7 +13,7 @@ export interface FormChanges {
 }
 
 /**
- * Writes one revision for each form, unless the person has not read what they would replace.
+ * Writes one revision for each form. If the person hasn't read the values that this would replace, it shows them and asks first.
  * @param present the section as it is now. @throws UsageError when nobody can be asked, or the answer is no
  */
 export async function writeRevisions(
@@ -27,7 +27,7 @@ export async function writeRevisions(
 		changes.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
 	const touched = present.cells.filter(isOverwriting);
 	const seen = await seenSection(io, present, { base, touched });
-	// After a closed case was reopened, the section is opened again.
+	// If the case is closed, the first attempt fails, the case is reopened, and the second attempt opens the section again.
 	let section: SectionView | Id = present;
 	const written = await inOpenCase(io, session, id, async () => {
 		const opened = section;

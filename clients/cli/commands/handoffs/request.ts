@@ -59,7 +59,7 @@ export const request = command({
 	help: {
 		summary: "Request a drafted hand-off.",
 		details:
-			"The desk reads the summary at once, and the sections only after it has accepted. Open clashes, and what the desk would need and nobody has written, are shown first.",
+			"The desk reads the summary at once, and the sections only after it has accepted. Before that, you are shown open clashes, and values that the desk would need but nobody has written.",
 		parameters: {
 			summary:
 				"A short text with only what the desk needs to decide, and without names. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",

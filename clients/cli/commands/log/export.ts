@@ -38,7 +38,7 @@ export const exporting = command({
 	},
 });
 
-async function* once(bytes: Uint8Array) {
+async function* inOneChunk(bytes: Uint8Array) {
 	yield bytes;
 }
 
@@ -62,8 +62,8 @@ export const proof = command({
 		const made = await proveEntry(session, log, input.entry);
 		const name = path.resolve(input.to ?? `${log}-${input.entry}.tlog-proof`);
 		const entryFile = name.replace(/(\.tlog-proof)?$/, ".entry");
-		await saveWhole(name, once(new TextEncoder().encode(made.proof)), io.force);
-		await saveWhole(entryFile, once(made.entry), io.force);
+		await saveWhole(name, inOneChunk(new TextEncoder().encode(made.proof)), io.force);
+		await saveWhole(entryFile, inOneChunk(made.entry), io.force);
 		const key = formatVerifierKey(keyOfLog(session, log));
 		const { session: sessionHash, ...body } = made.body ?? { session: null };
 		const data = {
