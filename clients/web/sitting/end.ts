@@ -21,7 +21,7 @@ export const lock = (name: string | null): Promise<void> => end("lock", name);
 /** Signs out and forgets the place and the name. */
 export const signOut = (): Promise<void> => end("sign-out", null);
 
-/** Hides: another page is there at once. */
+/** Hides: replaces the page by an empty one at once. */
 export const hide = (): void => void end("hide", null);
 
 /** Ends the sitting in this tab, and so in all tabs. A second call does nothing. */
@@ -43,7 +43,7 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	openSitting().close();
 	if (how === "sign-out") location.replace("/");
 	else if (name !== null) sessionStorage.setItem(NAME, name);
-	// Also after replace, because a hash that changes doesn't load the page anew.
+	// Needed also after `replace`, because it doesn't load the page anew if only the hash changes.
 	location.reload();
 }
 

@@ -1,4 +1,4 @@
-/** Step 3: show it to her. She answers there. "I want to think" comes back here, and is not a yes. */
+/** Step 3: leads to the screen that is shown to the person, on which she answers. "I want to think" is not a yes, and leads back to this step. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

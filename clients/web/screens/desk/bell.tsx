@@ -86,7 +86,7 @@ function LastRung({ bell: { mail, webhook } }: { bell: BellView }): ReactNode {
 	return last === 0 ? <Say id="bell.never" /> : <Say id="parts.short-time" values={{ time: new Date(last) }} />;
 }
 
-/** What the server sees after three tries that have failed. */
+/** Why the server couldn't deliver the last messages of a channel. */
 function Failure({ channel, state }: { channel: "mail" | "webhook"; state: BellView["mail"] | BellView["webhook"] }): ReactNode {
 	const failure = state?.failure;
 	if (!failure) return null;

@@ -21,12 +21,12 @@ interface Props {
 	onEdit(message: MessageView): void;
 }
 
-/** Titles stand in the heading, and a replaced message only in its newest form. */
+/** Leaves out titles, which the heading shows, and messages that a newer version has replaced. */
 const isShown = ({ kind, isReplaced }: MessageView) => kind !== "title" && !isReplaced;
 
 export function Messages({ thread, messages, seenBefore, onEdit }: Props): ReactNode {
 	const shown = messages.filter(isShown);
-	// A message that is taken back gives way to another one.
+	// When a message is taken back, its list item, which may have the focus, is replaced by another one.
 	const list = useKeptFocus<HTMLOListElement>(messages);
 	const firstNew = shown.find(({ seq, isMine }) => seq > seenBefore && !isMine);
 	if (shown.length === 0)

@@ -1,4 +1,4 @@
-/** The newest entry of each section in a list, by compartment. The server says so, and nothing is opened. */
+/** When each of some sections was last written in, by compartment. It comes from the server's list, unverified, and opens no section. */
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 
 export interface NewestEntry {
