@@ -1,4 +1,4 @@
-/** Cases that this session has read a moment ago, with the row that was made of them. */
+/** Keeps the cases that this session has just read, with the row that was made from each. */
 import type { Id } from "#protocol/bytes.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -6,7 +6,7 @@ import { type DaySections, daySectionsOf, readDaySections } from "../day/section
 import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
 import { MOST_DUE, rowOf } from "./case-row.ts";
 
-/** A case that was read longer ago is read again, in ms. */
+/** How long a case is kept after it was read, in ms. After that it is read again. */
 const KEPT_FOR = 10 * 60_000;
 const MOST_KEPT = 5;
 
@@ -22,7 +22,7 @@ const kept = new WeakMap<UnlockedSession, Map<Id, KeptCase>>();
 /** Reads the sections of a case that make its row, and keeps them. */
 export async function readAndKeep(session: UnlockedSession, id: Id): Promise<DaySections & { row: BookRow }> {
 	const at = session.now();
-	// Before the reading, so that a revision meanwhile counts.
+	// Called before the reading, so that a revision during the reading isn't forgotten.
 	forgetRevised(session, id);
 	const read = await readDaySections(session, id);
 	const row = rowOf(read, at);
@@ -49,7 +49,7 @@ export interface RowAfterRevisions {
  */
 export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRevisions | null {
 	const found = kept.get(session)?.get(id);
-	// A full row doesn't show a colleague's change to a later date.
+	// A full row leaves out later dates. So it doesn't show whether a colleague has changed one of them.
 	if (!found || session.now() - found.at > KEPT_FOR || found.row.due.length === MOST_DUE) return null;
 	const revised = revisedSections(session, id);
 	const known = new Set(found.read.sections.map(({ compartment }) => compartment));

@@ -1,4 +1,4 @@
-/** Accepts hand-offs, seals sections by hand, extends the basis, and countersigns. */
+/** Accepts hand-offs, seals sections that are given by hand, extends the basis, and countersigns. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -25,7 +25,7 @@ export function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
 }
 
 /**
- * Accepts a hand-off. To-desk. The basis is checked again, here and by the server. Then the server releases the keys of the
+ * Accepts a hand-off. Only for the to-desk. The basis is checked again, here and by the server. Then the server releases the keys of the
  * granted sections to my desk.
  * @throws ProtocolError no-basis (the consent ended, was withdrawn, or does not cover the sections), already-placed (another
  * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
@@ -65,7 +65,7 @@ function ignoreUnopened(error: unknown): null {
 }
 
 /**
- * Puts a hand-off on a new basis, or extends the same basis by 30 days. From-desk.
+ * Puts a hand-off on a new basis, or extends the same basis by 30 days. Only for the from-desk.
  * @throws ProtocolError no-basis, wrong-state
  * @example await extendHandoff(session, ref, { kind: "consent", consent });
  */
@@ -83,9 +83,9 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 }
 
 /**
- * Seals the sections by hand to the to-desk, after this client itself has verified the acceptance. Until then the server has
+ * Seals the sections that are given by hand to the to-desk, after this client itself has verified the acceptance. Until then the server has
  * no key of these sections to give away. After a hold because of a withdrawn consent, it also seals the keys that were made meanwhile.
- * A section that is held back is left out. From-desk.
+ * A section that is held back is left out. Only for the from-desk.
  * @returns how many sections were sealed now.
  * @throws ProtocolError wrong-state when the hand-off isn't accepted, or is over; no-basis when its basis has ended.
  * @example await sealSectionsByHand(session, { case: id, handoff });
@@ -110,7 +110,7 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 	return sealed;
 }
 
-/** Sections by hand, and after a hold all others too: what was written meanwhile was not sealed to the to-desk. */
+/** The sections that are given by hand. After a hold also all others, because epochs of that time were not sealed to the to-desk. */
 function sectionsToSeal(handoff: Handoff): Id[] {
 	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
 	return given.flatMap(({ compartment, byHand }) => (byHand || handoff.wasHeldBack ? compartment : []));

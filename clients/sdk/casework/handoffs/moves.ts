@@ -56,7 +56,7 @@ export async function sendMove(
 }
 
 /**
- * Says that the to-desk has seen the request. To-desk.
+ * Says that the to-desk has seen the request. Only for the to-desk.
  * @returns the hand-off after the move. All moves in this file return it.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved. All moves in this file throw these.
  * @example await acknowledgeHandoff(session, { case: id, handoff });
@@ -65,26 +65,26 @@ export function acknowledgeHandoff(session: UnlockedSession, ref: HandoffRef): P
 	return sendMove(session, ref, "acknowledge");
 }
 
-/** Declines a request. To-desk. @param code the reason. @example await declineHandoff(session, ref, "no-capacity"); */
+/** Declines a request. Only for the to-desk. @param code the reason. @example await declineHandoff(session, ref, "no-capacity"); */
 export function declineHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
 	return sendMove(session, ref, "decline", { code });
 }
 
 /**
- * Suggests another desk for a request. To-desk. The from-desk may then make a new hand-off. @param desk a third desk.
+ * Suggests another desk for a request. Only for the to-desk. The from-desk may then make a new hand-off. @param desk a third desk.
  * @example await rerouteHandoff(session, { case: id, handoff }, otherDesk);
  */
 export function rerouteHandoff(session: UnlockedSession, ref: HandoffRef, desk: Id): Promise<Handoff> {
 	return sendMove(session, ref, "reroute", { desk });
 }
 
-/** Withdraws a hand-off before departure. From-desk. @param code the reason. @example await withdrawHandoff(session, { case: id, handoff }, "already-placed"); */
+/** Withdraws a hand-off before departure. Only for the from-desk. @param code the reason. @example await withdrawHandoff(session, { case: id, handoff }, "already-placed"); */
 export function withdrawHandoff(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return sendMove(session, ref, "withdraw", { code });
 }
 
 /**
- * Cancels an accepted hand-off before departure, or when the consent was withdrawn on the way. To-desk. @param code the reason.
+ * Cancels an accepted hand-off before departure, or when the consent was withdrawn on the way. Only for the to-desk. @param code the reason.
  * @example await cancelHandoff(session, { case: id, handoff }, "no-capacity");
  */
 export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
@@ -129,7 +129,7 @@ function checkToCome({ now }: UnlockedSession, expectBy: number): void {
 }
 
 /**
- * Records that the person has departed. From-desk.
+ * Records that the person has departed. Only for the from-desk.
  * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
  * @throws ProtocolError no-basis, wrong-state (also for a hand-off without travel, or when the arrival would be before the departure),
  * not-allowed; CaseMoved
@@ -161,7 +161,7 @@ export function resumeHandoff(session: UnlockedSession, ref: HandoffRef): Promis
 }
 
 /**
- * Ends a hand-off whose journey ended in another way. From-desk. Custody stays. @param ending how the journey ended.
+ * Ends a hand-off whose journey ended in another way. Only for the from-desk. Custody stays. @param ending how the journey ended.
  * @example await endHandoff(session, { case: id, handoff }, "turned-back");
  */
 export function endHandoff(session: UnlockedSession, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
@@ -169,7 +169,7 @@ export function endHandoff(session: UnlockedSession, ref: HandoffRef, ending: En
 }
 
 /**
- * Completes a received hand-off. To-desk. The grants of a referral end with it. @param outcome the result for the person.
+ * Completes a received hand-off. Only for the to-desk. The grants of a referral end with it. @param outcome the result for the person.
  * @example await completeHandoff(session, { case: id, handoff }, "service-provided");
  */
 export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
@@ -177,7 +177,7 @@ export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outco
 }
 
 /**
- * Says that a request that was declined, rerouted, withdrawn or cancelled needs no new one. From-desk. It then leaves the inbox of all
+ * Says that a request that was declined, rerouted, withdrawn or cancelled needs no new one. Only for the from-desk. It then leaves the inbox of all
  * members of the desk. A new request of the desk in the same case does so too. @param code the reason.
  * @example await settleHandoff(session, { case: id, handoff }, "person-declined");
  */
@@ -186,7 +186,7 @@ export function settleHandoff(session: UnlockedSession, ref: HandoffRef, code: S
 }
 
 /**
- * Marks a hand-off as made by mistake, before departure. From-desk. It takes effect when a second member countersigns (`countersignHandoff`).
+ * Marks a hand-off as made by mistake, before departure. Only for the from-desk. It takes effect when a second member countersigns (`countersignHandoff`).
  * @example await enterHandoffInError(session, { case: id, handoff }, "wrong-person");
  */
 export function enterHandoffInError(session: UnlockedSession, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {

@@ -14,7 +14,7 @@ import { findHandoff, type HandoffRef } from "./common.ts";
 import { addMove } from "./moves.ts";
 
 /**
- * Records that the person has arrived, or that the service of a referral without travel has started. To-desk.
+ * Records that the person has arrived, or that the service of a referral without travel has started. Only for the to-desk.
  *
  * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens the next
  * epoch of each of these sections, which the earlier custodian holds only with follow-up, and a discussion of its own. A
