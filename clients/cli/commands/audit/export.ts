@@ -32,28 +32,28 @@ import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 /** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
-interface Kept {
+interface ExportProgress {
 	state: ExportState;
 	bytes: number;
 }
 
 const draftOf = (name: string) => `${name}.draft`;
-const keptOf = (name: string) => `${name}.part`;
+const progressFile = (name: string) => `${name}.part`;
 const proofOf = (name: string) => `${name}.proof`;
 
-async function readKept(name: string): Promise<Kept | null> {
-	const text = await fs.readFile(keptOf(name), "utf8").catch(() => null);
-	return text === null ? null : (JSON.parse(text) as Kept);
+async function readProgress(name: string): Promise<ExportProgress | null> {
+	const text = await fs.readFile(progressFile(name), "utf8").catch(() => null);
+	return text === null ? null : (JSON.parse(text) as ExportProgress);
 }
 
 /** Writes FILE.part atomically. */
-async function keep(name: string, kept: Kept): Promise<void> {
-	await fs.writeFile(`${keptOf(name)}.new`, JSON.stringify(kept), { mode: 0o600 });
-	await fs.rename(`${keptOf(name)}.new`, keptOf(name));
+async function saveProgress(name: string, kept: ExportProgress): Promise<void> {
+	await fs.writeFile(`${progressFile(name)}.new`, JSON.stringify(kept), { mode: 0o600 });
+	await fs.rename(`${progressFile(name)}.new`, progressFile(name));
 }
 
 /** Appends the entries to the draft. An incomplete line from an interrupted run is cut off first. */
-async function writeDraft(session: UnlockedSession, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
+async function writeDraft(session: UnlockedSession, name: string, kept: ExportProgress, progress: Progress): Promise<ExportState> {
 	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
 	let { state, bytes } = kept;
 	try {
@@ -64,7 +64,7 @@ async function writeDraft(session: UnlockedSession, name: string, kept: Kept, pr
 			await out.sync();
 			bytes += data.length;
 			state = part.state;
-			await keep(name, { state, bytes });
+			await saveProgress(name, { state, bytes });
 			const { newest, oldest } = state;
 			if (newest !== null && oldest !== null) progress.step(newest - oldest, Math.max(newest, 1));
 		}
@@ -108,7 +108,7 @@ const exporting = command({
 		const { session } = people;
 		const there = await fs.lstat(input.file).catch(() => null);
 		if (there && !io.force) throw new UsageError(messages.fileThere(input.file));
-		const begun = await readKept(input.file);
+		const begun = await readProgress(input.file);
 		const filter = begun?.state.filter ?? (await scopeOf(people, input));
 		const kept = begun ?? { state: beginExport(input.format ?? "jsonl", filter), bytes: 0 };
 		const announced = await announceExport(session, filter, input.reason, kept.state.entries);
@@ -118,7 +118,7 @@ const exporting = command({
 		const proof = proveExport(session, state, linesOf(draftOf(input.file), state.format));
 		await saveWhole(proofOf(input.file), bytesOf(proof), true);
 		await fs.rename(draftOf(input.file), input.file);
-		await fs.rm(keptOf(input.file));
+		await fs.rm(progressFile(input.file));
 		const data = { file: input.file, proof: proofOf(input.file), format: state.format, entries: state.entries, announced };
 		return { data, text: () => messages.exportDone(state.entries, input.file, proofOf(input.file)) };
 	},

@@ -133,7 +133,7 @@ async function findTask(io: Io, typed: { case: string; task: string }): Promise<
 
 const whatOf = ({ values }: TaskRow) => oneLine(String(values.tsk_What ?? codeOf("tsk_Kind", String(values.tsk_Kind ?? ""))));
 
-/** After a closed case was reopened, the section is opened again. */
+/** Runs a change of a task. If the case is closed, the first attempt fails, the case is reopened, and the second attempt opens the section again. */
 function inCase<T>(io: Io, { session, case: id, task, view }: FoundTask, run: (section: SectionView | Id) => Promise<T>): Promise<T> {
 	let section: SectionView | Id = view;
 	return inOpenCase(io, session, id, () => {
@@ -181,7 +181,7 @@ const move = command({
 	name: "task move",
 	help: {
 		summary: "Give a task another time or another worker.",
-		details: "After a transfer, the receiving desk takes over each open task so, or drops it.",
+		details: "After a transfer, the receiving desk takes over each open task with this command, or drops it.",
 		parameters: {
 			task: TASK,
 			due: "When it is due.",
