@@ -99,7 +99,7 @@ export interface ReviewContext {
 }
 
 /**
- * Returns the name of the chain that a statement belongs to. SPEC "Review", section 1, lists the chains.
+ * Returns the name of the chain that a statement belongs to. SPEC "Review", "Chains", lists them.
  */
 export function chainOfReview({ type, body }: Pick<ReviewStatement, "type"> & { body: object }): string {
 	const { query = null, case: caseId, organisation } = body as { query?: Id | null; case?: Id | null; organisation?: Id | null };
