@@ -8,7 +8,7 @@ interface Props {
 	onClose(): void;
 	/** The buttons, the safe one first. */
 	actions: ReactNode;
-	/** What takes the focus. Default: the heading, so that screen readers read the question before the buttons. */
+	/** The element that takes the focus. Default: the heading, so that screen readers read the question before the buttons. */
 	first?: RefObject<HTMLElement | null>;
 	/** Esc closes it even if something was typed, because that is no loss: the words of a search, for example. */
 	isDisposable?: boolean;

@@ -9,7 +9,7 @@ import { Check, Choices } from "./field.tsx";
 
 interface Props<C extends string> {
 	title: ReactNode;
-	/** What the reasons are about. */
+	/** The question that the reasons answer. */
 	label: MessageId;
 	help?: MessageId;
 	codes: readonly C[];
@@ -22,7 +22,7 @@ interface Props<C extends string> {
 	error: Error | null;
 	onChoose(code: C): void;
 	onClose(): void;
-	/** What it does, above the reasons. */
+	/** The effect of the action, shown above the reasons. */
 	children?: ReactNode;
 }
 

@@ -9,7 +9,7 @@ import { Loading } from "./loading.tsx";
 import { Notice } from "./notice.tsx";
 import "./states.css";
 
-/** What would be here, and how it comes. */
+/** Shown instead of an empty list: what the list is for, and how its first row comes. */
 export function Empty({ children }: { children: ReactNode }): ReactNode {
 	return <div className="empty">{children}</div>;
 }

@@ -9,7 +9,7 @@ interface Props<T extends string> {
 	/** A sentence that says what to correct. */
 	error?: ReactNode;
 	options: readonly { value: T; label: ReactNode }[];
-	/** What is ticked. */
+	/** The ticked options. */
 	chosen: readonly T[];
 	/** At most one. */
 	isOne?: boolean;

@@ -23,7 +23,7 @@ export function TypedGroups({ label, help, count, size, value, onChange }: Props
 	const type = (position: number, text: string) => {
 		const typed = westernDigits(text);
 		const before = value[position] ?? "";
-		// What doesn't fit goes on in the next groups.
+		// Characters that don't fit into this group go into the next ones.
 		const pieces = typed.match(new RegExp(`\\d{1,${size}}`, "g")) ?? [""];
 		const next = Array.from({ length: count }, (_, each) => pieces[each - position] ?? value[each] ?? "");
 		onChange(next);

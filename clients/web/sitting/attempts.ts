@@ -4,7 +4,7 @@ import { newId } from "./new-id.ts";
 export interface Attempt {
 	/** The id of what is written. */
 	entry: string;
-	/** What was sent, as JSON. Other contents need another id: the server keeps the first contents of an id. */
+	/** The contents that were sent, as JSON. Other contents need another id: the server keeps the first contents of an id. */
 	sent: string;
 }
 

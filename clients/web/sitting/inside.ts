@@ -8,7 +8,7 @@ export interface Inside {
 	isShared: boolean;
 	/** Seconds until the idle lock, in its last minute; null before. */
 	countdown: number | null;
-	/** What this person does here. */
+	/** The areas of work of this person. */
 	areas: readonly Area[];
 }
 

@@ -28,7 +28,7 @@ export interface DeviceSettings {
 	hasSeenFirstSteps: boolean;
 }
 
-/** What the worker says to tabs without being asked. */
+/** Events that the worker sends to tabs. */
 export type SittingEvent =
 	/** at: when it was raised, UTC ms. A tab that opens later gets the earlier ones too. */
 	| { kind: "alarm"; alarm: Alarm; at: number }

@@ -23,7 +23,7 @@ export function allowedIdle(kept: number): number {
 /** How long before an idle lock the tabs warn. */
 export const WARNING = MINUTE;
 
-/** What a tab tells about itself. */
+/** The state of one tab. */
 export interface TabFacts {
 	/** The last key or touch. */
 	touchedAt: number;

@@ -78,7 +78,7 @@ export function useDraft(place: string): DraftField {
 			const earlier = saving.current;
 			await earlier;
 			const draft = await openSitting().call("loadDraft", { place: known.place });
-			// What was typed here is being saved, and may meet another text.
+			// The text that was typed here is being saved, and may meet another one.
 			if (saving.current !== earlier) return load(isFirst);
 			if (typed.current !== null || (isFirst && !draft)) return;
 			known.savedAt = draft?.savedAt ?? null;
@@ -94,7 +94,7 @@ export function useDraft(place: string): DraftField {
 		const loadHere = (isFirst: boolean) => void load(isFirst).catch(() => {});
 		loadHere(true);
 		const onHidden = () => document.hidden && void save();
-		// What was typed last is kept: there is no time left to choose.
+		// The text that was typed last is kept, because there is no time left to choose.
 		const last = () => store(true);
 		const stop = onEnd(last);
 		const deafen = openSitting().onEvent((event) => event.kind === "draft" && event.place === place && isCurrent && loadHere(false));

@@ -24,7 +24,7 @@ export interface RunControl<T> extends RunState<T> {
 	clear(): void;
 }
 
-/** What this page follows. */
+/** The run that this page follows. */
 interface Followed {
 	run: string | null;
 	want: number;

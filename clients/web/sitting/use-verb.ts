@@ -7,7 +7,7 @@ import type { Answer, SittingVerbs } from "./verbs/index.ts";
 type Verb = keyof SittingVerbs & string;
 type Input<K extends Verb> = Parameters<SittingVerbs[K]>[0];
 
-/** What makes an answer old: `compartment`, `case` or `directory`. */
+/** The topics of news that make an answer old: `compartment`, `case` or `directory`. */
 type Topic = "compartment" | "case" | "directory";
 
 interface Options {
@@ -55,7 +55,7 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 			queries: {
 				// The SDK repeats what may be repeated.
 				retry: false,
-				// What was on the screen can be read again without a connection, until the lock.
+				// An answer that was on the screen can be read again without a connection, until the lock.
 				gcTime: Number.POSITIVE_INFINITY,
 				staleTime: 60_000,
 				refetchOnWindowFocus: false,

@@ -13,7 +13,7 @@ export interface ValueFieldProps {
 	error?: ReactNode;
 	/** Codes of all countries. */
 	countries: readonly string[];
-	/** What can be chosen for fields that name a desk, a member or an organisation. */
+	/** The choices of fields that name a desk, a member or an organisation. */
 	choices: { value: string; label: string }[];
 }
 

@@ -129,7 +129,7 @@ function LevelInput({ value, onChange, label, help, error }: ValueFieldProps): R
 	);
 }
 
-/** What isn't a whole number stays as it was typed, so that the check can say so. */
+/** Reads a whole number. Any other text is kept as it was typed, so that the check can refuse it. */
 function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
 	const change = (text: string) => onChange(/^\d{1,9}$/.test(text) ? Number(text) : orNothing(text));
 	return (

@@ -1,4 +1,4 @@
-/** What was written beside a consent. It is opened only when somebody asks, because each opening is recorded. */
+/** The entry with her words beside a consent. It is opened only when somebody asks, because each opening is recorded. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";

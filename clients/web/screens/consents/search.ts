@@ -1,4 +1,4 @@
-/** What the address of a new consent says besides the case. */
+/** The search parameters in the address of a new consent. */
 export interface ConsentSearch {
 	/** The organisation that she is asked about. */
 	recipient?: string;

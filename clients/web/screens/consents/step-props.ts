@@ -1,4 +1,4 @@
-/** What each step of a consent gets. */
+/** The properties of each step of a consent. */
 import type { FormDraft } from "../../sitting/use-form-draft.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import type { ConsentDraft, Step } from "./consent-draft.ts";

@@ -1,4 +1,4 @@
-/** What another organisation must not get, and why. */
+/** The sections that another organisation must not get, each with the reason. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";

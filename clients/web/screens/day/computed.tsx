@@ -1,4 +1,4 @@
-/** What nobody has to type: dates of the case that come up, and what she needed in the first hour. */
+/** Tasks that nobody has typed. They follow from dates of the case, and from her needs in the first hour. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";

@@ -31,7 +31,7 @@ export function Task({ task, people, canChange }: Props): ReactNode {
 	);
 }
 
-/** What is to be done; without words, its kind. */
+/** The words of a task, or its kind if it has none. */
 export function TaskTitle({ task: { what, kind } }: { task: TaskLine }): ReactNode {
 	const words = useFormWords();
 	if (what !== null) return <bdi>{what}</bdi>;

@@ -1,4 +1,4 @@
-/** What the key of a desk needs: colleagues wait for it, or somebody who has left still has it. Afterwards, what was done. */
+/** Says that the key of a desk needs work: colleagues wait for it, or somebody who has left still has it. Afterwards it says what was done. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -10,7 +10,7 @@ import type { DeskKeysView, DeskPersonView } from "../../sitting/verbs/index.ts"
 import { Say } from "../../words/words.tsx";
 import { KeyGiven } from "./key-given.tsx";
 
-/** What pressing the button does, as it was when it was pressed. */
+/** The work that the button does, as it was when the button was pressed. */
 interface Given {
 	people: DeskPersonView[];
 	isNewKey: boolean;

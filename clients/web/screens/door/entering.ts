@@ -1,4 +1,4 @@
-/** What the screens of the door need to let somebody in. */
+/** The properties that all screens of the door get, to let somebody in. */
 export interface Entering {
 	/** @param answer of the worker. @param typed the name and the choice of this person. */
 	onEntered(answer: { status: string }, typed: { name: string; isShared: boolean }): void;

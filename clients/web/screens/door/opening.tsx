@@ -1,4 +1,4 @@
-/** What happens while somebody signs in. On a new device in a large network it takes long, so it counts. */
+/** Shows the progress of a sign-in, which takes long on a new device in a large network. */
 import type { ReactNode } from "react";
 import { useProgress } from "../../sitting/use-progress.ts";
 import { Say } from "../../words/words.tsx";

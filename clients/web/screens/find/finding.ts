@@ -10,7 +10,7 @@ export interface Findable {
 	kind: Kind;
 	/** Its name. The code of a case, the title of a thread. */
 	text: string;
-	/** What tells it from others of the same name. Empty without any. */
+	/** A text that tells it from others of the same name. Empty if there is none. */
 	detail: string;
 	/** A path of the router. */
 	to: string;

@@ -5,7 +5,7 @@ export type Answers = FirstHourInput["answers"];
 type FormName = keyof Answers;
 export type Value = NonNullable<Answers[FormName]>[string];
 
-/** What the draft keeps. */
+/** The draft of the first hour. */
 export interface FirstHourDraft {
 	/** The desk that opens the case; empty before it was chosen. */
 	desk: string;
@@ -45,7 +45,7 @@ export function reachField(kind: string): "prs_MobilePhone" | "prs_Email" | "sct
 
 const REACH_FIELDS = ["prs_MobilePhone", "prs_Email", "sct_Address"];
 
-/** What is written: texts without spaces around them, and no field that the chosen kind doesn't show. */
+/** The answers to write: texts without spaces around them, and no field that the chosen kind doesn't show. */
 export function writtenAnswers(answers: Answers, now: Date): Answers {
 	const trimmed = Object.entries(answers).map(([form, fields]) => [form, trimmedFields(fields)] as const);
 	const { channel = {}, placement = {}, ...others } = Object.fromEntries(trimmed) as Answers;

@@ -1,4 +1,4 @@
-/** What was asked: kind, urgency, times, sections, ground. */
+/** The facts of a request: kind, urgency, times, sections, ground. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";

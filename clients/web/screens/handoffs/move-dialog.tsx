@@ -80,7 +80,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	);
 }
 
-/** What the person fills in. */
+/** The kind of field that a move needs; null when it needs none. */
 function fieldOf({ move, takes, codes }: MoveOption): "choice" | "verdict" | "desk" | "time" | null {
 	if (move === "countersign") return "verdict";
 	if (takes === "desk") return "desk";

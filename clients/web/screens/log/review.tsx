@@ -38,7 +38,7 @@ export default function Review(): ReactNode {
 	);
 }
 
-/** What was read and marked so far. marked: entries below are marked. from: the part that is shown. */
+/** The progress of a review. marked: entries below are marked. from: the part that is shown. */
 interface Place {
 	marked: number;
 	from: number;

@@ -20,7 +20,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 		if (waits && isIdle) mutate(undefined);
 	}, [waits, isIdle, mutate]);
 	const left = useLeft(renew.isPending);
-	// What an earlier screen has asked for may be older than the departure.
+	// An answer that an earlier screen has fetched may be older than the departure.
 	const [openedAt] = useState(Date.now);
 	const { refetch, dataUpdatedAt, isFetching } = keys;
 	useEffect(() => {

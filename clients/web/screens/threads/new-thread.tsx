@@ -16,7 +16,7 @@ import type { OrganisationView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { DesksOf } from "../people/desks-of.tsx";
 
-/** Whom the address names, by id. */
+/** The desk or member that the address names, by id. */
 interface Wanted {
 	desk?: string;
 	member?: string;

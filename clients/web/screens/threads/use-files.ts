@@ -19,7 +19,7 @@ export interface ChosenFiles {
 	add(files: Iterable<File>): void;
 	remove(id: string): void;
 	keepOriginal(id: string, isOriginal: boolean): void;
-	/** What is to be sent; null when a picture can't be drawn anew, which the list then says. */
+	/** The files to send; null when a picture can't be drawn anew, which the list then says. */
 	prepare(): Promise<NewFile[] | null>;
 	clear(): void;
 }

@@ -174,7 +174,7 @@ const NEXT: Partial<Record<string, MessageId[]>> = {
 	complete: ["today.next.complete"],
 };
 
-/** What helps, where the row alone doesn't say it. */
+/** The next step, for rows that don't say it by themselves. */
 export function adviceOf(row: WaitingRow): MessageId | null {
 	switch (row.kind) {
 		case "desk-unmanned":

@@ -1,4 +1,4 @@
-/** What is new in one case: the case, and below it one link for each section or thread. */
+/** News of one case: the case, and below it one link for each section or thread. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Row } from "../../parts/rows.tsx";

@@ -18,7 +18,7 @@ export interface TonightDraft {
 	word: string;
 }
 
-/** What each part of the form gets. */
+/** The properties of each part of the form. */
 export interface TonightPart {
 	kept: TonightDraft;
 	change(changed: Partial<TonightDraft>): void;
@@ -39,7 +39,7 @@ export const firstTonight = (): TonightDraft => ({
 	word: "",
 });
 
-/** What they need tonight, and nothing else. */
+/** The sections that the other desk needs tonight, and no others. */
 const NEEDED = ["safe-contact", "logistics"];
 
 /** The compartments that a request of tonight grants. */

@@ -1,4 +1,4 @@
-/** What an approver has learned outside of the network, to type. */
+/** Fields for values that an approver has learned outside of the network. */
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { groupsOfFour } from "../../parts/grouped-hash.tsx";

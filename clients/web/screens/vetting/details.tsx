@@ -1,4 +1,4 @@
-/** What a proposal puts in force, before and after. */
+/** The changes that a proposal makes: each value before and after. */
 import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Facts } from "../../parts/facts.tsx";

@@ -10,7 +10,7 @@ export const MISMATCHES = ["fingerprint", "release", "witnesses"] as const;
 
 interface Props {
 	field: (typeof MISMATCHES)[number];
-	/** Whoever proposed or invited. */
+	/** The member who proposed or invited. */
 	by: { name: string | null };
 	onAgain(): void;
 }

@@ -6,7 +6,7 @@ import { Say } from "../../words/words.tsx";
 
 interface Props {
 	type: ProposalView["details"]["type"];
-	/** Whom or what it is about. Null for the network. */
+	/** The subject of the proposal. Null for the network. */
 	subject: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What somebody does in the network. It decides which places the navigation shows. The server decides what each member may do. */
+/** The areas of work of a member. They decide which places the navigation shows. The server decides what each member may do. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { keepSynced } from "#sdk/directory/directory.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";

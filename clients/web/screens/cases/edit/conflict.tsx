@@ -14,7 +14,7 @@ import { GoOnSuspended } from "../../go-on-suspended.tsx";
 import { FieldValues, Values } from "../unit.tsx";
 import { type Change, isSameUnit } from "./form-state.ts";
 
-/** What to write. */
+/** The author's decision: the changes to write. */
 export interface Decision {
 	changes: Change[];
 	/** Both stand until somebody chooses. */

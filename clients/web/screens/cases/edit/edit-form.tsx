@@ -20,9 +20,9 @@ import "./edit.css";
 
 interface Props {
 	id: string;
-	/** What the form shows: what stood there when it opened. */
+	/** The section when the form opened. The form shows this one. */
 	shown: SectionScreen;
-	/** What stands there now. */
+	/** The section as it is now. */
 	now: SectionScreen;
 	state: FormState;
 	problems: Problem[];

@@ -47,7 +47,7 @@ function ManyRows(props: FormProps): ReactNode {
 	);
 }
 
-/** What stands there, until the person wants to change it. */
+/** The present values, until the person wants to change them. */
 function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
 	const { form, shown, state } = props;
 	const isTouched = state.changes.some((each) => each.form === form.name && each.row === row);

@@ -1,4 +1,4 @@
-/** What a person has changed in the forms of a section. It is kept as a draft, with what was on the screen when they began. */
+/** Changes that a person has typed in the forms of a section. They are kept as a draft, with the version that was on the screen before. */
 import type { AnyValue } from "../../../parts/value-words.ts";
 import type { DraftField } from "../../../sitting/use-draft.ts";
 import { type FormDraft, useFormDraft } from "../../../sitting/use-form-draft.ts";
@@ -22,10 +22,10 @@ interface SectionDraft {
 export interface FormState {
 	draft: DraftField;
 	begin: FormDraft<SectionDraft>["begin"];
-	/** What was on the screen before the first change. */
+	/** The version that was on the screen before the first change. */
 	base: string;
 	changes: Change[];
-	/** What is typed in a unit, or else what stands there. */
+	/** The typed values of a unit, or else the present ones. */
 	valuesOf(unit: UnitPlace): Values;
 	isRemoved(form: string, row: string | null): boolean;
 	/** Rows that this person has begun. */

@@ -1,4 +1,4 @@
-/** What can't be saved as it is: at the top with links, and at each field. */
+/** Values that can't be saved: listed at the top with links, and shown at each field. */
 import type { ReactNode, Ref } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { Notice } from "../../../parts/notice.tsx";

@@ -1,4 +1,4 @@
-/** What can be chosen for fields that name a desk, a member or an organisation. */
+/** The choices of fields that name a desk, a member or an organisation. */
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape } from "../../../sitting/verbs/index.ts";
 

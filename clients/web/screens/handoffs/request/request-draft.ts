@@ -1,4 +1,4 @@
-/** What a person has filled in for a new request. It is a draft until it is sent. */
+/** The draft of a new request: everything that a person has filled in, until it is sent. */
 import type { FormDraft } from "../../../sitting/use-form-draft.ts";
 import type { BasisOption, RequestChoices } from "../../../sitting/verbs/index.ts";
 
@@ -78,7 +78,7 @@ export function isDone(step: number, kept: RequestDraft): boolean {
 	return step !== 3 || desks.every((desk) => missingIn(grounds[desk] ?? null) === null);
 }
 
-/** What a ground still lacks. */
+/** The first thing that a ground still lacks. */
 export function missingIn(ground: Ground | null): "ground" | "code" | "assent" | null {
 	if (!ground) return "ground";
 	if (ground.consent === null) return ground.code === null ? "code" : null;

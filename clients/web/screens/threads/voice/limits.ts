@@ -1,4 +1,4 @@
-/** What a voice note may be. */
+/** Limits of voice notes. */
 
 /** The longest recording, ms. */
 export const LONGEST = 3 * 60_000;
