@@ -1,4 +1,4 @@
-/** What a member's device keeps under keys that only the member has. SPEC "Cryptography", section 5. */
+/** Data that a member's device keeps under keys that only the member has. SPEC "Cryptography", section 5. */
 import { type Bytes, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { copen, cseal } from "./aead.ts";
 import { memberSubkey } from "./member.ts";

@@ -34,7 +34,7 @@ export interface PlainError {
 	code: ErrorCode | null;
 	/** The input that is wrong. */
 	field: string | null;
-	/** What the server has shown; then `code` is null. */
+	/** The alarm about false data of the server. Then `code` is null. */
 	alarm: Alarm | null;
 	/** Why content can't be read. */
 	why: UnreadableCause | null;

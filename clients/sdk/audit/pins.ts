@@ -32,7 +32,7 @@ export async function savePin(session: UnlockedSession, log: LogName, { size, ro
 	await session.storage.set(storageName(session.network, "log", log), JSON.stringify(pin));
 }
 
-/** What this device knows about the size of the access log at certain times: from genesis, and from witnesses. */
+/** Sizes of the access log at certain times, as this device knows them: from genesis, and from witnesses. */
 export async function loadTimeMarks(session: UnlockedSession): Promise<TimeMark[]> {
 	const pin = await loadPin(session, "access");
 	const founded = session.dir.genesis?.body.at;

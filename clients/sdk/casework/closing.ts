@@ -29,7 +29,7 @@ export interface ClosingWarnings {
 }
 
 /**
- * What a person should know before closing a case. It forbids nothing.
+ * Facts that a person should know before closing a case. They don't forbid it.
  * @throws ProtocolError not-found; wrong-state while a hand-off runs
  * @example const { openTasks, othersSections } = await closingWarnings(session, id);
  */

@@ -157,7 +157,7 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 	};
 }
 
-/** What waits for an admin, a coordinator or an auditor, besides their desks. */
+/** Rows for an admin, a coordinator or an auditor, besides those of their desks. */
 async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role === "admin") return vettingRows(session);

@@ -11,7 +11,7 @@ export const RETURN_SIDES = ["origin", "destination"] as const;
 /** origin: the side that the person leaves. destination: the side that she goes to. */
 export type ReturnSide = (typeof RETURN_SIDES)[number];
 
-/** What a side may differ in. How a risk was checked and what helps against it are shown, and aren't compared. */
+/** The fields that are compared. How a risk was checked and what helps against it are shown, and aren't compared. */
 const COMPARED = ["rrk_Level", "rrk_Likelihood", "rrk_Harm"] as const;
 
 /** A row of an assessment, with the section that it stands in. */

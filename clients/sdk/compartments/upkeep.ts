@@ -58,7 +58,7 @@ export async function doUpkeep(session: UnlockedSession, onProgress: UpkeepRun["
 	return report;
 }
 
-/** What waits for a new key, because somebody has left or has new keys. */
+/** Desks and compartments that need a new key, because somebody has left or has new keys. */
 export interface KeysToRenew {
 	/** Desks of mine. Other desks are the work of their members. */
 	desks: Id[];

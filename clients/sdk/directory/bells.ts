@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../context.ts";
 /** A bell, as the server says. failure: the last three or more tries have failed; `since` in UTC ms. rung: when a message was last delivered. */
 export type Bell = Reply<typeof contracts.bells.get>;
 
-/** What changes. A part that is left out stays, and null switches it off. */
+/** A change of a bell. A part that is left out stays, and null switches it off. */
 export interface BellChanges {
 	/** The language of the mails. */
 	language?: BellLanguage;

@@ -3,7 +3,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** What the server says about itself: nobody can verify it. Times: UTC ms. Disk: bytes. */
+/** The server's report about itself. Nobody can verify it. Times: UTC ms. Disk: bytes. */
 export type InstallationHealth = Reply<typeof contracts.health.installation>;
 
 /**

@@ -75,7 +75,7 @@ export async function vouch(
 	return appendStatement(session, "member.add", fields, checklist);
 }
 
-/** What the approver has learned outside of the network. The proposal is signed only if it says the same. */
+/** Values that the approver has learned outside of the network. The proposal is signed only if it says the same. */
 export interface ApprovalCheck {
 	/** The fingerprint, as the newcomer reads it out. Needed to approve a member. */
 	fingerprint?: string;

@@ -63,7 +63,7 @@ export interface DayItem {
 	needs: string[];
 }
 
-/** What others have written in a case since I was here. */
+/** Entries that others have written in a case since I last read it. */
 export interface SinceItem {
 	case: { id: Id; code: string };
 	parts: { compartment: Id; kind: CompartmentKind; section: Section | null; count: number }[];

@@ -1,4 +1,4 @@
-/** What an export computes from the statements of a case: the fields of the standard about the case, its referrals and consents. Pure. */
+/** Computes the rows of an export from the statements of a case: the fields of the standard about the case, its referrals and consents. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { PlacedStatement } from "../load.ts";

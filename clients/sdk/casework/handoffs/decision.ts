@@ -1,4 +1,4 @@
-/** What the rules say about the basis of a hand-off. The same function decides in the fold and on the server. */
+/** Decides about the basis of a hand-off, with the function that the fold and the server also use. */
 import type { Id } from "#protocol/bytes.ts";
 import type { BasisKind, ConsentPurpose } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";

@@ -11,7 +11,7 @@ export interface Identifying {
 	text: string;
 }
 
-/** What must not stand in a summary. code: the case code. */
+/** Words that must not stand in a summary. code: the case code. */
 export interface KnownAs {
 	names: string[];
 	code: string;

@@ -1,4 +1,4 @@
-/** What a receiving desk needs from a section. */
+/** Finds values that a receiving desk needs and that a section lacks. */
 import { sectionForms } from "#protocol/forms/registry.ts";
 import type { SectionView } from "./view.ts";
 

@@ -28,7 +28,7 @@ export function valueOps(row: Id | null, values: Readonly<Record<string, FieldVa
 export interface RevisionInput {
 	/** The name of the form, with or without its version. */
 	form: string;
-	/** What was on the author's screen: `base` of `openSection`. When left out: what the given view shows. */
+	/** The version that was on the author's screen: `base` of `openSection`. Default: that of the given view. */
 	base?: Bytes[];
 	ops: ReviseOp[];
 	/** A reason in words. */

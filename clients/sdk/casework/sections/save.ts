@@ -25,16 +25,16 @@ export interface UnitChange extends Omit<UnitName, "unit"> {
 
 /** A unit in which somebody has written since an author read it. */
 export interface NewerUnit extends UnitName {
-	/** What the author had seen. */
+	/** The values that the author had seen. */
 	before: ValueView[];
-	/** What stands there now. values null: the row was removed. */
+	/** The present values. values null: the row was removed. */
 	now: ValueView[];
 }
 
 export interface SaveInput {
-	/** What was on the screen when the author began to type. */
+	/** The version that was on the screen when the author began to type. */
 	base: readonly Bytes[];
-	/** What the author has seen when they decided to save: `base` of the view that came with the conflicts. `base`, when left out. */
+	/** The version that the author had seen when they decided to save: `base` of the view that came with the conflicts. Default: `base`. */
 	seen?: readonly Bytes[];
 	changes: readonly UnitChange[];
 	/** Those of `changes` that the author doesn't want to compare now. They are written with `base`, so that both values stand as a clash. */
@@ -109,7 +109,7 @@ export async function saveChanges(
 	const isTouched = (unit: UnitName) => (change: UnitChange) =>
 		nameOf(change) === nameOf(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
 	const settled = changes.filter((change) => !isUnsettled(change));
-	// What an earlier attempt of this call has written is no conflict.
+	// Values that an earlier attempt of this call has written are no conflict.
 	const ownEntries = new Set([entry, ...earlier].flatMap((each) => entriesOf(each, view.section)));
 	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some(({ entry: each }) => ownEntries.has(each)) === true;
 	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
