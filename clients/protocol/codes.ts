@@ -152,7 +152,7 @@ export const DECISION_CODES = [
 	"lapsed",
 	"code-unfit",
 ] as const;
-/** What must be done because of a decision. */
+/** Duties that follow from a decision. */
 export const DUTY_CODES = ["renew-before", "countersign-within", "tell-person", "record-deny"] as const;
 export const LEAVE_CODES = [
 	"left",

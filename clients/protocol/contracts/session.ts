@@ -19,7 +19,7 @@ export type Work = z.infer<typeof work>;
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 
-/** What a recovery signs. */
+/** The bytes that a recovery signs. */
 export interface RecoveryChallenge {
 	network: Bytes;
 	/** The server's origin, as the client reaches it. */

@@ -1,4 +1,4 @@
-/** What help needs to know. No diagnoses by us. */
+/** Health facts that helpers need. No diagnoses by us. */
 import type { Form } from "./form.ts";
 
 export const health: Form = {

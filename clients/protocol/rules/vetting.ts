@@ -21,7 +21,7 @@ export function monthsLater(at: number, months: number): number {
 	return due.getTime();
 }
 
-/** What the directory knows about the last vetting of a member or an organisation. */
+/** The facts that the directory has about the last vetting of a member or an organisation. */
 export interface Vetted {
 	/** When the last vetting was signed. Null for a founder and for a newcomer. */
 	vettedAt: number | null;

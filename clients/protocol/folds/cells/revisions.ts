@@ -39,13 +39,13 @@ interface RowName {
 export const rowName = ({ form, row }: RowName): string => JSON.stringify([form, row]);
 export const cellName = ({ form, row, unit }: CellName): string => JSON.stringify([form, row, unit]);
 
-/** What the author of a revision had seen. isFounded: whether each known entry of its base stands before it. */
+/** The entries that the author of a revision had seen. isFounded: whether each known entry of its base stands before it. */
 export function seenBy(past: Past, seq: number, { base }: CellChanges): { seen: Reach; isFounded: boolean } {
 	const isFounded = base.every((each) => (past.seqOf(each) ?? 0) < seq);
 	return { seen: past.reachOf(isFounded ? base : []), isFounded };
 }
 
-/** What a revision does to one row. units: the values by unit; null when the row's last change removes it. */
+/** The changes of one revision to one row. units: the values by unit; null when the row's last change removes it. */
 export interface RowChange extends RowName {
 	units: Map<string, Record<string, CellValue>> | null;
 }
