@@ -14,7 +14,7 @@ type Value = string | number | boolean | null | readonly string[];
 type Detail = Value | { before: Value; after: Value };
 type Details = Record<string, Detail>;
 
-/** What a proposal sets. The present values come from the directory as it is now, so call this before approving. */
+/** The changes that a proposal makes. The present values come from the directory as it is now, so call this before approving. */
 export function proposalDetails(people: People, { statement }: Proposal): Details {
 	const { dir } = people.session;
 	switch (statement.type) {
@@ -109,7 +109,7 @@ export function checklistJson(checklist: WaitingProposal["checklist"]) {
 	);
 }
 
-/** What everybody sees of a proposal: who made it, who has approved it, how many approvals are missing, and what it sets. */
+/** The data of a proposal that everybody sees: who made it, who has approved it, how many approvals are missing, and what it sets. */
 export function proposalJson(people: People, proposal: Proposal) {
 	const { type, objId, body } = proposal.statement;
 	return {

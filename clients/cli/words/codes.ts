@@ -132,7 +132,7 @@ export const decisionWords: Record<DecisionCode, string> = {
 	"code-unfit": "The reason code doesn't belong to this kind of basis. Choose one of its own codes.",
 };
 
-/** What must be done because of a decision. */
+/** Duties that follow from a decision. */
 export const dutyWords: Record<DutyCode, string> = {
 	"renew-before": "The basis ends soon, or has ended on the way. Renew it with `handoff extend`.",
 	"countersign-within": "A second member must countersign: within 24 hours for a vital interest, before the acceptance for best interests.",

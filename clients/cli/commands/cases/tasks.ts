@@ -112,7 +112,7 @@ interface FoundTask {
 	session: UnlockedSession;
 	case: Id;
 	task: TaskRow;
-	/** What was on the screen: the last `case read` of this shell, or else the section as it is now. */
+	/** The section as the person has seen it: the last `case read` of this shell, or else the section as it is now. */
 	view: SectionView;
 }
 
