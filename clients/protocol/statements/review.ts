@@ -2,7 +2,7 @@
 import { FINDING_CODES, FINDING_OUTCOMES, QUERY_ACTIONS } from "../codes.ts";
 import { bytes, id, list, nullable, oneOf, uint } from "../schema.ts";
 
-/** The place in its chain. SPEC "Review", section 1. */
+/** The place in its chain. SPEC "Review", "Chains". */
 const chain = { seq: uint, prev: nullable(bytes(32)) };
 
 export const reviewTypes = {
