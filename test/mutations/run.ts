@@ -81,5 +81,5 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 
 export const killed = (judged: Judged[]) => judged.filter(({ killedBy }) => killedBy !== null).length;
 
-/** `clients/sdk/seen.ts:118 checkSeen #2: if (before.count > count) -> never`. */
+/** `clients/sdk/compartments/seen.ts:118 checkSeen #2: if (before.count > count) -> never`. */
 export const lineOf = ({ file, line, within, id, change }: Numbered) => `${file}:${line} ${within} #${id.split("#").at(-1)}: ${change}`;
