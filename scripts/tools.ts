@@ -33,7 +33,7 @@ export async function tool(title: string, name: string, args: string[]): Promise
 export async function prepareTap(): Promise<boolean> {
 	const built = path.join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");
 	// The delivered version contains plugins that .taprc switches off.
-	if (existsSync(built) && !/@tapjs\/(typescript|fixture)/.test(readFileSync(built, "utf8"))) return true;
+	if (existsSync(built) && !/@tapjs\/(typescript|fixture|mock)/.test(readFileSync(built, "utf8"))) return true;
 	return tool("tap built for this installation", "tap", ["build"]);
 }
 
