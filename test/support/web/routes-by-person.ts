@@ -71,6 +71,8 @@ export const ROUTES_BY_PERSON = {
 		"/network/witnesses",
 		"/network/release",
 		"/network/health",
+		"/network/cases",
+		"/network/restart",
 	],
 	auditor: [
 		"/log",

@@ -10,7 +10,7 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 
 t.test("cases", { skip: noBrowser }, async (t) => {
-	const world = await WebWorld.boot(t);
+	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin, destination } = world.ready;
 	const writer = origin.coordinator.session;
 	const { page: ana } = await world.signedIn(origin.staff);
@@ -60,7 +60,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: code }).waitFor();
 		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
 		await ana.getByText("nothing written yet").waitFor();
-		await ana.getByText("Mira").waitFor();
+		await ana.getByText("Mira", { exact: true }).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "case");
 	});
