@@ -14,7 +14,7 @@ import { startPastServer } from "./demo/past-server.ts";
 import { startServer } from "./demo/server.ts";
 import { castOf } from "./demo/story.ts";
 import { tour } from "./demo/tour.ts";
-import { webFolder } from "./web.ts";
+import { currentWebFolder } from "./web.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
 const demoFile = path.join(folder, "demo-accounts.json");
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
 			void stop();
 		});
 	}
-	const web = process.env.CLOISTER_WEB ?? (await webFolder(() => print("Building the web client ...")));
+	const web = process.env.CLOISTER_WEB ?? (await currentWebFolder(() => print("Building the web client ...")));
 	const env = { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420", CLOISTER_WEB: web };
 	try {
 		const made = savedDemo() ?? (await makeDemo(env));

@@ -15,7 +15,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
 import { startServer } from "./demo/server.ts";
 import { startDemo } from "./demo/start.ts";
-import { webFolder } from "./web.ts";
+import { currentWebFolder } from "./web.ts";
 import { measureAudit } from "./web-slow/audit.ts";
 import { report } from "./web-slow/report.ts";
 import { startSlowLine } from "./web-slow/slow-line.ts";
@@ -61,7 +61,7 @@ async function main(): Promise<number> {
 		ORIGIN: `http://127.0.0.1:${line.port}`,
 		CLOISTER_ACCESS_LOG_ORIGIN: "localhost/cloister/access",
 		CLOISTER_DIRECTORY_LOG_ORIGIN: "localhost/cloister/directory",
-		CLOISTER_WEB: process.env.CLOISTER_WEB ?? (await webFolder(() => console.log("Building the web client ..."))),
+		CLOISTER_WEB: process.env.CLOISTER_WEB ?? (await currentWebFolder(() => console.log("Building the web client ..."))),
 	});
 	port = Number(new URL(server.address).port);
 	const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });

@@ -2,7 +2,7 @@
  * `npm run web`: builds the web client with its manifest into clients/web/dist, for CLOISTER_WEB.
  * `npm run web -- FOLDER` builds into another folder. `npm run web -- --if-missing` does nothing when a build is there.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { toHex } from "#protocol/bytes.ts";
 import { MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
@@ -22,16 +22,29 @@ export async function buildWeb(folder = WEB): Promise<{ manifest: string; files:
 	return { manifest: toHex(manifestHash(manifest)), files };
 }
 
-/** Builds the web client if nobody has. @returns its folder. */
-export async function webFolder(onBuild: () => void = () => {}): Promise<string> {
-	if (existsSync(path.join(WEB, MANIFEST))) return WEB;
+/** Builds the web client if nobody has. A build that is there may be a released one, so it stays as it is. */
+async function buildIfMissing(): Promise<void> {
+	if (!existsSync(path.join(WEB, MANIFEST))) await buildWeb();
+}
+
+/** Builds the web client if nobody has, or if a source has changed since. @returns its folder. */
+export async function currentWebFolder(onBuild: () => void): Promise<string> {
+	if (isCurrent()) return WEB;
 	onBuild();
 	await buildWeb();
 	return WEB;
 }
 
+function isCurrent(): boolean {
+	const built = statSync(path.join(WEB, MANIFEST), { throwIfNoEntry: false });
+	if (!built) return false;
+	const clients = path.join(root, "clients");
+	const sources = readdirSync(clients, { recursive: true, encoding: "utf8" }).map((file) => path.join(clients, file));
+	return sources.filter((file) => !file.startsWith(WEB)).every((file) => statSync(file).mtimeMs <= built.mtimeMs);
+}
+
 if (import.meta.filename === process.argv[1]) {
 	const [folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-	if (process.argv.includes("--if-missing")) await webFolder();
+	if (process.argv.includes("--if-missing")) await buildIfMissing();
 	else console.log(`Built ${path.relative(root, folder ?? WEB)}, manifest ${(await buildWeb(folder)).manifest}`);
 }

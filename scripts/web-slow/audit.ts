@@ -13,7 +13,7 @@ import { startEmbedded } from "#server/embedded/index.ts";
 import { idFor, insertEntries } from "../bench/large/fill.ts";
 import { startServer } from "../demo/server.ts";
 import { startDemo } from "../demo/start.ts";
-import { webFolder } from "../web.ts";
+import { currentWebFolder } from "../web.ts";
 import { report } from "./report.ts";
 
 const PORT = 8434;
@@ -53,7 +53,7 @@ export async function measureAudit(executablePath: string, { runs, entries }: { 
 		ORIGIN: `http://127.0.0.1:${PORT}`,
 		CLOISTER_ACCESS_LOG_ORIGIN: "localhost/cloister/access",
 		CLOISTER_DIRECTORY_LOG_ORIGIN: "localhost/cloister/directory",
-		CLOISTER_WEB: process.env.CLOISTER_WEB ?? (await webFolder(() => console.log("Building the web client ..."))),
+		CLOISTER_WEB: process.env.CLOISTER_WEB ?? (await currentWebFolder(() => console.log("Building the web client ..."))),
 	});
 	const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
 	const times = new Map<Name, number[]>();
