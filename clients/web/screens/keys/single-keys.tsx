@@ -11,6 +11,8 @@ import { pressed, type Shortcut } from "./shortcuts.ts";
 
 /** The second key of two must come within this time, ms. */
 const PATIENCE = 1500;
+/** No first key was pressed. */
+const NEVER = Number.NEGATIVE_INFINITY;
 /** In all of them letters type or choose something. */
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dialog";
 
@@ -20,7 +22,7 @@ export default function SingleKeys(): ReactNode {
 	const navigate = useNavigate();
 	const { areas } = useInside();
 	const [isListed, setListed] = useState(false);
-	const begunAt = useRef(0);
+	const begunAt = useRef(NEVER);
 	useEffect(() => {
 		const run = (shortcut: Shortcut) => {
 			if (shortcut === "list") return setListed(true);
@@ -33,7 +35,7 @@ export default function SingleKeys(): ReactNode {
 			if (event.isComposing || (event.target instanceof Element && event.target.closest(FIELDS))) return;
 			if (document.querySelector("dialog[open]")) return;
 			const { shortcut, isBegun } = pressed(event, event.timeStamp - begunAt.current < PATIENCE);
-			begunAt.current = isBegun ? event.timeStamp : -PATIENCE;
+			begunAt.current = isBegun ? event.timeStamp : NEVER;
 			if (shortcut === null) return;
 			event.preventDefault();
 			run(shortcut);
