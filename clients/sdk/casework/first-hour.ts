@@ -1,5 +1,5 @@
 /**
- * The first hour: at most 14 questions that can be answered in five minutes. It asks for no story, no document number and no consent.
+ * The first hour: 13 questions that can be answered in five minutes. It asks for no story, no document number and no consent.
  * Each answer is stored once, in the section that it belongs to.
  */
 import { randomId } from "#crypto/random.ts";

@@ -2,7 +2,7 @@
 import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
-/** How long the worker has to seal drafts and tell the server, in ms. */
+/** How long the worker has to seal drafts and tell the server, in ms. Longer than the worker waits for the drafts of other tabs. */
 const PATIENCE = 1500;
 const NAME = "locked-name";
 /** Runs before the keys go, so that open composers can save what was typed. */

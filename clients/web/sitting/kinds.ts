@@ -4,7 +4,7 @@ import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/inde
 /** An error of the worker as plain data, because error classes don't survive the clone. */
 export type ErrorData = PlainError;
 
-/** How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows another page. */
+/** How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows an empty page. */
 export type Ending = "lock" | "sign-out" | "hide";
 
 /** Somebody who is signed in. */

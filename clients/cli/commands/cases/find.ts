@@ -1,4 +1,4 @@
-/** The command that finds cases by a part of their code or label. */
+/** The command that finds cases by a part of their code. */
 import { type FoundCase, findCases } from "#sdk/casework/index.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn } from "../../answers/list.ts";
@@ -23,9 +23,9 @@ const foundColumns = (people: People): Columns<FoundCase> => ({
 const find = command({
 	name: "case find",
 	help: {
-		summary: "Find cases by a part of their code or of their label in the book of your desk.",
+		summary: "Find cases by a part of their code in the book of your desk.",
 		details: "It looks through the cases of your desks and through those that were handed off to or from them. It opens no case.",
-		parameters: { text: "A part of the code or label. Only in the shell. Otherwise type it when asked, or pipe it in." },
+		parameters: { text: "A part of the code. Only in the shell. Otherwise type it when asked, or pipe it in." },
 		examples: ["case find kime-lo   (in the shell)", "cloister case find < text.txt"],
 	},
 	args: { text: optional(content("TEXT")) },

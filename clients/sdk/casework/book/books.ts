@@ -39,7 +39,7 @@ function booksReadBefore(session: UnlockedSession): Map<Id, OpenBook> {
 	return books;
 }
 
-/** Forgets what a session has read, as the end of a sitting does. */
+/** Forgets the books that a session has read, so that the next call reads them whole. For tests and measurements. */
 export function forgetBooks(session: UnlockedSession): void {
 	readBefore.delete(session);
 }
