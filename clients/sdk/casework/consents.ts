@@ -4,7 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
+import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { FieldValue } from "../compartments/content.ts";
@@ -67,6 +67,7 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
  * Then nothing is recorded twice.
  * @returns the consent's id.
+ * @throws ProtocolError conflict when that call recorded another answer
  * @throws ProtocolError not-allowed; bad-input, also when a child would consent alone, or a guardian who is not safe; not-found when there are words and no section for them (nothing is recorded then)
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
@@ -83,7 +84,8 @@ export async function recordConsent(
 ): Promise<Id> {
 	const loaded = await loadCase(session, id);
 	const { state: present } = loaded;
-	if (present.consents[consent]) return consent;
+	const earlier = present.consents[consent];
+	if (earlier) return checkSameAnswer(earlier, input, active);
 	const excluded = checkGiver(await readPersonFacts(session, loaded), input);
 	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
 	// The words are written first, so that no active consent is without its words.
@@ -96,6 +98,18 @@ export async function recordConsent(
 	);
 	session.memory.bookDue.set(id, null);
 	return consent;
+}
+
+/**
+ * A repeated call gives the same answer. Another one must not be lost: she may have said no in between.
+ * @returns the id. @throws ProtocolError conflict
+ */
+function checkSameAnswer({ id, state, terms }: Consent, input: ConsentInput, active: boolean): Id {
+	const answerOf = ({ permit, recipient, sections, purposes }: ConsentInput) =>
+		JSON.stringify([permit, recipient, [...sections].sort(), [...purposes].sort()]);
+	if (answerOf(terms) !== answerOf(input) || active !== (state !== "proposed"))
+		throw new ProtocolError("conflict", "consent: another answer was recorded under this id; look at it, and withdraw it if it is wrong");
+	return id;
 }
 
 async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {

@@ -290,6 +290,16 @@ t.test("a withdrawn consent ends a hand-off before departure and holds it afterw
 	t.same((await viewCase(tr, id)).state.custodian, transit.desk);
 });
 
+t.test("a repeated consent with another answer is refused, so that her answer isn't lost", async (t) => {
+	const { id } = await caseWith(o, origin.desk, ["identity", "health"]);
+	const given = terms(transit.id, ["identity", "health"], o.now());
+	const consent = await recordConsent(o, id, given);
+	t.equal(await recordConsent(o, id, given, { consent }), consent, "the same answer again");
+	await t.rejects(recordConsent(o, id, { ...given, permit: false }, { consent }), { code: "conflict" });
+	await t.rejects(recordConsent(o, id, { ...given, sections: ["identity"] }, { consent }), { code: "conflict" });
+	await t.rejects(recordConsent(o, id, given, { consent, active: false }), { code: "conflict" });
+});
+
 t.test("who departs without a valid basis gives another one in the same step", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
