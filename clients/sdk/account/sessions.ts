@@ -28,18 +28,23 @@ export function fetchMyAccount(session: UnlockedSession): Promise<Reply<typeof c
  * @example await signOut(session);
  */
 export async function signOut(session: UnlockedSession): Promise<void> {
+	const ended = session.server.call(contracts.session.end);
+	// The server may take long to answer, and the keys must not wait for it.
+	wipeKeys(session);
 	try {
-		await session.server.call(contracts.session.end);
+		await ended;
 	} finally {
 		session.server.setAccessToken(null);
-		const { memory, seeds } = session;
-		const derivedKeys = [...seeds.keys()].flatMap((ke) => {
-			const { signing, seal, wrap } = session.keys(ke);
-			return [signing, seal, wrap];
-		});
-		for (const key of [...derivedKeys, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
-		seeds.clear();
-		memory.deskSeeds.clear();
-		memory.epochKeys.clear();
 	}
+}
+
+function wipeKeys({ memory, seeds, keys }: UnlockedSession): void {
+	const derivedKeys = [...seeds.keys()].flatMap((ke) => {
+		const { signing, seal, wrap } = keys(ke);
+		return [signing, seal, wrap];
+	});
+	for (const key of [...derivedKeys, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
+	seeds.clear();
+	memory.deskSeeds.clear();
+	memory.epochKeys.clear();
 }
