@@ -43,7 +43,7 @@ export function useRecorder(onRecorded: (file: File) => void): Recorder {
 				audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true },
 			});
 			if (isGone.current) return release(stream);
-			const running = record(stream, format, (elapsed) => setShown({ state: "recording", refusal: null, elapsed }));
+			const running = recordOrRelease(stream, format, (elapsed) => setShown({ state: "recording", refusal: null, elapsed }));
 			end.current = running.end;
 			drop.current = running.drop;
 			setShown({ state: "recording", refusal: null, elapsed: 0 });
@@ -61,6 +61,16 @@ interface Running {
 	file: Promise<File | null>;
 	end(): void;
 	drop(): void;
+}
+
+/** The microphone must not stay on when the browser refuses to record. */
+function recordOrRelease(...given: Parameters<typeof record>): Running {
+	try {
+		return record(...given);
+	} catch (error) {
+		release(given[0]);
+		throw error;
+	}
 }
 
 function record(stream: MediaStream, format: string, onTime: (elapsed: number) => void): Running {
