@@ -56,6 +56,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		t.same(before.slice(0, 2), ["Came to nothing", "Look who can read it"], "work before lessons");
 		await pictures(page, "today-first-steps");
 		await page.getByRole("button", { name: "Skip these steps" }).click();
+		await steps.waitFor({ state: "detached" });
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
 		t.same(headings, ["Came to nothing", "Tasks for today", "Waiting for us", "Since you were here", "On duty now", "Who is signed in"]);
 		const link = page.getByRole("link", { name: /, Desk of Transit said no\. There is no room at this time\.$/ });
