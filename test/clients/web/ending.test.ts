@@ -1,7 +1,9 @@
 /** How a sitting of several tabs ends: together, and not later than a frozen tab allows. */
 import t from "tap";
 import type { SittingEvent } from "../../../clients/web/sitting/kinds.ts";
-import { leave } from "../../../clients/web/sitting/verbs/ending.ts";
+import { admit } from "../../../clients/web/sitting/verbs/door.ts";
+import { endByItself, endForOthers, leave } from "../../../clients/web/sitting/verbs/ending.ts";
+import { verbsOf } from "../../../clients/web/sitting/verbs/index.ts";
 import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
@@ -111,4 +113,36 @@ t.test("a tab that has gone was touched and seen until then", async (t) => {
 	await report(sitting, { ...facts, touchedAt: anHourAgo, hiddenSince: null }, one);
 	t.same(seen, []);
 	clearInterval(sitting.guard?.timer);
+});
+
+t.test("a sitting also ends when only a tab at the door is left", async (t) => {
+	const { sitting, seen, tab } = open();
+	tab("door", false);
+	seen.length = 0;
+	endByItself(sitting);
+	await sitting.ending;
+	t.same(seen, ["over"]);
+	t.equal(sitting.entered, null);
+});
+
+t.test("a tab whose sitting has ended asks for nothing of the next one", async (t) => {
+	const { sitting, tab } = open();
+	const [old, next] = [tab("old"), tab("next", false)];
+	await endForOthers(sitting, next);
+	await t.rejects(verbsOf(sitting, old)("saveDraft"), { code: "not-signed-in" });
+	t.type(await verbsOf(sitting, next)("saveDraft"), "function");
+});
+
+t.test("nobody gets into the sitting of somebody else", async (t) => {
+	const { sitting, seen, tab } = open();
+	const [ana, bo] = [tab("ana"), tab("bo", false)];
+	seen.length = 0;
+	const signIn = async () => {
+		seen.push("bo's own password is used");
+		throw new Error("wrong password");
+	};
+	await t.rejects(admit(sitting, { name: "bo", isShared: false }, bo, signIn, { mayShare: true }), { message: "wrong password" });
+	t.same(seen, ["ana: lock", "bo's own password is used"]);
+	t.notOk(bo.isInside);
+	t.ok(ana.isOver);
 });

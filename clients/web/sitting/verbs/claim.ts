@@ -20,10 +20,14 @@ export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: bool
 		if (!isTakeover) return false;
 		await endForOthers(sitting, tab);
 	}
-	sitting.isClaimed ||= await takeLock(isTakeover, () => {
-		sitting.isClaimed = false;
-		endByItself(sitting);
-	});
+	if (!sitting.isClaimed) {
+		const isTaken = await takeLock(isTakeover, () => {
+			sitting.isClaimed = false;
+			endByItself(sitting);
+		});
+		// Another tab may have got it for the same worker meanwhile.
+		sitting.isClaimed ||= isTaken;
+	}
 	return sitting.isClaimed;
 }
 

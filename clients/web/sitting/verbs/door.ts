@@ -5,7 +5,8 @@ import { signIn } from "#sdk/account/sign-in.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Entered } from "../kinds.ts";
-import { endByItself } from "./ending.ts";
+import { closeSession } from "./close.ts";
+import { endByItself, endForOthers } from "./ending.ts";
 import { renewKeysSoon } from "./renew-soon.ts";
 import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -19,27 +20,26 @@ export interface SignInInput {
 
 /** @returns "pending" while the member waits to be vouched for. */
 export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput, tab: Tab): Promise<{ status: string }> {
-	const { status } = await admit(sitting, { name, isShared }, tab, () => signIn({ ...optionsOf(sitting), name, password }));
+	const open = () => signIn({ ...optionsOf(sitting), name, password });
+	const { status } = await admit(sitting, { name, isShared }, tab, open, { mayShare: true });
 	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered", entered: sitting.entered });
 	return { status };
 }
 
 /**
- * Begins the sitting. When two tabs sign in at the same time, the second one gets the sitting of the first: two sessions would share a cookie.
- * @param open makes the session.
+ * Begins the sitting. There is one in a browser, because two sessions would share a cookie. Any other one ends before.
+ * @param open makes the session. @param options mayShare: a sitting of the same person may go on in this tab.
  */
 export function admit(
 	sitting: Sitting,
 	{ name, isShared }: Omit<Entered, "status">,
 	tab: Tab,
 	open: () => Promise<UnlockedSession>,
+	{ mayShare = false }: { mayShare?: boolean } = {},
 ): Promise<Entered> {
 	const turn = sitting.entering.then(async () => {
-		if (!sitting.entered) {
-			if (isShared) keepInMemory(sitting);
-			sitting.session = await open();
-			sitting.entered = { ...(await begin(sitting)), name, isShared };
-		}
+		if (sitting.entered && !(mayShare && sitting.entered.name === name)) await endForOthers(sitting, tab);
+		sitting.entered ??= await beginSitting(sitting, { name, isShared }, open);
 		tab.isInside = true;
 		// Another worker has taken the sitting meanwhile.
 		if (!sitting.isClaimed) endByItself(sitting);
@@ -47,6 +47,21 @@ export function admit(
 	});
 	sitting.entering = turn.catch(() => {});
 	return turn;
+}
+
+async function beginSitting(
+	sitting: Sitting,
+	{ name, isShared }: Omit<Entered, "status">,
+	open: () => Promise<UnlockedSession>,
+): Promise<Entered> {
+	if (isShared) keepInMemory(sitting);
+	sitting.session = await open();
+	try {
+		return { ...(await begin(sitting)), name, isShared };
+	} catch (error) {
+		await closeSession(sitting);
+		throw error;
+	}
 }
 
 /** Of a session that was just opened. */

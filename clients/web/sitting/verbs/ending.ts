@@ -22,13 +22,16 @@ export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab
 export async function hide(sitting: Sitting, _: undefined, tab: Tab): Promise<void> {
 	sitting.isLeaving = true;
 	for (const each of insideTabs(sitting)) if (each !== tab) each.send({ kind: "end", how: "hide" });
-	await closeSession(sitting);
+	const closing = closeSession(sitting);
+	sitting.ending ??= closing;
+	// A lock that has begun may still tell the server.
+	await Promise.all([closing, sitting.ending]);
 	sitting.onOver();
 }
 
 /** Ends the sitting because of the clock, the server or another worker. */
 export function endByItself(sitting: Sitting): void {
-	if (insideTabs(sitting).length > 0) sitting.ending ??= endForAll(sitting, "lock", null);
+	if (sitting.entered) sitting.ending ??= endForAll(sitting, "lock", null);
 }
 
 /** A worker serves one sitting: nothing of it can be left for the next one. */
@@ -48,7 +51,10 @@ export async function endForOthers(sitting: Sitting, tab: Tab): Promise<void> {
 async function endInside(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
 	for (const tab of insideTabs(sitting)) if (tab !== first) tab.send({ kind: "end", how });
 	await Promise.race([drafts(sitting), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-	for (const tab of sitting.tabs) tab.isInside = false;
+	for (const tab of insideTabs(sitting)) {
+		tab.isInside = false;
+		tab.isOver = tab !== first;
+	}
 	await closeSession(sitting);
 }
 

@@ -1,4 +1,5 @@
 /** All verbs of the worker. Only this folder imports the SDK. */
+import { ProtocolError } from "#protocol/errors.ts";
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as areas from "./areas.ts";
 import { claim } from "./claim.ts";
@@ -126,6 +127,7 @@ type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
 /** @param tab whose calls they are. @returns finds a verb by its name. */
 export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
 	return async (name) => {
+		if (tab.isOver && name !== "leave") throw new ProtocolError("not-signed-in");
 		let verb = own(firstVerbs, name);
 		for (const load of GROUPS) verb ??= own(await load(), name);
 		return verb && keepingBook(sitting, tab, verb);

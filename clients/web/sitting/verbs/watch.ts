@@ -25,7 +25,7 @@ function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 function look(sitting: Sitting): void {
 	const { guard, isShared, idle } = sitting;
 	const facts = [...sitting.tabs].flatMap((tab) => tab.facts ?? []);
-	if (!guard || facts.length === 0) return;
+	if (!guard) return;
 	const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
 	const now = Date.now();
 	const together = togetherOf([...facts, guard.last]);
