@@ -37,14 +37,19 @@ async function runAxe(page: Page, runOnly: { type: "tag" | "rule"; values: strin
 	return found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
 }
 
-/** A part that comes late makes the page longer once more. */
+/** A part that comes late, also a moment later, makes the page longer once more. */
 async function growToContent(page: Page, size: { width: number; height: number }): Promise<void> {
 	let { height } = size;
-	for (;;) {
+	for (let unchanged = 0; unchanged < 2; ) {
 		const needed = await page.evaluate(() => document.documentElement.scrollHeight);
-		if (needed <= height) return;
-		height = needed;
-		await page.setViewportSize({ ...size, height });
+		if (needed > height) {
+			height = needed;
+			unchanged = 0;
+			await page.setViewportSize({ ...size, height });
+		} else {
+			unchanged++;
+			await page.waitForTimeout(80);
+		}
 	}
 }
 
