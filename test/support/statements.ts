@@ -186,7 +186,8 @@ export class CaseUnderTest {
 		if (action === "accept" || action === "extend") return { basis: this.#heldBasis(name) };
 		if (["decline", "withdraw", "cancel", "hold", "enter-in-error", "settle"].includes(action)) return { code: "other" };
 		if (action === "reroute") return { desk: idOf("g") };
-		if (action === "arrange") return { expectBy: START + 10 * DAY };
+		// An arrival in the past is refused.
+		if (action === "arrange") return { expectBy: Math.max(START + 10 * DAY, this.now + DAY) };
 		if (action === "end") return { ending: "missing" };
 		return action === "complete" ? { outcome: "service-provided" } : {};
 	}
