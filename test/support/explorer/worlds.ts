@@ -194,7 +194,13 @@ export const LARGE_WORLDS: readonly World[] = [
 	},
 	{ ...threeBeds, name: "beds in three places, every move", moves: HANDOFF_ACTIONS, consents: { yes: { to: "B" } } },
 	{ ...splitCase, name: "a split case, every move", moves: HANDOFF_ACTIONS, events: ["suspend", "close", "leave", "status"] },
-	{ ...leftBehind, name: "a section left behind, every move", moves: HANDOFF_ACTIONS, events: ["suspend", "remove", "close", "status"] },
+	{
+		...leftBehind,
+		name: "a section left behind, every move",
+		moves: HANDOFF_ACTIONS,
+		takeOvers: true,
+		events: ["suspend", "remove", "close", "status"],
+	},
 	{
 		...leaving,
 		name: "members and organisations that leave, every move",
