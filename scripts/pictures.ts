@@ -62,6 +62,7 @@ async function signedIn(
 }
 
 async function save(page: Page, name: string): Promise<void> {
+	await page.locator(".loading").first().waitFor({ state: "detached" });
 	await page.evaluate(() => document.fonts.ready);
 	await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
 	await page.screenshot({ path: path.join(TARGET, `${name}.png`) });
@@ -69,7 +70,7 @@ async function save(page: Page, name: string): Promise<void> {
 }
 
 async function takeToday(page: Page): Promise<void> {
-	await page.getByRole("heading", { level: 2 }).first().waitFor();
+	await page.getByRole("heading", { level: 2, name: "Emergencies" }).waitFor();
 	await save(page, "today");
 }
 
