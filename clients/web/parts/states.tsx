@@ -37,13 +37,16 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 			<Say id="parts.try-again" />
 		</Button>
 	);
-	const isUnreachable = error !== null && dataOf(error).code === "unavailable";
+	const code = error && dataOf(error).code;
+	const isUnreachable = code === "unavailable";
+	// What was read before isn't this person's to see any more.
+	const isRefused = code === "not-found" || code === "not-allowed";
 	const problem = error && (
 		<ErrorNotice error={dataOf(error)} words={{ unavailable: "house.unreachable" }}>
 			{again}
 		</ErrorNotice>
 	);
-	if (data !== undefined)
+	if (data !== undefined && !isRefused)
 		return (
 			<>
 				{isUnreachable ? <AsItWas at={dataUpdatedAt}>{again}</AsItWas> : problem}

@@ -2,6 +2,8 @@
 
 /** Enough for any decoder. The sound isn't played at this rate. */
 const RATE = 44_100;
+/** Bytes of a recording of three minutes, several times over. A small file of many hours would fill the memory once it is decoded. */
+const LARGEST = 2_000_000;
 
 export interface Sound {
 	/** From 0 to 1, the loudest is 1. */
@@ -22,8 +24,9 @@ export function peaksOf(samples: Float32Array, count: number): number[] {
 	return peaks.map((peak) => (loudest === 0 ? 0 : peak / loudest));
 }
 
-/** @returns null when this browser can't decode it. It may still be able to play it. */
+/** @returns null when this browser can't decode it, or it is too large for a waveform. It may still be able to play it. */
 export async function soundOf(content: Blob, count: number): Promise<Sound | null> {
+	if (content.size > LARGEST) return null;
 	try {
 		const decoded = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(await content.arrayBuffer());
 		return { peaks: peaksOf(decoded.getChannelData(0), count), length: decoded.duration * 1000 };
