@@ -1,10 +1,7 @@
 /** Asks for one reason of a list, and then does something. */
 import { type ReactNode, useId, useState } from "react";
-import { dataOf } from "../sitting/kinds.ts";
 import { type MessageId, Say } from "../words/words.tsx";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
-import { ErrorNotice } from "./error-notice.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Check, Choices } from "./field.tsx";
 
 interface Props<C extends string> {
@@ -32,23 +29,14 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 	const [code, setCode] = useState<C | null>(null);
 	const [isUnanswered, setUnanswered] = useState(false);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={title}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind={isDangerous ? "danger" : "primary"}
-						isBusy={isBusy}
-						onClick={() => (code === null ? setUnanswered(true) : onChoose(code))}
-					>
-						{action}
-					</Button>
-				</>
-			}
+			action={action}
+			isDangerous={isDangerous}
+			isBusy={isBusy}
+			error={error}
+			onConfirm={() => (code === null ? setUnanswered(true) : onChoose(code))}
 		>
 			{children}
 			<Choices
@@ -67,7 +55,6 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 					/>
 				))}
 			</Choices>
-			{error && <ErrorNotice error={dataOf(error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

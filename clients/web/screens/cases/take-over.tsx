@@ -1,9 +1,7 @@
 /** The desk that had the case is gone: a desk that reads a part of it proposes to take it over. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -32,24 +30,18 @@ export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactN
 function Ask({ id, onClose }: { id: string; onClose(): void }): ReactNode {
 	const propose = useAct("proposeTakeOver", ["caseFile", "readInbox"]);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="cases.take-over" />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button kind="primary" isBusy={propose.isPending} onClick={() => propose.mutate({ id }, { onSuccess: onClose })}>
-						<Say id="cases.take-over.propose" />
-					</Button>
-				</>
-			}
+			action={<Say id="cases.take-over.propose" />}
+			isBusy={propose.isPending}
+			error={propose.error}
+			errorWords={{ "already-placed": "cases.take-over.placed" }}
+			onConfirm={() => propose.mutate({ id }, { onSuccess: onClose })}
 		>
 			<p>
 				<Say id="cases.take-over.effect" />
 			</p>
-			{propose.error && <ErrorNotice error={dataOf(propose.error)} words={{ "already-placed": "cases.take-over.placed" }} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

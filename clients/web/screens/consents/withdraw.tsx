@@ -1,10 +1,7 @@
 /** Before a withdrawal: what it stops, and what it can't stop. */
 import type { ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Party } from "../../parts/party.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -19,25 +16,16 @@ interface Props {
 export function Withdraw({ id, consent, effects, onClose }: Props): ReactNode {
 	const withdraw = useAct("takeConsentBack");
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={
 				<Say id={consent.isPermit ? "consent.withdraw-ask" : "consent.withdraw-no-ask"} values={{ recipient: consent.recipient.name }} />
 			}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind="danger"
-						isBusy={withdraw.isPending}
-						onClick={() => withdraw.mutate({ id, consent: consent.id }, { onSuccess: onClose })}
-					>
-						<Say id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
-					</Button>
-				</>
-			}
+			action={<Say id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />}
+			isDangerous
+			isBusy={withdraw.isPending}
+			error={withdraw.error}
+			onConfirm={() => withdraw.mutate({ id, consent: consent.id }, { onSuccess: onClose })}
 		>
 			{consent.isPermit && effects.length === 0 && (
 				<p>
@@ -52,7 +40,6 @@ export function Withdraw({ id, consent, effects, onClose }: Props): ReactNode {
 			<p>
 				<Say id={consent.isPermit ? "consent.what-they-read" : "consent.withdraw-no-help"} />
 			</p>
-			{withdraw.error && <ErrorNotice error={dataOf(withdraw.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

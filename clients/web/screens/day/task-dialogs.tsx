@@ -1,6 +1,7 @@
 /** The questions about a task: whether she came, a new time and worker, and why nobody will do it. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -11,7 +12,7 @@ import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 
 interface Props {
 	task: TaskLine;
@@ -30,8 +31,13 @@ const ATTENDED = ["yes", "no-show", "cancelled"] as const;
 export function AttendedDialog(props: Props): ReactNode {
 	const words = useFormWords();
 	const { act, run } = useChange(props);
+	const cancel = (
+		<Button onClick={props.onClose}>
+			<Say id="parts.cancel" />
+		</Button>
+	);
 	return (
-		<Dialog title={<Say id="tasks.attended" />} onClose={props.onClose} actions={<Cancel onClose={props.onClose} />}>
+		<Dialog title={<Say id="tasks.attended" />} onClose={props.onClose} actions={cancel}>
 			<div className="buttons buttons-column">
 				{ATTENDED.map((attended) => (
 					<Button key={attended} isWide isBusy={act.isPending} onClick={() => run({ kind: "done", attended })}>
@@ -51,18 +57,14 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 	const [who, setWho] = useState(props.task.who?.id ?? "");
 	const isKnown = people.some(({ id }) => id === who);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="tasks.move-title" />}
 			onClose={props.onClose}
-			actions={
-				<Actions
-					id="tasks.move-save"
-					isBusy={act.isPending}
-					isDisabled={!isKnown}
-					onClose={props.onClose}
-					onGo={() => run({ kind: "move", due, who })}
-				/>
-			}
+			action={<Say id="tasks.move-save" />}
+			isBusy={act.isPending}
+			isDisabled={!isKnown}
+			error={act.error}
+			onConfirm={() => run({ kind: "move", due, who })}
 		>
 			<MomentField
 				field={{ code: "tsk_Due", type: "moment", list: [] }}
@@ -81,8 +83,7 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 				value={who}
 				onChange={({ target }) => setWho(target.value)}
 			/>
-			{act.error && <ErrorNotice error={dataOf(act.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }
 
@@ -90,42 +91,15 @@ export function DropDialog(props: Props): ReactNode {
 	const { act, run } = useChange(props);
 	const [why, setWhy] = useState("");
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="tasks.drop-title" />}
 			onClose={props.onClose}
-			actions={
-				<Actions id="tasks.drop-save" isBusy={act.isPending} onClose={props.onClose} onGo={() => run({ kind: "drop", why: why.trim() })} />
-			}
+			action={<Say id="tasks.drop-save" />}
+			isBusy={act.isPending}
+			error={act.error}
+			onConfirm={() => run({ kind: "drop", why: why.trim() })}
 		>
 			<Field label={<Say id="tasks.why" />} dir="auto" maxLength={500} value={why} onChange={({ target }) => setWhy(target.value)} />
-			{act.error && <ErrorNotice error={dataOf(act.error)} />}
-		</Dialog>
-	);
-}
-
-interface ActionsProps {
-	id: MessageId;
-	isBusy: boolean;
-	isDisabled?: boolean;
-	onClose(): void;
-	onGo(): void;
-}
-
-function Actions({ id, isBusy, isDisabled = false, onClose, onGo }: ActionsProps): ReactNode {
-	return (
-		<>
-			<Cancel onClose={onClose} />
-			<Button kind="primary" isBusy={isBusy} disabled={isDisabled} onClick={onGo}>
-				<Say id={id} />
-			</Button>
-		</>
-	);
-}
-
-function Cancel({ onClose }: { onClose(): void }): ReactNode {
-	return (
-		<Button onClick={onClose}>
-			<Say id="parts.cancel" />
-		</Button>
+		</ConfirmDialog>
 	);
 }

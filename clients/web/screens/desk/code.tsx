@@ -2,7 +2,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -88,24 +88,18 @@ function Choices({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof u
 function Revoke({ desk, onClose }: { desk: DeskKeysView; onClose(): void }): ReactNode {
 	const revoke = useAct("revokeDeskCode");
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="code.revoke-ask" />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button kind="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate({ desk: desk.id }, { onSuccess: onClose })}>
-						<Say id="code.revoke" />
-					</Button>
-				</>
-			}
+			action={<Say id="code.revoke" />}
+			isDangerous
+			isBusy={revoke.isPending}
+			error={revoke.error}
+			onConfirm={() => revoke.mutate({ desk: desk.id }, { onSuccess: onClose })}
 		>
 			<p>
 				<Say id="code.revoke-effect" />
 			</p>
-			{revoke.error && <ErrorNotice error={dataOf(revoke.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -2,14 +2,12 @@
 import { type ReactNode, useState } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { valueText } from "../../parts/value-words.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DutyLine, NumberLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -86,29 +84,18 @@ function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactN
 				<Say id="duty.remove" />
 			</Button>
 			{isAsking && (
-				<Dialog
+				<ConfirmDialog
 					title={<Say id="duty.remove-ask" />}
 					onClose={() => setAsking(false)}
-					actions={
-						<>
-							<Button onClick={() => setAsking(false)}>
-								<Say id="parts.cancel" />
-							</Button>
-							<Button
-								kind="primary"
-								isBusy={drop.isPending}
-								onClick={() => drop.mutate({ form, row }, { onSuccess: () => setAsking(false) })}
-							>
-								<Say id="duty.remove" />
-							</Button>
-						</>
-					}
+					action={<Say id="duty.remove" />}
+					isBusy={drop.isPending}
+					error={drop.error}
+					onConfirm={() => drop.mutate({ form, row }, { onSuccess: () => setAsking(false) })}
 				>
 					<p>
 						<Say id="duty.remove-help" />
 					</p>
-					{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
-				</Dialog>
+				</ConfirmDialog>
 			)}
 		</div>
 	);

@@ -2,15 +2,13 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { QueryScreen } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -149,29 +147,18 @@ function Close({ query }: { query: string }): ReactNode {
 				</Button>
 			</p>
 			{isAsking && (
-				<Dialog
+				<ConfirmDialog
 					title={<Say id="log.query.close-ask" />}
 					onClose={() => setAsking(false)}
-					actions={
-						<>
-							<Button onClick={() => setAsking(false)}>
-								<Say id="parts.cancel" />
-							</Button>
-							<Button
-								kind="primary"
-								isBusy={close.isPending}
-								onClick={() => close.mutate({ query }, { onSuccess: () => setAsking(false) })}
-							>
-								<Say id="log.query.close" />
-							</Button>
-						</>
-					}
+					action={<Say id="log.query.close" />}
+					isBusy={close.isPending}
+					error={close.error}
+					onConfirm={() => close.mutate({ query }, { onSuccess: () => setAsking(false) })}
 				>
 					<p>
 						<Say id="log.query.close-help" />
 					</p>
-					{close.error && <ErrorNotice error={dataOf(close.error)} />}
-				</Dialog>
+				</ConfirmDialog>
 			)}
 		</>
 	);

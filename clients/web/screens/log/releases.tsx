@@ -1,7 +1,7 @@
 /** The names in a case's report: who has proposed to release them, and the second person's release. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -73,29 +73,18 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 				</p>
 			)}
 			{isAsking && (
-				<Dialog
+				<ConfirmDialog
 					title={<Say id="log.case.release-ask" values={{ organisation: organisation ?? "" }} />}
 					onClose={() => setAsking(false)}
-					actions={
-						<>
-							<Button onClick={() => setAsking(false)}>
-								<Say id="parts.cancel" />
-							</Button>
-							<Button
-								kind="primary"
-								isBusy={act.isPending}
-								onClick={() => act.mutate({ case: id, organisation: organisationId, proposal: release.id }, { onSuccess: done })}
-							>
-								<Say id="log.case.release" />
-							</Button>
-						</>
-					}
+					action={<Say id="log.case.release" />}
+					isBusy={act.isPending}
+					error={act.error}
+					onConfirm={() => act.mutate({ case: id, organisation: organisationId, proposal: release.id }, { onSuccess: done })}
 				>
 					<p>
 						<Say id="log.case.release-help" values={{ below }} />
 					</p>
-					{act.error && <ErrorNotice error={dataOf(act.error)} />}
-				</Dialog>
+				</ConfirmDialog>
 			)}
 		</Row>
 	);

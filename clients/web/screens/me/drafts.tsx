@@ -2,11 +2,9 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DraftRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -83,19 +81,14 @@ function Title({ row: { kind, title, section } }: { row: DraftRow }): ReactNode 
 function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode {
 	const drop = useAct("deleteDraft", ["myDrafts"]);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="me.delete" />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button kind="danger" isBusy={drop.isPending} onClick={() => drop.mutate({ place: row.place }, { onSuccess: onClose })}>
-						<Say id="parts.draft-drop" />
-					</Button>
-				</>
-			}
+			action={<Say id="parts.draft-drop" />}
+			isDangerous
+			isBusy={drop.isPending}
+			error={drop.error}
+			onConfirm={() => drop.mutate({ place: row.place }, { onSuccess: onClose })}
 		>
 			<p>
 				<Title row={row} />
@@ -103,7 +96,6 @@ function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode
 			<p>
 				<Say id="me.delete-help" />
 			</p>
-			{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -1,12 +1,9 @@
 /** Before a suspension, its end, or a removal: what it does, who must agree, and why. */
 import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -26,29 +23,20 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 	const act = useAct("changeStanding");
 	const isReady = change === "reinstate" || code !== "";
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id={`network.${change}-ask`} values={{ name: <PersonName person={{ name }} /> }} />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind={change === "reinstate" ? "primary" : "danger"}
-						isBusy={act.isPending}
-						disabled={!isReady}
-						onClick={() => act.mutate({ kind, id, change, code }, { onSuccess: onDone })}
-					>
-						<Say id={view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />
-					</Button>
-				</>
-			}
+			action={<Say id={view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
+			isDangerous={change !== "reinstate"}
+			isBusy={act.isPending}
+			isDisabled={!isReady}
+			error={act.error}
+			errorWords={{ "wrong-state": "network.wrong-state" }}
+			onConfirm={() => act.mutate({ kind, id, change, code }, { onSuccess: onDone })}
 		>
 			<Effects view={view} change={change} />
 			{change !== "reinstate" && <Why view={view} change={change} value={code} onChange={setCode} />}
-			{act.error && <ErrorNotice error={dataOf(act.error)} words={{ "wrong-state": "network.wrong-state" }} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }
 

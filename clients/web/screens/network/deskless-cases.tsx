@@ -1,8 +1,7 @@
 /** `#/network/cases`: open cases whose desk is gone, and the desks that propose to take them over. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
@@ -10,7 +9,6 @@ import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DesklessCase } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -114,28 +112,18 @@ interface AskProps {
 
 function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps): ReactNode {
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id={`deskless.ask.${verdict}`} values={{ desk: <Party party={takeOver.desk} /> }} />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind={verdict === "approve" ? "primary" : "danger"}
-						isBusy={decide.isPending}
-						onClick={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
-					>
-						<Say id={`vetting.${verdict}`} />
-					</Button>
-				</>
-			}
+			action={<Say id={`vetting.${verdict}`} />}
+			isDangerous={verdict !== "approve"}
+			isBusy={decide.isPending}
+			error={decide.error}
+			onConfirm={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
 		>
 			<p>
 				<Say id={`deskless.effect.${verdict}`} />
 			</p>
-			{decide.error && <ErrorNotice error={dataOf(decide.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -1,11 +1,9 @@
 /** The messages of a thread, oldest first, with a divider before what is new. */
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Helpers } from "../../parts/helpers.tsx";
 import { useKeptFocus } from "../../parts/use-kept-focus.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -127,24 +125,18 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; onClose(): void }): ReactNode {
 	const act = useAct("takeBack", ["readThread"]);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="threads.take-back-ask" />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button kind="danger" isBusy={act.isPending} onClick={() => act.mutate({ thread, entry }, { onSuccess: onClose })}>
-						<Say id="threads.take-back" />
-					</Button>
-				</>
-			}
+			action={<Say id="threads.take-back" />}
+			isDangerous
+			isBusy={act.isPending}
+			error={act.error}
+			onConfirm={() => act.mutate({ thread, entry }, { onSuccess: onClose })}
 		>
 			<p>
 				<Say id="threads.take-back-help" />
 			</p>
-			{act.error && <ErrorNotice error={dataOf(act.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -1,11 +1,8 @@
 /** Asks the proposer for what is missing. */
 import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -17,24 +14,14 @@ export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void
 	const ask = useAct("askProposer", ["readProposal", "listVetting"]);
 	const toggle = (code: string) => setAsks(asks.includes(code) ? asks.filter((each) => each !== code) : [...asks, code]);
 	return (
-		<Dialog
+		<ConfirmDialog
 			title={<Say id="vetting.ask-more" />}
 			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button
-						kind="primary"
-						isBusy={ask.isPending}
-						disabled={asks.length === 0}
-						onClick={() => ask.mutate({ proposal: view.id, asks }, { onSuccess: onClose })}
-					>
-						<Say id="vetting.send-ask" />
-					</Button>
-				</>
-			}
+			action={<Say id="vetting.send-ask" />}
+			isBusy={ask.isPending}
+			isDisabled={asks.length === 0}
+			error={ask.error}
+			onConfirm={() => ask.mutate({ proposal: view.id, asks }, { onSuccess: onClose })}
 		>
 			<p>
 				<Say id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
@@ -44,7 +31,6 @@ export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void
 					<Check key={code} label={<Say id={`vetting.ask.${code}`} />} checked={asks.includes(code)} onChange={() => toggle(code)} />
 				))}
 			</Choices>
-			{ask.error && <ErrorNotice error={dataOf(ask.error)} />}
-		</Dialog>
+		</ConfirmDialog>
 	);
 }

@@ -1,0 +1,47 @@
+/** Asks before something is done. It stays open when that fails, and says why. */
+import type { ReactNode } from "react";
+import { dataOf } from "../sitting/kinds.ts";
+import { type MessageId, Say } from "../words/words.tsx";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
+
+interface Props {
+	title: ReactNode;
+	/** The words of the button that does it. */
+	action: ReactNode;
+	isDangerous?: boolean;
+	isBusy: boolean;
+	/** Something is missing that must be chosen first. */
+	isDisabled?: boolean;
+	error: Error | null;
+	/** Replaces the sentence of an error's code where this place knows better. */
+	errorWords?: Partial<Record<string, MessageId>>;
+	onConfirm(): void;
+	onClose(): void;
+	/** The effect, and what must be chosen. */
+	children: ReactNode;
+}
+
+export function ConfirmDialog(props: Props): ReactNode {
+	const { title, action, isDangerous = false, isBusy, isDisabled = false, error, errorWords, onConfirm, onClose, children } = props;
+	return (
+		<Dialog
+			title={title}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>
+						<Say id="parts.cancel" />
+					</Button>
+					<Button kind={isDangerous ? "danger" : "primary"} isBusy={isBusy} disabled={isDisabled} onClick={onConfirm}>
+						{action}
+					</Button>
+				</>
+			}
+		>
+			{children}
+			{error && <ErrorNotice error={dataOf(error)} {...(errorWords && { words: errorWords })} />}
+		</Dialog>
+	);
+}
