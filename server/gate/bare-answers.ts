@@ -35,6 +35,8 @@ const NOT_HTTP: [number, ProtocolError] = [400, new ProtocolError("bad-input", "
 export function brokenRequest(config: Config) {
 	return (error: NodeJS.ErrnoException, socket: Socket): void => {
 		if (error.code === "ECONNRESET" || socket.destroyed) return;
+		// A browser opens connections early. On one that it hasn't used, an answer could be taken for that of its first request.
+		if (socket.bytesRead === 0) return void socket.destroy();
 		const [status, refusal] = REFUSALS[error.code ?? ""] ?? NOT_HTTP;
 		const body = JSON.stringify(answerOf(refusal, randomUUID(), null));
 		const headers = { ...bareHeaders(config), "content-length": Buffer.byteLength(body), connection: "close" };
