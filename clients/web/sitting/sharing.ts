@@ -1,16 +1,16 @@
 /**
  * How tabs share a worker. Web Locks tell who lives: a lock frees itself when its tab or worker has died.
  *
- * One tab after the other connects, and a worker that is over closes between two of them. So no tab gets a worker that is about to close.
+ * Only one tab connects at a time, and a worker that has ended closes between two of them. So no tab gets a worker that is about to close.
  */
 
 /** Held while a tab connects, and from the end of a worker until it is dead. */
 const GATE = "cloister-gate";
 
 /** The first message of a tab. */
-export interface Hail {
+export interface ConnectMessage {
 	/** The lock that the tab holds as long as it lives. */
-	life: string;
+	tabLock: string;
 	/** For calls and events. */
 	port: MessagePort;
 }
@@ -21,7 +21,7 @@ const FOREVER = new Promise<never>(() => {});
 export const canShare = (scope: { SharedWorker?: unknown }): boolean => scope.SharedWorker !== undefined;
 
 /** Holds a lock until this tab or worker dies, or earlier. Resolves when it is held. */
-export function holdLife(name: string, until: Promise<unknown> = FOREVER): Promise<void> {
+export function holdLock(name: string, until: Promise<unknown> = FOREVER): Promise<void> {
 	return new Promise((resolve) => {
 		void navigator.locks.request(name, () => {
 			resolve();
@@ -40,7 +40,7 @@ export function closeWorker(close: () => void): void {
 
 /**
  * In a tab: connects to the worker that lives, or starts one.
- * @param start by its name, which is that of the lock that it holds, too. @param build the beginning of the name.
+ * @param start joins or starts the worker with this name. The worker holds a lock of the same name. @param build the beginning of the name.
  * @param onLost called when the worker has ended or died.
  * @throws Error when the worker can't be loaded
  */
@@ -50,15 +50,15 @@ export async function shareWorker(
 	port: MessagePort,
 	onLost: () => void,
 ): Promise<void> {
-	const life = crypto.randomUUID();
-	await holdLife(life);
+	const tabLock = crypto.randomUUID();
+	await holdLock(tabLock);
 	let name = "";
 	let refused: MessagePort | undefined = port;
 	while (refused) {
 		const mine: MessagePort = refused;
 		refused = await navigator.locks.request(GATE, async () => {
 			name = await nameOfWorker(build);
-			return hail(start(name), { life, port: mine });
+			return connectTo(start(name), { tabLock, port: mine });
 		});
 	}
 	void navigator.locks.request(name, { mode: "shared" }, onLost);
@@ -70,12 +70,12 @@ async function nameOfWorker(build: string): Promise<string> {
 	return held.find(({ name }) => name?.startsWith(build))?.name ?? `${build}#${crypto.randomUUID()}`;
 }
 
-/** @returns the port, when the worker is over and the next one must be tried. */
-function hail(worker: SharedWorker, { life, port }: Hail): Promise<MessagePort | undefined> {
+/** @returns the port, when the worker has ended and the next one must be tried. */
+function connectTo(worker: SharedWorker, { tabLock, port }: ConnectMessage): Promise<MessagePort | undefined> {
 	return new Promise((resolve, reject) => {
 		worker.onerror = () => reject(new Error("the worker can't be loaded"));
 		worker.port.onmessage = ({ ports }) => resolve(ports[0]);
-		worker.port.postMessage({ life, port } satisfies Hail, [port]);
+		worker.port.postMessage({ tabLock, port } satisfies ConnectMessage, [port]);
 		// Earlier than the lock of this tab, which a page that is loaded anew might outrun.
 		addEventListener("pagehide", () => worker.port.postMessage(null));
 	});

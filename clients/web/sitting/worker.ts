@@ -4,7 +4,7 @@
  */
 import type { SittingEvent } from "./kinds.ts";
 import { serve } from "./rpc.ts";
-import { closeWorker, type Hail, holdLife } from "./sharing.ts";
+import { type ConnectMessage, closeWorker, holdLock } from "./sharing.ts";
 import { addTab, errorData, forgetAll, newSitting, newTab, removeTab, type Tab, verbsOf } from "./verbs/index.ts";
 
 const sitting = newSitting();
@@ -22,7 +22,7 @@ if ("onconnect" in globalThis) {
 	const scope = globalThis as unknown as { name: string; close(): void };
 	let isOver = false;
 	let die = () => {};
-	const alive = holdLife(scope.name, new Promise<void>((resolve) => (die = resolve)));
+	const alive = holdLock(scope.name, new Promise<void>((resolve) => (die = resolve)));
 	// It serves one sitting, so that nothing of it is left for the next one.
 	sitting.onOver = () => {
 		if (isOver) return;
@@ -33,13 +33,13 @@ if ("onconnect" in globalThis) {
 	};
 	globalThis.addEventListener("connect", (event) => {
 		const tabPort = (event as MessageEvent).ports[0] as MessagePort;
-		tabPort.onmessage = async ({ data }: MessageEvent<Hail>) => {
+		tabPort.onmessage = async ({ data }: MessageEvent<ConnectMessage>) => {
 			await alive;
 			if (isOver) return tabPort.postMessage(null, [data.port]);
 			const tab = serveTab(data.port);
 			const hasGone = () => removeTab(sitting, tab);
 			tabPort.onmessage = hasGone;
-			void navigator.locks.request(data.life, hasGone);
+			void navigator.locks.request(data.tabLock, hasGone);
 			tabPort.postMessage(null);
 		};
 	});
