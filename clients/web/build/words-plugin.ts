@@ -1,6 +1,6 @@
 /** Makes the modules `virtual:words/<language>/<part>` from the message files. A build with a missing message fails. */
 import type { Plugin } from "vite";
-import { formTexts, languages, parsedPart, problemsOfWords, WORD_PARTS, WORDS, type WordPart } from "./words.ts";
+import { formTexts, languages, parsedPart, problemsOfWords, WORD_FOLDERS, WORD_PARTS, type WordPart } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -22,7 +22,7 @@ export function wordModules(): Plugin {
 			return `export default ${JSON.stringify(texts)};`;
 		},
 		handleHotUpdate({ file, server }) {
-			if (file.startsWith(WORDS)) server.ws.send({ type: "full-reload" });
+			if (WORD_FOLDERS.some((folder) => file.startsWith(folder))) server.ws.send({ type: "full-reload" });
 		},
 	};
 }

@@ -7,6 +7,10 @@ import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
 
 export const WORDS = path.resolve(import.meta.dirname, "../words");
+/** Words of codes, errors and alarms, which all clients share. */
+const SHARED_WORDS = path.resolve(import.meta.dirname, "../../words");
+/** The folders of messages. A file has its name in one of them only. */
+export const WORD_FOLDERS: readonly string[] = [WORDS, SHARED_WORDS];
 /** The language that all others are compared with. */
 const SOURCE = "en";
 /**
@@ -14,9 +18,9 @@ const SOURCE = "en";
  * admin, audit: with the first screen that needs them. Screens of these two may use messages of door and casework, but not the reverse.
  */
 const FILES = {
-	door: ["door", "errors", "alarms", "parts"],
-	admin: ["found", "desk", "organisation", "vetting", "network"],
-	audit: ["log"],
+	door: ["door", "errors", "alarms", "page", "parts", "roles"],
+	admin: ["found", "desk", "organisation", "vetting", "vetting-codes", "network"],
+	audit: ["log", "log-codes"],
 };
 export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;
 export type WordPart = (typeof WORD_PARTS)[number];
@@ -29,6 +33,9 @@ export type Parsed = string | MessageFormatElement[];
 /** By file, then by message id. */
 type Texts = Record<string, Record<string, string>>;
 
+/** The words of sections, forms and fields are no messages: they have a module of their own. */
+const FORMS = "forms.json";
+
 export function languages(folder = WORDS): string[] {
 	return readdirSync(folder, { withFileTypes: true })
 		.filter((each) => each.isDirectory())
@@ -36,19 +43,18 @@ export function languages(folder = WORDS): string[] {
 		.sort();
 }
 
-export function readTexts(language: string, folder = WORDS): Texts {
-	const files = readdirSync(path.join(folder, language)).filter((name) => name.endsWith(".json"));
+export function readTexts(language: string, folders = WORD_FOLDERS): Texts {
+	const files = folders.flatMap((folder) => readdirSync(path.join(folder, language)).map((name) => path.join(folder, language, name)));
 	return Object.fromEntries(
-		files.sort().map((name) => [name.slice(0, -5), JSON.parse(readFileSync(path.join(folder, language, name), "utf8"))]),
+		files
+			.filter((file) => file.endsWith(".json") && path.basename(file) !== FORMS)
+			.map((file) => [path.basename(file, ".json"), JSON.parse(readFileSync(file, "utf8"))]),
 	);
 }
 
-/** The words of sections, forms, fields and codes, which all clients share. */
-const FORMS = path.resolve(import.meta.dirname, "../../words");
-
 /** @returns the shared words of forms in this language. `test/clients/forms-words.test.ts` holds that they are complete. */
 export function formTexts(language: string): Record<string, string> {
-	return JSON.parse(readFileSync(path.join(FORMS, language, "forms.json"), "utf8"));
+	return JSON.parse(readFileSync(path.join(SHARED_WORDS, language, FORMS), "utf8"));
 }
 
 /** @param file without its ending. @returns the part that its messages are loaded in. */
@@ -71,10 +77,10 @@ function parsed(text: string): Parsed {
 }
 
 /** @returns one sentence for each message that is missing or wrong, in any language. */
-export function problemsOfWords(folder = WORDS): string[] {
-	const source = readTexts(SOURCE, folder);
-	return languages(folder).flatMap((language) => [
-		...problemsOfLanguage(language, readTexts(language, folder), source),
+export function problemsOfWords(folders = WORD_FOLDERS): string[] {
+	const source = readTexts(SOURCE, folders);
+	return languages(folders[0]).flatMap((language) => [
+		...problemsOfLanguage(language, readTexts(language, folders), source),
 		...(language === SOURCE ? missingCodes(source) : []),
 	]);
 }

@@ -1,7 +1,12 @@
 /** The ids of all messages, from the English files. A new file is added here. */
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
-import type alarms from "./en/alarms.json";
+import type alarms from "../../words/en/alarms.json";
+import type errors from "../../words/en/errors.json";
+import type handoffCodes from "../../words/en/handoff-codes.json";
+import type logCodes from "../../words/en/log-codes.json";
+import type roles from "../../words/en/roles.json";
+import type vettingCodes from "../../words/en/vetting-codes.json";
 import type ask from "./en/ask.json";
 import type callCard from "./en/call-card.json";
 import type cases from "./en/cases.json";
@@ -12,7 +17,6 @@ import type day from "./en/day.json";
 import type desk from "./en/desk.json";
 import type door from "./en/door.json";
 import type duty from "./en/duty.json";
-import type errors from "./en/errors.json";
 import type files from "./en/files.json";
 import type find from "./en/find.json";
 import type firstHour from "./en/first-hour.json";
@@ -25,6 +29,7 @@ import type log from "./en/log.json";
 import type me from "./en/me.json";
 import type network from "./en/network.json";
 import type organisation from "./en/organisation.json";
+import type page from "./en/page.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
@@ -52,30 +57,34 @@ type Known =
 	| keyof typeof find
 	| keyof typeof firstHour
 	| keyof typeof found
-	| keyof typeof handoffs
 	| keyof typeof files
 	| keyof typeof firstSteps
 	| keyof typeof handoffs
+	| keyof typeof handoffCodes
 	| keyof typeof house
 	| keyof typeof keys
 	| keyof typeof log
+	| keyof typeof logCodes
 	| keyof typeof me
 	| keyof typeof network
 	| keyof typeof organisation
+	| keyof typeof page
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone
 	| keyof typeof returnRisk
+	| keyof typeof roles
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today
 	| keyof typeof tonight
 	| keyof typeof vetting
+	| keyof typeof vettingCodes
 	| keyof typeof voice;
 
 /** A code that a person may meet. */
 type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;
-/** Doesn't compile when `Missing` isn't empty. The compiler names the codes that have no words in errors.json or alarms.json. */
+/** Doesn't compile when `Missing` isn't empty. The compiler names the codes that have no words in errors.json, alarms.json or page.json. */
 type WithoutMissing<Missing extends never, Ids> = Missing | Ids;
 
 export type MessageId = WithoutMissing<Exclude<Needed, Known>, Known>;

@@ -1,8 +1,17 @@
 /** The messages of the web client: complete in each language, with each plural form, and words for each code. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { languages, parsedPart, partOf, problemsOfWords, readTexts, WORD_PARTS, WORDS } from "../../../clients/web/build/words.ts";
+import {
+	languages,
+	parsedPart,
+	partOf,
+	problemsOfWords,
+	readTexts,
+	WORD_FOLDERS,
+	WORD_PARTS,
+	WORDS,
+} from "../../../clients/web/build/words.ts";
 import { testFolder } from "../../support/folder.ts";
 import { unusedMessages } from "../../support/web/unused-messages.ts";
 
@@ -13,9 +22,13 @@ t.test("the messages are complete", async (t) => {
 
 t.test("each fault has its sentence", async (t) => {
 	const folder = testFolder(t);
-	cpSync(WORDS, folder, { recursive: true });
+	const folders = WORD_FOLDERS.map((from, number) => {
+		const copy = path.join(folder, String(number));
+		cpSync(from, copy, { recursive: true });
+		return copy;
+	});
 	const change = (file: string, from: string, to: string) => {
-		const full = path.join(folder, file);
+		const full = folders.map((each) => path.join(each, file)).find(existsSync) ?? "";
 		const text = readFileSync(full, "utf8");
 		t.ok(text.includes(from), `${file} has ${from}`);
 		writeFileSync(full, text.replace(from, to));
@@ -26,8 +39,8 @@ t.test("each fault has its sentence", async (t) => {
 	change("ar/parts.json", "{request}", "{demand}");
 	change("ar/door.json", "few {شهد لك # أشخاص} ", "");
 	change("ar/today.json", "لا شيء ينتظرك.", "{لا");
-	for (const file of ["ro/vetting.json", "uk/log.json"]) writeFileSync(path.join(folder, file), "{}");
-	const problems = problemsOfWords(folder);
+	for (const file of ["ro/vetting.json", "uk/log.json"]) writeFileSync(path.join(folder, "0", file), "{}");
+	const problems = problemsOfWords(folders);
 	for (const wanted of [
 		"en: error.gone has no words",
 		"en: alarm.keybag-old.safe has no words",
@@ -68,8 +81,13 @@ t.test("a message that nothing names is found", async (t) => {
 
 t.test("the lists of messages in ids.ts and in the files are the same", async (t) => {
 	const ids = readFileSync(path.join(WORDS, "ids.ts"), "utf8");
-	const listed = [...ids.matchAll(/"\.\/en\/([\w-]+)\.json"/g)].map((match) => match[1]);
+	const listed = [...ids.matchAll(/\/en\/([\w-]+)\.json"/g)].map((match) => match[1]);
 	t.same(listed.sort(), Object.keys(readTexts("en")).sort());
+});
+
+t.test("each file of messages lies in one folder only", async (t) => {
+	const names = WORD_FOLDERS.flatMap((folder) => readdirSync(path.join(folder, "en")));
+	t.equal(new Set(names).size, names.length);
 });
 
 t.test("each message is in exactly one part, and the door has those of its own screens only", async (t) => {
