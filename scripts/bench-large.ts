@@ -3,8 +3,9 @@
  * rates of extending the tree and of verifying an export.
  *
  * --sizes 10000,1000000,10000000: sizes of the logs; the first is the baseline of the ratios. --times N: runs of each
- * query, default 200. --verify N: entries of the verified export, default 1000000; 0 for none. --in FOLDER: keeps the
- * databases there, and reuses existing ones.
+ * query, default 200. --only WORD: only queries with this word in their name; no tree is extended and no export verified.
+ * --verify N: entries of the verified export, default 1000000; 0 for none. --in FOLDER: keeps the databases there, and
+ * reuses existing ones.
  */
 import { chmod, mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +14,7 @@ import { parseArgs } from "node:util";
 import { startEmbedded } from "#server/embedded/index.ts";
 import { bytesOf, fill, newPasswords } from "./bench/large/fill.ts";
 import { integrationRate, queryTimes } from "./bench/large/measure.ts";
+import { QUERIES } from "./bench/large/queries.ts";
 import { largeReport } from "./bench/large/report.ts";
 import { verifySeconds } from "./bench/large/verifying.ts";
 import { machine } from "./bench/machine.ts";
@@ -21,21 +23,27 @@ const { values } = parseArgs({
 	options: {
 		sizes: { type: "string", default: "10000,1000000,10000000" },
 		times: { type: "string", default: "200" },
+		only: { type: "string", default: "" },
 		verify: { type: "string", default: "1000000" },
 		in: { type: "string" },
 	},
 });
 const sizes = values.sizes.split(",").map(Number);
-const [times, verify] = [Number(values.times), Number(values.verify)];
+const chosen = QUERIES.filter(({ name }) => name.includes(values.only));
+const [times, verify] = [Number(values.times), values.only === "" ? Number(values.verify) : 0];
 if (!(sizes.every((size) => size >= 10_000 && size % 10_000 === 0) && times >= 1 && verify >= 0)) {
 	console.error("--sizes takes multiples of 10000, --times a number of 1 or more, --verify a number of 0 or more.");
+	process.exit(1);
+}
+if (chosen.length === 0) {
+	console.error(`No query has "${values.only}" in its name.`);
 	process.exit(1);
 }
 
 /** Measured: about 850 bytes per entry in the database, and as much write-ahead log during the filling. */
 const BYTES_NEEDED = sizes.reduce((sum, size) => sum + size, 0) * 1_300 + verify * 700 + 2 ** 31;
 /** The largest log whose tree is extended. A larger one takes long and shows nothing new. */
-const TREE_UP_TO = 1_000_000;
+const TREE_UP_TO = values.only === "" ? 1_000_000 : 0;
 
 const printProgress = (line: string) => process.stderr.write(`${line}\n`);
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -63,8 +71,8 @@ try {
 		printProgress(`  in ${((performance.now() - from) / 1000).toFixed(0)} s`);
 	}
 	printProgress("Running queries ...");
-	const queries = await queryTimes(logs, times);
-	printProgress("Extending trees ...");
+	const queries = await queryTimes(logs, chosen, times);
+	if (TREE_UP_TO > 0) printProgress("Extending trees ...");
 	const trees: (number | null)[] = [];
 	for (const log of logs) trees.push(log.size <= TREE_UP_TO ? await integrationRate(log) : null);
 	const bytes = await Promise.all(logs.map(bytesOf));

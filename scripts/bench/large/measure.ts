@@ -8,7 +8,7 @@ import { startIntegrator } from "#server/ledger/integrator.ts";
 import { treeHead } from "#server/ledger/tree.ts";
 import { median } from "../statistics.ts";
 import type { LargeLog } from "./fill.ts";
-import { QUERIES } from "./queries.ts";
+import type { Query } from "./queries.ts";
 
 const silent = pino({ level: "silent" });
 
@@ -22,10 +22,10 @@ export interface Times {
 	found: number[];
 }
 
-export async function queryTimes(logs: readonly LargeLog[], times: number): Promise<Times[]> {
+export async function queryTimes(logs: readonly LargeLog[], queries: readonly Query[], times: number): Promise<Times[]> {
 	const pools = logs.map(({ app }) => openPool(app, 1, silent));
 	const out: Times[] = [];
-	for (const { name, run } of QUERIES) {
+	for (const { name, run } of queries) {
 		const taken: number[][] = logs.map(() => []);
 		const first: number[][] = logs.map(() => []);
 		const found: number[] = logs.map(() => Number.POSITIVE_INFINITY);
