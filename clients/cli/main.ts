@@ -9,10 +9,10 @@ import { homeFolder } from "./profile.ts";
 import { type RunContext, runWords } from "./run.ts";
 import { runShell } from "./shell.ts";
 import { openTerminal } from "./terminal.ts";
-import { setFormLanguage } from "./words/forms.ts";
+import { setLanguage } from "./words/language.ts";
 
 async function main(words: string[]): Promise<number> {
-	if (process.env.CLOISTER_CLI_LANGUAGE) setFormLanguage(process.env.CLOISTER_CLI_LANGUAGE);
+	if (process.env.CLOISTER_CLI_LANGUAGE) setLanguage(process.env.CLOISTER_CLI_LANGUAGE);
 	const { globals, rest } = parseGlobals(words);
 	const terminal = openTerminal(process.stdin, process.stderr);
 	const invocation = new Invocation({

@@ -12,6 +12,7 @@ import { type People, pickId } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
+import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls, oneLine } from "./layout.ts";
 import { keepingUnsent } from "./unsent.ts";
@@ -54,10 +55,9 @@ export function entryText(people: People, view: EntryView): string {
 	const head = `[${view.entry.slice(0, 8)}] ${showTime(view.at)}  ${by}${edits}`;
 	const gap = view.missingBefore ? [messages.missingBefore] : [];
 	if (!content) {
+		const why = failure && (translated(`cause.${failure.why}`) ?? causeWords[failure.why]);
 		const helpers = failure?.helpers.map((id) => people.name(id)).join(", ");
-		return [...gap, head, `  ${failure ? causeWords[failure.why] : ""}${helpers ? ` ${messages.helpers(oneLine(helpers))}` : ""}`].join(
-			"\n",
-		);
+		return [...gap, head, `  ${why ?? ""}${helpers ? ` ${messages.helpers(oneLine(helpers))}` : ""}`].join("\n");
 	}
 	const body = content.kind === "deleted" ? messages.takenBack : (textOf(content) ?? "");
 	const files = "files" in content ? content.files.map(({ name, size }) => messages.attached(oneLine(name), size)) : [];

@@ -8,6 +8,7 @@ import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
 import { alarmWords, causeWords, decisionWords, errorWords } from "../words/codes.ts";
+import { translated, translatedAlarm } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
@@ -20,6 +21,8 @@ export interface ErrorJson {
 	code: string;
 	/** What happened and what to do, in words. */
 	message: string;
+	/** The same in the language of CLOISTER_CLI_LANGUAGE, if it is set and has words for this. */
+	translation?: string;
 	/** For programmers: the rule or field. */
 	detail: string;
 	field?: string;
@@ -36,6 +39,8 @@ export interface ErrorJson {
 	/** The request id, with which the operator finds the request in the server's log. */
 	request?: string;
 }
+
+const translationOf = (words: string | undefined) => (words === undefined ? {} : { translation: words });
 
 export function exitOf(error: unknown): number {
 	if (error instanceof UsageError) return EXIT.usage;
@@ -59,6 +64,7 @@ export function errorJson(error: unknown): ErrorJson {
 		return {
 			code: alarm.code,
 			message: error instanceof UnverifiedError ? error.words : alarmWords[alarm.code],
+			...translationOf(translatedAlarm(alarm.code)),
 			detail,
 			...(error instanceof AlteredWebError && { findings: error.findings }),
 		};
@@ -66,6 +72,7 @@ export function errorJson(error: unknown): ErrorJson {
 		return {
 			code: refusal,
 			message: [why ? causeWords[why] : errorWords[refusal], ...basis.map((each) => decisionWords[each])].join(" "),
+			...translationOf(translated(why ? `cause.${why}` : `error.${refusal}`)),
 			detail,
 			...(basis.length > 0 && { why: basis }),
 			...(field !== null && { field }),

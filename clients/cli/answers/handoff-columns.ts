@@ -2,14 +2,14 @@ import type { HandoffRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
-import { type Columns, column, idColumn, joinedColumn, jsonOnly, nameColumn, timeColumn } from "./list.ts";
+import { type Columns, codeColumn, column, idColumn, joinedColumn, jsonOnly, nameColumn, timeColumn } from "./list.ts";
 
 export const handoffColumns = (people: People): Columns<HandoffRow> => ({
 	handoff: idColumn("HAND-OFF", (row) => row.handoff),
 	case: jsonOnly((row) => row.case),
 	code: column("CASE", (row) => row.code),
 	kind: column("KIND", (row) => row.kind),
-	state: column("STATE", (row) => row.state),
+	state: codeColumn("STATE", "cases.handoff", (row) => row.state),
 	priority: column("PRIORITY", (row) => row.priority),
 	from: nameColumn("FROM", (row) => row.from, people.desk),
 	to: nameColumn("TO", (row) => row.to, people.desk),

@@ -5,6 +5,7 @@ import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";
+import { codeInWords, typedCode } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 import { listText, textOnly } from "./list.ts";
@@ -51,7 +52,7 @@ export function handoffTable(people: People, handoffs: Handoff[], flags: Record<
 	return listText(handoffs, {
 		handoff: textOnly("HAND-OFF", ({ id }) => id.slice(0, 8)),
 		kind: textOnly("KIND", ({ kind }) => kind),
-		state: textOnly("STATE", ({ state }) => state),
+		state: textOnly("STATE", ({ state }) => codeInWords("cases.handoff", state)),
 		from: textOnly("FROM", ({ from }) => people.desk(from)),
 		to: textOnly("TO", ({ to }) => people.desk(to)),
 		respondBy: textOnly("ANSWER BY", ({ respondBy }) => showTime(respondBy)),
@@ -72,19 +73,24 @@ export function handoffText(
 	return fields([
 		["hand-off", handoff.id],
 		["case", state.code],
-		["kind", handoff.kind],
-		["state", handoff.state],
+		["kind", codeInWords("handoffs.kind", handoff.kind)],
+		["state", codeInWords("cases.handoff", handoff.state)],
 		["from", people.desk(handoff.from)],
 		["to", people.desk(handoff.to)],
-		["priority", handoff.priority],
+		["priority", codeInWords("handoffs.priority", handoff.priority)],
 		["answer by", showTime(handoff.respondBy)],
 		["expected", expectation],
-		["sections", handoff.sections.map(({ section, byHand }) => (byHand ? `${section} (${messages.byHand})` : section)).join(", ")],
+		[
+			"sections",
+			handoff.sections
+				.map(({ section, byHand }) => (byHand ? `${typedCode("section", section)} (${messages.byHand})` : typedCode("section", section)))
+				.join(", "),
+		],
 		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
-		["reason", handoff.reason],
+		["reason", codeInWords("handoffs.code", handoff.reason)],
 		["suggested desk", people.desk(handoff.suggested)],
 		["held back", heldBackNames(handoff).join(", ")],
-		["flags", flags.join(", ")],
+		["flags", flags.map((flag) => codeInWords("handoffs.flag", flag)).join(", ")],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],
 		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],

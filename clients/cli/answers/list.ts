@@ -1,6 +1,7 @@
 /** Lists: each column is declared once, with its heading, its cells for people and its field for programs. */
 import type { Answer } from "../command.ts";
 import { isoTime, showTime } from "../times.ts";
+import { codeInWords, typedCode } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { type Cell, table } from "./layout.ts";
 
@@ -30,6 +31,25 @@ export function idColumn<T>(heading: string, id: (row: T) => string): Column<T> 
 /** The id in JSON, and its name in the cell. */
 export function nameColumn<T, I>(heading: string, id: (row: T) => I, name: (id: I) => Cell): Column<T> {
 	return column(heading, id, (row) => name(id(row)));
+}
+
+/** A code in JSON, and its words in the cell. @param family such as "cases.handoff" */
+export function codeColumn<T>(heading: string, family: string, code: (row: T) => string | null): Column<T> {
+	return column(heading, code, (row) => codeInWords(family, code(row)));
+}
+
+/** As `codeColumn`, for codes that people also type. */
+export function typedColumn<T>(heading: string, family: string, code: (row: T) => string): Column<T> {
+	return column(heading, code, (row) => typedCode(family, code(row)));
+}
+
+/** A list of such codes. */
+export function typedListColumn<T>(heading: string, family: string, codes: (row: T) => readonly string[]): Column<T> {
+	return column(heading, codes, (row) =>
+		codes(row)
+			.map((code) => typedCode(family, code))
+			.join(", "),
+	);
 }
 
 /** A list in JSON, and its values with commas in the cell. */

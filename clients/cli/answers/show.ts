@@ -1,6 +1,7 @@
 /** Prints errors and alarms, and formats JSON. */
 import type { Alarm } from "#sdk/alarms.ts";
 import { alarmWords } from "../words/codes.ts";
+import { translatedAlarm } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import type { ErrorJson } from "./exits.ts";
 import { escapeControls } from "./layout.ts";
@@ -27,14 +28,17 @@ function red(text: string): string {
 /** Prints an alarm so that nobody can overlook it. An alarm means that the server may have sent false data. */
 export function showAlarm(alarm: Alarm): void {
 	const rule = "!".repeat(72);
+	const sentences = [translatedAlarm(alarm.code), alarmWords[alarm.code]].filter((each) => each !== undefined).join("\n");
 	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
 	process.stderr.write(
-		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${escapeControls(alarm.detail)}\n${red(rule)}\n\n`,
+		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${sentences}${about}\n${escapeControls(alarm.detail)}\n${red(rule)}\n\n`,
 	);
 }
 
 export function showError(error: ErrorJson): void {
-	const lines = [red(messages.error(error.message))];
+	const lines = [red(messages.error(error.translation ?? error.message))];
+	// The English sentence names the commands.
+	if (error.translation !== undefined) lines.push(`  ${error.message}`);
 	if (error.detail) lines.push(`  ${messages.detail(error.detail)}`);
 	if (error.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(error.retryAfter)}`);
 	if (error.request !== undefined) lines.push(`  ${messages.request(error.request)}`);

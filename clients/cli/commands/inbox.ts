@@ -7,6 +7,7 @@ import { command } from "../command.ts";
 import { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { groupWords, rowWords, timeLeft } from "../words/inbox.ts";
+import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 
 const COLUMNS = 80;
@@ -49,7 +50,9 @@ const inboxCommand = command({
 		const text = () =>
 			rows.length === 0
 				? messages.none
-				: INBOX_GROUPS.flatMap((group, i) => (blocks[i]?.length ? [[groupWords[group], ...blocks[i]].join("\n")] : [])).join("\n\n");
+				: INBOX_GROUPS.flatMap((group, i) =>
+						blocks[i]?.length ? [[translated(`today.group.${group}`) ?? groupWords[group], ...blocks[i]].join("\n")] : [],
+					).join("\n\n");
 		return { data: { rows: rows.map(rowJson) }, text };
 	},
 });

@@ -40,8 +40,8 @@ are in your time zone (2026-12-01, 2026-12-01T14:00) or relative to now (+36h,
 in; 4 the server showed false data; 5 the server can't be reached. NO_COLOR
 turns colours off. CLOISTER_CLI_HOME is the folder of the profiles.
 CLOISTER_CLI_TRACE=1 prints each exchange with the server.
-CLOISTER_CLI_LANGUAGE is the language in which forms, fields and codes are
-shown: en fr es pt it ar ru uk ro sq. All other words are English.
+CLOISTER_CLI_LANGUAGE is the language of forms, codes, alarms and errors:
+en fr es pt it ar ru uk ro sq. All other words are English.
 
 \`cloister help COMMAND\` explains one command. \`cloister shell\` keeps your keys
 unlocked for many commands.`,

@@ -9,6 +9,7 @@ import { code, number, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
+import { codeInWords } from "../../words/language.ts";
 
 const findingColumns = (people: People, showId: (id: Id | null) => string): Columns<Finding> => ({
 	number: textOnly("NUMBER", ({ entries }) => entries[0]?.seq),
@@ -21,7 +22,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	actor: nameColumn("WHO", ({ actor }) => actor, people.name),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
 	action: textOnly("ACTION", ({ entries }) => entries[0] && actionText(entries[0].entry)),
-	outcome: textOnly("OUTCOME", ({ entries }) => entries[0]?.entry.outcome),
+	outcome: textOnly("OUTCOME", ({ entries }) => entries[0] && codeInWords("log.outcome", entries[0].entry.outcome)),
 	case: column(
 		"CASE",
 		({ case: caseId }) => caseId,

@@ -8,6 +8,7 @@ import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showDay, showTime } from "../../times.ts";
+import { codeInWords } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 /** All accesses of one person (or one organisation, while names are withheld) on one day for one purpose. */
@@ -36,7 +37,7 @@ const groupColumns = (people: People, isNamed: boolean): Columns<AccessGroup> =>
 		organisation ? people.organisation(organisation) : messages.ofTheNetwork,
 	),
 	...(isNamed && { actor: textOnly<AccessGroup>("WHO", ({ first }) => people.name(first.actor)) }),
-	purpose: textOnly("PURPOSE", ({ first }) => first.purpose),
+	purpose: textOnly("PURPOSE", ({ first }) => codeInWords("log.purpose", first.purpose)),
 	count: textOnly("ACCESSES", ({ accesses }) => accesses.length),
 	refused: textOnly("REFUSED", ({ accesses }) => accesses.filter(({ outcome }) => outcome === "denied").length || ""),
 	actions: textOnly("WHAT", ({ accesses }) => [...new Set(accesses.map(actionText))].join(", ")),

@@ -3,7 +3,7 @@ import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
 import { addSection, askForCase, assignLead, giveUpSection, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, column, jsonOnly, listAnswer, nameColumn, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, jsonOnly, listAnswer, nameColumn, type StreamOf, timeColumn, typedColumn } from "../../answers/list.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
@@ -35,7 +35,7 @@ type CaseRow = StreamOf<typeof listCases>;
 const caseColumns = (people: People): Columns<CaseRow> => ({
 	case: jsonOnly((row) => row.case),
 	code: column("CODE", (row) => row.code),
-	status: column("STATUS", (row) => row.status),
+	status: typedColumn("STATUS", "cases.status", (row) => row.status),
 	custodian: nameColumn("CUSTODIAN", (row) => row.custodian, people.desk),
 	lead: nameColumn("LEAD", (row) => row.lead, people.name),
 	due: timeColumn("DUE", (row) => row.due),

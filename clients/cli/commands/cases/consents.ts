@@ -3,7 +3,17 @@ import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECT
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, column, idColumn, joinedColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import {
+	type Columns,
+	codeColumn,
+	column,
+	idColumn,
+	jsonOnly,
+	listAnswer,
+	nameColumn,
+	timeColumn,
+	typedListColumn,
+} from "../../answers/list.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -99,7 +109,7 @@ type ConsentRow = Awaited<ReturnType<typeof listConsents>>[number];
 
 const consentColumns = (people: People): Columns<ConsentRow> => ({
 	consent: idColumn("ID", ({ id }) => id),
-	state: column("STATE", ({ state }) => state),
+	state: codeColumn("STATE", "consent.state", ({ state }) => state),
 	permit: column(
 		"THE PERSON",
 		({ terms }) => terms.permit,
@@ -107,8 +117,8 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	),
 	givenBy: jsonOnly(({ terms }) => terms.givenBy),
 	recipient: nameColumn("RECIPIENT", ({ terms }) => terms.recipient, people.organisation),
-	sections: joinedColumn("SECTIONS", ({ terms }) => terms.sections),
-	purposes: joinedColumn("PURPOSES", ({ terms }) => terms.purposes),
+	sections: typedListColumn("SECTIONS", "section", ({ terms }) => terms.sections),
+	purposes: typedListColumn("PURPOSES", "handoffs.purpose", ({ terms }) => terms.purposes),
 	from: jsonOnly(({ terms }) => isoTime(terms.from)),
 	until: timeColumn("UNTIL", ({ terms }) => terms.until),
 	language: jsonOnly(({ terms }) => terms.language),

@@ -2,18 +2,19 @@ import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
 import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn, typedColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showDay } from "../../times.ts";
+import { typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 type CaseSection = CaseView["sections"][number];
 
 const sectionColumns = (people: People): Columns<CaseSection> => ({
-	section: column("SECTION", ({ section }) => section),
+	section: typedColumn("SECTION", "section", ({ section }) => section),
 	compartment: idColumn("ID", ({ compartment }) => compartment),
 	owner: nameColumn("OWNER", ({ owner }) => owner, people.desk),
 	reads: column(
@@ -69,7 +70,7 @@ function caseJson(people: People, { state, past, flags, sections, handoffFlags }
 
 function presentFields(people: People, { state, flags }: CaseView): [string, string][] {
 	return [
-		["status", state.status],
+		["status", typedCode("cases.status", state.status)],
 		["custodian", people.desk(state.custodian)],
 		["lead", people.name(state.lead)],
 		["flags", flags.join(", ")],

@@ -1,5 +1,5 @@
 /** The command for the bell of a desk. */
-import { BELL_LANGUAGES, type BellLanguage } from "#protocol/codes.ts";
+import { BELL_LANGUAGES, type BellLanguage, type RingFailure } from "#protocol/codes.ts";
 import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/directory/bells.ts";
 import { fields } from "../../answers/layout.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
@@ -9,6 +9,7 @@ import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { isoTime, localZone, showTime } from "../../times.ts";
 import { ringFailureWords } from "../../words/codes.ts";
+import { translated } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 const deskBell = command({
@@ -112,8 +113,9 @@ function bellJson(desk: string, { language, mail, webhook, reminder, sendsMail }
 }
 
 function bellText({ language, mail, webhook, reminder, sendsMail }: Bell): string {
+	const reasonText = (reason: RingFailure) => translated(`bell.failure.${reason}`) ?? ringFailureWords[reason];
 	const failureText = (failure: Failure) =>
-		failure ? `  (${messages.bellFails(failure.tries, showTime(failure.since), ringFailureWords[failure.reason])})` : "";
+		failure ? `  (${messages.bellFails(failure.tries, showTime(failure.since), reasonText(failure.reason))})` : "";
 	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.noneOfThem : messages.serverSendsNoMail;
 	return `${fields([
 		["language", language],

@@ -5,6 +5,7 @@ import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { ringFailureWords } from "../../words/codes.ts";
+import { translated } from "../../words/language.ts";
 
 const GIB = 1024 ** 3;
 
@@ -44,7 +45,7 @@ const health = command({
 				["stale", stale],
 				...bells.map(({ desk, channel, reason, since }): [string, string] => [
 					`bell (${channel})`,
-					`${people.desk(desk)}, since ${showTime(since)}: ${ringFailureWords[reason]}`,
+					`${people.desk(desk)}, since ${showTime(since)}: ${translated(`bell.failure.${reason}`) ?? ringFailureWords[reason]}`,
 				]),
 			]);
 		return { data, text };

@@ -6,13 +6,14 @@ import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson } from "../../answers/list.ts";
+import { type Columns, codeColumn, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson, typedColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
+import { codeInWords, typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 const memberArgument = { member: required(ref("MEMBER")) };
@@ -25,8 +26,8 @@ const memberColumns = (people: People): Columns<Member> => ({
 		({ id }) => people.checkedName(id),
 		({ id }) => people.name(id),
 	),
-	role: column("ROLE", ({ role }) => role),
-	status: column("STATUS", ({ status }) => status),
+	role: typedColumn("ROLE", "parts.role", ({ role }) => role),
+	status: codeColumn("STATUS", "vetting.status", ({ status }) => status),
 	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
 	vouchers: jsonOnly(({ vouchers }) => vouchers),
@@ -68,8 +69,8 @@ const show = command({
 			fields([
 				["name", people.name(member.id)],
 				["member", member.id],
-				["role", member.role],
-				["status", member.status],
+				["role", typedCode("parts.role", member.role)],
+				["status", codeInWords("vetting.status", member.status)],
 				["organisation", people.organisation(member.organisation)],
 				["desks", desks.map(({ name }) => name).join(", ")],
 				["keys", member.keyEpoch],

@@ -7,7 +7,7 @@ import { addOrganisation } from "#sdk/directory/organisations.ts";
 import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
 import { proposed } from "../../answers/answers.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
-import { type Columns, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, codeColumn, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { oneOrMore, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
@@ -46,7 +46,7 @@ const organisationColumns = (session: UnlockedSession): Columns<Organisation> =>
 	name: column("NAME", ({ name }) => name),
 	country: column("COUNTRY", ({ country }) => country),
 	parts: joinedColumn("PARTS", ({ parts }) => parts),
-	status: column("STATUS", ({ status }) => status),
+	status: codeColumn("STATUS", "vetting.status", ({ status }) => status),
 	nextVetting: timeColumn("NEXT VETTING", (each) => dueVetting(session, each)),
 });
 

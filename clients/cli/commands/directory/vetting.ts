@@ -8,7 +8,7 @@ import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
 import { answerAsk, askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
-import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textOnly, timeColumn, typedColumn } from "../../answers/list.ts";
 import { checklistJson, proposalJson, proposalText, vettingText } from "../../answers/proposal.ts";
 import { many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
@@ -67,7 +67,7 @@ const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> =>
 		({ id }) => people.checkedName(id),
 		({ id }) => people.name(id),
 	),
-	role: column("ROLE", ({ role }) => role),
+	role: typedColumn("ROLE", "parts.role", ({ role }) => role),
 	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 });
 

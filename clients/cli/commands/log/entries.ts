@@ -9,6 +9,7 @@ import { code, number, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
+import { codeInWords } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 /** A cell that stays empty if the entry was erased. An erased entry has only its number. */
@@ -30,17 +31,17 @@ const entryColumns = (people: People, showId: (id: string | null) => string): Co
 	action: textOnly("ACTION", ({ entry }) => (entry ? actionText(entry) : messages.erased)),
 	outcome: textOnly(
 		"OUTCOME",
-		erasable(({ outcome }) => outcome),
+		erasable(({ outcome }) => codeInWords("log.outcome", outcome)),
 	),
 	purpose: textOnly(
 		"PURPOSE",
-		erasable(({ purpose }) => purpose),
+		erasable(({ purpose }) => codeInWords("log.purpose", purpose)),
 	),
 	objectType: textOnly(
 		"OBJECT",
 		erasable(({ objectType }) => objectType),
 	),
-	section: textOnly("SECTION", ({ section }) => section),
+	section: textOnly("SECTION", ({ section }) => codeInWords("section", section)),
 	object: textOnly(
 		"ID",
 		erasable(({ object }) => showId(object)),

@@ -1,0 +1,46 @@
+/** The language that the person has chosen, and the words that all clients share (`clients/words`). */
+import { readdirSync, readFileSync } from "node:fs";
+import type { AlarmCode } from "#sdk/alarms.ts";
+import english from "../../words/en/forms.json" with { type: "json" };
+import { UsageError } from "../problems.ts";
+import { messages } from "./messages.ts";
+
+type Texts = Record<string, string>;
+
+const FOLDER = new URL("../../words/", import.meta.url);
+
+let forms: Texts = english;
+let codes: Texts = {};
+
+/** Changes the language of the shared words for this run of the program. @throws UsageError for a language without words */
+export function setLanguage(language: string): void {
+	const languages = readdirSync(FOLDER).sort();
+	if (!languages.includes(language)) throw new UsageError(messages.badLanguage(languages));
+	const read = (file: string): Texts => JSON.parse(readFileSync(new URL(`${language}/${file}`, FOLDER), "utf8"));
+	forms = read("forms.json");
+	const others = readdirSync(new URL(`${language}/`, FOLDER)).filter((file) => file !== "forms.json");
+	codes = language === "en" ? {} : Object.assign({}, forms, ...others.map(read));
+}
+
+/** A word of sections, forms, fields and their codes. */
+export const formText = (id: string): string | undefined => forms[id];
+
+/** A shared sentence, or the name of a code, in the chosen language. None in English: the command line has English words of its own. */
+export const translated = (id: string): string | undefined => codes[id];
+
+/** A code as people see it. In English it stands as it is, because that is how it is typed. @param family such as "parts.role" */
+export function codeInWords(family: string, code: string | null | undefined): string {
+	return code == null ? "" : (translated(`${family}.${code}`) ?? code);
+}
+
+/** A code that people also type. Its words come first in another language than English, as in "Безпека (shelter)". */
+export function typedCode(family: string, code: string): string {
+	const words = translated(`${family}.${code}`);
+	return words === undefined ? code : `${words} (${code})`;
+}
+
+/** An alarm in the chosen language: what was seen, what it doesn't mean, what is safe, what to do now. Sentences about a page are left out. */
+export function translatedAlarm(code: AlarmCode): string | undefined {
+	const sentences = ["saw", "not", "safe", "do"].map((each) => translated(`alarm.${code}.${each}`)).filter((each) => each !== undefined);
+	return sentences.length === 0 ? undefined : sentences.join("\n");
+}

@@ -1,0 +1,119 @@
+/** The words of the command line in the language that the person has chosen. */
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import t from "tap";
+import { ProtocolError } from "#protocol/errors.ts";
+import { ALARM_CODES, AlarmError } from "#sdk/alarms.ts";
+import { errorJson } from "../../../clients/cli/answers/exits.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { alarmWords, errorWords } from "../../../clients/cli/words/codes.ts";
+import { fieldWords, formWords } from "../../../clients/cli/words/forms.ts";
+import { setLanguage, translated, translatedAlarm, typedCode } from "../../../clients/cli/words/language.ts";
+import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { CLI } from "../../support/witness.ts";
+
+const FOLDER = new URL("../../../clients/words/", import.meta.url);
+
+interface Result {
+	exit: number;
+	out: string;
+	err: string;
+}
+
+/** Runs the program in a process of its own. */
+function cloister(language: string, words: string[]): Promise<Result> {
+	const env = { ...process.env, CLOISTER_CLI_HOME: testFolder(t), CLOISTER_CLI_LANGUAGE: language };
+	return new Promise((resolve) => {
+		execFile(process.execPath, [CLI, ...words], { env }, (error, out, err) => resolve({ exit: Number(error?.code ?? 0), out, err }));
+	});
+}
+
+t.afterEach(() => setLanguage("en"));
+
+t.test("the fields of a section in Romanian", async (t) => {
+	const { exit, out } = await cloister("ro", ["case", "fields", "safe-contact"]);
+	t.equal(exit, 0);
+	setLanguage("ro");
+	for (const label of [formWords("channel"), fieldWords("sct_Kind"), fieldWords("sct_When")]) t.match(out, label);
+	setLanguage("en");
+	t.notMatch(out, fieldWords("sct_When"));
+});
+
+t.test("an empty setting means English", async (t) => {
+	const { out } = await cloister("", ["case", "fields", "safe-contact"]);
+	t.match(out, fieldWords("sct_When"));
+});
+
+t.test("a language without words is refused", async (t) => {
+	const { exit, err } = await cloister("../en", ["help"]);
+	t.equal(exit, 2);
+	t.match(err, "CLOISTER_CLI_LANGUAGE takes one of: ar, en, es, fr, it, pt, ro, ru, sq, uk.");
+});
+
+t.test("a form or code of a newer program is shown by its name", async (t) => {
+	setLanguage("uk");
+	t.equal(formWords("later"), "later");
+	t.equal(typedCode("parts.role", "later"), "later");
+});
+
+t.test("tables show codes in words, and --json keeps the codes", async (t) => {
+	const { admin, origin, transit } = await readyNetwork(t);
+	const staff = origin.staff.session;
+	const type = typing(commands, staff);
+	const { id, code, of } = await caseWith(staff, origin.desk, ["identity"]);
+	await requestTransfer(staff, id, transit, ["identity"], of);
+	const english = {
+		members: await type("member list"),
+		handoffs: await type("handoff list"),
+		case: await type(`case show ${code}`),
+		log: await type("log entries", admin.session),
+	};
+	t.match(english.members.text, /coordinator/);
+	t.match(english.handoffs.text, /requested/);
+	setLanguage("uk");
+	const members = await type("member list");
+	t.match(members.text, "Координатор (coordinator)");
+	t.match(members.text, translated("vetting.status.active"));
+	t.same(members.data, english.members.data);
+	const handoffs = await type("handoff list");
+	t.match(handoffs.text, translated("cases.handoff.requested"));
+	t.notMatch(handoffs.text, "requested");
+	t.same(handoffs.data.handoffs[0].state, "requested");
+	const shown = await type(`case show ${code}`);
+	for (const words of [`${translated("section.identity")} (identity)`, `${translated("cases.status.Active")} (Active)`])
+		t.match(shown.text, words);
+	t.same(shown.data, english.case.data);
+	const { text } = await type("log entries", admin.session);
+	t.match(text, translated("log.action.directory.read"));
+	t.match(text, translated("log.directory.countersign"));
+	const inbox = await type("inbox", transit.staff.session);
+	t.match(inbox.text, translated("today.group.awaiting"));
+});
+
+t.test("an error comes in both languages, because the English one names the commands", async (t) => {
+	const refused = new ProtocolError("not-allowed", "made");
+	t.notOk("translation" in errorJson(refused));
+	setLanguage("fr");
+	t.match(errorJson(refused), { code: "not-allowed", message: errorWords["not-allowed"], translation: translated("error.not-allowed") });
+	t.notOk("translation" in errorJson(new ProtocolError("no-such-route")), "the sentence speaks of a page");
+	const alarm = errorJson(new AlarmError({ code: "keybag-old", subject: null, detail: "made" }));
+	t.match(alarm, { code: "keybag-old", message: alarmWords["keybag-old"], translation: translatedAlarm("keybag-old") });
+	t.match(translatedAlarm("keybag-old")?.split("\n").length, 4);
+});
+
+for (const language of readdirSync(FOLDER))
+	t.test(`${language}: shared words are plain texts, the same as in English`, async (t) => {
+		const files = readdirSync(new URL(`${language}/`, FOLDER)).sort();
+		t.same(files, readdirSync(new URL("en/", FOLDER)).sort());
+		for (const file of files) {
+			const [texts, english] = [language, "en"].map((each) => JSON.parse(readFileSync(new URL(`${each}/${file}`, FOLDER), "utf8")));
+			t.same(Object.keys(texts).sort(), Object.keys(english).sort(), file);
+			const marked = Object.entries<string>(texts).filter(([, text]) => /[{}<>]|[^\P{Cc}]/u.test(text));
+			t.same(marked, [], file);
+		}
+		setLanguage(language);
+		if (language !== "en") for (const code of ALARM_CODES.filter((each) => each !== "altered-web-code")) t.ok(translatedAlarm(code), code);
+	});
