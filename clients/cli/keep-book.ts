@@ -2,6 +2,7 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { updateBook } from "#sdk/casework/index.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
 import type { Invocation } from "./invocation.ts";
 import { dayMessages } from "./words/day.ts";
 
@@ -13,7 +14,8 @@ export async function keepBook({ unlocked }: Invocation, note: (line: string) =>
 	} catch (error) {
 		// An alarm was shown when it was raised.
 		if (!(error instanceof ProtocolError || error instanceof AlarmError)) throw error;
-		unlocked.memory.bookDue.clear();
+		// Without a connection, the next command tries again. After another error, a case that can't be read would be tried after each command.
+		if (!isRefusal(error, "unavailable")) unlocked.memory.bookDue.clear();
 		note(dayMessages.bookLate(error.message));
 	}
 }
