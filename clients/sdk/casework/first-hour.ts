@@ -27,6 +27,7 @@ export const FIRST_HOUR: readonly FirstQuestion[] = [
 	ask("now", "now_Alone"),
 	ask("now", "now_Interpreter"),
 	ask("person", "prs_PrimaryLanguage"),
+	ask("person", "idn_Interpreter"),
 	ask("person", "idn_CallHer"),
 	ask("now", "now_Danger"),
 	ask("now", "now_Needs"),
@@ -34,7 +35,6 @@ export const FIRST_HOUR: readonly FirstQuestion[] = [
 	ask("now", "now_WantsFirst"),
 	ask("now", "now_NotToday"),
 	ask("now", "now_TellNobody"),
-	ask("person", "idn_Interpreter"),
 	ask("channel", "sct_Kind", "prs_MobilePhone", "prs_HomePhone", "prs_Email", "sct_Address", "sct_When", "sct_LeaveMessage"),
 	ask("placement", "plc_Kind", "plc_From", "plc_Until", "plc_Desk", "plc_Address"),
 ];

@@ -21,7 +21,7 @@ import { Opened } from "./opened.tsx";
 import { Questions } from "./questions.tsx";
 
 export default function FirstHour(): ReactNode {
-	const desks = useVerb("openingDesks", undefined, { topics: ["directory"] });
+	const choices = useVerb("firstHourChoices", undefined, { topics: ["directory"] });
 	const [done, setDone] = useState<{ id: string; code: string } | null>(null);
 	if (done) return <Opened {...done} />;
 	return (
@@ -29,10 +29,10 @@ export default function FirstHour(): ReactNode {
 			<Heading>
 				<Say id="first.title" />
 			</Heading>
-			<Answered query={desks}>
-				{(list) =>
-					list[0] ? (
-						<Form desks={list} first={list[0]} onDone={setDone} />
+			<Answered query={choices}>
+				{({ desks, questions }) =>
+					desks[0] ? (
+						<Form desks={desks} first={desks[0]} questions={questions} onDone={setDone} />
 					) : (
 						<Empty>
 							<p>
@@ -49,10 +49,11 @@ export default function FirstHour(): ReactNode {
 interface Props {
 	desks: OpeningDesk[];
 	first: OpeningDesk;
+	questions: string[];
 	onDone(opened: { id: string; code: string }): void;
 }
 
-function Form({ desks, first, onDone }: Props): ReactNode {
+function Form({ desks, first, questions, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
 	const isOffline = useConnection() !== null;
 	const { draft, kept, change, finish } = useFirstHour();
@@ -92,7 +93,7 @@ function Form({ desks, first, onDone }: Props): ReactNode {
 					</Button>
 				</div>
 			)}
-			<Questions answers={kept.answers} onChange={(answers) => change({ answers })} />
+			<Questions order={questions} answers={kept.answers} onChange={(answers) => change({ answers })} />
 			<p>
 				<strong>
 					<Say id="first.enough" />

@@ -1,5 +1,5 @@
-/** The questions of the first hour. The order is that of FIRST_HOUR, except that the need for an interpreter follows the language. */
-import type { ReactNode } from "react";
+/** The questions of the first hour, in the order of the SDK. */
+import { Fragment, type ReactNode } from "react";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -9,6 +9,8 @@ import { type Answers, answerOf, listOf, reachField, textOf, type Value, withAns
 import { RoomWarning } from "./room-warning.tsx";
 
 interface Props {
+	/** The questions, each by its first field. */
+	order: string[];
 	answers: Answers;
 	onChange(answers: Answers): void;
 }
@@ -26,7 +28,7 @@ const KINDS = ["phone", "sms", "messenger", "email", "in-person", "through-perso
 const MESSAGES = ["never", "neutral-only", "yes"];
 const PLACES = ["safe-house", "shelter", "family", "foster", "rented", "hospital", "detention", "street", "unknown"];
 
-export function Questions({ answers, onChange }: Props): ReactNode {
+export function Questions({ order, answers, onChange }: Props): ReactNode {
 	const { say } = useWords();
 	const set = (form: FormName, field: string, value: Value) => onChange(withAnswer(answers, form, field, value));
 	const one = (form: FormName, field: string, label: MessageId, codes: string[], words: string) => (
@@ -56,18 +58,24 @@ export function Questions({ answers, onChange }: Props): ReactNode {
 		/>
 	);
 	const isAlone = answerOf(answers, "now", "now_Alone") as boolean | undefined;
-	return (
-		<>
-			<Alone isAlone={isAlone} onChange={(value) => set("now", "now_Alone", value)} />
-			{one("now", "now_Interpreter", "first.interpreter", INTERPRETERS, "first.interpreter")}
-			<RoomWarning alone={isAlone} interpreter={textOf(answers, "now", "now_Interpreter")} />
+	const questions: Record<string, ReactNode> = {
+		now_Alone: <Alone isAlone={isAlone} onChange={(value) => set("now", "now_Alone", value)} />,
+		now_Interpreter: (
+			<>
+				{one("now", "now_Interpreter", "first.interpreter", INTERPRETERS, "first.interpreter")}
+				<RoomWarning alone={isAlone} interpreter={textOf(answers, "now", "now_Interpreter")} />
+			</>
+		),
+		prs_PrimaryLanguage: (
 			<LanguageSelect
 				label={<Say id="first.language" />}
 				none={say("first.not-asked")}
 				value={textOf(answers, "person", "prs_PrimaryLanguage")}
 				onChange={(value) => set("person", "prs_PrimaryLanguage", value)}
 			/>
-			{one("person", "idn_Interpreter", "first.needs-interpreter", HELP_OF_INTERPRETER, "first.needs-interpreter")}
+		),
+		idn_Interpreter: one("person", "idn_Interpreter", "first.needs-interpreter", HELP_OF_INTERPRETER, "first.needs-interpreter"),
+		idn_CallHer: (
 			<Field
 				label={<Say id="first.call-her" />}
 				help={<Say id="first.call-her-help" />}
@@ -77,32 +85,53 @@ export function Questions({ answers, onChange }: Props): ReactNode {
 				value={textOf(answers, "person", "idn_CallHer")}
 				onChange={({ target }) => set("person", "idn_CallHer", target.value)}
 			/>
-			{one("now", "now_Danger", "first.danger", DANGERS, "first.danger")}
-			{textOf(answers, "now", "now_Danger") === "yes" && (
-				<Notice kind="danger" live="polite" title={<Say id="first.danger-first" />}>
-					<p>
-						<Say id="first.danger-do" />
-					</p>
-				</Notice>
-			)}
-			{many("now_Needs", "first.needs", NEEDS, "first.need")}
-			{many("now_With", "first.with", COMPANIONS, "first.with")}
-			{words("now_WantsFirst", "first.wants", "first.wants-help")}
-			{words("now_NotToday", "first.not-today", "first.not-today-help")}
-			{words("now_TellNobody", "first.tell-nobody", "first.tell-nobody-help")}
-			{one("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}
-			{textOf(answers, "channel", "sct_Kind") !== "" && <Reach answers={answers} onSet={(field, value) => set("channel", field, value)} />}
-			{textOf(answers, "channel", "sct_Kind") !== "" && one("channel", "sct_LeaveMessage", "first.message", MESSAGES, "first.message")}
-			{one("placement", "plc_Kind", "first.place", PLACES, "first.place")}
-			{textOf(answers, "placement", "plc_Kind") !== "" && (
-				<TextArea
-					label={<Say id="first.place-address" />}
-					rows={2}
-					value={textOf(answers, "placement", "plc_Address")}
-					onChange={({ target }) => set("placement", "plc_Address", target.value)}
-				/>
-			)}
-		</>
+		),
+		now_Danger: (
+			<>
+				{one("now", "now_Danger", "first.danger", DANGERS, "first.danger")}
+				{textOf(answers, "now", "now_Danger") === "yes" && <DangerNotice />}
+			</>
+		),
+		now_Needs: many("now_Needs", "first.needs", NEEDS, "first.need"),
+		now_With: many("now_With", "first.with", COMPANIONS, "first.with"),
+		now_WantsFirst: words("now_WantsFirst", "first.wants", "first.wants-help"),
+		now_NotToday: words("now_NotToday", "first.not-today", "first.not-today-help"),
+		now_TellNobody: words("now_TellNobody", "first.tell-nobody", "first.tell-nobody-help"),
+		sct_Kind: (
+			<>
+				{one("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}
+				{textOf(answers, "channel", "sct_Kind") !== "" && (
+					<>
+						<Reach answers={answers} onSet={(field, value) => set("channel", field, value)} />
+						{one("channel", "sct_LeaveMessage", "first.message", MESSAGES, "first.message")}
+					</>
+				)}
+			</>
+		),
+		plc_Kind: (
+			<>
+				{one("placement", "plc_Kind", "first.place", PLACES, "first.place")}
+				{textOf(answers, "placement", "plc_Kind") !== "" && (
+					<TextArea
+						label={<Say id="first.place-address" />}
+						rows={2}
+						value={textOf(answers, "placement", "plc_Address")}
+						onChange={({ target }) => set("placement", "plc_Address", target.value)}
+					/>
+				)}
+			</>
+		),
+	};
+	return order.map((field) => <Fragment key={field}>{questions[field]}</Fragment>);
+}
+
+function DangerNotice(): ReactNode {
+	return (
+		<Notice kind="danger" live="polite" title={<Say id="first.danger-first" />}>
+			<p>
+				<Say id="first.danger-do" />
+			</p>
+		</Notice>
 	);
 }
 

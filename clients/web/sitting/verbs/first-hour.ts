@@ -1,6 +1,7 @@
 /** Verbs of the first hour: open a case, and write the answers into it. */
 import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
 import {
+	FIRST_HOUR,
 	FIRST_SECTIONS,
 	type FirstHourAnswers,
 	type FirstHourWarning,
@@ -22,15 +23,22 @@ export interface OpeningDesk {
 	reader: PresentReader;
 }
 
-export async function openingDesks(sitting: Sitting): Promise<OpeningDesk[]> {
+export interface FirstHourChoices {
+	desks: OpeningDesk[];
+	/** The questions in the order in which to ask, each by its first field. */
+	questions: string[];
+}
+
+export async function firstHourChoices(sitting: Sitting): Promise<FirstHourChoices> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir, me } = session;
-	return desksOf(dir, me).map(({ id, name }) => ({
+	const desks = desksOf(dir, me).map(({ id, name }) => ({
 		id,
 		name,
 		reader: { ...deskName(session, id), people: deskMembers(dir, id).length, since: null, hasHistory: true },
 	}));
+	return { desks, questions: FIRST_HOUR.map(({ fields: [first = ""] }) => first) };
 }
 
 /** Opens a case for the first hour. @returns its id, and the code that people use for it. */

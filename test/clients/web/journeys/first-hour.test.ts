@@ -1,7 +1,7 @@
 /** The first hour in a real browser: answers are kept, the case is opened once, and they are written once. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { listCases, openSection, viewCase } from "#sdk/casework/index.ts";
+import { FIRST_HOUR, listCases, openSection, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -11,6 +11,22 @@ import { signIn, WebWorld } from "../../../support/web/world.ts";
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+
+const QUESTIONS: Record<string, string> = {
+	now_Alone: "Is she alone with you?",
+	now_Interpreter: "Who interprets?",
+	prs_PrimaryLanguage: "Which language does she speak best?",
+	idn_Interpreter: "Does she need an interpreter?",
+	idn_CallHer: "What does she want to be called?",
+	now_Danger: "Is she in danger right now?",
+	now_Needs: "What does she need now?",
+	now_With: "Who is with her?",
+	now_WantsFirst: "What does she want first?",
+	now_NotToday: "What does she not want to talk about now?",
+	now_TellNobody: "Who must not learn that she is here?",
+	sct_Kind: "How can we reach her safely?",
+	plc_Kind: "Where does she sleep tonight?",
+};
 
 t.test("the first hour", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
@@ -24,6 +40,15 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.getByText(/Desk of Origin \(2 people\)/).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "first-hour-empty");
+	});
+
+	await t.test("the questions come in the order of the SDK", async (t) => {
+		const names = await page.locator("form legend, form label.field-label, form .label").allTextContents();
+		const asked = FIRST_HOUR.map(({ fields: [first = ""] }) => QUESTIONS[first] ?? `${first} has no question`);
+		t.same(
+			names.map((name) => name.trim()).filter((name) => asked.includes(name)),
+			asked,
+		);
 	});
 
 	await t.test("each language has a name, once", async (t) => {
