@@ -76,7 +76,7 @@ async function requestsOfRevision({ session, traffic }: Worker, desk: Id): Promi
 function rowsOf(session: UnlockedSession, count: number): BookRow[] {
 	const now = session.now();
 	return Array.from({ length: count }, (_, i) => ({
-		...{ case: randomId(), code: "bado-kime-losa-tobo", status: "Active" as const, lead: session.me, label: null, clash: false },
+		...{ case: randomId(), code: "bado-kime-losa-tobo", status: "Active" as const, lead: session.me, clash: false },
 		due: [1, 2, 3].map((day) => ({ kind: "appointment", at: now + (i + day) * DAY, row: randomId() })),
 		...{ opened: now, closed: null },
 	}));

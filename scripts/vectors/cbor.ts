@@ -108,7 +108,6 @@ const BOOK_ROW: BookRow = {
 	code: "bado-kime-losa-tobo",
 	status: "Active",
 	lead: ROW,
-	label: null,
 	due: [
 		{ kind: "call", at: 1_700_000_000_123, row: ROW },
 		{ kind: "consent-ends", at: 1_700_000_000_456, row: null },

@@ -179,6 +179,8 @@ export const messages = {
 	caseReopened: "The case is open again.",
 	handedOver: (desk: string, day: string) => `handed over to ${desk} on ${day}; what came later is not shown to us`,
 	partEnded: (day: string) => `our part in this case ended on ${day}; what came later is not shown to us`,
+	labelled: (text: string) => `The members of your desk see this label now: ${text}`,
+	labelRemoved: "The case has no label any more.",
 	caseOpened: (code: string) => `The case is open. Always use its code, never a name: ${code}`,
 	takeOverProposed: (id: string, object: string) =>
 		`Proposed as ${object}. Tell an admin the case's id, ${id}: \`cloister case countersign ${object} approve\`.`,

@@ -20,6 +20,7 @@ import { family } from "./family.ts";
 import type { Form, FormField, FormPlace } from "./form.ts";
 import { guardian } from "./guardian.ts";
 import { health } from "./health.ts";
+import { label } from "./label.ts";
 import { leg } from "./leg.ts";
 import { medication } from "./medication.ts";
 import { next } from "./next.ts";
@@ -75,6 +76,7 @@ export const FORMS: readonly Form[] = [
 	document,
 	duty,
 	number,
+	label,
 ];
 
 /** The forms of the sections of a case. */

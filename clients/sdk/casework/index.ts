@@ -3,6 +3,7 @@
 export { CaseMoved } from "./append.ts";
 export { settleAsk } from "./asks.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
+export { caseLabels, type DeskLabels, labelCase } from "./book/case-labels.ts";
 export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";

@@ -11,7 +11,6 @@ export const bookRow = map({
 	code: text(40),
 	status: nullable(oneOf(CASE_STATUSES)),
 	lead: nullable(id),
-	label: nullable(text(40)),
 	due: list(map({ kind: text(40), at: uint, row: nullable(id) }), 5),
 	clash: bool,
 	opened: uint,

@@ -1,15 +1,8 @@
 /** Every value that was typed is searched in the whole database and in the server's logs. None is found. */
 import path from "node:path";
 import pg from "pg";
-import { openBooks } from "#sdk/casework/book/books.ts";
-import { readBook } from "#sdk/casework/index.ts";
-import { write } from "#sdk/compartments/write.ts";
-import type { UnlockedSession } from "#sdk/context.ts";
-import { myDesks } from "#sdk/directory/my-desks.ts";
-import { signOut } from "#sdk/index.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 import type { RunningServer } from "../../demo/server.ts";
-import { sessionOf } from "../people.ts";
 import { closeShells } from "../shell.ts";
 import { chapter, prove } from "../tell.ts";
 import { typedTexts } from "../typed-case.ts";
@@ -17,7 +10,7 @@ import { typeAllForms } from "./all-forms.ts";
 import { oneDesk } from "./desk.ts";
 
 export async function blind(server: RunningServer, folder: string): Promise<void> {
-	const { staff, coordinator, desk, name, scenario } = await oneDesk(server, folder);
+	const { staff, coordinator, desk, name } = await oneDesk(server, folder);
 	chapter("Every form is filled in");
 	const { code, typed } = await typeAllForms(staff, name);
 	await staff.do("case", "discuss", code, "Хто зустріне її в п’ятницю?");
@@ -26,8 +19,8 @@ export async function blind(server: RunningServer, folder: string): Promise<void
 	await staff.do("thread", "write", thread, "Lời nhắn số ٨");
 	await staff.do("desk", "duty", "--who", staff.id, "--until", "+12h", "--phone", PHONES.duty);
 	await staff.do("desk", "number", "--member", coordinator.id, "--told-by", "voice", "--phone", PHONES.colleague);
-	await writeLabel(await sessionOf(scenario, staff));
-	prove((await staff.do("case", "find", LABEL)).cases[0].label === LABEL, "a case has a label in the book of its desk");
+	await staff.do("case", "label", code, LABEL);
+	prove((await staff.do("case", "find", LABEL)).cases[0].labels[0] === LABEL, "a case has a label in the book of its desk");
 	const written = ["Хто зустріне її в п’ятницю?", "Тема розмови ٧", "Lời nhắn số ٨", LABEL, ...Object.values(PHONES)];
 	const texts = [...typedTexts(typed), ...written];
 	prove(texts.length > 100, `${texts.length} texts were typed`);
@@ -48,16 +41,6 @@ export async function blind(server: RunningServer, folder: string): Promise<void
 
 const LABEL = "Ірина та дитина ٩";
 const PHONES = { duty: "+355 69 731 4402", colleague: "+355 69 731 4403" };
-
-/** No command writes labels yet, but the book can hold them (SPEC "Compartments", section 8). */
-async function writeLabel(session: UnlockedSession): Promise<void> {
-	for (const desk of myDesks(session))
-		for (const { use, opened } of await openBooks(session, desk)) {
-			const [row] = (await readBook(session, desk)).rows.values();
-			if (use === "rows" && row) await write(session, opened, { kind: "book", list: null, rows: [{ ...row, label: LABEL }] }, { as: desk });
-		}
-	await signOut(session);
-}
 
 /** A text as it is, as hex and as base64 at each of its three offsets, without the characters that depend on neighbouring bytes. */
 function formsOf(text: string): string[] {

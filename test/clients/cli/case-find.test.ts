@@ -1,8 +1,8 @@
 /** Finding cases, who reads them, and titles in the inbox. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { acceptHandoff, openSection, rebuildBook } from "#sdk/casework/index.ts";
-import { listCompartments, openThread, write } from "#sdk/index.ts";
+import { acceptHandoff, openSection } from "#sdk/casework/index.ts";
+import { openThread } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -25,15 +25,22 @@ t.test("a case is found by a part of its code, typed in any way, also by the oth
 	t.same((await type('case find " - "')).data.cases, [], "only dashes find nothing");
 });
 
-t.test("a case is found by the label that the desk's book has", async (t) => {
-	const { rows } = await rebuildBook(o, origin.desk);
-	const row = rows.get(other.id);
-	if (!row) throw new Error("no row");
-	// No client writes labels yet.
-	const { compartments } = await listCompartments(o, { kind: "book" });
-	const [book] = compartments;
-	await write(o, book?.compartment as Id, { kind: "book", list: null, rows: [{ ...row, label: "Éra" }] });
-	t.match((await type("case find éR")).data.cases, [{ case: other.id, label: "Éra" }]);
+t.test("a case gets a label, is found by it, and loses it", async (t) => {
+	const given = await type(`case label ${other.code} "Éra "`);
+	t.same([given.data, given.text], [{ case: other.id, label: "Éra" }, "The members of your desk see this label now: Éra"]);
+	const found = await type("case find éR");
+	t.match(found.data.cases, [{ case: other.id, labels: ["Éra"] }]);
+	t.match(found.text, /LABEL.*\n.*Éra/);
+	await type("book rebuild");
+	t.match((await type("book show")).text, "Éra");
+	t.same((await type("case find éR", tr)).data.cases, [], "another desk doesn't see it");
+	await type(`case label ${other.code}`);
+	t.same((await type("case find éR")).data.cases, []);
+	t.match((await type("case find piped")).data.cases, [{ case: other.id, labels: ["Piped in."] }]);
+	t.equal((await type(`case label ${other.code} --remove`)).data.label, null);
+	t.same((await type("case find piped")).data.cases, []);
+	await t.rejects(type(`case label ${other.code} ${"x".repeat(41)}`), { code: "bad-input" });
+	await t.rejects(type(`case label ${code} "Not theirs"`, tr), { code: "not-allowed" });
 });
 
 t.test("the readers of each section: now, later and before", async (t) => {

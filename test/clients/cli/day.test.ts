@@ -62,7 +62,7 @@ t.test("the book of the desk is shown and made anew, with codes and times only",
 	t.notMatch(JSON.stringify(shown.data), "Secret");
 	t.match(
 		shown.data.rows.find((each: { case: string }) => each.case === id),
-		{ label: null, due: [{ kind: "court", at: "2030-01-31T09:00:00.000Z" }] },
+		{ labels: [], due: [{ kind: "court", at: "2030-01-31T09:00:00.000Z" }] },
 	);
 });
 

@@ -61,7 +61,6 @@ const bookRow = map({
 	code: text(40),
 	status: orNull(oneOf(...STATUSES)),
 	lead: orNull(bytes(16)),
-	label: orNull(text(40)),
 	due: listOf(map({ kind: text(40), at: uint, row: orNull(bytes(16)) }), 5),
 	clash: (value) => typeof value === "boolean",
 	opened: uint,

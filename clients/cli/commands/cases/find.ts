@@ -1,17 +1,23 @@
-/** The command that finds cases by a part of their code. */
-import { type FoundCase, findCases } from "#sdk/casework/index.ts";
+/** The commands that find cases by a part of their code or label, and that give them a label. */
+import { type FoundCase, findCases, labelCase } from "#sdk/casework/index.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn } from "../../answers/list.ts";
-import { optional } from "../../arguments/grammar.ts";
+import { flag, optional } from "../../arguments/grammar.ts";
 import { content } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
 const foundColumns = (people: People): Columns<FoundCase> => ({
 	case: jsonOnly((row) => row.case),
 	code: column("CODE", (row) => row.code),
-	label: column("LABEL", (row) => row.label),
+	labels: column(
+		"LABEL",
+		(row) => row.labels,
+		(row) => row.labels.join(" / "),
+	),
 	status: column(
 		"STATUS",
 		(row) => row.status,
@@ -23,9 +29,9 @@ const foundColumns = (people: People): Columns<FoundCase> => ({
 const find = command({
 	name: "case find",
 	help: {
-		summary: "Find cases by a part of their code in the book of your desk.",
+		summary: "Find cases by a part of their code or label.",
 		details: "It looks through the cases of your desks and through those that were handed off to or from them. It opens no case.",
-		parameters: { text: "A part of the code. Only in the shell. Otherwise type it when asked, or pipe it in." },
+		parameters: { text: "A part of the code or the label. Only in the shell. Otherwise type it when asked, or pipe it in." },
 		examples: ["case find kime-lo   (in the shell)", "cloister case find < text.txt"],
 	},
 	args: { text: optional(content("TEXT")) },
@@ -37,4 +43,28 @@ const find = command({
 	},
 });
 
-export const caseFindCommands = [find];
+const label = command({
+	name: "case label",
+	help: {
+		summary: "Give a case a label, so that your desk recognises it in lists.",
+		details:
+			"A label is a short working name, encrypted in the book of your desk. Only members of the desk see it, now and later. It goes to no other desk. " +
+			"Choose one that tells a stranger nothing: no name, number or place. It replaces an earlier label.",
+		parameters: {
+			text: "At most 40 characters. Only in the shell. Otherwise type it when asked, or pipe it in.",
+			remove: "Take the label away.",
+		},
+		examples: ['case label bado-kime-losa-tobo "the two from May"   (in the shell)', "cloister case label bado-kime-losa-tobo --remove"],
+	},
+	args: { ...caseArgument, text: optional(content("TEXT")) },
+	flags: { remove: flag },
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		const text = input.remove ? null : (await wordsOf(io, input.text)).trim();
+		await labelCase(session, id, text);
+		return { data: { case: id, label: text }, text: () => (text === null ? messages.labelRemoved : messages.labelled(text)) };
+	},
+});
+
+export const caseFindCommands = [find, label];

@@ -1,6 +1,16 @@
 /** The commands for the book of a desk: its cases with their dates, its duty rota, and its phone numbers. */
 import type { Id } from "#protocol/bytes.ts";
-import { addDuty, addNumber, type Book, type DeskFormRow, deskForms, readBook, rebuildBook, removeDeskRow } from "#sdk/casework/index.ts";
+import {
+	addDuty,
+	addNumber,
+	type Book,
+	caseLabels,
+	type DeskFormRow,
+	deskForms,
+	readBook,
+	rebuildBook,
+	removeDeskRow,
+} from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { codeOf, momentOf } from "../../answers/day.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
@@ -14,12 +24,16 @@ import { isoTime, showDay } from "../../times.ts";
 import { dayMessages, dueWords } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
 
-const bookColumns = (people: People): Columns<BookRow> => ({
+const bookColumns = (people: People): Columns<BookRow & { labels: string[] }> => ({
 	case: jsonOnly((row) => row.case),
 	code: column("CODE", (row) => row.code),
 	status: column("STATUS", (row) => row.status),
 	lead: nameColumn("LEAD", (row) => row.lead, people.name),
-	label: jsonOnly((row) => row.label),
+	labels: column(
+		"LABEL",
+		(row) => row.labels,
+		(row) => row.labels.join(" / "),
+	),
 	due: column(
 		"DUE",
 		(row) => row.due.map((each) => ({ ...each, at: isoTime(each.at) })),
@@ -34,8 +48,10 @@ const bookColumns = (people: People): Columns<BookRow> => ({
 	closed: timeColumn("CLOSED", (row) => row.closed),
 });
 
-function bookAnswer(people: People, { rows }: Book) {
-	const sorted = [...rows.values()].sort((a, b) => (a.due[0]?.at ?? Infinity) - (b.due[0]?.at ?? Infinity) || (a.code < b.code ? -1 : 1));
+async function bookAnswer(people: People, { desk, rows }: Book) {
+	const { texts } = await caseLabels(people.session, desk);
+	const labelled = [...rows.values()].map((row) => ({ ...row, labels: texts.get(row.case) ?? [] }));
+	const sorted = labelled.sort((a, b) => (a.due[0]?.at ?? Infinity) - (b.due[0]?.at ?? Infinity) || (a.code < b.code ? -1 : 1));
 	return listAnswer("rows", sorted, bookColumns(people));
 }
 
@@ -43,7 +59,8 @@ const show = command({
 	name: "book show",
 	help: {
 		summary: "Show the book of your desk: its cases, with their next dates.",
-		details: "The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times, and no words.",
+		details:
+			"The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times. Labels are what your desk has typed.",
 		examples: ["cloister book show", "cloister book show --desk Shelter"],
 	},
 	args: {},

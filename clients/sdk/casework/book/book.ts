@@ -29,7 +29,7 @@ interface FoldedBook extends Book {
 }
 
 async function read(session: UnlockedSession, desk: Id): Promise<FoldedBook> {
-	return folded(desk, await openBooks(session, desk));
+	return folded(desk, await openBooks(session, desk, "rows"));
 }
 
 /** Reads the book that new rows go to. A book that somebody else has made since is left out, because readers merge all books anyway. */
@@ -39,7 +39,7 @@ async function readToWrite(session: UnlockedSession, desk: Id): Promise<FoldedBo
 }
 
 function folded(desk: Id, opened: readonly OpenBook[]): FoldedBook {
-	const books = opened.filter(({ use }) => use === "rows").map((book) => ({ ...book, ...foldRows(book.entries) }));
+	const books = opened.map((book) => ({ ...book, ...foldRows(book.entries) }));
 	const all = mergeRows(books.map(({ rows }) => rows));
 	const rows = new Map([...all].filter(([, { status }]) => status !== null));
 	return { desk, all, rows, target: books[0] ?? null };

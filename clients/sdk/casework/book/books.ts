@@ -84,13 +84,18 @@ function useOf(entries: readonly EntryView[]): BookUse {
 	return kinds.has("book") ? "rows" : kinds.has("rev") ? "forms" : "empty";
 }
 
-/** All books of a desk, as this session reads them now. A compartment that isn't a book of this desk is left out, whatever the server says. */
-export async function openBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
+/**
+ * The books of a desk with this use, as this session reads them now. A compartment that isn't a book of this desk is left out, whatever the server
+ * says. A book that is known to have the other use isn't opened again, because each opening is an access entry.
+ */
+export async function openBooks(session: UnlockedSession, desk: Id, use: "rows" | "forms"): Promise<OpenBook[]> {
+	const other = use === "rows" ? "forms" : "rows";
 	const books: OpenBook[] = [];
 	for (const id of await bookIds(session, desk)) {
+		if (booksReadBefore(session).get(id)?.use === other) continue;
 		const book = await openBook(session, id);
 		const { kind, owner } = book.opened.state;
-		if (kind === "book" && owner === desk) books.push(book);
+		if (kind === "book" && owner === desk && book.use === use) books.push(book);
 	}
 	return books;
 }

@@ -1,17 +1,15 @@
-/** The duty rota and the phone numbers of a desk. They are forms in a book of its own, and the only ones there that people type. */
+/** The duty rota and the phone numbers of a desk. They are forms in a book of its own. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { checkCell } from "#protocol/forms/registry.ts";
-import { readPage } from "../../compartments/read.ts";
 import type { UnlockedSession } from "../../context.ts";
 import type { RowValues } from "../day/add-row.ts";
 import { rowOfEntry } from "../day/add-row.ts";
 import { formRows } from "../day/rows.ts";
 import { revise, valueOps } from "../sections/revise.ts";
-import { type SectionView, viewOf } from "../sections/view.ts";
-import { makeBook, openBooks } from "./books.ts";
+import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
 
 /** One row of the forms `duty` or `number`. values: by field; in a clash, those that stand first. */
 export interface DeskFormRow {
@@ -19,18 +17,15 @@ export interface DeskFormRow {
 	values: RowValues;
 	hasClash: boolean;
 	/** The book in which it stands, as it was read. */
-	view: SectionView<"book">;
+	view: FormBook;
 }
 
 export interface DeskForms {
 	/** By the time at which they begin. isNow: on duty at this moment. */
 	duty: (DeskFormRow & { isNow: boolean })[];
 	numbers: DeskFormRow[];
-}
-
-async function views(session: UnlockedSession, desk: Id): Promise<SectionView<"book">[]> {
-	const books = await openBooks(session, desk);
-	return books.filter(({ use }) => use === "forms").map(({ opened, entries }) => viewOf("book", opened, entries));
+	/** The compartments in which they stand. */
+	books: Id[];
 }
 
 /**
@@ -39,14 +34,18 @@ async function views(session: UnlockedSession, desk: Id): Promise<SectionView<"b
  * @example const onDuty = (await deskForms(session, desk)).duty.filter(({ isNow }) => isNow);
  */
 export async function deskForms(session: UnlockedSession, desk: Id): Promise<DeskForms> {
-	const found = await views(session, desk);
+	const found = await formBooks(session, desk);
 	const rows = (form: string) =>
 		found.flatMap((view) =>
 			formRows(view, form).map(({ row, values, hasClash }): DeskFormRow => ({ row: row as Id, values, hasClash, view })),
 		);
 	const now = session.now();
 	const duty = rows("duty").map((each) => ({ ...each, isNow: isOnDuty(each.values, now) }));
-	return { duty: duty.sort((a, b) => beginOf(a.values) - beginOf(b.values)), numbers: rows("number") };
+	return {
+		duty: duty.sort((a, b) => beginOf(a.values) - beginOf(b.values)),
+		numbers: rows("number"),
+		books: found.map(({ compartment }) => compartment),
+	};
 }
 
 const beginOf = ({ dty_From }: RowValues) => timeOfMoment(dty_From) ?? 0;
@@ -62,14 +61,9 @@ async function addDeskRow(
 	const ops = valueOps(row, values);
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
 	for (const { field, value } of ops) checkCell(form, row, field, value);
-	const [first] = await views(session, desk);
-	await revise(session, first ?? (await newBook(session, desk)), { form, ops }, { entry, as: desk });
+	const [first] = await formBooks(session, desk);
+	await revise(session, first ?? (await newFormBook(session, desk)), { form, ops }, { entry, as: desk });
 	return row;
-}
-
-async function newBook(session: UnlockedSession, desk: Id): Promise<SectionView<"book">> {
-	const { compartment, entries } = await readPage(session, await makeBook(session, desk));
-	return viewOf("book", compartment, entries);
 }
 
 /**

@@ -48,7 +48,7 @@ t.test("the rows of changed cases are written, and a rebuilt book is equal", asy
 	t.equal(await updateBook(session), 0, "nothing has changed since");
 	t.equal(await updateBook(colleague), 1);
 	const { rows } = await readBook(session, origin.desk);
-	t.match(rows.get(id), { code, status: "Active", lead: null, label: null, clash: false, closed: null, due: [{ kind: "call", row }] });
+	t.match(rows.get(id), { code, status: "Active", lead: null, clash: false, closed: null, due: [{ kind: "call", row }] });
 	t.equal((await booksOf()).length, 1, "two members write into one book");
 	await dropTask(session, compartment, row);
 	await closeCase(session, other.id, { code: "moved" });
