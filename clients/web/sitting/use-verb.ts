@@ -13,7 +13,7 @@ type Topic = "compartment" | "case" | "directory";
 interface Options {
 	/** Default: every change makes the answer old. */
 	topics?: Topic[];
-	/** Only changes of these objects, by id. Default: any object. */
+	/** Only changes of these compartments and cases, by id. Default: of any. A change of the directory always counts. */
 	ids?: string[];
 	isOff?: boolean;
 	/** The server doesn't announce all of its changes, so it is asked anew each time that a screen opens. */
@@ -87,7 +87,7 @@ async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> 
 		predicate({ meta }) {
 			const { topics, ids } = (meta ?? {}) as Options;
 			if (topic === "again") return true;
-			return (!topics || topics.includes(topic)) && (!ids || ids.includes(id));
+			return (!topics || topics.includes(topic)) && (!ids || topic === "directory" || ids.includes(id));
 		},
 	});
 }

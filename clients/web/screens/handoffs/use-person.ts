@@ -1,15 +1,17 @@
 /** How to speak of the person, and where colleagues disagree about her safety. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffPerson, HandoffView } from "../../sitting/verbs/index.ts";
 
 /** Between acceptance and arrival both desks read the sections, and a mistake costs most. */
 const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"];
 
-const NOBODY: HandoffPerson = { spokenOf: null, clashes: [] };
+const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [] };
 
 export function usePerson({ id, case: of, state }: HandoffView): HandoffPerson {
 	const isOff = !UNDER_WAY.includes(state);
-	const person = useVerb("handoffPerson", { handoff: id }, { topics: ["compartment", "case"], ids: [of], isOff });
+	const { sections } = useQueryClient().getQueryData<HandoffPerson>(["handoffPerson", { handoff: id }]) ?? NOBODY;
+	const person = useVerb("handoffPerson", { handoff: id }, { topics: ["compartment", "case"], ids: [of, ...sections], isOff });
 	return (!isOff && person.data) || NOBODY;
 }
 

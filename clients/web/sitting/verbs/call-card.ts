@@ -29,10 +29,14 @@ export interface CallCard {
 	country: string;
 	/** When it was read, UTC ms. */
 	at: number;
+	/** The compartments in which all this stands. */
+	compartments: string[];
 }
 
 /** The cards that were opened in a session, by case. They go with the session, at the lock. */
 const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
+
+const SHOWN: readonly string[] = ["safe-contact", "identity", "logistics", "family"];
 
 /** Reads the sections that the card is made of. Each one is an access entry. */
 export async function callCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard> {
@@ -51,6 +55,8 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 	const identity = await open("identity");
 	const logistics = await read("logistics");
 	const family = await open("family");
+	const phones = await phonesForCall(sitting, desksOf(state)).catch(() => ({ parties: [], books: [] }));
+	const shown = sections.filter(({ section }) => SHOWN.includes(section)).map(({ compartment }) => compartment);
 	const organisation = session.dir.members.get(session.me)?.organisation;
 	const card = {
 		code: state.code,
@@ -60,9 +66,10 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 		legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
 		names: logistics?.names ?? {},
 		mayNotCollect: barredRelatives(family),
-		phones: await phonesForCall(sitting, desksOf(state)).catch(() => []),
+		phones: phones.parties,
 		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 		at: session.now(),
+		compartments: [...shown, ...phones.books],
 	};
 	cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
 	return card;

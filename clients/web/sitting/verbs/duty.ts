@@ -50,6 +50,8 @@ export interface DeskPhones {
 	toldBy: readonly string[];
 	/** Null before somebody has written. */
 	readers: ReadersView | null;
+	/** The compartments in which they stand. */
+	books: string[];
 }
 
 /** What was on the screen, by row. A removal names it. */
@@ -76,6 +78,7 @@ export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 		phones.push({
 			...phonesOf(session, names, desk, forms),
 			readers: first ? await readersOf(sitting, first.view.opened) : null,
+			books: forms.books,
 		});
 	}
 	shown.set(sitting, rows);
@@ -83,7 +86,12 @@ export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 	return phones;
 }
 
-function phonesOf(session: UnlockedSession, names: Names, desk: string, { duty, numbers }: DeskForms): Omit<DeskPhones, "readers"> {
+function phonesOf(
+	session: UnlockedSession,
+	names: Names,
+	desk: string,
+	{ duty, numbers }: DeskForms,
+): Omit<DeskPhones, "readers" | "books"> {
 	const common = (found: DeskFormRow, field: string): DeskRow => ({
 		row: found.row,
 		phone: textOf(found, field),

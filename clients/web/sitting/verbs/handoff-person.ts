@@ -11,6 +11,8 @@ export interface HandoffPerson {
 	spokenOf: "she" | "he" | null;
 	/** Different safe numbers, threats or journeys. */
 	clashes: { compartment: string; clash: ClashView; names: Record<string, string> }[];
+	/** The compartments in which this stands, also those that no desk of mine has got yet. */
+	sections: string[];
 }
 
 /** Opens only the sections that it needs and that a desk of mine got. */
@@ -27,6 +29,7 @@ export async function handoffPerson(sitting: Sitting, { handoff }: { handoff: st
 	);
 	const [only] = spoken;
 	return {
+		sections: wanted,
 		spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
 		clashes: views.flatMap((view) => {
 			const shown = new Shown(session, names, view);

@@ -40,6 +40,8 @@ export interface ReturnRiskView {
 	isComplete: boolean;
 	/** How many entries can't be read. */
 	unread: number;
+	/** The compartments of all assessments. */
+	compartments: string[];
 }
 
 export async function returnRisk(sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> {
@@ -69,6 +71,7 @@ export async function returnRisk(sitting: Sitting, { id }: { id: string }): Prom
 		advice: { differs: advice.differs, ...both(advice) },
 		factors: factors.map((each) => ({ factor: each.factor, only: each.only, differs: each.differs, ...both(each) })),
 		isComplete,
+		compartments: [...read.map(({ view }) => view.compartment), ...kept.map(({ compartment }) => compartment)],
 		unread: read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length,
 	};
 }

@@ -51,10 +51,10 @@ async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): 
 	}
 }
 
-/** These desks, also without a number, and who is on duty. It reads the book of my desks once in a sitting. @param desks ids */
-export async function phonesForCall(sitting: Sitting, desks: readonly string[]): Promise<PhoneParty[]> {
-	const phones = await readOnce(sitting);
-	return [...partiesIn(sitting, phones, desks), ...onDuty(phones)];
+/** These desks, also without a number, and who is on duty. @param desks ids. @returns also the compartments in which the numbers stand. */
+export async function phonesForCall(sitting: Sitting, desks: readonly string[]): Promise<{ parties: PhoneParty[]; books: string[] }> {
+	const phones = await deskPhones(sitting);
+	return { parties: [...partiesIn(sitting, phones, desks), ...onDuty(phones)], books: phones.flatMap(({ books }) => books) };
 }
 
 async function readOnce(sitting: Sitting): Promise<DeskPhones[]> {

@@ -46,6 +46,9 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await phones.getByText("Destination, Desk of Destination").waitFor();
 		await phones.getByRole("listitem").filter({ hasText: "(on duty now)" }).getByRole("link", { name: "+355 69 000 333" }).waitFor();
 		t.equal(await phones.getByRole("listitem").count(), 2, "our own desk has no number of its own");
+		const later = { nbr_Desk: world.ready.destination.desk, nbr_Phone: "+49 30 000 112", nbr_ToldBy: "voice" };
+		await addNumber(origin.coordinator.session, origin.desk, later);
+		await phones.getByRole("link", { name: "+49 30 000 112" }).waitFor();
 	});
 
 	await t.test("without a connection it is there again", async (t) => {

@@ -112,6 +112,9 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await open(mareike, handoff.id);
 		await mareike.getByRole("button", { name: "She is with us" }).waitFor();
 		await mareike.getByText(/^Colleagues wrote different things/).waitFor();
+		const { base } = await openSection(from, of["safe-contact"] as string);
+		await revise(from, of["safe-contact"] as string, { ...word("umbrella"), base });
+		await mareike.getByText(/^Colleagues wrote different things/).waitFor({ state: "detached" });
 	});
 
 	await t.test("in Arabic the same words follow her, too", async (t) => {
