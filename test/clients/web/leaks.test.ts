@@ -1,7 +1,7 @@
 /** After Lock and after Hide, no content is left: not in the page, on the device, in the history or in memory. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { labelCase, openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { heaps, historyOf } from "../../support/web/heap.ts";
@@ -15,9 +15,10 @@ const MARKERS = {
 	title: "quarry-2207-title",
 	name: "Tamarisk-3391",
 	number: "+37360004711",
+	label: "juniper-5512-label",
 	draft: "lantern-8820-draft",
 };
-const CONTENT = [MARKERS.message, MARKERS.title, MARKERS.name, MARKERS.number, MARKERS.draft];
+const CONTENT = [MARKERS.message, MARKERS.title, MARKERS.name, MARKERS.number, MARKERS.label, MARKERS.draft];
 
 t.test("what is left", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -33,9 +34,13 @@ t.test("what is left", { skip: noBrowser }, async (t) => {
 		channel: { sct_Kind: "phone", prs_MobilePhone: MARKERS.number, sct_When: "mornings", sct_LeaveMessage: "never" },
 	});
 
+	await labelCase(session, id, MARKERS.label);
+
 	/** Opens everything that holds a marker, and types a draft. */
 	const fill = async (page: Page) => {
 		await enter(page, ana);
+		await go(page, "#/cases");
+		await page.getByText(MARKERS.label).waitFor();
 		await go(page, `#/cases/${id}/call`);
 		await page.getByRole("heading", { level: 1, name: MARKERS.name }).waitFor();
 		await go(page, `#/threads/${thread}`);

@@ -16,6 +16,7 @@ import { CaseFiles } from "./case-files.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
 import { CaseHead } from "./case-head.tsx";
 import { CaseJournal } from "./case-journal.tsx";
+import { CaseLabel } from "./case-label.tsx";
 import { CaseLinks } from "./case-links.tsx";
 import { CaseManage } from "./case-manage.tsx";
 import { CaseTasks } from "./case-tasks.tsx";
@@ -50,6 +51,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 				]}
 			/>
 			<CaseHead file={file} />
+			{file.isOurs && file.custodian && <CaseLabel id={file.id} desk={file.custodian.id} />}
 			{file.isOurs && <CaseManage file={file} />}
 			<NextSteps file={file} />
 			{file.past === null && <CaseTasks file={file} />}

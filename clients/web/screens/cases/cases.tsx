@@ -8,10 +8,11 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { CaseLine, CaseLists, SharedCase } from "../../sitting/verbs/index.ts";
+import type { CaseLabel, CaseLine, CaseLists, SharedCase } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { CaseDetail } from "./case-detail.tsx";
 import { Due } from "./due.tsx";
+import { labelsIn, useCaseLabels } from "./use-labels.ts";
 import "./cases.css";
 
 export default function Cases(): ReactNode {
@@ -37,8 +38,11 @@ export default function Cases(): ReactNode {
 function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactNode {
 	const [wanted, setWanted] = useState("");
 	const [onlyMine, setOnlyMine] = useState(false);
-	const matches = ({ code }: { code: string }) => code.includes(wanted.trim().toLowerCase());
-	const mine = ours.filter((each) => matches(each) && (each.isMine || !onlyMine));
+	const labels = useCaseLabels().data?.labels ?? [];
+	const typed = wanted.trim().toLowerCase();
+	const matches = ({ code }: { code: string }) => code.includes(typed);
+	const hasLabel = (each: CaseLine) => labelOf(labels, each).toLowerCase().includes(typed);
+	const mine = ours.filter((each) => (matches(each) || hasLabel(each)) && (each.isMine || !onlyMine));
 	const theirs = onlyMine ? [] : shared.filter(matches);
 	const closed = mine.filter(({ isClosed }) => isClosed);
 	if (ours.length + shared.length === 0)
@@ -54,7 +58,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			<Field
 				label={<Say id="cases.find" />}
 				type="search"
-				dir="ltr"
+				dir="auto"
 				autoCapitalize="none"
 				spellCheck={false}
 				value={wanted}
@@ -72,13 +76,13 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 					</p>
 				</Empty>
 			)}
-			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} showsDesk={desks > 1} />
+			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} labels={labels} showsDesk={desks > 1} />
 			{closed.length > 0 && (
 				<details className="unfold">
 					<summary>
 						<Say id="cases.closed" values={{ count: closed.length }} />
 					</summary>
-					<OurRows rows={closed} showsDesk={desks > 1} />
+					<OurRows rows={closed} labels={labels} showsDesk={desks > 1} />
 				</details>
 			)}
 			<h2>
@@ -101,12 +105,14 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 	);
 }
 
-function OurRows({ rows, showsDesk }: { rows: CaseLine[]; showsDesk: boolean }): ReactNode {
+const labelOf = (labels: CaseLabel[], { id, desk }: CaseLine) => labelsIn(labels, { id, desk: desk.id }).join(" / ");
+
+function OurRows({ rows, labels, showsDesk }: { rows: CaseLine[]; labels: CaseLabel[]; showsDesk: boolean }): ReactNode {
 	if (rows.length === 0) return null;
 	return (
 		<Rows>
 			{rows.map((row) => (
-				<Ours key={row.id} row={row} showsDesk={showsDesk} />
+				<Ours key={row.id} row={row} label={labelOf(labels, row)} showsDesk={showsDesk} />
 			))}
 		</Rows>
 	);
@@ -122,7 +128,7 @@ function CodeLink({ id, code }: { id: string; code: string }): ReactNode {
 	);
 }
 
-function Ours({ row, showsDesk }: { row: CaseLine; showsDesk: boolean }): ReactNode {
+function Ours({ row, label, showsDesk }: { row: CaseLine; label: string; showsDesk: boolean }): ReactNode {
 	const { id, code, due, isWithoutPlace, isWithoutCustodian } = row;
 	return (
 		<Row
@@ -142,6 +148,11 @@ function Ours({ row, showsDesk }: { row: CaseLine; showsDesk: boolean }): ReactN
 				</>
 			}
 		>
+			{label !== "" && (
+				<p>
+					<bdi>{label}</bdi>
+				</p>
+			)}
 			<CaseDetail row={row} showsDesk={showsDesk} />
 			<Due due={due} />
 		</Row>

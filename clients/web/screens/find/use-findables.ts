@@ -2,8 +2,9 @@
 import { useEffect } from "react";
 import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { Answer, Area } from "../../sitting/verbs/index.ts";
+import type { Answer, Area, CaseLabel } from "../../sitting/verbs/index.ts";
 import { type MessageId, useWords, type WordPart, type Words } from "../../words/words.tsx";
+import { labelsIn } from "../cases/use-labels.ts";
 import { screensFor } from "../navigation.ts";
 import type { Findable } from "./finding.ts";
 
@@ -25,12 +26,13 @@ export function useFindables(): Findables {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !hasPeople });
 	const threads = useVerb("listThreads", { cursor: null }, { topics: ["compartment"], isOff: !hasPeople });
 	const titles = useVerb("openedTitles", undefined, { topics: [], isOff: !hasPeople, isUnannounced: true });
-	const lists = [...(hasCases ? [cases] : []), ...(hasPeople ? [people, threads, titles] : [])];
+	const labels = useVerb("keptCaseLabels", undefined, { topics: [], isOff: !hasCases, isUnannounced: true });
+	const lists = [...(hasCases ? [cases, labels] : []), ...(hasPeople ? [people, threads, titles] : [])];
 	const opened = new Set(titles.data?.map(({ thread }) => thread));
 	return {
 		all: [
 			...screens(screensFor(areas), words),
-			...(cases.data ? casesIn(cases.data) : []),
+			...(cases.data ? casesIn(cases.data, labels.data ?? []) : []),
 			...(titles.data ?? []).map(({ thread, title }) => ({
 				...{ key: thread, kind: "thread" as const, text: title, detail: "", to: `/threads/${thread}` },
 			})),
@@ -61,13 +63,15 @@ function screens(places: ReturnType<typeof screensFor>, { has, say }: Words): Fi
 		.map(({ to, id, isPlace }) => ({ key: to, kind: "screen", text: say(id), detail: "", to, isOffered: isPlace }));
 }
 
-function casesIn({ ours, shared }: Answer<"caseLists">): Findable[] {
+function casesIn({ ours, shared }: Answer<"caseLists">, labels: readonly CaseLabel[]): Findable[] {
 	const lines = [
-		...ours.map(({ id, code, desk }) => ({ id, code, desk })),
-		...shared.map(({ id, code, other }) => ({ id, code, desk: other })),
+		...ours.map(({ id, code, desk }) => ({ id, code, desk, labels: labelsIn(labels, { id, desk: desk.id }) })),
+		...shared.map(({ id, code, other }) => ({ id, code, desk: other, labels: [] })),
 	];
 	const byCase = new Map(lines.map((line) => [line.id, line]));
-	return [...byCase.values()].map(({ id, code, desk }) => ({ key: id, kind: "case", text: code, detail: desk.name, to: `/cases/${id}` }));
+	return [...byCase.values()].map(({ id, code, desk, labels: own }) => ({
+		...{ key: id, kind: "case", text: code, detail: [...own, desk.name].join(" · "), to: `/cases/${id}` },
+	}));
 }
 
 /** They open in the list of people, which has their numbers and fingerprints. The address names them by id. */

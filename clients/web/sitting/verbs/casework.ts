@@ -4,6 +4,7 @@ import * as ask from "./ask.ts";
 import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
 import * as caseHead from "./case-head.ts";
+import * as caseLabels from "./case-labels.ts";
 import * as caseList from "./case-list.ts";
 import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
@@ -36,6 +37,7 @@ export const caseworkVerbs = {
 	...callCards,
 	...caseFile,
 	...caseHead,
+	...caseLabels,
 	...caseList,
 	...caseReaders,
 	...caseRoute,

@@ -1,7 +1,7 @@
 /** Cases in a real browser: the lists, the case file, sections with their readers, the way of a case. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { acceptHandoff, assignLead, openSection, receiveHandoff, revise } from "#sdk/casework/index.ts";
+import { acceptHandoff, assignLead, caseLabels, labelCase, openSection, receiveHandoff, revise } from "#sdk/casework/index.ts";
 import { message, write } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -47,9 +47,9 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 	await t.test("the list shows code, status and lead, and finds a code", async (t) => {
 		await ana.getByRole("link", { name: code }).waitFor();
 		await ana.getByText("you lead it").waitFor();
-		await ana.getByLabel("Find a case by its code").fill("zzz");
-		await ana.getByText("No case in these lists has this code.").waitFor();
-		await ana.getByLabel("Find a case by its code").fill(code.slice(0, 9));
+		await ana.getByLabel("Find a case by its code or label").fill("zzz");
+		await ana.getByText("No case in these lists has this code or label.").waitFor();
+		await ana.getByLabel("Find a case by its code or label").fill(code.slice(0, 9));
 		await ana.getByRole("link", { name: code }).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "cases");
@@ -63,6 +63,32 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByText("Mira", { exact: true }).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "case");
+	});
+
+	await t.test("a label is given, stands in the list, and a colleague's change is shown", async (t) => {
+		await ana.getByText("Give the case a label").click();
+		const field = ana.getByLabel("Label, for your desk only");
+		await ana.getByRole("button", { name: "Save the label", disabled: true }).waitFor();
+		await field.fill("The two from May");
+		await ana.getByRole("button", { name: "Save the label" }).click();
+		await ana.getByText("Label: The two from May").waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "case-label");
+		t.same((await caseLabels(writer, origin.desk)).texts.get(id), ["The two from May"]);
+		await ana.getByRole("link", { name: "Cases" }).click();
+		await ana.getByLabel("Find a case by its code or label").fill("two from");
+		await ana.getByRole("link", { name: code }).waitFor();
+		await ana.getByText("The two from May", { exact: true }).waitFor();
+		await pictures(ana, "cases-label");
+		await labelCase(writer, id, "Red coat");
+		await ana.getByText("No case in these lists has this code or label.").waitFor();
+		await ana.getByLabel("Find a case by its code or label").fill("");
+		await ana.getByText("Red coat", { exact: true }).waitFor();
+		await ana.getByRole("link", { name: code }).click();
+		await ana.getByText("Label: Red coat").click();
+		await ana.getByRole("button", { name: "Remove the label" }).click();
+		await ana.getByText("Give the case a label").waitFor();
+		t.equal((await caseLabels(writer, origin.desk)).texts.get(id), undefined);
 	});
 
 	await t.test("a section shows its values in words, with author and reason", async (t) => {

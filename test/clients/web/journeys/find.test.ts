@@ -1,7 +1,7 @@
 /** Find in a real browser: by keyboard, by press, on a phone, in Arabic. Nothing that is typed leaves the page. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { openCase } from "#sdk/casework/index.ts";
+import { labelCase, openCase } from "#sdk/casework/index.ts";
 import { openThread } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -50,6 +50,20 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await page.waitForURL(`**/#/cases/${id}`);
 		await field.waitFor({ state: "detached" });
 		t.equal(await page.evaluate(() => location.hash), `#/cases/${id}`);
+	});
+
+	await t.test("a case is found by its label, once the list of cases was open", async (t) => {
+		await labelCase(session, id, "The two from May");
+		await go(page, "#/cases");
+		await page.getByText("The two from May", { exact: true }).waitFor();
+		await go(page, "#/today");
+		await opened();
+		await page.keyboard.type("from may");
+		await options.filter({ hasText: code }).filter({ hasText: "The two from May" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "find-label");
+		await page.keyboard.press("Escape");
+		await field.waitFor({ state: "detached" });
 	});
 
 	await t.test("a thread is found once its title was seen, because searching reads nothing", async (t) => {

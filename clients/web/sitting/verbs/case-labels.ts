@@ -1,0 +1,60 @@
+/** The labels of cases: short working names that a desk types for itself. They stand encrypted in a book of the desk. */
+import { type DeskLabels, labelCase, caseLabels as readLabels } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
+import { myDeskIds } from "./parties.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+/** Show it only while the desk has the case. */
+export interface CaseLabel {
+	case: string;
+	desk: string;
+	/** Several when colleagues wrote different ones. */
+	texts: string[];
+}
+
+export interface CaseLabels {
+	labels: CaseLabel[];
+	/** The compartments in which they stand. */
+	books: string[];
+	/** A desk of mine has no such book yet. When a colleague makes one, nothing here announces it. */
+	isWithoutBook: boolean;
+}
+
+/** The labels that were last read in a session, by desk. They go with the session, at the lock. */
+const kept = new WeakMap<UnlockedSession, Map<string, DeskLabels>>();
+
+/** The labels of my desks. Each book is an access entry. */
+export async function caseLabels(sitting: Sitting): Promise<CaseLabels> {
+	const session = sessionOf(sitting);
+	const read = new Map<string, DeskLabels>();
+	for (const desk of myDeskIds(session)) read.set(desk, await readLabels(session, desk));
+	kept.set(session, read);
+	const books = [...read.values()].map((each) => each.books.map(({ compartment }) => compartment));
+	return { labels: labelsOf(read), books: books.flat(), isWithoutBook: books.some(({ length }) => length === 0) };
+}
+
+/** The labels as they were last read in this sitting. It asks nobody. */
+export async function keptCaseLabels(sitting: Sitting): Promise<CaseLabel[]> {
+	return labelsOf(kept.get(sessionOf(sitting)) ?? new Map());
+}
+
+const labelsOf = (read: ReadonlyMap<string, DeskLabels>): CaseLabel[] =>
+	[...read].flatMap(([desk, { texts }]) => [...texts].map(([id, own]) => ({ case: id, desk, texts: own })));
+
+export interface SetLabelInput {
+	/** Of the case. */
+	id: string;
+	/** The desk that has it. */
+	desk: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
+	entry: string;
+	/** Null removes the label. */
+	label: string | null;
+}
+
+/** @throws ProtocolError bad-input, not-allowed, desk-too-small */
+export async function setCaseLabel(sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<void> {
+	const session = sessionOf(sitting);
+	const seen = kept.get(session)?.get(desk);
+	await labelCase(session, id, label, { entry, ...(seen && { seen }) });
+}
