@@ -15,7 +15,8 @@ export const errorWords: Record<ErrorCode, string> = {
 	"session-ended": "Your session has ended; sign in again.",
 	"not-allowed": "You are not allowed to do this. Ask a coordinator of your organisation, or an admin.",
 	"not-vouched": "Your account still waits for two people to vouch for you, or it was refused. Ask the person who invited you.",
-	suspended: "You or your organisation are suspended. Ask an admin for the reason. You can still read open cases and hand them over.",
+	suspended:
+		"You or your organisation are suspended. Ask an admin for the reason. If only your organisation is suspended, you can still read open cases and hand them over.",
 	"no-basis": "The basis doesn't allow this hand-off, so nothing was given away.",
 	"not-found": "Nothing has this name, or you are not allowed to see it. Check what you typed.",
 	"no-such-route":
