@@ -45,7 +45,7 @@ interface Props {
 }
 
 export function Compare({ details, by, typed, onChange }: Props): ReactNode {
-	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} typed={typed} onChange={onChange} />;
+	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} onChange={onChange} />;
 	if (details.type === "web.release" && details.manifest.after !== null)
 		return (
 			<Field
@@ -97,8 +97,20 @@ const hexOf = (text: string) =>
 export const hasFingerprint = ({ reached, groups }: Typed): boolean =>
 	reached !== null && reached !== "given" && groups.filter((group) => group.length === DIGITS).length === GROUPS;
 
-/** @param by whoever invited or vouched: their word about a phone number is not enough. */
-export function CompareKeys({ name, by, typed, onChange }: Omit<Props, "details"> & { name: string | null }): ReactNode {
+/** @param person the newcomer. */
+function Reached({ way, by, isMine, person }: Pick<Props, "by"> & { way: Way; isMine: boolean; person: ReactNode }): ReactNode {
+	if (way === "given" && isMine) return <Say id="vetting.reached.given-me" values={{ name: person }} />;
+	return <Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />;
+}
+
+/** @param by whoever invited or vouched: their word about a phone number is not enough. isMine: that is the reader. */
+export function CompareKeys({
+	name,
+	by,
+	isMine,
+	typed,
+	onChange,
+}: Omit<Props, "details"> & { name: string | null; isMine: boolean }): ReactNode {
 	const person = <PersonName person={{ name }} />;
 	return (
 		<>
@@ -108,7 +120,7 @@ export function CompareKeys({ name, by, typed, onChange }: Omit<Props, "details"
 						key={way}
 						type="radio"
 						name="reached"
-						label={<Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />}
+						label={<Reached way={way} by={by} isMine={isMine} person={person} />}
 						checked={typed.reached === way}
 						onChange={() => onChange({ ...typed, reached: way })}
 					/>

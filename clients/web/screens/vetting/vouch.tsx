@@ -58,7 +58,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 		event.preventDefault();
 		if (checklist && hasFingerprint(typed)) vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
 	};
-	const { name, role, organisation, desk, invitedBy, returns } = newcomer;
+	const { name, role, organisation, desk, invitedBy, isMyInvite, returns } = newcomer;
 	if (error?.field === "fingerprint")
 		return (
 			<>
@@ -92,7 +92,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 				]}
 			/>
 			<form onSubmit={submit} noValidate>
-				<CompareKeys name={name} by={invitedBy} typed={typed} onChange={setTyped} />
+				<CompareKeys name={name} by={invitedBy} isMine={isMyInvite} typed={typed} onChange={setTyped} />
 				<h2>
 					<Say id="vouch.checked" />
 				</h2>

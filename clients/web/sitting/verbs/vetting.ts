@@ -103,6 +103,11 @@ function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal
 	};
 }
 
+/** Proposals that let a person or an organisation in, or keep them. */
+const PERSONAL: readonly string[] = ["member.add", "organisation.add", "vetting"];
+/** Reasons that fit any other proposal. */
+const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly (typeof VETTING_REFUSALS)[number][];
+
 export interface ProposalView extends Standing {
 	details: ProposalDetails;
 	hasChecklist: boolean;
@@ -112,6 +117,7 @@ export interface ProposalView extends Standing {
 	asked: { by: Named; at: number; asks: string[] }[];
 	answered: { at: number; given: string[]; missing: string[] }[];
 	openAsks: string[];
+	/** The reasons for a refusal that fit this proposal. */
 	refusals: readonly string[];
 }
 
@@ -134,7 +140,7 @@ export async function readProposal(sitting: Sitting, { proposal: id }: { proposa
 		asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),
 		answered: answered.map(({ at, given, missing }) => ({ at, given: [...given], missing: [...missing] })),
 		openAsks: openAsks({ asked, answered }),
-		refusals: VETTING_REFUSALS,
+		refusals: PERSONAL.includes(proposal.statement.type) ? VETTING_REFUSALS : GENERAL_REFUSALS,
 	};
 }
 
@@ -178,6 +184,7 @@ export async function answerAdmin(sitting: Sitting, { proposal, given, missing }
 export interface NewcomerView extends NewcomerLine {
 	desk: string | null;
 	invitedBy: Named;
+	isMyInvite: boolean;
 	/** A known member who has lost all keys. */
 	returns: boolean;
 }
@@ -187,11 +194,12 @@ export async function readNewcomer(sitting: Sitting, { member }: { member: strin
 	const { newcomers } = await listVetting(sitting);
 	const line = newcomers.find(({ id }) => id === member);
 	if (!line) throw new ProtocolError("not-found", "member: nobody with this id waits to be vouched for");
-	const { dir } = sessionOf(sitting);
+	const { dir, me } = sessionOf(sitting);
 	const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
 	const invite = join && dir.invites.get(join.invite);
 	const desk = (invite?.desk && dir.desks.get(invite.desk)?.name) || null;
-	return { ...line, desk, invitedBy: named(await namesOf(sitting), invite?.by ?? ""), returns: (join?.keyEpoch ?? 1) > 1 };
+	const invitedBy = named(await namesOf(sitting), invite?.by ?? "");
+	return { ...line, desk, invitedBy, isMyInvite: invite?.by === me, returns: (join?.keyEpoch ?? 1) > 1 };
 }
 
 export interface Vouching {
