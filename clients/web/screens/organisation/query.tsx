@@ -9,6 +9,7 @@ import { TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { WithWords } from "../../parts/with-words.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
@@ -16,20 +17,23 @@ import { useDraft } from "../../sitting/use-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OwnQueryView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import "./query.css";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
 	const view = useVerb("readOwnQuery", { query }, { topics: ["compartment"] });
 	return (
-		<Answered query={view} hasHeading>
-			{(each) => <Opened key={query} view={each} />}
-		</Answered>
+		<WithWords part="audit">
+			<Answered query={view} hasHeading>
+				{(each) => <Opened key={query} view={each} />}
+			</Answered>
+		</WithWords>
 	);
 }
 
 function Opened({ view }: { view: OwnQueryView }): ReactNode {
-	const { actor, askedBy, askedAt, due, state, entries, messages, readers } = view;
+	const { actor, askedBy, askedAt, due, state, entries, accesses, messages, readers } = view;
 	return (
 		<>
 			<Heading>
@@ -43,9 +47,19 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 					["our-query.state", <Say key="state" id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />],
 					["our-query.asked-by", <PersonName key="by" person={{ name: askedBy }} />],
 					["our-query.asked-at", <Say key="at" id="parts.short-time" values={{ time: new Date(askedAt) }} />],
-					["our-query.entries", <bdi key="entries">{entries.join(", ")}</bdi>],
 				]}
 			/>
+			<h2 id="accesses">
+				<Say id="our-query.entries" />
+			</h2>
+			<ul className="query-accesses" aria-labelledby="accesses">
+				{accesses.map((each) => (
+					<Access key={each.seq} access={each} />
+				))}
+			</ul>
+			<h2>
+				<Say id="our-query.words" />
+			</h2>
 			<ol className="query-words">
 				{messages.map(({ entry, at, author, isMine, text }) => (
 					<li key={entry}>
@@ -67,6 +81,31 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 				</Link>
 			</p>
 		</>
+	);
+}
+
+/** When, what, and in which case. The case opens for people of its desk. */
+function Access({ access: { seq, at, action, outcome, case: caseId } }: { access: OwnQueryView["accesses"][number] }): ReactNode {
+	return (
+		<li>
+			<p>
+				{at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />}
+				<span className="muted">
+					<span aria-hidden="true"> · </span>
+					<Say id="log.entry.title" values={{ seq }} />
+				</span>
+			</p>
+			<p>
+				<ActionWords action={action} /> {outcome !== "allowed" && <OutcomeTag outcome={outcome} />}
+			</p>
+			{caseId !== null && (
+				<p>
+					<Link to="/cases/$id" params={{ id: caseId }}>
+						<Say id="log.case" values={{ id: shortId(caseId) }} />
+					</Link>
+				</p>
+			)}
+		</li>
 	);
 }
 

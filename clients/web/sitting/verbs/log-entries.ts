@@ -74,6 +74,25 @@ export async function searchEntries(
 	return { rows, next, looked };
 }
 
+/** The server hands out so many entries at once. */
+const REACH = 256;
+
+/** Single entries by their numbers, the oldest first. Those that are near each other are read at once. Erased ones are left out. */
+export async function entriesByNumber(sitting: Sitting, numbers: readonly number[]): Promise<LogEntryView[]> {
+	const session = sessionOf(sitting);
+	const namer = await namerOf(sitting);
+	const found: LogEntryView[] = [];
+	let left = [...numbers].sort((a, b) => a - b);
+	for (let [first] = left; first !== undefined; [first] = left) {
+		const end = first + REACH;
+		const near = left.filter((number) => number < end);
+		const entries = await fetchEntriesFrom(session, first, (near.at(-1) ?? first) - first + 1);
+		found.push(...entries.filter(({ seq, entry }) => entry !== null && near.includes(seq)).map(namer.entry));
+		left = left.filter((number) => number >= end);
+	}
+	return found;
+}
+
 /** Entries by number, the oldest first, to review a range. At most 100. */
 export async function entriesFrom(sitting: Sitting, { first, last }: { first: number; last: number }): Promise<LogEntryView[]> {
 	const entries = await fetchEntriesFrom(sessionOf(sitting), first, Math.min(100, last - first + 1));

@@ -4,6 +4,8 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
 import { dueVetting, keepSynced, remove, setRole, suspend, type UnlockedSession } from "#sdk/index.ts";
+import { entriesByNumber } from "./log-entries.ts";
+import type { LogEntryView } from "./log-names.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -130,6 +132,8 @@ function ownQuery({ id, actor, by, askedAt, due, state, overdue, entries }: Revi
 }
 
 export interface OwnQueryView extends OwnQuery {
+	/** The accesses that the question is about, the oldest first. */
+	accesses: LogEntryView[];
 	messages: { entry: string; at: number; author: string | null; isMine: boolean; text: string | null }[];
 	/** The names of those who can read the question and the answers. */
 	readers: string[];
@@ -142,6 +146,7 @@ export async function readOwnQuery(sitting: Sitting, { query: id }: { query: str
 	const names = await namesOf(sitting);
 	return {
 		...ownQuery(query, names),
+		accesses: await entriesByNumber(sitting, query.entries),
 		messages: entries.map(({ entry, at, author, content }) => ({
 			...{ entry, at },
 			author: names.get(author) ?? null,

@@ -89,6 +89,8 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Organisation");
 		await page.getByRole("link", { name: "About one access by Name of person-3" }).click();
 		await page.getByText("Which hand-off was this for?").waitFor();
+		const access = page.getByRole("list", { name: "Entries of the access log" }).getByRole("listitem");
+		t.match(await access.innerText(), new RegExp(`${new Date().getFullYear()}[^]*Entry ${entry}\\b[^]*\\n.+`), "when, and what");
 		await page.getByRole("textbox", { name: "Your answer" }).fill("For none. It was the wrong case.");
 		t.same(await violations(page), []);
 		await pictures(page, "organisation-query");
