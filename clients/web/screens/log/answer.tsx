@@ -12,6 +12,9 @@ import type { AskedQuestion } from "./question-list.ts";
 import { RunStatus } from "./run-status.tsx";
 import { strangersLast } from "./strangers-last.ts";
 
+/** The protocol lets a query name so many entries. */
+const MOST_IN_QUERY = 100;
+
 interface Props {
 	question: AskedQuestion;
 	/** The name of the chosen person; null when it isn't known. */
@@ -76,6 +79,18 @@ function Groups({ findings, question }: { findings: FindingView[]; question: Ask
 	);
 }
 
+/** Of one person, so one question can be about all of them. All are chosen at first. */
+function GroupEntries({ entries }: { entries: FindingView["entries"] }): ReactNode {
+	const [chosen, setChosen] = useState(() => entries.slice(0, MOST_IN_QUERY).map(({ seq }) => seq));
+	if (entries.every(({ actor }) => actor === null)) return <EntryTable rows={entries} />;
+	return (
+		<>
+			<AskLink chosen={chosen.slice(0, MOST_IN_QUERY)} />
+			<EntryTable rows={entries} chosen={chosen} onChoose={setChosen} />
+		</>
+	);
+}
+
 function Group({
 	finding: { actor, count, from, to, usual, entries },
 	question,
@@ -108,7 +123,7 @@ function Group({
 				<summary>
 					<Say id="log.burst.entries" values={{ count: entries.length }} />
 				</summary>
-				{isOpen && <EntryTable rows={entries} />}
+				{isOpen && <GroupEntries entries={entries} />}
 			</details>
 		</>
 	);

@@ -50,6 +50,29 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Ask about the chosen entries: 1" }).click();
 	});
 
+	await t.test("a question about a burst names all of its entries", async (t) => {
+		const { destination } = world.ready;
+		for (let n = 0; n < 5; n++) await loadCase(destination.staff.session, caseId).catch(() => {});
+		await page.goBack();
+		await page.getByRole("link", { name: "All questions" }).click();
+		await page.getByRole("link", { name: "Who was refused many times in a short time?" }).click();
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByText("Show the entries: 5").click();
+		const rows = page.getByRole("row").filter({ hasText: "Opened a case" });
+		t.same(await rows.getByRole("checkbox", { checked: true }).count(), 5, "all are chosen at first");
+		await rows.first().getByRole("checkbox").uncheck();
+		t.same(await violations(page), []);
+		await page.getByRole("link", { name: "Ask about the chosen entries: 4" }).click();
+		const numbers = page.getByLabel("Numbers of the entries");
+		t.match(await numbers.inputValue(), /^(\d+ ){3}\d+$/);
+		await page.goBack();
+		await page.goBack();
+		await page.getByRole("link", { name: "Who was refused?" }).click();
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("row").filter({ hasText: "Transit" }).getByRole("checkbox").check();
+		await page.getByRole("link", { name: "Ask about the chosen entries: 1" }).click();
+	});
+
 	await t.test("a query goes to the coordinators of that organisation, with a time until which they answer", async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Ask about entries" }).waitFor();
 		await page.getByRole("button", { name: "Send the question" }).click();
