@@ -6,7 +6,7 @@ export function FileSize({ bytes }: { bytes: number }): ReactNode {
 	const { language } = useWords();
 	const [amount, unit] = amountOf(bytes);
 	const format = useMemo(
-		() => new Intl.NumberFormat(LANGUAGES[language]?.locale, { style: "unit", unit, maximumFractionDigits: 1 }),
+		() => new Intl.NumberFormat(LANGUAGES[language]?.locale ?? language, { style: "unit", unit, maximumFractionDigits: 1 }),
 		[language, unit],
 	);
 	return format.format(amount);

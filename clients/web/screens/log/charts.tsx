@@ -1,7 +1,7 @@
 /** Pictures of accesses, each with the same numbers as a table. Kinds differ by their pattern, not by colour alone. */
 import { type ReactNode, useId } from "react";
 import type { LogDayCount, LogWeekDay } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { LANGUAGES, type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./charts.css";
 
 export type DayCount = LogDayCount;
@@ -28,6 +28,8 @@ const LOOKS: Record<Purpose, { fill: string; lines: string | null }> = {
 
 export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 	const { say } = useWords();
+	const dayWords = useDayWords();
+	const [first, last] = [days[0], days.at(-1)];
 	const id = useId();
 	const used = PURPOSES.filter((purpose) => days.some(({ purposes }) => purposes[purpose] > 0));
 	const totals = days.map(({ purposes }) => PURPOSES.reduce((sum, purpose) => sum + purposes[purpose], 0));
@@ -56,10 +58,10 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 					/>
 				))}
 				<text x="0" y={HEIGHT - 6}>
-					{shortDay(days[0]?.day)}
+					{first && dayWords(first.day)}
 				</text>
 				<text x={WIDTH} y={HEIGHT - 6} textAnchor="end">
-					{shortDay(days.at(-1)?.day)}
+					{last && dayWords(last.day)}
 				</text>
 			</svg>
 			<ul className="legend">
@@ -77,7 +79,13 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 	);
 }
 
-const shortDay = (day: number | undefined) => (day === undefined ? "" : new Date(day).toISOString().slice(0, 10));
+/** A day with its month by name: 3/5 is two days. @param day UTC ms */
+function useDayWords(): (day: number, hasYear?: boolean) => string {
+	const { language } = useWords();
+	const locale = LANGUAGES[language]?.locale ?? language;
+	return (day, hasYear = true) =>
+		new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC", ...(hasYear && { year: "numeric" }) }).format(day);
+}
 
 function Stack({
 	prefix,
@@ -150,6 +158,7 @@ function DaysTable({ days, used, totals }: { days: DayCount[]; used: readonly Pu
 /** This week as bars, and what is usual as a line across each. */
 export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null }): ReactNode {
 	const { say } = useWords();
+	const dayWords = useDayWords();
 	const title = say("log.chart.week", { name: name ?? say("parts.unknown-name") });
 	const most = Math.max(1, ...days.flatMap(({ count, usual }) => [count, usual]));
 	const step = WIDTH / days.length;
@@ -179,7 +188,7 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 							{count}
 						</text>
 						<text x={place * step + step / 2} y={HEIGHT - 6} textAnchor="middle">
-							{shortDay(day).slice(5)}
+							{dayWords(day, false)}
 						</text>
 					</g>
 				))}
@@ -217,6 +226,7 @@ interface NumbersProps {
 
 function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode {
 	const { say } = useWords();
+	const dayWords = useDayWords();
 	return (
 		<details className="log-filters">
 			<summary>
@@ -244,7 +254,7 @@ function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode
 						{rows.map(({ day, cells }) => (
 							<tr key={day}>
 								<th scope="row" className="log-day">
-									{shortDay(day)}
+									{dayWords(day)}
 								</th>
 								{cells.map((cell, place) => (
 									<td key={heads[place]} className="number">
