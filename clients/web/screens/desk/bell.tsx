@@ -2,6 +2,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { CopyButton } from "../../parts/copy.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -107,6 +108,9 @@ function WebhookKey({ text }: { text: string }): ReactNode {
 			</p>
 			<p className="code" dir="ltr" translate="no">
 				{text}
+			</p>
+			<p>
+				<CopyButton text={text} />
 			</p>
 		</Notice>
 	);

@@ -9,6 +9,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskKeysView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
+/** @param onlyTest the screen is about the test alone, and its heading says so. */
 export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; onlyTest?: boolean }): ReactNode {
 	const [code, setCode] = useState("");
 	const isTest = onlyTest || desk.haveKey;
@@ -23,9 +24,11 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 	};
 	return (
 		<form onSubmit={submit} noValidate>
-			<h2>
-				<Say id={isTest ? "code.test-it" : "code.use"} />
-			</h2>
+			{!onlyTest && (
+				<h2>
+					<Say id={isTest ? "code.test-it" : "code.use"} />
+				</h2>
+			)}
 			<p>
 				<Say id={isTest ? "code.test-help" : "code.use-help"} />
 			</p>

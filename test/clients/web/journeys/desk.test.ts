@@ -109,6 +109,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Test a paper" }).click();
 		await page.getByText("This paper opens the desk.").waitFor();
 		t.same(await violations(page), []);
+		t.equal(await page.getByRole("heading", { name: /Test/ }).count(), 1);
 		await pictures(page, "code-test");
 		await page.getByRole("button", { name: "I have finished" }).click();
 		await page.getByRole("button", { name: "Revoke the code" }).click();
@@ -134,6 +135,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Save the bell" }).click();
 		await page.getByText("Key of the webhook, shown only now").waitFor();
 		await page.getByText("https://pager.example.org/cloister").waitFor();
+		await page.getByRole("button", { name: "Copy" }).waitFor();
 		await page.getByRole("button", { name: "Ring now" }).click();
 		await page.getByText("It rings now.").waitFor();
 		t.same(await violations(page), []);
