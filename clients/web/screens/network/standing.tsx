@@ -1,9 +1,11 @@
 /** `#/network/orgs/:id` and `#/network/members/:id`: one of them, what may be done, and keys that are still to renew. */
 import { Link, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { CountryName } from "../../parts/country.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -25,7 +27,7 @@ export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 }
 
 function Opened({ view }: { view: StandingView }): ReactNode {
-	const { kind, id, name, status, role, organisation, people, desks, isMe, waiting } = view;
+	const { kind, id, name, status, role, organisation, of, desks, isMe, waiting } = view;
 	const [change, setChange] = useState<Change | null>(null);
 	const [hasProposed, setProposed] = useState(false);
 	const possible = changesOf(view);
@@ -40,7 +42,9 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
 					["vetting.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["vetting.organisation", organisation],
-					["network.people", kind === "organisation" && String(people)],
+					["vetting.country", of && <CountryName key="country" code={of.country} />],
+					["vetting.next", of?.nextVetting != null && <Say key="next" id="parts.date" values={{ date: new Date(of.nextVetting) }} />],
+					["network.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],
 					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(", ")],
 				]}
 			/>
@@ -88,6 +92,12 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 		</>
 	);
 }
+
+const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members"][number]): ReactElement => (
+	<Link key={id} to="/network/members/$id" params={{ id }}>
+		<PersonName person={{ name }} /> (<Say id={`parts.role.${role}` as MessageId} />)
+	</Link>
+);
 
 /** Nobody changes their own standing, and one change waits at a time. */
 function changesOf({ status, isMe, waiting }: StandingView): Change[] {

@@ -8,7 +8,7 @@ import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Org
 import { addOrganisation, dueVetting, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
-import { type Named, named } from "./proposals.ts";
+import { type Named, type Names, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingId } from "./vetting.ts";
 
@@ -107,6 +107,10 @@ function waitingAbout({ dir }: UnlockedSession, id: Id): string | null {
 	return found ? toBase64Url(found.statement.objId) : null;
 }
 
+interface MemberOfOrganisation extends Named {
+	role: string;
+}
+
 export interface StandingView extends Subject {
 	name: string | null;
 	status: string;
@@ -115,6 +119,8 @@ export interface StandingView extends Subject {
 	isMe: boolean;
 	/** Active people that the change is about. */
 	people: number;
+	/** Of an organisation: its country, its next vetting (UTC ms) and its active people, coordinators first. */
+	of: { country: string; nextVetting: number | null; members: MemberOfOrganisation[] } | null;
 	/** Their desks, and the colleagues whose programs renew the keys of each. isStale: somebody who has left still knows its key. */
 	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
 	/** Another admin must agree. */
@@ -135,14 +141,16 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 		(desk) => desk.open && ([...desk.members].some((each) => ids.has(each)) || [...desk.sealed.keys()].some((each) => ids.has(each))),
 	);
 	const isTwo = dir.quorum === 2;
+	const names = await namesOf(sitting);
 	const isMember = "role" in subject;
 	return {
 		...{ kind, id, status: subject.status },
-		name: isMember ? ((await namesOf(sitting)).get(id) ?? null) : subject.name,
+		name: isMember ? (names.get(id) ?? null) : subject.name,
 		role: isMember ? subject.role : null,
 		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,
 		isMe: id === me,
 		people: people.filter(({ status }) => status === "active").length,
+		of: isMember ? null : { country: subject.country, nextVetting: dueVetting(session, subject), members: membersOf(people, names) },
 		desks: desks.map((desk) => ({
 			id: desk.id,
 			name: desk.name,
@@ -157,6 +165,12 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 		waiting: waitingAbout(session, id),
 		codes: LEAVE_CODES,
 	};
+}
+
+function membersOf(people: readonly Member[], names: Names): MemberOfOrganisation[] {
+	const rows = people.filter(({ status }) => status === "active").map(({ id, role }) => ({ ...named(names, id), role }));
+	const byRole = (role: string) => Number(role !== "coordinator");
+	return rows.sort((a, b) => byRole(a.role) - byRole(b.role) || (a.name ?? "").localeCompare(b.name ?? "", "en"));
 }
 
 function peopleOf({ dir }: UnlockedSession, subject: Member | Organisation): Member[] {
