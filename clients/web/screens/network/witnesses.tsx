@@ -104,9 +104,11 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 	const error = propose.error ? dataOf(propose.error) : null;
 	const isKey = error?.field?.startsWith("keys") === true;
 	const isNumber = error?.field?.startsWith("wanted") === true;
+	// Without any witness there is nothing to take away.
+	const canPropose = list.length > 0 ? wanted !== "" : view.witnesses.length > 0;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (wanted !== "") propose.mutate({ wanted: Number(wanted), keys: list });
+		if (canPropose) propose.mutate({ wanted: list.length === 0 ? 0 : Number(wanted), keys: list });
 	};
 	// One that waits is in the list above.
 	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
@@ -129,23 +131,25 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 					propose.reset();
 				}}
 			/>
-			<Field
-				label={<Say id="witnesses.how-many" values={{ count: list.length }} />}
-				help={<Say id="witnesses.how-many-help" />}
-				error={isNumber && <Say id="witnesses.no-majority" />}
-				inputMode="numeric"
-				dir="ltr"
-				className="input-digits-2"
-				maxLength={2}
-				value={wanted}
-				onChange={({ target }) => {
-					setWanted(target.value.replace(/\D/g, ""));
-					propose.reset();
-				}}
-			/>
+			{list.length > 0 && (
+				<Field
+					label={<Say id="witnesses.how-many" values={{ count: list.length }} />}
+					help={<Say id="witnesses.how-many-help" />}
+					error={isNumber && <Say id="witnesses.no-majority" />}
+					inputMode="numeric"
+					dir="ltr"
+					className="input-digits-2"
+					maxLength={2}
+					value={wanted}
+					onChange={({ target }) => {
+						setWanted(target.value.replace(/\D/g, ""));
+						propose.reset();
+					}}
+				/>
+			)}
 			{error && !isKey && !isNumber && <ErrorNotice error={error} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={wanted === ""}>
+				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={!canPropose}>
 					<Say id="network.propose" />
 				</Button>
 			</div>
