@@ -38,5 +38,9 @@ export const SCENARIOS: readonly NamedScenario[] = [
 	},
 	{ name: "withdrawal", summary: "she withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
 	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month, isLong: true },
-	{ name: "bells", summary: "an emergency rings a mailbox and a webhook, also after the server was killed", run: bells },
+	{
+		name: "bells",
+		summary: "an emergency rings a mailbox and a webhook until somebody looks, also after the server was killed",
+		run: bells,
+	},
 ];

@@ -1,4 +1,4 @@
-/** An emergency rings the mailbox and the webhook of a desk, also after the server was killed. A decline rings the other desk. */
+/** An emergency rings the mailbox and the webhook of a desk, also after the server was killed, and again until somebody looks. A decline rings the other desk. */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mailReceiver, webhookReceiver } from "../../../test/support/bell-receivers.ts";
@@ -7,6 +7,7 @@ import { consent, request } from "../handover.ts";
 import type { Team } from "../people.ts";
 import { closeShells } from "../shell.ts";
 import { chapter, prove, step } from "../tell.ts";
+import { ringAgain } from "./bells-again.ts";
 import { twoDesks } from "./two-desks.ts";
 
 type Scope = Parameters<typeof mailReceiver>[0];
@@ -67,6 +68,7 @@ async function ring(folder: string, endings: (() => unknown)[]): Promise<void> {
 		`none of ${secrets.length} names, codes and ids is in it`,
 	);
 	await closeShells();
+	await ringAgain(path.join(folder, "again"), await webhookReceiver(scope), within);
 }
 
 function secretsOf({ name, coordinator, staff }: Team): string[] {
