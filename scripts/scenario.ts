@@ -15,11 +15,11 @@ import { chapter, checkCount } from "./scenario/tell.ts";
 
 const HELP = `npm run scenario [-- --only NAME[,NAME]]
 
-${SCENARIOS.map(({ name, summary, isLong }) => `  ${name.padEnd(12)} ${summary}${isLong ? " (only when it is named)" : ""}`).join("\n")}`;
+${SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n")}`;
 
 /** The scenarios that were asked for, or null for a wrong name. */
 function chosen(only: string | undefined): readonly NamedScenario[] | null {
-	if (only === undefined) return SCENARIOS.filter(({ isLong }) => !isLong);
+	if (only === undefined) return SCENARIOS;
 	const names = only.split(",");
 	const unknown = names.filter((name) => !SCENARIOS.some((each) => each.name === name));
 	if (unknown.length > 0) console.error(`There is no scenario ${unknown.join(", ")}.\n\n${HELP}`);

@@ -18,8 +18,6 @@ export interface NamedScenario {
 	run(server: RunningServer, folder: string): Promise<void>;
 	/** More settings of the server, by their names in docs/operations.md. */
 	env?: Record<string, string>;
-	/** It takes minutes, so it runs only when it is named. */
-	isLong?: true;
 }
 
 /** In the order in which they run. */
@@ -37,7 +35,7 @@ export const SCENARIOS: readonly NamedScenario[] = [
 		run: night,
 	},
 	{ name: "withdrawal", summary: "she withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
-	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month, isLong: true },
+	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month },
 	{
 		name: "bells",
 		summary: "an emergency rings a mailbox and a webhook until somebody looks, also after the server was killed",
