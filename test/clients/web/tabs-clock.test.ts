@@ -3,7 +3,7 @@ import t from "tap";
 import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { passMinutes, setHidden } from "../../support/web/clock.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
-import { isAt, isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
 import { go, WebWorld } from "../../support/web/world.ts";
 
 t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
@@ -22,9 +22,9 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		await second.mouse.click(5, 5);
 		for (const page of pages) await page.getByRole("alertdialog").waitFor({ state: "detached" });
 		await passMinutes(pages, 8);
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		await passMinutes(pages, 3);
-		for (const page of pages) await isLocked(page);
+		for (const page of pages) await waitForLock(page);
 		t.pass();
 		await first.context().close();
 	});
@@ -37,7 +37,7 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		await passMinutes(pages, 20);
 		for (const page of pages) await setHidden(page, false);
 		await second.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		await go(second, "#/help");
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 		await setHidden(second, true);
@@ -45,13 +45,13 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 			await first.mouse.click(5, 5);
 			await passMinutes(pages, 9);
 		}
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 		await setHidden(first, true);
 		await passMinutes(pages, 14);
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		await passMinutes(pages, 2);
-		for (const page of pages) await isLocked(page);
+		for (const page of pages) await waitForLock(page);
 		t.pass();
 		await first.context().close();
 	});

@@ -4,15 +4,12 @@ import t from "tap";
 import { openThread } from "#sdk/index.ts";
 import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
+import { waitForField } from "../../support/web/fields.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { inWorker } from "../../support/web/shared-worker.ts";
-import { isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { twoTabs, waitForLock } from "../../support/web/tabs.ts";
 import { go, WebWorld } from "../../support/web/world.ts";
-
-/** A tab in the background draws no frames, which waitForFunction waits for. */
-const hasText = (page: Page, text: string) =>
-	until(`the field holds "${text}"`, async () => (await page.getByLabel("Your message").inputValue()) === text);
 
 const TITLE = "What tabs share";
 
@@ -28,9 +25,9 @@ t.test("what tabs share", { skip: noBrowser }, async (t) => {
 		await go(first, `#/threads/${thread}`);
 		const [one, two] = [first.getByLabel("Your message"), second.getByLabel("Your message")];
 		await one.fill("She arrives at noon.");
-		await hasText(second, "She arrives at noon.");
+		await waitForField(second, "She arrives at noon.");
 		await two.fill("She arrives at one.");
-		await hasText(first, "She arrives at one.");
+		await waitForField(first, "She arrives at one.");
 		await Promise.all([one.fill("At two."), two.fill("At three.")]);
 		const asked = (page: Page) => page.getByText("Another text is saved for this place").waitFor();
 		const loser = await Promise.race([asked(first).then(() => first), asked(second).then(() => second)]);
@@ -41,9 +38,9 @@ t.test("what tabs share", { skip: noBrowser }, async (t) => {
 		await pictures(loser, "draft-of-another-tab");
 		await loser.getByRole("button", { name: "Show the other text" }).click();
 		const kept = await winner.getByLabel("Your message").inputValue();
-		await hasText(loser, kept);
+		await waitForField(loser, kept);
 		await first.getByRole("button", { name: /^Send to/ }).click();
-		await hasText(second, "");
+		await waitForField(second, "", { fields: "textarea" });
 		await second.getByText(kept).waitFor();
 		await first.context().close();
 	});
@@ -68,7 +65,7 @@ t.test("what tabs share", { skip: noBrowser }, async (t) => {
 		await go(first, `#/threads/${thread}`);
 		await first.getByRole("heading", { name: TITLE }).waitFor();
 		await inWorker(first, "setTimeout(() => close(), 100)");
-		for (const page of [first, second]) await isLocked(page);
+		for (const page of [first, second]) await waitForLock(page);
 		await second.locator("input[name=password]").fill(ana.password);
 		await second.locator("button[type=submit]").click();
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();

@@ -10,7 +10,7 @@ import { remains } from "../../support/web/leaks.ts";
 import { useOtherVersion } from "../../support/web/other-version.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { idsOfWorkers } from "../../support/web/shared-worker.ts";
-import { isAt, isLocked, twoTabs } from "../../support/web/tabs.ts";
+import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
 import { enter, signIn, WebWorld } from "../../support/web/world.ts";
 
 const TITLE = "quarry-2207-title";
@@ -22,7 +22,7 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 	const { session } = ana;
 	const thread = await openThread(session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
 
-	const isAtDoor = (page: Page) => page.getByRole("heading", { name: "Sign in" }).waitFor();
+	const waitForDoor = (page: Page) => page.getByRole("heading", { name: "Sign in" }).waitFor();
 
 	await t.test("a second tab needs no password, and a reload keeps the sitting while another tab is open", async (t) => {
 		const before = (await listSessions(session)).length;
@@ -33,13 +33,13 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		const [worker, ...others] = await idsOfWorkers(first);
 		t.same(others, [], "one worker");
 		await first.reload();
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		t.same(await idsOfWorkers(first), [worker]);
 		await second.close();
 		await first.reload();
-		await isAtDoor(first);
+		await waitForDoor(first);
 		await until("another worker", async () => (await idsOfWorkers(first)).every((each) => each !== worker));
-		await isAtDoor(first);
+		await waitForDoor(first);
 		await enter(first, ana);
 		await first.context().close();
 	});
@@ -51,14 +51,14 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		const workers = await idsOfWorkers(first);
 		const before = (await listSessions(session)).length;
 		await first.getByRole("button", { name: "Lock" }).click();
-		for (const page of [first, second]) await isLocked(page);
+		for (const page of [first, second]) await waitForLock(page);
 		t.equal((await listSessions(session)).length, before - 1, "the session has ended at the server");
 		t.notOk((await idsOfWorkers(first)).includes(workers[0] as string), "the worker is closed");
 		for (const page of [first, second]) t.notMatch(await remains(page), TITLE);
 		for (const heap of [...(await heaps(first)), ...(await heaps(second))]) t.notOk(heap.includes(TITLE), "memory");
 		await first.locator("input[name=password]").fill(ana.password);
 		await first.locator("button[type=submit]").click();
-		await isAt(first, "Today");
+		await waitForScreen(first, "Today");
 		await second.getByRole("heading", { name: TITLE }).waitFor();
 		await second.getByText("You wrote this earlier and didn't send it.").waitFor();
 		t.equal(await second.getByLabel("Your message").inputValue(), "typed in the second tab", "its draft was saved before the keys went");
@@ -77,7 +77,7 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		for (const page of [first, second]) await page.getByText("Nobody has vouched for you yet").waitFor();
 		await second.getByRole("button", { name: "Sign out" }).click();
 		for (const page of [first, second]) {
-			await isAtDoor(page);
+			await waitForDoor(page);
 			t.equal(await page.locator("input[name=username]").inputValue(), "");
 		}
 		await context.close();
@@ -102,7 +102,7 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		await second.getByLabel("Sign-in name").fill(ana.signInName);
 		await second.getByLabel("New password").fill("copper lantern walks sideways");
 		await second.locator("button[type=submit]:enabled").click();
-		await isLocked(first);
+		await waitForLock(first);
 		await second.getByRole("alert").first().waitFor();
 		t.equal(await second.getByLabel("Sign-in name").inputValue(), ana.signInName, "what was typed is still there");
 		await context.close();
@@ -119,8 +119,8 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		await pictures(second, "open-in-another-tab");
 		t.equal((await idsOfWorkers(first)).length, 2);
 		await second.getByRole("button", { name: "Use it here" }).click();
-		await isAt(second, "Today");
-		await isLocked(first);
+		await waitForScreen(second, "Today");
+		await waitForLock(first);
 		await context.close();
 	});
 
@@ -134,8 +134,8 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		await second.getByText("Cloister is open in another tab.").waitFor();
 		t.same(await idsOfWorkers(second), []);
 		await second.getByRole("button", { name: "Use it here" }).click();
-		await isAt(second, "Today");
-		await isLocked(first);
+		await waitForScreen(second, "Today");
+		await waitForLock(first);
 		await context.close();
 	});
 });

@@ -19,7 +19,7 @@ export interface Step<Facts> {
 	/** Presses the button. Doesn't wait for the result. */
 	press(page: Page, facts: Facts): Promise<void>;
 	/** With a draft: waits until what was filled in is on the screen again. */
-	isKept?(page: Page, facts: Facts): Promise<void>;
+	waitForDraft?(page: Page, facts: Facts): Promise<void>;
 	/** What a person does who finds the page again after a fault: goes on, if that is needed, until the result is on the screen. */
 	goOn(page: Page, facts: Facts): Promise<void>;
 	/** Which requests are struck. By default all writes to cases, compartments and files. */
@@ -67,7 +67,7 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 	t.same(await step.count(facts), once, `${step.name}: without a fault`);
 	t.ok(writes.length > 0, `${step.name}: ${writes.length} writes`);
 
-	for (const end of step.isKept ? (["tab", "worker"] as const) : []) {
+	for (const end of step.waitForDraft ? (["tab", "worker"] as const) : []) {
 		const facts = await begin();
 		const before = await step.count(facts);
 		await step.fill?.(page, facts);
@@ -76,7 +76,7 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 		else await endWorkers(page);
 		if (end === "worker") await page.close();
 		await reopen(facts);
-		await step.isKept?.(page, facts);
+		await step.waitForDraft?.(page, facts);
 		t.same(await step.count(facts), before, `${step.name}: ${end} ended before the press, nothing was sent`);
 		await step.press(page, facts);
 		await step.goOn(page, facts);

@@ -11,7 +11,8 @@ export async function twoTabs(world: WebWorld, person: Person, hash = ""): Promi
 	return [page, second];
 }
 
-export const isLocked = (page: Page): Promise<void> => page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
+export const waitForLock = (page: Page): Promise<void> => page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
 
-/** Whether this screen is open. */
-export const isAt = (page: Page, heading: string): Promise<void> => page.getByRole("heading", { level: 1, name: heading }).waitFor();
+/** Waits for the screen with this heading. */
+export const waitForScreen = (page: Page, heading: string): Promise<void> =>
+	page.getByRole("heading", { level: 1, name: heading }).waitFor();

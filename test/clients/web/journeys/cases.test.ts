@@ -6,6 +6,7 @@ import { message, write } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/browser.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 
@@ -118,7 +119,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("A new note").fill("Ring twice, then hang up.");
 		await ana.getByRole("button", { name: "Add the note" }).click();
 		await ana.getByText("Ring twice, then hang up.").waitFor();
-		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		await waitForField(ana, "", { fields: "textarea" });
 		t.same(await violations(ana), []);
 		await pictures(ana, "section-contact");
 	});
@@ -130,7 +131,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("Your message").fill("Who drives on Friday?");
 		await ana.getByRole("button", { name: /^Send to/ }).click();
 		await ana.getByText("Who drives on Friday?").waitFor();
-		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		await waitForField(ana, "", { fields: "textarea" });
 		t.same(await violations(ana), []);
 		await pictures(ana, "discussion");
 		await ana.getByRole("link", { name: "Back to the case" }).click();

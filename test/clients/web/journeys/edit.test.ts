@@ -6,6 +6,7 @@ import { openSection, revise } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/browser.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -200,6 +201,6 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: "Safe contact" }).waitFor();
 		await open(`${compartment}/edit`);
 		await ana.getByText("You wrote this earlier and didn't send it.").waitFor();
-		await ana.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "+8000"));
+		await waitForField(ana, "+8000");
 	});
 });

@@ -4,6 +4,7 @@ import t from "tap";
 import { FIRST_HOUR, listCases, openSection, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
@@ -92,7 +93,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await page.getByLabel("What does she want to be called?").waitFor();
-		await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Mira"));
+		await waitForField(page, "Mira");
 	});
 
 	await t.test("without a connection it says so, and nothing is sent", async () => {

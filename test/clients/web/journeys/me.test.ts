@@ -4,6 +4,7 @@ import t from "tap";
 import { listSessions } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
@@ -55,7 +56,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await page.getByRole("heading", { level: 1, name: "Me and this device" }).waitFor();
-		await page.waitForFunction(() => [...document.querySelectorAll("select")].some(({ value }) => value === "2"));
+		await waitForField(page, "2");
 		t.ok(await page.getByLabel("Hide when I press Shift three times").isChecked());
 	});
 
@@ -70,7 +71,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await pictures(page, "me-drafts");
 		await page.getByRole("link", { name: /^A note in/ }).click();
 		await page.getByLabel("A new note").waitFor();
-		await page.waitForFunction(() => document.querySelector("textarea")?.value === "She prefers the mornings.");
+		await waitForField(page, "She prefers the mornings.");
 		await go(page, "#/me");
 		await page.getByRole("button", { name: "Delete this draft" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Delete this draft" }).click();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { newestFile } from "../../../support/web/newest-file.ts";
 import { PLACE, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
@@ -51,7 +52,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		});
 		await write("She arrives at nine.");
 		await page.locator(".message", { hasText: "She arrives at nine." }).getByText("Sending ...").waitFor();
-		await page.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		await waitForField(page, "", { fields: "textarea" });
 		release();
 		await page
 			.locator(".message", { hasText: "She arrives at nine." })

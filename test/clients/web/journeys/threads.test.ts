@@ -2,6 +2,7 @@
 import t from "tap";
 import { message, openThread, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
@@ -31,7 +32,7 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("Your message").fill("She arrives at nine.\nPlease meet her at the station.");
 		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("She arrives at nine.").waitFor();
-		await ana.waitForFunction(() => document.querySelector("textarea")?.value === "");
+		await waitForField(ana, "", { fields: "textarea" });
 		t.same(await violations(ana), []);
 		await pictures(ana, "thread");
 	});

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, addNumber, listHandoffs, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
@@ -73,7 +74,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await page.getByLabel("Whom do you phone?").waitFor();
-		await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "sunflower"));
+		await waitForField(page, "sunflower");
 	});
 
 	await t.test("the page for the call has the number, and a text without a name", async (t) => {

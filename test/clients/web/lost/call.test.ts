@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { passMinutes, setHidden } from "../../../support/web/clock.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { go, WebWorld } from "../../../support/web/world.ts";
 
@@ -63,7 +64,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		await page.locator("button[type=submit]").click();
 		await help.waitFor();
 		await go(page, `#/cases/${id}/call`);
-		await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some(({ value }) => value === "She is at the station."));
+		await waitForField(page, "She is at the station.");
 		t.pass("what was typed is there after the lock");
 	});
 });

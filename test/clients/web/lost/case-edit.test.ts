@@ -8,6 +8,7 @@ import { randomId } from "#crypto/random.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { strike } from "../../../support/web/faults.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { tryStep } from "../../../support/web/steps.ts";
@@ -57,8 +58,8 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			place,
 			fill,
 			press: (page) => saveButton(page).click(),
-			async isKept(page, { typed }) {
-				await page.waitForFunction((wanted) => [...document.querySelectorAll("input")].some(({ value }) => value === wanted), typed);
+			async waitForDraft(page, { typed }) {
+				await waitForField(page, typed);
 			},
 			goOn,
 			writes: ({ compartment }) => new RegExp(`/compartments/${compartment}/`),

@@ -5,6 +5,7 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { openCase, rebuildBook } from "#sdk/casework/index.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { tryStep } from "../../../support/web/steps.ts";
@@ -51,8 +52,8 @@ t.test("a consent", { skip: noBrowser }, async (t) => {
 			await page.getByLabel("Her words").fill("You tell them my name.");
 		},
 		press: (page) => press(page, "Record her yes"),
-		async isKept(page) {
-			await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some(({ value }) => value === "You tell them my name."));
+		async waitForDraft(page) {
+			await waitForField(page, "You tell them my name.");
 		},
 		goOn: (page) =>
 			pressUntil(page, page.getByRole("button", { name: "Record her yes" }), page.getByRole("heading", { level: 1, name: /^Consent for/ })),

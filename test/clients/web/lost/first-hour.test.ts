@@ -5,6 +5,7 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { rebuildBook } from "#sdk/casework/index.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { tryStep } from "../../../support/web/steps.ts";
@@ -37,8 +38,8 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 			await page.getByRole("group", { name: "What does she need now?" }).getByLabel("food", { exact: true }).click();
 		},
 		press: (page) => page.getByRole("button", { name: "Open the case and save" }).click(),
-		async isKept(page, facts) {
-			await page.waitForFunction((wanted) => [...document.querySelectorAll("input")].some(({ value }) => value === wanted), facts.name);
+		async waitForDraft(page, facts) {
+			await waitForField(page, facts.name);
 		},
 		async goOn(page) {
 			const buttons = [

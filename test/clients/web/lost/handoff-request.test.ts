@@ -59,7 +59,7 @@ t.test("a request", { skip: noBrowser }, async (t) => {
 			await next(page, "Read it as they will");
 		},
 		press: (page) => page.getByRole("button", { name: "Send the request" }).click(),
-		isKept: (page) => page.getByText(TEXT).first().waitFor(),
+		waitForDraft: (page) => page.getByText(TEXT).first().waitFor(),
 		goOn: (page) =>
 			pressUntil(
 				page,

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { strike } from "../../../support/web/faults.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { tryStep } from "../../../support/web/steps.ts";
@@ -33,15 +34,8 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 		return facts;
 	};
 	const count = async ({ compartment, text }: Facts) => (await entriesIn(network.server, compartment)) - (before.get(text) ?? 0);
-	async function isKept(page: Page, { text }: Facts, timeout = 30_000) {
-		await page.waitForFunction(
-			(wanted) => [...document.querySelectorAll("input, textarea")].some((each) => "value" in each && each.value === wanted),
-			text,
-			{ timeout },
-		);
-	}
 	const common = {
-		isKept: (page: Page, facts: Facts) => isKept(page, facts),
+		waitForDraft: (page: Page, { text }: Facts) => waitForField(page, text),
 		count,
 		writes: ({ compartment }: Facts) => new RegExp(`/compartments/${compartment}/`),
 		faults: ["tab-after", "answer", "line", "line-after", "server-after"] as const,
@@ -49,7 +43,7 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 	/** What is written is in a list. If the field holds it too, it is sent again: the person can't know that it arrived. */
 	const goOn = (field: string, button: string) => async (page: Page, facts: Facts) => {
 		await page.locator("li, .card, .row", { hasText: facts.text }).or(page.getByLabel(field)).first().waitFor();
-		const isInField = await isKept(page, facts, 3000).then(
+		const isInField = await waitForField(page, facts.text, { timeout: 3000 }).then(
 			() => true,
 			() => false,
 		);

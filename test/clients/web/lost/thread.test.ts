@@ -1,6 +1,7 @@
 /** Nothing is lost and nothing is doubled in a thread, when a tab, a worker or the line dies at any write. */
 import t from "tap";
 import { doUpkeep, listCompartments, openThread, readAll, readPage, titleOf } from "#sdk/index.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { tryStep } from "../../../support/web/steps.ts";
@@ -48,8 +49,8 @@ t.test("a thread", { skip: noBrowser }, async (t) => {
 			prepare: async () => ({ text: `The train is late ${++number}` }),
 			place: () => `#/threads/${thread}`,
 			fill: (page, { text }) => page.getByLabel("Your message").fill(text),
-			async isKept(page, { text }) {
-				await page.waitForFunction((wanted) => [...document.querySelectorAll("textarea")].some(({ value }) => value === wanted), text);
+			async waitForDraft(page, { text }) {
+				await waitForField(page, text);
 			},
 			async press(page) {
 				await page.getByRole("button", { name: /^Send to 2 desks/ }).click();
