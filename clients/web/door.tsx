@@ -1,5 +1,16 @@
 /** The entry of the page: the door. It starts the worker at once and loads the house while the person types. */
-import { type ComponentType, lazy, type ReactNode, StrictMode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+	type ComponentType,
+	lazy,
+	type ReactNode,
+	StrictMode,
+	Suspense,
+	useCallback,
+	useEffect,
+	useRef,
+	useState,
+	useSyncExternalStore,
+} from "react";
 import { createRoot } from "react-dom/client";
 import { Loading } from "./parts/loading.tsx";
 import { AboutThisCopy } from "./screens/door/about.tsx";
@@ -8,7 +19,7 @@ import { Join } from "./screens/door/join.tsx";
 import { DoorLayout } from "./screens/door/layout.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
 import { end } from "./sitting/end.ts";
-import type { Entered } from "./sitting/kinds.ts";
+import { ConnectionLost, type Entered } from "./sitting/kinds.ts";
 import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
 import { firstLanguage, loadBundle, useWords, WordsProvider } from "./words/words.tsx";
@@ -25,19 +36,25 @@ const Found = lazy(() => import("./screens/found/found.tsx"));
 function Door(): ReactNode {
 	const hash = useHash();
 	const words = useWords();
-	const [entered, setEntered] = useState<Entered | null>(null);
-	const [others, setOthers] = useState<Entered | null>(null);
+	const [entered, setShown] = useState<Entered | null>(null);
+	const [hasOthers, setOthers] = useState(false);
 	const Screen = SCREENS[hash] ?? SignIn;
+	// The sitting may end before the next render.
+	const latest = useRef<Entered | null>(null);
+	const setEntered = useCallback((now: Entered) => {
+		latest.current = now;
+		setShown(now);
+	}, []);
 	// The sitting of another tab is shown here too. Somebody who joins or recovers isn't interrupted by it.
 	useEffect(() => {
-		if (Screen === SignIn && others) setEntered((mine) => mine ?? others);
-	}, [Screen, others]);
-	const nameOnLock = entered && !entered.isShared ? entered.name : null;
-	// The sitting may end long after this render.
-	const latest = useRef({ entered, nameOnLock });
-	useEffect(() => {
-		latest.current = { entered, nameOnLock };
-	});
+		if (Screen !== SignIn || !hasOthers) return;
+		const show = (theirs: Entered | null) => theirs && !latest.current && setEntered(theirs);
+		// It may end meanwhile.
+		openSitting()
+			.call("follow")
+			.then(show)
+			.catch(() => {});
+	}, [Screen, hasOthers, setEntered]);
 	const entering: Entering = {
 		onEntered(answer, { name, isShared }) {
 			// The house has no screens at the addresses of the door.
@@ -45,8 +62,8 @@ function Door(): ReactNode {
 			setEntered({ ...answer, name, isShared });
 		},
 		async claim(isTakeover) {
-			const isMine = await openSitting().call("claim", { isTakeover });
-			if (isMine) setOthers(null);
+			const isMine = await claim(isTakeover);
+			if (isMine) setOthers(false);
 			return isMine;
 		},
 		onTyping: () => void Promise.all([loadHouse(), words.load("casework")]),
@@ -54,16 +71,16 @@ function Door(): ReactNode {
 	useEffect(() => {
 		collectAlarms();
 		return openSitting().onEvent((event) => {
-			if (event.kind === "entered") setOthers(event.entered);
+			if (event.kind === "entered") setOthers(true);
 			if (event.kind !== "end") return;
-			setOthers(null);
-			if (latest.current.entered) void end(event.how, latest.current.nameOnLock);
+			setOthers(false);
+			if (latest.current) void end(event.how, nameOnLock(latest.current));
 		});
 	}, []);
 	if (entered && entered.status !== "pending")
 		return (
 			<Suspense fallback={<Loading />}>
-				<House name={nameOnLock} isShared={entered.isShared} />
+				<House name={nameOnLock(entered)} isShared={entered.isShared} />
 			</Suspense>
 		);
 	if (entered)
@@ -82,6 +99,15 @@ function Door(): ReactNode {
 		</DoorLayout>
 	);
 }
+
+/** The worker may be ending. Then the next one is asked. */
+async function claim(isTakeover: boolean): Promise<boolean> {
+	const ask = () => openSitting().call("claim", { isTakeover });
+	return ask().catch((error) => (error instanceof ConnectionLost ? ask() : Promise.reject(error)));
+}
+
+/** The sign-in name that is filled in after a lock. */
+const nameOnLock = ({ name, isShared }: Entered) => (isShared ? null : name);
 
 /** By the hash of the address. Any other hash is a place in the house, which opens after sign-in. */
 const SCREENS: Record<string, ComponentType<Entering>> = {

@@ -3,7 +3,7 @@ import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
 /** How long the worker has to seal drafts and tell the server, in ms. Longer than the worker waits for the drafts of other tabs. */
-const PATIENCE = 1500;
+const LONGEST_END = 1500;
 const NAME = "locked-name";
 /** Runs before the keys go, so that open composers can save what was typed. */
 const beforeEnd = new Set<() => Promise<unknown>>();
@@ -39,7 +39,7 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 		]);
 		return location.replace("about:blank");
 	}
-	await Promise.race([saveAndLeave(how), wait(PATIENCE)]);
+	await Promise.race([saveAndLeave(how), wait(LONGEST_END)]);
 	openSitting().close();
 	if (how === "sign-out") location.replace("/");
 	else if (name !== null) sessionStorage.setItem(NAME, name);

@@ -41,8 +41,8 @@ export type SittingEvent =
 	| { kind: "outbox"; thread: string }
 	/** Keys are being renewed. left: how many threads and sections wait. */
 	| { kind: "renewal"; left: number }
-	/** Somebody has signed in, in another tab. */
-	| { kind: "entered"; entered: Entered }
+	/** Somebody has signed in, in another tab. `follow` shows that sitting here. */
+	| { kind: "entered" }
 	/** In the last minute before an idle lock, each second; null when a touch has stopped it. */
 	| { kind: "countdown"; seconds: number | null }
 	/** Another tab has saved or deleted the draft of this place. */
@@ -109,6 +109,9 @@ export class SittingError extends Error {
 		this.data = data;
 	}
 }
+
+/** The worker has ended before it answered. The next call of `openSitting` connects to the next worker. */
+export class ConnectionLost extends Error {}
 
 /** @returns the data of any error, also of one that was thrown in the page. */
 export function dataOf(error: unknown): ErrorData {

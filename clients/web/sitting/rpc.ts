@@ -1,5 +1,5 @@
 /** Calls from a tab to the worker, over a MessagePort. */
-import { type ErrorData, SittingError } from "./kinds.ts";
+import { ConnectionLost, type ErrorData, SittingError } from "./kinds.ts";
 
 export type Verbs = Record<string, (input: any) => unknown>;
 
@@ -60,7 +60,7 @@ export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: 
 			}),
 		close() {
 			port.close();
-			for (const { reject } of waiting.values()) reject(new Error("the sitting has ended"));
+			for (const { reject } of waiting.values()) reject(new ConnectionLost());
 			waiting.clear();
 		},
 	};

@@ -6,6 +6,8 @@
 
 /** Held while a tab connects, and from the end of a worker until it is dead. */
 const GATE = "cloister-gate";
+/** What holds the gate for longer hangs, in ms. To load the worker takes some seconds, and to connect to one that ends takes six at most. */
+const LONGEST_AT_GATE = 15_000;
 
 /** The first message of a tab. */
 export interface ConnectMessage {
@@ -30,6 +32,23 @@ export function holdLock(name: string, until: Promise<unknown> = FOREVER): Promi
 	});
 }
 
+/** Runs this alone at the gate. Whoever hangs there is pushed aside, and their own request fails with an AbortError. */
+async function atGate<T>(work: () => Promise<T>): Promise<T> {
+	const before = await holderOfGate();
+	try {
+		return await navigator.locks.request(GATE, { signal: AbortSignal.timeout(LONGEST_AT_GATE) }, work);
+	} catch (error) {
+		if ((error as Error).name !== "TimeoutError") throw error;
+	}
+	// When several have come and gone meanwhile, nobody hangs.
+	return (await holderOfGate()) === before ? navigator.locks.request(GATE, { steal: true }, work) : atGate(work);
+}
+
+async function holderOfGate(): Promise<string | undefined> {
+	const { held = [] } = await navigator.locks.query();
+	return held.find(({ name }) => name === GATE)?.clientId;
+}
+
 /** In the worker. */
 export function closeWorker(close: () => void): void {
 	void navigator.locks.request(GATE, () => {
@@ -42,7 +61,7 @@ export function closeWorker(close: () => void): void {
  * In a tab: connects to the worker that lives, or starts one.
  * @param start joins or starts the worker with this name. The worker holds a lock of the same name. @param build the beginning of the name.
  * @param onLost called when the worker has ended or died.
- * @throws Error when the worker can't be loaded
+ * @throws Error when the worker can't be loaded, or this tab hung so long that another one went first
  */
 export async function shareWorker(
 	start: (name: string) => SharedWorker,
@@ -51,17 +70,24 @@ export async function shareWorker(
 	onLost: () => void,
 ): Promise<void> {
 	const tabLock = crypto.randomUUID();
-	await holdLock(tabLock);
-	let name = "";
-	let refused: MessagePort | undefined = port;
-	while (refused) {
-		const mine: MessagePort = refused;
-		refused = await navigator.locks.request(GATE, async () => {
-			name = await nameOfWorker(build);
-			return connectTo(start(name), { tabLock, port: mine });
-		});
+	let giveUp = () => {};
+	await holdLock(tabLock, new Promise<void>((resolve) => (giveUp = resolve)));
+	try {
+		let name = "";
+		let refused: MessagePort | undefined = port;
+		while (refused) {
+			const mine: MessagePort = refused;
+			refused = await atGate(async () => {
+				name = await nameOfWorker(build);
+				return connectTo(start(name), { tabLock, port: mine });
+			});
+		}
+		void navigator.locks.request(name, { mode: "shared" }, onLost);
+	} catch (error) {
+		// A worker that lets this tab in too late takes it for one that has gone.
+		giveUp();
+		throw error;
 	}
-	void navigator.locks.request(name, { mode: "shared" }, onLost);
 }
 
 /** A new worker gets a new name. By the old one, Chromium connects to a worker that has closed, as long as another tab knows it. */

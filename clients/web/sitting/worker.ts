@@ -5,7 +5,7 @@
 import type { SittingEvent } from "./kinds.ts";
 import { serve } from "./rpc.ts";
 import { type ConnectMessage, closeWorker, holdLock } from "./sharing.ts";
-import { addTab, errorData, forgetAll, newSitting, newTab, removeTab, type Tab, verbsOf } from "./verbs/index.ts";
+import { addTab, errorData, newSitting, newTab, removeTab, type Tab, untilEnded, verbsOf } from "./verbs/index.ts";
 
 const sitting = newSitting();
 
@@ -20,27 +20,26 @@ globalThis.addEventListener("message", ({ data }: MessageEvent<{ port: MessagePo
 
 if ("onconnect" in globalThis) {
 	const scope = globalThis as unknown as { name: string; close(): void };
-	let isOver = false;
 	let die = () => {};
 	const alive = holdLock(scope.name, new Promise<void>((resolve) => (die = resolve)));
 	// It serves one sitting, so that nothing of it is left for the next one.
 	sitting.onOver = () => {
-		if (isOver) return;
-		isOver = true;
 		die();
-		forgetAll(sitting);
 		closeWorker(() => scope.close());
+	};
+	const admitTab = async (tabPort: MessagePort, { tabLock, port }: ConnectMessage) => {
+		await alive;
+		await untilEnded(sitting);
+		if (sitting.isOver) return tabPort.postMessage(null, [port]);
+		const tab = serveTab(port);
+		const hasGone = () => removeTab(sitting, tab);
+		tabPort.onmessage = hasGone;
+		void navigator.locks.request(tabLock, hasGone);
+		tabPort.postMessage(null);
 	};
 	globalThis.addEventListener("connect", (event) => {
 		const tabPort = (event as MessageEvent).ports[0] as MessagePort;
-		tabPort.onmessage = async ({ data }: MessageEvent<ConnectMessage>) => {
-			await alive;
-			if (isOver) return tabPort.postMessage(null, [data.port]);
-			const tab = serveTab(data.port);
-			const hasGone = () => removeTab(sitting, tab);
-			tabPort.onmessage = hasGone;
-			void navigator.locks.request(data.tabLock, hasGone);
-			tabPort.postMessage(null);
-		};
+		// A tab that has gone before it was let in says null.
+		tabPort.onmessage = ({ data }: MessageEvent<ConnectMessage | null>) => void (data && admitTab(tabPort, data));
 	});
 }

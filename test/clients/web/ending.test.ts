@@ -1,8 +1,9 @@
 /** How a sitting of several tabs ends: together, and not later than a frozen tab allows. */
 import t from "tap";
 import type { SittingEvent } from "../../../clients/web/sitting/kinds.ts";
-import { admit } from "../../../clients/web/sitting/verbs/door.ts";
-import { endByItself, endForOthers, leave } from "../../../clients/web/sitting/verbs/ending.ts";
+import { claim } from "../../../clients/web/sitting/verbs/claim.ts";
+import { admit, follow } from "../../../clients/web/sitting/verbs/door.ts";
+import { endByItself, endForOthers, hide, leave } from "../../../clients/web/sitting/verbs/ending.ts";
 import { verbsOf } from "../../../clients/web/sitting/verbs/index.ts";
 import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
@@ -48,10 +49,10 @@ t.test("all tabs save before the keys go, and then all of them go", async (t) =>
 	seen.length = 0;
 	const first = leaves("one", one);
 	await new Promise((resolve) => setTimeout(resolve, 20));
-	t.same(seen, ["two: lock"]);
+	t.same(seen, ["two: lock", "door: lock"]);
 	t.ok(sitting.entered, "two still saves");
 	await Promise.all([first, leaves("two", two)]);
-	t.same(seen.slice(1).sort(), ["one may go", "over", "two may go"]);
+	t.same(seen.slice(2).sort(), ["one may go", "over", "two may go"]);
 	t.equal(sitting.entered, null);
 });
 
@@ -121,17 +122,62 @@ t.test("a sitting also ends when only a tab at the door is left", async (t) => {
 	seen.length = 0;
 	endByItself(sitting);
 	await sitting.ending;
-	t.same(seen, ["over"]);
+	t.same(seen, ["door: lock", "over"]);
 	t.equal(sitting.entered, null);
 });
 
-t.test("a tab whose sitting has ended asks for nothing of the next one", async (t) => {
+t.test("a tab at the door, or of an earlier sitting, can call no verb behind the door", async (t) => {
 	const { sitting, tab } = open();
 	const [old, next] = [tab("old"), tab("next", false)];
+	t.type(await verbsOf(sitting, old)("saveDraft"), "function");
 	await endForOthers(sitting, next);
-	await t.rejects(verbsOf(sitting, old)("saveDraft"), { code: "not-signed-in" });
-	t.type(await verbsOf(sitting, next)("saveDraft"), "function");
+	for (const name of ["saveDraft", "readInbox", "report", "hide", "waiting", "listCases", "listVetting"])
+		for (const each of [old, next]) await t.rejects(verbsOf(sitting, each)(name), { code: "not-signed-in" }, name);
+	for (const name of ["enter", "claim", "follow", "isFounded", "leave", "checkInvite"])
+		t.type(await verbsOf(sitting, next)(name), "function", name);
 });
+
+t.test("a tab shows the sitting of another one when it asks for it", async (t) => {
+	const { sitting, tab } = open();
+	tab("one");
+	const two = tab("two", false);
+	t.equal((await follow(sitting, undefined, two))?.name, "ana");
+	t.ok(two.isInside);
+	const empty = open();
+	const alone = empty.tab("alone", false);
+	empty.sitting.entered = null;
+	t.equal(await follow(empty.sitting, undefined, alone), null);
+	t.notOk(alone.isInside);
+});
+
+for (const [how, end] of Object.entries({
+	lock: ({ sitting }: World, tab: Tab) => leave(sitting, { how: "lock" }, tab),
+	Hide: ({ sitting }: World, tab: Tab) => hide(sitting, undefined, tab),
+}))
+	t.test(`no tab begins or shows a sitting while ${how} ends one`, async (t) => {
+		const world = open();
+		const { sitting, seen, tab } = world;
+		const [one, door] = [tab("one"), tab("door", false)];
+		tab("frozen");
+		const ended = end(world, one);
+		const signIn = async () => {
+			seen.push("a password is used");
+			throw new Error("unreachable");
+		};
+		const attempts = [
+			claim(sitting, { isTakeover: false }, door),
+			claim(sitting, { isTakeover: true }, door),
+			follow(sitting, undefined, door),
+			admit(sitting, { name: "ana", isShared: false }, door, signIn, { mayShare: true }),
+			admit(sitting, { name: "bo", isShared: false }, door, signIn),
+		];
+		await ended;
+		const answered = Promise.race<unknown>(attempts).then(() => "answered");
+		t.equal(await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 50, "silent"))]), "silent");
+		t.notOk(door.isInside);
+		t.notOk(seen.includes("a password is used"));
+		t.equal(seen.filter((each) => each === "over").length, 1);
+	});
 
 t.test("nobody gets into the sitting of somebody else", async (t) => {
 	const { sitting, seen, tab } = open();
@@ -144,5 +190,5 @@ t.test("nobody gets into the sitting of somebody else", async (t) => {
 	await t.rejects(admit(sitting, { name: "bo", isShared: false }, bo, signIn, { mayShare: true }), { message: "wrong password" });
 	t.same(seen, ["ana: lock", "bo's own password is used"]);
 	t.notOk(bo.isInside);
-	t.ok(ana.isOver);
+	t.notOk(ana.isInside);
 });

@@ -71,6 +71,18 @@ async function attach(session: CDPSession, targetId: string): Promise<Attached> 
 	return attached(session, sessionId);
 }
 
+/** From now on the server doesn't answer the one shared worker below this path. A request still ends when it is given up. */
+export async function silenceServer(page: Page, path: string): Promise<void> {
+	await inWorker(
+		page,
+		`{
+			const ask = fetch;
+			const givenUp = (signal) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+			fetch = (url, init) => (String(url).startsWith("${path}") ? givenUp(init?.signal) : ask(url, init));
+		}`,
+	);
+}
+
 /** The ids of the workers. */
 export async function idsOfWorkers(page: Page): Promise<string[]> {
 	const { workers, end } = await sharedWorkers(page);

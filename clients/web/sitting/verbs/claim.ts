@@ -2,13 +2,13 @@
  * One sitting in one browser: two would share a cookie, and one would renew the session of the other. The worker holds a Web Lock, which
  * frees itself when the worker dies. Workers of two versions of the page exclude each other in the same way.
  */
-import { endByItself, endForOthers } from "./ending.ts";
+import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
 const NAME = "cloister-sitting";
 /** A worker whose page was loaded anew may live a moment longer. In ms. */
-const PATIENCE = 1000;
+const WAIT_FOR_OLD_WORKER = 1000;
 
 /**
  * Takes the sitting for this worker and tab.
@@ -16,6 +16,7 @@ const PATIENCE = 1000;
  * @returns false when another tab has it.
  */
 export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: boolean }, tab: Tab): Promise<boolean> {
+	await untilFree(sitting);
 	if (sitting.entered && !tab.isInside) {
 		if (!isTakeover) return false;
 		await endForOthers(sitting, tab);
@@ -33,7 +34,7 @@ export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: bool
 
 function takeLock(isTakeover: boolean, onTaken: () => void): Promise<boolean> {
 	return new Promise((resolve, reject) => {
-		const options = isTakeover ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE) };
+		const options = isTakeover ? { steal: true } : { signal: AbortSignal.timeout(WAIT_FOR_OLD_WORKER) };
 		navigator.locks
 			.request(NAME, options, () => {
 				resolve(true);

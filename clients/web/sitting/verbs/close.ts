@@ -1,14 +1,22 @@
 /** Wipes what a sitting has opened. */
 import { signOut } from "#sdk/account/sessions.ts";
+import { connectionOf } from "./connection.ts";
 import { stopRenewing } from "./renew-soon.ts";
 import { forgetAll, type Sitting } from "./sitting.ts";
 
+/** How long the server has to answer a sign-out, in ms. The keys are wiped before. */
+const WAIT_FOR_SERVER = 5000;
+
 /** Ends the session here and at the server. Keys are wiped even without a connection. */
 export async function closeSession(sitting: Sitting): Promise<void> {
-	const { session, newsEnd, guard } = sitting;
+	const { session, newsEnd, guard, connection } = sitting;
 	newsEnd?.abort();
 	clearInterval(guard?.timer);
 	stopRenewing(sitting);
 	forgetAll(sitting);
-	if (session) await signOut(session).catch(() => {});
+	if (!session) return;
+	sitting.connection = connectionOf(sitting.emit);
+	connection.outlive();
+	await Promise.race([signOut(session).catch(() => {}), new Promise((resolve) => setTimeout(resolve, WAIT_FOR_SERVER))]);
+	connection.cut();
 }

@@ -6,7 +6,7 @@ import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Entered } from "../kinds.ts";
 import { closeSession } from "./close.ts";
-import { endByItself, endForOthers } from "./ending.ts";
+import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import { renewKeysSoon } from "./renew-soon.ts";
 import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -22,7 +22,7 @@ export interface SignInInput {
 export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput, tab: Tab): Promise<{ status: string }> {
 	const open = () => signIn({ ...optionsOf(sitting), name, password });
 	const { status } = await admit(sitting, { name, isShared }, tab, open, { mayShare: true });
-	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered", entered: sitting.entered });
+	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered" });
 	return { status };
 }
 
@@ -38,6 +38,7 @@ export function admit(
 	{ mayShare = false }: { mayShare?: boolean } = {},
 ): Promise<Entered> {
 	const turn = sitting.entering.then(async () => {
+		await untilFree(sitting);
 		if (sitting.entered && !(mayShare && sitting.entered.name === name)) await endForOthers(sitting, tab);
 		sitting.entered ??= await beginSitting(sitting, { name, isShared }, open);
 		tab.isInside = true;
@@ -47,6 +48,13 @@ export function admit(
 	});
 	sitting.entering = turn.catch(() => {});
 	return turn;
+}
+
+/** Shows the sitting of another tab here. @returns null when there is none any more. */
+export async function follow(sitting: Sitting, _: undefined, tab: Tab): Promise<Entered | null> {
+	await untilFree(sitting);
+	tab.isInside = sitting.entered !== null;
+	return sitting.entered;
 }
 
 async function beginSitting(
@@ -91,5 +99,5 @@ export function followNews(sitting: Sitting): void {
 
 /** Whether this server has a network. Anybody may ask. */
 export async function isFounded(sitting: Sitting): Promise<boolean> {
-	return (await sitting.server.call(contracts.directory.network)).founded;
+	return (await sitting.connection.server.call(contracts.directory.network)).founded;
 }

@@ -1,12 +1,12 @@
 /** How a sitting ends, for all tabs at once. */
 import type { Ending } from "../kinds.ts";
 import { closeSession } from "./close.ts";
-import type { Sitting } from "./sitting.ts";
+import { finish, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
-import { insideTabs } from "./tabs.ts";
+import { insideTabs, tellOthers } from "./tabs.ts";
 
 /** How long tabs have to save their drafts before the keys go, in ms. A frozen tab doesn't answer. */
-const PATIENCE = 1000;
+const WAIT_FOR_DRAFTS = 1000;
 
 /** Each tab calls it when its drafts are saved. The first call tells the others. It answers when the keys are gone. */
 export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> {
@@ -20,13 +20,10 @@ export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab
 
 /** As `leave`, without waiting for drafts: the tabs are going away already. */
 export async function hide(sitting: Sitting, _: undefined, tab: Tab): Promise<void> {
-	sitting.isLeaving = true;
-	for (const each of insideTabs(sitting)) if (each !== tab) each.send({ kind: "end", how: "hide" });
-	const closing = closeSession(sitting);
-	sitting.ending ??= closing;
+	tellOthers(sitting, tab, { kind: "end", how: "hide" });
 	// A lock that has begun may still tell the server.
-	await Promise.all([closing, sitting.ending]);
-	sitting.onOver();
+	sitting.ending = Promise.all([closeSession(sitting), sitting.ending]).then(() => finish(sitting));
+	await sitting.ending;
 }
 
 /** Ends the sitting because of the clock, the server or another worker. */
@@ -37,24 +34,36 @@ export function endByItself(sitting: Sitting): void {
 /** A worker serves one sitting: nothing of it can be left for the next one. */
 async function endForAll(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
 	await endInside(sitting, how, first);
-	sitting.onOver();
+	finish(sitting);
 }
 
 /** Ends the sitting of the other tabs, so that another one can begin in this tab. */
 export async function endForOthers(sitting: Sitting, tab: Tab): Promise<void> {
 	tab.isInside = false;
-	sitting.ending = endInside(sitting, "lock", tab);
-	await sitting.ending;
-	sitting.ending = null;
+	const ending = endInside(sitting, "lock", tab);
+	sitting.ending = ending;
+	await ending;
+	if (sitting.ending === ending) sitting.ending = null;
+	// Another tab may have pressed Hide meanwhile.
+	await untilFree(sitting);
+}
+
+/** Waits while a sitting ends. */
+export async function untilEnded(sitting: Sitting): Promise<void> {
+	while (sitting.ending && !sitting.isOver) await sitting.ending;
+}
+
+/** Before a tab begins a sitting or shows one. In a worker that is over it never resolves: the tab loses the connection, and asks the next worker. */
+export async function untilFree(sitting: Sitting): Promise<void> {
+	await untilEnded(sitting);
+	if (sitting.isOver) await new Promise<never>(() => {});
 }
 
 async function endInside(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
-	for (const tab of insideTabs(sitting)) if (tab !== first) tab.send({ kind: "end", how });
-	await Promise.race([drafts(sitting), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-	for (const tab of insideTabs(sitting)) {
-		tab.isInside = false;
-		tab.isOver = tab !== first;
-	}
+	// Also tabs that are just about to show the sitting.
+	tellOthers(sitting, first, { kind: "end", how });
+	await Promise.race([drafts(sitting), new Promise((resolve) => setTimeout(resolve, WAIT_FOR_DRAFTS))]);
+	for (const tab of insideTabs(sitting)) tab.isInside = false;
 	await closeSession(sitting);
 }
 

@@ -36,7 +36,7 @@ export type { ConsentChoices, ConsentWords, NewConsent, WithdrawalEffect } from 
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
-
+export { untilEnded } from "./ending.ts";
 export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
 export type { HandoffListRow } from "./handoff-list.ts";
@@ -77,7 +77,7 @@ export type {
 } from "./section-view.ts";
 export type { SectionScreen } from "./sections.ts";
 export type { DeviceSettings } from "./settings.ts";
-export { forgetAll, newSitting } from "./sitting.ts";
+export { newSitting } from "./sitting.ts";
 export { newTab, type Tab } from "./tab.ts";
 export { addTab, removeTab } from "./tabs.ts";
 export type { DesklessCase } from "./take-over.ts";
@@ -88,13 +88,12 @@ export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, Q
 
 export type { PhoneParty } from "./who-to-phone.ts";
 
-/** The verbs until the first inbox is there. */
+/** What a tab at the door may call. */
+const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };
+
+/** The verbs behind the door until the first inbox is there. */
 const firstVerbs = {
 	...areas,
-	enter: door.enter,
-	isFounded: door.isFounded,
-	claim,
-	leave,
 	hide,
 	report,
 	...drafts,
@@ -107,8 +106,10 @@ const firstVerbs = {
 	...today,
 };
 
-type Verbs = typeof firstVerbs &
+type Verbs = typeof doorVerbs &
+	typeof firstVerbs &
 	typeof import("./join.ts") &
+	typeof import("./waiting.ts") &
 	typeof import("./casework.ts").caseworkVerbs &
 	typeof import("./later.ts").laterVerbs;
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
@@ -116,21 +117,27 @@ type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (in
 export type SittingVerbs = { [K in keyof Verbs]: Bound<Verbs[K]> };
 export type Answer<K extends keyof SittingVerbs> = AnswerOf<SittingVerbs[K]>;
 
+type Load = () => Promise<object>;
+
 /** Verbs that are loaded when one of them, or of a later group, is called. */
-const GROUPS: (() => Promise<object>)[] = [
-	() => import("./join.ts"),
+const DOOR: Load[] = [() => import("./join.ts")];
+const HOUSE: Load[] = [
+	...DOOR,
+	() => import("./waiting.ts"),
 	async () => (await import("./casework.ts")).caseworkVerbs,
 	async () => (await import("./later.ts")).laterVerbs,
 ];
 
 type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
 
-/** @param tab whose calls they are. @returns finds a verb by its name. */
+/** @param tab whose calls they are. At the door it can't call the verbs behind it. @returns finds a verb by its name. */
 export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
 	return async (name) => {
-		if (tab.isOver && name !== "leave") throw new ProtocolError("not-signed-in");
-		let verb = own(firstVerbs, name);
-		for (const load of GROUPS) verb ??= own(await load(), name);
+		const { isInside } = tab;
+		let verb = own(doorVerbs, name) ?? (isInside ? own(firstVerbs, name) : undefined);
+		for (const load of isInside ? HOUSE : DOOR) verb ??= own(await load(), name);
+		// What a tab of an earlier sitting still says isn't for the present one.
+		if (isInside ? !tab.isInside : !verb) throw new ProtocolError("not-signed-in");
 		return verb && keepingBook(sitting, tab, verb);
 	};
 }

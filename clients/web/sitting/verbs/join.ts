@@ -1,18 +1,7 @@
-/** Verbs of the door that few need: join, found, recover, wait. */
-import { keyOf } from "#protocol/bytes.ts";
-import {
-	fetchMyAccount,
-	fingerprintOf,
-	foundNetwork,
-	join,
-	judgePassword,
-	readInvite,
-	recover,
-	SHORTEST_PASSWORD,
-	syncDirectory,
-} from "#sdk/index.ts";
-import { admit, followNews, type SignInInput } from "./door.ts";
-import { optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+/** Verbs of the door that few need: join, found, recover. */
+import { foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
+import { admit, type SignInInput } from "./door.ts";
+import { optionsOf, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
 export interface RecoverInput extends SignInInput {
@@ -91,39 +80,4 @@ export async function found(sitting: Sitting, input: FoundInput, tab: Tab): Prom
 export async function ratePassword(_: Sitting, { password, about }: { password: string; about: string[] }) {
 	const { strength, isEnough } = await judgePassword(password, about);
 	return { strength, isEnough, isLongEnough: [...password.normalize("NFC")].length >= SHORTEST_PASSWORD };
-}
-
-export interface WaitingView {
-	status: string;
-	fingerprint: string;
-	/** When this person joined, UTC ms. */
-	since: number;
-	/** How many people have vouched so far. */
-	vouched: number;
-	/** How many more must, or null before somebody has begun. */
-	missing: number | null;
-}
-
-/** What a newcomer waits for. */
-export async function waiting(sitting: Sitting, _: undefined, tab: Tab): Promise<WaitingView> {
-	const session = sessionOf(sitting);
-	tab.isInside = true;
-	const { status } = await fetchMyAccount(session);
-	if (status === "active") followNews(sitting);
-	if (sitting.entered) sitting.entered.status = status;
-	await syncDirectory(session);
-	const { dir, me } = session;
-	const joining = dir.members.get(me)?.joining;
-	const proposal = [...dir.proposals.values()].find(({ statement, status: standing }) => {
-		if (standing !== "open" || statement.type !== "member.add") return false;
-		return keyOf(statement.body.join) === joining;
-	});
-	const vouched = proposal ? 1 + proposal.approvals.length : 0;
-	return {
-		status,
-		fingerprint: joining ? fingerprintOf(session, me) : "",
-		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
-		vouched,
-		missing: proposal ? proposal.needed - proposal.approvals.length : null,
-	};
 }

@@ -132,7 +132,7 @@ export function beginRun(sitting: Sitting, want: number, make: (watch: Watch) =>
 }
 
 /** How long `readRun` waits for a change, in ms. */
-const PATIENCE = 500;
+const WAIT_FOR_CHANGE = 500;
 /** After a change it waits so long for more, in ms. Otherwise a quick run would draw the page hundreds of times a second. */
 const GATHER = 100;
 
@@ -146,7 +146,7 @@ export async function readRun(
 	if (run) tab.runs.set(id, () => drop(sitting, id));
 	if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
 	run.wantUpTo(want);
-	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(PATIENCE)]);
+	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(WAIT_FOR_CHANGE)]);
 	if (run.phase === "running") await pause(GATHER);
 	const { phase, looked, total, error } = run;
 	return { phase, looked, total, error, items: run.items.slice(from) };

@@ -5,23 +5,22 @@ import type { Alarm } from "#sdk/alarms.ts";
 import type { KnownAs } from "#sdk/casework/handoffs/identifying.ts";
 import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
 import type { Attached } from "#sdk/compartments/files.ts";
-import type { Transport, UnlockedSession } from "#sdk/context.ts";
-import { httpTransport } from "#sdk/http/transport.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import type { SyncProgress } from "#sdk/memory.ts";
 import { memoryStorage, type Storage } from "#sdk/storage.ts";
 import type { Entered, SittingEvent } from "../kinds.ts";
 import { OWN_DEVICE, type TabFacts } from "../lock.ts";
 import { deviceStorage } from "../storage.ts";
+import { type Connection, connectionOf } from "./connection.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { Tab } from "./tab.ts";
 
 export interface Sitting extends Memory {
-	server: Transport;
+	/** Another one for each session. */
+	connection: Connection;
 	storage: Storage;
 	/** The computer is used by several people: nothing is kept on it. */
 	isShared: boolean;
-	/** True from Hide on: the last request must survive the page. */
-	isLeaving: boolean;
 	/** All that are connected, also those at the door. */
 	tabs: Set<Tab>;
 	/** No other worker of this browser has a sitting. */
@@ -30,11 +29,13 @@ export interface Sitting extends Memory {
 	entering: Promise<unknown>;
 	/** Set while the sitting ends. */
 	ending: Promise<void> | null;
+	/** The worker has nothing more to do. */
+	isOver: boolean;
 	/** Milliseconds without a touch until the lock, on an own device. */
 	idle: number;
 	/** A tab has saved its drafts or has gone, while the sitting ends. */
 	onReady(): void;
-	/** The worker has nothing more to do. */
+	/** Called once, when `isOver` has become true. */
 	onOver(): void;
 	/** Tells all tabs. */
 	emit(event: SittingEvent): void;
@@ -87,18 +88,14 @@ interface Memory {
 
 export function newSitting(): Sitting {
 	const sitting: Sitting = {
-		server: httpTransport({
-			address: "",
-			fetch: (url, init) => fetch(url, { ...init, keepalive: sitting.isLeaving }),
-			onWait: (ms) => sitting.emit({ kind: "waiting", until: Date.now() + ms }),
-		}),
+		connection: connectionOf((event) => sitting.emit(event)),
 		storage: deviceStorage(),
 		isShared: false,
-		isLeaving: false,
 		tabs: new Set(),
 		isClaimed: false,
 		entering: Promise.resolve(),
 		ending: null,
+		isOver: false,
 		idle: OWN_DEVICE.idle,
 		onReady() {},
 		onOver() {},
@@ -131,6 +128,14 @@ function emptyMemory(): Memory {
 	};
 }
 
+/** The worker has nothing more to do: no tab is left, or its sitting has ended. */
+export function finish(sitting: Sitting): void {
+	if (sitting.isOver) return;
+	sitting.isOver = true;
+	forgetAll(sitting);
+	sitting.onOver();
+}
+
 /** Forgets the keys and everything that was opened with them. */
 export function forgetAll(sitting: Sitting): void {
 	Object.assign(sitting, emptyMemory());
@@ -145,7 +150,7 @@ export function keepInMemory(sitting: Sitting): void {
 /** The options that begin a session. */
 export function optionsOf(sitting: Sitting) {
 	return {
-		server: sitting.server,
+		server: sitting.connection.server,
 		storage: sitting.storage,
 		onAlarm(alarm: Alarm) {
 			const at = Date.now();

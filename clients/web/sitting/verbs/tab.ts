@@ -4,10 +4,8 @@ import type { TabFacts } from "../lock.ts";
 
 export interface Tab {
 	send(event: SittingEvent): void;
-	/** It shows the sitting. Before, it is at the door. */
+	/** It shows the sitting, and so may call its verbs. Before and afterwards it is at the door. */
 	isInside: boolean;
-	/** Its sitting has ended. What it still says, because it was frozen, isn't for the sitting that may come after. */
-	isOver: boolean;
 	/** It has saved its drafts, and the sitting may end. */
 	isReady: boolean;
 	/** What it last told about itself; null before it shows the screens behind the door. */
@@ -17,5 +15,5 @@ export interface Tab {
 }
 
 export function newTab(send: Tab["send"]): Tab {
-	return { send, isInside: false, isOver: false, isReady: false, facts: null, runs: new Map() };
+	return { send, isInside: false, isReady: false, facts: null, runs: new Map() };
 }

@@ -11,7 +11,6 @@ export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promi
 	if (!sitting.entered) return;
 	sitting.guard ??= begin(sitting, facts);
 	look(sitting);
-	tab.isInside = true;
 	tab.facts = facts;
 	look(sitting);
 }

@@ -1,0 +1,39 @@
+/** What a newcomer sees who waits to be vouched for. */
+import { keyOf } from "#protocol/bytes.ts";
+import { fetchMyAccount, fingerprintOf, syncDirectory } from "#sdk/index.ts";
+import { followNews } from "./door.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+export interface WaitingView {
+	status: string;
+	fingerprint: string;
+	/** When this person joined, UTC ms. */
+	since: number;
+	/** How many people have vouched so far. */
+	vouched: number;
+	/** How many more must, or null before somebody has begun. */
+	missing: number | null;
+}
+
+/** What a newcomer waits for. */
+export async function waiting(sitting: Sitting): Promise<WaitingView> {
+	const session = sessionOf(sitting);
+	const { status } = await fetchMyAccount(session);
+	if (status === "active") followNews(sitting);
+	if (sitting.entered) sitting.entered.status = status;
+	await syncDirectory(session);
+	const { dir, me } = session;
+	const joining = dir.members.get(me)?.joining;
+	const proposal = [...dir.proposals.values()].find(({ statement, status: standing }) => {
+		if (standing !== "open" || statement.type !== "member.add") return false;
+		return keyOf(statement.body.join) === joining;
+	});
+	const vouched = proposal ? 1 + proposal.approvals.length : 0;
+	return {
+		status,
+		fingerprint: joining ? fingerprintOf(session, me) : "",
+		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
+		vouched,
+		missing: proposal ? proposal.needed - proposal.approvals.length : null,
+	};
+}

@@ -1,0 +1,54 @@
+/** Tabs that come while a sitting ends, and tabs that hang. */
+import t from "tap";
+import { openThread } from "#sdk/index.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { heaps } from "../../support/web/heap.ts";
+import { idsOfWorkers, silenceServer } from "../../support/web/shared-worker.ts";
+import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
+import { enter, go, WebWorld } from "../../support/web/world.ts";
+
+const TITLE = "quarry-2207-title";
+
+t.test("tabs and the end of a sitting", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const ana = origin.staff;
+	const thread = await openThread(ana.session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
+
+	await t.test("a server that doesn't answer the sign-out neither keeps the old worker alive nor ends the next sitting", async (t) => {
+		const [first, second] = await twoTabs(world, ana, `#/threads/${thread}`);
+		await second.getByRole("heading", { name: TITLE }).waitFor();
+		const [old] = await idsOfWorkers(first);
+		await silenceServer(first, "/api/session");
+		// It stays connected to the old worker.
+		const { page: third } = await world.tab(first.context(), "#/about-this-copy");
+		await third.getByRole("heading", { level: 1 }).waitFor();
+		await first.getByRole("button", { name: "Lock" }).click();
+		for (const page of [first, second]) await waitForLock(page);
+		await go(third, "#/");
+		await enter(third, ana);
+		await waitForScreen(third, "Today");
+		t.notOk((await idsOfWorkers(third)).includes(old as string), "the old worker is closed");
+		// Longer than the old worker waited for the server.
+		await third.waitForTimeout(7000);
+		await waitForScreen(third, "Today");
+		await third.getByRole("button", { name: "Lock" }).click();
+		await waitForLock(third);
+		for (const heap of await heaps(third)) t.notOk(heap.includes(TITLE), "memory");
+		await third.context().close();
+	});
+
+	await t.test("a tab that hangs while it connects holds no other up for ever", async (t) => {
+		const { page: hanging, context } = await world.device();
+		await hanging.evaluate(() => void navigator.locks.request("cloister-gate", () => new Promise(() => {})).catch(() => {}));
+		const { page: next } = await world.tab(context);
+		const began = Date.now();
+		await enter(next, ana);
+		await waitForScreen(next, "Today");
+		t.ok(Date.now() - began > 5000, "it did wait");
+		const { page: third } = await world.tab(context);
+		await waitForScreen(third, "Today");
+		t.equal((await idsOfWorkers(next)).length, 1);
+		await context.close();
+	});
+});
