@@ -1,12 +1,15 @@
 /** Cells of CSV files (RFC 4180). */
 
 /**
- * Formats one cell, quoted where needed. A text that a spreadsheet could read as a formula gets an apostrophe in front (OWASP,
- * "CSV injection").
+ * Where a spreadsheet could read a formula: at the beginning of the text, and behind a semicolon, a tab or a line end. In many countries
+ * spreadsheets take semicolons for the borders of cells. They then ignore our quotes, so that each part and each line begins a cell.
  */
+const FORMULA = /^(?=[=+\-@|%\t\r\n＝＋－＠])|(?<=[;\t\r\n][\s"']*)(?=[=+\-@|%＝＋－＠])/g;
+
+/** Formats one cell, quoted where needed. An apostrophe stands before what a spreadsheet could read as a formula (OWASP, "CSV injection"). */
 export function csvCell(value: string | number | boolean | null): string {
 	const text = value === null ? "" : String(value);
-	const safe = typeof value === "string" && /^[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text;
+	const safe = typeof value === "string" ? text.replace(FORMULA, "'") : text;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

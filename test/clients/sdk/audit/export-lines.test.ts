@@ -53,9 +53,18 @@ t.test("a line round trips, and a changed one is refused", async (t) => {
 	t.match(JSON.parse(formatLine("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
 });
 
+/** As a spreadsheet reads it in countries where semicolons separate cells: a quote counts only at the beginning of a cell. */
+const bySemicolons = (line: string) => line.split(/[;\t\r\n]/).map((cell) => cell.replace(/^[\s"]+/, ""));
+
+t.test("no part of a cell can be read as a formula where semicolons separate cells", async (t) => {
+	for (const hostile of ["Ana;=1+1", "Ana\n=1+1", "Ana\r\n+1", "Ana\t@SUM(A1)", 'Ana; "=1+1', "Ana;\n =1", "a;b;-1;=2", "＝1;＝2"])
+		for (const cell of bySemicolons(`12,${csvCell(hostile)},end`)) t.notMatch(cell, /^[=+\-@|%＝＋－＠]/, hostile);
+});
+
 t.test("no cell can be read as a formula", async (t) => {
 	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
 		t.match(csvCell(hostile), /^"?'/, hostile);
+	t.equal(csvCell("a;b; c\nd"), '"a;b; c\nd"');
 	t.equal(csvCell('a "word", and more'), '"a ""word"", and more"');
 	t.equal(csvCell(-5), "-5");
 	t.equal(csvCell(null), "");
