@@ -42,13 +42,18 @@ export async function destination(to: string | undefined, name: string): Promise
 	return isFolder ? path.resolve(to, safeName(name)) : path.resolve(to);
 }
 
+/** Before a file or folder is written. @param force it may be replaced. @throws UsageError when it exists and may not be replaced */
+export async function refuseExisting(file: string, force: boolean): Promise<void> {
+	const there = await fs.lstat(file).catch(() => null);
+	if (there && !force) throw new UsageError(messages.fileThere(file));
+}
+
 /**
  * Writes the whole file or nothing, because an attachment is verified only when its last piece has been read.
  * @returns the size in bytes. @throws UsageError when the file exists and `force` is false
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
-	const there = await fs.lstat(file).catch(() => null);
-	if (there && !force) throw new UsageError(messages.fileThere(file));
+	await refuseExisting(file, force);
 	const draft = `${file}.${process.pid}.part`;
 	const out = await fs.open(draft, "wx", 0o600);
 	let size = 0;

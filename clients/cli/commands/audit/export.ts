@@ -25,10 +25,9 @@ import { code, path as file } from "../../arguments/kinds.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import type { Progress } from "../../command.ts";
 import { command } from "../../command.ts";
-import { saveWhole } from "../../files.ts";
+import { refuseExisting, saveWhole } from "../../files.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
 import { People } from "../../lookup/people.ts";
-import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 /** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
@@ -106,8 +105,7 @@ const exporting = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		const there = await fs.lstat(input.file).catch(() => null);
-		if (there && !io.force) throw new UsageError(messages.fileThere(input.file));
+		await refuseExisting(input.file, io.force);
 		const begun = await readProgress(input.file);
 		const filter = begun?.state.filter ?? (await scopeOf(people, input));
 		const kept = begun ?? { state: beginExport(input.format ?? "jsonl", filter), bytes: 0 };

@@ -6,9 +6,8 @@ import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { saveWhole } from "../../files.ts";
+import { refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
-import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 const FORMATS = ["htcds-json", "htcds-csv"] as const;
@@ -41,7 +40,7 @@ const exporting = command({
 	async run(io, input) {
 		const session = await io.session();
 		const id = await findCase(session, input.case);
-		if (!io.force && (await fs.lstat(input.to).catch(() => null))) throw new UsageError(messages.fileThere(input.to));
+		await refuseExisting(input.to, io.force);
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
 		if (input.format === "htcds-csv") await fs.mkdir(input.to, { recursive: true, mode: 0o700 });

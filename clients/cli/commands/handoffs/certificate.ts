@@ -1,5 +1,4 @@
 /** The commands to make a custody certificate, and to check one without a server. */
-import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import { cryptoReady } from "#crypto/ready.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
@@ -10,10 +9,9 @@ import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { saveWhole } from "../../files.ts";
+import { refuseExisting, saveWhole } from "../../files.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
-import { UsageError } from "../../problems.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -32,7 +30,7 @@ const certificate = command({
 		const made = await makeCustodyCertificate(people.session, found);
 		if (input.to !== undefined) {
 			const { to } = input;
-			if (!io.force && existsSync(to)) throw new UsageError(messages.fileThere(to));
+			await refuseExisting(to, io.force);
 			const announced = await announce(people.session, { what: "export", case: found.case, reason: "care" });
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
 			const size = await saveWhole(to, piecesOf(bytes), io.force);
