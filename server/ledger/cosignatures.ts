@@ -1,6 +1,6 @@
 /**
  * Cosignatures, and the checkpoint that is served. While the directory wants witnesses, a new checkpoint is held back until enough of
- * them have cosigned it, but at most for `PATIENCE`. Then it is served without them, and shows since when the log is unwitnessed.
+ * them have cosigned it, but at most for `WAIT_FOR_WITNESSES`. Then it is served without them, and shows since when the log is unwitnessed.
  * Nothing else waits: entries, tree and signatures go on. A served checkpoint is never followed by a smaller one. Only
  * cosignatures of witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
@@ -12,7 +12,7 @@ import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publi
 import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 
 /** How long a checkpoint is held back for its witnesses, in ms. */
-export const PATIENCE = 10_000;
+export const WAIT_FOR_WITNESSES = 10_000;
 
 /** How far a witness's clock may be ahead of this server's, in ms. */
 const MAX_SKEW = 5 * 60_000;
@@ -95,7 +95,7 @@ export interface ServingState {
 export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
 	// If the newest one is served already, holding it back would mean serving a smaller one.
 	if (wanted === 0 || served === null || witnessed === null || unwitnessedSince === null) return newest;
-	return now - unwitnessedSince <= PATIENCE ? witnessed : newest;
+	return now - unwitnessedSince <= WAIT_FOR_WITNESSES ? witnessed : newest;
 }
 
 /** Updates which checkpoint is served. Callers may race, because the stored sizes only grow. @param now UTC ms. */

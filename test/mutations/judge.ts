@@ -10,7 +10,7 @@ export interface Verdict {
 }
 
 /** A run that takes so many times what it takes otherwise, and this in ms, hangs: that is noticed too. */
-const PATIENCE = 5;
+const TIMES_LONGER = 5;
 const LEAST_PATIENCE = 8_000;
 /** What isn't decided so long after the time is left untried, in ms. */
 const OVERTIME = 60_000;
@@ -36,7 +36,7 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 	for (let candidate = waiting.shift(); candidate; candidate = waiting.shift()) {
 		const { bundle, row, test } = candidate;
 		const left = until + OVERTIME - Date.now();
-		const patience = LEAST_PATIENCE + PATIENCE * candidate.ms;
+		const patience = LEAST_PATIENCE + TIMES_LONGER * candidate.ms;
 		if (left < patience) return null;
 		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
 		tried += 1;

@@ -15,7 +15,7 @@ export { rowsOf } from "./rows.ts";
 
 /** The most time that one step may take, in ms. A client gives up on a silent server before. */
 export const DEADLINE = 30_000;
-const PATIENCE = 4_000;
+const ANSWER_TIMEOUT = 4_000;
 
 /** A device: its storage, its alarms, and the proxy between it and the server. */
 export interface Device extends SessionOptions {
@@ -59,7 +59,7 @@ export class LyingWorld extends World {
 			storage,
 			alarms,
 			// The lying server is at the honest server's address, so sign-ins are valid there.
-			server: { ...httpTransport({ address: proxy.url, timeout: PATIENCE }), origin: this.server.url },
+			server: { ...httpTransport({ address: proxy.url, timeout: ANSWER_TIMEOUT }), origin: this.server.url },
 			onAlarm: (alarm) => void alarms.push(alarm),
 			now: () => this.server.clock.now(),
 		};

@@ -9,7 +9,7 @@ import { MANIFEST } from "#protocol/release/manifest.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 const builds = path.join(root, ".tap/web");
 /** A build that takes longer has crashed. */
-const PATIENCE = 120_000;
+const LONGEST_BUILD = 120_000;
 
 /** @returns a folder for CLOISTER_WEB. */
 export async function testBuild(): Promise<string> {
@@ -38,7 +38,7 @@ function tryLock(lock: string): boolean {
 		return true;
 	} catch {
 		const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-		if (Date.now() - since > PATIENCE) rmSync(lock, { recursive: true, force: true });
+		if (Date.now() - since > LONGEST_BUILD) rmSync(lock, { recursive: true, force: true });
 		return false;
 	}
 }
