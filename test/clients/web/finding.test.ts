@@ -1,6 +1,5 @@
-/** What Find finds, and the key that opens it. */
+/** What Find finds. */
 import t from "tap";
-import { isFindKey } from "../../../clients/web/screens/find/find-key.ts";
 import { type Findable, find } from "../../../clients/web/screens/find/finding.ts";
 import { screensFor } from "../../../clients/web/screens/navigation.ts";
 
@@ -49,15 +48,6 @@ t.test("it says when more match than it shows", async (t) => {
 	t.equal(find(many, "ana").items.length, 6);
 	t.ok(find(many, "ana").hasMore);
 	t.notOk(find(many.slice(1), "ana").hasMore);
-});
-
-t.test("it is opened by the place of the key, on any layout", async (t) => {
-	const press = { code: "KeyK", ctrlKey: true, metaKey: false, altKey: false, shiftKey: false, repeat: false };
-	t.ok(isFindKey(press, false));
-	t.notOk(isFindKey(press, true), "on a Mac it deletes to the end of the line");
-	t.ok(isFindKey({ ...press, ctrlKey: false, metaKey: true }, true));
-	t.notOk(isFindKey({ ...press, altKey: true }, false), "that is AltGr");
-	t.notOk(isFindKey({ ...press, shiftKey: true }, false));
 });
 
 t.test("each person finds the screens of their own work only", async (t) => {

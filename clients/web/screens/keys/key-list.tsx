@@ -2,39 +2,18 @@
 import type { ReactNode } from "react";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { isApple } from "./apple.ts";
+import { SHORTCUTS, type Shortcut } from "./shortcuts.ts";
 import "./keys.css";
 
-interface Line {
-	/** Pressed together, or one after the other. */
-	keys: string[];
-	isSequence?: true;
-	id: MessageId;
-	/** A place to go to. */
-	place?: MessageId;
-}
-
-const CONTROL = isApple() ? "⌘" : "Ctrl";
-const ALWAYS: Line[] = [
-	{ keys: [CONTROL, "K"], id: "find.open" },
-	{ keys: [CONTROL, "Enter"], id: "keys.send" },
-	{ keys: ["Esc"], id: "keys.close" },
-];
-const SINGLE: Line[] = [
-	{ keys: ["G", "T"], isSequence: true, id: "keys.go", place: "house.today" },
-	{ keys: ["G", "C"], isSequence: true, id: "keys.go", place: "cases.title" },
-	{ keys: ["G", "H"], isSequence: true, id: "keys.go", place: "handoffs.title" },
-	{ keys: ["N"], id: "keys.new" },
-	{ keys: ["E"], id: "keys.edit" },
-	{ keys: ["J"], id: "keys.next" },
-	{ keys: ["K"], id: "keys.previous" },
-	{ keys: ["?"], id: "keys.list" },
-];
+const ALL: Shortcut[] = Object.values(SHORTCUTS);
+const ALWAYS = ALL.filter(({ setting }) => setting === undefined);
+const TURNED_ON = ALL.filter(({ setting }) => setting !== undefined);
 
 export function KeyList(): ReactNode {
 	return (
 		<>
-			<Lines title="keys.always" lines={ALWAYS} />
-			<Lines title="keys.single" lines={SINGLE} />
+			<Lines title="keys.always" shortcuts={ALWAYS} />
+			<Lines title="keys.single" shortcuts={TURNED_ON} />
 			<p className="muted small">
 				<Say id="keys.layout" />
 			</p>
@@ -42,29 +21,45 @@ export function KeyList(): ReactNode {
 	);
 }
 
-function Lines({ title, lines }: { title: MessageId; lines: Line[] }): ReactNode {
+function Lines({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }): ReactNode {
 	return (
 		<>
 			<h3>
 				<Say id={title} />
 			</h3>
 			<dl className="keys">
-				{lines.map(({ keys, isSequence, id, place }) => (
-					<div key={keys.join()}>
-						<dt dir="ltr">
-							{keys.map((key, position) => (
-								<span key={key}>
-									{position > 0 && (isSequence ? " " : " + ")}
-									<kbd>{key}</kbd>
-								</span>
-							))}
-						</dt>
-						<dd>
-							<Say id={id} values={place && { place: <Say id={place} /> }} />
-						</dd>
-					</div>
+				{shortcuts.map((shortcut) => (
+					<Line key={shortcut.keys.join()} shortcut={shortcut} />
 				))}
 			</dl>
 		</>
 	);
 }
+
+function Line({ shortcut: { keys, isWithControl, does, place } }: { shortcut: Shortcut }): ReactNode {
+	return (
+		<div>
+			<dt dir="ltr">
+				{isWithControl && (
+					<>
+						<kbd>{isApple() ? "⌘" : "Ctrl"}</kbd>
+						{" + "}
+					</>
+				)}
+				{keys.map((key, position) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: the same key may be pressed twice.
+					<span key={position}>
+						{position > 0 && " "}
+						<kbd>{labelOf(key)}</kbd>
+					</span>
+				))}
+			</dt>
+			<dd>
+				<Say id={does} values={place && { place: <Say id={place.title} /> }} />
+			</dd>
+		</div>
+	);
+}
+
+/** What stands on the key. */
+const labelOf = (key: string) => (key === "Escape" ? "Esc" : key.replace(/^Key/, ""));

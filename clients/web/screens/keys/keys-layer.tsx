@@ -2,6 +2,8 @@
 import { type ReactNode, useEffect } from "react";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useLate } from "../use-late.ts";
+import { isApple } from "./apple.ts";
+import { pressedWithControl } from "./shortcuts.ts";
 
 export function KeysLayer(): ReactNode {
 	const { query } = useDeviceSettings();
@@ -21,8 +23,8 @@ function Single(): ReactNode {
 
 /** Presses the button that sends the form. A button that is off stays off. */
 function sendByKey(event: KeyboardEvent): void {
-	const { key, ctrlKey, metaKey, altKey, repeat, isComposing, target } = event;
-	if (key !== "Enter" || !(ctrlKey || metaKey) || altKey || repeat || isComposing || !(target instanceof Element)) return;
+	const { isComposing, target } = event;
+	if (pressedWithControl(event, isApple()) !== "send" || isComposing || !(target instanceof Element)) return;
 	const button = target.closest("form")?.querySelector<HTMLButtonElement>("button[type=submit]");
 	if (!button) return;
 	event.preventDefault();

@@ -7,35 +7,37 @@ import { useInside } from "../../sitting/inside.ts";
 import { Say } from "../../words/words.tsx";
 import { placesFor } from "../navigation.ts";
 import { KeyList } from "./key-list.tsx";
-import { pressed, type Shortcut } from "./shortcuts.ts";
+import { type PlaceShortcut, pressed, SHORTCUTS, type SingleShortcut } from "./shortcuts.ts";
 
 /** The second key of two must come within this time, ms. */
-const PATIENCE = 1500;
-/** No first key was pressed. */
-const NEVER = Number.NEGATIVE_INFINITY;
+const BETWEEN_KEYS = 1500;
+/** No key was pressed before. */
+const NOTHING = { keys: [] as readonly string[], at: 0 };
 /** In all of them letters type or choose something. */
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dialog";
-
-const ROUTES = { today: "/today", cases: "/cases", handoffs: "/handoffs" } as const;
 
 export default function SingleKeys(): ReactNode {
 	const navigate = useNavigate();
 	const { areas } = useInside();
 	const [isListed, setListed] = useState(false);
-	const begunAt = useRef(NEVER);
+	const begun = useRef(NOTHING);
 	useEffect(() => {
-		const run = (shortcut: Shortcut) => {
+		const run = (shortcut: SingleShortcut) => {
 			if (shortcut === "list") return setListed(true);
 			if (shortcut === "new" || shortcut === "edit") return press(shortcut);
 			if (shortcut === "next" || shortcut === "previous") return moveToRow(shortcut === "next" ? 1 : -1);
-			const to = ROUTES[shortcut];
+			goTo(shortcut);
+		};
+		const goTo = (shortcut: PlaceShortcut) => {
+			const { to } = SHORTCUTS[shortcut].place;
 			if (placesFor(areas).some((place) => place.to === to)) void navigate({ to });
 		};
 		const onKey = (event: KeyboardEvent) => {
 			if (event.isComposing || (event.target instanceof Element && event.target.closest(FIELDS))) return;
 			if (document.querySelector("dialog[open]")) return;
-			const { shortcut, isBegun } = pressed(event, event.timeStamp - begunAt.current < PATIENCE);
-			begunAt.current = isBegun ? event.timeStamp : NEVER;
+			const { keys, at } = begun.current;
+			const { shortcut, begun: next } = pressed(event, event.timeStamp - at < BETWEEN_KEYS ? keys : []);
+			begun.current = { keys: next, at: event.timeStamp };
 			if (shortcut === null) return;
 			event.preventDefault();
 			run(shortcut);
