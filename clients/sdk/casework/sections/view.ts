@@ -21,7 +21,7 @@ export interface Authorship {
 	entry: Id;
 	by: Id;
 	desk: Id | null;
-	/** When the author recorded it, UTC ms by their clock. */
+	/** When the author recorded it, UTC ms by their clock. Not later than `at`. */
 	recordedAt: number;
 	/** When the server took it, UTC ms. */
 	at: number;
@@ -186,7 +186,9 @@ export function authorship(view: EntryView | undefined): Authorship | null {
 	const { content } = view ?? {};
 	if (!view || (content?.kind !== "rev" && content?.kind !== "fields")) return null;
 	const { entry, author: by, desk, at } = view;
-	return { entry, by, desk, recordedAt: content.at, at, why: content.kind === "rev" ? content.why : null };
+	// Nobody records something after the server has it. A time to come would also count as the newest for ever.
+	const recordedAt = Math.min(content.at, at);
+	return { entry, by, desk, recordedAt, at, why: content.kind === "rev" ? content.why : null };
 }
 
 /** A folded cell with its authors, as a person sees it. */

@@ -128,6 +128,15 @@ t.test("a base is a text without spaces, and belongs to one section", async (t) 
 	await t.rejects(revise(a, other, { form: "person", base, ops }), { code: "bad-input", field: "base" }, "of another section");
 });
 
+t.test("an author can't say that something was recorded later than the server has it", async (t) => {
+	const compartment = await section("identity");
+	const at = Number.MAX_SAFE_INTEGER;
+	const ops = [{ row: null, field: "prs_FirstName", value: "Era" }];
+	await write(a, compartment, { kind: "rev", form: "person@1", base: [], at, why: null, files: [], ops });
+	const [author] = (await openSection(b, compartment)).cells.flatMap(({ values }) => values.flatMap(({ authors }) => authors));
+	t.equal(author?.recordedAt, author?.at);
+});
+
 t.test("a form belongs to one section: refused before sealing, and marked when read", async (t) => {
 	const compartment = await section("identity");
 	const view = await openSection(a, compartment);
