@@ -26,7 +26,7 @@ const two = (n: number) => String(n).padStart(2, "0");
 /** "2026-12-01T14:00:05+01:00": ISO 8601 in the local time zone. */
 export function showTime(ms: number | null | undefined): string {
 	if (ms === null || ms === undefined) return "";
-	const at = new Date(ms);
+	const at = dateOf(ms);
 	const offset = -at.getTimezoneOffset();
 	const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 	const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
@@ -38,8 +38,13 @@ export const showDay = (ms: number): string => showTime(ms).slice(0, 10);
 
 /** ISO 8601 in UTC for JSON, or null. */
 export function isoTime(ms: number | null | undefined): string | null {
-	return ms === null || ms === undefined ? null : new Date(ms).toISOString();
+	return ms === null || ms === undefined ? null : dateOf(ms).toISOString();
 }
+
+/** The last day that JavaScript knows, in the year 275760. Somebody may have written a later time. */
+const LAST = 8.64e15;
+
+const dateOf = (ms: number) => new Date(Math.min(ms, LAST));
 
 /** The time zone of this device, such as "Europe/Rome". */
 export function localZone(): string {

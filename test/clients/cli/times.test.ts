@@ -1,0 +1,11 @@
+/** Times as the command line shows them. */
+import t from "tap";
+import { isoTime, showTime } from "../../../clients/cli/times.ts";
+
+t.test("a time that no calendar knows is shown as the last day of all", async (t) => {
+	t.equal(isoTime(Number.MAX_SAFE_INTEGER), "+275760-09-13T00:00:00.000Z");
+	t.match(showTime(Number.MAX_SAFE_INTEGER), /^275760-09-1/);
+	t.equal(isoTime(0), "1970-01-01T00:00:00.000Z");
+	t.equal(isoTime(null), null);
+	t.equal(showTime(undefined), "");
+});
