@@ -1,5 +1,6 @@
 /** Calls from a tab to the worker, over a MessagePort. */
 import { ConnectionLost, type ErrorData, SittingError } from "./kinds.ts";
+import { withoutTurns } from "./without-turns.ts";
 
 export type Verbs = Record<string, (input: any) => unknown>;
 
@@ -26,7 +27,8 @@ type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>
 
 /** The worker's side. @param find a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
-	const send = (message: Sent) => port.postMessage(message);
+	// What others wrote comes to the page by no other way.
+	const send = (message: Sent) => port.postMessage(withoutTurns(message));
 	port.onmessage = async ({ data }: MessageEvent<Call>) => {
 		const { id, verb, input } = data;
 		try {
