@@ -1,6 +1,8 @@
 /** Who wrote something, and when. */
+
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
+import { isoTime } from "./iso-time.ts";
 
 export interface Author {
 	/** Null when the name isn't known. */
@@ -23,7 +25,7 @@ export function AuthorLine({ author: { name, desk, isMe, at, why } }: { author: 
 				</>
 			)}
 			<span aria-hidden="true"> · </span>
-			<time dateTime={new Date(at).toISOString()}>
+			<time dateTime={isoTime(at)}>
 				<Say id="parts.short-time" values={{ time: new Date(at) }} />
 			</time>
 			{why !== null && (

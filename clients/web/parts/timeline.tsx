@@ -1,6 +1,8 @@
 /** Events in their order, as a list that also reads without CSS. */
+
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
+import { isoTime } from "./iso-time.ts";
 import "./timeline.css";
 
 export interface Moment {
@@ -21,7 +23,7 @@ export function Timeline({ moments }: { moments: readonly Moment[] }): ReactNode
 					<p className="moment-title">{title}</p>
 					{at !== null && (
 						<p className="muted small">
-							<time dateTime={new Date(at).toISOString()}>
+							<time dateTime={isoTime(at)}>
 								<Say id="parts.time" values={{ time: new Date(at) }} />
 							</time>
 						</p>

@@ -29,7 +29,8 @@ export function valueText({ code, type }: Field, value: AnyValue, context: Value
 	if (type === "moment") return momentText(value, words);
 	if (type === "country") return countryText(value, words);
 	if (type === "language") return languageText(value, words);
-	if (type === "desk" || type === "member" || type === "organisation") return names[value] || words.say("parts.unknown-name");
+	if (type === "desk" || type === "member" || type === "organisation")
+		return (Object.hasOwn(names, value) && names[value]) || words.say("parts.unknown-name");
 	if (type === "case" || type === "row" || type === "hand-off") return words.say("value.other-place");
 	return value;
 }

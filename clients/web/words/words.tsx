@@ -63,6 +63,16 @@ export function Say({ id, values }: { id: MessageId; values?: Record<string, Val
 	return useWords().show(id, values);
 }
 
+/**
+ * The words for a code that another person or a newer program may have made up. Without words, the code stands for itself.
+ * @example <SayCode of="call.message" code={leave} />
+ */
+export function SayCode({ of, code }: { of: string; code: string }): ReactNode {
+	const { has, show } = useWords();
+	const id = `${of}.${code}`;
+	return has(id) ? show(id) : <bdi>{code}</bdi>;
+}
+
 /** The device's language if it is offered, else English. */
 export function firstLanguage(): string {
 	const wanted = [readLanguage(), ...navigator.languages.map((each) => each.split("-")[0])];
@@ -151,18 +161,29 @@ function makeReading(language: string, bundle: Bundle): Reading {
 		dir,
 		say(id, values) {
 			const message = messageOf(id);
-			return typeof message === "string" ? message : (formatOf(id, message).format(values) as string);
+			return typeof message === "string" ? message : (formatOf(id, message).format(values && withDays(values)) as string);
 		},
 		show(id, values = {}) {
 			const message = messageOf(id);
 			if (typeof message === "string") return message;
 			const choices = choicesOf(message);
-			const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, choices.has(name) ? value : isolated(value)]));
+			const shown = Object.fromEntries(
+				Object.entries(withDays(values)).map(([name, value]) => [name, choices.has(name) ? value : isolated(value)]),
+			);
 			const parts = formatOf(id, message).format<ReactNode>(shown as Record<string, Value>);
 			return Array.isArray(parts) ? keyed(parts) : parts;
 		},
-		has: (id): id is MessageId => id in bundle,
+		has: (id): id is MessageId => Object.hasOwn(bundle, id),
 	};
+}
+
+/** The last day that a calendar here knows, in the year 275760. */
+const LAST_DAY = new Date(8.64e15);
+
+/** A time that no calendar knows can't be formatted. Somebody may have written one, to break the screens of others. */
+function withDays<T>(values: Record<string, T>): Record<string, T | Date> {
+	const isNoDay = (value: T) => value instanceof Date && Number.isNaN(value.getTime());
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isNoDay(value) ? LAST_DAY : value]));
 }
 
 /** The arguments that choose between texts. They are compared, and not shown. */

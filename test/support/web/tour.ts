@@ -54,7 +54,8 @@ const headingHasFocus = (page: Page): Promise<boolean> =>
 			() => false,
 		);
 
-async function openScreen(page: Page, hash: string): Promise<void> {
+/** Goes to a screen and waits until it is there. */
+export async function openScreen(page: Page, hash: string): Promise<void> {
 	await page.evaluate(() => {
 		(globalThis as unknown as Watched).wasWithoutHeading = false;
 	});

@@ -5,7 +5,7 @@ import { AuthorLine } from "../../parts/author.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { SectionScreen, ValuesView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, SayCode } from "../../words/words.tsx";
 
 export function Contact({ contact }: { contact: SectionScreen | null }): ReactNode {
 	if (!contact)
@@ -81,7 +81,7 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 			<Line id="call.what-to-say" value={textOf(values, "sct_WhatToSay")} />
 			{leave !== "" && (
 				<p className={leave === "yes" ? "" : "call-strong"}>
-					<Say id={`call.message.${leave}` as MessageId} />
+					<SayCode of="call.message" code={leave} />
 				</p>
 			)}
 		</>

@@ -5,7 +5,7 @@ import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentWords } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say, SayCode } from "../../words/words.tsx";
 
 export function HerWords({ id, consent }: { id: string; consent: string }): ReactNode {
 	const [isOpen, setOpen] = useState(false);
@@ -66,7 +66,7 @@ function Written({ values, readers }: ConsentWords): ReactNode {
 					<ul>
 						{pressure.map((each) => (
 							<li key={each}>
-								<Say id={`consent.pressure.${each}` as MessageId} />
+								<SayCode of="consent.pressure" code={each} />
 							</li>
 						))}
 					</ul>

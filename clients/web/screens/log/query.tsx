@@ -1,9 +1,11 @@
 /** `#/log/queries/:id`: a question about entries, its answer, what came out, and closing it. */
+
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { isoTime } from "../../parts/iso-time.ts";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
@@ -112,7 +114,7 @@ function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
 				<li key={entry} className="log-message">
 					<p>
 						<strong>{isMine ? <Say id="threads.me" /> : author === null ? <Say id="parts.unknown-name" /> : <bdi>{author}</bdi>}</strong>{" "}
-						<time className="muted" dateTime={new Date(at).toISOString()}>
+						<time className="muted" dateTime={isoTime(at)}>
 							<Say id="parts.short-time" values={{ time: new Date(at) }} />
 						</time>{" "}
 						{as !== null && (

@@ -1,8 +1,10 @@
 /** The messages of a thread, oldest first, with a divider before what is new. */
+
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Helpers } from "../../parts/helpers.tsx";
+import { isoTime } from "../../parts/iso-time.ts";
 import { useKeptFocus } from "../../parts/use-kept-focus.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
@@ -67,7 +69,7 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 						<bdi>{desk}</bdi>
 					</span>
 				)}{" "}
-				<time className="muted" dateTime={new Date(at).toISOString()}>
+				<time className="muted" dateTime={isoTime(at)}>
 					<Say id={timeOf(message)} values={{ time: new Date(at) }} />
 				</time>
 			</p>
