@@ -2,6 +2,7 @@
 import { Phone } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
+import { dialAddress } from "../../parts/dial.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { SectionScreen, ValuesView } from "../../sitting/verbs/index.ts";
@@ -70,12 +71,7 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 	const leave = textOf(values, "sct_LeaveMessage");
 	return (
 		<>
-			{number !== "" && (
-				<a className="button button-primary call-number" href={`tel:${number.replace(/[^+\d]/g, "")}`}>
-					<Phone aria-hidden="true" />
-					<Say id="call.call" values={{ number: <bdi dir="ltr">{number}</bdi> }} />
-				</a>
-			)}
+			{number !== "" && <Call number={number} />}
 			<Line id="call.other-way" value={textOf(values, "prs_Email") || textOf(values, "sct_Address")} />
 			<Line id="call.when" value={textOf(values, "sct_When")} />
 			<Line id="call.what-to-say" value={textOf(values, "sct_WhatToSay")} />
@@ -85,6 +81,23 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 				</p>
 			)}
 		</>
+	);
+}
+
+/** A text that isn't only a number is for the eyes: a wrong call can betray her. */
+function Call({ number }: { number: string }): ReactNode {
+	const address = dialAddress(number);
+	if (address === null)
+		return (
+			<p className="call-strong" dir="auto">
+				{number}
+			</p>
+		);
+	return (
+		<a className="button button-primary call-number" href={address}>
+			<Phone aria-hidden="true" />
+			<Say id="call.call" values={{ number: <bdi dir="ltr">{number}</bdi> }} />
+		</a>
 	);
 }
 
