@@ -104,7 +104,7 @@ function Gallery(): ReactNode {
 				/>
 			</Story>
 			<Story name="facts, fingerprint and copy">
-				<Facts rows={[["house.network", "Demonstration network"]]} />
+				<Facts rows={[["door.network", "Demonstration network"]]} />
 				<Fingerprint text="24269 56050 21974 26810 73549 00376 24620 86726 59513 04679" />
 				<CopyButton text="24269" />
 			</Story>

@@ -49,7 +49,7 @@ t.test("each fault has its sentence", async (t) => {
 		"words/ar/door.json: door.password is missing",
 		"words/ar/door.json: door.pass is not in en",
 		"words/ro/vetting.json: vetting.title is missing",
-		"words/uk/log.json: log.title is missing",
+		"words/uk/log.json: log.back is missing",
 		"words/ar/parts.json: parts.request lacks the argument request",
 		"words/ar/parts.json: parts.request has an argument demand that en lacks",
 		'words/ar/door.json: door.vouched lacks the plural form "few" of vouched',

@@ -31,7 +31,7 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 						<Say id="handoffs.new" />
 					</Link>
 					<Link className="button" to="/cases/$id/tonight" params={{ id }}>
-						<Say id="tonight.link" />
+						<Say id="tonight.title" />
 					</Link>
 				</p>
 			)}

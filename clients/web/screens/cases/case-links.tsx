@@ -28,12 +28,12 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 				<ReturnRiskLink file={file} />
 				<li>
 					<Link to="/cases/$id/readers" params={{ id }}>
-						<Say id="cases.readers-link" />
+						<Say id="case-readers.title" />
 					</Link>
 				</li>
 				<li>
 					<Link to="/cases/$id/route" params={{ id }}>
-						<Say id="cases.route-link" />
+						<Say id="route.title" />
 					</Link>
 				</li>
 			</ul>

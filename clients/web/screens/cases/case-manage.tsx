@@ -49,7 +49,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 			<Select
 				label={<Say id="manage.lead" />}
 				options={[
-					...(isKnown ? [] : [{ value: "", label: say("duty.choose") }]),
+					...(isKnown ? [] : [{ value: "", label: say("house.choose") }]),
 					...people.map((each) => ({ value: each.id, label: each.name || say("parts.unknown-name") })),
 				]}
 				value={value}

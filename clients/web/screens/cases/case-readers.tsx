@@ -49,7 +49,7 @@ function SectionReaders({ section: { section, readers, waiting, past } }: { sect
 						<strong>
 							<Party party={party} />
 						</strong>{" "}
-						(<Say id="case-readers.people" values={{ people }} />
+						(<Say id="parts.people" values={{ people }} />
 						): <How isOwner={isOwner} since={since} />
 					</li>
 				))}

@@ -64,7 +64,7 @@ function Opened({ file }: { file: CaseFile }): ReactNode {
 			{file.isOurs && !file.isClosed && <AddSection file={file} />}
 			<CaseConsents file={file} />
 			<h2>
-				<Say id="cases.handoffs" />
+				<Say id="handoffs.title" />
 			</h2>
 			<CaseHandoffs file={file} />
 			<CaseJournal file={file} />

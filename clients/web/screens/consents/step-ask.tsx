@@ -26,7 +26,7 @@ export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactN
 				value={kept.recipient}
 				onChange={({ target }) => change({ recipient: target.value, replaces: null })}
 				options={[
-					{ value: "", label: say("consent.choose") },
+					{ value: "", label: say("house.choose") },
 					...choices.recipients.map(({ id, name, country }) => ({
 						value: id,
 						label: [name, country && regions.of(country)].filter(Boolean).join(say("parts.comma")),

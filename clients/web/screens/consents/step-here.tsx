@@ -62,7 +62,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				label={<Say id="consent.language" />}
 				help={known !== null && known === kept.language && <Say id="consent.language-known" />}
 				error={isTried && kept.language === "" && <Say id="consent.missing.language" />}
-				none={say("consent.choose")}
+				none={say("house.choose")}
 				value={kept.language}
 				onChange={(language) => change({ language })}
 			/>

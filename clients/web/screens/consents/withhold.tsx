@@ -22,7 +22,7 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 		onChange([...withhold, next]);
 		setNext({ section: "", from: "", why: "person-asked" });
 	};
-	const none = { value: "", label: say("consent.choose") };
+	const none = { value: "", label: say("house.choose") };
 	return (
 		<details className="unfold" open={withhold.length > 0}>
 			<summary>

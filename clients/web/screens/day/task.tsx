@@ -70,7 +70,7 @@ export function TaskDetail({ task: { what, kind, at, backBy, who, isMine, repeat
 	const { say } = useWords();
 	const items = [
 		what !== null && kind !== null && kind !== "other" && <span key="kind">{words.code("tsk_Kind", kind)}</span>,
-		at !== null && <Say key="at" id="tasks.due" values={{ time: new Date(at) }} />,
+		at !== null && <Say key="at" id="parts.short-time" values={{ time: new Date(at) }} />,
 		who !== null && (isMine ? <Say key="who" id="tasks.you" /> : <bdi key="who">{who.name || say("parts.unknown-name")}</bdi>),
 		repeat !== null && repeat !== "none" && <span key="repeat">{words.code("tsk_Repeat", repeat)}</span>,
 		state === "open" && backBy !== null && <Say key="back" id="tasks.back-by" values={{ time: new Date(backBy) }} />,

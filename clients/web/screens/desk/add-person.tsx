@@ -43,7 +43,7 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 			<Select
 				label={<Say id="desk.add" />}
 				help={<Say id="desk.add-help" />}
-				options={[{ value: "", label: say("desk.choose") }, ...options]}
+				options={[{ value: "", label: say("house.choose") }, ...options]}
 				value={member}
 				onChange={({ target }) => setMember(target.value)}
 			/>

@@ -43,7 +43,7 @@ function Person({ person: { name, role, isMe, state } }: { person: DeskPersonVie
 					{isMe && (
 						<>
 							{" "}
-							<Say id="desk.you" />
+							<Say id="network.you" />
 						</>
 					)}
 				</span>

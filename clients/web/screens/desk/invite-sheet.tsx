@@ -32,21 +32,21 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 				<Say id="invite.title" values={{ organisation: organisation || network }} />
 			</Heading>
 			<div className="not-printed">
-				<Notice kind="warn" title={<Say id="invite.once" />}>
+				<Notice kind="warn" title={<Say id="code.once" />}>
 					<p>
 						<Say id="invite.by-voice" />
 					</p>
 				</Notice>
 			</div>
 			<h2>
-				<Say id="invite.code" />
+				<Say id="door.invite-code" />
 			</h2>
 			<Fingerprint text={code} />
 			<Facts
 				rows={[
-					["house.network", network],
+					["door.network", network],
 					["house.organisation", organisation],
-					["invite.desk-name", desk],
+					["door.desk", desk],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["invite.until", <Say key="until" id="parts.short-time" values={{ time: new Date(expires) }} />],
 				]}

@@ -64,7 +64,7 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 				<Select
 					label={<Say id="invite.member" />}
 					options={[
-						{ value: "", label: say("desk.choose") },
+						{ value: "", label: say("house.choose") },
 						...view.colleagues.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") })),
 					]}
 					value={member}

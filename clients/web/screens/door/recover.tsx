@@ -61,7 +61,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				/>
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={open.isBusy} disabled={!isComplete}>
-						<Say id={open.isBusy ? "door.opening" : "door.open"} />
+						<Say id={open.isBusy ? "parts.opening" : "door.open"} />
 					</Button>
 				</div>
 			</form>

@@ -86,7 +86,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 				/>
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy} disabled={typed.name === "" || typed.password === ""}>
-						<Say id={enter.isBusy ? "door.opening" : "door.sign-in"} />
+						<Say id={enter.isBusy ? "parts.opening" : "door.sign-in"} />
 					</Button>
 				</div>
 				<Opening isBusy={enter.isBusy} />

@@ -58,7 +58,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 				<Select
 					label={<Say id="duty.who" />}
 					options={[
-						{ value: "", label: say("duty.choose") },
+						{ value: "", label: say("house.choose") },
 						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
 					]}
 					value={who}

@@ -39,7 +39,7 @@ export function AddNumber({ phones: { desk, toldBy } }: { phones: DeskPhones }):
 		<form onSubmit={submit} noValidate>
 			<Select
 				label={<Say id="duty.whose" />}
-				options={[{ value: "", label: say("duty.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}
+				options={[{ value: "", label: say("house.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}
 				value={whose}
 				onChange={({ target }) => setWhose(target.value)}
 			/>

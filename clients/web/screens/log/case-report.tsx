@@ -37,7 +37,7 @@ export default function CaseReport(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.case.title" />
+				<Say id="house.log-cases" />
 			</Heading>
 			<div className="not-printed">
 				<p>
@@ -52,7 +52,7 @@ export default function CaseReport(): ReactNode {
 				<RunStatus run={run} running="log.export.reading" ended={null} />
 				{phase === "ended" && <PrintReport id={id} />}
 			</div>
-			<PrintHead what={<Say id="log.case.title" />} readers={<Say id="log.case.print-for" />} />
+			<PrintHead what={<Say id="house.log-cases" />} readers={<Say id="log.case.print-for" />} />
 			{reading === null ? <Loading /> : phase === "ended" && <Report id={id} groups={items} reading={reading} />}
 			<div className="not-printed">
 				<Releases id={id} onReleased={begin} />
@@ -68,7 +68,7 @@ function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; re
 	return (
 		<article lang={language} dir={dir}>
 			<h2>{show("log.case.of")}</h2>
-			<p>{show("log.case.code", { id: typedCodeOf(id) ?? shortId(id) })}</p>
+			<p>{show("log.case", { id: typedCodeOf(id) ?? shortId(id) })}</p>
 			<p>{show("log.case.intro")}</p>
 			{!isNamed && groups.length > 0 && <p>{show("log.case.withheld")}</p>}
 			{groups.length === 0 && <p>{show("log.case.none")}</p>}

@@ -27,7 +27,7 @@ export default function CaseSearch(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.case.title" />
+				<Say id="house.log-cases" />
 			</Heading>
 			<p>
 				<Say id="log.case.empty" />

@@ -22,7 +22,7 @@ export default function Entries(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.entries.title" />
+				<Say id="house.log-entries" />
 			</Heading>
 			<Logged />
 			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>

@@ -147,7 +147,7 @@ function Ready({ files: { entries, isPart, file, proof }, format }: { files: Exp
 					<Say id="log.export.save" />
 				</Button>
 				<Button onClick={() => saveFile(`access.${format}.proof`, proof)}>
-					<Say id="log.export.save-proof" />
+					<Say id="log.save-proof" />
 				</Button>
 			</p>
 		</Notice>

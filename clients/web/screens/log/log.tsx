@@ -20,13 +20,13 @@ export default function Log(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.title" />
+				<Say id="house.log" />
 			</Heading>
 			<Answered query={health}>{(view) => <Health health={view} />}</Answered>
 			<Unreviewed />
 			<section aria-labelledby="log-queries">
 				<h2 id="log-queries">
-					<Say id="log.queries.title" />
+					<Say id="house.log-queries" />
 				</h2>
 				<Answered query={queries}>
 					{({ open, overdue, answered, isPart }) => (
@@ -50,7 +50,7 @@ export default function Log(): ReactNode {
 					<Say id="log.export.title" />
 				</Link>
 				<Link to="/log/cases">
-					<Say id="log.case.title" />
+					<Say id="house.log-cases" />
 				</Link>
 			</p>
 		</>

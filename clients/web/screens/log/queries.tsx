@@ -22,7 +22,7 @@ export default function Queries(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.queries.title" />
+				<Say id="house.log-queries" />
 			</Heading>
 			<Check label={<Say id="log.queries.only-open" />} checked={isOpen} onChange={({ target }) => setOpen(target.checked)} />
 			{phase === "ended" && items.length === 0 && (

@@ -18,7 +18,7 @@ export default function Questions(): ReactNode {
 	return (
 		<>
 			<Heading>
-				<Say id="log.questions.title" />
+				<Say id="house.log-questions" />
 			</Heading>
 			<p>
 				<Say id="log.questions.which" />

@@ -18,7 +18,7 @@ export function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogE
 		<>
 			<p className="buttons">
 				<Button isBusy={announce.isPending} onClick={() => announce.mutate(undefined, { onSuccess: save })}>
-					<Say id="log.entry.save-proof" />
+					<Say id="log.save-proof" />
 				</Button>
 			</p>
 			<p className="muted small">

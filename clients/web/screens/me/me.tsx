@@ -46,7 +46,7 @@ function Who({ me: { id, name, role, organisation, desks, network } }: { me: Ans
 			<Facts
 				rows={[
 					["house.signed-in-as", name],
-					["house.network", network],
+					["door.network", network],
 					["house.organisation", organisation],
 					["house.desks", desks.map((desk) => desk.name).join(", ")],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],

@@ -66,7 +66,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 	};
 	return (
 		<form onSubmit={submit} noValidate>
-			<Choices label={<Say id="network.invite-who" />}>
+			<Choices label={<Say id="invite.who" />}>
 				{KINDS.map((each) => (
 					<Check
 						key={each}
@@ -89,7 +89,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 			)}
 			{kind === "returning" && (
 				<Select
-					label={<Say id="network.invite-member" />}
+					label={<Say id="invite.member" />}
 					options={[{ value: "", label: "" }, ...people.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }))]}
 					value={member}
 					onChange={({ target }) => setMember(target.value)}
@@ -104,7 +104,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={invite.isPending} disabled={!isReady}>
-					<Say id="network.invite-make" />
+					<Say id="invite.make" />
 				</Button>
 			</div>
 		</form>

@@ -40,8 +40,8 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 			<Facts
 				rows={[
 					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
-					["vetting.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
-					["vetting.organisation", organisation],
+					["house.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["door.organisation", organisation],
 					["vetting.country", of && <CountryName key="country" code={of.country} />],
 					["vetting.next", of?.nextVetting != null && <Say key="next" id="parts.date" values={{ date: new Date(of.nextVetting) }} />],
 					["network.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],

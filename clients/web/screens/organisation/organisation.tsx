@@ -72,7 +72,7 @@ function Opened({ organisation }: { organisation: OwnOrganisation }): ReactNode 
 						<Say id="desk.invite" />
 					</Link>
 					<Link className="button" to="/desk">
-						<Say id="organisation.desks" />
+						<Say id="desk.title" />
 					</Link>
 				</p>
 			</section>
@@ -84,7 +84,7 @@ function Member({ member }: { member: OwnMember }): ReactNode {
 	const { id, role, status, desks, isMe } = member;
 	const place = [
 		<Say key="role" id={`parts.role.${role}` as MessageId} />,
-		...(isMe ? [<Say key="me" id="desk.you" />] : []),
+		...(isMe ? [<Say key="me" id="network.you" />] : []),
 		...desks.map((desk) => <bdi key={`desk ${desk}`}>{desk}</bdi>),
 	];
 	return (

@@ -142,7 +142,7 @@ function Me(): ReactNode {
 			<Facts
 				rows={[
 					["house.signed-in-as", name],
-					["house.network", network],
+					["door.network", network],
 					["house.organisation", organisation],
 					["house.desks", desks.map((desk) => desk.name).join(", ")],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],

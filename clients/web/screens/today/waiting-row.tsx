@@ -106,7 +106,7 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 	return (
 		<div className="buttons row-buttons">
 			<Link className="button" to={`/cases/${row.case.id}/handoffs/new` as string}>
-				<Say id="today.new-request" />
+				<Say id="handoffs.ask-another" />
 			</Link>
 			<Button onClick={() => setAsking(true)}>
 				<Say id="today.no-request" />

@@ -23,7 +23,7 @@ export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: Tonig
 				label={<Say id="tonight.desk" />}
 				error={isTried && desk === "" && <Say id="handoffs.missing.desk" />}
 				options={[
-					{ value: "", label: say("duty.choose") },
+					{ value: "", label: say("house.choose") },
 					...desks.map(({ id, name, organisation }) => ({ value: id, label: `${organisation}, ${name}` })),
 				]}
 				value={desk}

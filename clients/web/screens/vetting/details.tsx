@@ -99,9 +99,9 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 			)}
 			<Facts
 				rows={[
-					["vetting.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
-					["vetting.organisation", organisation],
-					["vetting.desk", desk],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["door.organisation", organisation],
+					["door.desk", desk],
 					["vetting.invited-by", <PersonName key="invited" person={invitedBy} />],
 					[
 						"vetting.who-knows",

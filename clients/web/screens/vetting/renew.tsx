@@ -74,7 +74,7 @@ function Form({ kind, id }: Subject): ReactNode {
 			<ChecklistFields value={typed} onChange={setTyped} wrong={error?.field ?? null} />
 			<Field
 				type="date"
-				label={<Say id="vetting.next-vetting" />}
+				label={<Say id="vetting.next" />}
 				help={<Say id="vetting.next-vetting-help" />}
 				value={next}
 				onChange={({ target }) => setNext(target.value)}

@@ -85,9 +85,9 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 			)}
 			<Facts
 				rows={[
-					["vetting.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
-					["vetting.organisation", organisation],
-					["vetting.desk", desk],
+					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
+					["door.organisation", organisation],
+					["door.desk", desk],
 					["vetting.invited-by", <PersonName key="by" person={invitedBy} />],
 				]}
 			/>

@@ -164,7 +164,7 @@ function All({ values, names }: { values: ValuesView[]; names: Record<string, st
 	if (values.length === 0)
 		return (
 			<p className="muted">
-				<Say id="conflict.none" />
+				<Say id="edit.not-said" />
 			</p>
 		);
 	// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
