@@ -24,10 +24,11 @@ export interface DraftField {
 /**
  * The same place in another tab shows what is saved here, and the other way round.
  * @param place where the text is to be sent, such as `thread/ID`. A form keeps its values and their base as JSON.
+ * @param initial the text without a draft. It is saved when it is changed.
  * @example const draft = useDraft(`thread/${thread}`); <TextArea value={draft.text} onBlur={() => void draft.save()} ... />
  */
-export function useDraft(place: string): DraftField {
-	const [text, setShown] = useState("");
+export function useDraft(place: string, initial = ""): DraftField {
+	const [text, setShown] = useState(initial);
 	const [savedAt, setSavedAt] = useState<number | null>(null);
 	const [isOld, setOld] = useState(false);
 	const [isClash, setClash] = useState(false);

@@ -7,9 +7,11 @@ import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
 export default function Ask(): ReactNode {
 	const me = useVerb("me", undefined, { topics: ["directory"] });
@@ -29,52 +31,55 @@ interface Desk {
 }
 
 function Form({ desks }: { desks: Desk[] }): ReactNode {
-	const [desk, setDesk] = useState(desks[0]?.id ?? "");
-	const [code, setCode] = useState("");
+	const { kept, change, draft } = useFormDraft("ask", (text) => ({ desk: "", code: text }));
+	const { code } = kept;
 	const [asked, setAsked] = useState<string | null>(null);
 	const ask = useAct("askByCode", []);
+	// A desk of the draft that isn't mine any more can't ask.
+	const desk = (desks.find(({ id }) => id === kept.desk) ?? desks[0])?.id ?? "";
+	const asking = useAction(async () => {
+		setAsked(null);
+		await ask.mutateAsync({ desk, code });
+		setAsked(code.trim());
+		await draft.done();
+	});
 	if (desks.length === 0)
 		return (
 			<p>
 				<Say id="threads.no-desk" />
 			</p>
 		);
-	const isWrongCode = ask.error !== null && dataOf(ask.error).field === "code";
+	const isWrongCode = asking.error?.field === "code";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (ask.isPending) return;
-		setAsked(null);
-		const onSuccess = () => {
-			setAsked(code.trim());
-			setCode("");
-		};
-		ask.mutate({ desk, code }, { onSuccess });
+		void asking.run();
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<p>
 				<Say id="ask.what" />
 			</p>
 			{asked !== null && <Asked code={asked} />}
-			{desks.length > 1 && <WhichDesk desks={desks} chosen={desk} onChoose={setDesk} />}
+			{desks.length > 1 && <WhichDesk desks={desks} chosen={desk} onChoose={(chosen) => change({ desk: chosen })} />}
 			<Field
 				label={<Say id="ask.code" />}
 				help={<Say id="ask.code-help" />}
 				error={isWrongCode && <Say id="ask.not-a-code" />}
 				value={code}
-				onChange={({ target }) => setCode(target.value)}
+				onChange={({ target }) => change({ code: target.value })}
 				dir="ltr"
 				autoCapitalize="none"
 				autoCorrect="off"
 				autoComplete="off"
 				spellCheck={false}
 			/>
-			{ask.error && !isWrongCode && <ErrorNotice error={dataOf(ask.error)} />}
+			<KeptHere draft={draft} />
+			{asking.error && !isWrongCode && <ErrorNotice error={asking.error} />}
 			<p className="muted">
 				<Say id="ask.what-they-see" />
 			</p>
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={ask.isPending} disabled={code.trim() === ""}>
+				<Button type="submit" kind="primary" isWide isBusy={asking.isBusy} disabled={code.trim() === ""}>
 					<Say id="ask.ask" />
 				</Button>
 			</div>

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
@@ -18,10 +19,7 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 		if (section !== "" && !add.isPending) add.mutate({ id, section }, { onSuccess: () => setSection("") });
 	};
 	return (
-		<details className="unfold">
-			<summary>
-				<Say id="cases.add-section" />
-			</summary>
+		<Unfold title={<Say id="cases.add-section" />}>
 			<form onSubmit={submit} noValidate>
 				<Select
 					label={<Say id="cases.add-section-which" />}
@@ -35,6 +33,6 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 					<Say id="cases.add" />
 				</Button>
 			</form>
-		</details>
+		</Unfold>
 	);
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { Due } from "./due.tsx";
@@ -18,12 +19,9 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 			)}
 			{open.length > 0 && <Lines handoffs={open} />}
 			{over.length > 0 && (
-				<details className="unfold">
-					<summary>
-						<Say id="cases.over" values={{ count: over.length }} />
-					</summary>
+				<Unfold title={<Say id="cases.over" values={{ count: over.length }} />}>
 					<Lines handoffs={over} />
-				</details>
+				</Unfold>
 			)}
 			{isOurs && !isClosed && (
 				<p className="buttons">

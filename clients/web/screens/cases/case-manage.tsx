@@ -6,21 +6,21 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile, CaseManage as Manage } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
 export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): ReactNode {
 	const manage = useVerb("manageCase", { id }, { topics: ["case", "directory"], ids: [id] });
 	if (!manage.data) return null;
 	if (isClosed) return <Reopen id={id} />;
 	return (
-		<details className="unfold">
-			<summary>
-				<Say id="manage.title" />
-			</summary>
+		<Unfold title={<Say id="manage.title" />}>
 			<Lead id={id} manage={manage.data} />
 			<Status id={id} manage={manage.data} />
 			<p className="buttons">
@@ -28,7 +28,7 @@ export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): Reac
 					<Say id="close.link" />
 				</Link>
 			</p>
-		</details>
+		</Unfold>
 	);
 }
 
@@ -80,12 +80,17 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 }
 
 function Reopen({ id }: { id: string }): ReactNode {
-	const [why, setWhy] = useState("");
-	const entry = useEntry();
+	const { kept, change, begin, draft } = useFormDraft(`reopen/${id}`, (text) => ({ text }));
 	const reopen = useAct("reopenCase", [...RENEWED]);
+	const why = kept.text.trim();
+	const reopening = useAction(async () => {
+		const { entry } = await begin(why);
+		await reopen.mutateAsync({ id, entry, why });
+		await draft.done();
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (why.trim() !== "" && !reopen.isPending) reopen.mutate({ id, entry: entry.for(why.trim()), why: why.trim() });
+		if (why !== "") void reopening.run();
 	};
 	return (
 		<Notice title={<Say id="close.is-closed" />}>
@@ -94,11 +99,13 @@ function Reopen({ id }: { id: string }): ReactNode {
 					label={<Say id="close.reopen-why" />}
 					dir="auto"
 					maxLength={500}
-					value={why}
-					onChange={({ target }) => setWhy(target.value)}
+					value={kept.text}
+					onChange={({ target }) => change({ text: target.value })}
+					onBlur={() => void draft.save()}
 				/>
-				{reopen.error && <ErrorNotice error={dataOf(reopen.error)} />}
-				<Button type="submit" isBusy={reopen.isPending} disabled={why.trim() === ""}>
+				<KeptHere draft={draft} />
+				{reopening.error && <ErrorNotice error={reopening.error} />}
+				<Button type="submit" isBusy={reopening.isBusy} disabled={why === ""}>
 					<Say id="close.reopen" />
 				</Button>
 			</form>

@@ -33,7 +33,7 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 							{open.length > 0 && (
 								<Rows>
 									{open.slice(0, SHOWN).map((task) => (
-										<Task key={task.row} task={task} people={people} canChange={canAdd} />
+										<Task key={task.row} id={id} task={task} people={people} canChange={canAdd} />
 									))}
 								</Rows>
 							)}

@@ -7,6 +7,7 @@ import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel, CaseLine, CaseLists, SharedCase } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -78,12 +79,9 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			)}
 			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} labels={labels} showsDesk={desks > 1} />
 			{closed.length > 0 && (
-				<details className="unfold">
-					<summary>
-						<Say id="cases.closed" values={{ count: closed.length }} />
-					</summary>
+				<Unfold title={<Say id="cases.closed" values={{ count: closed.length }} />}>
 					<OurRows rows={closed} labels={labels} showsDesk={desks > 1} />
-				</details>
+				</Unfold>
 			)}
 			<h2>
 				<Say id="cases.shared" />

@@ -9,12 +9,13 @@ import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ClashView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 import { Values } from "./unit.tsx";
 import "./cases.css";
 import "./section.css";
@@ -64,13 +65,17 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	const words = useFormWords();
 	const { compartment, base, names } = view;
 	const { form, row, unit, isRed, values } = clash;
-	const entry = useEntry();
-	const [why, setWhy] = useState("");
+	const place = ["clash", compartment, form, row, unit].filter((each) => each !== null).join("/");
+	const { kept, change, begin, draft } = useFormDraft(place, (text) => ({ text }));
 	const act = useAct("settle", ["readSection", "caseFile", "clashLines", "rowHistory"]);
-	const use = (choice: number) => {
-		const chosen = { choice, why: why.trim() === "" ? null : why.trim() };
-		act.mutate({ compartment, base, clash: { form, row, unit }, ...chosen, entry: entry.for(chosen) }, { onSuccess: onUsed });
-	};
+	const why = kept.text.trim();
+	const using = useAction(async (choice: number) => {
+		const chosen = { choice, why: why === "" ? null : why };
+		const { entry } = await begin(chosen);
+		await act.mutateAsync({ compartment, base, clash: { form, row, unit }, ...chosen, entry });
+		await draft.done();
+		onUsed();
+	});
 	return (
 		<section className="card">
 			<h2>
@@ -86,8 +91,16 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 					<Say id="sections.clash-red" />
 				</p>
 			)}
-			<Field label={<Say id="clash.why" />} dir="auto" maxLength={500} value={why} onChange={({ target }) => setWhy(target.value)} />
-			{act.error && <ErrorNotice error={dataOf(act.error)} />}
+			<Field
+				label={<Say id="clash.why" />}
+				dir="auto"
+				maxLength={500}
+				value={kept.text}
+				onChange={({ target }) => change({ text: target.value })}
+				onBlur={() => void draft.save()}
+			/>
+			<KeptHere draft={draft} />
+			{using.error && <ErrorNotice error={using.error} />}
 			{values.map((each, choice) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a value is chosen by its place.
 				<div key={choice} className="clash-value">
@@ -97,7 +110,7 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 						</p>
 					) : null}
 					<Values values={each} names={names} />
-					<Button isBusy={act.isPending} onClick={() => use(choice)}>
+					<Button isBusy={using.isBusy} onClick={() => void using.run(choice)}>
 						<Say id="clash.use" />
 					</Button>
 				</div>

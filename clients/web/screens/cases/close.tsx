@@ -1,6 +1,6 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
@@ -10,12 +10,14 @@ import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ClosingView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { CaseCode } from "../handoffs/names.tsx";
+import { KeptHere } from "../kept-here.tsx";
 import { BackToCase } from "./back.tsx";
 
 /** While a hand-off runs, closing is refused with wrong-state. */
@@ -88,23 +90,35 @@ function OpenMatters({ view: { openTasks, others } }: { view: ClosingView }): Re
 	);
 }
 
+interface Closing {
+	/** One of cls_Code; empty before it is chosen. */
+	code: string;
+	words: string;
+	/** A date. */
+	followUp: string | null;
+}
+
+const noClosing = (): Closing => ({ code: "", words: "", followUp: null });
+
 function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
 	const words = useFormWords();
 	const navigate = useNavigate();
-	const entry = useEntry();
-	const [code, setCode] = useState("");
-	const [text, setText] = useState("");
-	const [followUp, setFollowUp] = useState<string | null>(null);
+	const { kept, change, begin, draft } = useFormDraft(`close/${id}`, noClosing);
+	const { code, words: text, followUp } = kept;
 	const close = useAct("closeCase");
+	const closing = useAction(async () => {
+		const typed = { code, words: text.trim(), followUp };
+		const { entry } = await begin(typed);
+		await close.mutateAsync({ id, entry, ...typed });
+		await draft.done();
+		await navigate({ to: "/cases/$id", params: { id } });
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (code === "" || close.isPending) return;
-		const onSuccess = () => navigate({ to: "/cases/$id", params: { id } });
-		const typed = { code, words: text.trim(), followUp };
-		close.mutate({ id, entry: entry.for(typed), ...typed }, { onSuccess });
+		if (code !== "") void closing.run();
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<Choices label={words.field("cls_Code")}>
 				{reasons.map((each) => (
 					<Check
@@ -113,23 +127,24 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 						name="reason"
 						label={words.code("cls_Code", each)}
 						checked={code === each}
-						onChange={() => setCode(each)}
+						onChange={() => change({ code: each })}
 					/>
 				))}
 			</Choices>
-			<TextArea label={<Say id="close.words" />} rows={3} value={text} onChange={({ target }) => setText(target.value)} />
+			<TextArea label={<Say id="close.words" />} rows={3} value={text} onChange={({ target }) => change({ words: target.value })} />
 			<DateField
 				field={{ code: "cls_FollowUp", type: "date", list: [] }}
 				label={words.field("cls_FollowUp")}
 				help={<Say id="close.follow-up-help" />}
 				value={followUp}
-				onChange={(value) => setFollowUp(typeof value === "string" ? value : null)}
+				onChange={(value) => change({ followUp: typeof value === "string" ? value : null })}
 				countries={[]}
 				choices={[]}
 			/>
-			{close.error && <ErrorNotice error={dataOf(close.error)} words={WORDS} />}
+			<KeptHere draft={draft} />
+			{closing.error && <ErrorNotice error={closing.error} words={WORDS} />}
 			<p className="buttons">
-				<Button type="submit" kind="primary" isBusy={close.isPending} disabled={code === ""}>
+				<Button type="submit" kind="primary" isBusy={closing.isBusy} disabled={code === ""}>
 					<Say id="close.close" />
 				</Button>
 			</p>

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import type { ConsentDraft } from "./consent-draft.ts";
@@ -24,10 +25,7 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 	};
 	const none = { value: "", label: say("house.choose") };
 	return (
-		<details className="unfold" open={withhold.length > 0}>
-			<summary>
-				<Say id="consent.withhold" />
-			</summary>
+		<Unfold title={<Say id="consent.withhold" />} isOpen={withhold.length > 0}>
 			<ul>
 				{withhold.map((rule) => (
 					<li key={`${rule.section} ${rule.from}`}>
@@ -66,6 +64,6 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 			<Button disabled={next.section === "" || next.from === ""} onClick={add}>
 				<Say id="consent.withhold-add" />
 			</Button>
-		</details>
+		</Unfold>
 	);
 }

@@ -8,6 +8,7 @@ import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { useInside } from "../../sitting/inside.ts";
 import type { ReadersView } from "../../sitting/kinds.ts";
@@ -61,10 +62,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 				onBlur={() => void draft.save()}
 			/>
 			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
-			<details className="unfold">
-				<summary>
-					<Say id="journal.more" />
-				</summary>
+			<Unfold title={<Say id="journal.more" />}>
 				{fields.map((field) => (
 					<ValueField
 						key={field.code}
@@ -77,7 +75,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 						choices={[]}
 					/>
 				))}
-			</details>
+			</Unfold>
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{readers && text.trim() !== "" && <ReadersLine readers={readers} />}
 			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy} disabled={text.trim() === ""}>

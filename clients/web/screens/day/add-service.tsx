@@ -1,41 +1,40 @@
 /** Records a service: which one, and how much of it. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { dayNow } from "../../parts/moments.ts";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
 const FIELDS = ["srv_Kind", "srv_On", "srv_Count", "srv_Unit", "srv_Barrier"];
 
 export function AddService({ id }: { id: string }): ReactNode {
 	const words = useFormWords();
 	const form = useVerb("shapeOfForm", { form: "service" }, { topics: [] });
-	const [values, setValues] = useState<Record<string, AnyValue>>({});
-	const entry = useEntry();
+	const { kept, change, begin, draft } = useFormDraft<{ values: Record<string, AnyValue> }>(`service/${id}`, () => ({ values: {} }));
+	const { values } = kept;
 	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const isComplete = values.srv_Kind != null;
+	const adding = useAction(async () => {
+		const typed = Object.entries({ srv_On: dayNow(), ...values }).filter(([, value]) => value !== null);
+		const { entry } = await begin(values);
+		await add.mutateAsync({ id, entry, form: "service", values: Object.fromEntries(typed) });
+		await draft.done();
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isComplete || add.isPending) return;
-		const typed = Object.entries({ srv_On: dayNow(), ...values }).filter(([, value]) => value !== null);
-		const onSuccess = () => {
-			entry.done();
-			setValues({});
-		};
-		add.mutate({ id, entry: entry.for(values), form: "service", values: Object.fromEntries(typed) }, { onSuccess });
+		if (isComplete) void adding.run();
 	};
 	return (
-		<details className="unfold">
-			<summary>
-				<Say id="journal.add-service" />
-			</summary>
-			<form onSubmit={submit} noValidate>
+		<Unfold title={<Say id="journal.add-service" />} isOpen={draft.isOld}>
+			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				{(form.data?.fields ?? [])
 					.filter(({ code }) => FIELDS.includes(code))
 					.map((field) => (
@@ -45,16 +44,17 @@ export function AddService({ id }: { id: string }): ReactNode {
 							label={words.field(field.code)}
 							help={field.code === "srv_On" && <Say id="journal.today" />}
 							value={values[field.code] ?? null}
-							onChange={(value) => setValues({ ...values, [field.code]: value })}
+							onChange={(value) => change({ values: { ...values, [field.code]: value } })}
 							countries={[]}
 							choices={[]}
 						/>
 					))}
-				{add.error && <ErrorNotice error={dataOf(add.error)} words={{ "bad-input": "tasks.bad-input" }} />}
-				<Button type="submit" isBusy={add.isPending} disabled={!isComplete}>
+				<KeptHere draft={draft} />
+				{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
+				<Button type="submit" isBusy={adding.isBusy} disabled={!isComplete}>
 					<Say id="journal.save-service" />
 				</Button>
 			</form>
-		</details>
+		</Unfold>
 	);
 }

@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -12,6 +13,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseDay } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
 /** These follow from dates, and nobody types them. */
 const COMPUTED = ["renew-consent", "review-risk"];
@@ -62,7 +64,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 		);
 	};
 	return (
-		<form className="day-add" onSubmit={submit} noValidate>
+		<form className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<h2>
 				<Say id="tasks.add-title" />
 			</h2>
@@ -73,14 +75,10 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 					maxLength={200}
 					value={what}
 					onChange={({ target }) => set("tsk_What", target.value)}
-					onBlur={() => void draft.save()}
 				/>
 				{moment("tsk_Due", <Say id="tasks.when" />)}
 			</div>
-			<details className="unfold">
-				<summary>
-					<Say id="tasks.more" />
-				</summary>
+			<Unfold title={<Say id="tasks.more" />}>
 				{list("tsk_Kind", COMPUTED, say("edit.not-said"))}
 				<Select
 					label={<Say id="tasks.who" />}
@@ -93,7 +91,8 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 				/>
 				{list("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
 				{moment("tsk_BackBy", <Say id="tasks.back-by-field" />)}
-			</details>
+			</Unfold>
+			<KeptHere draft={draft} />
 			{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
 			<Button type="submit" kind="primary" isBusy={adding.isBusy} disabled={!isComplete}>
 				<Say id="tasks.add" />

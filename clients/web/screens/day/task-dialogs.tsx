@@ -8,20 +8,25 @@ import { Field } from "../../parts/field.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
 interface Props {
 	task: TaskLine;
 	onClose(): void;
 }
 
+const RENEWED: Parameters<typeof useAct>[1] = ["caseDay", "dueToday"];
+
 function useChange({ task: { compartment, row }, onClose }: Props) {
 	const entry = useEntry();
-	const act = useAct("changeTask", ["caseDay", "dueToday"]);
+	const act = useAct("changeTask", RENEWED);
 	type Change = Parameters<typeof act.mutate>[0]["change"];
 	return { act, run: (change: Change) => act.mutate({ compartment, row, entry: entry.for(change), change }, { onSuccess: onClose }) };
 }
@@ -87,19 +92,34 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 	);
 }
 
-export function DropDialog(props: Props): ReactNode {
-	const { act, run } = useChange(props);
-	const [why, setWhy] = useState("");
+export function DropDialog({ id, task: { compartment, row }, onClose }: Props & { id: string }): ReactNode {
+	const { kept, change, begin, draft } = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
+	const act = useAct("changeTask", RENEWED);
+	const dropping = useAction(async () => {
+		const drop = { kind: "drop", why: kept.text.trim() } as const;
+		const { entry } = await begin(drop);
+		await act.mutateAsync({ compartment, row, entry, change: drop });
+		await draft.done();
+		onClose();
+	});
 	return (
 		<ConfirmDialog
 			title={<Say id="tasks.drop-title" />}
-			onClose={props.onClose}
+			onClose={onClose}
 			action={<Say id="tasks.drop-save" />}
-			isBusy={act.isPending}
+			isBusy={dropping.isBusy}
 			error={act.error}
-			onConfirm={() => run({ kind: "drop", why: why.trim() })}
+			onConfirm={() => void dropping.run()}
 		>
-			<Field label={<Say id="tasks.why" />} dir="auto" maxLength={500} value={why} onChange={({ target }) => setWhy(target.value)} />
+			<Field
+				label={<Say id="tasks.why" />}
+				dir="auto"
+				maxLength={500}
+				value={kept.text}
+				onChange={({ target }) => change({ text: target.value })}
+				onBlur={() => void draft.save()}
+			/>
+			<KeptHere draft={draft} />
 		</ConfirmDialog>
 	);
 }

@@ -17,16 +17,18 @@ import { AttendedDialog, DropDialog, MoveDialog } from "./task-dialogs.tsx";
 const MEETINGS = ["visit", "appointment", "court"];
 
 interface Props {
+	/** Of the case. */
+	id: string;
 	task: TaskLine;
 	people: CaseDay["people"];
 	canChange: boolean;
 }
 
-export function Task({ task, people, canChange }: Props): ReactNode {
+export function Task({ id, task, people, canChange }: Props): ReactNode {
 	return (
 		<Row title={<TaskTitle task={task} />} mark={<TaskMarks task={task} />}>
 			<TaskDetail task={task} />
-			{canChange && !task.hasClash && <Change task={task} people={people} />}
+			{canChange && !task.hasClash && <Change id={id} task={task} people={people} />}
 		</Row>
 	);
 }
@@ -82,7 +84,7 @@ export function TaskDetail({ task: { what, kind, at, backBy, who, isMine, repeat
 	);
 }
 
-function Change({ task, people }: Omit<Props, "canChange">): ReactNode {
+function Change({ id, task, people }: Omit<Props, "canChange">): ReactNode {
 	const { compartment, row, kind } = task;
 	const [asked, setAsked] = useState<"attended" | "move" | "drop" | null>(null);
 	const [entry] = useState(newId);
@@ -108,7 +110,7 @@ function Change({ task, people }: Omit<Props, "canChange">): ReactNode {
 			</div>
 			{asked === "attended" && <AttendedDialog task={task} onClose={close} />}
 			{asked === "move" && <MoveDialog task={task} people={people} onClose={close} />}
-			{asked === "drop" && <DropDialog task={task} onClose={close} />}
+			{asked === "drop" && <DropDialog id={id} task={task} onClose={close} />}
 		</>
 	);
 }

@@ -5,6 +5,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Unfold } from "../../parts/unfold.tsx";
 import type { CaseDay } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
@@ -47,23 +48,20 @@ function Opened({ id, day }: { id: string; day: CaseDay }): ReactNode {
 			{open.length > 0 && (
 				<Rows>
 					{open.map((task) => (
-						<Task key={task.row} task={task} people={people} canChange={canAdd} />
+						<Task key={task.row} id={id} task={task} people={people} canChange={canAdd} />
 					))}
 				</Rows>
 			)}
 			<Computed id={id} computed={computed} />
 			{canAdd && <AddTask id={id} people={people} />}
 			{over.length > 0 && (
-				<details className="unfold">
-					<summary>
-						<Say id="tasks.over" values={{ count: over.length }} />
-					</summary>
+				<Unfold title={<Say id="tasks.over" values={{ count: over.length }} />}>
 					<Rows>
 						{over.map((task) => (
-							<Task key={task.row} task={task} people={people} canChange={false} />
+							<Task key={task.row} id={id} task={task} people={people} canChange={false} />
 						))}
 					</Rows>
-				</details>
+				</Unfold>
 			)}
 		</>
 	);

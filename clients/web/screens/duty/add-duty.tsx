@@ -1,60 +1,58 @@
 /** Writes down who is on duty. Without a beginning, it begins now. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { Unfold } from "../../parts/unfold.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 
-interface Times {
-	dty_From: string | null;
-	dty_Until: string | null;
+interface Duty {
+	who: string;
+	phone: string;
+	/** Moments, as they were typed. */
+	from: string | null;
+	until: string | null;
 }
 
-const NO_TIMES: Times = { dty_From: null, dty_Until: null };
+const noDuty = (): Duty => ({ who: "", phone: "", from: null, until: null });
 
 export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): ReactNode {
 	const { say } = useWords();
-	const [who, setWho] = useState("");
-	const [phone, setPhone] = useState("");
-	const [times, setTimes] = useState(NO_TIMES);
-	const entry = useEntry();
+	const { kept, change, begin, draft } = useFormDraft(`duty/${desk.id}`, noDuty);
+	const { who, phone, from, until } = kept;
 	const add = useAct("addDeskRow", ["deskPhones"]);
+	const adding = useAction(async () => {
+		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
+		const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));
+		const { entry } = await begin([who, phone, from, until]);
+		await add.mutateAsync({ desk: desk.id, entry, form: "duty", values: typed });
+		await draft.done();
+	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (who === "" || add.isPending) return;
-		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: times.dty_From ?? momentNow(), dty_Until: times.dty_Until };
-		const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));
-		const onSuccess = () => {
-			entry.done();
-			setWho("");
-			setPhone("");
-			setTimes(NO_TIMES);
-		};
-		add.mutate({ desk: desk.id, entry: entry.for([who, phone, times]), form: "duty", values: typed }, { onSuccess });
+		if (who !== "") void adding.run();
 	};
-	const time = (field: keyof Times, label: ReactNode) => (
+	const time = (name: "from" | "until", field: string, label: ReactNode) => (
 		<MomentField
 			field={{ code: field, type: "moment", list: [] }}
 			label={label}
-			value={times[field]}
-			onChange={(value) => setTimes({ ...times, [field]: typeof value === "string" ? value : null })}
+			value={kept[name]}
+			onChange={(value) => change({ [name]: typeof value === "string" ? value : null })}
 			countries={[]}
 			choices={[]}
 		/>
 	);
 	return (
-		<details className="unfold">
-			<summary>
-				<Say id="duty.add-duty" />
-			</summary>
-			<form onSubmit={submit} noValidate>
+		<Unfold title={<Say id="duty.add-duty" />} isOpen={draft.isOld}>
+			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.who" />}
 					options={[
@@ -62,7 +60,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
 					]}
 					value={who}
-					onChange={({ target }) => setWho(target.value)}
+					onChange={({ target }) => change({ who: target.value })}
 				/>
 				<Field
 					label={<Say id="duty.phone-on-duty" />}
@@ -70,15 +68,16 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 					dir="ltr"
 					maxLength={60}
 					value={phone}
-					onChange={({ target }) => setPhone(target.value)}
+					onChange={({ target }) => change({ phone: target.value })}
 				/>
-				{time("dty_From", <Say id="duty.begins" />)}
-				{time("dty_Until", <Say id="duty.ends" />)}
-				{add.error && <ErrorNotice error={dataOf(add.error)} words={{ "bad-input": "tasks.bad-input" }} />}
-				<Button type="submit" isBusy={add.isPending} disabled={who === ""}>
+				{time("from", "dty_From", <Say id="duty.begins" />)}
+				{time("until", "dty_Until", <Say id="duty.ends" />)}
+				<KeptHere draft={draft} />
+				{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
+				<Button type="submit" isBusy={adding.isBusy} disabled={who === ""}>
 					<Say id="duty.save-duty" />
 				</Button>
 			</form>
-		</details>
+		</Unfold>
 	);
 }

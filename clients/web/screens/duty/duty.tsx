@@ -72,12 +72,7 @@ function OfDesk({ phones, hasDesks }: { phones: DeskPhones; hasDesks: boolean })
 					))}
 				</Rows>
 			)}
-			<details className="unfold" open={numbers.length === 0}>
-				<summary>
-					<Say id="duty.add-number" />
-				</summary>
-				<AddNumber phones={phones} />
-			</details>
+			<AddNumber phones={phones} />
 			<h2>
 				<Say id="duty.rota" />
 			</h2>

@@ -72,10 +72,23 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 	);
 }
 
+/** Forms that are the whole of their screen are named by its title. */
+const BY_SCREEN: Partial<Record<DraftRow["kind"], MessageId>> = {
+	tonight: "tonight.title",
+	duty: "duty.title",
+	closing: "close.title",
+	reopening: "close.reopen",
+	clash: "clash.title",
+	ask: "ask.title",
+	alarm: "house.alarms",
+};
+
 function Title({ row: { kind, title, section } }: { row: DraftRow }): ReactNode {
 	const words = useFormWords();
 	const name = title ?? (section === null ? null : words.section(section));
-	return <Say id={`me.draft.${kind}` as MessageId} values={{ hasName: name === null ? "no" : "yes", name: name ?? "" }} />;
+	return (
+		<Say id={BY_SCREEN[kind] ?? (`me.draft.${kind}` as MessageId)} values={{ hasName: name === null ? "no" : "yes", name: name ?? "" }} />
+	);
 }
 
 function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode {

@@ -1,5 +1,5 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -32,7 +32,7 @@ interface Props {
 
 export function Composer({ thread, readers, editing, takesFocus, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
-	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`);
+	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
 	const isStopped = useIsStopped([thread]);
 	const send = useSend({ thread, draft, files, editing, onDone });
@@ -47,10 +47,6 @@ export function Composer({ thread, readers, editing, takesFocus, onDone }: Props
 		if (lacksText) focusFirstError(form.current as HTMLFormElement);
 		else send.submit();
 	};
-	const [first] = useState({ text: editing?.text, set: draft.setText });
-	useEffect(() => {
-		if (first.text) first.set(first.text);
-	}, [first]);
 	const cancel = () => {
 		void draft.done();
 		onDone();

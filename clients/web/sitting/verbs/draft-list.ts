@@ -5,7 +5,25 @@ import { threadTitle } from "./threads.ts";
 
 export interface DraftRow {
 	place: string;
-	kind: "note" | "section" | "thread" | "new-thread" | "phone" | "new-case" | "consent" | "handoff" | "journal" | "task" | "other";
+	kind:
+		| "note"
+		| "section"
+		| "thread"
+		| "new-thread"
+		| "phone"
+		| "new-case"
+		| "consent"
+		| "handoff"
+		| "tonight"
+		| "journal"
+		| "task"
+		| "duty"
+		| "closing"
+		| "reopening"
+		| "clash"
+		| "ask"
+		| "alarm"
+		| "other";
 	/** UTC ms. */
 	savedAt: number;
 	/** The beginning of a text; null for a form. */
@@ -33,9 +51,16 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	const [area = "", id = "", rest] = place.split("/");
 	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
 	if (area === "case" && rest === "consent") return { ...row, kind: "consent", path: `/cases/${id}/consents/new` };
+	if (area === "tonight") return { ...row, kind: "tonight", path: `/cases/${id}/tonight` };
 	if (area === "handoff") return { ...row, kind: "handoff", path: `/cases/${id}/handoffs/new` };
-	if (area === "journal") return { ...row, kind: "journal", path: `/cases/${id}/journal` };
+	if (area === "journal" || area === "service") return { ...row, kind: "journal", path: `/cases/${id}/journal` };
 	if (area === "task") return { ...row, kind: "task", path: `/cases/${id}/tasks` };
+	if (area === "duty" || area === "number") return { ...row, kind: "duty", path: "/desk/duty" };
+	if (area === "close") return { ...row, kind: "closing", path: `/cases/${id}/close` };
+	if (area === "reopen") return { ...row, kind: "reopening", begin, path: `/cases/${id}` };
+	if (area === "alarm") return { ...row, kind: "alarm", begin, path: "/alarms" };
+	if (area === "ask") return { ...row, kind: "ask", path: "/ask" };
+	if (area === "clash") return { ...row, kind: "clash", begin, ...(await sectionPlace(sitting, id, "/clash")) };
 	if (area === "phone" || area === "call")
 		return { ...row, kind: "phone", begin: area === "phone" ? begin : null, path: `/handoffs/${id}/phone` };
 	if (area === "thread" && id === "new") return { ...row, kind: "new-thread", path: rest === undefined ? "/threads/new" : null };
@@ -45,6 +70,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	}
 	if (area === "note") return { ...row, kind: "note", begin, ...(await sectionPlace(sitting, id, "")) };
 	if (area === "section") return { ...row, kind: "section", ...(await sectionPlace(sitting, id, "/edit")) };
+	if (area === "query") return { ...row, kind: "other", begin, path: `/organisation/queries/${id}` };
 	return { ...row, kind: "other" };
 }
 

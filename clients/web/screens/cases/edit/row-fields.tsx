@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ValueField } from "../../../parts/inputs/value-field.tsx";
 import { Notice } from "../../../parts/notice.tsx";
+import { Unfold } from "../../../parts/unfold.tsx";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
@@ -41,12 +42,9 @@ export function RowFields(props: Props): ReactNode {
 		<>
 			{fieldsIn(first)}
 			{more.length > 0 && (
-				<details className="unfold" open={more.some(isTyped) || undefined}>
-					<summary>
-						<Say id="edit.more" values={{ count }} />
-					</summary>
+				<Unfold title={<Say id="edit.more" values={{ count }} />} isOpen={more.some(isTyped)}>
 					{fieldsIn(more)}
-				</details>
+				</Unfold>
 			)}
 		</>
 	);
