@@ -114,11 +114,30 @@ export async function listDrafts(session: UnlockedSession): Promise<PlacedDraft[
 	return found.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-async function readList(session: UnlockedSession): Promise<string[]> {
-	const sealed = await session.storage.get(nameOf(session, LIST));
+/**
+ * Keeps a text of mine on this device, sealed like a draft, but without an end. It isn't listed among the drafts.
+ * @param place no place of a draft has this name. @param text as in `sealDraft`.
+ * @example await keepLasting(session, "alarms", JSON.stringify(alarms));
+ */
+export async function keepLasting(session: UnlockedSession, place: string, text: string): Promise<void> {
+	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
+}
+
+/** What `keepLasting` keeps for a place; null without it, or when it doesn't open. @example const text = await findLasting(session, "alarms"); */
+export async function findLasting(session: UnlockedSession, place: string): Promise<string | null> {
+	const sealed = await session.storage.get(nameOf(session, place));
 	try {
-		// The list is as young as its newest draft, so its age doesn't count.
-		return sealed === null ? [] : JSON.parse(fromUtf8(unseal(session, LIST, sealed).text));
+		return sealed === null ? null : fromUtf8(unseal(session, place, sealed).text);
+	} catch {
+		return null;
+	}
+}
+
+/** The list is as young as its newest draft, so its age doesn't count. */
+async function readList(session: UnlockedSession): Promise<string[]> {
+	const list = await findLasting(session, LIST);
+	try {
+		return list === null ? [] : JSON.parse(list);
 	} catch {
 		return [];
 	}
@@ -135,7 +154,7 @@ function changeList(session: UnlockedSession, edit: (places: string[]) => string
 		const places = edit(before);
 		if (places === before) return;
 		if (places.length === 0) await storage.delete(nameOf(session, LIST));
-		else await storage.set(nameOf(session, LIST), sealDraft(session, LIST, JSON.stringify(places)));
+		else await keepLasting(session, LIST, JSON.stringify(places));
 	};
 	const changed = (changes.get(storage) ?? Promise.resolve()).then(change);
 	changes.set(

@@ -108,7 +108,19 @@ export { type WriteOptions, type Written, write } from "./compartments/write.ts"
 
 // Drafts: text that wasn't sent, sealed for this device.
 
-export { DRAFT_LIFE, type Draft, dropDraft, findDraft, keepDraft, listDrafts, openDraft, type PlacedDraft, sealDraft } from "./drafts.ts";
+export {
+	DRAFT_LIFE,
+	type Draft,
+	dropDraft,
+	findDraft,
+	findLasting,
+	keepDraft,
+	keepLasting,
+	listDrafts,
+	openDraft,
+	type PlacedDraft,
+	sealDraft,
+} from "./drafts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.
 

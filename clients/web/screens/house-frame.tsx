@@ -5,7 +5,7 @@ import { Frame } from "../parts/frame.tsx";
 import { LockWarning } from "../parts/lock-warning.tsx";
 import { hide, lock } from "../sitting/end.ts";
 import { useInside } from "../sitting/inside.ts";
-import { useAlarms } from "../sitting/use-alarms.ts";
+import { useAlarms, useKeptAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
 import { FindLayer } from "./find/find-layer.tsx";
@@ -18,7 +18,8 @@ import { useEarlyScreens } from "./use-early-screens.ts";
 export function House(): ReactNode {
 	const { name, countdown, areas } = useInside();
 	const offlineSince = useConnection();
-	const { stopping } = useAlarms();
+	const { alarms, stopping } = useAlarms();
+	useKeptAlarms(alarms.length);
 	const [isFinding, setFinding] = useState(false);
 	const find = useCallback(() => setFinding(true), []);
 	const places = placesFor(areas);

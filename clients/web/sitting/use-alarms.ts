@@ -1,5 +1,5 @@
-/** The alarms of this sitting, the newest last. They stay listed until sign-out. */
-import { useSyncExternalStore } from "react";
+/** The alarms of this sitting, the newest last. The worker keeps them on this device, too. */
+import { useEffect, useSyncExternalStore } from "react";
 import { ALARM_LEVELS } from "../levels.ts";
 import type { Alarm } from "./kinds.ts";
 import { openSitting } from "./open.ts";
@@ -53,4 +53,15 @@ export function useAlarms(): { alarms: readonly TimedAlarm[]; waiting: readonly 
 /** Whether an alarm about one of these objects stops the writing there. @example useIsStopped([thread]) */
 export function useIsStopped(ids: readonly string[]): boolean {
 	return useAlarms().alarms.some(({ code, subject }) => ALARM_LEVELS[code] === "here" && subject !== null && ids.includes(subject));
+}
+
+/** Keeps the alarms on this device, also those that the sign-in has raised. @param count of this sitting */
+export function useKeptAlarms(count: number): void {
+	useEffect(() => {
+		if (count === 0) return;
+		openSitting()
+			.call("keepAlarms")
+			// Without room on the device they are listed until the lock.
+			.catch(() => {});
+	}, [count]);
 }

@@ -6,7 +6,9 @@ import {
 	DRAFT_LIFE,
 	dropDraft,
 	findDraft,
+	findLasting,
 	keepDraft,
+	keepLasting,
 	listDrafts,
 	memoryStorage,
 	openDraft,
@@ -104,4 +106,17 @@ t.test("a member lists all drafts of their own, the newest first", async (t) => 
 		(await listDrafts(weeksLater)).map(({ place }) => place),
 		["note/b"],
 	);
+});
+
+t.test("a lasting text has no end, is not a draft, and opens for its author only", async (t) => {
+	const storage = memoryStorage();
+	const mine = { ...session, storage };
+	t.equal(await findLasting(mine, "alarms"), null);
+	await keepLasting(mine, "alarms", "one");
+	await keepLasting(mine, "alarms", "two");
+	t.equal(await findLasting({ ...later(DRAFT_LIFE * 10), storage }, "alarms"), "two");
+	t.equal(await findLasting({ ...origin.coordinator.session, storage }, "alarms"), null);
+	t.same(await listDrafts(mine), []);
+	const broken = { ...memoryStorage(), get: async () => "AAAA" };
+	t.equal(await findLasting({ ...session, storage: broken }, "alarms"), null);
 });

@@ -138,6 +138,10 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		const card = page.locator(".notice-warn", { hasText: sentencesOf("content-tampered")[0] as string });
 		t.equal(await card.getByRole("link", { name: "+49 30 000 111" }).getAttribute("href"), "tel:+4930000111", "the desk on the other side");
 		await card.getByRole("link", { name: "+355 69 000 333" }).waitFor();
+		await card.getByText("I have told ...").click();
+		await card.getByLabel("Whom have you told? Write the name.").fill("Mareike");
+		await card.getByRole("button", { name: "Note it down" }).click();
+		await card.getByText(/^Told: Mareike, /).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "lies-here");
 		lie();
@@ -201,6 +205,27 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await pictures(page, "lies-all");
 	});
 
+	await t.test("the list of alarms outlives the sitting, with the names of those who were told, and stops nothing", async (t) => {
+		await page.reload();
+		await enter(page, ana);
+		await go(page, "#/alarms");
+		await page.getByText("This list stays on this device").waitFor();
+		const [saw = ""] = sentencesOf("content-tampered");
+		await page
+			.locator("article", { hasText: saw })
+			.getByText(/^Told: Mareike, /)
+			.waitFor();
+		const [missing = ""] = sentencesOf("entry-missing");
+		const note = page.locator("article", { hasText: missing }).first();
+		await note.getByText("I have told ...").click();
+		await note.getByLabel("Whom have you told? Write the name.").fill("Ilir");
+		await note.getByRole("button", { name: "Note it down" }).click();
+		await note.getByText(/^Told: Ilir, /).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "lies-list");
+		await worksIn(page, other, "The alarm was of an earlier sitting.");
+	});
+
 	await t.test("Stop everything keeps what was typed, and the call card stays readable", async (t) => {
 		await go(page, `#/cases/${ofCase}/call`);
 		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
@@ -242,7 +267,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 	await t.test("an honest server has raised no alarm", async (t) => {
 		const { page } = await world.signedIn(destination.staff);
 		for (const hash of [`#/threads/${talk}`, "#/people", "#/handoffs", "#/alarms"]) await go(page, hash);
-		await page.getByText("No alarms since you signed in.").waitFor();
+		await page.getByText("No alarms. If the server").waitFor();
 		t.pass();
 	});
 });

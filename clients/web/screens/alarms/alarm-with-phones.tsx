@@ -1,16 +1,20 @@
-/** An alarm with the numbers of those whom it says to phone. */
+/** An alarm with the numbers of those whom it says to phone, and the names of those who were told. */
 import { lazy, type ReactNode, Suspense } from "react";
 import { AlarmCard } from "../../parts/alarm.tsx";
 import type { Alarm } from "../../sitting/kinds.ts";
 
 // Without a connection the alarm says enough by itself.
 const Phones = lazy(() => import("../duty/alarm-phones.tsx").catch(() => ({ default: () => null })));
+const Told = lazy(() => import("./told.tsx").catch(() => ({ default: () => null })));
 
 export function AlarmWithPhones({ alarm }: { alarm: Alarm }): ReactNode {
 	return (
 		<AlarmCard alarm={alarm}>
 			<Suspense>
 				<Phones alarm={alarm} />
+			</Suspense>
+			<Suspense>
+				<Told alarm={alarm} />
 			</Suspense>
 		</AlarmCard>
 	);

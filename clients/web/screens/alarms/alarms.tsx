@@ -1,33 +1,58 @@
-/** `#/alarms`: every alarm of this sitting. */
+/** `#/alarms`: every alarm that this device has seen, and who was told of it. Nothing is ever taken off the list. */
 import { type ReactNode, useEffect } from "react";
+import { ALARM_LEVELS } from "../../levels.ts";
 import { Heading } from "../../parts/heading.tsx";
-import { Empty } from "../../parts/states.tsx";
+import { Answered, Empty } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
+import { alarmKey, type KeptAlarm, withRaised } from "../../sitting/kept-alarms.ts";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
-import { alarmKey } from "./alarm-key.ts";
 import { AlarmWithPhones } from "./alarm-with-phones.tsx";
+import Told from "./told.tsx";
 
 export default function Alarms(): ReactNode {
 	const { alarms } = useAlarms();
+	const kept = useVerb("listAlarms", undefined, { topics: [], isUnannounced: true });
 	useEffect(() => markShown(alarms), [alarms]);
 	return (
 		<>
 			<Heading>
 				<Say id="house.alarms" />
 			</Heading>
-			{alarms.length === 0 && (
-				<Empty>
-					<p>
-						<Say id="house.no-alarms" />
-					</p>
-				</Empty>
-			)}
+			<Answered query={kept}>{(list) => <List alarms={withRaised(list, alarms)} />}</Answered>
+		</>
+	);
+}
+
+function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
+	const { isShared } = useInside();
+	if (alarms.length === 0)
+		return (
+			<Empty>
+				<p>
+					<Say id="house.no-alarms" />
+				</p>
+			</Empty>
+		);
+	return (
+		<>
+			<p className="muted">
+				<Say id={isShared ? "house.alarms-shared" : "house.alarms-kept"} />
+			</p>
 			{alarms.map((alarm) => (
 				<article key={alarmKey(alarm)}>
 					<p className="muted">
 						<Say id="parts.time" values={{ time: new Date(alarm.at) }} />
+						{alarm.first !== alarm.at && (
+							<>
+								{" "}
+								<Say id="house.alarm-first" values={{ time: new Date(alarm.first) }} />
+							</>
+						)}
 					</p>
 					<AlarmWithPhones alarm={alarm} />
+					{ALARM_LEVELS[alarm.code] === "note" && <Told alarm={alarm} />}
 				</article>
 			))}
 		</>

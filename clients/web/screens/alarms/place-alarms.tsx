@@ -4,10 +4,10 @@ import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { AlarmView } from "../../parts/alarm.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { alarmKey } from "../../sitting/kept-alarms.ts";
 import type { Alarm } from "../../sitting/kinds.ts";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
 import { Say } from "../../words/words.tsx";
-import { alarmKey } from "./alarm-key.ts";
 import { AlarmWithPhones } from "./alarm-with-phones.tsx";
 
 export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {

@@ -1,5 +1,6 @@
 /** The verbs of casework. They are code of their own, so that the first inbox doesn't wait for them. */
 import * as account from "./account.ts";
+import * as alarmList from "./alarm-list.ts";
 import * as ask from "./ask.ts";
 import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
@@ -33,6 +34,7 @@ import { phonesForAlarm } from "./who-to-phone.ts";
 
 export const caseworkVerbs = {
 	...account,
+	...alarmList,
 	...ask,
 	...callCards,
 	...caseFile,

@@ -1,0 +1,28 @@
+/** Alarms as this device keeps them. Pure. */
+import type { Alarm } from "./kinds.ts";
+
+export interface KeptAlarm extends Alarm {
+	/** When it was raised for the first time, UTC ms. */
+	first: number;
+	/** When it was raised last, UTC ms. */
+	at: number;
+	/** Who was told of it, the earliest first. at: UTC ms. */
+	told: { name: string; at: number }[];
+}
+
+/** So that a server that raises thousands doesn't fill the device. */
+const MOST = 500;
+
+/** Names an alarm. An alarm that is raised again has the same name. */
+export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} ${subject} ${detail}`;
+
+/** @param raised alarms with the time at which each was raised, UTC ms. @returns all of them, each once, the newest first. */
+export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm & { at: number })[]): KeptAlarm[] {
+	const all = new Map(kept.map((each) => [alarmKey(each), each]));
+	for (const { code, subject, detail, at } of raised) {
+		const name = alarmKey({ code, subject, detail });
+		const known = all.get(name) ?? { code, subject, detail, first: at, at, told: [] };
+		all.set(name, { ...known, at: Math.max(known.at, at) });
+	}
+	return [...all.values()].sort((a, b) => b.at - a.at).slice(0, MOST);
+}

@@ -1,0 +1,51 @@
+/** The alarms of a member on this device, also those of earlier sittings, and whom the member has told of each. */
+import { findLasting, keepLasting } from "#sdk/drafts.ts";
+import { alarmKey, type KeptAlarm, withRaised } from "../kept-alarms.ts";
+import type { Alarm } from "../kinds.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
+
+const PLACE = "alarms";
+
+/** All that are kept on this device, and those of this sitting. The newest first. */
+export async function listAlarms(sitting: Sitting): Promise<KeptAlarm[]> {
+	return withRaised(await readKept(sitting), raisedIn(sitting));
+}
+
+/** Keeps what was raised so far. */
+export async function keepAlarms(sitting: Sitting): Promise<void> {
+	await changeKept(sitting, (kept) => kept);
+}
+
+/** Notes that the member has told somebody of an alarm. */
+export async function noteTold(sitting: Sitting, { alarm, name }: { alarm: Alarm; name: string }): Promise<void> {
+	const at = Date.now();
+	const key = alarmKey(alarm);
+	await changeKept(sitting, (kept) => {
+		const all = kept.some((each) => alarmKey(each) === key) ? kept : withRaised(kept, [{ ...alarm, at }]);
+		return all.map((each) => (alarmKey(each) === key ? { ...each, told: [...each.told, { name, at }] } : each));
+	});
+}
+
+const raisedIn = ({ alarms }: Sitting) => alarms.map(({ alarm, at }) => ({ ...alarm, at }));
+
+async function readKept(sitting: Sitting): Promise<KeptAlarm[]> {
+	const text = await findLasting(sessionOf(sitting), PLACE);
+	return text === null ? [] : (JSON.parse(text) as KeptAlarm[]);
+}
+
+/** By sitting: the last change. Two at the same time would lose one. */
+const changes = new WeakMap<Sitting, Promise<void>>();
+
+/** @param edit gets the kept alarms with those of this sitting. */
+function changeKept(sitting: Sitting, edit: (kept: KeptAlarm[]) => KeptAlarm[]): Promise<void> {
+	const change = async () => {
+		const next = edit(withRaised(await readKept(sitting), raisedIn(sitting)));
+		await keepLasting(sessionOf(sitting), PLACE, JSON.stringify(next));
+	};
+	const changed = (changes.get(sitting) ?? Promise.resolve()).then(change);
+	changes.set(
+		sitting,
+		changed.catch(() => {}),
+	);
+	return changed;
+}
