@@ -81,6 +81,8 @@ async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> 
 		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["readThread", "listThreads"], queryKey) });
 		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["listUnsent"], queryKey) });
 	}
+	if (event.kind === "seen")
+		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["readInbox", "listThreads"], queryKey) });
 	if (event.kind !== "news") return;
 	const { topic, id } = event.news;
 	await client.invalidateQueries({

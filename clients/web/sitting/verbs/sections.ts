@@ -61,7 +61,9 @@ export async function readSection(sitting: Sitting, { compartment }: { compartme
 /** Notes that I have seen the entries that `readSection` has shown last. It opens nothing. */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
 	const opened = sitting.sections.get(compartment);
-	if (opened) await markSeen(sessionOf(sitting), opened);
+	if (!opened) return;
+	await markSeen(sessionOf(sitting), opened);
+	sitting.emit({ kind: "seen" });
 }
 
 export interface NoteInput {

@@ -211,6 +211,7 @@ export async function takeBack(sitting: Sitting, { thread, entry }: { thread: st
 export async function seenThread(sitting: Sitting, { thread }: { thread: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
+	sitting.emit({ kind: "seen" });
 }
 
 /** Who reads a thread, in full. */
