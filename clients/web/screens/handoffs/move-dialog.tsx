@@ -59,11 +59,11 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 			onClose={onClose}
 			actions={
 				<>
-					<Button kind="primary" isBusy={act.isPending} onClick={send}>
-						<Say id={labelOf(move, view)} values={{ who }} />
-					</Button>
 					<Button onClick={onClose}>
 						<Say id="parts.cancel" />
+					</Button>
+					<Button kind="primary" isBusy={act.isPending} onClick={send}>
+						<Say id={labelOf(move, view)} values={{ who }} />
 					</Button>
 				</>
 			}
