@@ -1,6 +1,6 @@
 /** The frame of all screens: navigation, header with Lock and Hide, connection, alarms. */
 import { Outlet } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { Frame } from "../parts/frame.tsx";
 import { LockWarning } from "../parts/lock-warning.tsx";
 import { hide, lock } from "../sitting/end.ts";
@@ -14,6 +14,9 @@ import { KeysLayer } from "./keys/keys-layer.tsx";
 import { EVERYBODY, placesFor } from "./navigation.ts";
 import { ServerWaits } from "./server-waits.tsx";
 import { useEarlyScreens } from "./use-early-screens.ts";
+
+// The number in the title and the notices of the system are off until somebody turns them on.
+const Notices = lazy(() => import("./notices/notices.tsx").catch(() => ({ default: () => null })));
 
 export function House(): ReactNode {
 	const { name, countdown, areas } = useInside();
@@ -32,6 +35,9 @@ export function House(): ReactNode {
 				<Outlet />
 			</PlaceAlarms>
 			<KeysLayer />
+			<Suspense>
+				<Notices />
+			</Suspense>
 			<FindLayer isOpen={isFinding} onOpen={find} onClose={() => setFinding(false)} />
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>

@@ -24,6 +24,10 @@ export interface DeviceSettings {
 	hidesByShift: boolean;
 	/** Shortcuts with single keys are on. */
 	hasShortcuts: boolean;
+	/** The title of the tab shows how many things wait. */
+	hasCount: boolean;
+	/** The system shows a notice when something new waits. */
+	hasNotices: boolean;
 	/** The first steps were read or skipped. */
 	hasSeenFirstSteps: boolean;
 }

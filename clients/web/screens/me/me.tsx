@@ -4,18 +4,21 @@ import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { UnsentGroup } from "../today/unsent-group.tsx";
 import { Device } from "./device.tsx";
 import { Drafts } from "./drafts.tsx";
+import { Notices } from "./notices.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import "./me.css";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const { isShared } = useInside();
 	return (
 		<>
 			<Heading>
@@ -33,6 +36,7 @@ export default function Me(): ReactNode {
 			</p>
 			<Device />
 			<Shortcuts />
+			{!isShared && <Notices />}
 			<Drafts />
 			<Sessions />
 		</>

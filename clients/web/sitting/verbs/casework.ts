@@ -27,6 +27,7 @@ import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
+import { isInSight } from "./sight.ts";
 import { proposeTakeOver } from "./take-over.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
@@ -62,6 +63,7 @@ export const caseworkVerbs = {
 	...returnRisk,
 	...sectionSave,
 	...sections,
+	isInSight,
 	...tasks,
 	...threads,
 	phonesForAlarm,

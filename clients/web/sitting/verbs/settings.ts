@@ -8,7 +8,14 @@ import { tellOthers } from "./tabs.ts";
 export type { DeviceSettings };
 
 const MINUTE = 60_000;
-const FIRST: DeviceSettings = { idleMinutes: 10, hidesByShift: false, hasShortcuts: false, hasSeenFirstSteps: false };
+const FIRST: DeviceSettings = {
+	idleMinutes: 10,
+	hidesByShift: false,
+	hasShortcuts: false,
+	hasCount: false,
+	hasNotices: false,
+	hasSeenFirstSteps: false,
+};
 
 export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> {
 	const kept = await sitting.storage.get(nameOf(sitting));

@@ -1,0 +1,73 @@
+/** Whether something outside of the page may show that something waits. Off at first, because other people see it too. */
+import { type ReactNode, useEffect, useState } from "react";
+import { Check } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import type { DeviceSettings } from "../../sitting/verbs/index.ts";
+import { Say, useWords } from "../../words/words.tsx";
+import { askForNotices, noticesAre, showNotice } from "../notices/system-notice.ts";
+
+export function Notices(): ReactNode {
+	const { query, change } = useDeviceSettings();
+	if (!query.data) return null;
+	return <Fields settings={query.data} onChange={change} />;
+}
+
+interface Props {
+	settings: DeviceSettings;
+	onChange(changed: Partial<DeviceSettings>): void;
+}
+
+function Fields({ settings, onChange }: Props): ReactNode {
+	const [shown, setShown] = useState(settings);
+	// Another tab may change them.
+	useEffect(() => setShown(settings), [settings]);
+	const change = (changed: Partial<DeviceSettings>) => {
+		setShown({ ...shown, ...changed });
+		onChange(changed);
+	};
+	return (
+		<section className="me-section" aria-labelledby="me-notices">
+			<h2 id="me-notices">
+				<Say id="me.notices" />
+			</h2>
+			<Check
+				label={<Say id="me.count" />}
+				help={<Say id="me.count-help" />}
+				checked={shown.hasCount}
+				onChange={({ target }) => change({ hasCount: target.checked })}
+			/>
+			<OfSystem isOn={shown.hasNotices} onChange={(isOn) => change({ hasNotices: isOn })} />
+		</section>
+	);
+}
+
+function OfSystem({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
+	const { say, language } = useWords();
+	// It was allowed when it was turned on, and may be denied since.
+	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticesAre() !== "allowed" ? "denied" : null));
+	const turn = async (isWanted: boolean) => {
+		const answer = isWanted ? await askForNotices() : "allowed";
+		// The first notice shows what others will see, and whether this browser can show it.
+		const isShown = !isWanted || (answer === "allowed" && showNotice(say("me.notice"), language));
+		setProblem(isShown ? null : answer === "allowed" || answer === "missing" ? "missing" : "denied");
+		onChange(isWanted && isShown);
+	};
+	return (
+		<>
+			<Check
+				label={<Say id="me.notify" />}
+				help={<Say id="me.notify-help" />}
+				checked={isOn}
+				onChange={({ target }) => void turn(target.checked)}
+			/>
+			{problem && (
+				<Notice live="polite">
+					<p>
+						<Say id={`me.notify-${problem}`} />
+					</p>
+				</Notice>
+			)}
+		</>
+	);
+}

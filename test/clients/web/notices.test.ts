@@ -1,0 +1,154 @@
+/** What shows outside of the page that something waits: nothing until it is turned on, and never what it is. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
+import { hasNew, knownFrom } from "../../../clients/web/screens/notices/new-rows.ts";
+import { until } from "../../support/until.ts";
+import { violations } from "../../support/web/access.ts";
+import { setHidden } from "../../support/web/clock.ts";
+import { noBrowser } from "../../support/web/find-browser.ts";
+import { pictures } from "../../support/web/pictures.ts";
+import { enter, go, openPlace, WebWorld } from "../../support/web/world.ts";
+
+type Rows = Parameters<typeof knownFrom>[0];
+const unread = (compartment: string, count: number) => ({ kind: "unread", compartment, count });
+const handoff = (state: string) => ({ kind: "handoff", handoff: "h", state });
+const known = (...rows: object[]) => knownFrom(rows as unknown as Rows);
+
+t.test("what is new", async (t) => {
+	const before = known(unread("a", 2), handoff("requested"));
+	t.notOk(hasNew(before, before));
+	t.notOk(hasNew(before, known(unread("a", 1))), "some was read, and the hand-off is settled");
+	t.ok(hasNew(before, known(unread("a", 3), handoff("requested"))), "one more message");
+	t.ok(hasNew(before, known(unread("a", 2), handoff("accepted"))), "another state");
+	t.ok(hasNew(before, known(unread("a", 2), unread("b", 1), handoff("requested"))), "another row");
+	t.notOk(hasNew(known(), known()));
+});
+
+/** Notes what the page shows through the system. The browser shows it all the same. */
+const SPY = `{
+	const Real = Notification;
+	globalThis.noticed = [];
+	globalThis.Notification = class extends Real {
+		constructor(title, options) {
+			super(title, options);
+			globalThis.noticed.push({ title, options: { ...options }, isOpen: true });
+			this.mine = globalThis.noticed.at(-1);
+		}
+		close() {
+			this.mine.isOpen = false;
+			super.close();
+		}
+	};
+}`;
+interface Noticed {
+	title: string;
+	options: NotificationOptions;
+	isOpen: boolean;
+}
+const noticed = (page: Page) => page.evaluate(() => (globalThis as unknown as { noticed: Noticed[] }).noticed);
+
+t.test("notices", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const theirs = destination.staff.session;
+	const begin = async (title: string) => {
+		const id = await openThread(theirs, title, [{ kind: "desk", id: origin.desk }], destination.desk);
+		await doUpkeep(theirs);
+		await write(theirs, id, message("One."));
+		return id;
+	};
+	const thread = await begin("A title that nobody outside may see");
+	const say = (text: string) => write(theirs, thread, message(text));
+	const { page, context } = await world.device();
+	await context.grantPermissions(["notifications"], { origin: world.url });
+	await page.addInitScript(SPY);
+	await page.reload();
+	await enter(page, origin.staff);
+	const count = page.getByLabel("Show in the title of the tab how many things wait");
+	const notify = page.getByLabel("Show a notice on this device when something new waits");
+
+	await t.test("both are off at first, and nothing shows", async (t) => {
+		await page.getByText("A title that nobody outside may see").waitFor();
+		t.equal(await page.title(), "Cloister");
+		await go(page, "#/me");
+		await count.waitFor();
+		t.notOk(await count.isChecked());
+		t.notOk(await notify.isChecked());
+		await setHidden(page, true);
+		await say("Two.");
+		await setHidden(page, false);
+		t.same(await noticed(page), []);
+	});
+
+	await t.test("the title counts what waits, and no more", async (t) => {
+		await count.check();
+		await page.waitForFunction(() => document.title === "(1) Cloister");
+		await go(page, `#/threads/${thread}`);
+		await page.getByText("Two.").waitFor();
+		await page.waitForFunction(() => document.title === "Cloister");
+		await go(page, "#/me");
+		t.ok(await count.isChecked());
+	});
+
+	await t.test("a notice of the system says that something is new, and never what", async (t) => {
+		await notify.click();
+		await until("the first one, which shows what others will see", async () => (await noticed(page)).length === 1);
+		await say("Three, while the page can be seen.");
+		await page.waitForFunction(() => document.title === "(1) Cloister");
+		t.equal((await noticed(page)).length, 1, "nobody needs it while the page is in sight");
+		await setHidden(page, true);
+		await say("Four, with a secret.");
+		await until("a second one", async () => (await noticed(page)).length === 2);
+		for (const { title, options } of await noticed(page)) {
+			t.equal(title, "Cloister: something new");
+			t.same(options, { tag: "cloister", silent: true, lang: "en" });
+		}
+		t.same(
+			(await noticed(page)).map(({ isOpen }) => isOpen),
+			[false, true],
+		);
+		await setHidden(page, false);
+		await until("it goes when the page is seen", async () => (await noticed(page)).every(({ isOpen }) => !isOpen));
+		t.same(await violations(page), []);
+		await pictures(page, "me-notices");
+	});
+
+	await t.test("a second tab in sight needs none", async (t) => {
+		const { page: second } = await world.tab(context, "#/help");
+		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await setHidden(page, true);
+		await begin("Another title");
+		for (const each of [second, page]) await until("both count two", async () => (await each.title()) === "(2) Cloister");
+		t.equal((await noticed(page)).length, 2);
+		await second.close();
+		await setHidden(page, false);
+	});
+
+	await t.test("after the lock nothing is left of it", async (t) => {
+		await setHidden(page, true);
+		await say("Six.");
+		await until("a third one", async () => (await noticed(page)).length === 3);
+		await page.getByRole("button", { name: "Lock", exact: true }).click();
+		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
+		t.equal(await page.title(), "Cloister");
+	});
+
+	await t.test("a browser that doesn't allow it is said in words", async (t) => {
+		const { page: other } = await world.signedIn(origin.coordinator);
+		await go(other, "#/me");
+		await other.getByLabel("Show a notice on this device when something new waits").click();
+		await other.getByText("The browser doesn't allow it.").waitFor();
+		t.notOk(await other.getByLabel("Show a notice on this device when something new waits").isChecked());
+		t.same(await violations(other), []);
+	});
+
+	await t.test("a shared computer offers none of it", async (t) => {
+		const { page: shared } = await world.device();
+		await shared.locator("input[type=checkbox]").check();
+		await enter(shared, origin.coordinator);
+		await openPlace(shared, "Me and this device");
+		await shared.getByText("You said that this is a shared computer.").waitFor();
+		t.equal(await shared.getByLabel("Show in the title of the tab how many things wait").count(), 0);
+	});
+});
