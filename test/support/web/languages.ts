@@ -40,7 +40,7 @@ export async function lookAtWords(t: Test, page: Page, language: string): Promis
 }
 
 /** The language whose texts are the longest, compared with the English ones of the same messages. */
-function longestLanguage(): string {
+export function longestLanguage(): string {
 	const sum = (texts: (string | undefined)[]) => texts.join("").length;
 	const growth = (language: string) => {
 		const own = textsOf(language);

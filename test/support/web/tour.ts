@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
 import { readTexts } from "../../../clients/web/build/words.ts";
+import type { RoutePath } from "../../../clients/web/screens/routes.ts";
 import type { ReadyNetwork } from "../sdk.ts";
 import { type Opener, ROUTES_BY_PERSON } from "./routes-by-person.ts";
 import { hashOf, type Scene } from "./scenes/scene.ts";
@@ -15,6 +16,7 @@ const failedHeadings = (language: string) => {
 };
 
 export interface Tour {
+	path: RoutePath;
 	/** The name of the screen, for pictures. */
 	name: string;
 	page: Page;
@@ -22,11 +24,20 @@ export interface Tour {
 	speak(language: string): Promise<void>;
 }
 
+interface Options {
+	opener: Opener;
+	scene(ready: ReadyNetwork): Promise<Scene>;
+	/** The language that it begins in. */
+	first: string;
+	/** By default all of the opener. */
+	paths?: readonly RoutePath[];
+}
+
 /** @param look is called with each screen when all of it is there. */
 export async function tour(
 	t: Test,
 	world: WebWorld,
-	{ opener, scene, first }: { opener: Opener; scene(ready: ReadyNetwork): Promise<Scene>; first: string },
+	{ opener, scene, first, paths }: Options,
 	look: (t: Test, tour: Tour) => Promise<void>,
 ): Promise<void> {
 	const { person, parameters } = await scene(world.ready);
@@ -34,14 +45,14 @@ export async function tour(
 	const { page } = device;
 	const speak = await languageOf(device, world.url);
 	await watchHeadings(page);
-	for (const path of ROUTES_BY_PERSON[opener]) {
+	for (const path of paths ?? ROUTES_BY_PERSON[opener]) {
 		await t.test(path, async (t) => {
 			await openScreen(page, hashOf(path, parameters));
 			t.notOk(await page.evaluate(() => (globalThis as unknown as Watched).wasWithoutHeading), "there is a heading at each moment");
 			const heading = await page.locator("#content h1").innerText();
 			t.notOk(failedHeadings(await page.evaluate(() => document.documentElement.lang)).includes(heading), `it opens: ${heading}`);
 			t.ok(await headingHasFocus(page), "the heading has the focus");
-			await look(t, { name: path.replaceAll(/\W+/g, "-"), page, speak });
+			await look(t, { path, name: path.replaceAll(/\W+/g, "-"), page, speak });
 		});
 	}
 }

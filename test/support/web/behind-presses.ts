@@ -1,0 +1,141 @@
+/** What stands behind a press on the screens of a caseworker: dialogs, the menu, folded parts, and the steps of a form with what it says is missing. */
+import type { Page } from "playwright-core";
+import type { Test } from "tap";
+import { readTexts } from "../../../clients/web/build/words.ts";
+import type { RoutePath } from "../../../clients/web/screens/routes.ts";
+import { violations } from "./access.ts";
+import { layoutFaults } from "./layout.ts";
+import type { Tour } from "./tour.ts";
+import { PHONE } from "./world.ts";
+
+interface Behind {
+	/** The messages on buttons that open a dialog. */
+	dialogs?: string[];
+	/** Parts that are folded away. */
+	hasFolded?: true;
+	/** The steps of the form, which all but the last can be left. In the last, nothing is pressed: it would be sent. */
+	steps?: number;
+	/** The primary button says what is missing, and sends nothing. */
+	saysMissing?: true;
+	/** The menu of places and Find. */
+	hasMenu?: true;
+}
+
+const BEHIND = {
+	"/today": { hasMenu: true, dialogs: ["find.open"] },
+	"/cases/new": { hasFolded: true },
+	"/cases/$id": { hasFolded: true },
+	"/cases/$id/s/$compartment": { hasFolded: true },
+	"/cases/$id/s/$compartment/edit": { hasFolded: true },
+	"/cases/$id/tasks": { hasFolded: true, dialogs: ["tasks.move", "tasks.drop"] },
+	"/cases/$id/journal": { hasFolded: true },
+	"/cases/$id/consents/new": { steps: 3 },
+	"/cases/$id/consents/$consent": { dialogs: ["consent.withdraw"] },
+	"/cases/$id/handoffs/new": { steps: 6 },
+	"/cases/$id/tonight": { saysMissing: true },
+	"/threads/$thread": { dialogs: ["threads.take-back"] },
+	"/handoffs/$handoff": { hasFolded: true, dialogs: ["handoffs.move.withdraw"] },
+	"/desk/duty": { hasFolded: true, dialogs: ["duty.remove"] },
+	"/me": { hasFolded: true },
+} satisfies Partial<Record<RoutePath, Behind>>;
+
+/** The screens that have something behind a press. */
+export const PATHS_WITH_MORE = Object.keys(BEHIND) as (keyof typeof BEHIND)[];
+
+const textsOf = (language: string): Record<string, string> => Object.assign({}, ...Object.values(readTexts(language)));
+
+/** @param languages each state is looked at in all of them, at 320 pixels. axe looks at it in the last one. */
+export async function lookBehindPresses(t: Test, { path, page, speak }: Tour, languages: readonly string[]): Promise<void> {
+	const behind: Behind = BEHIND[path as keyof typeof BEHIND];
+	const first = languages[0] as string;
+	const look = async (state: string) => {
+		await page.setViewportSize({ width: 320, height: PHONE.height });
+		for (const language of languages) {
+			await speak(language);
+			t.same(await layoutFaults(page), [], `${state}, ${language}, 320 pixels`);
+		}
+		t.same(await violations(page), [], `${state}, axe`);
+		await page.setViewportSize(PHONE);
+		await speak(first);
+	};
+	await speak(first);
+	if (behind.hasMenu) {
+		const more = page.getByRole("button", { name: textsOf(first)["parts.more"] as string });
+		await more.click();
+		await look("menu");
+		await more.click();
+	}
+	for (const id of behind.dialogs ?? []) {
+		await openDialog(page, textsOf(first)[id] as string);
+		await look(`dialog ${id}`);
+		await page.keyboard.press("Escape");
+		await page.locator("dialog[open]").waitFor({ state: "detached" });
+	}
+	if (behind.saysMissing) {
+		await primary(page).click();
+		await page.locator(".field-error").first().waitFor();
+		await look("missing");
+	}
+	if (behind.hasFolded) {
+		await page.evaluate(() => {
+			for (const each of document.querySelectorAll<HTMLDetailsElement>("#content details")) each.open = true;
+		});
+		await look("unfolded");
+	}
+	if (behind.steps) await walk(page, behind.steps, look);
+}
+
+const primary = (page: Page) => page.locator("#content .button-primary").first();
+
+async function openDialog(page: Page, name: string): Promise<void> {
+	const buttons = page.getByRole("button", { name, exact: true });
+	for (const button of await buttons.all())
+		if (await button.isVisible()) {
+			await button.click();
+			break;
+		}
+	// Find is behind "More" on a phone, and has a key of its own.
+	if ((await page.locator("dialog[open]").count()) === 0) await page.keyboard.press("Control+k");
+	await page.locator("dialog[open]").waitFor();
+}
+
+/** Looks at each step: empty, with what is missing, and filled in. */
+async function walk(page: Page, steps: number, look: (state: string) => Promise<void>): Promise<void> {
+	for (let step = 1; step <= steps; step++) {
+		await page.locator(".loading").waitFor({ state: "detached" });
+		if (step === steps) return look(`step ${step}`);
+		await primary(page).click();
+		const isMissing = await page
+			.locator(".field-error")
+			.first()
+			.waitFor({ timeout: 500 })
+			.then(
+				() => true,
+				() => false,
+			);
+		if (!isMissing) continue;
+		await look(`step ${step}, missing`);
+		// Some questions come with the answer to another one.
+		for (let again = 0; again < 3; again++) await page.evaluate(fill);
+		await look(`step ${step}, filled in`);
+		await primary(page).click();
+	}
+}
+
+/** Gives the first answer to each open question. Runs in the page. */
+function fill(): void {
+	const form = document.querySelector("#content form");
+	for (const group of form?.querySelectorAll("fieldset") ?? []) {
+		const boxes = [...group.querySelectorAll<HTMLInputElement>("input[type=radio], input[type=checkbox]")].filter(
+			(box) => box.closest("fieldset") === group && !box.disabled,
+		);
+		if (!boxes.some(({ checked }) => checked)) boxes[0]?.click();
+	}
+	for (const select of form?.querySelectorAll("select") ?? []) {
+		const option = [...select.options].find(({ value }) => value !== "");
+		if (select.value !== "" || !option) continue;
+		const setValue = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value")?.set;
+		setValue?.call(select, option.value);
+		select.dispatchEvent(new Event("change", { bubbles: true }));
+	}
+}
