@@ -1,12 +1,12 @@
 /** The size of a file, in the person's language. */
 import { type ReactNode, useMemo } from "react";
-import { LANGUAGES, useWords } from "../words/words.tsx";
+import { localeOf, useWords } from "../words/words.tsx";
 
 export function FileSize({ bytes }: { bytes: number }): ReactNode {
 	const { language } = useWords();
 	const [amount, unit] = amountOf(bytes);
 	const format = useMemo(
-		() => new Intl.NumberFormat(LANGUAGES[language]?.locale ?? language, { style: "unit", unit, maximumFractionDigits: 1 }),
+		() => new Intl.NumberFormat([localeOf(language), "en-GB"], { style: "unit", unit, maximumFractionDigits: 1 }),
 		[language, unit],
 	);
 	return format.format(amount);

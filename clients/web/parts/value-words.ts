@@ -1,6 +1,7 @@
 /** Values of fields as text in the person's language. */
 import type { FormWords } from "../words/form-words.ts";
-import { LANGUAGES, type MessageId, type Words } from "../words/words.tsx";
+import { dateFormat, nameOf } from "../words/names.ts";
+import { localeOf, type MessageId, type Words } from "../words/words.tsx";
 
 export type AnyValue = string | number | boolean | string[] | null;
 
@@ -52,13 +53,11 @@ function listText(code: string, type: string | null, value: readonly string[], {
 	return value.join(comma);
 }
 
-const localeOf = ({ language }: Words) => LANGUAGES[language]?.locale ?? language;
-
 /** The month always by name: 3/5 is two days. */
 function dateText(value: string, words: Words): string {
 	const [, about, year = "", month, day] = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value) ?? [];
 	if (year === "") return value;
-	const format = new Intl.DateTimeFormat(localeOf(words), {
+	const format = dateFormat(localeOf(words.language), {
 		year: "numeric",
 		timeZone: "UTC",
 		...(month !== undefined && { month: "long" }),
@@ -78,14 +77,14 @@ function momentText(value: string, words: Words): string {
 
 function countryText(value: string, words: Words): string {
 	if (value === "stateless" || value === "unknown") return words.say(`value.${value}`);
-	return nameOf("region", value, words);
+	return nameIn("region", value, words);
 }
 
 /** Browsers leave out the names of these languages. */
 const NAMED_HERE = "aa ber dyo efi ff kri rn rom ss";
 
 export function languageText(value: string, words: Words): string {
-	const name = nameOf("language", value, words);
+	const name = nameIn("language", value, words);
 	const tag = canonicalTag(value);
 	return name === tag && NAMED_HERE.split(" ").includes(tag) ? words.say(`language.${tag}` as MessageId) : name;
 }
@@ -98,9 +97,9 @@ function canonicalTag(value: string): string {
 	}
 }
 
-function nameOf(type: "region" | "language", value: string, words: Words): string {
+function nameIn(type: "region" | "language", value: string, words: Words): string {
 	try {
-		return new Intl.DisplayNames(localeOf(words), { type }).of(value) ?? value;
+		return nameOf(type, value, localeOf(words.language));
 	} catch {
 		return value;
 	}

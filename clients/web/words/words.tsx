@@ -5,6 +5,7 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type Dispatch, Fragment, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
 import type { WordPart } from "../build/words.ts";
 import type { MessageId } from "./ids.ts";
+import { formattersOf, loadNames } from "./names.ts";
 
 export type { WordPart } from "../build/words.ts";
 export type { MessageId } from "./ids.ts";
@@ -34,6 +35,9 @@ export const LANGUAGES: Record<string, Language> = {
 	ro: ltr("Română"),
 	sq: ltr("Shqip"),
 };
+
+/** For `Intl` and the functions of names.ts. */
+export const localeOf = (language: string): string => LANGUAGES[language]?.locale ?? language;
 
 export interface Words {
 	language: string;
@@ -82,7 +86,7 @@ export function firstLanguage(): string {
 export async function loadBundle(language: string, parts: readonly WordPart[]): Promise<Bundle> {
 	const loaders = bundles[language];
 	if (!loaders) throw new Error(`there are no words for the language ${language}`);
-	const loaded = await Promise.all(parts.map((part) => loaders[part]()));
+	const [, ...loaded] = await Promise.all([loadNames(language), ...parts.map((part) => loaders[part]())]);
 	return Object.assign({}, ...loaded.map((each) => each.default));
 }
 
@@ -144,10 +148,12 @@ const withPart = (loaded: Loaded, part: WordPart, texts: Bundle): Loaded =>
 	loaded.parts.includes(part) ? loaded : { ...loaded, bundle: { ...loaded.bundle, ...texts }, parts: [...loaded.parts, part] };
 
 function makeReading(language: string, bundle: Bundle): Reading {
-	const { dir = "ltr", locale = language } = LANGUAGES[language] ?? {};
+	const { dir = "ltr" } = LANGUAGES[language] ?? {};
+	const locale = localeOf(language);
 	const formats = new Map<string, IntlMessageFormat>();
+	const formatters = formattersOf(locale);
 	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
-		const format = formats.get(id) ?? new IntlMessageFormat(message, locale);
+		const format = formats.get(id) ?? new IntlMessageFormat(message, locale, undefined, { formatters });
 		formats.set(id, format);
 		return format;
 	};

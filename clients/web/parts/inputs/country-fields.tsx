@@ -1,6 +1,7 @@
 /** Countries: one, several, or as part of a place. */
 import { type ReactNode, useMemo } from "react";
-import { Say, useWords } from "../../words/words.tsx";
+import { nameOf } from "../../words/names.ts";
+import { localeOf, Say, useWords } from "../../words/words.tsx";
 import { Button } from "../button.tsx";
 import { CountryName } from "../country.tsx";
 import { Choices, Field } from "../field.tsx";
@@ -12,8 +13,7 @@ const OTHERS = ["stateless", "unknown"] as const;
 function useCountries(codes: readonly string[]): { value: string; label: string }[] {
 	const { language, say } = useWords();
 	return useMemo(() => {
-		const names = new Intl.DisplayNames(language, { type: "region" });
-		const countries = codes.map((code) => ({ value: code, label: names.of(code) ?? code }));
+		const countries = codes.map((code) => ({ value: code, label: nameOf("region", code, localeOf(language)) }));
 		countries.sort((a, b) => a.label.localeCompare(b.label, language));
 		return [...OTHERS.map((each) => ({ value: each as string, label: say(`value.${each}`) })), ...countries];
 	}, [codes, language, say]);

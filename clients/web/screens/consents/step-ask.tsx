@@ -5,7 +5,8 @@ import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { nameOf } from "../../words/names.ts";
+import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { DAYS } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 import { Withhold } from "./withhold.tsx";
@@ -13,7 +14,6 @@ import { Withhold } from "./withhold.tsx";
 export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const { kept, change } = form;
-	const regions = new Intl.DisplayNames(language, { type: "region" });
 	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
 	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0;
 	const missing = (id: MessageId, isMissing: boolean) => isTried && isMissing && <Say id={id} />;
@@ -29,7 +29,7 @@ export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactN
 					{ value: "", label: say("house.choose") },
 					...choices.recipients.map(({ id, name, country }) => ({
 						value: id,
-						label: [name, country && regions.of(country)].filter(Boolean).join(say("parts.comma")),
+						label: [name, country && nameOf("region", country, localeOf(language))].filter(Boolean).join(say("parts.comma")),
 					})),
 				]}
 			/>

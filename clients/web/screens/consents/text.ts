@@ -1,6 +1,7 @@
 /** The sentences that the person hears, in any language that has them. */
 import type { RecipientView } from "../../sitting/verbs/index.ts";
-import { LANGUAGES, type MessageId, type Reading } from "../../words/words.tsx";
+import { nameOf } from "../../words/names.ts";
+import { localeOf, type MessageId, type Reading } from "../../words/words.tsx";
 
 export interface Asked {
 	recipient: RecipientView;
@@ -10,18 +11,15 @@ export interface Asked {
 	until: number;
 }
 
-const localeOf = ({ language }: Reading) => LANGUAGES[language]?.locale ?? language;
-
 export function listText(words: Reading, prefix: "consent.section" | "consent.purpose", codes: readonly string[]): string {
 	// Not "and": some of the names have one.
 	return codes.map((code) => words.say(`${prefix}.${code}` as MessageId)).join(words.say("parts.comma"));
 }
 
 function valuesOf(words: Reading, { recipient, purposes, sections, until }: Asked) {
-	const regions = new Intl.DisplayNames(localeOf(words), { type: "region" });
 	return {
 		recipient: recipient.name,
-		country: recipient.country === "" ? "" : (regions.of(recipient.country) ?? recipient.country),
+		country: recipient.country === "" ? "" : nameOf("region", recipient.country, localeOf(words.language)),
 		purposes: listText(words, "consent.purpose", purposes),
 		sections: listText(words, "consent.section", sections),
 		until: new Date(until),

@@ -4,7 +4,8 @@ import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { listText } from "../../words/names.ts";
+import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./first-steps.css";
 
 const STEPS = ["readers", "hand-over", "lock", "typing", "ask"] as const;
@@ -65,7 +66,7 @@ function Coordinators(): ReactNode {
 	if (names.length === 0) return null;
 	return (
 		<p>
-			<Say id="steps.coordinators" values={{ names: new Intl.ListFormat(language, { type: "disjunction" }).format(names) }} />{" "}
+			<Say id="steps.coordinators" values={{ names: listText(names, localeOf(language), "disjunction") }} />{" "}
 			<Link to="/people">
 				<Say id="steps.people" />
 			</Link>

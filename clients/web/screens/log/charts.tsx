@@ -1,6 +1,7 @@
 /** Pictures of accesses, each with the same numbers as a table. Kinds differ by their pattern, not by colour alone. */
 import { type ReactNode, useId } from "react";
 import type { LogDayCount, LogWeekDay } from "../../sitting/verbs/index.ts";
+import { dateFormat } from "../../words/names.ts";
 import { LANGUAGES, type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./charts.css";
 
@@ -84,7 +85,7 @@ function useDayWords(): (day: number, hasYear?: boolean) => string {
 	const { language } = useWords();
 	const locale = LANGUAGES[language]?.locale ?? language;
 	return (day, hasYear = true) =>
-		new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC", ...(hasYear && { year: "numeric" }) }).format(day);
+		dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC", ...(hasYear && { year: "numeric" }) }).format(day);
 }
 
 function Stack({

@@ -10,7 +10,8 @@ import { Tag } from "../../parts/tag.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReleaseView } from "../../sitting/verbs/index.ts";
-import { Say, useWords } from "../../words/words.tsx";
+import { listText } from "../../words/names.ts";
+import { localeOf, Say, useWords } from "../../words/words.tsx";
 
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
 	const releases = useVerb("caseReleases", { case: id }, { topics: [] });
@@ -51,7 +52,10 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 	const { language, say } = useWords();
 	const [isAsking, setAsking] = useState(false);
 	const act = useAct("releaseCaseNames", ["caseReleases"]);
-	const names = new Intl.ListFormat(language).format(by.map((name) => name ?? say("parts.unknown-name")));
+	const names = listText(
+		by.map((name) => name ?? say("parts.unknown-name")),
+		localeOf(language),
+	);
 	const done = () => {
 		setAsking(false);
 		onReleased();

@@ -10,7 +10,8 @@ import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { nameOf } from "../../words/names.ts";
+import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { Proposed } from "./waiting.tsx";
 
@@ -82,8 +83,7 @@ function Form({ countries, parts }: { countries: string[]; parts: readonly strin
 function useCountries(codes: string[]): { value: string; label: string }[] {
 	const { language } = useWords();
 	return useMemo(() => {
-		const names = new Intl.DisplayNames(language, { type: "region" });
-		const countries = codes.map((code) => ({ value: code, label: names.of(code) ?? code }));
+		const countries = codes.map((code) => ({ value: code, label: nameOf("region", code, localeOf(language)) }));
 		return [{ value: "", label: "" }, ...countries.sort((a, b) => a.label.localeCompare(b.label, language))];
 	}, [codes, language]);
 }

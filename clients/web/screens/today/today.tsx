@@ -9,7 +9,8 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { listText } from "../../words/names.ts";
+import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstVisit } from "../first-steps/first-visit.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
@@ -66,7 +67,7 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 	const { language } = useWords();
 	const { areas } = useInside();
 	const isOnlyAdmin = areas.includes("administration") && !areas.includes("casework");
-	const list = new Intl.ListFormat(language, { type: "conjunction" }).format(desks);
+	const list = listText(desks, localeOf(language));
 	return (
 		<Empty>
 			<p>{desks.length === 0 ? <Say id="today.nothing" /> : <Say id="today.nothing-for" values={{ desks: list }} />}</p>
@@ -131,6 +132,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 
 /** Who is signed in. On a shared computer it may be somebody else than one thinks. */
 function Me(): ReactNode {
+	const { say } = useWords();
 	const me = useVerb("me", undefined, { topics: ["directory"] });
 	if (!me.data) return null;
 	const { name, role, organisation, desks, network } = me.data;
@@ -144,7 +146,7 @@ function Me(): ReactNode {
 					["house.signed-in-as", name],
 					["door.network", network],
 					["house.organisation", organisation],
-					["house.desks", desks.map((desk) => desk.name).join(", ")],
+					["house.desks", desks.map((desk) => desk.name).join(say("parts.comma"))],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 				]}
 			/>

@@ -1,0 +1,35 @@
+/** Names of countries and languages, dates and lists in a language of the page. Chromium has no Albanian, so that has a file of its own. */
+import type { Formatters } from "intl-messageformat";
+
+let albanian: typeof import("./albanian.ts") | null = null;
+
+/** Loads what the browser lacks of a language. @param language the browser would take its own language instead */
+export async function loadNames(language: string): Promise<void> {
+	if (language !== "sq" || albanian || Intl.DisplayNames.supportedLocalesOf(language).length > 0) return;
+	albanian = await import("./albanian.ts");
+}
+
+const ownOf = (locale: string) => (locale === "sq" ? albanian : null);
+
+/** @returns the code itself when it has no name. @throws RangeError when it is no code */
+export function nameOf(type: "region" | "language", code: string, locale: string): string {
+	return ownOf(locale)?.nameOf(type, code) ?? new Intl.DisplayNames(locale, { type }).of(code) ?? code;
+}
+
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Pick<Intl.DateTimeFormat, "format"> {
+	return ownOf(locale)?.dateFormat(options) ?? new Intl.DateTimeFormat(locale, options);
+}
+
+export function listText(items: readonly string[], locale: string, type: "conjunction" | "disjunction" = "conjunction"): string {
+	return ownOf(locale)?.listText(items, type) ?? new Intl.ListFormat(locale, { type }).format(items);
+}
+
+/** What formats the arguments of messages. Undefined: the browser can do it. */
+export function formattersOf(locale: string): Formatters | undefined {
+	if (!ownOf(locale)) return;
+	return {
+		getDateTimeFormat: (_, options = {}) => dateFormat(locale, options) as Intl.DateTimeFormat,
+		getNumberFormat: (_, options) => new Intl.NumberFormat([locale, "en-GB"], options),
+		getPluralRules: (_, options) => new Intl.PluralRules(locale, options),
+	};
+}
