@@ -2,17 +2,18 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { HelpersView } from "../sitting/kinds.ts";
-import { Say } from "../words/words.tsx";
+import { Say, useWords } from "../words/words.tsx";
 
 /** A desk with many people has no longer row of buttons than this. */
 const MOST = 3;
 
 export function Helpers({ helpers: { names, ask } }: { helpers: HelpersView }): ReactNode {
+	const { say } = useWords();
 	return (
 		<>
 			{names.length > 0 && (
 				<p>
-					<Say id="parts.helpers" values={{ names: names.join(", ") }} />
+					<Say id="parts.helpers" values={{ names: names.join(say("parts.comma")) }} />
 				</p>
 			)}
 			{ask.length > 0 && (

@@ -8,10 +8,11 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 
 export function AddSection({ file: { id, addable } }: { file: CaseFile }): ReactNode {
 	const words = useFormWords();
+	const { say } = useWords();
 	const [section, setSection] = useState("");
 	const add = useAct("addCaseSection", ["caseFile"]);
 	const submit = (event: FormEvent) => {
@@ -24,7 +25,7 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 				<Select
 					label={<Say id="cases.add-section-which" />}
 					help={<Say id="cases.add-section-help" />}
-					options={[{ value: "", label: "" }, ...addable.map((each) => ({ value: each, label: words.section(each) }))]}
+					options={[{ value: "", label: say("house.choose") }, ...addable.map((each) => ({ value: each, label: words.section(each) }))]}
 					value={section}
 					onChange={({ target }) => setSection(target.value)}
 				/>

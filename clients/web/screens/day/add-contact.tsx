@@ -54,7 +54,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 		if (text.trim() !== "") void adding.run();
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form className="day-note" onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="journal.words" />}
 				value={text}

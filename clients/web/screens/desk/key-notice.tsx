@@ -7,7 +7,7 @@ import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskKeysView, DeskPersonView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 import { KeyGiven } from "./key-given.tsx";
 
 /** The work that the button does, as it was when the button was pressed. */
@@ -17,6 +17,7 @@ interface Given {
 }
 
 export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk: DeskKeysView }): ReactNode {
+	const { say } = useWords();
 	const give = useAct("giveDeskKey", ["readDesks"]);
 	const [given, setGiven] = useState<Given | null>(null);
 	const result = useFocusOnChange(give.isSuccess);
@@ -32,7 +33,7 @@ export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk
 				<KeyGiven people={given.people} />
 			</Notice>
 		) : null;
-	const who = waiting.map(({ name }) => name ?? "").join(", ");
+	const who = waiting.map(({ name }) => name ?? "").join(say("parts.comma"));
 	return (
 		<Notice
 			kind="warn"

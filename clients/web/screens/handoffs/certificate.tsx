@@ -1,6 +1,7 @@
 /** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. */
 import { Link, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Paperclip } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -131,6 +132,7 @@ function ComparePaper({ mark }: { mark: string }): ReactNode {
 
 function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): void }): ReactNode {
 	const check = useAct("checkCertificate", []);
+	const disk = useRef<HTMLInputElement>(null);
 	const read = async (file: File | undefined) => {
 		onChecked(null);
 		if (file) check.mutate({ text: await file.text() }, { onSuccess: onChecked });
@@ -143,11 +145,19 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			<p>
 				<Say id="certificate.check-help" />
 			</p>
+			<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => disk.current?.click()}>
+				<Say id="certificate.choose" />
+			</Button>
 			<input
+				ref={disk}
 				type="file"
 				accept="application/json,.json"
-				aria-labelledby="check-file"
-				onChange={({ target }) => void read(target.files?.[0])}
+				hidden
+				onChange={({ target }) => {
+					void read(target.files?.[0]);
+					// The same file can be chosen again.
+					target.value = "";
+				}}
 			/>
 			<div role="status">
 				{check.isSuccess && (

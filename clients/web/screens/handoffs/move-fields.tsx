@@ -59,7 +59,7 @@ export function DeskField({ without, value, isTried, onChange }: DeskProps): Rea
 		<Select
 			label={<Say id="handoffs.which-desk" />}
 			error={isTried && value === "" && <Say id="handoffs.missing.desk" />}
-			options={[{ value: "", label: "" }, ...options]}
+			options={[{ value: "", label: say("house.choose") }, ...options]}
 			value={value}
 			onChange={({ target }) => onChange(target.value)}
 		/>
@@ -70,6 +70,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2
 
 /** A day and a whole hour, in the person's own time zone. */
 export function TimeField({ isTried, onChange }: { isTried: boolean; onChange(at: number | null): void }): ReactNode {
+	const { say } = useWords();
 	const [day, setDay] = useState("");
 	const [hour, setHour] = useState("");
 	const at = timeOf(day, hour);
@@ -90,7 +91,7 @@ export function TimeField({ isTried, onChange }: { isTried: boolean; onChange(at
 			<Select
 				label={<Say id="handoffs.hour" />}
 				error={isTried && hour === "" && <Say id="handoffs.missing.hour" />}
-				options={[{ value: "", label: "" }, ...HOURS.map((each) => ({ value: each, label: each }))]}
+				options={[{ value: "", label: say("house.choose") }, ...HOURS.map((each) => ({ value: each, label: each }))]}
 				value={hour}
 				onChange={({ target }) => change(day, target.value)}
 			/>

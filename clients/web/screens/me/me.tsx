@@ -7,7 +7,7 @@ import { Answered } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { UnsentGroup } from "../today/unsent-group.tsx";
 import { Device } from "./device.tsx";
 import { Drafts } from "./drafts.tsx";
@@ -44,6 +44,7 @@ export default function Me(): ReactNode {
 }
 
 function Who({ me: { id, name, role, organisation, desks, network } }: { me: Answer<"me"> }): ReactNode {
+	const { say } = useWords();
 	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"] });
 	return (
 		<>
@@ -52,7 +53,7 @@ function Who({ me: { id, name, role, organisation, desks, network } }: { me: Ans
 					["house.signed-in-as", name],
 					["door.network", network],
 					["house.organisation", organisation],
-					["house.desks", desks.map((desk) => desk.name).join(", ")],
+					["house.desks", desks.map((desk) => desk.name).join(say("parts.comma"))],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 				]}
 			/>

@@ -10,7 +10,7 @@ import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
 import { KeysLeft } from "./keys-left.tsx";
@@ -27,6 +27,7 @@ export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 }
 
 function Opened({ view }: { view: StandingView }): ReactNode {
+	const { say } = useWords();
 	const { kind, id, name, status, role, organisation, of, desks, isMe, waiting } = view;
 	const [change, setChange] = useState<Change | null>(null);
 	const [hasProposed, setProposed] = useState(false);
@@ -45,7 +46,7 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 					["vetting.country", of && <CountryName key="country" code={of.country} />],
 					["vetting.next", of?.nextVetting != null && <Say key="next" id="parts.date" values={{ date: new Date(of.nextVetting) }} />],
 					["network.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],
-					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(", ")],
+					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(say("parts.comma"))],
 				]}
 			/>
 			{kind === "member" && (status === "suspended" || status === "removed") && <KeysLeft desks={desks} />}

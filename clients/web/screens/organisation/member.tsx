@@ -12,7 +12,7 @@ import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ColleagueStanding } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { Renewal } from "./renewal.tsx";
 
@@ -29,6 +29,7 @@ export default function Member(): ReactNode {
 }
 
 function Opened({ view }: { view: ColleagueStanding }): ReactNode {
+	const { say } = useWords();
 	const { name, status, role, desks, isMe } = view;
 	const [change, setChange] = useState<Change | null>(null);
 	// A removal takes the dialog away together with its section.
@@ -43,7 +44,7 @@ function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 				rows={[
 					["our-query.state", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
-					["house.desks", desks.join(", ")],
+					["house.desks", desks.join(say("parts.comma"))],
 				]}
 			/>
 			{hasLeft && (

@@ -16,7 +16,7 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { useDraft } from "../../sitting/use-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OwnQueryView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import "./query.css";
 
@@ -33,6 +33,7 @@ export default function Query(): ReactNode {
 }
 
 function Opened({ view }: { view: OwnQueryView }): ReactNode {
+	const { say } = useWords();
 	const { actor, askedBy, askedAt, due, state, entries, accesses, messages, readers } = view;
 	return (
 		<>
@@ -40,7 +41,7 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 				<Say id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
 			</Heading>
 			<p className="muted">
-				<Say id="our-query.readers" values={{ readers: readers.join(", ") }} />
+				<Say id="our-query.readers" values={{ readers: readers.join(say("parts.comma")) }} />
 			</p>
 			<Facts
 				rows={[

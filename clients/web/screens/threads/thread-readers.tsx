@@ -5,12 +5,13 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Party } from "../../parts/party.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReadersView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 
 export default function ThreadReaders(): ReactNode {
 	const { thread } = useParams({ strict: false }) as { thread: string };
@@ -38,6 +39,7 @@ export default function ThreadReaders(): ReactNode {
 }
 
 function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersView; isOwner: boolean }): ReactNode {
+	const fullName = useFullName();
 	const drop = useAct("dropReader");
 	return (
 		<>
@@ -47,7 +49,7 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 					<li key={id} className="organisation-desk">
 						<p>
 							<strong>
-								<bdi>{fullName(organisation, name)}</bdi>
+								<Party party={{ organisation, name }} />
 							</strong>
 						</p>
 						<p>
@@ -78,6 +80,8 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 }
 
 function AddReader({ thread, readers }: { thread: string; readers: ReadersView }): ReactNode {
+	const { say } = useWords();
+	const fullName = useFullName();
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const [desk, setDesk] = useState("");
 	const [history, setHistory] = useState<boolean | null>(null);
@@ -106,7 +110,7 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 			</h2>
 			<Select
 				label={<Say id="readers.desk" />}
-				options={[{ value: "", label: "" }, ...options]}
+				options={[{ value: "", label: say("house.choose") }, ...options]}
 				value={desk}
 				onChange={({ target }) => setDesk(target.value)}
 			/>
@@ -134,4 +138,7 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 	);
 }
 
-const fullName = (organisation: string | null, name: string) => [organisation, name].filter(Boolean).join(", ");
+function useFullName(): (organisation: string | null, name: string) => string {
+	const { say } = useWords();
+	return (organisation, name) => [organisation, name].filter(Boolean).join(say("parts.comma"));
+}

@@ -3,12 +3,13 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 
 /** Enough of a message to know it again, in characters. */
 const ENOUGH = 80;
 
 export function UnsentGroup(): ReactNode {
+	const { say } = useWords();
 	const unsent = useVerb("listUnsent", { thread: null }, { topics: [] });
 	const failed = (unsent.data ?? []).filter(({ state }) => state === "failed");
 	if (failed.length === 0) return null;
@@ -23,7 +24,7 @@ export function UnsentGroup(): ReactNode {
 						key={entry}
 						title={
 							<Link to="/threads/$thread" params={{ thread }}>
-								<bdi>{shortened(text) || files.map(({ name }) => name).join(", ")}</bdi>
+								<bdi>{shortened(text) || files.map(({ name }) => name).join(say("parts.comma"))}</bdi>
 							</Link>
 						}
 					>

@@ -7,7 +7,7 @@ import { Unfold } from "../../../parts/unfold.tsx";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
-import { Say } from "../../../words/words.tsx";
+import { Say, useWords } from "../../../words/words.tsx";
 import type { FormProps } from "./form-props.ts";
 import { isClash, isEqual, standing, type UnitPlace } from "./form-state.ts";
 import { ProblemText, placeOf } from "./problems.tsx";
@@ -51,13 +51,14 @@ export function RowFields(props: Props): ReactNode {
 }
 
 function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; fields: FieldShape[] }): ReactNode {
+	const { say } = useWords();
 	const { id, shown, now, state, problems } = props;
 	const words = useFormWords();
 	const countries = useVerb("countryCodes", undefined, { topics: [] });
 	const choices = useChoices(fields);
 	if (isClash(shown, unit))
 		return (
-			<Notice kind="warn" title={fields.map(({ code }) => words.field(code)).join(", ")}>
+			<Notice kind="warn" title={fields.map(({ code }) => words.field(code)).join(say("parts.comma"))}>
 				<p>
 					<Link to="/cases/$id/s/$compartment/clash" params={{ id, compartment: shown.compartment }}>
 						<Say id="edit.clash" />
