@@ -1,12 +1,14 @@
 /** The label of a case, and the form that gives it one. Only the desk that has the case sees it. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useEntry } from "../../sitting/use-entry.ts";
+import { Unfold } from "../../parts/unfold.tsx";
+import { useAction } from "../../sitting/use-action.ts";
+import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
+import { KeptHere } from "../kept-here.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 
 const MOST = 40;
@@ -15,57 +17,56 @@ export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode
 	const labels = useCaseLabels();
 	if (!labels.data) return null;
 	const own = labelsIn(labels.data.labels, { id, desk });
-	const shown = own.join(" / ");
+	return <Form key={own.join(" / ")} id={id} desk={desk} present={own} />;
+}
+
+function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
+	const { kept, change, begin, draft } = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
+	const set = useAct("setCaseLabel", ["caseLabels"]);
+	const label = kept.text.trim();
+	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
+	const saving = useAction(async (wanted: string | null) => {
+		const { entry } = await begin([wanted]);
+		await set.mutateAsync({ id, desk, entry, label: wanted });
+		await draft.done();
+	});
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		if (isNew) void saving.run(label);
+	};
+	const title =
+		present.length === 0 ? <Say id="cases.give-label" /> : <Say id="cases.label" values={{ label: <bdi>{present.join(" / ")}</bdi> }} />;
 	return (
-		<details className="unfold">
-			<summary>
-				{own.length === 0 ? <Say id="cases.give-label" /> : <Say id="cases.label" values={{ label: <bdi>{shown}</bdi> }} />}
-			</summary>
-			{own.length > 1 && (
+		<Unfold title={title} isOpen={draft.isOld}>
+			{present.length > 1 && (
 				<p>
 					<Say id="cases.label-differs" />
 				</p>
 			)}
-			<Form key={shown} id={id} desk={desk} present={own} />
-		</details>
-	);
-}
-
-function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
-	const [typed, setTyped] = useState(present[0] ?? "");
-	const entry = useEntry();
-	const set = useAct("setCaseLabel", ["caseLabels"]);
-	const label = typed.trim();
-	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
-	const save = (wanted: string | null) => {
-		if (!set.isPending) set.mutate({ id, desk, entry: entry.for([wanted]), label: wanted }, { onSuccess: () => entry.done() });
-	};
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isNew) save(label);
-	};
-	return (
-		<form onSubmit={submit} noValidate>
-			<Field
-				label={<Say id="cases.label-field" />}
-				help={<Say id="cases.label-help" />}
-				dir="auto"
-				autoComplete="off"
-				maxLength={MOST}
-				value={typed}
-				onChange={({ target }) => setTyped(target.value)}
-			/>
-			{set.error && <ErrorNotice error={dataOf(set.error)} />}
-			<div className="buttons">
-				<Button type="submit" isBusy={set.isPending} disabled={!isNew}>
-					<Say id="cases.save-label" />
-				</Button>
-				{present.length > 0 && (
-					<Button onClick={() => save(null)} disabled={set.isPending}>
-						<Say id="cases.remove-label" />
+			<form onSubmit={submit} noValidate>
+				<Field
+					label={<Say id="cases.label-field" />}
+					help={<Say id="cases.label-help" />}
+					dir="auto"
+					autoComplete="off"
+					maxLength={MOST}
+					value={kept.text}
+					onChange={({ target }) => change({ text: target.value })}
+					onBlur={() => void draft.save()}
+				/>
+				<KeptHere draft={draft} />
+				{saving.error && <ErrorNotice error={saving.error} />}
+				<div className="buttons">
+					<Button type="submit" isBusy={saving.isBusy} disabled={!isNew}>
+						<Say id="cases.save-label" />
 					</Button>
-				)}
-			</div>
-		</form>
+					{present.length > 0 && (
+						<Button onClick={() => void saving.run(null)} disabled={saving.isBusy}>
+							<Say id="cases.remove-label" />
+						</Button>
+					)}
+				</div>
+			</form>
+		</Unfold>
 	);
 }

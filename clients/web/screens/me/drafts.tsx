@@ -81,6 +81,7 @@ const BY_SCREEN: Partial<Record<DraftRow["kind"], MessageId>> = {
 	clash: "clash.title",
 	ask: "ask.title",
 	alarm: "house.alarms",
+	label: "cases.give-label",
 };
 
 function Title({ row: { kind, title, section } }: { row: DraftRow }): ReactNode {

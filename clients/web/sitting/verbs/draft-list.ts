@@ -23,6 +23,7 @@ export interface DraftRow {
 		| "clash"
 		| "ask"
 		| "alarm"
+		| "label"
 		| "other";
 	/** UTC ms. */
 	savedAt: number;
@@ -58,6 +59,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	if (area === "duty" || area === "number") return { ...row, kind: "duty", path: "/desk/duty" };
 	if (area === "close") return { ...row, kind: "closing", path: `/cases/${id}/close` };
 	if (area === "reopen") return { ...row, kind: "reopening", begin, path: `/cases/${id}` };
+	if (area === "label") return { ...row, kind: "label", begin, path: `/cases/${id}` };
 	if (area === "alarm") return { ...row, kind: "alarm", begin, path: "/alarms" };
 	if (area === "ask") return { ...row, kind: "ask", path: "/ask" };
 	if (area === "clash") return { ...row, kind: "clash", begin, ...(await sectionPlace(sitting, id, "/clash")) };

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { closeCase } from "#sdk/casework/index.ts";
+import TEXTS from "../../../../clients/web/words/en/cases.json" with { type: "json" };
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { caseworkerScene } from "../../../support/web/scenes/caseworker.ts";
@@ -62,6 +63,13 @@ t.test("forms", { skip: noBrowser }, async (t) => {
 			press: (page) => page.getByText("Add a number").click(),
 			field: (page) => page.getByLabel("Phone number"),
 			text: "+49 30 000 444",
+		},
+		{
+			name: "a label",
+			place: `#/cases/${open.id}`,
+			press: (page) => page.getByText(TEXTS["cases.give-label"]).click(),
+			field: (page) => page.getByLabel(TEXTS["cases.label-field"]),
+			text: "The one with the dog",
 		},
 		{ name: "a code to ask for", place: at("/ask"), field: (page) => page.getByLabel("Case code"), text: "bado-kime" },
 		{
