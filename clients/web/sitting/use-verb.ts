@@ -2,6 +2,7 @@
 import { QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { SittingEvent } from "./kinds.ts";
 import { openSitting } from "./open.ts";
+import { renew } from "./renew.ts";
 import type { Answer, SittingVerbs } from "./verbs/index.ts";
 
 type Verb = keyof SittingVerbs & string;
@@ -42,7 +43,7 @@ export function useAct<K extends Verb>(verb: K, renews?: Verb[]) {
 	const queries = useQueryClient();
 	return useMutation<Answer<K>, Error, Input<K>>({
 		mutationFn: (input) => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
-		onSuccess: () => queries.invalidateQueries(renews && { predicate: ({ queryKey }) => isOneOf(renews, queryKey) }),
+		onSuccess: () => renew(queries, ({ queryKey }) => !renews || isOneOf(renews, queryKey)),
 	});
 }
 
@@ -78,18 +79,15 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> {
 	if (event.kind === "outbox") {
 		// First the messages, so that a sent one doesn't vanish for a moment.
-		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["readThread", "listThreads"], queryKey) });
-		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["listUnsent"], queryKey) });
+		await renew(client, ({ queryKey }) => isOneOf(["readThread", "listThreads"], queryKey));
+		await renew(client, ({ queryKey }) => isOneOf(["listUnsent"], queryKey));
 	}
-	if (event.kind === "seen")
-		await client.invalidateQueries({ predicate: ({ queryKey }) => isOneOf(["readInbox", "listThreads"], queryKey) });
+	if (event.kind === "seen") await renew(client, ({ queryKey }) => isOneOf(["readInbox", "listThreads"], queryKey));
 	if (event.kind !== "news") return;
 	const { topic, id } = event.news;
-	await client.invalidateQueries({
-		predicate({ meta }) {
-			const { topics, ids } = (meta ?? {}) as Options;
-			if (topic === "again") return true;
-			return (!topics || topics.includes(topic)) && (!ids || topic === "directory" || ids.includes(id));
-		},
+	await renew(client, ({ meta }) => {
+		const { topics, ids } = (meta ?? {}) as Options;
+		if (topic === "again") return true;
+		return (!topics || topics.includes(topic)) && (!ids || topic === "directory" || ids.includes(id));
 	});
 }
