@@ -17,7 +17,7 @@ interface Options {
 	/** Only changes of these compartments and cases, by id. Default: of any. A change of the directory always counts. */
 	ids?: string[];
 	isOff?: boolean;
-	/** The server doesn't announce all of its changes, so it is asked anew each time that a screen opens. */
+	/** Not all of its changes are announced under these topics and ids, so it is asked anew each time that a screen opens. */
 	isUnannounced?: boolean;
 }
 
