@@ -1,9 +1,7 @@
 /** A real browser for tests. */
 import { type Browser, chromium } from "playwright-core";
-import type { TestLike } from "../scope.ts";
+import root from "tap";
 import { findBrowser, noBrowser } from "./find-browser.ts";
-
-export { noBrowser };
 
 const FLAGS = [
 	"--no-sandbox",
@@ -17,11 +15,18 @@ const FLAGS = [
 	"--use-fake-device-for-media-stream",
 ];
 
-/** Closes with the test. */
-export async function launchBrowser(t: TestLike): Promise<Browser> {
+let own: Promise<Browser> | undefined;
+
+/** The browser of this process. Its test files share it, and each device in them is a context of its own. Closes with the process. */
+export function theBrowser(): Promise<Browser> {
+	own ??= launch();
+	return own;
+}
+
+async function launch(): Promise<Browser> {
 	const executablePath = findBrowser();
 	if (executablePath === null) throw new Error(String(noBrowser));
 	const browser = await chromium.launch({ executablePath, args: FLAGS });
-	t.teardown(() => browser.close());
+	root.teardown(() => browser.close());
 	return browser;
 }

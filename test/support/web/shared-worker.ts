@@ -39,6 +39,7 @@ export async function watchSharedWorkers(
 		if (type === "shared_worker" && browserContextId === device) watchOne(targetId).catch(() => {});
 	});
 	await session.send("Target.setDiscoverTargets", { discover: true });
+	page.context().once("close", () => void session.detach().catch(() => {}));
 }
 
 function problemOf(method: string, params: Record<string, unknown>, url: string): string | null {

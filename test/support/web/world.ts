@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import type { TestLike } from "../scope.ts";
 import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
 import { bootServer, type Server } from "../server.ts";
-import { launchBrowser } from "./browser.ts";
+import { theBrowser } from "./browser.ts";
 import { testBuild } from "./build.ts";
 import { watchSharedWorkers } from "./shared-worker.ts";
 
@@ -53,7 +53,7 @@ export class WebWorld {
 		const found = failOnProblems(test);
 		const server = await bootServer(test, { CLOISTER_WEB: await testBuild() });
 		followClock(test, server.clock);
-		return { world: new WebWorld(test, null, server.url, await launchBrowser(test), found), setupToken: server.setupToken };
+		return { world: new WebWorld(test, null, server.url, await theBrowser(), found), setupToken: server.setupToken };
 	}
 
 	/** Boots everything. The test fails at its end when any page had a problem. @param settings of the server. */
@@ -61,7 +61,7 @@ export class WebWorld {
 		const found = failOnProblems(test);
 		const folder = await testBuild();
 		const ready = await readyNetwork(test, { CLOISTER_WEB: folder, ...settings }, ({ clock }) => followClock(test, clock));
-		return new WebWorld(test, ready, ready.network.server.url, await launchBrowser(test), found, hasOneTab);
+		return new WebWorld(test, ready, ready.network.server.url, await theBrowser(), found, hasOneTab);
 	}
 
 	/** A new device at the door. @param hash where it begins, such as "#/join". */
@@ -148,7 +148,7 @@ async function lastPicture(page: Page, number: number): Promise<void> {
 
 /** The browser itself reports refusals of the server, a line that is off and a server that is killed, which tests provoke. */
 const isProvoked = (message: string) =>
-	/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
+	/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
 		message,
 	);
 

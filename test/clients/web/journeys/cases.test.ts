@@ -5,8 +5,8 @@ import { acceptHandoff, assignLead, caseLabels, labelCase, openSection, receiveH
 import { message, write } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
-import { noBrowser } from "../../../support/web/browser.ts";
 import { waitForField } from "../../../support/web/fields.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 

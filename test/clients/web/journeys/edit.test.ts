@@ -5,8 +5,8 @@ import { randomId } from "#crypto/random.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
-import { noBrowser } from "../../../support/web/browser.ts";
 import { waitForField } from "../../../support/web/fields.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 

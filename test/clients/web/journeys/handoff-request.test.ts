@@ -13,7 +13,7 @@ import {
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, terms } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
-import { noBrowser } from "../../../support/web/browser.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 

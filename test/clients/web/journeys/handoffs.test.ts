@@ -5,7 +5,7 @@ import t from "tap";
 import { acceptHandoff, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
-import { noBrowser } from "../../../support/web/browser.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { readSquare } from "../../../support/web/read-square.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
