@@ -1,38 +1,85 @@
 /**
- * Bundles each test file into one JavaScript file. A process needs a second to load hundreds of TypeScript modules, and a fifth
- * of that for one bundle.
+ * Bundles test files, so that several run in one process, one after the other. A process that loads the server or the SDK for the
+ * first time needs about four seconds of processor time for that, which is more than most tests need for themselves.
  */
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { javascript } from "./javascript.mjs";
 import { root } from "./tools.ts";
 
 /** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
+/** The test files of one process. More would leave one process at work when the others have ended. */
+const PER_PROCESS = 6;
+/** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
+const PATIENCE = 300_000;
+/** How long a process may live after its last test, in ms. */
+const MAY_LINGER = 20_000;
+/** The global variable that holds tap's object for the test file that is being loaded. */
+const GIVEN = "cloisterTestFile";
 
-/** @param files relative to the project. @returns the bundles, in order; `sourceOf` gives the source. @throws Error if a file isn't TypeScript. */
-export async function bundle(files: readonly string[]): Promise<string[]> {
+/** One process of tests. program: what runs them. files: relative to the project, in order. */
+export interface TestProcess {
+	program: string;
+	files: string[];
+}
+
+/** @param files relative to the project. Neighbours share a process. @throws Error if a file isn't TypeScript. */
+export async function bundle(files: readonly string[], perProcess = PER_PROCESS): Promise<TestProcess[]> {
+	const groups: string[][] = [];
+	for (let from = 0; from < files.length; from += perProcess) groups.push(files.slice(from, from + perProcess));
+	const processes = groups.map((group, index) => ({ program: path.join(FOLDER, `process-${index + 1}.mjs`), files: group }));
+	if (processes.length === 0) return [];
 	await build({
 		...javascript,
 		absWorkingDir: root,
-		entryPoints: [...files],
-		outbase: root,
+		entryPoints: processes.map(({ program }) => ({ in: program, out: path.basename(program, ".mjs") })),
 		outdir: FOLDER,
 		outExtension: { ".js": ".mjs" },
+		splitting: true,
 		packages: "external",
 		// Screens run in a browser only. The list of routes names their files.
 		external: ["*.tsx"],
 		keepNames: true,
 		sourcemap: "linked",
+		plugins: [programsOf(processes), ownTap, ...javascript.plugins],
 	});
-	return files.map((file) => path.join(FOLDER, file.replace(/\.ts$/, ".mjs")));
-}
-
-export function sourceOf(bundled: string): string {
-	return path.relative(FOLDER, bundled).replace(/\.mjs$/, ".ts");
+	return processes;
 }
 
 export function removeBundles(): void {
 	rmSync(path.join(root, FOLDER), { recursive: true, force: true });
 }
+
+/** The source of each process: one subtest for each file, which loads it. */
+function programsOf(processes: readonly TestProcess[]): Plugin {
+	const byProgram = new Map(processes.map(({ program, files }) => [program, files]));
+	return {
+		name: "programs",
+		setup({ onResolve, onLoad }) {
+			onResolve({ filter: /process-\d+\.mjs$/ }, ({ path: program }) => ({ path: program, namespace: "program" }));
+			onLoad({ filter: /.*/, namespace: "program" }, ({ path: program }) => ({
+				contents: programOf(byProgram.get(program) ?? []),
+				resolveDir: root,
+				loader: "js",
+			}));
+		},
+	};
+}
+
+const programOf = (files: readonly string[]) => `
+import root from "tap";
+${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${PATIENCE} }, (t) => { globalThis.${GIVEN} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
+// What a test forgot to close would keep the process alive.
+root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${MAY_LINGER}).unref());
+`;
+
+/** In a test file, the default export of tap is the subtest of this file, and not of the process. */
+const ownTap: Plugin = {
+	name: "own tap",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^tap$/ }, ({ importer }) => (importer.endsWith(".test.ts") ? { path: importer, namespace: "own" } : undefined));
+		onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: `export default globalThis.${GIVEN};`, loader: "js" }));
+	},
+};
