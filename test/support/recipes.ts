@@ -8,7 +8,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { type Actor, type ApiWorld, PASSWORD, type Request } from "./api-world.ts";
-import { OrphanedCase } from "./orphaned-case.ts";
+import { CaseWithoutCustodian } from "./case-without-custodian.ts";
 import { bootServer, type Server } from "./server.ts";
 import { finishBody, recoveryBody } from "./sign-in.ts";
 import { buildFolder } from "./web-build.ts";
@@ -67,7 +67,7 @@ function shared<T>(w: ApiWorld, { account }: Actor, what: string, make: () => Pr
 const aThread = (w: ApiWorld, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
 const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => written(w, owner));
 const aCase = (w: ApiWorld, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
-const anOrphanedCase = (w: ApiWorld) => shared(w, w.admin, "orphaned case", () => OrphanedCase.make(w));
+const aCaseWithoutCustodian = (w: ApiWorld) => shared(w, w.admin, "case without custodian", () => CaseWithoutCustodian.make(w));
 const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => attached(w, owner));
 
 /** A member has at most some unfinished ones at a time. */
@@ -279,14 +279,14 @@ export const recipes: Record<string, Recipe> = {
 		return { method: "POST", path, body, as: who };
 	},
 	"cases.withoutCustodian": async (w, who) => {
-		await anOrphanedCase(w);
+		await aCaseWithoutCustodian(w);
 		return { method: "GET", path: "/api/cases/without-custodian", as: who };
 	},
 	/** A take-over is refused. */
 	"cases.countersign": async (w, who) => {
-		const orphaned = await anOrphanedCase(w);
-		const statement = await orphaned.countersign(who, await orphaned.waiting(), "refuse");
-		return { method: "POST", path: `/api/cases/${orphaned.casework.id}/countersign`, body: { statement }, as: who };
+		const found = await aCaseWithoutCustodian(w);
+		const statement = await found.countersign(who, await found.waiting(), "refuse");
+		return { method: "POST", path: `/api/cases/${found.casework.id}/countersign`, body: { statement }, as: who };
 	},
 	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: who }),
 	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),

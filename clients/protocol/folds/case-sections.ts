@@ -55,8 +55,8 @@ export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"cas
 
 function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, ctx: CaseContext): void {
 	if (owner === state.custodian) throw new ProtocolError("wrong-state", "compartment: the custodian keeps its sections");
-	const isOrphaned = desk === state.custodian && to === null && ctx.isGone(owner);
-	if (desk !== owner && !isOrphaned) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
+	const mayClose = desk === state.custodian && to === null && ctx.isGone(owner);
+	if (desk !== owner && !mayClose) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
 }
 
 /** The new owner must read the section, so that it can renew the key. A partial view may lack the referral. */

@@ -70,7 +70,7 @@ export interface LeadInboxRow extends Base {
 }
 
 /** The custodian of an open case is gone, and a desk of mine may take over. from: the custodian. */
-export interface OrphanedInboxRow extends Base {
+export interface WithoutCustodianInboxRow extends Base {
 	kind: "without-custodian";
 }
 
@@ -109,7 +109,7 @@ export type InboxRow =
 	| UnreadInboxRow
 	| AskInboxRow
 	| LeadInboxRow
-	| OrphanedInboxRow
+	| WithoutCustodianInboxRow
 	| UnmannedInboxRow
 	| BellInboxRow
 	| VettingInboxRow

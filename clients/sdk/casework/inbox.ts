@@ -45,7 +45,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),
-		...served.withoutCustodian.map(orphanedRow),
+		...served.withoutCustodian.map(withoutCustodianRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.unread.map((each) => unreadRow(session, each)),
 		...duties,
@@ -131,7 +131,7 @@ function leadRow({ case: id, code, desk, lead, changed }: Served["leadless"][num
 	return { ...NOTHING, kind: "lead-left", group: "red", red: true, desk, member: lead, case: { id, code }, since: changed };
 }
 
-function orphanedRow({ case: id, code, desk, changed }: Served["withoutCustodian"][number]): InboxRow {
+function withoutCustodianRow({ case: id, code, desk, changed }: Served["withoutCustodian"][number]): InboxRow {
 	return { ...NOTHING, kind: "without-custodian", group: "red", red: true, from: desk, case: { id, code }, since: changed };
 }
 

@@ -32,7 +32,7 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 		const { state } = draft;
 		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(state)));
 		const discussion = randomId();
-		const sections = await findOrphanedSections(session, state, taker);
+		const sections = await findSectionsToTake(session, state, taker);
 		const { objId } = draft.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
 		draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
 		return objId;
@@ -46,11 +46,11 @@ function partiesOf(state: CaseState): Id[] {
 }
 
 /** The sections of desks that are gone whose key the desk holds. */
-async function findOrphanedSections(session: UnlockedSession, state: CaseState, desk: Id): Promise<Id[]> {
+async function findSectionsToTake(session: UnlockedSession, state: CaseState, desk: Id): Promise<Id[]> {
 	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
-	const orphaned = [...read].filter((compartment) => !isCurrentDesk(session.dir, state.sections[compartment]?.owner ?? ""));
-	const opened = await Promise.all(orphaned.map((compartment) => openIfHeld(session, compartment, desk)));
-	return orphaned.filter((_, i) => opened[i] !== null);
+	const left = [...read].filter((compartment) => !isCurrentDesk(session.dir, state.sections[compartment]?.owner ?? ""));
+	const opened = await Promise.all(left.map((compartment) => openIfHeld(session, compartment, desk)));
+	return left.filter((_, i) => opened[i] !== null);
 }
 
 /** A desk's proposal to take over a case. by: the member who signed it. at: UTC ms by their clock. */

@@ -69,8 +69,8 @@ export async function listCases(
 		ORDER BY due_key, case_id LIMIT ${limit + 1}`;
 	const kept = sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk)
 		CROSS JOIN LATERAL (SELECT ${columns} FROM casefile WHERE custodian = d.desk ${rest}) p`;
-	const orphaned = sql`SELECT ${columns} FROM casefile WHERE custodian = ANY(${idList(gone)}) AND case_id IN (${casesInPart(desks)}) ${rest}`;
-	const all = gone.length === 0 ? kept : sql`${kept} UNION ALL (${orphaned})`;
+	const withoutCustodian = sql`SELECT ${columns} FROM casefile WHERE custodian = ANY(${idList(gone)}) AND case_id IN (${casesInPart(desks)}) ${rest}`;
+	const all = gone.length === 0 ? kept : sql`${kept} UNION ALL (${withoutCustodian})`;
 	const rows = await rowsOf<ListedCase>(db, sql`SELECT * FROM (${all}) p ORDER BY due_key, p.case LIMIT ${limit + 1}`);
 	const found = page(rows, limit, (row) => [row.due_key, row.case]);
 	return { ...found, rows: found.rows.map(({ due_key: _key, ...row }) => row) };

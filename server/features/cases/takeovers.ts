@@ -48,9 +48,9 @@ export async function countersign(
 	if (statement.type !== "case.countersign") throw new ProtocolError("bad-statement", "type: must be case.countersign");
 	await lockGroup(db, id);
 	const { state, statements } = await loadCase(db, directory, id, []);
-	const isOrphaned = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
+	const isWithout = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
 	// To an admin, a case with a custodian doesn't exist.
-	if (!isOrphaned && !isKnown(state, statement)) throw new ProtocolError("not-found");
+	if (!isWithout && !isKnown(state, statement)) throw new ProtocolError("not-found");
 	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
 	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }

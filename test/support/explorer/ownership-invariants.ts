@@ -81,9 +81,9 @@ const sectionsByPresent = ofSteps(
 
 const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns sees no later statement of it", (visit) => {
 	const { case: state } = visit.before;
-	const isOrphaned = !exists(visit, state.custodian);
+	const isWithoutCustodian = !exists(visit, state.custodian);
 	for (const desk of Object.keys(visit.world.desks).map(idOf)) {
-		const mayTakeOver = isOrphaned && ownsOpenSection(state, desk);
+		const mayTakeOver = isWithoutCustodian && ownsOpenSection(state, desk);
 		if (!isReader(state, desk) && !isAsked(state, desk) && !mayTakeOver && seesCase(visit, desk))
 			return `${nameIn(visit, desk)} is shown the chain of the case`;
 	}

@@ -146,8 +146,8 @@ function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 export function detailsOf(row: WaitingRow): MessageId[] {
 	if (!("handoff" in row)) return [];
 	const next = row.kind === "handoff" && row.awaits && row.next !== null ? (NEXT[row.next] ?? []) : [];
-	const orphaned: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
-	return [...orphaned, ...row.flags.flatMap((flag) => FLAGS[flag] ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
+	const withoutCustodian: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
+	return [...withoutCustodian, ...row.flags.flatMap((flag) => FLAGS[flag] ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
 }
 
 /** A flag that the rest of the row says already has no words. */

@@ -139,7 +139,7 @@ function factsOf(session: UnlockedSession, names: Names, { id, state }: LoadedCa
 		to: deskName(session, to),
 		other: deskName(session, isToUs ? from : to),
 		turn: isFailed && mine.has(from) ? ("us" as const) : turnOf(handoff, mine),
-		flags: [...handoffFlags(handoff, consent, session.now()), ...orphanedFlag(session, state)],
+		flags: [...handoffFlags(handoff, consent, session.now()), ...flagWithoutCustodian(session, state)],
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),
 		arranged: arrangement(handoff.arranged),
@@ -153,7 +153,7 @@ function factsOf(session: UnlockedSession, names: Names, { id, state }: LoadedCa
 	};
 }
 
-function orphanedFlag({ dir }: UnlockedSession, state: LoadedCase["state"]): string[] {
+function flagWithoutCustodian({ dir }: UnlockedSession, state: LoadedCase["state"]): string[] {
 	return !state.isPast && isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(dir, desk) }) ? ["without-custodian"] : [];
 }
 

@@ -80,7 +80,7 @@ export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";
 export { newTab, type Tab } from "./tab.ts";
 export { addTab, removeTab } from "./tabs.ts";
-export type { DesklessCase } from "./take-over.ts";
+export type { CaseWithoutCustodian } from "./take-over.ts";
 export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";

@@ -9,7 +9,7 @@ import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
-import { decideTakeOver, listDesklessCases } from "./take-over.ts";
+import { decideTakeOver, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
 
@@ -24,7 +24,7 @@ export const laterVerbs = {
 	...invites,
 	...organisation,
 	decideTakeOver,
-	listDesklessCases,
+	listCasesWithoutCustodian,
 	dropRun,
 	readRun,
 	stopRun,

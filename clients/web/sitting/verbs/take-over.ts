@@ -1,6 +1,6 @@
-/** Verbs about cases whose desk is gone: another desk proposes to take one over, and an admin decides. */
+/** Verbs about cases without custodian: another desk proposes to take one over, and an admin decides. */
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { countersignTakeOver, listCasesWithoutCustodian, takeOverCase } from "#sdk/casework/index.ts";
+import { listCasesWithoutCustodian as casesWithoutCustodian, countersignTakeOver, takeOverCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import type { PartyName } from "../kinds.ts";
 import { namesOf } from "./names.ts";
@@ -13,8 +13,8 @@ export async function proposeTakeOver(sitting: Sitting, { id }: { id: string }):
 	await takeOverCase(sessionOf(sitting), id);
 }
 
-/** A case whose desk is gone. */
-export interface DesklessCase {
+/** A case without custodian. */
+export interface CaseWithoutCustodian {
 	/** An admin knows no code of a case. */
 	id: string;
 	/** The desk that is gone. */
@@ -25,9 +25,9 @@ export interface DesklessCase {
 	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
 }
 
-export async function listDesklessCases(sitting: Sitting): Promise<DesklessCase[]> {
+export async function listCasesWithoutCustodian(sitting: Sitting): Promise<CaseWithoutCustodian[]> {
 	const session = sessionOf(sitting);
-	const cases = await gather(listCasesWithoutCustodian(session));
+	const cases = await gather(casesWithoutCustodian(session));
 	const names = await namesOf(sitting);
 	return cases.map(({ case: id, desk, removed, takeOvers }) => ({
 		id,

@@ -35,10 +35,10 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await theirs.getByText("Desk of Transit", { exact: false }).first().waitFor();
 		t.same(await violations(theirs), []);
-		await pictures(theirs, "deskless-cases");
+		await pictures(theirs, "cases-without-custodian");
 		await theirs.getByRole("button", { name: verdict }).click();
 		t.same(await violations(theirs), []);
-		await pictures(theirs, "deskless-decide");
+		await pictures(theirs, "without-custodian-decide");
 		await theirs.getByRole("dialog").getByRole("button", { name: verdict }).click();
 	};
 
@@ -68,6 +68,6 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await go(page, "#/network/cases");
 		await page.getByText("لكل حالة مفتوحة مكتب.").waitFor();
 		t.same(await violations(page), []);
-		await pictures(page, "deskless-cases-ar");
+		await pictures(page, "cases-without-custodian-ar");
 	});
 });

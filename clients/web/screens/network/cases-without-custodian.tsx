@@ -1,4 +1,4 @@
-/** `#/network/cases`: open cases whose desk is gone, and the desks that propose to take them over. */
+/** `#/network/cases`: open cases without custodian, and the desks that propose to take them over. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -10,12 +10,12 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { DesklessCase } from "../../sitting/verbs/index.ts";
+import type { CaseWithoutCustodian } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 
 type Verdict = "approve" | "refuse";
-type TakeOver = DesklessCase["takeOvers"][number];
+type TakeOver = CaseWithoutCustodian["takeOvers"][number];
 
 interface Asked {
 	caseId: string;
@@ -23,10 +23,10 @@ interface Asked {
 	verdict: Verdict;
 }
 
-export default function DesklessCases(): ReactNode {
+export default function CasesWithoutCustodian(): ReactNode {
 	// Each look is an entry of the access log. So the list is asked for when the screen opens, and not with each piece of news.
-	const cases = useVerb("listDesklessCases", undefined, { topics: [], isUnannounced: true });
-	const decide = useAct("decideTakeOver", ["listDesklessCases"]);
+	const cases = useVerb("listCasesWithoutCustodian", undefined, { topics: [], isUnannounced: true });
+	const decide = useAct("decideTakeOver", ["listCasesWithoutCustodian"]);
 	const [asked, setAsked] = useState<Asked | null>(null);
 	const result = useFocusOnChange(decide.isSuccess, asked !== null);
 	const ask = (next: Asked) => {
@@ -39,12 +39,12 @@ export default function DesklessCases(): ReactNode {
 				<Say id="network.cases" />
 			</Heading>
 			<p>
-				<Say id="deskless.what" />
+				<Say id="without-custodian.what" />
 			</p>
 			{decide.isSuccess && asked === null && (
 				<Notice kind="ok" live="polite" ref={result}>
 					<p>
-						<Say id={`deskless.done.${decide.variables.verdict}`} />
+						<Say id={`without-custodian.done.${decide.variables.verdict}`} />
 					</p>
 				</Notice>
 			)}
@@ -55,27 +55,27 @@ export default function DesklessCases(): ReactNode {
 	);
 }
 
-function List({ cases, onAsk }: { cases: DesklessCase[]; onAsk(asked: Asked): void }): ReactNode {
+function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: Asked): void }): ReactNode {
 	if (cases.length === 0)
 		return (
 			<Empty>
 				<p>
-					<Say id="deskless.none" />
+					<Say id="without-custodian.none" />
 				</p>
 			</Empty>
 		);
 	return (
 		<Rows>
 			{cases.map(({ id, desk, removed, takeOvers }) => (
-				<Row key={id} title={<Say id="deskless.of" values={{ desk: <Party party={desk} /> }} />}>
+				<Row key={id} title={<Say id="without-custodian.of" values={{ desk: <Party party={desk} /> }} />}>
 					{removed !== null && (
 						<div>
-							<Say id="deskless.removed" values={{ time: new Date(removed) }} />
+							<Say id="without-custodian.removed" values={{ time: new Date(removed) }} />
 						</div>
 					)}
 					{takeOvers.length === 0 && (
 						<div>
-							<Say id="deskless.nobody" />
+							<Say id="without-custodian.nobody" />
 						</div>
 					)}
 					{takeOvers.map((takeOver) => (
@@ -91,7 +91,7 @@ function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver
 	return (
 		<>
 			<p>
-				<Say id="deskless.wants" values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }} />
+				<Say id="without-custodian.wants" values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }} />
 			</p>
 			<p className="buttons">
 				{(["approve", "refuse"] as const).map((verdict) => (
@@ -113,7 +113,7 @@ interface AskProps {
 function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps): ReactNode {
 	return (
 		<ConfirmDialog
-			title={<Say id={`deskless.ask.${verdict}`} values={{ desk: <Party party={takeOver.desk} /> }} />}
+			title={<Say id={`without-custodian.ask.${verdict}`} values={{ desk: <Party party={takeOver.desk} /> }} />}
 			onClose={onClose}
 			action={<Say id={`vetting.${verdict}`} />}
 			isDangerous={verdict !== "approve"}
@@ -122,7 +122,7 @@ function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps
 			onConfirm={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
 		>
 			<p>
-				<Say id={`deskless.effect.${verdict}`} />
+				<Say id={`without-custodian.effect.${verdict}`} />
 			</p>
 		</ConfirmDialog>
 	);

@@ -5,7 +5,7 @@ import { type Statement, toWire, type Wire } from "#protocol/statements/statemen
 import type { Actor, ApiWorld } from "./api-world.ts";
 import type { Casework } from "./cases.ts";
 
-export class OrphanedCase {
+export class CaseWithoutCustodian {
 	readonly casework: Casework;
 	readonly #w: ApiWorld;
 	readonly #custodian: Id;
@@ -16,7 +16,7 @@ export class OrphanedCase {
 		this.#custodian = custodian;
 	}
 
-	static async make(w: ApiWorld): Promise<OrphanedCase> {
+	static async make(w: ApiWorld): Promise<CaseWithoutCustodian> {
 		const { people, admin } = w;
 		const organisation = await people.organisation(people.founder, admin.account);
 		const boss = await people.member(people.founder, admin.account, "coordinator", organisation);
@@ -31,7 +31,7 @@ export class OrphanedCase {
 		const removal = await people.append(people.founder, "remove", { kind: "organisation", subject: organisation, code: "cannot-act" });
 		await people.approve(admin.account, removal);
 		await w.renewCheckpoint();
-		return new OrphanedCase(w, casework, desk);
+		return new CaseWithoutCustodian(w, casework, desk);
 	}
 
 	/** A take-over by this person's desk, with its discussion. */
