@@ -7,7 +7,7 @@ export interface CaseFacts {
 	sectionOwner: Id | null;
 	/** The hand-off's to-desk while grants may be sealed to it (requested and not over), else null. */
 	recipient(handoff: Id): Id | null;
-	/** Whether the hand-off was accepted and its grants have not ended. */
+	/** Whether the hand-off was accepted and its grants have not ended. Those of the section's owner don't end. */
 	isLive(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */
 	follows(desk: Id): boolean;

@@ -189,6 +189,19 @@ export function givesSection(handoff: Pick<Handoff, "heldBack" | "sections">, co
 	return handoff.sections.some((each) => each.compartment === compartment) && !heldBackSections(handoff).includes(compartment);
 }
 
+/**
+ * Whether the to-desk holds this section by the hand-off. A desk that owns the section now goes on holding it when the hand-off has ended: it has
+ * taken the case over, or was given the section.
+ */
+export function holdsBy(
+	handoff: Pick<Handoff, "accept" | "heldBack" | "kind" | "sections" | "state" | "to">,
+	compartment: Id,
+	owner: Id | null,
+): boolean {
+	const isKept = handoff.accept !== null && handoff.to === owner;
+	return givesSection(handoff, compartment) && (isReleased(handoff) || isKept);
+}
+
 /** Whether the person has departed, and the hand-off is neither received nor ended. */
 export function isTravelling(handoff: Handoff): boolean {
 	return handoff.departed && isAccepted(handoff.state);

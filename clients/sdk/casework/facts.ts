@@ -6,7 +6,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
-import { givesSection, type Handoff, hasMoved, heldBackSections, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, type Handoff, hasMoved, heldBackSections, holdsBy, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -112,19 +112,20 @@ function factsNow(section: SectionOfCase): CaseFacts {
 		const handoff = state.handoffs[id];
 		return handoff && givesSection(handoff, compartment) ? handoff : null;
 	};
+	const owner = state.sections[compartment]?.owner ?? null;
 	return {
-		sectionOwner: state.sections[compartment]?.owner ?? null,
+		sectionOwner: owner,
 		recipient: (id) => {
 			const handoff = granting(id);
 			return handoff ? recipientOf(handoff) : hiddenToDesk(section, id);
 		},
 		isLive: (id) => {
-			const handoff = granting(id);
-			return handoff ? isReleased(handoff) : hiddenToDesk(section, id) !== null;
+			const handoff = state.handoffs[id];
+			return handoff ? holdsBy(handoff, compartment, owner) : hiddenToDesk(section, id) !== null;
 		},
 		follows: (desk) => {
 			const moved = Object.values(state.handoffs).filter((handoff) => hasMoved(handoff) && grantsSection(handoff, compartment));
-			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === state.sections[compartment]?.owner);
+			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === owner);
 			// As in factsThen, a partial view may not show the transfer. The owner is always shown it.
 			if (!isShown) return owners.some(({ owner }) => owner === desk);
 			return openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk);

@@ -28,13 +28,16 @@ export async function setDue(db: Db, compartment: Id, due: boolean): Promise<voi
 
 /**
  * Deletes the sealed keys of a hand-off that ended without acceptance, or whose grants have ended (a referral that is over). Its
- * compartments then wait for their next epoch. Don't call it for a transfer whose custody has moved. @returns the compartments.
+ * compartments then wait for their next epoch. Don't call it for a transfer whose custody has moved.
+ * @param kept the compartments whose keys stay, because the to-desk owns them.
+ * @returns the compartments whose keys were deleted.
  */
-export async function dropGrants(db: Db, handoff: Id): Promise<Id[]> {
-	const text = `WITH h AS (DELETE FROM holder WHERE handoff = $1 RETURNING compartment), g AS (DELETE FROM sealed_grant WHERE handoff = $1 RETURNING compartment),
+export async function dropGrants(db: Db, handoff: Id, kept: readonly Id[]): Promise<Id[]> {
+	const text = `WITH h AS (DELETE FROM holder WHERE handoff = $1 AND compartment <> ALL($2::uuid[]) RETURNING compartment),
+		g AS (DELETE FROM sealed_grant WHERE handoff = $1 AND compartment <> ALL($2::uuid[]) RETURNING compartment),
 		c AS (UPDATE compartment SET due = true WHERE id IN (SELECT compartment FROM h))
 		SELECT DISTINCT compartment FROM g`;
-	return notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.drop", text, [handoff]));
+	return notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.drop", text, [handoff, kept]));
 }
 
 /** Marks sections that got another owner without a new epoch. Nobody can write to them until the owner opens the next epoch. */

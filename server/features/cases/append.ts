@@ -282,7 +282,7 @@ async function settleGrants({ db, directory, now, state: after }: AppendContext,
 	const { release, drop, ended, holdBack, resumed } = grantEffects(before, after);
 	for (const { handoff, compartments } of holdBack) await holdBackGrants(db, handoff, compartments);
 	for (const handoff of release) await releaseGrants(db, handoff);
-	for (const handoff of drop) await dropGrants(db, handoff);
+	for (const { handoff, kept } of drop) await dropGrants(db, handoff, kept);
 	await dropSummaries(db, ended);
 	const renewed = new Set(epochs.map(({ parts }) => parts.body.compartment));
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));

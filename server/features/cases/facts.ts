@@ -5,7 +5,7 @@ import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, holdsBy, recipientOf } from "#protocol/rules/handoff.ts";
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
 import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
@@ -59,8 +59,8 @@ function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null)
 			return handoff ? recipientOf(handoff) : null;
 		},
 		isLive: (id) => {
-			const handoff = granting(id);
-			return handoff !== undefined && isReleased(handoff);
+			const handoff = handoffs[id];
+			return handoff !== undefined && holdsBy(handoff, compartment, owner);
 		},
 		follows: (desk) => Object.keys(handoffs).some((id) => isFollowedUp(naming(id), desk, owner)),
 	};

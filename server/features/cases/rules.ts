@@ -153,8 +153,8 @@ export function isFollowedUp(
 interface GrantEffects {
 	/** Hand-offs whose sealed keys are released. */
 	release: Id[];
-	/** Hand-offs whose sealed keys are dropped. */
-	drop: Id[];
+	/** Hand-offs whose sealed keys are dropped. kept: the sections that the to-desk owns now. It goes on reading them. */
+	drop: { handoff: Id; kept: Id[] }[];
 	/** Hand-offs that end. */
 	ended: Id[];
 	/** Sections whose keys the to-desk gets no longer. */
@@ -170,7 +170,7 @@ export function grantEffects(before: CaseState, after: CaseState): GrantEffects 
 		const then = before.handoffs[now.id];
 		const wasActive = then !== undefined && (isOpen(then.state) || isReleased(then));
 		const isActive = isOpen(now.state) || isReleased(now);
-		if (wasActive && !isActive) effects.drop.push(now.id);
+		if (wasActive && !isActive) effects.drop.push({ handoff: now.id, kept: ownSections(after, now) });
 		const held = then ? heldBackSections(then) : [];
 		const isResumed = held.length > 0 && !now.heldBack;
 		if (isReleased(now) && (isResumed || !(then && isReleased(then)))) effects.release.push(now.id);
@@ -179,6 +179,11 @@ export function grantEffects(before: CaseState, after: CaseState): GrantEffects 
 		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
 	}
 	return effects;
+}
+
+/** The sections of a hand-off that its to-desk owns: it has taken the case over, or was given them. */
+function ownSections(state: CaseState, { sections, to }: Handoff): Id[] {
+	return sections.flatMap(({ compartment }) => (state.sections[compartment]?.owner === to ? compartment : []));
 }
 
 /** Desks that the case needs: custodian and owners while it is open, and the desks of hand-offs in progress. `isNeeded` in store.ts is the same rule. */

@@ -193,6 +193,7 @@ function releasedAfter(before: Situation, { rules, state }: ServedCase): readonl
 	const { release, drop, holdBack } = rules.grantEffects(before.case, state);
 	const granted = release.flatMap((id) => (state.handoffs[id]?.sections ?? []).map(({ compartment }) => grantName(id, compartment)));
 	const closed = new Set(holdBack.flatMap(({ handoff, compartments }) => compartments.map((each) => grantName(handoff, each))));
-	const isDropped = (name: string) => closed.has(name) || drop.some((id) => name.startsWith(id));
+	const isKept = (name: string, kept: readonly string[]) => kept.some((compartment) => name.endsWith(compartment));
+	const isDropped = (name: string) => closed.has(name) || drop.some(({ handoff, kept }) => name.startsWith(handoff) && !isKept(name, kept));
 	return [...new Set([...before.released, ...granted])].filter((name) => !isDropped(name)).sort();
 }

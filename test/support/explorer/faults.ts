@@ -218,6 +218,17 @@ export const FAULTS: readonly Fault[] = [
 		breaks: "the server has released the keys of those who may read",
 	},
 	{
+		name: "the end of a referral takes the keys of the desk that has taken over",
+		world: "a custodian that can't act",
+		rules: {
+			grantEffects: (before, after) => {
+				const effects = RULES.grantEffects(before, after);
+				return { ...effects, drop: effects.drop.map(({ handoff }) => ({ handoff, kept: [] })) };
+			},
+		},
+		breaks: "the owner of a section has the keys of what was written before",
+	},
+	{
 		name: "the to-desk of a referral may be closed",
 		world: "one referral",
 		rules: { newlyNeeded: (before, after) => RULES.newlyNeeded(before, { ...after, handoffs: {} }) },

@@ -12,6 +12,9 @@ export const refused = (handoff: Id, kind: string) => `${handoff} refused ${kind
 /** The consent of the hand-off was withdrawn after the departure, and it has not gone on upon another basis since. */
 export const heldBack = (handoff: Id) => `${handoff} held back`;
 
+/** The desk became the owner of the section by a take-over, or because its owner gave it up. */
+export const gotSection = (desk: Id, compartment: Id) => `${desk} got ${compartment}`;
+
 /** @returns the facts after these statements, sorted. */
 export function remember({ case: state, history }: Situation, statements: readonly CaseStatement[]): readonly string[] {
 	const ended = statements.flatMap(({ type, body }) =>
@@ -19,6 +22,8 @@ export function remember({ case: state, history }: Situation, statements: readon
 	);
 	const facts = statements.flatMap(({ type, body }) => {
 		if (type === "consent.move" && body.action !== "activate") return onTheWay(state, body.consent).map(heldBack);
+		if (type === "case.give-up" && body.to !== null) return [gotSection(body.to, body.compartment)];
+		if (type === "case.countersign" && body.verdict === "approve") return takenOver(state, keyOf(body.object));
 		if (type === "handoff.request" || (type === "handoff.move" && body.action === "extend")) return [signed(body.handoff, body.by)];
 		if (type !== "handoff.countersign" || body.verdict !== "refuse") return [];
 		const basis = state.handoffs[body.handoff]?.basis;
@@ -35,4 +40,9 @@ const endsHold = (action: string, before: string | undefined) => action === "res
 function onTheWay({ handoffs }: CaseState, consent: Id): Id[] {
 	const travelling = Object.values(handoffs).filter(({ departed, state }) => departed && ACCEPTED.includes(state));
 	return travelling.filter(({ basis }) => basis?.consent === consent).map(({ id }) => id);
+}
+
+function takenOver({ takeOvers }: CaseState, object: string): string[] {
+	const taken = Object.values(takeOvers).find((each) => each.object === object);
+	return taken?.sections.map((compartment) => gotSection(taken.desk, compartment)) ?? [];
 }

@@ -6,6 +6,7 @@ import type { Compartment } from "#protocol/folds/compartment.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { caseRow, type HandoffRow, sectionRows } from "../../../server/features/cases/rows.ts";
 import { idOf } from "../statements.ts";
+import { gotSection } from "./history.ts";
 import { grantName } from "./situation.ts";
 import { ACCEPTED, exists, type Invariant, nameIn, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
@@ -27,7 +28,8 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 			if (facts.recipient(id) !== recipient)
 				return `${nameIn(visit, id)}: keys are sealed to ${nameIn(visit, facts.recipient(id))}, not to ${nameIn(visit, recipient)}`;
 			const isReleased = released.includes(grantName(id, compartment)) && ofThis(sections).length > 0;
-			if (facts.isLive(id) !== isReleased) return `${nameIn(visit, id)}: its grants are ${isReleased ? "released" : "not released"}`;
+			if (facts.isLive(id) !== isReleased && !isKept(visit, id, compartment))
+				return `${nameIn(visit, id)}: its grants are ${isReleased ? "released" : "not released"}`;
 		}
 		for (const desk of Object.keys(visit.world.desks)) {
 			const follows = ofThis(grants).some((grant) => grant.followUp && grant.desk === idOf(desk));
@@ -37,14 +39,34 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 	return null;
 });
 
+/** Whether the to-desk got the section by a take-over, or from its owner. It keeps the keys that the hand-off gave it. */
+function isKept({ before: { case: state, history } }: Visit, handoff: Id, compartment: Id): boolean {
+	return history.includes(gotSection(state.handoffs[handoff]?.to ?? "", compartment));
+}
+
 const grantsAgree = ofSituations("the server has released the keys of those who may read", (visit) => {
 	const { case: state, released } = visit.before;
 	const open = openGrants(state).filter(({ followUp }) => !followUp);
 	const missing = open.find(({ handoff, compartment }) => !released.includes(grantName(handoff, compartment)));
 	if (missing) return `${nameIn(visit, missing.handoff)}: the to-desk may read, but its grants are not released`;
 	const mayRead = new Set(open.map(({ handoff, compartment }) => grantName(handoff, compartment)));
-	const tooMuch = released.find((name) => !mayRead.has(name) && !state.route.some((id) => name.startsWith(id)));
+	const kept = (name: string) => isKept(visit, ...(name.split(" ") as [Id, Id]));
+	const tooMuch = released.find((name) => !mayRead.has(name) && !kept(name) && !state.route.some((id) => name.startsWith(id)));
 	return tooMuch ? `${nameIn(visit, tooMuch.split(" ")[0] ?? null)}: its grants are released, but the to-desk may not read` : null;
+});
+
+/** Otherwise nobody could read what was written before, and the owner could not open the next epoch. */
+const ownerHasKeys = ofSituations("the owner of a section has the keys of what was written before", (visit) => {
+	const { case: state, released } = visit.before;
+	for (const [compartment, { section, owner }] of Object.entries(state.sections)) {
+		const creator = visit.world.added?.find((each) => each.section === section)?.by ?? "a";
+		const { isLive } = factsFromState(state, compartment, visit.ctx);
+		const holds = Object.values(state.handoffs).some(
+			({ id, to }) => to === owner && isLive(id) && released.includes(grantName(id, compartment)),
+		);
+		if (owner !== idOf(creator) && !holds) return `${nameIn(visit, owner)} owns ${section}, and the server has no key of it for this desk`;
+	}
+	return null;
 });
 
 const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is gone", (visit) => {
@@ -115,6 +137,7 @@ const failuresAreShown = ofSteps("a request that comes to nothing waits for its 
 export const SERVER_INVARIANTS: readonly Invariant[] = [
 	rowsAgree,
 	grantsAgree,
+	ownerHasKeys,
 	nobodyGoneIsSealedTo,
 	readersSee,
 	awaitedCanAct,

@@ -1,10 +1,13 @@
 /** A case whose custodian's organisation is removed: another desk takes over, and an admin countersigns. On a real server. */
 import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
 	assignLead,
+	completeHandoff,
 	countersignTakeOver,
 	giveUpSection,
+	type HandoffRef,
 	listCasesWithoutCustodian,
 	loadCase,
 	openCase,
@@ -28,18 +31,20 @@ const [a, b, c] = [origin.staff.session, transit.staff.session, destination.staf
 const { id, of } = await caseWith(a, origin.desk, ["identity", "story", "health"]);
 const other = await openCase(a, origin.desk, { sections: ["identity"] });
 await writeSection(a, of.story!, { text: "written by the first custodian" });
+const referrals: Record<Id, HandoffRef> = {};
 for (const [session, to] of [
 	[b, transit],
 	[c, destination],
 ] as const) {
 	const { ref } = await requestTransfer(a, id, to, ["story"], of, { kind: "referral" });
 	await acceptHandoff(session, ref);
+	referrals[to.desk] = ref;
 }
-const orphans = () => gather(listCasesWithoutCustodian(admin.session));
+const list = () => gather(listCasesWithoutCustodian(admin.session));
 
 t.test("nobody takes over while the custodian is there", async (t) => {
 	await t.rejects(takeOverCase(b, id), { code: "wrong-state" });
-	t.same(await orphans(), []);
+	t.same(await list(), []);
 	await t.rejects(gather(listCasesWithoutCustodian(b)), { code: "not-allowed" });
 });
 
@@ -52,7 +57,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 	const byB = await takeOverCase(b, id);
 	const byC = await takeOverCase(c, id);
 	t.equal((await loadCase(b, id)).state.custodian, origin.desk, "a proposal changes nothing");
-	const listed = await orphans();
+	const listed = await list();
 	t.same(listed.map((each) => each.case).sort(), [id, other.id].sort());
 	const found = listed.find((each) => each.case === id);
 	t.match(found, {
@@ -72,7 +77,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 	]);
 	t.same(outcomes.sort(), ["done", "not-found"]);
 	t.same(
-		(await orphans()).map((each) => each.case),
+		(await list()).map((each) => each.case),
 		[other.id],
 	);
 });
@@ -91,6 +96,9 @@ t.test("the new custodian reads, writes, closes what nobody can open, and hands 
 	);
 	await writeDiscussion(session, id, "we have taken over");
 	t.equal((await readDiscussion(session, id)).length, 1);
+	await receiveHandoff(session, referrals[taker.desk]!);
+	await completeHandoff(session, referrals[taker.desk]!, "service-provided");
+	t.equal((await readSection(session, of.story!)).entries.length, 2, "it reads on when its own referral is completed");
 	await t.rejects(readSection(session, of.health!), { code: "not-found" }, "a section that it never read stays closed to it");
 	for (const section of [of.identity!, of.health!]) await giveUpSection(session, id, section, { close: true });
 	t.equal((await readSection(next.staff.session, of.story!)).entries.length, 2, "the other desk still reads by its referral");

@@ -79,12 +79,13 @@ export class Compartment {
 		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk);
 	}
 
-	/** Whether the server has released the hand-off's keys. */
+	/** Whether the to-desk holds the keys of the hand-off: while it runs, and for as long as it owns the section. */
 	#isReleased(id: string): boolean {
 		const handoff = this.#handoff(id);
 		if (!handoff || !gives(handoff, this.#id)) return false;
 		const running = ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(handoff.state);
-		return running || (handoff.kind === "transfer" && handoff.state === "completed");
+		const owns = handoff.accept !== null && handoff.to === this.#sectionOwner();
+		return running || owns || (handoff.kind === "transfer" && handoff.state === "completed");
 	}
 
 	#follows(desk: string): boolean {

@@ -263,7 +263,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	t.equal(entry?.case, caseId);
 
 	recipients.delete(refused);
-	await run(({ db }) => dropGrants(db, refused));
+	await run(({ db }) => dropGrants(db, refused, []));
 	t.same(await n.server.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${refused}'`), [], "the sealed key is deleted");
 	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
 	t.same((await n.call(a.staff, "GET", "/stale")).body.compartments, [section.id]);
