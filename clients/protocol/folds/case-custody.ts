@@ -117,6 +117,7 @@ export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "secti
 	state.takeOvers = {};
 	endFollowUps(state, transfer);
 	withdrawObsoleteRequests(state);
+	if (transfer === null) withdrawTransfersInError(state);
 }
 
 /** Follow-up ends with the next move of custody. */
@@ -130,6 +131,11 @@ export function withdrawObsoleteRequests(state: CaseState): void {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
 		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed");
 	}
+}
+
+/** After a take-over, an accepted transfer can't be received any more while an enter-in-error waits: its from-desk, which is gone, can't refuse it. */
+function withdrawTransfersInError(state: CaseState): void {
+	for (const handoff of acceptedTransfers(state)) if (handoff.inError !== null) markWithdrawn(handoff, "already-placed");
 }
 
 /** Doesn't check whether custody has changed since the accept: while one transfer is accepted, no other can move custody. */

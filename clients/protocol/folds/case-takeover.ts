@@ -5,6 +5,7 @@
  */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
+import type { Handoff } from "../rules/handoff.ts";
 import { moveCustody } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import {
@@ -52,9 +53,9 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 
 function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, ctx: CaseContext): void {
 	// Otherwise two desks would expect the person.
-	if (acceptedTransfers(state).some(({ to }) => !ctx.isGone(to))) throw new ProtocolError("already-placed");
+	if (acceptedTransfers(state).some((handoff) => canBeReceived(handoff, ctx))) throw new ProtocolError("already-placed");
 	if (!ctx.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
-	if (sections.some((compartment) => !isOrphaned(state, compartment, ctx)))
+	if (sections.some((compartment) => !isOwnerGone(state, compartment, ctx)))
 		throw new ProtocolError("bad-input", "sections: one of them belongs to no desk that is gone", "sections");
 	// A partial view may lack the hand-offs by which another desk reads.
 	if (!state.complete) return;
@@ -66,7 +67,12 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, ctx: Case
 		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");
 }
 
-function isOrphaned({ sections }: CaseState, compartment: Id, ctx: CaseContext): boolean {
+/** False for good when the to-desk is gone, and when an enter-in-error waits whose from-desk is gone: nobody can refuse it any more. */
+function canBeReceived({ from, to, inError }: Handoff, { isGone }: CaseContext): boolean {
+	return !isGone(to) && (inError === null || !isGone(from));
+}
+
+function isOwnerGone({ sections }: CaseState, compartment: Id, ctx: CaseContext): boolean {
 	const section = sections[compartment];
 	return section !== undefined && ctx.isGone(section.owner);
 }

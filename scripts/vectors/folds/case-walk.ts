@@ -120,14 +120,14 @@ export class CaseWalk {
 		return this.#author.state.directory.desks[this.#case?.custodian ?? ""]?.organisation ?? "";
 	}
 
-	/** Whether a desk of another organisation reads a section, no transfer is accepted, and the case is open. */
+	/** Whether a desk of another organisation reads a section, no transfer can be received, and the case is open. */
 	canLoseCustodian(): boolean {
 		const { status = "Closed", route = [], handoffs = {} } = this.#case ?? {};
 		const { desks } = this.#author.state.directory;
 		const running = Object.entries(handoffs).filter(
 			([id, { state }]) => ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(state) && !route.includes(id),
 		);
-		const isExpected = running.some(([, { kind }]) => kind === "transfer");
+		const isExpected = running.some(([, { kind, inError }]) => kind === "transfer" && inError === null);
 		const isRead = running.some(([, { to }]) => desks[to]?.organisation !== this.custodianOrganisation());
 		return isRead && !isExpected && !status.startsWith("Closed");
 	}

@@ -157,6 +157,7 @@ function caseActions(world: World): Action[] {
 function takeOvers(desk: string): Action[] {
 	const decide = (verdict: "approve" | "refuse"): Action => ({
 		words: `admin: ${verdict} the take-over of ${desk}`,
+		takesOver: true,
 		run: (c) => {
 			const object = c.state.takeOvers[idOf(desk)]?.object;
 			if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
@@ -165,6 +166,7 @@ function takeOvers(desk: string): Action[] {
 	});
 	const propose: Action = {
 		words: `${desk}1: take over`,
+		takesOver: true,
 		run: (c) => {
 			const { custodian, takeOvers: waiting } = c.state;
 			const read = openGrants(c.state).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));

@@ -7,6 +7,7 @@ import { factsFromState } from "../../../server/features/cases/facts.ts";
 import { heldBack } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
+import type { Action } from "./world.ts";
 
 const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs);
 
@@ -120,39 +121,62 @@ const askIsSettled = ofSituations("the custodian can settle each ask, also in a 
 	return stuck && exists(visit, custodian) ? `${nameIn(visit, custodian)} can't settle it: ${stuck.refusal}` : null;
 });
 
-/** Nobody can reinstate an organisation from inside a case, so a desk that is suspended counts as one that can act. */
+/**
+ * A desk that is suspended, or has too few members, counts as one that can act: an organisation can be reinstated, and can add a member. Nobody
+ * can do that from inside a case.
+ */
+const reinstated = ({ before }: Visit): Situation => ({ ...before, absent: { ...before.absent, suspended: [], left: [] } });
+
 const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
-	const { before, attempts } = visit;
-	const running = handoffsOf(before.case).filter(({ state }) => [...OPEN, ...ACCEPTED, "received"].includes(state));
-	const isOver = (id: Id, then: string, after: Situation | null) => {
-		const state = after?.case.handoffs[id]?.state ?? then;
-		return ENDED.includes(state) || (state === "received" && then !== "received");
-	};
-	const stuck = running.find(({ id, from, to, state }) => {
-		if (before.case.route.includes(id) && !exists(visit, to)) return false;
-		const owners = Object.values(before.case.sections).map(({ owner }) => owner);
-		// When the custodian is gone, an owner takes over first.
-		const somebody = [from, to, before.case.custodian, ...(exists(visit, before.case.custodian) ? owners : [])];
-		if (!somebody.some((desk) => exists(visit, desk)) || attempts.some(({ after }) => isOver(id, state, after))) return false;
-		const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
-		return !attempts.some(({ action }) => action.about?.handoff === id && isOver(id, state, visit.attempt(action, reinstated).after));
-	});
+	const stuck = handoffsOf(visit.before.case).find(
+		(handoff) => runs(visit, handoff) && concernedBy(visit, handoff).some((desk) => exists(visit, desk)) && !canEnd(visit, handoff),
+	);
 	return stuck ? `${nameIn(visit, stuck.id)} is ${stuck.state}, and nobody can receive or end it` : null;
 });
 
-const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
-	const { before } = visit;
-	const reinstated = { ...before, absent: { ...before.absent, suspended: [] } };
-	const open = Object.entries(whoMayRead(before.case)).filter(([compartment]) => !before.case.sections[compartment]?.closed);
-	const parties = open.flatMap(([, desks]) => desks);
-	if (exists(visit, before.case.custodian) || !parties.some((desk) => exists(visit, desk))) return null;
-	const isOther = (after: Situation | null) => after !== null && after.case.custodian !== before.case.custodian;
+/** A transfer that has moved custody is over, except that its to-desk still completes it. */
+function runs(visit: Visit, { id, to, state }: Handoff): boolean {
+	return [...OPEN, ...ACCEPTED, "received"].includes(state) && (!visit.before.case.route.includes(id) || exists(visit, to));
+}
+
+/** Its two desks, the custodian, and the desks that own or read a section of the case. */
+function concernedBy({ before: { case: state } }: Visit, { from, to }: Handoff): (Id | null)[] {
+	return [from, to, state.custodian, ...partiesOf(state)];
+}
+
+/** The owners and readers of the sections that aren't closed. */
+function partiesOf(state: CaseState): Id[] {
+	return Object.entries(whoMayRead(state)).flatMap(([compartment, desks]) => (state.sections[compartment]?.closed ? [] : desks));
+}
+
+/** Whether somebody can receive or end it, now or once the case has another custodian. */
+function canEnd(visit: Visit, { id, state: then }: Handoff): boolean {
+	const isOver = (after: Situation | null) => {
+		const now = after?.case.handoffs[id]?.state ?? then;
+		return ENDED.includes(now) || (now === "received" && then !== "received");
+	};
+	const own = visit.attempts.flatMap(({ action }) => (action.about?.handoff === id ? action : []));
+	const canEndIn = (situation: Situation) => isOver(situation) || own.some((action) => isOver(visit.attempt(action, situation).after));
+	const situation = reinstated(visit);
+	return visit.attempts.some(({ after }) => isOver(after)) || canEndIn(situation) || withOtherCustodian(visit, situation).some(canEndIn);
+}
+
+/** The situations after somebody has received the person, or after a take-over that an admin has approved. */
+function withOtherCustodian(visit: Visit, situation: Situation): Situation[] {
 	const actions = visit.attempts.map(({ action }) => action);
-	const isTaken = actions.some((first) => {
-		const { after } = visit.attempt(first, reinstated);
-		return isOther(after) || (after && actions.some((second) => isOther(visit.attempt(second, after).after)));
-	});
-	return isTaken ? null : `the custodian ${nameIn(visit, before.case.custodian)} is gone, and nobody can take over`;
+	const after = (from: Situation, some: Action[]) => some.flatMap((action) => visit.attempt(action, from).after ?? []);
+	const decisions = actions.filter(({ takesOver }) => takesOver);
+	const next = after(situation, actions);
+	const isMoved = ({ case: { custodian } }: Situation) => custodian !== situation.case.custodian;
+	return [...next, ...after(situation, decisions).flatMap((proposed) => after(proposed, decisions))].filter(isMoved);
+}
+
+const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
+	const { case: state } = visit.before;
+	if (exists(visit, state.custodian) || !partiesOf(state).some((desk) => exists(visit, desk))) return null;
+	return withOtherCustodian(visit, reinstated(visit)).length > 0
+		? null
+		: `the custodian ${nameIn(visit, state.custodian)} is gone, and nobody can take over`;
 });
 
 export const CUSTODY_INVARIANTS: readonly Invariant[] = [

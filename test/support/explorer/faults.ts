@@ -1,6 +1,6 @@
 /** Faults that are put into the rules, to show that the explorer finds them. */
 import { ProtocolError } from "#protocol/errors.ts";
-import type { CaseContext, CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
+import { acceptedTransfers, type CaseContext, type CaseState, type CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type CaseView, Onlooker, type PlacedStatement } from "../../../server/features/cases/view.ts";
 import { RULES, type Rules } from "./served-case.ts";
@@ -112,6 +112,12 @@ const approvalDropsOne = fold((state, statement, ctx) => {
 
 const refuseEnd = fold((state, statement, ctx) => {
 	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
+	RULES.applyCase(state, statement, ctx);
+});
+
+const acceptedComesFirst = fold((state, statement, ctx) => {
+	const isExpected = acceptedTransfers(state).some(({ to }) => !ctx.isGone(to));
+	if (statement.type === "case.take-over" && isExpected) throw new ProtocolError("already-placed");
 	RULES.applyCase(state, statement, ctx);
 });
 
@@ -379,6 +385,12 @@ export const FAULTS: readonly Fault[] = [
 		world: "a case that is closed",
 		rules: noAskOfClosed,
 		breaks: "the custodian can settle each ask, also in a closed case",
+	},
+	{
+		name: "a transfer that nobody can receive blocks each take-over",
+		world: "members and organisations that leave",
+		rules: acceptedComesFirst,
+		breaks: "a case always has a desk that can act",
 	},
 	{
 		name: "the desk of a custodian may be closed",

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { stateBySpec } from "./spec-table.ts";
-import { type Attempt, exists, type Invariant, nameIn, OPEN, ofSteps, type Visit } from "./visit.ts";
+import { ACCEPTED, type Attempt, exists, type Invariant, nameIn, OPEN, ofSteps, type Visit } from "./visit.ts";
 import type { Action } from "./world.ts";
 
 /** The further rules of the moves, by the codes of their refusals. A move that isn't listed has none. */
@@ -70,12 +70,16 @@ const otherChanges = ofSteps(
 	},
 );
 
-/** A request that can't be accepted after custody has moved or a section was given up. */
-function isByCustody({ kind, from, sections, state }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
+/**
+ * A request that can't be accepted after custody has moved or a section was given up, or an accepted transfer that can't be received after a
+ * take-over because an enter-in-error waits.
+ */
+function isByCustody({ kind, from, sections, state, inError }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
 	const isLost = ({ owner, closed }: { owner: string; closed: boolean }) => owner !== from || closed;
 	const granted = sections.flatMap(({ compartment }) => after.sections[compartment] ?? []);
 	const hasLost = (kind === "transfer" && from !== after.custodian) || granted.some(isLost);
-	return OPEN.includes(state) && now?.state === "withdrawn" && hasLost;
+	const isInError = kind === "transfer" && ACCEPTED.includes(state) && inError !== null && from !== after.custodian;
+	return now?.state === "withdrawn" && ((OPEN.includes(state) && hasLost) || isInError);
 }
 
 type Consents = Visit["before"]["case"]["consents"];

@@ -47,5 +47,7 @@ export interface Action {
 	about?: { handoff: Id; action: AnyAction | "countersign"; desk: Id; from: Id };
 	/** The ask that it settles, and for which desk. */
 	settles?: { ask: Id; desk: Id };
+	/** Whether it proposes a take-over, or decides about one. */
+	takesOver?: true;
 	run(c: ServedCase): void;
 }

@@ -120,8 +120,11 @@ const leaving: World = {
 	desks: { ...PAIR },
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] }],
-	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "receive", "end", "complete"],
+	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "receive", "end", "complete", "enter-in-error"],
 	events: ["suspend", "remove", "close", "leave"],
+	takeOvers: true,
+	// Desk a has no part in the case once desk b is the custodian.
+	never: ["approve the take-over of a", "refuse the take-over of a"],
 };
 
 const cannotAct: World = {
@@ -132,11 +135,11 @@ const cannotAct: World = {
 		{ name: "lent", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["court"], travel: false },
 		{ name: "move", kind: "transfer", from: "a", to: "c", sections: ["identity"], bases: ["court"] },
 	],
-	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "enter-in-error"],
 	events: ["remove"],
 	takeOvers: true,
-	// Desk c reads by the transfer only, and desk a always owns a section.
-	never: ["approve the take-over of c", "refuse the take-over of c", "remove organisation A"],
+	// Desk a always owns a section.
+	never: ["remove organisation A"],
 };
 
 const closedCase: World = {
@@ -204,6 +207,7 @@ export const LARGE_WORLDS: readonly World[] = [
 	{
 		...leaving,
 		name: "members and organisations that leave, every move",
+		never: [],
 		moves: HANDOFF_ACTIONS,
 		handoffs: [...leaving.handoffs, { name: "r", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["court"] }],
 		desks: { a: "A", b: "B", c: "C" },

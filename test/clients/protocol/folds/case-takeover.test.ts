@@ -21,7 +21,7 @@ function accepted(c: CaseUnderTest, name: string, to: string, sections: Section[
 }
 
 /** Desk a is gone. Desk b reads the story, and desk c the story and the identity. */
-function orphaned(prepare: (c: CaseUnderTest) => void = () => {}): CaseUnderTest {
+function withoutCustodian(prepare: (c: CaseUnderTest) => void = () => {}): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.do("a1", "case.lead", { member: idOf("a1") });
 	accepted(c, "to b", "b", ["story"]);
@@ -35,7 +35,7 @@ const propose = (c: CaseUnderTest, ...given: Parameters<CaseUnderTest["takeOver"
 const decide = (c: CaseUnderTest, ...given: Parameters<CaseUnderTest["decide"]>) => outcomeOf(() => c.decide(...given));
 
 t.test("a reading desk becomes the custodian when an admin approves, and owns what it reads of the desk that is gone", (t) => {
-	const c = orphaned((before) => request(before, "open", "d", ["health"], "transfer"));
+	const c = withoutCustodian((before) => request(before, "open", "d", ["health"], "transfer"));
 	t.same(caseFlags(c.state, c.ctx), ["without-custodian"]);
 	const proposal = c.takeOver("c1", ["story", "identity"]);
 	t.equal(c.state.custodian, idOf("a"), "a proposal changes nothing yet");
@@ -66,7 +66,7 @@ t.test("a reading desk becomes the custodian when an admin approves, and owns wh
 });
 
 t.test("a desk that only owns a section takes over, too", (t) => {
-	const c = orphaned((before) => {
+	const c = withoutCustodian((before) => {
 		before.do("b1", "case.section", {
 			section: { section: "legal", compartment: idOf("legal") },
 			cite: before.log.find(({ type, body }) => type === "handoff.move" && body.as === idOf("b"))!.objId,
@@ -81,7 +81,7 @@ t.test("a desk that only owns a section takes over, too", (t) => {
 });
 
 t.test("nobody takes over while the custodian is there, or without a part in the case", (t) => {
-	const c = orphaned();
+	const c = withoutCustodian();
 	t.equal(propose(c, "d1"), "not-allowed", "a desk without a part");
 	t.equal(propose(c, "b1", ["identity"]), "not-allowed", "a section that the desk doesn't read");
 	t.equal(propose(c, "b1", ["story", "story"]), "bad-input");
@@ -118,7 +118,7 @@ t.test("a closed case can be taken over, and then be reopened", (t) => {
 });
 
 t.test("a section of a desk that is still there stays with it", (t) => {
-	const c = orphaned((before) => {
+	const c = withoutCustodian((before) => {
 		before.do("b1", "case.section", {
 			section: { section: "legal", compartment: idOf("legal") },
 			cite: before.log.find(({ type, body }) => type === "handoff.move" && body.as === idOf("b"))!.objId,
@@ -129,7 +129,7 @@ t.test("a section of a desk that is still there stays with it", (t) => {
 });
 
 t.test("only an admin decides, once, and exactly one desk takes over", (t) => {
-	const c = orphaned();
+	const c = withoutCustodian();
 	const [byB, byC] = [c.takeOver("b1", ["story"]), c.takeOver("c1")];
 	t.equal(decide(c, byB, "approve", "b1"), "not-allowed", "the desk itself");
 	t.equal(
@@ -155,13 +155,13 @@ t.test("only an admin decides, once, and exactly one desk takes over", (t) => {
 });
 
 t.test("a proposal is judged again when it is approved", (t) => {
-	const ended = orphaned();
+	const ended = withoutCustodian();
 	const proposal = ended.takeOver("b1", ["story"]);
 	ended.move("b1", "to b", "receive");
 	ended.move("b1", "to b", "complete");
 	t.equal(decide(ended, proposal), "not-allowed", "its right to read has ended");
 	t.equal(decide(ended, proposal, "refuse"), "ok");
-	const shrunk = orphaned();
+	const shrunk = withoutCustodian();
 	const byB = shrunk.takeOver("b1");
 	shrunk.small = ["b"];
 	t.equal(decide(shrunk, byB), "desk-too-small");
@@ -169,7 +169,7 @@ t.test("a proposal is judged again when it is approved", (t) => {
 });
 
 t.test("a desk that has accepted the transfer comes first, unless it is gone, too", (t) => {
-	const c = orphaned((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
+	const c = withoutCustodian((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
 	t.equal(propose(c, "c1"), "already-placed");
 	t.equal(propose(c, "d1"), "already-placed", "it receives instead");
 	c.move("d1", "transfer", "receive");
@@ -178,7 +178,7 @@ t.test("a desk that has accepted the transfer comes first, unless it is gone, to
 		"ok",
 		"the desk that is expected takes custody",
 	);
-	const lost = orphaned((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
+	const lost = withoutCustodian((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
 	lost.gone = ["a", "d"];
 	lost.decide(lost.takeOver("c1", ["story"]));
 	t.equal(
@@ -189,8 +189,41 @@ t.test("a desk that has accepted the transfer comes first, unless it is gone, to
 	t.end();
 });
 
+t.test("a transfer that waits to be entered in error doesn't keep anybody from taking over, once its from-desk is gone", (t) => {
+	const stuck = (isComplete = true) => {
+		const c = new CaseUnderTest(isComplete).open();
+		accepted(c, "to c", "c", ["story"]);
+		accepted(c, "transfer", "d", ["story"], "transfer");
+		c.move("a1", "transfer", "enter-in-error");
+		c.gone = ["a"];
+		return c;
+	};
+	const c = stuck();
+	t.equal(
+		outcomeOf(() => c.move("d1", "transfer", "receive")),
+		"wrong-state",
+		"a wrong recipient takes no custody by itself",
+	);
+	const [byC, byD] = [c.takeOver("c1", ["story"]), c.takeOver("d1", ["story"])];
+	c.decide(byD);
+	t.match(c.state, { custodian: idOf("d"), takeOvers: {} });
+	t.match(c.state.handoffs[idOf("transfer")], { state: "withdrawn", reason: "already-placed", inError: null }, "it has come to nothing");
+	t.same(whoMayRead(c.state)[idOf("story")], [idOf("d"), idOf("c")]);
+	t.equal(decide(c, byC), "wrong-state", "exactly one takes over");
+
+	const byAnother = stuck();
+	byAnother.decide(byAnother.takeOver("c1", ["story"]));
+	t.same(whoMayRead(byAnother.state)[idOf("story")], [idOf("c")], "the desk that was perhaps wrong reads no more");
+	t.equal(byAnother.state.handoffs[idOf("transfer")]?.state, "withdrawn");
+
+	const partial = stuck(false);
+	partial.decide(partial.takeOver("d1", ["story"]));
+	t.equal(partial.state.handoffs[idOf("transfer")]?.state, "withdrawn", "so does a partial view");
+	t.end();
+});
+
 t.test("a move of custody drops the take-overs that wait", (t) => {
-	const c = orphaned((before) => request(before, "transfer", "d", ["story"], "transfer"));
+	const c = withoutCustodian((before) => request(before, "transfer", "d", ["story"], "transfer"));
 	const proposal = c.takeOver("c1");
 	c.move("d1", "transfer", "accept");
 	t.equal(decide(c, proposal), "already-placed");

@@ -6,6 +6,7 @@ import {
 	assignLead,
 	completeHandoff,
 	countersignTakeOver,
+	enterHandoffInError,
 	giveUpSection,
 	type HandoffRef,
 	listCasesWithoutCustodian,
@@ -40,6 +41,12 @@ for (const [session, to] of [
 	await acceptHandoff(session, ref);
 	referrals[to.desk] = ref;
 }
+/** Desk b has accepted a transfer of this one, and a member of desk a has entered it in error. */
+const inError = await caseWith(a, origin.desk, ["story"]);
+await writeSection(a, inError.of.story!, { text: "written before the take-over" });
+const { ref: transfer } = await requestTransfer(a, inError.id, transit, ["story"], inError.of);
+await acceptHandoff(b, transfer);
+await enterHandoffInError(a, transfer, "wrong-recipient");
 const list = () => gather(listCasesWithoutCustodian(admin.session));
 
 t.test("nobody takes over while the custodian is there", async (t) => {
@@ -58,7 +65,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 	const byC = await takeOverCase(c, id);
 	t.equal((await loadCase(b, id)).state.custodian, origin.desk, "a proposal changes nothing");
 	const listed = await list();
-	t.same(listed.map((each) => each.case).sort(), [id, other.id].sort());
+	t.same(listed.map((each) => each.case).sort(), [id, other.id, inError.id].sort());
 	const found = listed.find((each) => each.case === id);
 	t.match(found, {
 		desk: origin.desk,
@@ -76,10 +83,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 		outcome(countersignTakeOver(admin.session, { case: id, object: byC }, "approve")),
 	]);
 	t.same(outcomes.sort(), ["done", "not-found"]);
-	t.same(
-		(await list()).map((each) => each.case),
-		[other.id],
-	);
+	t.same((await list()).map((each) => each.case).sort(), [other.id, inError.id].sort());
 });
 
 t.test("the new custodian reads, writes, closes what nobody can open, and hands the case over", async (t) => {
@@ -106,6 +110,20 @@ t.test("the new custodian reads, writes, closes what nobody can open, and hands 
 	await acceptHandoff(next.staff.session, ref);
 	await receiveHandoff(next.staff.session, ref);
 	t.equal((await loadCase(next.staff.session, id)).state.custodian, next.desk);
+	t.same(
+		everybody(ready).flatMap(({ alarms }) => alarms),
+		[],
+	);
+});
+
+t.test("the to-desk of a transfer that waits to be entered in error takes the case over, with the consent of an admin", async (t) => {
+	await t.rejects(receiveHandoff(b, transfer), { code: "wrong-state" }, "it can't receive by itself");
+	const proposal = await takeOverCase(b, inError.id);
+	await countersignTakeOver(admin.session, { case: inError.id, object: proposal }, "approve");
+	const { state } = await loadCase(b, inError.id);
+	t.match(state, { custodian: transit.desk, handoffs: { [transfer.handoff]: { state: "withdrawn", reason: "already-placed" } } });
+	await writeSection(b, inError.of.story!, { text: "written after it" });
+	t.equal((await readSection(b, inError.of.story!)).entries.length, 2);
 	t.same(
 		everybody(ready).flatMap(({ alarms }) => alarms),
 		[],

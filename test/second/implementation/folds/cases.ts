@@ -242,7 +242,8 @@ export class Case {
 	}
 
 	#mustMayTakeOver(desk: string, sections: string[]): void {
-		must(!this.#placed().some(({ to }) => !this.#desks.isGone(to)), "another desk receives");
+		const isStuck = ({ from, to, inError }: Body) => this.#desks.isGone(to) || (inError !== null && this.#desks.isGone(from));
+		must(this.#placed().every(isStuck), "another desk receives");
 		must(this.#desks.canHold(desk), "can't hold cases");
 		const owns = Object.values(this.sections).some(({ owner, closed }) => owner === desk && !closed);
 		must(owns || !this.#isComplete || Object.keys(this.sections).some((section) => this.#reads(desk, section)), "no part in the case");
@@ -270,7 +271,10 @@ export class Case {
 		must(desk !== undefined && takeOver !== undefined, "no take-over waits");
 		if (verdict === "refuse") return () => void delete this.#takeOvers[desk];
 		this.#mustMayTakeOver(desk, takeOver.sections);
-		return () => this.#moveCustody(desk, takeOver.sections, takeOver.discussion, null);
+		return () => {
+			for (const each of this.#placed()) if (each.inError !== null) withdraw(each, "already-placed");
+			this.#moveCustody(desk, takeOver.sections, takeOver.discussion, null);
+		};
 	}
 
 	#ownsAll({ from, sections }: Body): boolean {
