@@ -158,25 +158,27 @@ function canEnd(visit: Visit, { id, state: then }: Handoff): boolean {
 	const own = visit.attempts.flatMap(({ action }) => (action.about?.handoff === id ? action : []));
 	const canEndIn = (situation: Situation) => isOver(situation) || own.some((action) => isOver(visit.attempt(action, situation).after));
 	const situation = reinstated(visit);
-	return visit.attempts.some(({ after }) => isOver(after)) || canEndIn(situation) || withOtherCustodian(visit, situation).some(canEndIn);
+	if (visit.attempts.some(({ after }) => isOver(after)) || canEndIn(situation)) return true;
+	for (const moved of withOtherCustodian(visit, situation)) if (canEndIn(moved)) return true;
+	return false;
 }
 
 /** The situations after somebody has received the person, or after a take-over that an admin has approved. */
-function withOtherCustodian(visit: Visit, situation: Situation): Situation[] {
+function* withOtherCustodian(visit: Visit, situation: Situation): Generator<Situation> {
+	const isMoved = (after: Situation | null) => after !== null && after.case.custodian !== situation.case.custodian;
 	const actions = visit.attempts.map(({ action }) => action);
+	for (const { after } of visit.attempts) if (after && isMoved(after)) yield after;
 	const after = (from: Situation, some: Action[]) => some.flatMap((action) => visit.attempt(action, from).after ?? []);
+	yield* after(situation, actions).filter(isMoved);
 	const decisions = actions.filter(({ takesOver }) => takesOver);
-	const next = after(situation, actions);
-	const isMoved = ({ case: { custodian } }: Situation) => custodian !== situation.case.custodian;
-	return [...next, ...after(situation, decisions).flatMap((proposed) => after(proposed, decisions))].filter(isMoved);
+	for (const proposed of after(situation, decisions)) yield* after(proposed, decisions).filter(isMoved);
 }
 
 const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
 	const { case: state } = visit.before;
 	if (exists(visit, state.custodian) || !partiesOf(state).some((desk) => exists(visit, desk))) return null;
-	return withOtherCustodian(visit, reinstated(visit)).length > 0
-		? null
-		: `the custodian ${nameIn(visit, state.custodian)} is gone, and nobody can take over`;
+	const isHeld = !withOtherCustodian(visit, reinstated(visit)).next().done;
+	return isHeld ? null : `the custodian ${nameIn(visit, state.custodian)} is gone, and nobody can take over`;
 });
 
 export const CUSTODY_INVARIANTS: readonly Invariant[] = [
