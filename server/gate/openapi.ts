@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the contracts. */
 import * as z from "zod/mini";
-import { type AnyEndpoint, DEFAULT_BODY_LIMIT, pathOf } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, DEFAULT_BODY_LIMIT, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
 import { errorAnswer } from "#protocol/contracts/error-answer.ts";
 
 const DESCRIPTION =
@@ -32,6 +32,8 @@ function operation(contract: AnyEndpoint): object {
 		tags: [contract.id.split(".")[0]],
 		security: isOpen ? [] : [{ session: [] }],
 		"x-access": contract.access,
+		"x-also-for": alsoFor(contract),
+		"x-repeatable": isRepeatable(contract),
 		parameters: [...parameters(contract.params, "path"), ...parameters(contract.query, "query")],
 		...requestBody(contract),
 		responses: {
@@ -45,6 +47,16 @@ function operation(contract: AnyEndpoint): object {
 			default: { description: "refused", ...content("application/json", { $ref: "#/components/schemas/Error" }) },
 		},
 	};
+}
+
+/** Who may send the request without being active in an active organisation. SPEC "Talking to the server", section 1. */
+function alsoFor(contract: AnyEndpoint): string[] {
+	if (contract.access === "public" || contract.anonymous) return ["anonymous"];
+	return [
+		...(contract.beforeVouching ? ["pending", "suspended", "organisation-suspended"] : []),
+		...(contract.whileSuspended ? ["organisation-suspended"] : []),
+		...(contract.afterRefusal ? ["refused"] : []),
+	];
 }
 
 /** Describes the access entry of a request. */

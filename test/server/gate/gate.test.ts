@@ -284,5 +284,7 @@ t.test("the OpenAPI document is made from the contracts", async (t) => {
 	const { body } = await call("GET", "/api/openapi.json");
 	t.equal(body.openapi, "3.1.0");
 	t.match(body.paths["/api/things/{case}"].post, { operationId: "test.write", parameters: [{ name: "case", in: "path", required: true }] });
+	t.match(body.paths["/api/things/{case}"].post, { "x-repeatable": false, "x-also-for": [] });
+	t.match(body.paths["/api/things/{case}"].get, { "x-repeatable": true });
 	t.equal((await call("GET", "/readyz")).status, 200);
 });
