@@ -4,6 +4,7 @@ import { fetchMyAccount } from "#sdk/account/sessions.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
 import type { Entered } from "../kinds.ts";
 import { closeSession } from "./close.ts";
 import { endByItself, endForOthers, untilFree } from "./ending.ts";
@@ -88,13 +89,28 @@ export function followNews(sitting: Sitting): void {
 	const end = new AbortController();
 	sitting.newsEnd = end;
 	renewKeysSoon(sitting);
-	const tell = (news: News) => {
+	const session = sessionOf(sitting);
+	const tell = async (news: News) => {
+		// The tabs ask their verbs anew, and these use the directory that this session has.
+		if (news.topic === "directory") await syncAnew(session);
+		if (end.signal.aborted) return;
 		sitting.emit({ kind: "news", news });
 		if (news.topic === "directory") renewKeysSoon(sitting);
 	};
-	listen(sessionOf(sitting), tell, end.signal).catch(() => {
+	listen(session, (news) => void tell(news), end.signal).catch(() => {
 		if (!end.signal.aborted) endByItself(sitting);
 	});
+}
+
+async function syncAnew(session: UnlockedSession): Promise<void> {
+	try {
+		// It may have begun before the change.
+		await session.memory.syncing;
+	} catch {
+		// The next one says it again.
+	}
+	// Alarms are shown when they are raised. Without a connection, the verbs say so.
+	await syncDirectory(session).catch(() => {});
 }
 
 /** Whether this server has a network. Anybody may ask. */

@@ -82,6 +82,14 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		t.equal((await state()).status, "Active");
 	});
 
+	await t.test("a new colleague can lead it at once, while the case is open", async () => {
+		await unfold();
+		await page.getByLabel("Who leads the case?").waitFor();
+		const { network, admin } = world.ready;
+		const newcomer = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
+		await page.locator(`option[value="${newcomer.id}"]`).waitFor({ state: "attached" });
+	});
+
 	await t.test("it is there in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
