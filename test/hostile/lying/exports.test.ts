@@ -91,7 +91,9 @@ test("a changed export is refused", async (t) => {
 		copy.set(made, (seq % 256) * 32);
 		return copy;
 	});
-	t.equal(await proven(other, inTile), "entry-hidden", "nor when a tile shows it, which the signed root doesn't");
+	// When the server has signed a newer checkpoint meanwhile, the changed tile is found at its comparison with the older one.
+	const refusal = await proven(other, inTile);
+	t.ok(refusal === "entry-hidden" || refusal === "log-forked", `nor when a tile shows it, which the signed root doesn't: ${refusal}`);
 });
 
 test("a changed export file or proof is refused", async (t) => {

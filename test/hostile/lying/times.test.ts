@@ -5,6 +5,7 @@ import { SigningKey } from "#crypto/signing.ts";
 import { fromUtf8 } from "#protocol/bytes.ts";
 import { COSIGNATURE, parseNote, signText, verifierKey } from "#protocol/log/note.ts";
 import {
+	type AuditEntry,
 	beginExport,
 	exportEntries,
 	fetchNewestCheckpoint,
@@ -21,6 +22,7 @@ import { fields } from "../../support/access-entry.ts";
 import { noteBytes } from "../../support/lying/forge.ts";
 import { drop, forge, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { until } from "../../support/until.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
@@ -123,9 +125,10 @@ test("an entry that contradicts the witnesses", async (t) => {
 	const append = async (ms: number) => {
 		const now = clock.now();
 		clock.set(now + ms);
-		await context.ledger.append(fields({ organisation, action: "late.act" }));
+		const seq = await context.ledger.append(fields({ organisation, action: "late.act" }));
 		clock.set(now);
 		await world.signed();
+		return seq;
 	};
 	coordinator.setLies(cosigned(clock.now()));
 	await fetchNewestCheckpoint(coordinator.session, "access");
@@ -135,13 +138,18 @@ test("an entry that contradicts the witnesses", async (t) => {
 	t.same(await asked(), ["entry-misdated"], "it was not in the log that a witness saw two days later");
 	clock.advance(30 * DAY);
 	const later = await world.openSyncedSession("giver");
-	await append(-60_000);
+	const seq = await append(-60_000);
 	later.setLies(cosigned(clock.now() - 3_600_000));
-	await fetchNewestCheckpoint(later.session, "access");
-	const from = clock.now() - 3_600_000;
-	t.same(
-		await alarmsOf(later, () => gather(searchLog(later.session, { from, action: "late.act" }))),
-		["entry-misdated"],
-		"it is dated later than its cosignature",
+	// The server hands out a checkpoint only after it has given the witnesses a moment to cosign it.
+	await until(
+		"a checkpoint with the entry is served",
+		async () => ((await fetchNewestCheckpoint(later.session, "access"))?.checkpoint.size ?? 0) > seq,
 	);
+	const filter = { from: clock.now() - 3_600_000, action: "late.act" };
+	let found: AuditEntry[] = [];
+	const searching = async () => {
+		found = await gather(searchLog(later.session, filter));
+	};
+	t.same(await alarmsOf(later, searching), ["entry-misdated"], "it is dated later than its cosignature");
+	t.match(found, [{ seq }]);
 });
