@@ -75,7 +75,7 @@ try {
 	if (TREE_UP_TO > 0) printProgress("Extending trees ...");
 	const trees: (number | null)[] = [];
 	for (const log of logs) trees.push(log.size <= TREE_UP_TO ? await integrationRate(log) : null);
-	const bytes = await Promise.all(logs.map(bytesOf));
+	const bytes = values.only === "" ? await Promise.all(logs.map(bytesOf)) : null;
 	if (verify > 0) printProgress("Verifying an export ...");
 	const verified = verify > 0 ? { size: verify, ...(await verifySeconds(verify)) } : null;
 	console.log(largeReport(await machine({ superuser: postgres.url }), { sizes, times, queries, trees, bytes, verified }));

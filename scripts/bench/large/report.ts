@@ -8,7 +8,8 @@ export interface LargeResult {
 	queries: Times[];
 	/** Entries per second into the tree; null if it wasn't built in this run. */
 	trees: (number | null)[];
-	bytes: { leaves: number; bodies: number; tree: number }[];
+	/** Null when only chosen queries were measured. */
+	bytes: { leaves: number; bodies: number; tree: number }[] | null;
 	/** Seconds. */
 	verified: { size: number; leaves: number; bodies: number } | null;
 }
@@ -19,7 +20,6 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 	const { sizes, times, queries, trees, bytes, verified } = result;
 	const last = sizes.length - 1;
 	const count = (size: number) => size.toLocaleString("en");
-	const perEntry = (part: "leaves" | "bodies") => bytes.map((log, i) => short(log[part] / (sizes[i] ?? 1)));
 	return [
 		...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
 		`Medians of ${times} pages of 50 entries, all sizes in turns, each page read twice in a row. The ratio compares the second reads of the largest and the smallest log. It should be at most ${MAX_RATIO}.`,
@@ -34,14 +34,7 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 				[...new Set(found)].join("/"),
 			]),
 		]),
-		"",
-		...aligned([
-			["bytes per entry, indexes included", ...sizes.map(count)],
-			["leaves", ...perEntry("leaves")],
-			["bodies", ...perEntry("bodies")],
-			["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not built" : short(tree / (sizes[i] ?? 1))))],
-			["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
-		]),
+		...(bytes ? ["", ...bytesTable(sizes, bytes, trees)] : []),
 		...(verified
 			? [
 					"",
@@ -49,6 +42,17 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 				]
 			: []),
 	].join("\n");
+}
+
+function bytesTable(sizes: number[], bytes: NonNullable<LargeResult["bytes"]>, trees: LargeResult["trees"]): string[] {
+	const perEntry = (part: "leaves" | "bodies") => bytes.map((log, i) => short(log[part] / (sizes[i] ?? 1)));
+	return aligned([
+		["bytes per entry, indexes included", ...sizes.map((size) => size.toLocaleString("en"))],
+		["leaves", ...perEntry("leaves")],
+		["bodies", ...perEntry("bodies")],
+		["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not built" : short(tree / (sizes[i] ?? 1))))],
+		["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
+	]);
 }
 
 function aligned(rows: string[][]): string[] {
