@@ -48,6 +48,7 @@ export {
 	dueVetting,
 	fingerprintOf,
 	firstVouchers,
+	openAsks,
 	presentFingerprint,
 	renewVetting,
 	type VettingAsk,

@@ -97,6 +97,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `The bell of ${names.desk(row.from)} fails by ${row.channel}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":
 			return `${names.name(row.member)} has made a proposal that waits for another person. Next: vetting list`;
+		case "vetting-asked":
+			return `${names.name(row.member)} asks for more about a proposal of yours. Next: vetting list, then vetting answer`;
 		case "newcomer":
 			return `${names.name(row.member)} has joined and waits to be vouched for.`;
 		case "vetting-due":

@@ -89,9 +89,12 @@ export interface BellInboxRow extends Base {
 	failure: RingFailure;
 }
 
-/** For admins and coordinators. object: the proposal's objId, base64url; null for a newcomer or a vetting that is due. */
+/**
+ * For admins and coordinators. vetting-asked: an admin asks for more about a proposal of mine. object: the proposal's objId, base64url; null for a
+ * newcomer or a vetting that is due.
+ */
 export interface VettingInboxRow extends Base {
-	kind: "proposal" | "newcomer" | "vetting-due";
+	kind: "proposal" | "vetting-asked" | "newcomer" | "vetting-due";
 	object: string | null;
 	/** The organisation that is to be vetted. */
 	organisation: Id | null;

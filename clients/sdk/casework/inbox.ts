@@ -11,7 +11,7 @@ import { type CompartmentRow, readTitle } from "../compartments/read.ts";
 import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { joinOf, vettingQueue } from "../directory/vetting.ts";
+import { joinOf, openAsks, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
 import { isRefusal } from "../http/answers.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
@@ -168,9 +168,11 @@ async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
 async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const { proposals, newcomers, due } = await vettingQueue(session);
 	const row = { ...NOTHING, group: "awaiting", object: null, organisation: null } as const;
+	const mine = proposals.filter(({ proposal }) => proposal.statement.body.by === session.me);
 	return [
+		...mine.filter((each) => openAsks(each).length > 0).map((each) => askedRow(row, each)),
 		...proposals
-			.filter(({ proposal }) => proposal.statement.body.by !== session.me)
+			.filter((each) => !mine.includes(each))
 			.map(({ object, proposal: { statement } }): InboxRow => {
 				const { by, at } = statement.body;
 				return { ...row, kind: "proposal", object: toBase64Url(object), member: by, since: at };
@@ -184,6 +186,15 @@ async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 			return { ...row, ...who, kind: "vetting-due", group: late ? "red" : "due", red: late, since: by, by };
 		}),
 	];
+}
+
+/** An admin asks for more about a proposal of mine. */
+function askedRow<R extends typeof NOTHING & { group: "awaiting"; organisation: null }>(
+	row: R,
+	{ object, asked }: WaitingProposal,
+): InboxRow {
+	const last = asked.reduce((newest, each) => (each.at > newest.at ? each : newest));
+	return { ...row, kind: "vetting-asked", object: toBase64Url(object), member: last.by, since: last.at };
 }
 
 async function queryRows(session: UnlockedSession): Promise<InboxRow[]> {

@@ -99,6 +99,18 @@ export interface WaitingProposal {
 	answered: { at: number; given: VettingAsk[]; missing: VettingAsk[] }[];
 }
 
+/**
+ * Returns what was asked of the proposer and not answered since.
+ * @example const asks = openAsks(waiting);
+ */
+export function openAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "answered">): VettingAsk[] {
+	const lastAsked = new Map<VettingAsk, number>();
+	for (const { at, asks } of asked) for (const ask of asks) lastAsked.set(ask, Math.max(at, lastAsked.get(ask) ?? 0));
+	return [...lastAsked]
+		.filter(([ask, at]) => !answered.some((each) => each.at >= at && [...each.given, ...each.missing].includes(ask)))
+		.map(([ask]) => ask);
+}
+
 export interface VettingQueue {
 	proposals: WaitingProposal[];
 	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the coordinator's organisation. */

@@ -1,6 +1,6 @@
-/** The order of the rows of Today. */
+/** The order of the rows of Today, and where they lead. */
 import t from "tap";
-import { byCase, rowsIn } from "../../../clients/web/screens/today/row-words.ts";
+import { byCase, routeOf, rowsIn } from "../../../clients/web/screens/today/row-words.ts";
 import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
 
 const row = (compartment: string, of: string | null, group = "unread") =>
@@ -25,4 +25,10 @@ t.test("rows of one case are one group, and a row without a case stays alone", a
 		[["a", "d"], ["b"], ["c"], ["e"]],
 	);
 	t.same(byCase([]), []);
+});
+
+t.test("an auditor's question opens where it is answered, and other words in their thread", async (t) => {
+	const unread = { kind: "unread", group: "unread", compartment: "a", case: null };
+	t.equal(routeOf({ ...unread, of: "review" } as WaitingRow), "/organisation");
+	t.equal(routeOf({ ...unread, of: "thread" } as WaitingRow), "/threads/a");
 });

@@ -49,6 +49,7 @@ export function keyOf(row: WaitingRow): string {
 		case "bell-failing":
 			return `${row.kind} ${row.from} ${row.channel}`;
 		case "proposal":
+		case "vetting-asked":
 		case "newcomer":
 		case "vetting-due":
 			return `${row.kind} ${row.object ?? row.member ?? row.organisation}`;
@@ -61,6 +62,8 @@ export function keyOf(row: WaitingRow): string {
 export function routeOf(row: WaitingRow): string | null {
 	switch (row.kind) {
 		case "unread":
+			// An answer is signed there. A message in the thread would leave the question open.
+			if (row.of === "review") return "/organisation";
 			return row.of === "section" && row.case ? `/cases/${row.case.id}/s/${row.compartment}` : `/threads/${row.compartment}`;
 		case "ask":
 			return row.case && `/cases/${row.case.id}/handoffs/new`;
@@ -72,6 +75,7 @@ export function routeOf(row: WaitingRow): string | null {
 		case "bell-failing":
 			return row.from && `/desk/${row.from}/bell`;
 		case "proposal":
+		case "vetting-asked":
 			return row.object && `/vetting/${row.object}`;
 		case "newcomer":
 			return row.member && `/vetting/vouch/${row.member}`;

@@ -138,15 +138,6 @@ export function subjectName(session: UnlockedSession, names: Names, { statement 
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }
 
-/** What was asked of the proposer and not answered since. */
-export function openAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "answered">): string[] {
-	const lastAsked = new Map<string, number>();
-	for (const { at, asks } of asked) for (const ask of asks) lastAsked.set(ask, Math.max(at, lastAsked.get(ask) ?? 0));
-	return [...lastAsked]
-		.filter(([ask, at]) => !answered.some((each) => each.at >= at && [...each.given, ...each.missing].some((code) => code === ask)))
-		.map(([ask]) => ask);
-}
-
 /** What the checklist lacks, by the codes of what can be asked for. null: no checklist that matches what was signed. */
 export function gapsOf(checklist: WaitingProposal["checklist"]): string[] | null {
 	if (!checklist) return null;

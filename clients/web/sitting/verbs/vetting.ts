@@ -8,6 +8,7 @@ import {
 	askForMore,
 	type Checklist,
 	firstVouchers,
+	openAsks,
 	refuse,
 	renewVetting,
 	syncDirectory,
@@ -18,7 +19,7 @@ import {
 	type WaitingProposal,
 } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
-import { detailsOf, gapsOf, type Named, type Names, named, openAsks, type ProposalDetails, standingOf, subjectName } from "./proposals.ts";
+import { detailsOf, gapsOf, type Named, type Names, named, type ProposalDetails, standingOf, subjectName } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 type Standing = ReturnType<typeof standingOf>;
