@@ -28,7 +28,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 		approve.reset();
 	};
 	return (
-		<section aria-labelledby="decide">
+		<section className="not-printed" aria-labelledby="decide">
 			<h2 id="decide">
 				<Say id="vetting.decide" />
 			</h2>

@@ -10,6 +10,8 @@ import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { PrintButton } from "../print/print-button.tsx";
+import { PrintHead } from "../print/print-head.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { AsksSoFar } from "./asks.tsx";
 import { ChecklistView } from "./checklist-view.tsx";
@@ -34,6 +36,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 	const subject = "name" in details ? details.name : null;
 	return (
 		<>
+			<PrintHead what={<Say id="vetting.printed" />} readers={<Say id="vetting.paper-readers" />} />
 			<Heading>
 				<ProposalSentence type={details.type} subject={subject} />
 			</Heading>
@@ -50,6 +53,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 			<AsksSoFar view={view} />
 			{isMine && openAsks.length > 0 && <AnswerForm proposal={view.id} asks={openAsks} />}
 			{mayDecide && <Decide view={view} />}
+			{hasChecklist && <PrintButton id={null} kind="secondary" />}
 			<p className="buttons">
 				<Link className="button" to="/vetting">
 					<Say id="vetting.all" />

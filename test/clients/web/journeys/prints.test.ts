@@ -2,6 +2,8 @@
 import type { Page } from "playwright-core";
 import t, { type Test } from "tap";
 import { openSection, recordConsent, revise } from "#sdk/casework/index.ts";
+import { addOrganisation } from "#sdk/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
 import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -59,6 +61,21 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		for (const text of ["North station, main door", "Monday, 9:00", "+49 30 000 000"]) t.ok(paper.includes(text), text);
 		t.notOk(/Mirela|Desk of|Name of/.test(paper), paper);
 		await onScreen(page);
+	});
+
+	await t.test("the record of a vetting, without the decision", async (t) => {
+		const { founder, admin } = world.ready;
+		await addOrganisation(founder.session, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist: CHECKLIST });
+		const { page } = await world.signedIn(admin);
+		await page.evaluate(countPrints);
+		await page.getByRole("link", { name: "New organisation: Safe Harbour" }).click();
+		await page.getByText("What was checked").waitFor();
+		t.same(await violations(page), []);
+		await printed(t, page, "print-vetting");
+		const paper = await page.locator("main").innerText();
+		for (const text of ["Record of a vetting", "Safe Harbour", "Albania", "How was the identity checked?"])
+			t.ok(paper.includes(text), text);
+		t.notMatch(paper, "Your decision");
 	});
 
 	await t.test("without an answer of the server nothing is printed", async (t) => {

@@ -62,6 +62,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByText(/asked on .* for:/).waitFor();
 
 		const { page: theirs } = await world.signedIn(origin.coordinator);
+		await theirs.getByRole("link", { name: /asks you for more about something that you have proposed/ }).waitFor();
 		await openPlace(theirs, "Vetting");
 		await theirs.getByText("an answer is missing").waitFor();
 		await theirs.getByRole("link", { name: "New person: Nadia" }).click();
