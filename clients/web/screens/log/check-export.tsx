@@ -9,12 +9,16 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ExportInput } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { FORMATS } from "./export-formats.ts";
 
-const FORMATS = ["jsonl", "csv", "ocsf", "fhir"] as const satisfies readonly ExportInput["format"][];
+/** The format that the name of an exported file ends with, such as "access.csv". */
+function formatOf(name: string): ExportInput["format"] | undefined {
+	return FORMATS.find((format) => name.endsWith(`.${format}`));
+}
 
 export function CheckExport(): ReactNode {
 	const { say } = useWords();
-	const [format, setFormat] = useState<ExportInput["format"]>("jsonl");
+	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [files, setFiles] = useState<{ file?: File | undefined; proof?: File | undefined }>({});
 	const [isTried, setTried] = useState(false);
 	const check = useAct("checkExport", []);
@@ -26,6 +30,10 @@ export function CheckExport(): ReactNode {
 	const choose = (which: "file" | "proof", chosen: File | undefined) => {
 		check.reset();
 		setFiles({ ...files, [which]: chosen });
+	};
+	const chooseEntries = (chosen: File | undefined) => {
+		setFormat(formatOf(chosen?.name ?? "") ?? format);
+		choose("file", chosen);
 	};
 	const isMissing = isTried && (!files.file || !files.proof);
 	return (
@@ -40,7 +48,7 @@ export function CheckExport(): ReactNode {
 				label={<Say id="log.export.file" />}
 				error={isMissing && <Say id="log.export.need-files" />}
 				type="file"
-				onChange={({ target }) => choose("file", target.files?.[0])}
+				onChange={({ target }) => chooseEntries(target.files?.[0])}
 			/>
 			<Field label={<Say id="log.export.proof" />} type="file" onChange={({ target }) => choose("proof", target.files?.[0])} />
 			<Select

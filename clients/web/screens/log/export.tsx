@@ -14,10 +14,10 @@ import type { ExportedFiles, ExportInput, LogChoices } from "../../sitting/verbs
 import { Say, useWords } from "../../words/words.tsx";
 import { BackToLog, Logged } from "./back.tsx";
 import { CheckExport } from "./check-export.tsx";
+import { FORMATS } from "./export-formats.ts";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
 import { saveFile } from "./save-file.ts";
 
-export const FORMATS = ["csv", "jsonl", "ocsf", "fhir"] as const satisfies readonly ExportInput["format"][];
 const REASONS = [
 	"review",
 	"complaint",
@@ -48,7 +48,7 @@ export default function Export(): ReactNode {
 function Form({ choices }: { choices: LogChoices }): ReactNode {
 	const { say } = useWords();
 	const [reason, setReason] = useState<ExportInput["reason"] | "">("");
-	const [format, setFormat] = useState<ExportInput["format"]>("csv");
+	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
 	const [problem, setProblem] = useState<FilterProblem | null>(null);
 	const [isTried, setTried] = useState(false);
