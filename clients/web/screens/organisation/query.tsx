@@ -50,14 +50,6 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 					["our-query.asked-at", <Say key="at" id="parts.short-time" values={{ time: new Date(askedAt) }} />],
 				]}
 			/>
-			<h2 id="accesses">
-				<Say id="our-query.entries" />
-			</h2>
-			<ul className="query-accesses" aria-labelledby="accesses">
-				{accesses.map((each) => (
-					<Access key={each.seq} access={each} />
-				))}
-			</ul>
 			<h2>
 				<Say id="our-query.words" />
 			</h2>
@@ -75,6 +67,7 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 					</li>
 				))}
 			</ol>
+			<Accesses accesses={accesses} />
 			{state !== "closed" && <Answer view={view} />}
 			<p>
 				<Link to="/organisation">
@@ -82,6 +75,35 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 				</Link>
 			</p>
 		</>
+	);
+}
+
+/** More are shown when somebody wants to see them. */
+const SHOWN = 5;
+
+function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNode {
+	const list = (some: OwnQueryView["accesses"]) => (
+		<ul className="query-accesses" aria-labelledby="accesses">
+			{some.map((each) => (
+				<Access key={each.seq} access={each} />
+			))}
+		</ul>
+	);
+	return (
+		<section aria-labelledby="accesses">
+			<h2 id="accesses">
+				<Say id="our-query.entries" />
+			</h2>
+			{list(accesses.slice(0, SHOWN))}
+			{accesses.length > SHOWN && (
+				<details>
+					<summary>
+						<Say id="log.burst.entries" values={{ count: accesses.length - SHOWN }} />
+					</summary>
+					{list(accesses.slice(SHOWN))}
+				</details>
+			)}
+		</section>
 	);
 }
 
