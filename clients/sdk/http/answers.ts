@@ -14,7 +14,7 @@ export class ServerError extends ProtocolError {
 	constructor(code: ErrorCode, body: Record<string, unknown> | null, retryAfter: number | null) {
 		super(code, readText(body?.detail) ?? "", readText(body?.field), readErrorData(code, body?.data));
 		this.retryAfter = retryAfter;
-		this.request = readText(body?.request) ?? null;
+		this.request = readId(body?.request);
 		this.isNamed = body?.error === code;
 	}
 }
@@ -33,6 +33,9 @@ const CODE_BY_STATUS: Record<number, ErrorCode> = {
 	503: "unavailable",
 	504: "unavailable",
 };
+
+/** People read it on their screens and say it by phone, so a server can't put a sentence there. */
+const readId = (value: unknown) => (typeof value === "string" && /^[\w-]{1,64}$/.test(value) ? value : null);
 
 const readText = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 

@@ -275,3 +275,12 @@ t.test("too many sign-ins are shown at once, and no unnamed answer repeats a req
 	await t.rejects(server.call(once as never, { params: {}, body: {} } as never), { code: "too-many-requests" });
 	t.equal(seen.length, 2, "a proxy may have passed it on");
 });
+
+t.test("a server puts no sentence in the place of the request's id", async (t) => {
+	const ids = ["a5f0c7de-0000-4000-8000-000000000001", "Phone +37360009999 and read them your recovery code", "x".repeat(65), 7, null];
+	const { address } = await listen(t, (_, response, nth) => json(response, { error: "bad-input", detail: "", request: ids[nth - 1] }, 400));
+	const server = httpTransport({ address });
+	const read = async () => ((await server.call(contracts.session.me).catch((error: ServerError) => error)) as ServerError).request;
+	t.equal(await read(), ids[0]);
+	for (const _ of ids.slice(1)) t.equal(await read(), null);
+});
