@@ -39,6 +39,8 @@ export const LANGUAGES: Record<string, Language> = {
 /** For `Intl` and the functions of names.ts. */
 export const localeOf = (language: string): string => LANGUAGES[language]?.locale ?? language;
 
+export const isOffered = (language: string): boolean => Object.hasOwn(LANGUAGES, language);
+
 export interface Words {
 	language: string;
 	dir: "ltr" | "rtl";
@@ -80,7 +82,7 @@ export function SayCode({ of, code }: { of: string; code: string }): ReactNode {
 /** The device's language if it is offered, else English. */
 export function firstLanguage(): string {
 	const wanted = [readLanguage(), ...navigator.languages.map((each) => each.split("-")[0])];
-	return wanted.find((each) => each != null && each in LANGUAGES) ?? "en";
+	return wanted.find((each) => each != null && isOffered(each)) ?? "en";
 }
 
 export async function loadBundle(language: string, parts: readonly WordPart[]): Promise<Bundle> {
@@ -114,7 +116,7 @@ export function useOtherWords(language: string, parts: readonly WordPart[] = HOU
 	useEffect(() => {
 		let isCurrent = true;
 		setReading(null);
-		if (!(language in LANGUAGES)) return;
+		if (!isOffered(language)) return;
 		loadBundle(language, parts)
 			.then((bundle) => isCurrent && setReading(makeReading(language, bundle)))
 			.catch(() => {});

@@ -1,14 +1,14 @@
 /** Four short sentences in her language, to say on the phone. They name nobody, because somebody may be listening. */
 import type { ReactNode } from "react";
 import { LanguageName } from "../../parts/language.tsx";
-import { LANGUAGES, type MessageId, Say, useOtherWords, useWords } from "../../words/words.tsx";
+import { isOffered, type MessageId, Say, useOtherWords, useWords } from "../../words/words.tsx";
 
 const SENTENCES: readonly MessageId[] = ["call.say.talk", "call.say.safe", "call.say.help", "call.say.again"];
 
 /** @param languages that she speaks, BCP 47, the best first. */
 export function HerLanguage({ languages }: { languages: readonly string[] }): ReactNode {
 	const mine = useWords().language;
-	const hers = languages.map((each) => each.split("-")[0] as string).find((each) => each in LANGUAGES);
+	const hers = languages.map((each) => each.split("-")[0] as string).find(isOffered);
 	return hers === undefined || hers === mine ? null : <Sentences language={hers} />;
 }
 

@@ -7,7 +7,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { REVIEWED } from "../../words/spoken.ts";
-import { LANGUAGES, Say } from "../../words/words.tsx";
+import { isOffered, Say } from "../../words/words.tsx";
 import { newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
@@ -50,10 +50,7 @@ export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps 
 			{!REVIEWED.includes(kept.language) && (
 				<Notice>
 					<p>
-						<Say
-							id={kept.language in LANGUAGES ? "consent.not-reviewed" : "consent.no-text"}
-							values={{ language: nameOf(kept.language) }}
-						/>
+						<Say id={isOffered(kept.language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(kept.language) }} />
 					</p>
 				</Notice>
 			)}
