@@ -72,14 +72,15 @@ async function attach(session: CDPSession, targetId: string): Promise<Attached> 
 	return attached(session, sessionId);
 }
 
-/** From now on the server doesn't answer the one shared worker below this path. A request still ends when it is given up. */
-export async function silenceServer(page: Page, path: string): Promise<void> {
+/** From now on the server doesn't answer the sign-outs of the one shared worker. A request still ends when it is given up. */
+export async function silenceSignOut(page: Page): Promise<void> {
 	await inWorker(
 		page,
 		`{
 			const ask = fetch;
 			const givenUp = (signal) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
-			fetch = (url, init) => (String(url).startsWith("${path}") ? givenUp(init?.signal) : ask(url, init));
+			const isSignOut = (url, init) => String(url).endsWith("/api/session") && init?.method === "DELETE";
+			fetch = (url, init) => (isSignOut(url, init) ? givenUp(init.signal) : ask(url, init));
 		}`,
 	);
 }
