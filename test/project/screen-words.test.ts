@@ -1,0 +1,33 @@
+/** The pages for people who use the browser name buttons, screens and lines in bold. Each of them is a message of the web client. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { ALARM_CODES } from "#sdk/alarms.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const PAGES = ["docs/network-admin.md"];
+
+/** A message as it stands, and the texts inside of its braces: one of them is shown. */
+const shownTexts = (message: string) => [message, ...[...message.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string)];
+
+const shown = new Set(
+	["clients/web/words/en", "clients/words/en"]
+		.flatMap((folder) => readdirSync(path.join(root, folder)).map((file) => path.join(root, folder, file)))
+		.flatMap((file) => Object.values(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>))
+		.flatMap(shownTexts),
+);
+
+for (const page of PAGES)
+	t.test(`${page} names only what the screens show`, async (t) => {
+		// A text may be broken into two lines.
+		const named = [...readFileSync(path.join(root, page), "utf8").matchAll(/\*\*([^*]+)\*\*/g)].map(([, text = ""]) =>
+			text.replace(/\s+/g, " "),
+		);
+		t.ok(named.length > 20, `${named.length} names`);
+		for (const name of named) t.ok(shown.has(name), name);
+	});
+
+t.test("docs/network-admin.md says what to do on each alarm", async (t) => {
+	const page = readFileSync(path.join(root, "docs/network-admin.md"), "utf8");
+	for (const code of ALARM_CODES) t.ok(page.includes(`\`${code}\``), code);
+});
