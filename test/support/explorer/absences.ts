@@ -2,6 +2,7 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { DAY, idOf, START } from "../statements.ts";
 import type { ServedCase } from "./served-case.ts";
+import type { Absent } from "./situation.ts";
 import type { Action, World } from "./world.ts";
 
 export function clockAction(day: number): Action {
@@ -18,17 +19,12 @@ export function clockAction(day: number): Action {
 export function absences(world: World): Action[] {
 	const events = world.events ?? [];
 	const organisations = [...new Set(Object.values(world.desks))];
-	const add = (
-		words: string,
-		list: "suspended" | "removed" | "closed" | "left",
-		name: string,
-		check?: (c: ServedCase) => void,
-	): Action => ({
+	const add = (words: string, list: keyof Absent, name: string, check?: (c: ServedCase) => void): Action => ({
 		words,
 		run: (c) => {
-			if (c.absent[list].includes(name)) throw new ProtocolError("wrong-state");
+			if (c.absent[list].includes(name) || isPast(world, c.absent, name)) throw new ProtocolError("wrong-state");
 			check?.(c);
-			c.absent = { ...c.absent, [list]: [...c.absent[list], name].sort() };
+			c.absent = present(world, { ...c.absent, [list]: [...c.absent[list], name].sort() });
 		},
 	});
 	const reinstate = (letter: string): Action => ({
@@ -38,9 +34,6 @@ export function absences(world: World): Action[] {
 			c.absent = { ...c.absent, suspended: c.absent.suspended.filter((name) => name !== letter) };
 		},
 	});
-	const notRemoved = (letter: string) => (c: ServedCase) => {
-		if (c.absent.removed.includes(letter)) throw new ProtocolError("wrong-state");
-	};
 	const desksOf = (letter: string) => Object.keys(world.desks).filter((desk) => world.desks[desk] === letter);
 	const notNeeded = (desks: string[]) => (c: ServedCase) => {
 		if (desks.some((desk) => c.isNeeded(desk))) throw new ProtocolError("wrong-state", "a case needs the desk");
@@ -51,10 +44,7 @@ export function absences(world: World): Action[] {
 	};
 	return [
 		...(events.includes("suspend")
-			? organisations.flatMap((letter) => [
-					add(`admins: suspend organisation ${letter}`, "suspended", letter, notRemoved(letter)),
-					reinstate(letter),
-				])
+			? organisations.flatMap((letter) => [add(`admins: suspend organisation ${letter}`, "suspended", letter), reinstate(letter)])
 			: []),
 		...(events.includes("remove")
 			? organisations.flatMap((letter) => [
@@ -67,4 +57,16 @@ export function absences(world: World): Action[] {
 			: []),
 		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
 	];
+}
+
+/** Whether nothing more can happen to this organisation, desk or member: its organisation was removed, or its desk closed. */
+function isPast({ desks }: World, { removed, closed }: Absent, name: string): boolean {
+	const desk = name.charAt(0);
+	return removed.includes(desks[desk] ?? name) || (name !== desk && closed.includes(desk));
+}
+
+/** Without what doesn't matter any more: what happened before to the desks and members of a removed organisation, and to those of a closed desk. */
+function present(world: World, absent: Absent): Absent {
+	const still = (names: readonly string[]) => names.filter((name) => !isPast(world, absent, name));
+	return { suspended: still(absent.suspended), removed: absent.removed, closed: still(absent.closed), left: still(absent.left) };
 }
