@@ -66,4 +66,8 @@ function cover(): void {
 	document.body.replaceChildren();
 }
 
+/** A page that is kept for the Back button would come back with all that it showed, and its worker with the keys. */
+addEventListener("pagehide", ({ persisted }) => persisted && cover());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

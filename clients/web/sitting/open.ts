@@ -2,7 +2,7 @@
 import { shareWorkerNamed, startWorker } from "../trusted.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { type Caller, connect } from "./rpc.ts";
-import { canShare, shareWorker } from "./sharing.ts";
+import { canShare, holdLock, shareWorker } from "./sharing.ts";
 import type { SittingVerbs } from "./verbs/index.ts";
 
 export interface SittingCaller extends Caller<SittingVerbs> {
@@ -30,6 +30,8 @@ function start(): SittingCaller {
 	const { call, close } = connect<SittingVerbs, SittingEvent>(port1, tell);
 	const isShared = canShare(globalThis);
 	const worker = isShared ? null : startWorker();
+	// Browsers keep no page for the Back button that holds a lock.
+	if (!isShared) void holdLock(crypto.randomUUID());
 	const caller: SittingCaller = {
 		call,
 		onEvent(listener) {
