@@ -24,7 +24,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	const consents = async () => Object.values((await viewCase(session, id)).state.consents);
 
 	await t.test("without a consent the list says what one is for", async (t) => {
-		await page.getByText("No consent yet. A hand-off needs one, or another reason.").waitFor();
+		await page.getByText("No consent yet. A hand-off needs one, or another ground.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consents-empty");
 		await page.getByRole("link", { name: "Ask for consent" }).click();

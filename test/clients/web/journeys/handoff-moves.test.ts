@@ -60,7 +60,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await move(mareike, "Go on");
 		await mareike.getByText(/^You accepted/).waitFor();
 		await ana.getByText(/accepted. Agree on the journey/).waitFor();
-		await move(ana, "Keep the reason for longer");
+		await move(ana, "Keep the ground for longer");
 		await ana.getByRole("dialog").waitFor({ state: "detached" });
 		await move(mareike, "Cancel our acceptance", firstAnswer);
 		await mareike.getByText("You cancelled your acceptance.").waitFor();
