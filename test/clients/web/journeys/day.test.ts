@@ -60,7 +60,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("another time, done, and dropped with a reason", async (t) => {
-		await row("See the doctor").getByRole("button", { name: "Another time" }).click();
+		await row("See the doctor").getByRole("button", { name: "Change the time" }).click();
 		await page
 			.getByRole("dialog")
 			.getByLabel("When", { exact: true })
