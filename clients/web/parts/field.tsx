@@ -21,6 +21,11 @@ export function Field({ label, help, error, className, ...input }: InputProps): 
 	);
 }
 
+/** A code, key or hash that is typed as it was given. */
+export function CodeField(input: InputProps): ReactNode {
+	return <Field autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} dir="ltr" className="code" {...input} />;
+}
+
 type AreaProps = Around & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
 
 export function TextArea({ label, help, error, className, ...area }: AreaProps): ReactNode {

@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -32,16 +32,11 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 			<p>
 				<Say id={isTest ? "code.test-help" : "code.use-help"} />
 			</p>
-			<Field
+			<CodeField
 				label={<Say id="code.typed" />}
 				help={<Say id="code.typed-help" />}
 				error={isWrong && <Say id={error?.code === "not-found" ? "code.not-this-one" : "code.mistyped"} />}
-				dir="ltr"
-				className="code"
-				autoComplete="off"
 				autoCapitalize="characters"
-				autoCorrect="off"
-				spellCheck={false}
 				value={code}
 				onChange={({ target }) => {
 					setCode(target.value);

@@ -1,7 +1,7 @@
 /** Asks for some groups of a recovery code, which shows that it was written down. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 
@@ -33,15 +33,10 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 			{children}
 			<form onSubmit={submit} noValidate>
 				{asked.map((position) => (
-					<Field
+					<CodeField
 						key={position}
 						label={<Say id="door.group" values={{ number: position + 1 }} />}
-						autoComplete="off"
 						autoCapitalize="characters"
-						autoCorrect="off"
-						spellCheck={false}
-						dir="ltr"
-						className="code"
 						maxLength={8}
 						value={typed[position] ?? ""}
 						onChange={({ target }) => setTyped({ ...typed, [position]: target.value })}

@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField } from "../../parts/field.tsx";
 import type { Action } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { StepHeading } from "./step.tsx";
@@ -20,16 +20,11 @@ export function CodeStep({ check }: { check: Action<string> }): ReactNode {
 			<StepHeading number={1} id="door.join" />
 			{check.error && <ErrorNotice error={check.error} words={WORDS} />}
 			<form onSubmit={submit} noValidate>
-				<Field
+				<CodeField
 					label={<Say id="door.invite-code" />}
 					help={<Say id="door.invite-code-help" />}
 					name="invite"
-					autoComplete="off"
 					autoCapitalize="characters"
-					autoCorrect="off"
-					spellCheck={false}
-					dir="ltr"
-					className="code"
 					value={code}
 					onChange={({ target }) => setCode(grouped(target.value))}
 				/>

@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Check, Field } from "../../parts/field.tsx";
+import { Check, CodeField, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -41,14 +41,10 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 					value={typed.name}
 					onChange={({ target }) => setTyped({ ...typed, name: target.value })}
 				/>
-				<Field
+				<CodeField
 					label={<Say id="door.recovery-code" />}
 					help={<Say id="door.recovery-code-help" />}
-					autoComplete="off"
 					autoCapitalize="characters"
-					spellCheck={false}
-					dir="ltr"
-					className="code"
 					value={typed.recoveryCode}
 					onChange={({ target }) => setTyped({ ...typed, recoveryCode: target.value })}
 				/>

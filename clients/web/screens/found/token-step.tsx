@@ -1,7 +1,7 @@
 /** Step 1: what founding means, and the token that shows that the server's operator agrees. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 import { StepHeading } from "../door/step.tsx";
@@ -24,17 +24,11 @@ export function TokenStep({ isWrong = false, onNext }: { isWrong?: boolean; onNe
 				</p>
 			</Notice>
 			<form onSubmit={submit} noValidate>
-				<Field
+				<CodeField
 					label={<Say id="found.token" />}
 					help={<Say id="found.token-help" />}
 					error={isWrong && <Say id="found.wrong-token" />}
 					name="token"
-					autoComplete="off"
-					autoCapitalize="none"
-					autoCorrect="off"
-					spellCheck={false}
-					dir="ltr"
-					className="code"
 					value={token}
 					onChange={({ target }) => setToken(target.value)}
 				/>

@@ -2,7 +2,7 @@
 import { type ChangeEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField, Field } from "../../parts/field.tsx";
 import { groupsOfFour } from "../../parts/grouped-hash.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -59,14 +59,9 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 			<h2 id="compare">
 				<Say id="release.compare" />
 			</h2>
-			<Field
+			<CodeField
 				label={<Say id="release.your-hash" />}
 				help={<Say id="release.your-hash-help" />}
-				className="code"
-				dir="ltr"
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
 				value={groupsOfFour(typed)}
 				onChange={({ target }) =>
 					setTyped(

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -64,15 +64,10 @@ function Form({ view }: { view: RestartView }): ReactNode {
 	return (
 		<form onSubmit={submit} noValidate>
 			<Facts rows={[["vetting.restart-from", <bdi key="now">{view.origin}</bdi>]]} />
-			<Field
+			<CodeField
 				label={<Say id="vetting.restart-to" />}
 				help={<Say id="restart.origin-help" />}
 				error={error?.field === "origin" && <Say id="restart.origin-wrong" />}
-				dir="ltr"
-				className="code"
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
 				maxLength={200}
 				value={origin}
 				onChange={({ target }) => {

@@ -1,6 +1,6 @@
 /** Fields for values that an approver has learned outside of the network. */
 import type { ReactNode } from "react";
-import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Check, Choices, CodeField } from "../../parts/field.tsx";
 import { groupsOfFour } from "../../parts/grouped-hash.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
@@ -48,29 +48,19 @@ export function Compare({ details, by, typed, onChange }: Props): ReactNode {
 	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} onChange={onChange} />;
 	if (details.type === "web.release" && details.manifest.after !== null)
 		return (
-			<Field
+			<CodeField
 				label={<Say id="release.your-hash" />}
 				help={<Say id="release.your-hash-help" />}
-				className="code"
-				dir="ltr"
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
 				value={groupsOfFour(typed.release)}
 				onChange={({ target }) => onChange({ ...typed, release: hexOf(target.value) })}
 			/>
 		);
 	if (details.type === "log.witnesses")
 		return details.added.map((name, position) => (
-			<Field
+			<CodeField
 				key={name}
 				label={<Say id="witnesses.type-key" values={{ name }} />}
 				help={<Say id="witnesses.type-key-help" />}
-				className="code"
-				dir="ltr"
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
 				value={typed.witnesses[position] ?? ""}
 				onChange={({ target }) =>
 					onChange({
