@@ -76,11 +76,7 @@ export function Check({ label, help, type = "checkbox", ...input }: CheckProps):
 			<input {...input} type={type} id={id} aria-describedby={help ? `${id}-help` : undefined} />
 			<div>
 				<label htmlFor={id}>{label}</label>
-				{help && (
-					<div id={`${id}-help`} className="field-help">
-						{help}
-					</div>
-				)}
+				<FieldHelp id={id} help={help} />
 			</div>
 		</div>
 	);
@@ -92,11 +88,7 @@ export function Choices({ label, help, error, children }: Around & { children: R
 	return (
 		<fieldset className="field choices" aria-describedby={at.control["aria-describedby"]} aria-invalid={at.control["aria-invalid"]}>
 			<legend className="field-label">{label}</legend>
-			{help && (
-				<div id={`${at.id}-help`} className="field-help">
-					{help}
-				</div>
-			)}
+			<FieldHelp id={at.id} help={help} />
 			<FieldError id={at.id} error={error} />
 			{children}
 		</fieldset>
@@ -121,13 +113,18 @@ export function Labelled({ at, label, help, error, children }: Around & { at: At
 			<label className="field-label" htmlFor={at.id}>
 				{label}
 			</label>
-			{help && (
-				<div id={`${at.id}-help`} className="field-help">
-					{help}
-				</div>
-			)}
+			<FieldHelp id={at.id} help={help} />
 			<FieldError id={at.id} error={error} />
 			{children}
+		</div>
+	);
+}
+
+function FieldHelp({ id, help }: { id: string; help: ReactNode }): ReactNode {
+	if (!help) return null;
+	return (
+		<div id={`${id}-help`} className="field-help">
+			{help}
 		</div>
 	);
 }
