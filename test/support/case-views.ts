@@ -7,19 +7,19 @@ import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { memoryStorage } from "#sdk/storage.ts";
-import { type CaseView, Onlooker } from "../../server/features/cases/view.ts";
+import { type CaseView, CaseVisibility } from "../../server/features/cases/view.ts";
 import { type CaseUnderTest, context, idOf, START } from "./statements.ts";
 
 /** @param count of statements that there are by then. @returns null for nothing. */
 export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): CaseView | null {
 	const state = emptyCase(c.id, true);
-	const onlooker = new Onlooker([idOf(desk)]);
+	const visibility = new CaseVisibility([idOf(desk)]);
 	const placed = c.log.slice(0, count).map((statement, pos) => ({ pos, statement }));
 	for (const { pos, statement } of placed) {
 		applyCase(state, statement, context(START));
-		onlooker.after(state, pos);
+		visibility.after(state, pos);
 	}
-	return onlooker.view(state, placed, c.ctx);
+	return visibility.view(state, placed, c.ctx);
 }
 
 export function foldView(c: CaseUnderTest, { complete, statements, head }: CaseView): CaseState {

@@ -55,16 +55,38 @@ import type { PlacedStatement } from "./view.ts";
 
 type Append = RequestContext<typeof cases.append>;
 
-interface Sealed<T> {
-	parts: T;
-	sealed: readonly { hash: string; box: string }[];
-}
+/** The boxes that an epoch or its grants name. */
+type SealedBoxes = readonly { hash: string; box: string }[];
 
 interface Bundle {
 	statements: CaseStatement[];
-	epochs: Sealed<Statement<"epoch">>[];
-	grants: Sealed<Statement<"grant">[]>[];
+	epochs: { epoch: Statement<"epoch">; sealed: SealedBoxes }[];
+	grants: { grants: Statement<"grant">[]; sealed: SealedBoxes }[];
 	summaries: Summary[];
+}
+
+interface AppendContext {
+	db: Db;
+	directory: Directory;
+	now: number;
+	/** Changes with each statement. */
+	state: CaseState;
+}
+
+/** A case before the bundle. The caller has locked it. */
+interface StoredCase extends AppendContext {
+	statements: readonly PlacedStatement[];
+	/** The length of the directory that judges the bundle. */
+	checkedSize: number;
+	bells: CaseBells;
+}
+
+interface Appended {
+	/** The statements that were not stored before. */
+	fresh: CaseStatement[];
+	opened: Opened[];
+	/** The position of the bundle's last statement. */
+	pos: number;
 }
 
 /** @returns the position of the bundle's last statement. Idempotent: the same bundle gets the same position again. */
@@ -76,14 +98,14 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const [first] = bundle.statements;
 	if (first) access.note(noteOf(first));
 	await lockGroup(db, id);
-	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
+	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.
-	if (state.custodian !== null && onlooker.view(state, statements, caseContext(directory)) === null) throw new ProtocolError("not-found");
+	if (state.custodian !== null && visibility.view(state, statements, caseContext(directory)) === null) throw new ProtocolError("not-found");
 	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }
 
-/** @param stored the case before the bundle, which the caller has locked. checkedSize: the length of the directory that judges. */
-export async function appendBundle(stored: AppendContext & StoredCase, bundle: Bundle): Promise<{ pos: number }> {
+/** @returns the position of the bundle's last statement. */
+export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<{ pos: number }> {
 	const { db, directory, now, state, statements, checkedSize } = stored;
 	const before = structuredClone(state);
 	const appended = await appendStatements(stored, bundle);
@@ -94,14 +116,14 @@ export async function appendBundle(stored: AppendContext & StoredCase, bundle: B
 	checkPresent(directory, needed);
 	await keepOpen(db, needed, directory, checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
-	await sealAll(stored, bundle, appended, whileSuspended);
-	await saveAll(db, before, state, now, {
+	await storeKeys(stored, bundle, appended, whileSuspended);
+	await saveRows(db, before, state, now, {
 		pos: appended.pos,
 		statements: [...statements.map(({ statement }) => statement), ...appended.fresh],
 	});
-	await ring(stored, before, appended.fresh);
+	await ringBells(stored, before, appended.fresh);
 	await saveSummaries(db, bundle.summaries);
-	await settleGrants(stored, before, bundle);
+	await updateGrants(stored, before, bundle);
 	await notify(db, "case", state.id);
 	return { pos: appended.pos };
 }
@@ -116,9 +138,9 @@ function checkPresent(directory: Directory, desks: readonly Id[]): void {
 function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {
 	return {
 		statements: body.statements.map((wire) => parseCaseStatement(network, wire, id, member)),
-		epochs: body.epochs.map(({ epoch, sealed }) => ({ parts: parseOwnStatement(network, epoch, "epoch", member), sealed })),
+		epochs: body.epochs.map(({ epoch, sealed }) => ({ epoch: parseOwnStatement(network, epoch, "epoch", member), sealed })),
 		grants: body.grants.map(({ grants, sealed }) => ({
-			parts: grants.map((wire) => parseOwnStatement(network, wire, "grant", member)),
+			grants: grants.map((wire) => parseOwnStatement(network, wire, "grant", member)),
 			sealed,
 		})),
 		summaries: body.summaries.map(parseSummary),
@@ -150,27 +172,6 @@ function decodeSummary(text: string): Bytes {
 	}
 }
 
-interface StoredCase {
-	bells: CaseBells;
-	statements: readonly PlacedStatement[];
-	checkedSize: number;
-}
-
-interface AppendContext {
-	db: Db;
-	directory: Directory;
-	now: number;
-	/** Changes with each statement. */
-	state: CaseState;
-}
-
-interface Appended {
-	/** The statements that were not stored before. */
-	fresh: CaseStatement[];
-	opened: Opened[];
-	pos: number;
-}
-
 /** Checks, applies and stores the statements in order. */
 async function appendStatements({ db, directory, now, state }: AppendContext, { statements }: Bundle): Promise<Appended> {
 	const appended: Appended = { fresh: [], opened: [], pos: 0 };
@@ -194,7 +195,7 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 }
 
 /** Stores the epochs and grants of the bundle, and checks that none is missing. */
-async function sealAll(
+async function storeKeys(
 	{ db, directory, now, state }: AppendContext,
 	bundle: Bundle,
 	{ fresh, opened }: Appended,
@@ -205,22 +206,22 @@ async function sealAll(
 	);
 	checkEpochs(
 		opened,
-		bundle.epochs.map(({ parts }) => parts),
+		bundle.epochs.map(({ epoch }) => epoch),
 		state,
 	);
 	checkSummaries(requests, bundle.summaries);
-	for (const { parts, sealed } of bundle.epochs) {
-		const facts = factsFromState(state, parts.body.compartment, { ...caseContext(directory), now });
-		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
+	for (const { epoch, sealed } of bundle.epochs) {
+		const facts = factsFromState(state, epoch.body.compartment, { ...caseContext(directory), now });
+		await openEpoch(db, { statement: epoch, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
-	for (const { parts, sealed } of bundle.grants) await addSectionGrants({ db, directory, now, state }, parts, sealed, whileSuspended);
+	for (const { grants, sealed } of bundle.grants) await addSectionGrants({ db, directory, now, state }, grants, sealed, whileSuspended);
 	for (const request of requests) checkSealed(request, await pendingIn(db, request));
 }
 
 async function addSectionGrants(
 	{ db, directory, now, state }: AppendContext,
 	statements: Statement<"grant">[],
-	sealed: Sealed<unknown>["sealed"],
+	sealed: SealedBoxes,
 	whileSuspended: boolean,
 ): Promise<void> {
 	const compartment = statements[0]?.body.compartment ?? "";
@@ -246,7 +247,7 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
 }
 
 /** Saves the rows that have changed. */
-async function saveAll(
+async function saveRows(
 	db: Db,
 	before: CaseState,
 	after: CaseState,
@@ -254,16 +255,12 @@ async function saveAll(
 	{ pos, statements }: { pos: number; statements: CaseStatement[] },
 ): Promise<void> {
 	await saveCase(db, caseRow(after), { custody: custodyOf(statements), pos, changed: now });
-	await saveSections(db, changed(sectionRows(before), sectionRows(after)));
-	await saveHandoffs(db, changed(handoffRows(before), handoffRows(after)), now);
+	await saveSections(db, changedRows(sectionRows(before), sectionRows(after)));
+	await saveHandoffs(db, changedRows(handoffRows(before), handoffRows(after)), now);
 }
 
 /** Rings the bells of the desks whose hand-offs have moved. */
-async function ring(
-	{ db, bells, state, now }: AppendContext & StoredCase,
-	before: CaseState,
-	fresh: readonly CaseStatement[],
-): Promise<void> {
+async function ringBells({ db, bells, state, now }: StoredCase, before: CaseState, fresh: readonly CaseStatement[]): Promise<void> {
 	const redAt = new Map(handoffRows(state).map((row) => [row.handoff, row.redAt]));
 	const changes = Object.values(state.handoffs).map((after) => ({
 		before: before.handoffs[after.id],
@@ -273,18 +270,19 @@ async function ring(
 	await bells.ringForMoves(db, changes, fresh[0]?.body.as ?? null, now);
 }
 
-function changed<T>(before: readonly T[], after: readonly T[]): T[] {
+function changedRows<T>(before: readonly T[], after: readonly T[]): T[] {
 	const known = new Set(before.map((row) => JSON.stringify(row)));
 	return after.filter((row) => !known.has(JSON.stringify(row)));
 }
 
-async function settleGrants({ db, directory, now, state: after }: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
+/** Releases, drops and marks the keys of hand-offs, as the bundle has changed the case. */
+async function updateGrants({ db, directory, now, state: after }: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
 	const { release, drop, ended, holdBack, resumed } = grantEffects(before, after);
 	for (const { handoff, compartments } of holdBack) await holdBackGrants(db, handoff, compartments);
 	for (const handoff of release) await releaseGrants(db, handoff);
 	for (const { handoff, kept } of drop) await dropGrants(db, handoff, kept);
 	await dropSummaries(db, ended);
-	const renewed = new Set(epochs.map(({ parts }) => parts.body.compartment));
+	const renewed = new Set(epochs.map(({ epoch }) => epoch.body.compartment));
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
 	if (due.length > 0) await markDue(db, due);
 	for (const { compartment, desk } of endedFollowUps(before, after)) await markUnfollowed(db, compartment, desk);

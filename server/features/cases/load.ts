@@ -7,27 +7,27 @@ import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from 
 import { type Directory, directoryAt } from "#protocol/folds/directory.ts";
 import { readGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
-import { Onlooker, type PlacedStatement } from "./view.ts";
+import { CaseVisibility, type PlacedStatement } from "./view.ts";
 
 export interface LoadedCase {
 	state: CaseState;
 	statements: PlacedStatement[];
 	/** What the given desks may see. */
-	onlooker: Onlooker;
+	visibility: CaseVisibility;
 }
 
-/** Folds the stored statements of a case. A case without statements has no custodian. @param desks for `onlooker`. */
+/** Folds the stored statements of a case. A case without statements has no custodian. @param desks for `visibility`. */
 export async function loadCase(db: Db, directory: Directory, id: Id, desks: readonly Id[]): Promise<LoadedCase> {
 	const state = emptyCase(id, true);
-	const onlooker = new Onlooker(desks);
+	const visibility = new CaseVisibility(desks);
 	const statements: PlacedStatement[] = [];
 	for (const { statement, groupPos } of await readGroup(db, id)) {
 		const placed = { pos: groupPos ?? 0, statement: statement as CaseStatement };
 		applyCase(state, placed.statement, caseContext(directoryAt(directory, placed.statement.body.cp.size)));
-		onlooker.after(state, placed.pos);
+		visibility.after(state, placed.pos);
 		statements.push(placed);
 	}
-	return { state, statements, onlooker };
+	return { state, statements, visibility };
 }
 
 /** The context of a new statement. It must pass by the present directory, and by the one that it names: readers will use that one. */

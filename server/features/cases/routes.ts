@@ -39,8 +39,8 @@ export const casesFeature =
 async function get({ input, actor, db, directory, access }: RequestContext<typeof cases.get>) {
 	const id = input.params.case;
 	access.note({ object: id, case: id, purpose: "care" });
-	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
-	const view = onlooker.view(state, statements, { isGone: (desk) => !isCurrentDesk(directory, desk) });
+	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
+	const view = visibility.view(state, statements, { isGone: (desk) => !isCurrentDesk(directory, desk) });
 	if (!view || (!actor.active && !view.complete && !keepsPart(state, actor.desks))) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);

@@ -17,7 +17,7 @@ export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; ki
 	return { chain: body.case, kind: "case" };
 }
 
-/** The access entry of a bundle describes its first statement. */
+/** What the access entry of a bundle says. @param statement the first of the bundle. */
 export function noteOf(statement: CaseStatement) {
 	const { type, body } = statement;
 	const { chain: object, kind: objectType } = chainOfStatement(statement);
@@ -45,7 +45,7 @@ export interface Opened {
 	subject: Id;
 	section: Section | null;
 	owner: Id | null;
-	/** The only holders; null when the owner chooses them. */
+	/** Exactly these desks must hold it; null when the owner chooses the holders. */
 	desks: readonly Id[] | null;
 }
 
@@ -99,7 +99,7 @@ export function checkEpochs(opened: readonly Opened[], epochs: readonly Statemen
 	for (const wanted of opened) {
 		const found = firsts.find(({ body }) => body.compartment === wanted.compartment);
 		if (!found) throw bad("epochs", "the first epoch of a compartment is missing");
-		checkFirst(wanted, found);
+		checkFirstEpoch(wanted, found);
 	}
 	if (firsts.some(({ body }) => !opened.some(({ compartment }) => compartment === body.compartment)))
 		throw bad("epochs", "takes only compartments that a statement of the bundle opens");
@@ -107,7 +107,7 @@ export function checkEpochs(opened: readonly Opened[], epochs: readonly Statemen
 	if (later.some(({ body }) => !state.sections[body.compartment])) throw bad("epochs", "takes later epochs of this case's sections only");
 }
 
-function checkFirst({ kind, subject, section, owner, desks }: Opened, { body }: Statement<"epoch">): void {
+function checkFirstEpoch({ kind, subject, section, owner, desks }: Opened, { body }: Statement<"epoch">): void {
 	if (body.kind !== kind || body.subject !== subject || body.section !== section || body.owner !== owner)
 		throw bad("epochs", "kind, subject, section or owner differs from the statement's");
 	if (desks === null) return;
@@ -141,7 +141,7 @@ export function checkSealed({ body }: Statement<"handoff.request">, pending: Rea
 	}
 }
 
-/** Whether this desk handed over a section that `owner` owns now, and may still read it. @param handoff grants the section. */
+/** Whether a desk still follows a section that it handed over to its present owner. @param handoff the one that granted the section. */
 export function isFollowedUp(
 	handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp"> | undefined,
 	desk: Id,
@@ -190,9 +190,9 @@ function ownSections(state: CaseState, { sections, to }: Handoff): Id[] {
 function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
 	const owners = Object.values(sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
 	const kept = custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...owners];
-	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
-	const fromDesks = running.filter(({ state }) => state !== "received").map(({ from }) => from);
-	const toDesks = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
+	const inProgress = Object.values(handoffs).filter(({ state }) => isLive(state));
+	const fromDesks = inProgress.filter(({ state }) => state !== "received").map(({ from }) => from);
+	const toDesks = inProgress.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
 	return new Set([...kept, ...fromDesks, ...toDesks]);
 }
 
@@ -202,12 +202,12 @@ export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
 	return [...neededDesks(after)].filter((desk) => !known.has(desk));
 }
 
-/** Follow-up that a bundle ends, although the section has kept its owner. */
+/** Desks whose follow-up ends by a bundle, although the section has kept its owner. */
 export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
-	const followed = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
-	const lasts = new Set(followed(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
+	const followUps = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
+	const still = new Set(followUps(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
 	const moved = new Set(movedSections(before, after));
-	return followed(before).filter(({ compartment, desk }) => !moved.has(compartment) && !lasts.has(`${compartment} ${desk}`));
+	return followUps(before).filter(({ compartment, desk }) => !moved.has(compartment) && !still.has(`${compartment} ${desk}`));
 }
 
 /** Sections whose owner has changed. */

@@ -143,23 +143,23 @@ export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id; cu
 	return row ?? null;
 }
 
-/**
- * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
- * progress or that this change has ended. A desk whose part in the case ended earlier isn't notified.
- */
 const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
 	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR handoff.changed = c.changed)
 	SELECT custodian AS desk FROM c UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM h UNION SELECT to_desk FROM h WHERE requested`;
 
+/**
+ * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
+ * progress or that this change has ended. A desk whose part in the case ended earlier isn't notified.
+ */
 export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);
 }
 
-/** The custodian, owners of sections, and the desks of all hand-offs that were requested. */
 const PARTICIPANTS = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM handoff WHERE case_id = $1 UNION SELECT to_desk FROM handoff WHERE case_id = $1 AND requested`;
 
+/** Every desk that has or had a part in a case: custodian, owners of sections, from-desks, and to-desks that were asked. */
 export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.participants", PARTICIPANTS, [caseId])).map(({ desk }) => desk);
 }

@@ -33,15 +33,15 @@ export interface CaseView {
 	summaries: Id[];
 }
 
-/** Computes the view of one member's desks. Call `after` for each statement in order, then `view`. */
-export class Onlooker {
+/** Finds out what one member's desks see. Call `after` for each statement in order, then `view`. */
+export class CaseVisibility {
 	readonly #desks: ReadonlySet<Id>;
 	/** The last position of the case's own chain that these desks see; -1 for none. */
-	#until = -1;
-	#sees = false;
-	/** The last position at which each hand-off of these desks ran, its end included. */
-	readonly #ranUntil = new Map<Id, number>();
-	#running: readonly Id[] = [];
+	#lastVisible = -1;
+	#seesPresent = false;
+	/** By hand-off of these desks: the last position at which it was in progress, its end included. */
+	readonly #lastInProgress = new Map<Id, number>();
+	#inProgress: readonly Id[] = [];
 
 	constructor(desks: readonly Id[]) {
 		this.#desks = new Set(desks);
@@ -50,11 +50,11 @@ export class Onlooker {
 	/** Call it after a statement was applied. The desks also see the statement that ends their relation. */
 	after(state: CaseState, pos: number): void {
 		const sees = seesPresent(state, this.#desks);
-		if (sees || this.#sees) this.#until = pos;
-		this.#sees = sees;
-		const running = this.#handoffs(state).flatMap((handoff) => (discloses(handoff) ? handoff.id : []));
-		for (const id of [...this.#running, ...running]) this.#ranUntil.set(id, pos);
-		this.#running = running;
+		if (sees || this.#seesPresent) this.#lastVisible = pos;
+		this.#seesPresent = sees;
+		const inProgress = this.#handoffs(state).flatMap((handoff) => (discloses(handoff) ? handoff.id : []));
+		for (const id of [...this.#inProgress, ...inProgress]) this.#lastInProgress.set(id, pos);
+		this.#inProgress = inProgress;
 	}
 
 	/** @returns null when the case does not concern these desks. */
@@ -64,16 +64,16 @@ export class Onlooker {
 			return { complete: true, statements: [...all], head: null, summaries };
 		const handoffs = new Set(this.#handoffs(state).map(({ id }) => id));
 		const owns = ownsSection(state, this.#desks);
-		if (this.#until < 0 && handoffs.size === 0 && !owns) return null;
+		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns) return null;
 		const mayTakeOver = owns && isWithoutCustodian(state, ctx);
-		const until = mayTakeOver ? Number.POSITIVE_INFINITY : this.#until;
-		const consents = this.#consentEnds(state, all, handoffs, until);
+		const lastVisible = mayTakeOver ? Number.POSITIVE_INFINITY : this.#lastVisible;
+		const consents = this.#consentEnds(state, all, handoffs, lastVisible);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
 			if ("consent" in body) return pos <= (consents.get(body.consent) ?? -1);
-			return pos <= until || this.#isOwnGiveUp(type, body.as);
+			return pos <= lastVisible || this.#isOwnGiveUp(type, body.as);
 		});
-		const head = owns && !this.#sees && !mayTakeOver ? { length: state.chain.length, head: state.chain.at(-1) ?? "" } : null;
+		const head = owns && !this.#seesPresent && !mayTakeOver ? { length: state.chain.length, head: state.chain.at(-1) ?? "" } : null;
 		return { complete: false, statements, head, summaries };
 	}
 
@@ -86,20 +86,20 @@ export class Onlooker {
 	}
 
 	/** The last position up to which each consent is shown. */
-	#consentEnds(state: CaseState, all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>, until: number): Map<Id, number> {
+	#consentEnds(state: CaseState, all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>, lastVisible: number): Map<Id, number> {
 		const ends = new Map<Id, number>();
 		const show = (consent: Id, end: number) => ends.set(consent, Math.max(ends.get(consent) ?? -1, end));
 		for (const { statement } of all) {
 			const cited = citedBy(statement);
-			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(until, this.#ranUntil.get(cited.handoff) ?? -1));
+			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(lastVisible, this.#lastInProgress.get(cited.handoff) ?? -1));
 		}
 		const own = ownSections(state, this.#desks);
 		const ofCustodian = ownSections(state, new Set([state.custodian ?? ""]));
 		for (const { pos, statement } of all) {
 			if (statement.type !== "consent.record") continue;
 			const about = statement.body.terms.sections.filter((section) => own.has(section));
-			if (pos <= until ? about.length > 0 : about.some((section) => !ofCustodian.has(section)))
-				show(statement.body.consent, Number.POSITIVE_INFINITY);
+			const isVisible = pos <= lastVisible ? about.length > 0 : about.some((section) => !ofCustodian.has(section));
+			if (isVisible) show(statement.body.consent, Number.POSITIVE_INFINITY);
 		}
 		return ends;
 	}

@@ -2,7 +2,7 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { acceptedTransfers, type CaseContext, type CaseState, type CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { type CaseView, Onlooker, type PlacedStatement } from "../../../server/features/cases/view.ts";
+import { type CaseView, CaseVisibility, type PlacedStatement } from "../../../server/features/cases/view.ts";
 import { RULES, type Rules } from "./served-case.ts";
 
 export interface Fault {
@@ -121,14 +121,14 @@ const acceptedComesFirst = fold((state, statement, ctx) => {
 	RULES.applyCase(state, statement, ctx);
 });
 
-class ShowsAll extends Onlooker {
+class ShowsAll extends CaseVisibility {
 	override view(_state: CaseState, all: readonly PlacedStatement[]): CaseView {
 		return { complete: false, statements: [...all], head: null, summaries: [] };
 	}
 }
 
-class HidesHead extends Onlooker {
-	override view(...given: Parameters<Onlooker["view"]>): CaseView | null {
+class HidesHead extends CaseVisibility {
+	override view(...given: Parameters<CaseVisibility["view"]>): CaseView | null {
 		const view = super.view(...given);
 		return view && { ...view, head: null };
 	}
@@ -301,13 +301,13 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "an earlier custodian sees all that follows",
 		world: "beds in three places",
-		rules: { Onlooker: ShowsAll },
+		rules: { CaseVisibility: ShowsAll },
 		breaks: "a desk that the case no longer concerns sees no later statement of it",
 	},
 	{
 		name: "an owner doesn't get the head",
 		world: "a section left behind",
-		rules: { Onlooker: HidesHead },
+		rules: { CaseVisibility: HidesHead },
 		breaks: "the owner of a section is told the head of the case, or sees it",
 	},
 	{

@@ -9,12 +9,12 @@ import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol
 import type { Body } from "#protocol/statements/registry.ts";
 import { handoffRows } from "../../../server/features/cases/rows.ts";
 import { allowedWhileSuspended, grantEffects, newlyNeeded } from "../../../server/features/cases/rules.ts";
-import { Onlooker } from "../../../server/features/cases/view.ts";
+import { CaseVisibility } from "../../../server/features/cases/view.ts";
 import { CaseUnderTest, idOf } from "../statements.ts";
 import type { Absent, Situation } from "./situation.ts";
 
 /** The functions under test. A seeded fault replaces one of them. */
-export const RULES = { applyCase, staleness, grantEffects, handoffRows, newlyNeeded, allowedWhileSuspended, Onlooker };
+export const RULES = { applyCase, staleness, grantEffects, handoffRows, newlyNeeded, allowedWhileSuspended, CaseVisibility };
 export type Rules = typeof RULES;
 
 /** The organisation of each desk, by letters. The members of desk "a" are "a1" and "a2", and those of `shared` belong to every desk. */

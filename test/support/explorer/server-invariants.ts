@@ -96,9 +96,9 @@ const readersSee = ofSituations("who may read sees the case, and can't be closed
 	const followers = new Set(openGrants(state).flatMap(({ desk, followUp }) => (followUp ? [desk] : [])));
 	for (const [compartment, desks] of Object.entries(whoMayRead(state)))
 		for (const desk of desks) {
-			const onlooker = new visit.rules.Onlooker([desk]);
-			onlooker.after(state, 0);
-			const view = onlooker.view(state, [], visit.ctx);
+			const visibility = new visit.rules.CaseVisibility([desk]);
+			visibility.after(state, 0);
+			const view = visibility.view(state, [], visit.ctx);
 			if (view === null) return `${nameIn(visit, desk)} may read a section, but doesn't see the case`;
 			if (view.complete !== (desk === state.custodian))
 				return `the view of ${nameIn(visit, desk)} is ${view.complete ? "" : "not "}complete`;
