@@ -8,7 +8,7 @@ import { randomId } from "#crypto/random.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
-import { notify } from "#server/database/bus.ts";
+import { notify } from "#server/database/notices.ts";
 import { checkMigrated, ensureDatabase, hasHistory, migrate } from "#server/database/migrate.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 import { type Feature, internalsOf } from "#server/gate/context.ts";

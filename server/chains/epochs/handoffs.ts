@@ -1,7 +1,7 @@
 /** Changes of grants by moves of hand-offs. The cases feature calls these in the transaction of the move. */
 import type { Id } from "#protocol/bytes.ts";
-import { notify } from "#server/database/bus.ts";
 import { type Db, prepared } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
 
 /** Releases the grants of an accepted hand-off, so that the to-desk can read. @returns the compartments. */
 export async function releaseGrants(db: Db, handoff: Id): Promise<Id[]> {

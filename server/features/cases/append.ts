@@ -28,8 +28,8 @@ import {
 	setDue,
 } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
-import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";

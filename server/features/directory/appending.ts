@@ -11,8 +11,8 @@ import { desksEndedBy, lockForClosing, removalBy } from "#server/chains/desk-loc
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
-import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";

@@ -8,7 +8,7 @@ import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { appendToDirectory, lockDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
-import { notify } from "#server/database/bus.ts";
+import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { updateAccounts } from "./appending.ts";

@@ -5,8 +5,8 @@
 import { setMaxListeners } from "node:events";
 import type { Id } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
-import type { Notice } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
+import type { Notice } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { Listening } from "./listener.ts";
 

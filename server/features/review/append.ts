@@ -18,8 +18,8 @@ import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
-import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import {

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
-import { notify } from "#server/database/bus.ts";
+import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { Accounts } from "./accounts.ts";
 import { countChangeOrWait, countOrWait } from "./attempts.ts";

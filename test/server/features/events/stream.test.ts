@@ -4,7 +4,7 @@ import t from "tap";
 import * as z from "zod/mini";
 import { randomId } from "#crypto/random.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
-import { notify } from "#server/database/bus.ts";
+import { notify } from "#server/database/notices.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { listenerStream } from "../../../../server/features/events/listener.ts";
