@@ -17,7 +17,7 @@ export interface OpaqueSetup {
 export interface Secrets {
 	/** Newest first. New records are made under the first one. */
 	opaqueSetups: readonly [OpaqueSetup, ...OpaqueSetup[]];
-	/** 32 bytes each, newest first. The first one signs access tokens. Those of the others are accepted until they expire. */
+	/** 32 bytes each, newest first. The first one signs new access tokens. Tokens of the others are accepted until they expire. */
 	jwtKeys: readonly [Uint8Array, ...Uint8Array[]];
 	/** 32 bytes: HMAC key that derives a stable, fake member id for a name without an account. */
 	fakeIdKey: Uint8Array;
@@ -40,7 +40,7 @@ const FILES = {
 type Name = keyof typeof FILES;
 
 /** Only the process that signs needs these. */
-const SIGNING: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTORY_LOG_SEED", "CLOISTER_SETUP_TOKEN"];
+const SIGNING_SECRETS: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTORY_LOG_SEED", "CLOISTER_SETUP_TOKEN"];
 
 /**
  * Reads the secrets, and makes the missing ones while nothing depends on them yet.
@@ -58,22 +58,13 @@ export async function openSecrets(
 ): Promise<{ secrets: Secrets; setupTokenAt: string | null }> {
 	await opaque.ready;
 	const secretsFolder = path.join(folder, "secrets");
-	const wanted = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING.includes(name));
-	const missing = wanted.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, FILES[name])));
-	const missingFiles = missing.map((name) => FILES[name]).join(", ");
-	if (missing.length > 0 && !signs)
-		throw new StartError(
-			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${missingFiles}), or set CLOISTER_SIGNER=true if this is the only server.`,
-		);
-	if (missing.length > 0 && hasHistory) {
-		throw new StartError(
-			`The database already holds a network, but its secrets are missing in ${secretsFolder} (${missingFiles}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
-		);
-	}
+	const needed = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING_SECRETS.includes(name));
+	const missing = needed.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, FILES[name])));
+	if (missing.length > 0) checkMayMake(secretsFolder, missing, hasHistory, signs);
 	for (const name of missing) writeOnce(path.join(secretsFolder, FILES[name]), generateSecret(name));
 	const read = (name: Name) => given[name] ?? readSecret(path.join(secretsFolder, FILES[name]));
 	const secrets: Secrets = {
-		opaqueSetups: opaqueSetups(read("CLOISTER_OPAQUE_SETUP")),
+		opaqueSetups: parseSetups(read("CLOISTER_OPAQUE_SETUP")),
 		jwtKeys: readKeys(read, "CLOISTER_JWT_KEY"),
 		fakeIdKey: readKey(read, "CLOISTER_FAKE_ID_KEY"),
 		logSeeds: signs ? { access: readKey(read, "CLOISTER_ACCESS_LOG_SEED"), directory: readKey(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
@@ -86,6 +77,19 @@ export async function openSecrets(
 		? "the setting CLOISTER_SETUP_TOKEN"
 		: path.join(secretsFolder, FILES.CLOISTER_SETUP_TOKEN);
 	return { secrets: Object.freeze(secrets), setupTokenAt: signs ? setupTokenAt : null };
+}
+
+/** @throws StartError when the missing secrets exist elsewhere, so that new ones would be wrong. */
+function checkMayMake(secretsFolder: string, missing: readonly Name[], hasHistory: boolean, signs: boolean): void {
+	const files = missing.map((name) => FILES[name]).join(", ");
+	if (!signs)
+		throw new StartError(
+			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${files}), or set CLOISTER_SIGNER=true if this is the only server.`,
+		);
+	if (hasHistory)
+		throw new StartError(
+			`The database already holds a network, but its secrets are missing in ${secretsFolder} (${files}): restore these files from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
+		);
 }
 
 /** Passwords of the roles of the embedded database. They can be made anew, because each start sets them in the database again. */
@@ -125,16 +129,16 @@ function readSecret(file: string): string {
 }
 
 function readKey(read: (name: Name) => string, name: Name): Uint8Array {
-	return keyOf(read(name), name);
+	return parseKey(read(name), name);
 }
 
 /** One key per line, newest first. */
 function readKeys(read: (name: Name) => string, name: Name): [Uint8Array, ...Uint8Array[]] {
 	const [first = "", ...rest] = linesOf(read(name));
-	return [keyOf(first, name), ...rest.map((line) => keyOf(line, name))];
+	return [parseKey(first, name), ...rest.map((line) => parseKey(line, name))];
 }
 
-function keyOf(text: string, name: Name): Uint8Array {
+function parseKey(text: string, name: Name): Uint8Array {
 	if (!/^[0-9a-f]{64}$/.test(text))
 		throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
 	return new Uint8Array(Buffer.from(text, "hex"));
@@ -148,8 +152,8 @@ function linesOf(text: string): string[] {
 }
 
 /** One setup per line, newest first. */
-function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
-	const [first, ...rest] = linesOf(text).map(checkedSetup);
+function parseSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
+	const [first, ...rest] = linesOf(text).map(parseSetup);
 	if (!first)
 		throw new StartError(
 			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty: restore it from the backup of the secrets folder.",
@@ -157,7 +161,7 @@ function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
 	return [first, ...rest];
 }
 
-function checkedSetup(setup: string): OpaqueSetup {
+function parseSetup(setup: string): OpaqueSetup {
 	try {
 		opaque.server.getPublicKey(setup);
 	} catch {

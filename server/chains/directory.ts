@@ -28,11 +28,11 @@ export async function lockDirectory(db: Db): Promise<{ length: number; head: Byt
 	return state;
 }
 
-function lacksStatements(): ProtocolError {
+function waitsForStatements(): ProtocolError {
 	return new ProtocolError("unavailable", "directory: the server waits for statements that a restore of its database has lost");
 }
 
-export interface Appended {
+export interface AppendResult {
 	/** The directory with the new statements, as it is once the transaction commits. */
 	directory: Directory;
 	size: number;
@@ -41,7 +41,7 @@ export interface Appended {
 	repeated: boolean;
 }
 
-function appended(directory: Directory, repeated: boolean): Appended {
+function resultOf(directory: Directory, repeated: boolean): AppendResult {
 	const { size, roots } = directory;
 	const root = roots[size];
 	if (!root) throw new Error("the fold of the directory has no root for its size");
@@ -49,11 +49,11 @@ function appended(directory: Directory, repeated: boolean): Appended {
 }
 
 /**
- * Judges statements one after another, appends them, and extends the directory's Merkle log, all in the caller's transaction and
- * behind the directory's lock. Statements that the directory has already are skipped. The caller checks an invite's
- * expiry.
- * @param lost whether these statements were signed, and then lost by a restore. Until they are back, the
- * directory takes no others, because another statement in the place of a lost one would block it for ever.
+ * Judges statements one after another, appends them, and extends the directory's Merkle log. It does so in the caller's
+ * transaction, behind the directory's lock. Statements that the directory has already are skipped. The caller checks an
+ * invite's expiry.
+ * @param lost whether a restore has lost these statements after they were signed. Until they are back, the directory takes no
+ * others: another statement in the place of a lost one would block that one for ever.
  * @throws ProtocolError as the fold does for a void statement; nothing is appended then.
  */
 export async function appendToDirectory(
@@ -62,11 +62,11 @@ export async function appendToDirectory(
 	statements: readonly AnyStatement[],
 	at: number,
 	{ lost = false } = {},
-): Promise<Appended> {
-	if (!lost && (await cache.isClosed(db))) throw lacksStatements();
+): Promise<AppendResult> {
+	if (!lost && (await cache.isClosed(db))) throw waitsForStatements();
 	if (!lost && !drafts.has(db)) {
 		const [first] = unknownTo(cache.directory, statements);
-		if (!first) return appended(cache.directory, true);
+		if (!first) return resultOf(cache.directory, true);
 		// Before the lock and the copy of the directory, so that only members who may speak cause these costs.
 		checkSpeaker(cache.directory, first);
 	}
@@ -77,7 +77,20 @@ export async function appendToDirectory(
 	if (!lost) for (const { body } of fresh) checkClock(body.at, at);
 	for (const statement of fresh) applyStatement(directory, statement);
 	drafts.set(db, draft);
-	if (fresh.length === 0) return appended(directory, true);
+	if (fresh.length === 0) return resultOf(directory, true);
+	await store(db, draft, fresh, { firstSeq, at });
+	// Only committed statements may be signed.
+	afterCommit(db, "directory", cache.publish);
+	return resultOf(directory, false);
+}
+
+/** Stores statements that the draft has applied, and their leaves. */
+async function store(
+	db: Db,
+	draft: Draft,
+	fresh: readonly AnyStatement[],
+	{ firstSeq, at }: { firstSeq: number; at: number },
+): Promise<void> {
 	for (const [i, statement] of fresh.entries()) {
 		const { repeated } = await appendToChain(db, {
 			chain: DIRECTORY,
@@ -95,9 +108,6 @@ export async function appendToDirectory(
 		"directory",
 		fresh.map((statement) => leafHash(directoryLeaf(statement))),
 	);
-	// Only committed statements may be signed.
-	afterCommit(db, "directory", cache.publish);
-	return appended(directory, false);
 }
 
 function unknownTo(directory: Directory, statements: readonly AnyStatement[]): AnyStatement[] {
@@ -107,7 +117,7 @@ function unknownTo(directory: Directory, statements: readonly AnyStatement[]): A
 async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<Draft> {
 	const { length, head } = await lockDirectory(db);
 	// The database was restored while this process ran, and the process that signs hasn't noticed yet.
-	if (!lost && cache.directory.size > length) throw lacksStatements();
+	if (!lost && cache.directory.size > length) throw waitsForStatements();
 	return { directory: copyDirectory(await cache.asStored(db, length)), head };
 }
 

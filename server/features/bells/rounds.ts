@@ -11,7 +11,7 @@ import { isReminderDue, ORDINARY_EVERY, retryAfter } from "./rules.ts";
 import type { Outgoing, Result } from "./sending.ts";
 
 /** How often timed events are looked for. */
-const SWEEP_EVERY = 10_000;
+const SWEEP_EVERY_MS = 10_000;
 /** An entry rings when nobody of the desk has seen it for so long. */
 const UNSEEN_FOR = 3_600_000;
 /** A ring that couldn't be sent for so long is dropped. */
@@ -82,7 +82,7 @@ interface SweptBell {
 
 /** Adds the rings of timed events since the last sweep. */
 export async function sweep(db: Db, events: TimedEvents, directory: Directory, swept: number, now: number): Promise<void> {
-	if (now < swept + SWEEP_EVERY) return;
+	if (now < swept + SWEEP_EVERY_MS) return;
 	await removeGone(db, directory);
 	const bells = await prepared<SweptBell>(
 		db,

@@ -16,7 +16,7 @@ import { Sender } from "./sending.ts";
 import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
 import { checkWebhookUrl } from "./webhook.ts";
 
-const ROUND_EVERY = 1000;
+const ROUND_EVERY_MS = 1000;
 
 export function bellsFeature(events: TimedEvents): Feature {
 	return (app, context) => {
@@ -41,7 +41,7 @@ export function bellsFeature(events: TimedEvents): Feature {
 			if (webhook !== null) checkWebhookUrl(webhook.url, config.bells.privateAddresses);
 			const channels: ChannelSettings[] = [
 				...(mail === null ? [] : [{ channel: "mail" as const, address: mail, secret: null }]),
-				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: await keyOf(db, desk, webhook) }]),
+				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: await webhookKey(db, desk, webhook) }]),
 			];
 			await saveBell(db, { desk, language, reminder, channels }, now);
 			return { ok: true as const };
@@ -74,8 +74,8 @@ export function bellsFeature(events: TimedEvents): Feature {
 	};
 }
 
-/** The given key, or the one that is stored for the same URL. @throws ProtocolError bad-input when there is none. */
-async function keyOf(db: Db, desk: Id, { url, secret }: { url: string; secret: string | null }): Promise<Bytes> {
+/** The key that signs what a webhook gets: the given one, or the one that is stored for the same URL. @throws ProtocolError bad-input when there is none. */
+async function webhookKey(db: Db, desk: Id, { url, secret }: { url: string; secret: string | null }): Promise<Bytes> {
 	if (secret !== null) return fromBase64Url(secret);
 	const stored = (await readBell(db, desk))?.channels.find(({ channel, address }) => channel === "webhook" && address === url);
 	if (!stored?.secret) throw new ProtocolError("bad-input", "webhook.secret: a new URL needs a key", "webhook.secret");
@@ -105,7 +105,7 @@ function ringInRounds(context: ServerContext, events: TimedEvents): void {
 	const { mailFrom, privateAddresses } = config.bells;
 	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
 	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
-	context.every(ROUND_EVERY, "bells", async (db: Db, now: number) => {
+	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
 		if (!(await anyBell(db))) return;
 		const results = sender.results();
 		await saveResults(db, results);

@@ -169,15 +169,17 @@ export async function logSize(db: Db): Promise<number> {
 	return row?.next ?? 0;
 }
 
-/** since: when the first entry of a gap was written, UTC ms; null when retention has removed them all. lastBefore: its last old entry. */
 export interface GapAge {
+	/** When the first entry of the gap was written, UTC ms; null when retention has removed all of them. */
 	since: number | null;
+	/** The number of the last entry of the gap that is old; null when none is. */
 	lastBefore: number | null;
 }
 
 /**
- * How old each gap is. Times rise with the numbers, up to some minutes, so the last old entry of a whole range comes from the log's own.
- * @param before entries that were written earlier are old, UTC ms; null when nobody asks.
+ * How old each gap is. In a gap without an actor, the last old entry follows from the last old entry of the whole log. That is
+ * exact to some minutes only, because times don't rise strictly with the numbers.
+ * @param before an entry is old when it was written earlier, UTC ms; null: no entry is old.
  */
 export async function agesOf(db: Db, gaps: readonly Gap[], before: number | null): Promise<GapAge[]> {
 	const text = `WITH old AS (SELECT (SELECT seq FROM entry_body WHERE at < $4 ORDER BY at DESC, seq DESC LIMIT 1) AS last)
@@ -200,7 +202,7 @@ export async function countOfActor(db: Db, entries: readonly number[], actor: Id
 	return row?.count ?? 0;
 }
 
-/** Whether the range of a finding has any entry that is not the signer's own. The rule `isAbout`, in one query. */
+/** Whether the range of a finding has any entry that is not the signer's own. The same rule as `isAbout`, as one query. */
 export async function isAboutAny(db: Db, { by, organisation, first, last }: Body<"review.finding">): Promise<boolean> {
 	const text = "SELECT EXISTS (SELECT 1 FROM entry_body WHERE seq BETWEEN $1 AND $2 AND actor IS DISTINCT FROM $3";
 	const [row] =
