@@ -12,11 +12,11 @@ import { logAnswers } from "#server/base/logging.ts";
 import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { ServerContext } from "./context.ts";
-import { refuse } from "./gate.ts";
 import { commonHeaders } from "./headers.ts";
 import { checkDepth } from "./input.ts";
 import { guardRoutes } from "./mount.ts";
 import { openApi } from "./openapi.ts";
+import { refuse } from "./refusal.ts";
 import { registerTokens } from "./tokens.ts";
 
 /** Replies carry Retry-After only. They don't say how near to its limit an address is. */

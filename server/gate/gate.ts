@@ -29,79 +29,22 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Id } from "#protocol/bytes.ts";
-import { type AnyEndpoint, DEFAULT_BODY_LIMIT, type Reply } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, DEFAULT_BODY_LIMIT } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
-import type { Outcome } from "#protocol/log/entry.ts";
-import { classOf } from "#server/base/address.ts";
-import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "#server/base/errors.ts";
+import { DelayedError, keepsChanges, toProtocolError } from "#server/base/errors.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
-import type { Db } from "#server/database/database.ts";
 import type { Ledger } from "#server/ledger/index.ts";
-import { type AccessNote, AccessRecord, objectInPath, outcomeOf } from "./access.ts";
+import { AccessRecord, objectInPath } from "./access.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
 import { Decision } from "./decision.ts";
+import type { CommonContext, MountedHandler } from "./handler.ts";
 import { Http } from "./http.ts";
-import { type ParsedInput, parseInput } from "./input.ts";
+import { parseInput } from "./input.ts";
 import { RawAnswer } from "./raw-answer.ts";
+import { countStranger, recordRefusal } from "./refusal.ts";
 import { RequestTransaction } from "./request-transaction.ts";
 import { checkStanding } from "./sessions.ts";
-
-interface CommonContext<E extends AnyEndpoint, A extends Actor | null> {
-	input: ParsedInput<E>;
-	/** Null where nobody is signed in: public and anonymous endpoints. */
-	actor: A;
-	/** UTC ms; the same throughout the request. */
-	now: number;
-	/** As it stood when the request came in. */
-	directory: Directory;
-	access: AccessNote;
-	http: Http;
-	/** The request id. */
-	request: Id;
-	/** Aborted when the client has gone or the server stops; for streams. */
-	signal: AbortSignal;
-}
-
-export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
-	/** For GET, each statement runs by itself. Otherwise this is the transaction of the request. */
-	db: Db;
-}
-
-/** For a hot endpoint that judges a request by fast reads before it takes a connection of its own. */
-export interface JudgingContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
-	/** For reads before the transaction. Each statement runs by itself. */
-	reads: Db;
-	/** Begins the transaction of the request. Everything that the request writes goes through its handle. */
-	beginTransaction(): Db;
-}
-
-type Answering<C, E extends AnyEndpoint> = (ctx: C) => Promise<Reply<E> | RawAnswer>;
-export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = Answering<RequestContext<E, A>, E>;
-export type JudgingHandler<E extends AnyEndpoint> = Answering<JudgingContext<E>, E>;
-
-/** A handler, and who begins its transaction. */
-export type MountedHandler =
-	| { begins: "nobody" | "gate"; run: Handler<AnyEndpoint, any> }
-	| { begins: "handler"; run: JudgingHandler<AnyEndpoint> };
-
-/** One request on its way through the gate. */
-export interface Visit {
-	readonly contract: AnyEndpoint;
-	/** Null for public endpoints. */
-	readonly record: AccessRecord | null;
-	readonly decision: Decision;
-	actor: Actor | null;
-	directory: Directory | null;
-	/** Whether the whole request had arrived when session and standing were checked. */
-	readonly hadArrived: boolean;
-}
-
-declare module "fastify" {
-	interface FastifyRequest {
-		visit: Visit | null;
-	}
-}
+import type { Visit } from "./visit.ts";
 
 /** Runs before the body is read. Finds the actor, and checks whether the actor may use this endpoint at all. */
 export async function enter(context: ServerContext, contract: AnyEndpoint, request: FastifyRequest): Promise<void> {
@@ -144,7 +87,7 @@ async function checkMember(
 function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequest, rolledBack: boolean): void {
 	if (rolledBack && !whileRolledBack)
 		throw new DelayedError("unavailable", 2, "directory: the server waits for statements that a restore of its database has lost");
-	// A body without a declared length could be of any length.
+	// Without a declared length this is NaN, which is refused too: such a body could be of any length.
 	const length = Number(headers["content-length"] ?? Number.NaN);
 	if (!rolledBack && whileRolledBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
 		throw new ProtocolError("too-large", "body: a large one is taken only while the directory lacks statements");
@@ -274,68 +217,4 @@ function endWith(signal: AbortSignal, stream: Readable): void {
 	if (signal.aborted) return void end();
 	signal.addEventListener("abort", end, { once: true });
 	stream.once("close", () => signal.removeEventListener("abort", end));
-}
-
-/** The only way out for errors: the entry first, then the reply. */
-export async function refuse(context: ServerContext, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-	let refusal = toProtocolError(error);
-	// The serializer of the log decides what may be logged of an error.
-	if (refusal.code === "internal") request.log.error({ err: error }, "internal error");
-	const { visit } = request;
-	try {
-		if (visit) await recordRefusal(context, visit, refusal, request);
-		else if (refusal.status === 429) countRefusal(context, "limited", request);
-	} catch (writeError) {
-		// Without an entry the reply may not even say whether it would have been a 403 or a 404.
-		request.log.error({ err: writeError }, "an access entry could not be written");
-		refusal = toProtocolError(writeError).code === "unavailable" ? toProtocolError(writeError) : new DelayedError("unavailable", 2);
-	}
-	request.log.debug({ code: refusal.code, rule: refusal.detail, field: refusal.field, entry: visit?.decision.entry ?? null }, "refused");
-	const seconds = retryAfter(refusal);
-	if (seconds !== null) reply.header("retry-after", seconds);
-	const entry = visit?.decision.entry ?? null;
-	if (entry !== null) reply.header("cloister-entry", entry);
-	// The content type belonged to the answer that is not sent.
-	reply.removeHeader("content-type");
-	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
-}
-
-/** Counts a refusal, the same way for all endpoints. */
-function countRefusal(context: ServerContext, kind: "unauthenticated" | "limited", { ip }: FastifyRequest): void {
-	const basis = `from:${classOf(ip)}`;
-	const access = { action: `request.${kind}`, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;
-	internalsOf(context).accessCounter.count(access);
-}
-
-/** Counts what a stranger has done at an endpoint for signing in or joining. */
-function countStranger(context: ServerContext, { record }: Visit, outcome: Outcome, { ip }: FastifyRequest): void {
-	if (record) internalsOf(context).accessCounter.count(record.counted(outcome, classOf(ip)), record.subject);
-}
-
-async function recordRefusal(context: ServerContext, visit: Visit, error: ProtocolError, request: FastifyRequest): Promise<void> {
-	const { record, contract, decision } = visit;
-	if (!decision.isOpen) return;
-	const outcome = outcomeOf(error, contract, record !== null && !record.isByStranger);
-	const isCounted = outcome === "limited" || outcome === "unauthenticated";
-	if (isCounted && (record || outcome === "limited")) countRefusal(context, outcome, request);
-	if (isCounted || !record) return decision.move("refuseWithoutEntry");
-	// After an `allowed` entry only the commit can have failed.
-	const first = decision.entry;
-	// A bug has an entry of its own. Strangers can't cause one at will.
-	if (record.isByStranger && first === null && error.code !== "internal") {
-		countStranger(context, visit, outcome, request);
-		return decision.move("refuseWithoutEntry");
-	}
-	decision.move("writeEntry");
-	decision.move("refuse", await appendRefusal(context.ledger, record, first === null ? outcome : "failed", first));
-}
-
-/** Appends the entry. When the ledger can't read the handler's note, the entry leaves it out. */
-async function appendRefusal(ledger: Ledger, record: AccessRecord, outcome: "denied" | "failed", first: number | null): Promise<number> {
-	try {
-		return await ledger.append(record.entry(outcome, first));
-	} catch (error) {
-		if (error instanceof ProtocolError) throw error;
-		return ledger.append(record.entry(outcome, first, true));
-	}
 }

@@ -4,7 +4,8 @@ import * as z from "zod/mini";
 import { type AnyEndpoint, DEFAULT_BODY_LIMIT, pathOf } from "#protocol/contracts/endpoint.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
-import { enter, type Handler, type JudgingHandler, type MountedHandler, pass, type Serialise } from "./gate.ts";
+import { enter, pass, type Serialise } from "./gate.ts";
+import type { Handler, JudgingHandler, MountedHandler } from "./handler.ts";
 import type { Http } from "./http.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 

@@ -12,7 +12,7 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { servedCheckpoint } from "#server/ledger/cosignatures.ts";

@@ -6,7 +6,7 @@ import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
 import { type Cosignature, isNamed, readCosignatures } from "#protocol/log/witness.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mountOpen } from "#server/gate/mount.ts";
 import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
 import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";

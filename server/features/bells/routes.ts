@@ -7,7 +7,7 @@ import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { testRing } from "./outbox.ts";
 import { anyBell, dueMessages, saveResults, sweep, type TimedEvents, takeLease } from "./rounds.ts";

@@ -30,7 +30,7 @@ import {
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { factsFromState } from "./facts.ts";

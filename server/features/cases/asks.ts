@@ -12,7 +12,7 @@ import { lockGroup } from "#server/chains/chains.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { GUESSES_PER_HOUR, HOUR } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { caseOfCode } from "./store.ts";

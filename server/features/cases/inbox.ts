@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { absenceOf, type Directory, deskMembers, goneDesks } from "#protocol/folds/directory.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import {
 	amberHandoffs,
 	awaitingDesks,

@@ -10,7 +10,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";

@@ -12,7 +12,7 @@ import { badCursor, PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { appendBundle, parseCaseStatement } from "./append.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { loadCase } from "./load.ts";

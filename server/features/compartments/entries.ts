@@ -9,7 +9,7 @@ import { attachFiles } from "#server/chains/attachments.ts";
 import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/notices.ts";
-import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";
+import type { JudgingContext, RequestContext } from "#server/gate/handler.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
 import { type EntryRow, entryContext, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";

@@ -18,7 +18,7 @@ import {
 } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 
 /** Opens a thread, or a book of a desk. All other kinds are opened by the statements of their case or by their query. */
 export async function create({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.create>) {

@@ -7,7 +7,7 @@ import type { Actor } from "#server/chains/actor.ts";
 import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";

@@ -14,7 +14,7 @@ import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { type Accounts, checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";

@@ -8,7 +8,7 @@ import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { checkFounding, checkName } from "./rules.ts";

@@ -10,7 +10,7 @@ import { keepChanges } from "#server/base/errors.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { pageOf } from "./reading.ts";

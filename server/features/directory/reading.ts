@@ -5,7 +5,7 @@ import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 

@@ -9,7 +9,7 @@ import { type Directory, mayApprove } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { isVetting, subjectOf, type VettedProposal } from "./rules.ts";
 import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 

@@ -7,7 +7,7 @@ import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { presentReaders } from "#server/chains/epochs/readers.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkStanding } from "#server/gate/sessions.ts";

@@ -4,7 +4,7 @@ import { files } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseSource, checkMayFetch, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { postgresBlobs } from "./blobs.ts";

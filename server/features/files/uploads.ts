@@ -12,7 +12,7 @@ import type { Actor } from "#server/chains/actor.ts";
 import { findReadable, holderNow, purposeOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import type { BlobStore } from "./blobs.ts";
 import { deleteExpired, recordExpired } from "./expiry.ts";
 import { checkQuota, checkSize, partLength, partsOf } from "./rules.ts";

@@ -8,7 +8,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { backupTimes } from "#server/base/backup-notes.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 

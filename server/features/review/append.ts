@@ -20,7 +20,7 @@ import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import {
 	countAbout,

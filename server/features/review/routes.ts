@@ -7,7 +7,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";

@@ -7,7 +7,7 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import type { Accounts } from "./accounts.ts";
 import { countChangeOrWait, countOrWait } from "./attempts.ts";
 import type { SessionDependencies } from "./dependencies.ts";

@@ -4,7 +4,7 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import type { Config } from "#server/base/config.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import type { Http } from "#server/gate/http.ts";
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";

@@ -11,7 +11,7 @@ import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { prefixOf } from "#server/base/address.ts";
 import { keepChanges } from "#server/base/errors.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
 import { checkWait, waitTurn } from "./attempts.ts";
 import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
