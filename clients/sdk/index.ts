@@ -21,9 +21,10 @@ export * from "./account/index.ts";
 
 // The directory: synchronise it, and read names.
 
-export { fetchNames, keepSynced, syncDirectory } from "./directory/directory.ts";
+export { keepSynced, syncDirectory } from "./directory/directory.ts";
 export { type DirectoryFreshness, directoryFreshness, overrideStaleDirectory } from "./directory/freshness.ts";
 export { type InstallationHealth, installationHealth } from "./directory/health.ts";
+export { fetchNames } from "./directory/names.ts";
 
 // Members and organisations: invite, vet, vouch, approve, suspend, remove.
 

@@ -3,7 +3,8 @@
 import { type Id, isId } from "#protocol/bytes.ts";
 import { absenceOf, type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { fetchNames, syncDirectory } from "#sdk/directory/directory.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
+import { fetchNames } from "#sdk/directory/names.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 

@@ -10,7 +10,7 @@ import { type Directory, emptyDirectory, followLeaf, type Invite as InviteRecord
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { networkId, parseStatement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
-import { checkPage, type DirectoryPage, fetchLeaves } from "../directory/directory.ts";
+import { checkLeaves, type DirectoryPage, fetchLeaves } from "../directory/directory.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 /** The invite's id is a hash of its public key, so the code holds only the token. */
@@ -93,7 +93,7 @@ async function fetchDirectory(options: SessionOptions, token: Invite): Promise<{
 		throw new ProtocolError("not-found", "code: this code is for another network; check the server's address", "code");
 	const at = { alarm, dir, network };
 	const { leaves, checkpoint } = await fetchLeaves(at, (from) => (from === 0 ? Promise.resolve(first) : read(from)));
-	checkPage(at, leaves, checkpoint);
+	checkLeaves(at, leaves, checkpoint);
 	for (const leaf of leaves) followLeaf(dir, leaf);
 	return { dir, checkpoint };
 }

@@ -6,7 +6,7 @@ import { formatVerifierKey } from "#protocol/log/note.ts";
 import { isWitness, type NamedWitnesses } from "#protocol/log/witness.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory } from "../directory/directory.ts";
+import { appendToDirectory } from "../directory/append.ts";
 
 /**
  * Proposes the witnesses, in place of all earlier ones. Another admin approves.

@@ -10,8 +10,8 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type Desk, deskMembers, deskWaiting, isMemberOfDesk, type Member } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
+import { appendStatement, appendToDirectory } from "./append.ts";
 import { deskEpoch, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
-import { appendStatement, appendToDirectory } from "./directory.ts";
 
 /** The record of an open desk. @throws ProtocolError not-found */
 export function openDesk(session: UnlockedSession, desk: Id): Desk {

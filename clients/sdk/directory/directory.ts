@@ -2,18 +2,15 @@
  * Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it.
  * SPEC "The directory" and "The logs".
  */
-import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
-import type { Checklist } from "#protocol/contracts/directory.ts";
+import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
+import { followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
-import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendOptimistically } from "../http/optimistic-append.ts";
 import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
 import { leavesFrom } from "./leaves.ts";
@@ -67,31 +64,32 @@ async function fetchAndFold(session: UnlockedSession): Promise<void> {
 	const isFirst = session.dir.size === 0;
 	if (isFirst) await replayCache(session, pin);
 	const { leaves, checkpoint } = await fetchNewLeaves(session, isFirst);
-	checkPage(session, leaves, checkpoint);
+	checkLeaves(session, leaves, checkpoint);
 	foldAndCheck(session, leaves, pin);
 	session.checkpoint = checkpoint;
 	session.memory.syncedAt = session.now();
-	await saveRest(session, leaves);
+	await saveUnsaved(session, leaves);
 	await savePin(session.storage, session.network, checkpoint);
 	await keepVerified(session);
 }
 
 /** Saves new leaves, unless they were saved page by page. */
-async function saveRest({ storage, network, dir }: UnlockedSession, leaves: Leaf[]): Promise<void> {
+async function saveUnsaved({ storage, network, dir }: UnlockedSession, leaves: Leaf[]): Promise<void> {
 	if (leaves.length === 0 || (await countSaved(storage, network)) === dir.size) return;
 	await saveLeaves(storage, network, dir.size - leaves.length, leaves);
 }
 
-/** Leaves of one request: on a slow line a page arrives within half a minute, and an interruption loses no more than one page. */
+/** How many leaves one request fetches. On a slow line a page arrives within half a minute, and an interruption loses only one page. */
 const PAGE = 500;
 
 /**
- * Fetches the leaves that follow. Those that an interrupted synchronisation has saved needn't be fetched again, if they give the signed root.
+ * Fetches the leaves after the folded ones. Leaves that an interrupted synchronisation has saved aren't fetched again, if they give the
+ * signed root.
  * @param resumes whether to look for saved leaves.
  */
 async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promise<{ leaves: Leaf[]; checkpoint: CompactCheckpoint }> {
 	const { storage, network, dir, memory } = session;
-	const read = async (from: number) => {
+	const readPage = async (from: number) => {
 		const ask = () => session.server.call(contracts.directory.read, { query: { from, limit: PAGE } });
 		const page = await ask();
 		const { size } = page.checkpoint;
@@ -101,14 +99,14 @@ async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promi
 		const total = size - dir.size;
 		if (total <= PAGE) return;
 		memory.onProgress({ step: "fetch", done: Math.min(leaves.length, total), total });
-		// They aren't verified yet. Whoever loads them compares them with a signed root.
+		// They aren't verified yet. When they are loaded, they are compared with a signed root.
 		await saveLeaves(storage, network, dir.size + leaves.length - page.length, page);
 	};
 	const saved = resumes ? await loadSaved(session) : [];
-	const fetched = await fetchLeaves(session, read, { begun: saved, onPage });
+	const fetched = await fetchLeaves(session, readPage, { saved, onPage });
 	if (saved.length === 0 || givesRoot(dir, fetched)) return fetched;
 	await forgetLeaves(storage, network);
-	return fetchLeaves(session, read, { begun: [], onPage });
+	return fetchLeaves(session, readPage, { saved: [], onPage });
 }
 
 /** The leaves beyond the folded ones that are saved. Unreadable ones are dropped. */
@@ -150,8 +148,8 @@ async function offerLostLeaves(session: UnlockedSession, from: number): Promise<
 }
 
 interface FetchOptions {
-	/** Leaves that are there already. */
-	begun: readonly Leaf[];
+	/** The first leaves after the folded ones, which needn't be fetched. */
+	saved: readonly Leaf[];
 	/** Called after each page. leaves: all so far, the page included. size: that of the checkpoint. */
 	onPage(leaves: readonly Leaf[], page: readonly Leaf[], size: number): Promise<void>;
 }
@@ -159,13 +157,13 @@ interface FetchOptions {
 /** Fetches pages until the leaves reach the checkpoint of the last page. @throws AlarmError directory-shrunk */
 export async function fetchLeaves(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
-	read: (from: number) => Promise<DirectoryPage>,
-	{ begun, onPage }: FetchOptions = { begun: [], onPage: async () => {} },
+	readPage: (from: number) => Promise<DirectoryPage>,
+	{ saved, onPage }: FetchOptions = { saved: [], onPage: async () => {} },
 ): Promise<{ leaves: Leaf[]; checkpoint: CompactCheckpoint }> {
-	const leaves: Leaf[] = [...begun];
+	const leaves: Leaf[] = [...saved];
 	for (;;) {
 		const from = at.dir.size + leaves.length;
-		const page = await read(from);
+		const page = await readPage(from);
 		const checkpoint = readCheckpoint(page.checkpoint);
 		if (checkpoint.size < at.dir.size)
 			throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves are served, ${at.dir.size} were seen`);
@@ -177,8 +175,8 @@ export async function fetchLeaves(
 	}
 }
 
-/** Checks the signature and the root of a checkpoint before its leaves are folded. @throws AlarmError directory-forked */
-export function checkPage(at: Pick<UnlockedSession, "alarm" | "dir" | "network">, leaves: Leaf[], checkpoint: CompactCheckpoint): void {
+/** Checks that the log has signed exactly these leaves, before they are folded. @throws AlarmError directory-forked */
+export function checkLeaves(at: Pick<UnlockedSession, "alarm" | "dir" | "network">, leaves: Leaf[], checkpoint: CompactCheckpoint): void {
 	const first = leaves[0];
 	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
 		throwAlarm(at, "directory-forked", null, "this is the directory of another network");
@@ -226,8 +224,8 @@ function genesisLogKey(first: Leaf | undefined) {
 	return logKey(origin, key);
 }
 
-/** Folds leaves. @param quiet shows no alarms: the leaves were folded, and their alarms shown, in an earlier session. */
-function foldLeaves(session: UnlockedSession, leaves: Leaf[], quiet = false): void {
+/** Folds leaves. @param showsAlarms false when an earlier session has folded these leaves and shown their alarms. */
+function foldLeaves(session: UnlockedSession, leaves: Leaf[], { showsAlarms } = { showsAlarms: true }): void {
 	for (const [i, leaf] of leaves.entries()) {
 		if (leaves.length > PAGE && i % 100 === 0) session.memory.onProgress({ step: "verify", done: i, total: leaves.length });
 		const error = followLeaf(session.dir, leaf);
@@ -235,7 +233,7 @@ function foldLeaves(session: UnlockedSession, leaves: Leaf[], quiet = false): vo
 		// The log has signed two histories: members have seen different directories.
 		const subject = leaf.type === "unknown" ? null : leaf.body.by;
 		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", subject, error.detail);
-		if (error && !quiet) session.alarm({ code: "directory-void", subject, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
+		if (error && showsAlarms) session.alarm({ code: "directory-void", subject, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
 	}
 }
 
@@ -248,13 +246,7 @@ async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | nu
 	if (!leaves || from + leaves.length < pin.size) return;
 	const known = leaves.slice(0, pin.size - from);
 	// A changed cache is dropped. The pin still says what the server must show.
-	const root = rootOfFrontier(
-		append(
-			session.dir.frontier,
-			known.map((leaf) => leafHash(directoryLeaf(leaf))),
-		),
-	);
-	if (equal(root, pin.root)) foldLeaves(session, known, true);
+	if (givesRoot(session.dir, { leaves: known, checkpoint: pin })) foldLeaves(session, known, { showsAlarms: false });
 	else await forgetLeaves(session.storage, session.network);
 }
 
@@ -271,93 +263,4 @@ function checkPrefix(session: UnlockedSession, { size, root }: { size: number; r
 		throwAlarm(session, "directory-shrunk", null, `${session.dir.size} leaves are served, ${size} were seen before`);
 	const ownRoot = session.dir.roots[size];
 	if (!ownRoot || !equal(ownRoot, root)) throwAlarm(session, "directory-forked", null, `another history of ${size} leaves was seen before`);
-}
-
-/**
- * The names of members by id. A name that doesn't match the directory's hash is left out and raises the alarm `name-mismatch`.
- * @throws ProtocolError when the server can't be reached or refuses.
- * @example (await fetchNames(session)).get(member) ?? "(name erased)"
- */
-export async function fetchNames(session: UnlockedSession): Promise<Map<Id, string>> {
-	const answer = await session.server.call(contracts.directory.names);
-	if (answer.names.some(({ member }) => !session.dir.members.has(member))) await syncDirectory(session);
-	const names = new Map<Id, string>();
-	for (const { member, name, salt } of answer.names) {
-		const expected = nameHashes(session.dir, member);
-		// Nobody in the directory has this id.
-		if (expected.length === 0) continue;
-		const actual = nameHash(name, fromBase64Url(salt));
-		if (expected.some((each) => equal(each, actual))) names.set(member, name);
-		else session.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
-	}
-	return names;
-}
-
-/** The request of one append. */
-export interface DirectoryWrite {
-	statements: AnyStatement[];
-	/** The boxes that desk.rekey and desk.grant name. */
-	sealed?: Bytes[];
-	checklist?: Checklist;
-}
-
-/**
- * Appends statements to the directory and waits until the log has signed them. Syncs before and after. Starts again when another
- * writer was faster.
- * @param build makes the statements from the synced directory. It may run several times.
- * @returns the last result of `build`.
- * @throws ProtocolError as the server refuses; unavailable when the log doesn't sign the statements in time.
- */
-export async function appendToDirectory<R extends DirectoryWrite>(session: UnlockedSession, build: () => R | Promise<R>): Promise<R> {
-	const write = await appendOptimistically(
-		async () => {
-			await syncDirectory(session);
-			return build();
-		},
-		async (built) => {
-			await session.server.call(contracts.directory.append, { body: directoryWire(built) });
-			return built;
-		},
-	);
-	await syncUntilKnown(session, write.statements);
-	return write;
-}
-
-/**
- * Appends one statement, as appendToDirectory does.
- * @param fields makes its fields from the synced directory. @param checklist the one whose hash the statement names.
- * @returns the statement's objId.
- */
-export async function appendStatement<T extends StatementType>(
-	session: UnlockedSession,
-	type: T,
-	fields: () => Fields<T>,
-	checklist?: Checklist,
-): Promise<Bytes> {
-	const { objId } = await appendToDirectory(session, () => {
-		const statement = session.sign(type, fields());
-		return { statements: [statement as unknown as AnyStatement], objId: statement.objId, ...(checklist && { checklist }) };
-	});
-	return objId;
-}
-
-function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
-	return {
-		statements: statements.map(toWire),
-		sealed: sealed.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
-		...(checklist && { checklist }),
-	};
-}
-
-/** In ms. Far more than the log needs, so that a successful append never looks like a failed one. */
-const SIGNED_WITHIN = 10_000;
-
-/** Syncs until the log has signed the statements, which may be a moment after the answer. @throws ProtocolError unavailable after 10 seconds. */
-async function syncUntilKnown(session: UnlockedSession, statements: AnyStatement[]): Promise<void> {
-	for (let wait = 25, end = performance.now() + SIGNED_WITHIN; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
-		await syncDirectory(session);
-		if (statements.every(({ key }) => session.dir.known.has(key))) return;
-		await new Promise((resolve) => setTimeout(resolve, wait));
-	}
-	throw new ProtocolError("unavailable", "the server has stored the statement, but its log has not signed it; try again later");
 }

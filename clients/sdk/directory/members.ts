@@ -9,7 +9,8 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
 import { checkRestartCovers, loadPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendStatement, syncDirectory } from "./directory.ts";
+import { appendStatement } from "./append.ts";
+import { syncDirectory } from "./directory.ts";
 import { type Checklist, checkFingerprint, checklistHash, checkVetting, joinOf, vettingDue } from "./vetting.ts";
 
 const WEEK = 7 * 86_400_000;

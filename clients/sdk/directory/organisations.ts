@@ -5,7 +5,7 @@ import type { RoutePart } from "#protocol/codes.ts";
 import { checkCountry, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendStatement } from "./directory.ts";
+import { appendStatement } from "./append.ts";
 import { type Checklist, checklistHash, checkVetting, vettingDue } from "./vetting.ts";
 
 /**

@@ -10,7 +10,8 @@ import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#pr
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendStatement, syncDirectory } from "./directory.ts";
+import { appendStatement } from "./append.ts";
+import { syncDirectory } from "./directory.ts";
 
 export type { Checklist };
 export type VettingAsk = (typeof ASKS)[number];

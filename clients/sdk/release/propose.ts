@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendStatement } from "../directory/directory.ts";
+import { appendStatement } from "../directory/append.ts";
 
 /**
  * Proposes to release a web build.

@@ -2,7 +2,7 @@
 import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
-import { appendStatement } from "#sdk/directory/directory.ts";
+import { appendStatement } from "#sdk/directory/append.ts";
 import { addOrganisation, join, setPolicy, suspend, vettingQueue, vouch } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";

@@ -1,5 +1,5 @@
 /** Names of members, for the views of other verbs. */
-import { fetchNames } from "#sdk/directory/directory.ts";
+import { fetchNames } from "#sdk/directory/names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Checked names of members, by id. */

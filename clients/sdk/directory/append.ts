@@ -1,0 +1,80 @@
+/** Appends statements to the directory, and waits until its log has signed them. SPEC "The directory". */
+import { type Bytes, hash, toBase64Url } from "#protocol/bytes.ts";
+import type { Checklist } from "#protocol/contracts/directory.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Fields, StatementType } from "#protocol/statements/registry.ts";
+import { type AnyStatement, toWire } from "#protocol/statements/statement.ts";
+import type { UnlockedSession } from "../context.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
+import { syncDirectory } from "./directory.ts";
+
+/** The statements of one request, with what they name by hash. */
+export interface DirectoryWrite {
+	statements: AnyStatement[];
+	/** The boxes that desk.rekey and desk.grant name. */
+	sealed?: Bytes[];
+	checklist?: Checklist;
+}
+
+/**
+ * Appends statements to the directory and waits until the log has signed them. Syncs before and after. Starts again when another
+ * writer was faster.
+ * @param build makes the statements from the synced directory. It may run several times.
+ * @returns the last result of `build`.
+ * @throws ProtocolError as the server refuses; unavailable when the log doesn't sign the statements in time.
+ */
+export async function appendToDirectory<R extends DirectoryWrite>(session: UnlockedSession, build: () => R | Promise<R>): Promise<R> {
+	const write = await appendOptimistically(
+		async () => {
+			await syncDirectory(session);
+			return build();
+		},
+		async (built) => {
+			await session.server.call(contracts.directory.append, { body: directoryWire(built) });
+			return built;
+		},
+	);
+	await syncUntilKnown(session, write.statements);
+	return write;
+}
+
+/**
+ * Appends one statement, as appendToDirectory does.
+ * @param fields makes its fields from the synced directory. @param checklist the one whose hash the statement names.
+ * @returns the statement's objId.
+ */
+export async function appendStatement<T extends StatementType>(
+	session: UnlockedSession,
+	type: T,
+	fields: () => Fields<T>,
+	checklist?: Checklist,
+): Promise<Bytes> {
+	const { objId } = await appendToDirectory(session, () => {
+		const statement = session.sign(type, fields());
+		return { statements: [statement as unknown as AnyStatement], objId: statement.objId, ...(checklist && { checklist }) };
+	});
+	return objId;
+}
+
+function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
+	return {
+		statements: statements.map(toWire),
+		sealed: sealed.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
+		...(checklist && { checklist }),
+	};
+}
+
+/** Far more than the log needs, so that a successful append never looks like a failed one. */
+const SIGNED_WITHIN_MS = 10_000;
+
+/** Syncs until the log has signed the statements. That may be a moment after the answer. @throws ProtocolError unavailable after 10 seconds. */
+async function syncUntilKnown(session: UnlockedSession, statements: AnyStatement[]): Promise<void> {
+	const end = performance.now() + SIGNED_WITHIN_MS;
+	for (let wait = 25; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
+		await syncDirectory(session);
+		if (statements.every(({ key }) => session.dir.known.has(key))) return;
+		await new Promise((resolve) => setTimeout(resolve, wait));
+	}
+	throw new ProtocolError("unavailable", "the server has stored the statement, but its log has not signed it; try again later");
+}
