@@ -3,7 +3,7 @@ import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { approvalsMissing, namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { dueVetting, type WaitingProposal } from "#sdk/directory/vetting.ts";
+import { vettingDueDate, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
@@ -82,7 +82,7 @@ function newcomerDetails(people: People, { member, join, nextVetting }: Body<"me
 function vettingDates(people: People, { kind, subject, nextVetting }: Body<"vetting">): Detail {
 	const { session } = people;
 	const vetted = kind === "member" ? session.dir.members.get(subject) : session.dir.organisations.get(subject);
-	return { before: isoTime(vetted && dueVetting(session, vetted)), after: isoTime(nextVetting) };
+	return { before: isoTime(vetted && vettingDueDate(session, vetted)), after: isoTime(nextVetting) };
 }
 
 function standingDetails(people: People, body: Body<"vetting"> | Body<"suspend"> | Body<"reinstate"> | Body<"remove">): Details {

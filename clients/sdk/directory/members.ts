@@ -11,7 +11,7 @@ import { checkRestartCovers, loadPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "./append.ts";
 import { syncDirectory } from "./directory.ts";
-import { type Checklist, checkFingerprint, checklistHash, checkVetting, joinOf, vettingDue } from "./vetting.ts";
+import { type Checklist, checkFingerprint, checklistHash, checkVetting, defaultNextVetting, joinOf } from "./vetting.ts";
 
 const WEEK = 7 * 86_400_000;
 
@@ -62,7 +62,7 @@ export async function vouch(
 	nextVetting?: number,
 	check: { fingerprint?: string } = {},
 ): Promise<Bytes> {
-	checkVetting(session, checklist, nextVetting ?? vettingDue(session));
+	checkVetting(session, checklist, nextVetting ?? defaultNextVetting(session));
 	const fields = () => {
 		// Here, because the newcomer may have joined again with other keys since the fingerprint was typed.
 		if (check.fingerprint !== undefined) checkFingerprint(session, member, check.fingerprint);
@@ -70,7 +70,7 @@ export async function vouch(
 			member,
 			join: joinOf(session, member).objId,
 			checklist: checklistHash(checklist),
-			nextVetting: nextVetting ?? vettingDue(session),
+			nextVetting: nextVetting ?? defaultNextVetting(session),
 		};
 	};
 	return appendStatement(session, "member.add", fields, checklist);

@@ -6,7 +6,7 @@ import { checkCountry, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "./append.ts";
-import { type Checklist, checklistHash, checkVetting, vettingDue } from "./vetting.ts";
+import { type Checklist, checklistHash, checkVetting, defaultNextVetting } from "./vetting.ts";
 
 /**
  * Proposes an organisation. Another admin approves it. While the founder is the only admin it is active at once.
@@ -24,14 +24,14 @@ export async function addOrganisation(
 	const organisation = randomId();
 	const { checklist } = input;
 	checkCountry(input.country);
-	checkVetting(session, checklist, input.nextVetting ?? vettingDue(session));
+	checkVetting(session, checklist, input.nextVetting ?? defaultNextVetting(session));
 	const fields = () => ({
 		organisation,
 		name: input.name.normalize("NFC"),
 		country: input.country,
 		parts: input.parts,
 		checklist: checklistHash(checklist),
-		nextVetting: input.nextVetting ?? vettingDue(session),
+		nextVetting: input.nextVetting ?? defaultNextVetting(session),
 	});
 	return { organisation, object: await appendStatement(session, "organisation.add", fields, checklist) };
 }

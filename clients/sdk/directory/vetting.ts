@@ -21,17 +21,17 @@ export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** The time when a vetting made today must be renewed by the network's policy, UTC ms. @example const nextVetting = vettingDue(session); */
-export function vettingDue(session: UnlockedSession): number {
+/** The next vetting of somebody who is vetted now, by the network's policy, UTC ms. @example const nextVetting = defaultNextVetting(session); */
+export function defaultNextVetting(session: UnlockedSession): number {
 	return monthsLater(session.now(), session.dir.policy?.vettingMonths ?? 12);
 }
 
 /**
- * When a member or an organisation must be vetted again, UTC ms. The date that was signed, or an earlier one when the network's policy
- * has become shorter. Null when nothing was vetted yet, as with the founder.
- * @example const due = dueVetting(session, member);
+ * When a member or an organisation must be vetted again, UTC ms. This is the signed date, or an earlier one if the network's policy
+ * has become shorter since. Null before the first vetting, as for the founder.
+ * @example const due = vettingDueDate(session, member);
  */
-export function dueVetting(session: UnlockedSession, vetted: Member | Organisation): number | null {
+export function vettingDueDate(session: UnlockedSession, vetted: Member | Organisation): number | null {
 	return vettingDueAt(vetted, session.dir.policy?.vettingMonths);
 }
 
@@ -59,8 +59,8 @@ export function fingerprintOf(session: UnlockedSession, member: Id): string {
 }
 
 /**
- * The fingerprint of the keys that a member has now, to compare by voice. It is never that of new keys that wait for vouching: whoever vouches or
- * approves must hear it from the person.
+ * The fingerprint of the keys that a member has now, to compare by voice. New keys that wait for vouching don't count: a member who
+ * vouches or approves must hear their fingerprint from the person.
  * @throws ProtocolError not-found for somebody without keys that were vouched for.
  * @example presentFingerprint(session, member) // "01234 56789 ..."
  */
@@ -77,7 +77,7 @@ export function checkFingerprint(session: UnlockedSession, member: Id, typed: st
 }
 
 /**
- * The coordinators of whom one must vouch for this newcomer first. Empty when an admin vouches, as for a first coordinator.
+ * The coordinators who may vouch for this newcomer. One of them must do so first. Empty when an admin vouches, as for a first coordinator.
  * @throws ProtocolError not-found when no newcomer has this id.
  * @example const coordinators = firstVouchers(session, member);
  */
@@ -94,10 +94,26 @@ export interface WaitingProposal {
 	proposal: Proposal;
 	/** Null when the proposal has none, or when the served one doesn't match the signed hash. */
 	checklist: Checklist | null;
-	/** The requests of admins to the proposer. at: UTC ms. */
-	asked: { by: Id; at: number; asks: VettingAsk[] }[];
-	/** The proposer's answers. given: the admin has received it, outside of the network. missing: it can't be given. at: UTC ms. */
-	answered: { at: number; given: VettingAsk[]; missing: VettingAsk[] }[];
+	asked: VettingRequest[];
+	answered: VettingAnswer[];
+}
+
+/** A request of an admin to the proposer. */
+export interface VettingRequest {
+	by: Id;
+	/** UTC ms. */
+	at: number;
+	asks: VettingAsk[];
+}
+
+/** An answer of the proposer. */
+export interface VettingAnswer {
+	/** UTC ms. */
+	at: number;
+	/** The admin has received these outside of the network. */
+	given: VettingAsk[];
+	/** These can't be given. */
+	missing: VettingAsk[];
 }
 
 /**
@@ -133,30 +149,44 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	const me = session.dir.members.get(session.me) as Member;
 	const isAdmin = me.role === "admin";
 	const isMine = (proposal: Proposal) => proposal.statement.body.by === me.id || mayApprove(session.dir, proposal, me);
-	const allOpen = [...session.dir.proposals.entries()].filter(([, { status }]) => status === "open");
-	const open = allOpen.filter(([, proposal]) => isAdmin || isMine(proposal));
-	const proposals = open.map(([key, proposal]): WaitingProposal => {
-		const servedProposal = servedByObject.get(key);
+	const open = [...session.dir.proposals.entries()].filter(([, { status }]) => status === "open");
+	const shown = open.filter(([, proposal]) => isAdmin || isMine(proposal));
+	const proposals = shown.map(([key, proposal]): WaitingProposal => {
+		const { checklist = null, asked = [], answered = [] } = servedByObject.get(key) ?? {};
 		return {
 			object: proposal.statement.objId,
 			proposal,
-			checklist: signedChecklist(session, proposal, servedProposal?.checklist ?? null),
-			asked: servedProposal?.asked ?? [],
-			answered: servedProposal?.answered ?? [],
+			checklist: signedChecklist(session, proposal, checklist),
+			asked,
+			answered,
 		};
 	});
+	const unproposed = findUnproposed(
+		session,
+		open.map(([, proposal]) => proposal),
+	);
+	const newcomers = unproposed.filter(({ organisation }) => isAdmin || organisation === me.organisation);
+	return { proposals, newcomers, due: isAdmin ? vettingsDue(session) : [] };
+}
+
+/** Newcomers about whom there is none of these proposals. */
+function findUnproposed({ dir }: UnlockedSession, proposals: readonly Proposal[]): Member[] {
 	const proposed = new Set(
-		allOpen.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
+		proposals.flatMap(({ statement }) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
 	);
-	const newcomers = [...session.dir.members.values()].filter(
-		({ joining, organisation }) => joining !== null && !proposed.has(joining) && (isAdmin || organisation === me.organisation),
-	);
-	const soon = session.now() + 30 * 86_400_000;
+	return [...dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
+}
+
+/** How long before its date a vetting is listed as due. */
+const LISTED_BEFORE_MS = 30 * 86_400_000;
+
+function vettingsDue(session: UnlockedSession): VettingQueue["due"] {
+	const until = session.now() + LISTED_BEFORE_MS;
 	const active = [...session.dir.members.values(), ...session.dir.organisations.values()].filter(({ status }) => status === "active");
-	const due = active
-		.map((subject) => ({ subject, by: dueVetting(session, subject) }))
-		.filter((each): each is { subject: Member | Organisation; by: number } => each.by !== null && each.by < soon);
-	return { proposals, newcomers, due: isAdmin ? due : [] };
+	return active.flatMap((subject) => {
+		const by = vettingDueDate(session, subject);
+		return by !== null && by < until ? [{ subject, by }] : [];
+	});
 }
 
 /** The served checklist, or null with an alarm when it isn't the one that the proposer signed. */
@@ -203,7 +233,7 @@ export async function renewVetting(
 	session: UnlockedSession,
 	vetting: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
 ): Promise<Bytes> {
-	const { kind, subject, checklist, nextVetting = vettingDue(session) } = vetting;
+	const { kind, subject, checklist, nextVetting = defaultNextVetting(session) } = vetting;
 	checkVetting(session, checklist, nextVetting);
 	return appendStatement(session, "vetting", () => ({ kind, subject, checklist: checklistHash(checklist), nextVetting }), checklist);
 }

@@ -1,7 +1,7 @@
 import { desksOf } from "#protocol/folds/directory.ts";
 import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { directoryFreshness, dueVetting } from "#sdk/index.ts";
+import { directoryFreshness, vettingDueDate } from "#sdk/index.ts";
 import { done } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
@@ -80,7 +80,7 @@ export const whoami = command({
 		const session = await io.session();
 		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
 		const me = session.dir.members.get(session.me);
-		const due = me ? dueVetting(session, me) : null;
+		const due = me ? vettingDueDate(session, me) : null;
 		const desks = desksOf(session.dir, session.me).map(({ id, name }) => ({ desk: id, name }));
 		const data = {
 			member: session.me,

@@ -2,7 +2,7 @@
 import { LEAVE_CODES } from "#protocol/codes.ts";
 import { desksOf, type Member } from "#protocol/folds/directory.ts";
 import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
-import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
+import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
@@ -31,7 +31,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
 	vouchers: jsonOnly(({ vouchers }) => vouchers),
-	nextVetting: jsonOnly((member) => isoTime(dueVetting(people.session, member))),
+	nextVetting: jsonOnly((member) => isoTime(vettingDueDate(people.session, member))),
 	waitsForVouching: jsonOnly(({ joining }) => joining !== null),
 });
 
@@ -75,7 +75,7 @@ const show = command({
 				["desks", desks.map(({ name }) => name).join(", ")],
 				["keys", member.keyEpoch],
 				["vouched for by", member.vouchers.map((id) => people.name(id)).join(", ")],
-				["next vetting", showTime(dueVetting(people.session, member))],
+				["next vetting", showTime(vettingDueDate(people.session, member))],
 			]);
 		return { data: { ...rowJson(member, memberColumns(people)), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text };
 	},

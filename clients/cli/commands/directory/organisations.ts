@@ -4,7 +4,7 @@ import type { Organisation } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation } from "#sdk/directory/organisations.ts";
-import { dueVetting, renewVetting } from "#sdk/directory/vetting.ts";
+import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
 import { proposed } from "../../answers/answers.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
 import { type Columns, codeColumn, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
@@ -47,7 +47,7 @@ const organisationColumns = (session: UnlockedSession): Columns<Organisation> =>
 	country: column("COUNTRY", ({ country }) => country),
 	parts: joinedColumn("PARTS", ({ parts }) => parts),
 	status: codeColumn("STATUS", "vetting.status", ({ status }) => status),
-	nextVetting: timeColumn("NEXT VETTING", (each) => dueVetting(session, each)),
+	nextVetting: timeColumn("NEXT VETTING", (each) => vettingDueDate(session, each)),
 });
 
 const list = command({

@@ -5,7 +5,7 @@ import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Organisation } from "#protocol/folds/directory.ts";
-import { addOrganisation, dueVetting, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
 import { type Named, type Names, named } from "./proposals.ts";
@@ -63,7 +63,7 @@ export async function listOrganisations(sitting: Sitting): Promise<OrganisationL
 				status,
 				people: own.length,
 				desks: desks.length,
-				nextVetting: dueVetting(session, each),
+				nextVetting: vettingDueDate(session, each),
 				hasCoordinator,
 				waiting,
 			};
@@ -83,7 +83,7 @@ export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
 			status: each.status,
 			organisation: (each.organisation && dir.organisations.get(each.organisation)?.name) || null,
 			desks: desksOf(dir, each.id).map(({ name }) => name),
-			nextVetting: dueVetting(session, each),
+			nextVetting: vettingDueDate(session, each),
 			isMe: each.id === me,
 			isOneWord: each.vouchers.length === 1 && each.id !== dir.genesis?.body.by,
 			isFounder: each.id === dir.genesis?.body.by,
@@ -150,7 +150,7 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,
 		isMe: id === me,
 		people: people.filter(({ status }) => status === "active").length,
-		of: isMember ? null : { country: subject.country, nextVetting: dueVetting(session, subject), members: membersOf(people, names) },
+		of: isMember ? null : { country: subject.country, nextVetting: vettingDueDate(session, subject), members: membersOf(people, names) },
 		desks: desks.map((desk) => ({
 			id: desk.id,
 			name: desk.name,

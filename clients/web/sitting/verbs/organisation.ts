@@ -3,7 +3,7 @@ import { LEAVE_CODES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
-import { dueVetting, keepSynced, remove, setRole, suspend, type UnlockedSession } from "#sdk/index.ts";
+import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { entriesByNumber } from "./log-entries.ts";
 import type { LogEntryView } from "./log-names.ts";
 import { namesOf } from "./names.ts";
@@ -46,7 +46,7 @@ export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisat
 		name: organisation.name,
 		country: organisation.country,
 		status: organisation.status,
-		nextVetting: dueVetting(session, organisation),
+		nextVetting: vettingDueDate(session, organisation),
 		members: members.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 	};
 }
@@ -54,7 +54,7 @@ export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisat
 function ownMember(session: UnlockedSession, member: Member, names: Map<string, string>): OwnMember {
 	const { id, role, status } = member;
 	const desks = desksOf(session.dir, id).map(({ name }) => name);
-	return { id, name: names.get(id) ?? null, role, status, desks, nextVetting: dueVetting(session, member), isMe: id === session.me };
+	return { id, name: names.get(id) ?? null, role, status, desks, nextVetting: vettingDueDate(session, member), isMe: id === session.me };
 }
 
 /** A colleague, and what their leaving would do. */

@@ -3,7 +3,7 @@ import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { approvalsMissing, coordinatorsOf, mayApprove, namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { dueVetting, type UnlockedSession, type WaitingProposal } from "#sdk/index.ts";
+import { type UnlockedSession, vettingDueDate, type WaitingProposal } from "#sdk/index.ts";
 
 /** A member. The name is null when the server gives none that matches the directory. */
 export interface Named {
@@ -69,7 +69,7 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 		case "vetting": {
 			const { kind, subject, nextVetting } = statement.body;
 			const vetted = kind === "member" ? dir.members.get(subject) : dir.organisations.get(subject);
-			const before = vetted ? dueVetting(session, vetted) : null;
+			const before = vetted ? vettingDueDate(session, vetted) : null;
 			return { type: "vetting", kind, name: nameOf(session, names, statement.body), nextVetting: { before, after: nextVetting } };
 		}
 		case "suspend":
