@@ -25,19 +25,23 @@ export const HEAD: number = 1 + PREFIX + COMMITMENT;
 
 export type { Source } from "./pieces.ts";
 
-/** An attachment in the signed header of an entry. size: stored bytes. hash: H of all stored bytes. */
+/** An attachment in the signed header of an entry. */
 export interface AttachmentHeader {
 	file: Id;
 	chunks: number;
+	/** The number of stored bytes. */
 	size: number;
+	/** H of all stored bytes. */
 	hash: Bytes;
 }
 
-/** The confidential part, in the entry's body. type: a media type. size: of the content, in bytes. */
+/** The confidential part, in the entry's body. */
 export interface AttachmentInfo {
 	file: Id;
 	name: string;
+	/** A media type. */
 	type: string;
+	/** The size of the content, in bytes. */
 	size: number;
 	key: AttachmentKey;
 }

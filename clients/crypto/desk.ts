@@ -25,11 +25,12 @@ export function deskKeys(seed: DeskSeed): DeskKeys {
 	return { seal: new SealKey(subkey(seed, 1)), wrap: new WrapKey(subkey(seed, 2)), commitment: seed.use(keyCommitment) };
 }
 
-/** One epoch of one desk. kc: the commitment of that epoch's seed, as desk.rekey names it. */
+/** One epoch of one desk. */
 export interface DeskEpoch {
 	network: Bytes;
 	desk: Id;
 	epoch: number;
+	/** The commitment of that epoch's seed, as desk.rekey names it. */
 	kc: Bytes;
 }
 

@@ -6,11 +6,13 @@ import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import type { MemberSeed } from "./secret.ts";
 
-/** ke: the key epoch of the seed. place: where the text is to be sent, as the program names it. */
+/** What a draft's box is bound to. */
 export interface DraftContext {
 	network: Bytes;
 	member: Id;
+	/** The key epoch of the seed. */
 	ke: number;
+	/** Where the text is to be sent, as the program names it. */
 	place: string;
 }
 
@@ -26,13 +28,17 @@ export function openDraftBox(seed: MemberSeed, context: DraftContext, box: Bytes
 	return unpad(copen(memberSubkey(seed, 4), "draft", draftAad(context), box));
 }
 
-/** rules: names the rules by which the directory was folded. size, root: of its leaves. content: H of what is kept beside the mark. */
+/** A directory that a device has verified. */
 export interface VerifiedDirectory {
 	network: Bytes;
 	member: Id;
+	/** A name of the rules by which the directory was folded. */
 	rules: Bytes;
+	/** How many leaves it has. */
 	size: number;
+	/** The root of its leaves. */
 	root: Bytes;
+	/** H of what is kept beside the mark. */
 	content: Bytes;
 }
 

@@ -13,14 +13,18 @@ export function epochCommitment(key: EpochKey): Bytes {
 	return key.use(keyCommitment);
 }
 
-/** The context of a grant. kind, id: the holder; ke: its key epoch; kc: the commitment of the epoch key. */
+/** The context of a grant. */
 export interface GrantContext {
 	network: Bytes;
 	compartment: Id;
 	number: number;
+	/** The commitment of the epoch key. */
 	kc: Bytes;
+	/** The kind of the holder. */
 	kind: "desk" | "member";
+	/** The holder. */
 	id: Id;
+	/** The key epoch of the holder. */
 	ke: number;
 }
 

@@ -41,10 +41,10 @@ export function memberKeysMatch(keys: MemberKeys, shown: MemberPublicKeys): bool
 	return keys.signing.matches(shown.sign) && keys.seal.matches(shown.kem);
 }
 
-/** ke: the key epoch of the seed that is wrapped. */
 export interface MemberWrapContext {
 	network: Bytes;
 	member: Id;
+	/** The key epoch of the seed that is wrapped. */
 	ke: number;
 }
 

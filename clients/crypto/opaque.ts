@@ -36,9 +36,11 @@ export function startRegistration(password: string): OpaqueStart {
 	return { state, request };
 }
 
-/** record: kept by the server. exportKey: opens the keybag; never sent. */
+/** The result of a registration. */
 export interface OpaqueRegistration {
+	/** What the server keeps. */
 	record: string;
+	/** Opens the keybag. It is never sent. */
 	exportKey: ExportKey;
 	serverKey: string;
 }
@@ -69,10 +71,12 @@ export function startLogin(password: string): OpaqueStart {
 	return { state, request };
 }
 
-/** finish: the message that proves the password to the server. sessionKey: 64 bytes, known to both sides only. */
+/** The result of a sign-in. */
 export interface OpaqueLogin {
+	/** The message that proves the password to the server. */
 	finish: string;
 	exportKey: ExportKey;
+	/** 64 bytes, known to both sides only. */
 	sessionKey: Bytes;
 	serverKey: string;
 }
