@@ -6,15 +6,14 @@ import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
 import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 
-/**
- * A desk's right to read one compartment by a hand-off. byHand: sealed only after the from-desk verified the accept.
- * followUp: the desk is the earlier custodian, which goes on reading.
- */
+/** A desk's right to read one compartment by a hand-off. */
 export interface HandoffGrant {
 	compartment: Id;
 	desk: Id;
 	handoff: Id;
+	/** Whether it is sealed only after the from-desk has verified the accept. */
 	byHand: boolean;
+	/** Whether the desk is the earlier custodian, which goes on reading. */
 	followUp: boolean;
 }
 

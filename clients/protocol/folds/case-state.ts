@@ -34,10 +34,12 @@ export interface CaseContext {
 /** now: the time that decides, UTC ms. For a statement it is the signed `at`, so that the server can't choose it. */
 export type TimedContext = CaseContext & { now: number };
 
-/** A desk's proposal to become the custodian. object: its objId. sections: those that it will own. */
+/** A desk's proposal to become the custodian. */
 export interface TakeOver {
+	/** The objId of the proposal. */
 	object: string;
 	desk: Id;
+	/** The sections that the desk will own. */
 	sections: Id[];
 	discussion: Id;
 }

@@ -201,8 +201,8 @@ export function releasedNames(releases: readonly Statement<"review.release">[]):
 	return released;
 }
 
-/** at: when the server stored the statement, UTC ms. */
 export interface DatedStatement<S = ReviewStatement> {
+	/** When the server stored the statement, UTC ms. */
 	at: number;
 	statement: S;
 }

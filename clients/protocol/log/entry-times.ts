@@ -8,9 +8,9 @@ export const TIME_TOLERANCE = 10 * 60_000;
 /** How long an entry may stay without a checkpoint, in ms. */
 export const MAX_UNSIGNED = 24 * 3_600_000;
 
-/** at: UTC ms. */
 export interface DatedEntry {
 	seq: number;
+	/** UTC ms. */
 	at: number;
 }
 
@@ -70,10 +70,11 @@ export class NewestFirstTimes {
 	}
 }
 
-/** The times of consecutive entries. misdated: why the time of the first wrong entry can't be right. */
+/** The times of consecutive entries. */
 export interface TimeSpan {
 	oldest: DatedEntry | null;
 	newest: DatedEntry | null;
+	/** Why the time of the first wrong entry can't be right. */
 	misdated: string | null;
 }
 

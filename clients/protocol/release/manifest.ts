@@ -7,9 +7,11 @@ import type { Bytes } from "../bytes.ts";
 import { decodeCbor, encodeCbor } from "../cbor.ts";
 import { bytes, list, map, ShapeError, text, uint } from "../schema.ts";
 
-/** path: relative to the build's folder, which is the server's root. size: in bytes. */
+/** One file of a web build. */
 export interface WebFile {
+	/** Relative to the folder of the build, which is the root of the server. */
 	path: string;
+	/** In bytes. */
 	size: number;
 	sha256: Bytes;
 }

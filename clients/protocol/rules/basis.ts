@@ -24,23 +24,24 @@ export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
 
-/**
- * A basis in the state of a case. head: the head of the consent's chain when it was cited, as a map key. object: the statement
- * that named the basis; a countersignature names it. by: the signer of that statement. since: UTC ms. countsAtOnce: false when
- * it must be countersigned before it covers anything but the request. awaitedSince: UTC ms, when the wait for a
- * countersignature began; a later basis of the same kind doesn't restart it.
- */
+/** A basis in the state of a case. */
 export interface HeldBasis {
 	kind: BasisKind;
 	consent: Id | null;
+	/** The head of the consent's chain when the basis cited it, as a map key. */
 	head: string | null;
 	assent: boolean;
 	code: BasisCode | null;
+	/** The objId of the statement that named the basis, as a map key. A countersignature names it. */
 	object: string;
+	/** The signer of that statement. */
 	by: Id;
+	/** Since when the case has it, UTC ms. */
 	since: number;
 	countersign: Countersignature;
+	/** False when the basis must be countersigned before it covers more than the request. */
 	countsAtOnce: boolean;
+	/** When the wait for a countersignature began, UTC ms. A later basis of the same kind doesn't restart it. */
 	awaitedSince: number;
 }
 

@@ -12,11 +12,12 @@ import type { ConsentTerms } from "../statements/cases.ts";
 export type ConsentAction = "activate" | "withdraw" | "enter-in-error";
 export type StoredConsentState = Exclude<ConsentState, "expired">;
 
-/** A consent in the state of a case. chain: the objIds of its statements in order, as map keys. */
+/** A consent in the state of a case. */
 export interface Consent {
 	id: Id;
 	state: StoredConsentState;
 	terms: ConsentTerms;
+	/** The objIds of its statements in order, as map keys. */
 	chain: string[];
 }
 

@@ -11,13 +11,16 @@ import type { Consent } from "./consent.ts";
 
 export type Phase = "request" | "accept" | "depart" | "grant";
 
-/** The hand-off that needs a basis. recipient: the to-desk's organisation. now: UTC ms. travelling: the person has departed on this basis, so its end only warns. */
+/** The hand-off that needs a basis. */
 export interface Question {
+	/** The to-desk's organisation. */
 	recipient: Id;
 	sections: readonly Section[];
 	purposes: readonly ConsentPurpose[];
 	phase: Phase;
+	/** UTC ms. */
 	now: number;
+	/** Whether the person has departed on this basis. Then its end only warns. */
 	travelling: boolean;
 }
 
@@ -27,11 +30,13 @@ export interface Grounds {
 	consents: readonly Consent[];
 }
 
-/** until: when the basis ends, UTC ms; null when it is refused or has ended. duties: what must be done because of this decision. */
+/** Whether a basis allows a hand-off, and why. */
 export interface Decision {
 	allow: boolean;
 	why: DecisionCode[];
+	/** When the basis ends, UTC ms; null when it is refused or has ended. */
 	until: number | null;
+	/** What must be done because of this decision. */
 	duties: DutyCode[];
 }
 

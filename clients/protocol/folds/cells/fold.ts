@@ -13,11 +13,13 @@ export interface Cell extends CellName {
 	live: LiveValue[];
 }
 
-/** removed: revisions that removed the row. kept: revisions that changed it, and that those had not seen. Both: a clash. */
+/** A row that was removed. */
 export interface RowState {
 	form: string;
 	row: string | null;
+	/** Revisions that removed the row. */
 	removed: string[];
+	/** Revisions that changed the row and that the authors of `removed` had not seen. With both, the row has a clash. */
 	kept: string[];
 }
 

@@ -3,19 +3,21 @@ import { Past } from "./past.ts";
 import { type CellName, cellName, rowChanges, type SectionEntry, seenBy, type UnitOf } from "./revisions.ts";
 import { type Assignment, coversFields, type LiveValue, mergeEqual, type UnitValues } from "./values.ts";
 
-/** One change of a cell. unit and values: null when the row was removed. */
+/** One change of a cell. */
 export interface CellChange {
 	form: string;
 	row: string | null;
+	/** Null when the row was removed. */
 	unit: string | null;
 	revision: string;
+	/** Null when the row was removed. */
 	values: UnitValues | null;
 	/** The values that the author had seen. */
 	before: LiveValue[];
 }
 
-/** replacers: revisions that replaced it, although nobody before them in their past did. */
 interface PastAssignment extends Assignment {
+	/** Revisions that replaced it, although nobody before them in their past did. */
 	replacers: string[];
 }
 

@@ -6,11 +6,13 @@
  * compartment has at most 64 heads, so it has few chains, and the work grows with the number of entries.
  */
 
-/** An entry with the entries that its header names. key and prev: keyOf the objIds. */
+/** An entry with the entries that its header names. */
 export interface PlacedEntry {
+	/** keyOf its objId. */
 	key: string;
 	/** The place in the server's order, from 1. */
 	seq: number;
+	/** keyOf the objIds of the entries before it. */
 	prev: readonly string[];
 }
 

@@ -2,23 +2,29 @@
 import type { Past, PlacedEntry, Reach } from "./past.ts";
 import type { CellValue } from "./values.ts";
 
-/** One change of a revision. form: without its version. row: null for the only row of a form. field: null removes the row. */
+/** One change of a revision. */
 export interface CellOp {
+	/** The name of the form, without its version. */
 	form: string;
+	/** Null for the only row of a form. */
 	row: string | null;
+	/** Null removes the row. */
 	field: string | null;
 	value: CellValue;
 }
 
-/** base: keys of the heads of what was on the author's screen. */
+/** What a revision changed. */
 export interface CellChanges {
+	/** Keys of the heads of what was on the author's screen. */
 	base: readonly string[];
 	ops: readonly CellOp[];
 }
 
-/** An entry of a section. changes: null when it isn't a revision. isOpened: whether the reader could open it. */
+/** An entry of a section. */
 export interface SectionEntry extends PlacedEntry {
+	/** Null when the entry isn't a revision. */
 	changes: CellChanges | null;
+	/** Whether the reader could open it. */
 	isOpened: boolean;
 }
 
@@ -45,8 +51,9 @@ export function seenBy(past: Past, seq: number, { base }: CellChanges): { seen: 
 	return { seen: past.reachOf(isFounded ? base : []), isFounded };
 }
 
-/** The changes of one revision to one row. units: the values by unit; null when the row's last change removes it. */
+/** The changes of one revision to one row. */
 export interface RowChange extends RowName {
+	/** The values by unit; null when the row's last change removes it. */
 	units: Map<string, Record<string, CellValue>> | null;
 }
 

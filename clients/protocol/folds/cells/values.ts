@@ -6,8 +6,9 @@ export type CellValue = string | number | boolean | string[] | null;
 /** The values of the fields of one unit. */
 export type UnitValues = Readonly<Record<string, CellValue>>;
 
-/** One revision's value of a cell. revision: its key. */
+/** One revision's value of a cell. */
 export interface Assignment {
+	/** The key of the revision. */
 	revision: string;
 	values: UnitValues;
 }
