@@ -15,8 +15,9 @@ export interface SealedDeskKey {
 	box: Bytes;
 }
 
-/** step: leaves are fetched, then verified. done and total count leaves. */
+/** How far a synchronisation of the directory is. The numbers count leaves. */
 export interface SyncProgress {
+	/** Leaves are fetched, then verified. */
 	step: "fetch" | "verify";
 	done: number;
 	total: number;

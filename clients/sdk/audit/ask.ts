@@ -33,18 +33,19 @@ export const QUESTIONS = [
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/**
- * from, to: UTC ms; the last 30 days when left out. most: how many objects or refusals within `within` ms make a burst.
- * zone: an IANA time zone for all members.
- */
+/** Which entries a question is about. */
 export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
 	organisation?: Id | undefined;
+	/** UTC ms; the last 30 days when left out. */
 	from?: number | undefined;
+	/** UTC ms; the last 30 days when left out. */
 	to?: number | undefined;
+	/** How many objects or refusals within `within` ms make a burst. */
 	most?: number | undefined;
 	within?: number | undefined;
+	/** An IANA time zone for all members. */
 	zone?: string | undefined;
 	/** Tells how far a long question is. It may throw to end the question. */
 	onLooked?: OnLooked | undefined;

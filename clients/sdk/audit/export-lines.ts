@@ -11,10 +11,11 @@ import { type Evidence, ocsfEvent } from "./formats/ocsf.ts";
 export const FORMATS = ["jsonl", "csv", "ocsf", "fhir"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** salt, body: null once redacted. */
 export interface ExportedEntry {
 	seq: number;
+	/** Null once the entry is redacted. */
 	salt: Bytes | null;
+	/** Null once the entry is redacted. */
 	body: Bytes | null;
 }
 

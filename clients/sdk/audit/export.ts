@@ -133,15 +133,16 @@ async function proveLine(
 	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 
-/**
- * Counts of lines. proven: in the tree as exported. redacted: in the tree, but its body was erased. unproven: newer than the checkpoint.
- * misdated: for each entry whose time can't be right, why.
- */
+/** What the check of an exported file has found. The numbers count lines. */
 export interface ExportCheck {
 	size: number;
+	/** Lines that are in the tree as exported. */
 	proven: number;
+	/** Lines that are in the tree, but whose body was erased. */
 	redacted: number;
+	/** Lines that are newer than the checkpoint. */
 	unproven: number;
+	/** For each entry whose time can't be right, why. */
 	misdated: string[];
 	/** The key that signed the log. */
 	key: LogKey;

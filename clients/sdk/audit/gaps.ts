@@ -1,10 +1,11 @@
 /** Finds entries that a search of the whole log leaves out. Numbers have no holes, so a missing number is a missing entry. Pure. */
 import { TIME_TOLERANCE } from "#protocol/log/entry-times.ts";
 
-/** The missing numbers from `first` to `last`. at: the time of the entry below them. */
+/** The missing numbers from `first` to `last`. */
 export interface Gap {
 	first: number;
 	last: number;
+	/** The time of the entry before them, UTC ms. */
 	at: number;
 }
 

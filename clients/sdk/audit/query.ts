@@ -11,28 +11,31 @@ import { pages } from "../http/pages.ts";
 import { Gaps } from "./gaps.ts";
 import { loadTimeMarks } from "./pins.ts";
 
-/** from, to: UTC ms, `to` excluded. limit: entries of one page, up to 200. */
+/** Which entries to search for. */
 export interface AuditFilter {
 	actor?: Id;
 	organisation?: Id;
 	case?: Id;
 	object?: Id;
+	/** UTC ms, `to` excluded. */
 	from?: number;
+	/** UTC ms, `to` excluded. */
 	to?: number;
 	action?: string;
 	outcome?: Outcome;
 	purpose?: Purpose;
+	/** How many entries a page has, up to 200. */
 	limit?: number;
 }
 
-/**
- * entry, leaf: null once redacted. leaf: recomputed from body and salt. section: the section of a case that was opened or changed. Only the server
- * says so: it isn't part of the log.
- */
+/** An entry of the access log that a search has found. */
 export interface AuditEntry {
+	/** The section of a case that was opened or changed. Only the server says so: it isn't part of the log. */
 	section: Section | null;
 	seq: number;
+	/** Null once the entry is redacted. */
 	entry: AccessEntryBody | null;
+	/** Computed from body and salt, not served. Null once the entry is redacted. */
 	leaf: Bytes | null;
 }
 
@@ -58,10 +61,11 @@ export async function searchLogPage(session: UnlockedSession, filter: AuditFilte
 	return { entries: entries.map(withLeaf), ...rest };
 }
 
-/** salt, body: null once redacted, like `entry`. */
 export interface ServedEntry {
 	seq: number;
+	/** Null once redacted, like `entry`. */
 	salt: Bytes | null;
+	/** Null once redacted, like `entry`. */
 	body: Bytes | null;
 	entry: AccessEntryBody | null;
 	section: Section | null;

@@ -14,13 +14,16 @@ export interface ReadableEntry {
 	entry: AccessEntryBody;
 }
 
-/** entries: the newest first, at most `MAX_ENTRIES`. count: objects, or refusals counted together. from, to: UTC ms. */
 export interface Finding {
 	actor: Id | null;
 	case: Id | null;
+	/** How many objects, or refusals. */
 	count: number;
+	/** UTC ms. */
 	from: number;
+	/** UTC ms. */
 	to: number;
+	/** The entries that show it: the newest first, at most `MAX_ENTRIES`. */
 	entries: ReadableEntry[];
 	/** Of `bulk-reads`: what is usual on a day for this member (null: not enough days), and for members with the same role. */
 	usual?: { own: number | null; role: number } | undefined;
@@ -61,10 +64,11 @@ export function readsCase(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
 }
 
-/** The sliding window of one actor. found: the burst that is still growing. */
+/** The sliding window of one actor. */
 interface BurstWindow {
 	entries: ReadableEntry[];
 	total: number;
+	/** The burst that is still growing. */
 	found: Finding | null;
 }
 
@@ -113,10 +117,13 @@ function addToFinding(found: Finding, each: ReadableEntry): void {
 	if (found.entries.length < MAX_ENTRIES) found.entries.push(each);
 }
 
-/** Working hours. from, to: hours of the day. days: 0 = Sunday. */
+/** Working hours. */
 export interface Hours {
+	/** The hour of the day at which work begins. */
 	from: number;
+	/** The hour of the day at which work ends. */
 	to: number;
+	/** The days of the week; 0 is Sunday. */
 	days: readonly number[];
 }
 

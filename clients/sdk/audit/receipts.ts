@@ -10,10 +10,12 @@ import { storageName } from "../directory/cache.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { type AuditEntry, searchLog } from "./query.ts";
 
-/** entry: its number. at: UTC ms by this client's clock. restarts: how many the log had had at that time. */
 export interface Receipt {
+	/** The number of the entry. */
 	entry: number;
+	/** UTC ms by this client's clock. */
 	at: number;
+	/** How many restarts the log had had at that time. */
 	restarts?: number;
 }
 

@@ -7,10 +7,11 @@ import { type EntryStream, type ReadableEntry, skipRedacted } from "./questions.
 
 export type OutcomeCounts = Record<Outcome, number>;
 
-/** days: such as "2026-12-01", in UTC, the newest first. organisations: null for admins, auditors and people without an account. */
 export interface AccessSummary {
 	total: number;
+	/** By day in UTC, such as "2026-12-01", the newest first. */
 	days: Map<string, OutcomeCounts>;
+	/** By organisation. Null stands for admins, auditors and people without an account. */
 	organisations: Map<Id | null, OutcomeCounts>;
 	purposes: Map<Purpose, OutcomeCounts>;
 }

@@ -39,10 +39,12 @@ export interface VerifyState {
 	restarts: number;
 }
 
-/** A tile was checked. total: entries under the checkpoint. state: null after the last, incomplete tile. */
+/** A tile was checked. */
 export interface VerifyStep {
 	done: number;
+	/** How many entries the checkpoint covers. */
 	total: number;
+	/** Null after the last, incomplete tile. */
 	state: VerifyState | null;
 }
 

@@ -11,10 +11,11 @@ import type { Freshness } from "./freshness.ts";
 import { searchLog, seesWholeLog } from "./query.ts";
 import type { LogName } from "./tiles.ts";
 
-/** done, total: counts of leaves in the step "tree", of entries in the step "entries". */
 export interface VerifyProgress {
 	step: "tree" | "entries";
+	/** How many leaves (step "tree") or entries (step "entries") were checked. */
 	done: number;
+	/** How many there are in this step. */
 	total: number;
 }
 

@@ -9,13 +9,16 @@ import { type AnyStatement, parseStatement, type Wire } from "#protocol/statemen
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 
-/** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
+/** Another desk asks for a case of ours, because the person has turned up there. */
 export interface CaseAsk {
 	ask: Id;
 	case: Id;
 	code: string;
+	/** The member who asks. */
 	by: Id;
+	/** Their desk. */
 	desk: Id;
+	/** UTC ms. */
 	at: number;
 }
 

@@ -176,24 +176,28 @@ export async function* listCases(
 		for (const row of cases) yield { ...row, withoutCustodian: !isCurrentDesk(session.dir, row.custodian) };
 }
 
-/** reads: whether a desk of mine may read the section now. past: whether it could, until custody moved or a hand-off ended. */
+/** A section of a case, and whether a desk of mine may read it. */
 export interface SectionRow {
 	compartment: Id;
 	section: Section;
 	owner: Id;
 	closed: boolean;
+	/** Whether a desk of mine may read the section now. */
 	reads: boolean;
+	/** Whether it could before custody moved or a hand-off ended. */
 	past: boolean;
 	/** objId (base64url) of the statement that named the present owner. */
 	by: string | null;
 }
 
 /**
- * The case no longer concerns my desks, and its later statements are not shown. So custodian, status and lead in `state` are not those of now.
- * since: UTC ms, by the signer's clock. to: the desk to which a desk of mine handed the case over; null when mine was not the custodian.
+ * The case no longer concerns my desks, and its later statements are not shown. So custodian, status and lead in `state`
+ * are not those of now.
  */
 export interface PastView {
+	/** Since when the case doesn't concern my desks, UTC ms by the signer's clock. */
 	since: number;
+	/** The desk to which a desk of mine handed the case over; null when mine was not the custodian. */
 	to: Id | null;
 }
 

@@ -30,15 +30,14 @@ const form = z.strictObject({
 });
 export type Certificate = z.infer<typeof form>;
 
-/**
- * One move in a certificate. by, desk: ids. at: UTC ms by the signer's own clock, as signed. after: the newest time in the directory
- * that the signer cites, UTC ms: the move was made later than that.
- */
+/** One move in a certificate. */
 export interface CertifiedMove {
 	what: string;
 	by: Id;
 	desk: Id | null;
+	/** When the signer says that it was made, UTC ms by their own clock. */
 	at: number;
+	/** The move was made later than this: the newest time in the directory that the signer cites, UTC ms. */
 	after: number;
 }
 

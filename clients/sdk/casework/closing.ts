@@ -55,10 +55,13 @@ export async function closingWarnings(session: UnlockedSession, id: Id): Promise
 	return { openTasks, othersSections: others.map(({ compartment, section, owner }) => ({ compartment, section, owner })) };
 }
 
-/** code: one of cls_Code. words: the reason in words. followUp: a date on which to ask again. */
+/** Why a case is closed. */
 export interface Closure {
+	/** One of cls_Code. */
 	code: string;
+	/** The reason in words. */
 	words?: string;
+	/** A date on which to ask again. */
 	followUp?: string;
 }
 

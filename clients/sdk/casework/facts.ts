@@ -67,11 +67,11 @@ export function handoffTimes(
 	return { accepted, ended: accepted === null || isReleased(handoff) ? null : timeOf(handoff.chain.at(-1)) };
 }
 
-/** toDesks: the to-desk of each hand-off that the section's own chain names. It is needed for hand-offs that a partial view hides. */
 interface SectionOfCase {
 	state: CaseState;
 	compartment: Id;
 	owners: readonly Ownership[];
+	/** The to-desk of each hand-off that the section's own chain names. It is needed for hand-offs that a partial view hides. */
 	toDesks: ReadonlyMap<Id, Id>;
 }
 

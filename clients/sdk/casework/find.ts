@@ -7,12 +7,14 @@ import { caseLabels, type DeskLabels } from "./book/case-labels.ts";
 import { listCases } from "./cases.ts";
 import { listHandoffs } from "./handoff-lists.ts";
 
-/** status, custodian: null for a case that another desk keeps. labels: those that my desk gave it while it has the case; several in a clash. */
 export interface FoundCase {
 	case: Id;
 	code: string;
+	/** The labels that my desk gave the case, while my desk has it. Several in a clash. */
 	labels: string[];
+	/** Null for a case that another desk keeps. */
 	status: CaseStatus | null;
+	/** Null for a case that another desk keeps. */
 	custodian: Id | null;
 }
 

@@ -48,13 +48,14 @@ export interface HandoffInboxRow extends Base {
 	withoutCustodian: boolean;
 }
 
-/** Entries of others that I haven't seen. count: at most 100. member: the author of the newest. */
+/** Entries of others that I haven't seen. `member` is the author of the newest one. */
 export interface UnreadInboxRow extends Base {
 	kind: "unread";
 	compartment: Id;
 	of: CompartmentKind;
 	section: Section | null;
 	title: string | null;
+	/** At most 100. */
 	count: number;
 }
 
@@ -89,12 +90,10 @@ export interface BellInboxRow extends Base {
 	failure: RingFailure;
 }
 
-/**
- * For admins and coordinators. vetting-asked: an admin asks for more about a proposal of mine. object: the proposal's objId, base64url; null for a
- * newcomer or a vetting that is due.
- */
+/** For admins and coordinators. vetting-asked: an admin asks for more about a proposal of mine. */
 export interface VettingInboxRow extends Base {
 	kind: "proposal" | "vetting-asked" | "newcomer" | "vetting-due";
+	/** The proposal's objId, base64url; null for a newcomer or a vetting that is due. */
 	object: string | null;
 	/** The organisation that is to be vetted. */
 	organisation: Id | null;

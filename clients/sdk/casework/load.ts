@@ -23,8 +23,9 @@ import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.t
 import { myDesks } from "../directory/my-desks.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
-/** pos: the position in the common order of all chains of the case. */
+/** A statement with its place in the case. */
 export interface PlacedStatement {
+	/** The position in the common order of all chains of the case. */
 	pos: number;
 	statement: CaseStatement;
 }

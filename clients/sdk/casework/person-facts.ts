@@ -10,15 +10,13 @@ import { openReadable, valuesOf } from "./sections/readable.ts";
 import type { SectionView } from "./sections/view.ts";
 import type { HandoffSummary } from "./summary.ts";
 
-/**
- * ages: each age in years that a date of birth allows. Two people may have written different dates. languages: the first language of the person,
- * BCP 47; several when people wrote different ones.
- */
 export interface PersonFacts {
 	isChild: boolean;
+	/** The ages in years that each written date of birth allows. Two people may have written different dates. */
 	ages: { least: number; most: number }[];
 	/** Whether a guardian is known, and each one is marked as not safe. */
 	guardianIsUnsafe: boolean;
+	/** The first language of the person, BCP 47; several when people wrote different ones. */
 	languages: string[];
 }
 

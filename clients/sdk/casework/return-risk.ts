@@ -38,9 +38,10 @@ export interface ReturnRisk {
 	isComplete: boolean;
 }
 
-/** A section to compare. fallback: its side, where its rows don't say it. */
+/** A section to compare. */
 export interface Assessment {
 	view: Pick<SectionView, "compartment" | "cells">;
+	/** The side of the section, where its rows don't say it. */
 	fallback: ReturnSide;
 }
 

@@ -18,9 +18,10 @@ import { type Authorship, openSection, type SectionView } from "./sections/view.
 /** A value of an HTCDS field. null removes the value. */
 export type HtcdsValue = string | number | boolean | string[] | null;
 
-/** values: by HTCDS name, such as prs_FirstName. text: everything that has no field. */
 export interface SectionInput {
+	/** Values by HTCDS name, such as prs_FirstName. */
 	values?: Record<string, HtcdsValue>;
+	/** Everything that has no field. */
 	text?: string;
 	/** The language of the text, as a BCP 47 tag. */
 	language?: string;
@@ -108,10 +109,12 @@ function entryNumber(entry: Id | undefined, number: number): { entry?: Id } {
 	return { entry: number === 0 ? entry : derivedId(entry, String(number)) };
 }
 
-/** The value of a field. by: its author. at: when the server took it, UTC ms. */
+/** The value of a field. */
 export interface CurrentValue {
 	value: HtcdsValue;
+	/** Its author. */
 	by: Id;
+	/** When the server took it, UTC ms. */
 	at: number;
 }
 

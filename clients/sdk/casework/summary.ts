@@ -13,13 +13,15 @@ import type { UnlockedSession } from "../context.ts";
 export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+", "unknown"] as const;
 export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
 
-/** languages: BCP 47 tags. needs: of CONSENT_PURPOSES. text: no name, and nothing that identifies the person. */
 export interface HandoffSummary {
 	ageBand: (typeof AGE_BANDS)[number];
+	/** BCP 47 tags. */
 	languages: string[];
+	/** Codes of CONSENT_PURPOSES. */
 	needs: string[];
 	urgency: "emergency" | "urgent" | "normal";
 	riskLevel: (typeof RISK_LEVELS)[number];
+	/** Without a name, and without anything that identifies the person. */
 	text: string;
 }
 
@@ -47,10 +49,11 @@ export function checkSummary(value: unknown): HandoffSummary {
 	return given;
 }
 
-/** The request for which a summary is sealed. to: the to-desk. */
+/** The request for which a summary is sealed. */
 export interface SummaryRecipient {
 	case: Id;
 	handoff: Id;
+	/** The to-desk. */
 	to: Id;
 }
 

@@ -53,19 +53,22 @@ async function findSectionsToTake(session: UnlockedSession, state: CaseState, de
 	return left.filter((_, i) => opened[i] !== null);
 }
 
-/** A desk's proposal to take over a case. by: the member who signed it. at: UTC ms by their clock. */
+/** A desk's proposal to take over a case. */
 export interface WaitingTakeOver {
 	object: Bytes;
 	desk: Id;
+	/** The member who signed it. */
 	by: Id;
+	/** UTC ms by their clock. */
 	at: number;
 }
 
-/** removed: when the removal of the custodian's organisation was proposed (UTC ms by the proposer's clock), or null. */
+/** An open case whose custodian is gone, with the proposals to take it over. */
 export interface CaseWithoutCustodian {
 	case: Id;
 	/** The custodian that is gone. */
 	desk: Id;
+	/** When the removal of its organisation was proposed, UTC ms by the proposer's clock; null when it wasn't removed. */
 	removed: number | null;
 	takeOvers: WaitingTakeOver[];
 }

@@ -32,8 +32,9 @@ export interface WaitingReader extends PartyView {
 	handoff: Id;
 }
 
-/** A party that could read, and gets no newer keys. What it has read, it keeps. until: UTC ms. */
+/** A party that could read, and gets no newer keys. What it has read, it keeps. */
 export interface PastReader extends PartyView {
+	/** When it lost access, UTC ms. */
 	until: number;
 }
 
@@ -84,10 +85,10 @@ export function viewParty({ dir }: Pick<UnlockedSession, "dir">, party: Party): 
 	return { ...party, organisation: dir.desks.get(party.id)?.organisation ?? null, people };
 }
 
-/** until: null while it reads. */
 interface Span {
 	party: Party;
 	since: number;
+	/** Null while it reads. */
 	until: number | null;
 	handoff: Id | null;
 }

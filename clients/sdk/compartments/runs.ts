@@ -11,11 +11,12 @@ export interface RunEntry {
 	n: number;
 }
 
-/** first, last: the first and the last entry of each author in the run. */
 interface Run {
 	from: number;
 	to: number;
+	/** The first entry of each author in the run. */
 	first: Map<Id, RunEntry>;
+	/** The last entry of each author in the run. */
 	last: Map<Id, RunEntry>;
 }
 

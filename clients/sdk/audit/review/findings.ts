@@ -10,10 +10,11 @@ import { fetchBodies } from "../bundles.ts";
 import { loadReviewQuery, writeQueryWords } from "./queries.ts";
 import { appendReview, listNewest } from "./statements.ts";
 
-/** A finding's code and outcome. words: for a finding on a query, written into its thread. */
+/** A finding's code and outcome. */
 export interface FindingInput {
 	code: Fields<"review.finding">["code"];
 	outcome: Fields<"review.finding">["outcome"];
+	/** For a finding on a query: what is written into its thread. */
 	words?: string | undefined;
 }
 

@@ -34,13 +34,13 @@ export function listReviewMarks(session: UnlockedSession): AsyncGenerator<DatedS
 	return listNewest(session, "marks", "review.mark");
 }
 
-/**
- * since: when the first entry of the gap was written, UTC ms; null when none is left. overdue: whether that is more than 30 days ago.
- * overdueTo: the last entry of the gap that is overdue; null when none is.
- */
+/** A gap that nobody has reviewed. */
 export interface Unreviewed extends Gap {
+	/** When the first entry of the gap was written, UTC ms; null when none is left. */
 	since: number | null;
+	/** Whether that is more than 30 days ago. */
 	overdue: boolean;
+	/** The last entry of the gap that is overdue; null when none is. */
 	overdueTo: number | null;
 }
 

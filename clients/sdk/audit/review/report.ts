@@ -23,14 +23,16 @@ export async function* readCaseReport(session: UnlockedSession, caseId: Id): Asy
 	for await (const { accesses } of pages(ask)) yield* accesses;
 }
 
-/** A release of names. by: its proposer, and the second member once it takes effect. at: when the last of them signed, UTC ms. */
+/** A release of names. */
 export interface NameRelease {
 	/** The id by which a second member follows the proposal. */
 	id: string;
 	organisation: Id;
 	/** It covers entries below this number. */
 	below: number;
+	/** The proposer, and the second member once the release takes effect. */
 	by: Id[];
+	/** When the last of them signed, UTC ms. */
 	at: number;
 	released: boolean;
 	/** Whether nobody can follow it any more, because it is too old or its proposer has lost the right to propose it. */

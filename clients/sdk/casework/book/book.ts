@@ -89,10 +89,14 @@ const sorted = ({ due, ...row }: BookRow) => [
 	due.map(({ kind, at, row }) => [kind, at, row]),
 ];
 
-/** before: the row of the book that this one was computed from. If the book has another one now, the case is read again. null: the case was just read. */
+/** A row that may have to be written into the book. */
 interface DueRow {
 	desk: Id | null;
 	row: BookRow;
+	/**
+	 * The row of the book that this one was computed from; null when the case was just read. If the book has another row now,
+	 * the case is read again.
+	 */
 	before: BookRow | null;
 }
 

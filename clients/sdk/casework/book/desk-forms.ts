@@ -11,9 +11,10 @@ import { formRows } from "../day/rows.ts";
 import { revise, valueOps } from "../sections/revise.ts";
 import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
 
-/** One row of the forms `duty` or `number`. values: by field; in a clash, those that stand first. */
+/** One row of the forms `duty` or `number`. */
 export interface DeskFormRow {
 	row: Id;
+	/** By field. In a clash, the first values. */
 	values: RowValues;
 	hasClash: boolean;
 	/** The book in which it stands, as it was read. */

@@ -10,10 +10,12 @@ import { MOST_DUE, rowOf } from "./case-row.ts";
 const KEPT_FOR = 10 * 60_000;
 const MOST_KEPT = 5;
 
-/** row: as it stands in the book, unless somebody has written another one since. at: when the case was read, UTC ms. */
+/** A case as this session has read it. */
 interface KeptCase {
 	read: DaySections;
+	/** The row of the book, unless somebody has written another one since. */
 	row: BookRow;
+	/** When the case was read, UTC ms. */
 	at: number;
 }
 
@@ -36,10 +38,11 @@ function keep(session: UnlockedSession, found: KeptCase): void {
 	kept.set(session, new Map(cases.map((each) => [each.read.loaded.id, each])));
 }
 
-/** before: the row that the book has if nobody else has changed the case. */
+/** The row of a case, computed from its last reading and the revisions of this session. */
 export interface RowAfterRevisions {
 	desk: Id | null;
 	row: BookRow;
+	/** The row that the book has if nobody else has changed the case. */
 	before: BookRow;
 }
 

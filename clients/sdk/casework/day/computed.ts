@@ -13,12 +13,16 @@ export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
 export const isComputed = (kind: string): kind is ComputedKind => Object.hasOwn(SHOWN_BEFORE, kind);
 
-/** compartment, row: where its date stands; both null for a consent. consent: null for the others. at: its time, UTC ms. */
+/** A task that follows from a date in the case. Nobody types it. */
 export interface ComputedTask {
 	kind: ComputedKind;
+	/** The section that its date stands in; null for a consent. */
 	compartment: Id | null;
+	/** The row that its date stands in; null for a consent. */
 	row: Id | null;
+	/** The consent that ends; null for the other kinds. */
 	consent: Id | null;
+	/** When it is due, UTC ms. */
 	at: number;
 	isLate: boolean;
 }

@@ -4,9 +4,10 @@ import type { FormPlace } from "#protocol/forms/form.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { CellView, SectionView } from "../sections/view.ts";
 
-/** One row of a form. values: by field. In a clash, those that stand first. */
+/** One row of a form. */
 export interface FormRow {
 	row: Id | null;
+	/** By field. In a clash, the first values. */
 	values: Record<string, FieldValue>;
 	hasClash: boolean;
 	/** Its units. */

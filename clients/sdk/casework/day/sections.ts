@@ -8,10 +8,12 @@ import { openSections, type SectionView } from "../sections/view.ts";
 import { formRows, standing } from "./rows.ts";
 import { type TaskRow, tasksOf } from "./tasks.ts";
 
-/** needs: codes of now_Needs. at: when they were recorded, UTC ms. */
+/** The needs that were recorded in the first hour. */
 export interface FirstNeeds {
 	compartment: Id;
+	/** Codes of now_Needs. */
 	needs: string[];
+	/** When they were recorded, UTC ms. */
 	at: number;
 }
 

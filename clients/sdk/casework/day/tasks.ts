@@ -11,8 +11,9 @@ import { openSection, type SectionView } from "../sections/view.ts";
 import { addRow, type RowPlace, type RowValues, rowOfEntry } from "./add-row.ts";
 import { earliest, type FormRow, formRows, standing } from "./rows.ts";
 
-/** A task as it stands in a section. values: by field; in a clash, those that stand first. */
+/** A task as it stands in a section. */
 export interface TaskRow extends RowPlace {
+	/** By field. In a clash, the first values. */
 	values: RowValues;
 	/** A task with a clash is open unless each of its values says that it has ended. */
 	state: "open" | "done" | "dropped";
@@ -20,7 +21,7 @@ export interface TaskRow extends RowPlace {
 	at: number | null;
 	/** Until when the worker must have called in from a visit, UTC ms. */
 	backBy: number | null;
-	/** not-back: nobody has called in from the visit. Both only for open tasks. */
+	/** "not-back": nobody has called in from the visit. Null for a task that has ended. */
 	late: "not-back" | "late" | null;
 	hasClash: boolean;
 	/** Whether it is open, and no active member of my desks has it. After a transfer, the receiving desk takes over or drops such tasks. */

@@ -49,12 +49,14 @@ export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseT
 	};
 }
 
-/** One line of the day. compartment: where it stands; null for a consent. at: UTC ms; null for a task without a time. */
+/** One line of the day. */
 export interface DayItem {
 	kind: "task" | "needs" | ComputedKind;
 	case: { id: Id; code: string };
+	/** The section that it stands in; null for a consent. */
 	compartment: Id | null;
 	row: Id | null;
+	/** UTC ms; null for a task without a time. */
 	at: number | null;
 	/** It is late, or a worker has not called in from a visit. */
 	red: boolean;

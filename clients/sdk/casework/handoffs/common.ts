@@ -13,14 +13,14 @@ export interface HandoffRef {
 	handoff: Id;
 }
 
-/**
- * The legal basis of a hand-off. consent: for the kinds "consent" and "guardian-consent". assent: whether the child agrees to
- * the guardian's consent. code: for all other kinds, one of BASIS_CODES_OF.
- */
+/** The legal basis of a hand-off. */
 export interface BasisInput {
 	kind: BasisKind;
+	/** The consent, for the kinds "consent" and "guardian-consent". */
 	consent?: Id;
+	/** Whether the child agrees to the guardian's consent. */
 	assent?: boolean;
+	/** For all other kinds: one of BASIS_CODES_OF. */
 	code?: BasisCode;
 }
 

@@ -10,9 +10,11 @@ import { type LoadedCase, loadCase, presentContext } from "../load.ts";
 import { offeredBases, readContactLanguages, readPersonFacts } from "../person-facts.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
-/** A request that a screen prepares. to: the to-desk. sections: compartments of the case. */
+/** A request that a screen prepares. */
 export interface RequestPreview {
+	/** The to-desk. */
 	to: Id;
+	/** Compartments of the case. */
 	sections: Id[];
 	purposes: ConsentPurpose[];
 	basis: BasisInput;
@@ -43,10 +45,11 @@ export async function listOfferedBases(session: UnlockedSession, id: Id): Promis
 	return { isChild: facts.isChild, bases: offeredBases(facts) };
 }
 
-/** Who may consent, and how to ask. languages: BCP 47. Several: people wrote different ones. */
+/** Who may consent, and how to ask. */
 export interface ConsentFacts {
 	isChild: boolean;
 	bases: BasisKind[];
+	/** BCP 47 tags. Several when people wrote different ones. */
 	languages: string[];
 }
 

@@ -11,9 +11,10 @@ export interface Identifying {
 	text: string;
 }
 
-/** Words that must not stand in a summary. code: the case code. */
+/** Words that must not stand in a summary. */
 export interface KnownAs {
 	names: string[];
+	/** The case code. */
 	code: string;
 }
 

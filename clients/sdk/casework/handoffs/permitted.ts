@@ -24,9 +24,10 @@ export interface PermittedMove {
 	codes: readonly string[] | null;
 }
 
-/** A move that is for my desk in this state, and isn't possible now. code, detail: the refusal of the fold. */
+/** A move that is for my desk in this state, and isn't possible now. */
 export interface BarredMove {
 	move: MoveName;
+	/** Why the fold refuses it, with `detail`. */
 	code: ErrorCode;
 	detail: string;
 }

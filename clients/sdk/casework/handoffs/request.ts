@@ -17,23 +17,27 @@ import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-fact
 import { type HandoffSummary, sealSummary } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
-/**
- * to: the to-desk. travel: whether the person travels there. followUp: whether my desk goes on reading the granted sections
- * after a transfer. from: the desk of mine that asks; the custodian when left out.
- */
 export interface HandoffDraft {
 	kind: HandoffKind;
+	/** The to-desk. */
 	to: Id;
 	reason: (typeof REFERRAL_REASONS)[number];
 	priority: Priority;
+	/** Whether the person travels there. */
 	travel: boolean;
+	/** Whether my desk goes on reading the granted sections after a transfer. */
 	followUp?: boolean;
+	/** The desk of mine that asks; the custodian when left out. */
 	from?: Id;
 }
 
-/** byHand: seal the key only after my desk has verified the acceptance (`sealSectionsByHand`). Otherwise the server withholds it until then. */
+/** A section that a hand-off gives to the to-desk. */
 export interface GrantedSection {
 	compartment: Id;
+	/**
+	 * Whether the key is sealed only after my desk has verified the acceptance (`sealSectionsByHand`). Otherwise it is sealed
+	 * now, and the server withholds it until then.
+	 */
 	byHand?: boolean;
 }
 

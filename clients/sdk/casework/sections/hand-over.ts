@@ -2,9 +2,10 @@
 import { sectionForms } from "#protocol/forms/registry.ts";
 import type { SectionView } from "./view.ts";
 
-/** field: null when the whole form is empty, and any value or row of it would do. */
+/** What a section lacks before it can be handed over. */
 export interface MissingForHandOver {
 	form: string;
+	/** Null when the whole form is empty. Then any value or row of it is enough. */
 	field: string | null;
 }
 

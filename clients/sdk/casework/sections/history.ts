@@ -14,10 +14,11 @@ export interface HistoryQuery {
 	field?: string;
 }
 
-/** One change of one field. field: null when the row was removed. */
+/** One change of one field. */
 export interface FieldChange extends Authorship {
 	form: string;
 	row: Id | null;
+	/** Null when the row was removed. */
 	field: string | null;
 	/** The values that the author had seen: none for a new field, several for one that ended a clash. null: there was no value. */
 	before: FieldValue[];

@@ -3,8 +3,8 @@ import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { storageName } from "../../directory/cache.ts";
 
-/** count: how many entries the section had when it was read. */
 interface LastReading {
+	/** How many entries the section had when it was read. */
 	count: number;
 	hasClash: boolean;
 }

@@ -13,10 +13,13 @@ import type { UnlockedSession } from "../../context.ts";
 import { noteRevision } from "./revised.ts";
 import { openSection, type SectionView } from "./view.ts";
 
-/** One change. row: null or left out for the only row of a form. field: null removes the row. value: null removes the value. */
+/** One change. */
 export interface ReviseOp {
+	/** Null or left out for the only row of a form. */
 	row?: Id | null;
+	/** Null removes the row. */
 	field: string | null;
+	/** Null removes the value. */
 	value: FieldValue;
 }
 

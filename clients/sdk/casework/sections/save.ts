@@ -10,16 +10,19 @@ import { derivedId } from "../../derived-id.ts";
 import { cellsSeen, type ReviseOp, revise } from "./revise.ts";
 import { authorsIn, cellView, openSection, type SectionView, type ValueView } from "./view.ts";
 
-/** One unit of one row. row: null for the only row of a form. */
+/** One unit of one row. */
 export interface UnitName {
 	form: string;
+	/** Null for the only row of a form. */
 	row: Id | null;
 	unit: string;
 }
 
-/** The new values of a unit. values: all that shall stand there, by field. unit and values null: the row is removed. */
+/** The new values of a unit. */
 export interface UnitChange extends Omit<UnitName, "unit"> {
+	/** Null, as `values`, when the row is removed. */
 	unit: string | null;
+	/** All values that the unit has after the change, by field. */
 	values: Record<string, FieldValue> | null;
 }
 

@@ -28,8 +28,9 @@ export interface Authorship {
 	why: string | null;
 }
 
-/** A value of a unit. values: by field, without those that have no value. null: the row was removed. */
+/** A value of a unit. */
 export interface ValueView {
+	/** By field, without fields that have no value. Null when the row was removed. */
 	values: UnitValues | null;
 	authors: Authorship[];
 	/** Fields whose value doesn't have the type of its field. */
@@ -38,19 +39,22 @@ export interface ValueView {
 	unknown: string[];
 }
 
-/** One unit of one row. form: without its version. row: null for the only row. */
+/** One unit of one row. */
 export interface CellView {
+	/** The name of the form, without its version. */
 	form: string;
+	/** Null for the only row of a form. */
 	row: Id | null;
 	unit: string;
-	/** Several: a clash. None is preferred. */
+	/** Several in a clash. No value is preferred. */
 	values: ValueView[];
 }
 
-/** Different values of people who had not seen each other's. unit: null when one person removed the row and another changed it. */
+/** Different values of people who had not seen each other's. */
 export interface Clash<P extends FormPlace = Section> extends Omit<CellView, "unit"> {
 	section: P;
 	compartment: Id;
+	/** Null when one person removed the row and another changed it. */
 	unit: string | null;
 	/** Whether a mistake here can cost a life: safe contact, threats, and legs of a journey. */
 	isRed: boolean;
