@@ -9,12 +9,14 @@ import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** One signed move. at: by the signer's own clock. after: it was made later than this, by the directory. UTC ms. */
+/** One signed move. */
 export interface CertifiedMoveView {
 	what: string;
 	person: string | null;
 	desk: PartyName;
+	/** UTC ms by the signer's own clock. */
 	at: number;
+	/** By the directory, the move was made later than this, UTC ms. */
 	after: number;
 }
 

@@ -70,7 +70,7 @@ function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
 	return Object.fromEntries(answers);
 }
 
-/** One ground that a request could rest on. why: what the rules say, when it isn't allowed. */
+/** One ground that a request could rest on. */
 export interface BasisOption {
 	kind: BasisKind;
 	consent: string | null;
@@ -79,6 +79,7 @@ export interface BasisOption {
 	/** The reasons to choose from. */
 	codes: readonly string[];
 	isAllowed: boolean;
+	/** The reasons of the rules, when it isn't allowed. */
 	why: string[];
 	duties: string[];
 }

@@ -26,7 +26,7 @@ import { deskName, myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** One statement of a hand-off. code: the code, ending or outcome that was given. desk: what reroute suggests. */
+/** One statement of a hand-off. */
 export interface HandoffEvent {
 	key: string;
 	what: string;
@@ -34,8 +34,10 @@ export interface HandoffEvent {
 	person: string | null;
 	as: PartyName;
 	at: number;
+	/** The code, ending or outcome that was given. */
 	code: string | null;
 	expectBy: number | null;
+	/** The third desk that a reroute suggests. */
 	suggested: PartyName | null;
 }
 

@@ -18,12 +18,13 @@ export interface PendingInvite {
 	expires: number;
 }
 
-/** Somebody who has joined. since: UTC ms. */
+/** Somebody who has joined. */
 export interface JoinedView {
 	id: string;
 	name: string | null;
 	role: string;
 	desk: string | null;
+	/** When they joined, UTC ms. */
 	since: number;
 }
 

@@ -17,7 +17,7 @@ import { parseCaseCode } from "#sdk/casework/index.ts";
 import { type LogEntryView, namerOf } from "./log-names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** What a search asks for. Null fields select all. from, to: UTC ms, `to` excluded. */
+/** What a search asks for. Null fields select all. */
 export interface EntryFilter {
 	actor: string | null;
 	organisation: string | null;
@@ -26,7 +26,9 @@ export interface EntryFilter {
 	action: string | null;
 	outcome: string | null;
 	purpose: string | null;
+	/** UTC ms, `to` excluded. */
 	from: number | null;
+	/** UTC ms, `to` excluded. */
 	to: number | null;
 }
 

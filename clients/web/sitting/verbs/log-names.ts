@@ -4,9 +4,10 @@ import type { AuditEntry, Finding, ReadableEntry } from "#sdk/audit/index.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** A person who made an access. name: null when the directory has none that matches. */
+/** A person who made an access. */
 export interface PersonName {
 	id: string;
+	/** Null when the directory has none that matches. */
 	name: string | null;
 	organisation: string | null;
 }

@@ -6,13 +6,14 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export type { Question };
 
-/** from, to: UTC ms. Null: not limited. */
 export interface QuestionInput {
 	question: Question;
 	actor: string | null;
 	case: string | null;
 	organisation: string | null;
+	/** UTC ms; null for no limit. */
 	from: number | null;
+	/** UTC ms; null for no limit. */
 	to: number | null;
 }
 

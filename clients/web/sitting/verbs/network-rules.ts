@@ -13,8 +13,9 @@ import { waitingId } from "./vetting.ts";
 
 export type WaitingChange = ReturnType<typeof standingOf>;
 
-/** What a proposal has come to. proposal: its id; null when it is in force at once. */
+/** What a proposal has come to. */
 export interface Proposed {
+	/** The id of the proposal; null when the change is in force at once. */
 	proposal: string | null;
 }
 

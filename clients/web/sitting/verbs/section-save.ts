@@ -114,10 +114,11 @@ export interface UnitVersion {
 	isNow: boolean;
 }
 
-/** What one revision changed in a row. units: empty when it removed the row. */
+/** What one revision changed in a row. */
 export interface VersionView {
 	entry: string;
 	author: AuthorView;
+	/** Empty when the revision removed the row. */
 	units: UnitVersion[];
 }
 

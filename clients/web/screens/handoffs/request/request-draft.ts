@@ -4,11 +4,12 @@ import type { BasisOption, RequestChoices } from "../../../sitting/verbs/index.t
 
 export const STEPS = ["to", "what", "sections", "ground", "summary", "read"] as const;
 
-/** The ground for one desk. assent: the child says yes too. */
+/** The ground for one desk. */
 export interface Ground {
 	kind: BasisOption["kind"];
 	consent: string | null;
 	code: string | null;
+	/** Whether the child says yes too. */
 	assent: boolean;
 }
 
