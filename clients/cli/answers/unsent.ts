@@ -8,8 +8,8 @@ import { showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls } from "./layout.ts";
 
-/** entry: the id under which it is sent again. The server may have taken it already, if only its answer was lost. */
 interface Unsent {
+	/** The id under which it is sent again. The server may have taken it already, if only its answer was lost. */
 	entry: Id;
 	text: string;
 }

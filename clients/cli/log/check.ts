@@ -103,10 +103,11 @@ function rootOfTile(hashes: Buffer): Uint8Array {
 	return level.subarray(0, HASH_LENGTH);
 }
 
-/** A file of bodies. first: the number of its first entry. */
+/** A file of bodies. */
 interface BodiesFile {
 	width: number;
 	name: string;
+	/** The number of its first entry. */
 	first: number;
 }
 
