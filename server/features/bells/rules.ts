@@ -15,12 +15,14 @@ const RETRY_AFTER = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 /** The desk is told about a bell that failed so often. */
 export const FAILURES_SHOWN_FROM = 3;
 
-/** A ring that is due. handoff: the ring is dropped when this hand-off moves. at: UTC ms. */
+/** A ring that is due. */
 export interface DueRing {
 	desk: Id;
 	kind: RingKind;
 	urgent: boolean;
+	/** The hand-off that rings; when it moves, the ring is dropped. */
 	handoff: Id | null;
+	/** When it is due, UTC ms. */
 	at: number;
 }
 

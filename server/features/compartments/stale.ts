@@ -41,8 +41,9 @@ export async function countStale(db: Db, directory: Directory): Promise<number> 
 	return (await findStale(db, directory, { name: "stale-anywhere", where: IS_ANY, parameters: [null, true] }, 1)).count;
 }
 
-/** Which compartments are judged. name: of the prepared statements. */
+/** Which compartments are judged. */
 interface Scope {
+	/** Part of the names of the prepared statements. */
 	name: string;
 	where: string;
 	parameters: [Id[] | null, boolean];

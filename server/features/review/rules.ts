@@ -6,9 +6,11 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { LONGEST_QUERY, type ReviewStatement } from "#protocol/folds/review.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 
-/** The reviews that a member may read. organisation: null for all. asked: set for a coordinator, who sees queries to them. */
+/** The reviews that a member may read. */
 export interface Reader {
+	/** The only organisation whose reviews the member sees; null for all. */
 	organisation: Id | null;
+	/** A coordinator, who sees the queries that ask them; null for an auditor. */
 	asked: Id | null;
 }
 
