@@ -111,8 +111,9 @@ export interface Handoff {
 	purposes: ConsentPurpose[];
 	thread: Id | null;
 	basis: HeldBasis | null;
-	/** proposed: an arrangement that is not confirmed yet. arranged: the last confirmed one. */
+	/** An arrangement that is not confirmed yet. */
 	proposed: Arrangement | null;
+	/** The last arrangement that was confirmed. */
 	arranged: Arrangement | null;
 	departed: boolean;
 	/** The statement that named the basis of the departure. Only this basis may end while the person travels. */
@@ -212,9 +213,19 @@ export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<I
 	return desks.has(from) || (requestedBy !== null && desks.has(to));
 }
 
+/** The first row of an action. `who` and `takes` are the same in all its rows. */
+function rowOf(action: AnyAction): Row | undefined {
+	return MOVES.find((row) => row.action === action);
+}
+
+/** The one field that a move takes; null when it takes none. */
+export function fieldTakenBy(action: AnyAction): MoveField | null {
+	return rowOf(action)?.takes ?? null;
+}
+
 /** The desks that may make this move now, as MOVES says. The desk that did not propose the arrangement confirms it. */
 export function whoMoves({ from, to, proposed }: Pick<Handoff, "from" | "to" | "proposed">, action: AnyAction): Id[] {
-	const who = MOVES.find((row) => row.action === action)?.who;
+	const who = rowOf(action)?.who;
 	if (who === "from-desk") return [from];
 	if (who === "to-desk") return [to];
 	return who === "the desk that did not arrange" ? [from, to].filter((desk) => desk !== proposed?.desk) : [from, to];
@@ -223,7 +234,7 @@ export function whoMoves({ from, to, proposed }: Pick<Handoff, "from" | "to" | "
 /** @throws ProtocolError `not-allowed` when this desk never makes this move in this hand-off. */
 export function checkWho({ from, to }: Pick<Handoff, "from" | "to">, action: AnyAction, desk: Id): void {
 	if (whoMoves({ from, to, proposed: null }, action).includes(desk)) return;
-	const who = MOVES.find((row) => row.action === action)?.who;
+	const who = rowOf(action)?.who;
 	throw new ProtocolError("not-allowed", `${action} is for ${who === "from-desk" || who === "to-desk" ? who : "the two desks"}`);
 }
 
@@ -268,7 +279,7 @@ const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", 
 
 /** Checks that a move has exactly the field that it takes. @throws ProtocolError `bad-input` that names the field. */
 export function checkMoveFields(body: Pick<Fields<"handoff.move">, "action" | MoveField>): void {
-	const takes = MOVES.find((row) => row.action === body.action)?.takes;
+	const takes = fieldTakenBy(body.action);
 	const wrongField = MOVE_FIELDS.find((field) => (body[field] !== null) !== (field === takes));
 	if (wrongField) throw new ProtocolError("bad-input", `${wrongField}: ${body.action} takes ${takes ?? "no field"}`, wrongField);
 	const value = takes && body[takes];

@@ -146,8 +146,9 @@ export interface ExportCheck {
 	misdated: string[];
 	/** The key that signed the log. */
 	key: LogKey;
-	/** How many of the witnesses that the proof names have cosigned, and how many the network required. */
+	/** How many of the witnesses that the proof names have cosigned. */
 	cosigned: number;
+	/** How many witnesses the network required. */
 	wanted: number;
 }
 
@@ -183,26 +184,33 @@ export async function verifyExport(
 	trusted: LogKey | null,
 ): Promise<ExportCheck> {
 	const proofs = proof[Symbol.asyncIterator]();
-	const next = async () => JSON.parse((await proofs.next()).value ?? "{}") as any;
-	const { size, root, key, cosigned, wanted, marks } = openProof(await next(), trusted);
+	const nextProof = async () => JSON.parse((await proofs.next()).value ?? "{}") as any;
+	const { size, root, key, cosigned, wanted, marks } = openProof(await nextProof(), trusted);
 	const found: ExportCheck = { size, proven: 0, redacted: 0, unproven: 0, misdated: [], key, cosigned, wanted };
 	const times = new NewestFirstTimes();
 	for await (const line of lines) {
 		const exported = parseLine(format, line);
-		const { seq, leaf } = leafOf(exported);
+		const { seq } = exported;
 		const dated = exported.body && { seq, at: decodeEntry(exported.body).at };
 		const misdated = dated && (times.add(dated) ?? contradictsMarks(dated, marks));
 		if (misdated) found.misdated.push(misdated);
-		const given = await next();
-		if (given.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
-		if (given.hash === null && seq >= size) found.unproven += 1;
-		else {
-			const hash = fromBase64Url(String(given.hash));
-			if (leaf && !equal(leafHash(leaf), hash)) throw new Error(`entry ${seq} was changed`);
-			if (!verifyInclusion(hash, seq, size, root, given.proof.map(fromBase64Url))) throw new Error(`entry ${seq} is not in the log`);
-			found[leaf ? "proven" : "redacted"] += 1;
-		}
+		found[verifyLine(exported, await nextProof(), { size, root })] += 1;
 	}
 	if (!(await proofs.next()).done) throw new Error("lines of the export are missing");
 	return found;
+}
+
+/** @returns the count that the line belongs to. @throws Error that says which entry is wrong. */
+function verifyLine(
+	exported: ExportedEntry,
+	proof: any,
+	{ size, root }: { size: number; root: Bytes },
+): "proven" | "redacted" | "unproven" {
+	const { seq, leaf } = leafOf(exported);
+	if (proof.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
+	if (proof.hash === null && seq >= size) return "unproven";
+	const hash = fromBase64Url(String(proof.hash));
+	if (leaf && !equal(leafHash(leaf), hash)) throw new Error(`entry ${seq} was changed`);
+	if (!verifyInclusion(hash, seq, size, root, proof.proof.map(fromBase64Url))) throw new Error(`entry ${seq} is not in the log`);
+	return leaf ? "proven" : "redacted";
 }

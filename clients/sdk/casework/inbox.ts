@@ -20,7 +20,7 @@ import { type HandoffInboxRow, type InboxGroup, type InboxRow, inOrder } from ".
 
 type Served = Reply<typeof contracts.cases.inbox>;
 
-const NOTHING = { desk: null, from: null, member: null, case: null, by: null, red: false };
+const EMPTY_ROW = { desk: null, from: null, member: null, case: null, by: null, red: false };
 
 /**
  * Returns what waits for me: hand-offs, asks and unread entries of all my desks, cases without a lead, and desks without members. An admin or
@@ -123,26 +123,26 @@ function isMine({ dir, me }: UnlockedSession, desk: Id): boolean {
 
 function askRow(session: UnlockedSession, served: Served["asks"][number]): InboxRow[] {
 	return readAsk(session, served).map(({ ask, case: id, code, by, desk, at }) => {
-		return { ...NOTHING, kind: "ask", group: "awaiting", ask, desk: served.desk, from: desk, member: by, case: { id, code }, since: at };
+		return { ...EMPTY_ROW, kind: "ask", group: "awaiting", ask, desk: served.desk, from: desk, member: by, case: { id, code }, since: at };
 	});
 }
 
 function leadRow({ case: id, code, desk, lead, changed }: Served["leadless"][number]): InboxRow {
-	return { ...NOTHING, kind: "lead-left", group: "red", red: true, desk, member: lead, case: { id, code }, since: changed };
+	return { ...EMPTY_ROW, kind: "lead-left", group: "red", red: true, desk, member: lead, case: { id, code }, since: changed };
 }
 
 function withoutCustodianRow({ case: id, code, desk, changed }: Served["withoutCustodian"][number]): InboxRow {
-	return { ...NOTHING, kind: "without-custodian", group: "red", red: true, from: desk, case: { id, code }, since: changed };
+	return { ...EMPTY_ROW, kind: "without-custodian", group: "red", red: true, from: desk, case: { id, code }, since: changed };
 }
 
 function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {
-	return { ...NOTHING, kind: "desk-unmanned", group: "red", red: true, from: desk, cases, handoffs, since: session.now() };
+	return { ...EMPTY_ROW, kind: "desk-unmanned", group: "red", red: true, from: desk, cases, handoffs, since: session.now() };
 }
 
 function unreadRow(session: UnlockedSession, row: Served["unread"][number]): InboxRow {
 	const { compartment, count, section, reader, by, since } = row;
 	return {
-		...NOTHING,
+		...EMPTY_ROW,
 		kind: "unread",
 		group: "unread",
 		desk: session.dir.desks.has(reader) ? reader : null,
@@ -167,7 +167,7 @@ async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
 
 async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const { proposals, newcomers, due } = await vettingQueue(session);
-	const row = { ...NOTHING, group: "awaiting", object: null, organisation: null } as const;
+	const row = { ...EMPTY_ROW, group: "awaiting", object: null, organisation: null } as const;
 	const mine = proposals.filter(({ proposal }) => proposal.statement.body.by === session.me);
 	return [
 		...mine.filter((each) => openAsks(each).length > 0).map((each) => askedRow(row, each)),
@@ -189,7 +189,7 @@ async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 }
 
 /** An admin asks for more about a proposal of mine. */
-function askedRow<R extends typeof NOTHING & { group: "awaiting"; organisation: null }>(
+function askedRow<R extends typeof EMPTY_ROW & { group: "awaiting"; organisation: null }>(
 	row: R,
 	{ object, asked }: WaitingProposal,
 ): InboxRow {
@@ -200,6 +200,6 @@ function askedRow<R extends typeof NOTHING & { group: "awaiting"; organisation: 
 async function queryRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const overdue = (await gather(listReviewQueries(session))).filter((query) => query.overdue);
 	return overdue.map(({ id: query, organisation, actor, askedAt, due }) => {
-		return { ...NOTHING, kind: "query-overdue", group: "red", red: true, query, organisation, member: actor, since: askedAt, by: due };
+		return { ...EMPTY_ROW, kind: "query-overdue", group: "red", red: true, query, organisation, member: actor, since: askedAt, by: due };
 	});
 }

@@ -45,7 +45,7 @@ export async function openThread(session: UnlockedSession, title: string, holder
 	return thread;
 }
 
-/** Whether an earlier call has opened this compartment. One that somebody else has opened with this id may have other readers. */
+/** Whether an earlier call of mine has opened this compartment. Somebody else could have opened one with this id, for other readers. */
 async function haveOpened(session: UnlockedSession, compartment: Id): Promise<boolean> {
 	try {
 		const { state } = await openCompartment(session, compartment);
@@ -69,14 +69,17 @@ function onlyDesk({ dir, me }: UnlockedSession): Id {
  * @example await addHolder(session, thread, { kind: "desk", id: desk }, { history: true });
  */
 export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
-	const isHolder = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
 	await rotateWhile(session, id, (opened) => {
 		// nextEpoch would leave such a party out silently.
 		if (isGone(session.dir, party, opened.state.kind))
 			throw new ProtocolError("not-found", "holder: this desk or member is not in the directory, or has left");
-		return isHolder(opened) ? null : { reason: "holder-added", add: [party] };
+		return isHolder(opened, party) ? null : { reason: "holder-added", add: [party] };
 	});
 	if (more.history) await grantHistory(session, id, party);
+}
+
+function isHolder({ state }: OpenCompartment, party: Party): boolean {
+	return partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
 }
 
 /**
@@ -85,8 +88,7 @@ export async function addHolder(session: UnlockedSession, id: Id, party: Party, 
  * @example await dropHolder(session, thread, { kind: "desk", id: desk });
  */
 export async function dropHolder(session: UnlockedSession, id: Id, party: Party): Promise<void> {
-	const isHolder = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
-	await rotateWhile(session, id, (opened) => (isHolder(opened) ? { reason: "holder-removed", drop: [party] } : null));
+	await rotateWhile(session, id, (opened) => (isHolder(opened, party) ? { reason: "holder-removed", drop: [party] } : null));
 }
 
 /** Grant statements and the boxes that they name. */
@@ -156,7 +158,7 @@ async function epochKeyOrNull(session: UnlockedSession, opened: OpenCompartment,
 }
 
 /** The largest number of grants in one request. */
-const BATCH = 100;
+const MOST_GRANTS = 100;
 
 /**
  * Gives a present holder the keys of earlier epochs that I have.
@@ -168,8 +170,8 @@ const BATCH = 100;
 export async function grantHistory(session: UnlockedSession, id: Id, party: Party, numbers?: number[]): Promise<number> {
 	const opened = await openCompartment(session, id);
 	const { statements, boxes } = await makeGrants(session, opened, { party, ...(numbers && { numbers }) });
-	for (let from = 0; from < statements.length; from += BATCH) {
-		const part = { statements: statements.slice(from, from + BATCH), boxes: boxes.slice(from, from + BATCH) };
+	for (let from = 0; from < statements.length; from += MOST_GRANTS) {
+		const part = { statements: statements.slice(from, from + MOST_GRANTS), boxes: boxes.slice(from, from + MOST_GRANTS) };
 		await session.server.call(contracts.compartments.grant, { params: { compartment: id }, body: grantWire(part) });
 	}
 	return statements.length;

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode, SettleCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
+import { type Handoff, whoMoves } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
@@ -21,15 +21,11 @@ interface MoveFields {
 
 /** Returns the desk of mine that may make the move. @throws ProtocolError not-allowed */
 function chooseMovingDesk(session: UnlockedSession, state: CaseState, handoff: Handoff, action: HandoffAction): Id {
-	const { from, to, proposed } = handoff;
 	// Other desks may end a hand-off in the place of the from-desk. The fold checks when.
-	if (action === "withdraw" || action === "end") return chooseDesk(session, from, ...ownersOf(state, handoff), state.custodian, to);
-	const who = MOVES.find((row) => row.action === action)?.who;
-	if (who === "from-desk") return chooseDesk(session, from);
-	if (who === "to-desk") return chooseDesk(session, to);
-	if (who === "either") return chooseDesk(session, from, to);
-	if (!proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
-	return chooseDesk(session, proposed.desk === from ? to : from);
+	if (action === "withdraw" || action === "end")
+		return chooseDesk(session, handoff.from, ...ownersOf(state, handoff), state.custodian, handoff.to);
+	if (action === "confirm" && !handoff.proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
+	return chooseDesk(session, ...whoMoves(handoff, action));
 }
 
 function ownersOf(state: CaseState, { sections }: Handoff): Id[] {
@@ -115,7 +111,7 @@ export async function confirmArrangement(session: UnlockedSession, ref: HandoffR
 		const { proposed } = findHandoff(draft.state, ref.handoff);
 		if (proposed && expectBy !== undefined && proposed.expectBy !== expectBy)
 			throw new ProtocolError("wrong-state", "expectBy: another time was proposed meanwhile; look at it, then confirm", "expectBy");
-		if (proposed) checkToCome(session, proposed.expectBy);
+		if (proposed) checkNotPast(session, proposed.expectBy);
 		addMove(session, draft, ref.handoff, "confirm");
 	};
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
@@ -123,7 +119,7 @@ export async function confirmArrangement(session: UnlockedSession, ref: HandoffR
 }
 
 /** @throws ProtocolError wrong-state when an arranged arrival has passed. */
-function checkToCome({ now }: UnlockedSession, expectBy: number): void {
+function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
 	if (expectBy < now())
 		throw new ProtocolError("wrong-state", "expectBy: the arranged arrival has passed; arrange a new one first", "expectBy");
 }
@@ -141,7 +137,7 @@ export async function recordDeparture(session: UnlockedSession, ref: HandoffRef,
 		addMove(session, draft, ref.handoff, "depart");
 		const { proposed, arranged } = findHandoff(draft.state, ref.handoff);
 		const newest = proposed ?? arranged;
-		if (newest) checkToCome(session, newest.expectBy);
+		if (newest) checkNotPast(session, newest.expectBy);
 	};
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);
@@ -177,8 +173,8 @@ export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outco
 }
 
 /**
- * Says that a request that was declined, rerouted, withdrawn or cancelled needs no new one. Only for the from-desk. It then leaves the inbox of all
- * members of the desk. A new request of the desk in the same case does so too. @param code the reason.
+ * Settles a request that was declined, rerouted, withdrawn or cancelled: it needs no new one. Only for the from-desk. The request then
+ * leaves the inbox of all members of the desk. A new request of the desk in the same case settles it too. @param code the reason.
  * @example await settleHandoff(session, { case: id, handoff }, "person-declined");
  */
 export function settleHandoff(session: UnlockedSession, ref: HandoffRef, code: SettleCode): Promise<Handoff> {

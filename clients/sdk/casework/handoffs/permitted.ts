@@ -5,7 +5,7 @@ import { planCountersign } from "#protocol/folds/case-countersign.ts";
 import { planMove } from "#protocol/folds/case-handoffs.ts";
 import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { type AnyAction, codesOf, type Handoff, hasMoved, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
+import { type AnyAction, codesOf, fieldTakenBy, type Handoff, hasMoved, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type LoadedCase, presentContext } from "../load.ts";
@@ -79,7 +79,7 @@ function judge(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonl
 	for (const as of desks) {
 		try {
 			tryMove(trial, action, as);
-			return { move: action, as, takes: MOVES.find((row) => row.action === action)?.takes ?? null, codes: codesOf(action) };
+			return { move: action, as, takes: fieldTakenBy(action), codes: codesOf(action) };
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			if (whoMoves(handoff, action).includes(as)) refusal = error;
@@ -94,7 +94,7 @@ function tryMove({ state, handoff, me, ctx }: Trial, action: Exclude<AnyAction, 
 	// Their basis is chosen by the person, so only desk and state can be checked here.
 	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
-	planMove(state, { type: "handoff.move", body, key: "" } as unknown as CaseStatementOf<"handoff.move">, as, ctx);
+	planMove(state, unsigned("handoff.move", body), as, ctx);
 }
 
 function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | "extend", as: Id): void {
@@ -110,10 +110,10 @@ const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
 function fieldsFor(state: CaseState, handoff: Handoff, action: Move) {
 	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
-	const takes = MOVES.find((row) => row.action === action)?.takes;
+	const takes = fieldTakenBy(action);
 	// "" is no desk of the hand-off, so it stands for the third desk that the person chooses.
 	const values = { desk: "", expectBy: A_LATER_HOUR, basis: null };
-	if (takes === undefined) return none;
+	if (takes === null) return none;
 	return { ...none, [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
 }
 
@@ -121,7 +121,12 @@ function tryCountersign({ state, handoff, me }: Trial, as: Id): void {
 	const object = findUncountersigned(handoff);
 	if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, object: fromBase64Url(object), verdict: "approve" };
-	planCountersign(state, { type: "handoff.countersign", body, key: "" } as unknown as CaseStatementOf<"handoff.countersign">, as);
+	planCountersign(state, unsigned("handoff.countersign", body), as);
+}
+
+/** A statement as the fold reads it. It lacks the signature and the fields that the rules of a hand-off don't look at. */
+function unsigned<T extends "handoff.move" | "handoff.countersign">(type: T, body: object): CaseStatementOf<T> {
+	return { type, body, key: "" } as unknown as CaseStatementOf<T>;
 }
 
 function nextInChain({ chain }: Handoff) {

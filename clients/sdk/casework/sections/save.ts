@@ -40,7 +40,7 @@ export interface SaveInput {
 	/** The version that the author had seen when they decided to save: `base` of the view that came with the conflicts. Default: `base`. */
 	seen?: readonly Bytes[];
 	changes: readonly UnitChange[];
-	/** Those of `changes` that the author doesn't want to compare now. They are written with `base`, so that both values stand as a clash. */
+	/** The changes that the author doesn't want to compare now. They are written with `base`, so both values stand as a clash. */
 	unsettled?: readonly Omit<UnitChange, "values">[];
 	/** A reason in words. */
 	why?: string | null;
@@ -56,7 +56,7 @@ export interface SaveResult {
 	view: SectionView;
 }
 
-const nameOf = ({ form, row, unit }: { form: string; row: Id | null; unit: string | null }) => JSON.stringify([form, row, unit]);
+const keyOfUnit = ({ form, row, unit }: { form: string; row: Id | null; unit: string | null }) => JSON.stringify([form, row, unit]);
 
 /**
  * The units in which somebody has written since an author read the section, with what stood there and what stands there now.
@@ -69,14 +69,14 @@ export function newerUnits(view: SectionView, base: readonly Bytes[]): NewerUnit
 	// cellsSeen checks that the base is of this section.
 	cellsSeen(view, [...base]);
 	const then = foldCells([...view.byKey.values()], unitOf, base.map(keyOf));
-	const seen = new Map(then.cells.map((cell) => [nameOf(cell), cell]));
+	const seen = new Map(then.cells.map((cell) => [keyOfUnit(cell), cell]));
 	const valuesOf = (cell: Cell | undefined) => (cell ? cellView(cell, authorsOf).values : []);
 	const changed = view.folded.cells
-		.filter((cell) => !hasSameValues(seen.get(nameOf(cell)), cell))
-		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(nameOf(cell))), now: valuesOf(cell) }));
+		.filter((cell) => !hasSameValues(seen.get(keyOfUnit(cell)), cell))
+		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(keyOfUnit(cell))), now: valuesOf(cell) }));
 	const removed = view.folded.removedCells
-		.filter((cell) => seen.has(nameOf(cell)))
-		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(nameOf(cell))), now: [removal(view, cell)] }));
+		.filter((cell) => seen.has(keyOfUnit(cell)))
+		.map((cell) => ({ ...unitName(cell), before: valuesOf(seen.get(keyOfUnit(cell))), now: [removal(view, cell)] }));
 	return [...changed, ...removed];
 }
 
@@ -108,9 +108,9 @@ export async function saveChanges(
 	{ entry, earlier = [], ...options }: { entry: Id; earlier?: readonly Id[] } & Pick<WriteOptions, "asksAboutSuspended">,
 ): Promise<SaveResult> {
 	const view = await openSection(session, compartment);
-	const isUnsettled = (change: UnitChange) => unsettled.some((each) => nameOf(each) === nameOf(change));
+	const isUnsettled = (change: UnitChange) => unsettled.some((each) => keyOfUnit(each) === keyOfUnit(change));
 	const isTouched = (unit: UnitName) => (change: UnitChange) =>
-		nameOf(change) === nameOf(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
+		keyOfUnit(change) === keyOfUnit(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
 	const settled = changes.filter((change) => !isUnsettled(change));
 	// Values that an earlier attempt of this call has written are no conflict.
 	const ownEntries = new Set([entry, ...earlier].flatMap((each) => entriesOf(each, view.section)));
@@ -120,18 +120,23 @@ export async function saveChanges(
 	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
 	// In the units of these changes, the author has seen all that stands there: `seen`, and what an earlier attempt wrote.
 	const known = view.entries.some((each) => ownEntries.has(each.entry)) ? view.base : seen;
+	// Settled changes replace what the author has seen last. Unsettled ones replace only what the author saw first.
+	const groups = {
+		settled: { changes: settled, base: known },
+		unsettled: { changes: changes.filter(isUnsettled), base },
+	};
 	const written: Written[] = [];
-	for (const group of GROUPS) {
-		const [own, from] = group === "settled" ? [settled, known] : [changes.filter(isUnsettled), base];
-		for (const [form, ops] of opsByForm(view, own, from)) {
-			const revision = { form, ops, base: [...from], why };
-			written.push(await revise(session, view, revision, { ...options, entry: derivedId(entry, `${group} ${form}`) }));
+	for (const name of GROUPS) {
+		const group = groups[name];
+		for (const [form, ops] of opsByForm(view, group.changes, group.base)) {
+			const revision = { form, ops, base: [...group.base], why };
+			written.push(await revise(session, view, revision, { ...options, entry: derivedId(entry, `${name} ${form}`) }));
 		}
 	}
 	return { written, conflicts: [], others, view };
 }
 
-/** Settled changes are written with what the author has seen last, unsettled ones with what the author saw first. */
+/** The changes are written in this order. The names are part of the ids of the revisions. */
 const GROUPS = ["settled", "unsettled"] as const;
 
 /** The ids of all revisions that one call may write. */
@@ -139,9 +144,9 @@ const entriesOf = (entry: Id, section: Section): Id[] =>
 	sectionForms(section).flatMap(({ name }) => GROUPS.map((group) => derivedId(entry, `${group} ${name}`)));
 
 function opsByForm(view: SectionView, changes: readonly UnitChange[], base: readonly Bytes[]): Map<string, ReviseOp[]> {
-	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [nameOf(cell), cell]));
+	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [keyOfUnit(cell), cell]));
 	const ops = new Map<string, ReviseOp[]>();
-	for (const change of changes) ops.set(change.form, [...(ops.get(change.form) ?? []), ...opsOf(change, cells.get(nameOf(change)))]);
+	for (const change of changes) ops.set(change.form, [...(ops.get(change.form) ?? []), ...opsOf(change, cells.get(keyOfUnit(change)))]);
 	return ops;
 }
 

@@ -155,22 +155,14 @@ export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment,
 	const base = folded.heads.flatMap((key) => opened.transcript.at(byKey.get(key)?.seq ?? 0)?.objId ?? []);
 	const authorsOf = (keys: readonly string[]) => authorsIn(byKey, keys);
 	const cells = folded.cells.map((cell) => cellView(cell, authorsOf));
-	const where = { section, compartment: opened.id };
-	const clashes = cells.filter(({ values }) => values.length > 1).map((cell) => ({ ...cell, ...where }));
-	const rowClashes = folded.removedRows
-		.filter(({ kept }) => kept.length > 0)
-		.map(({ form, row, removed, kept }) => {
-			const values = [
-				{ values: null, authors: authorsOf(removed), unfit: [], unknown: [] },
-				{ values: {}, authors: authorsOf(kept), unfit: [], unknown: [] },
-			];
-			return { form, row, unit: null, values, ...where };
-		});
+	const place = { section, compartment: opened.id };
+	const unitClashes = cells.filter(({ values }) => values.length > 1);
+	const clashes = [...unitClashes, ...rowClashes(folded, authorsOf)];
 	return {
-		...where,
+		...place,
 		owner: opened.state.owner,
 		cells: cells.filter(({ values }) => values.some((value) => Object.keys(value.values ?? {}).length > 0)),
-		clashes: [...clashes, ...rowClashes].map((clash) => ({ ...clash, isRed: section === "safe-contact" || RED_FORMS.has(clash.form) })),
+		clashes: clashes.map((clash) => ({ ...clash, ...place, isRed: section === "safe-contact" || RED_FORMS.has(clash.form) })),
 		base: base.slice(-MOST_HEADS),
 		entries,
 		misplaced: entries.filter((each) => isMisplaced(section, each)).map(({ entry }) => entry),
@@ -179,6 +171,21 @@ export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment,
 		folded,
 		byKey,
 	};
+}
+
+type AuthorsOf = (keys: readonly string[]) => Authorship[];
+
+/** The clashes of rows that one person removed and another one changed. */
+function rowClashes({ removedRows }: FoldedCells, authorsOf: AuthorsOf) {
+	return removedRows
+		.filter(({ kept }) => kept.length > 0)
+		.map(({ form, row, removed, kept }) => {
+			const values = [
+				{ values: null, authors: authorsOf(removed), unfit: [], unknown: [] },
+				{ values: {}, authors: authorsOf(kept), unfit: [], unknown: [] },
+			];
+			return { form, row, unit: null, values };
+		});
 }
 
 /** The authors of revisions, by their keys. */
@@ -190,13 +197,13 @@ export function authorship(view: EntryView | undefined): Authorship | null {
 	const { content } = view ?? {};
 	if (!view || (content?.kind !== "rev" && content?.kind !== "fields")) return null;
 	const { entry, author: by, desk, at } = view;
-	// Nobody records something after the server has it. A time to come would also count as the newest for ever.
+	// A value is recorded before the server takes it. A later time by a wrong clock would count as the newest for ever.
 	const recordedAt = Math.min(content.at, at);
 	return { entry, by, desk, recordedAt, at, why: content.kind === "rev" ? content.why : null };
 }
 
 /** A folded cell with its authors, as a person sees it. */
-export function cellView({ form, row, unit, live }: Cell, authorsOf: (keys: readonly string[]) => Authorship[]): CellView {
+export function cellView({ form, row, unit, live }: Cell, authorsOf: AuthorsOf): CellView {
 	const known = formOf(form);
 	const values = live.map(({ values, revisions }: LiveValue): ValueView => {
 		const given = Object.entries(values).filter(([, value]) => value !== null);
