@@ -15,6 +15,12 @@ export interface SealedDeskKey {
 	box: Bytes;
 }
 
+/**
+ * How the book of a desk gets the row of a case: the row that belongs there; "revised" when this session has revised sections of the
+ * case; null when the case must be read again.
+ */
+export type BookMark = { desk: Id | null; row: BookRow } | "revised" | null;
+
 /** How far a synchronisation of the directory is. The numbers count leaves. */
 export interface SyncProgress {
 	/** Leaves are fetched, then verified. */
@@ -38,11 +44,8 @@ export interface Memory {
 	transcripts: Map<Id, Transcript>;
 	/** The titles of threads that were read. They are encrypted like messages. */
 	titles: Map<Id, string>;
-	/**
-	 * Cases whose row in the book of their desk may be out of date. Either the row that belongs there; or `revised`: this session has revised
-	 * sections of the case; or null: the case must be read again.
-	 */
-	bookDue: Map<Id, { desk: Id | null; row: BookRow } | "revised" | null>;
+	/** Cases whose row in the book of their desk may be out of date. */
+	bookDue: Map<Id, BookMark>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when they were asked for, UTC ms. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way. All callers share it. */

@@ -6,13 +6,14 @@ import { type BookRow, MOST_BOOK_ROWS } from "../../compartments/book-row.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
+import type { BookMark } from "../../memory.ts";
 import { listCases } from "../cases.ts";
 import { makeBook, type OpenBook, openBooks, readKnownBooks } from "./books.ts";
 import { removedRow } from "./case-row.ts";
 import { readAndKeep, rowAfterRevisions } from "./kept.ts";
 import { foldRows, mergeRows } from "./rows.ts";
 
-/** A new list of all rows is written when more single rows than this follow the last one. */
+/** When more single rows than this follow the last list, a new list of all rows is written. */
 const MOST_SINGLES = 100;
 
 /** The rows of a desk, by case. Removed cases are left out. */
@@ -57,8 +58,8 @@ export async function readBook(session: UnlockedSession, desk: Id): Promise<Book
 }
 
 /**
- * Writes rows as single ones, and then a list of all rows when too many single ones would follow the last list. A list never holds rows that were
- * not written singly: of two lists that clients write at the same time, readers use only one.
+ * Writes each row by itself. When too many single rows follow the last list, it then writes a list of all rows. Each row of a list was
+ * also written by itself, because readers use only one of two lists that clients write at the same time.
  */
 async function writeRows(session: UnlockedSession, book: FoldedBook, changed: readonly BookRow[]): Promise<void> {
 	if (changed.length === 0) return;
@@ -78,13 +79,14 @@ async function writeList(session: UnlockedSession, place: Parameters<typeof writ
 	const of = Math.max(1, Math.ceil(rows.length / MOST_BOOK_ROWS));
 	const compartment = typeof place === "string" ? place : place.id;
 	for (let part = 0; part < of; part++) {
-		const own = rows.slice(part * MOST_BOOK_ROWS, (part + 1) * MOST_BOOK_ROWS);
-		await write(session, compartment, { kind: "book", list: { id, part, of, after }, rows: own }, { as: desk });
+		const ofPart = rows.slice(part * MOST_BOOK_ROWS, (part + 1) * MOST_BOOK_ROWS);
+		await write(session, compartment, { kind: "book", list: { id, part, of, after }, rows: ofPart }, { as: desk });
 	}
 }
 
-const isSame = (a: BookRow | undefined, b: BookRow) => a !== undefined && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-const sorted = ({ due, ...row }: BookRow) => [
+const isSame = (a: BookRow | undefined, b: BookRow) => a !== undefined && JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
+/** The fields of a row in an order that doesn't depend on how the row was made. */
+const comparable = ({ due, ...row }: BookRow) => [
 	Object.entries(row).sort(([a], [b]) => a.localeCompare(b)),
 	due.map(({ kind, at, row }) => [kind, at, row]),
 ];
@@ -105,9 +107,9 @@ async function computeRow(session: UnlockedSession, id: Id): Promise<DueRow> {
 	return { desk: loaded.state.custodian, row, before: null };
 }
 
-async function dueRow(session: UnlockedSession, id: Id, known: { desk: Id | null; row: BookRow } | "revised" | null): Promise<DueRow> {
-	if (known !== null && known !== "revised") return { ...known, before: null };
-	const revised = known === "revised" ? rowAfterRevisions(session, id) : null;
+async function dueRow(session: UnlockedSession, id: Id, mark: BookMark): Promise<DueRow> {
+	if (mark !== null && mark !== "revised") return { ...mark, before: null };
+	const revised = mark === "revised" ? rowAfterRevisions(session, id) : null;
 	return revised ?? computeRow(session, id);
 }
 
@@ -138,16 +140,16 @@ export async function updateBook(session: UnlockedSession): Promise<number> {
 	try {
 		return await writeDue(session, marked);
 	} catch (error) {
-		for (const [id, known] of marked) if (!bookDue.has(id)) bookDue.set(id, known);
+		for (const [id, mark] of marked) if (!bookDue.has(id)) bookDue.set(id, mark);
 		throw error;
 	}
 }
 
-async function writeDue(session: UnlockedSession, marked: Iterable<[Id, Parameters<typeof dueRow>[2]]>): Promise<number> {
+async function writeDue(session: UnlockedSession, marked: Iterable<[Id, BookMark]>): Promise<number> {
 	const mine = myDesks(session);
 	const byDesk = new Map<Id, DueRow[]>();
-	for (const [id, known] of marked) {
-		const due = await dueRow(session, id, known);
+	for (const [id, mark] of marked) {
+		const due = await dueRow(session, id, mark);
 		if (due.desk !== null && mine.has(due.desk)) byDesk.set(due.desk, [...(byDesk.get(due.desk) ?? []), due]);
 	}
 	let written = 0;
