@@ -11,8 +11,8 @@ import type { SystemUser } from "./system-user.ts";
 const STARTUP_MS = 60_000;
 
 /**
- * A shell script that stops PostgreSQL when its standard input closes, which also happens when this process is killed. It has a process
- * group of its own, so that Ctrl-C reaches this process only, and the last requests still find the database.
+ * A shell script that stops PostgreSQL when its standard input closes. That also happens when this process is killed. The script has a
+ * process group of its own, so Ctrl-C reaches this process only, and the last requests still find the database.
  */
 const GUARD = `exec 3<&0
 "$@" </dev/null 3<&- & database=$!
@@ -22,34 +22,29 @@ wait $database; status=$?
 kill $guard 2>/dev/null
 exit $status`;
 
-/** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */
-export async function launch(options: {
+export interface LaunchOptions {
 	native: string;
 	folder: string;
 	data: string;
 	user: SystemUser | undefined;
 	settings: Record<string, string>;
+	/** A free port when left out. */
 	port: number | undefined;
-}): Promise<{ child: ChildProcess; port: number }> {
+}
+
+/** How often another program may take the free port before the start fails. */
+const MOST_ATTEMPTS = 5;
+
+/** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */
+export async function launch(options: LaunchOptions): Promise<{ child: ChildProcess; port: number }> {
 	const logFile = path.join(options.folder, "postgres.log");
 	for (let attempt = 1; ; attempt++) {
 		const port = options.port ?? (await freePort());
 		const log = openLog(logFile);
 		const from = fs.fstatSync(log).size;
 		const before = readOr(path.join(options.data, "postmaster.pid"), "");
-		const command = [program(options.native, "postgres"), "-D", options.data, "-p", String(port)];
-		for (const [name, value] of Object.entries(options.settings)) command.push("-c", `${name}=${value}`);
-		if (process.platform !== "win32") command.unshift("/bin/sh", "-c", GUARD, "sh");
-		const child = spawn(command[0] as string, command.slice(1), {
-			env: environment(),
-			cwd: options.folder,
-			stdio: ["pipe", log, log],
-			detached: process.platform !== "win32",
-			uid: options.user?.uid,
-			gid: options.user?.gid,
-		});
+		const child = spawnPostgres(options, port, log);
 		fs.closeSync(log);
-		child.stdin?.on("error", () => {});
 		const problem = await ready(child, options.data, before);
 		if (!problem) {
 			child.unref();
@@ -59,12 +54,30 @@ export async function launch(options: {
 		await end(child);
 		const output = fs.readFileSync(logFile, "utf8").slice(from);
 		if (/Address already in use/i.test(output)) {
-			if (options.port === undefined && attempt < 5) continue; // another program has taken the free port
+			if (options.port === undefined && attempt < MOST_ATTEMPTS) continue; // another program has taken the free port
 			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.`);
 		}
 		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(output)?.[0];
 		throw new EmbeddedPostgresError(`The database in ${options.folder} did not start (${fatal ?? problem}): see ${logFile}.`);
 	}
+}
+
+/** @param log the descriptor of the file that gets the output. */
+function spawnPostgres({ native, folder, data, user, settings }: LaunchOptions, port: number, log: number): ChildProcess {
+	const command = [program(native, "postgres"), "-D", data, "-p", String(port)];
+	for (const [name, value] of Object.entries(settings)) command.push("-c", `${name}=${value}`);
+	const hasShell = process.platform !== "win32";
+	if (hasShell) command.unshift("/bin/sh", "-c", GUARD, "sh");
+	const child = spawn(command[0] as string, command.slice(1), {
+		env: environment(),
+		cwd: folder,
+		stdio: ["pipe", log, log],
+		detached: hasShell,
+		uid: user?.uid,
+		gid: user?.gid,
+	});
+	child.stdin?.on("error", () => {});
+	return child;
 }
 
 /**
