@@ -4,7 +4,7 @@ import { afterPress } from "./after-press.ts";
 import { onEnd } from "./end.ts";
 import { openSitting } from "./open.ts";
 
-const AFTER = 800;
+const SAVE_AFTER_MS = 800;
 
 export interface DraftField {
 	text: string;
@@ -28,43 +28,45 @@ export interface DraftField {
  * @example const draft = useDraft(`thread/${thread}`); <TextArea value={draft.text} onBlur={() => void draft.save()} ... />
  */
 export function useDraft(place: string, initial = ""): DraftField {
-	const [text, setShown] = useState(initial);
+	const [text, setShownText] = useState(initial);
 	const [savedAt, setSavedAt] = useState<number | null>(null);
 	const [isOld, setOld] = useState(false);
 	const [isClash, setClash] = useState(false);
-	const typed = useRef<string | null>(null);
+	/** The text that was typed here and isn't saved yet; null when all is saved. */
+	const unsaved = useRef<string | null>(null);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+	/** Ends when every save that has begun is over. */
 	const saving = useRef<Promise<void>>(Promise.resolve());
-	/** Another number after each time that what was typed here was thrown away. */
+	/** Rises whenever the text that was typed here is thrown away. A save that began before must change nothing then. */
 	const edition = useRef(0);
-	/** The draft that this tab knows. */
+	/** The place, and when the draft that this tab has read or saved last was saved. */
 	const known = useMemo(() => ({ place, savedAt: null as number | null }), [place]);
 
 	/** @param isForced replaces what another tab has saved. */
 	const store = useCallback(
 		(isForced: boolean) => {
 			clearTimeout(timer.current);
-			const unsaved = typed.current;
-			if (unsaved === null) return saving.current;
-			typed.current = null;
-			const begun = edition.current;
+			const toSave = unsaved.current;
+			if (toSave === null) return saving.current;
+			unsaved.current = null;
+			const editionBefore = edition.current;
 			const write = async () => {
 				try {
 					const base = isForced ? "any" : known.savedAt;
-					const at = await openSitting().call("saveDraft", { place: known.place, text: unsaved, base });
-					if (edition.current !== begun) return;
+					const at = await openSitting().call("saveDraft", { place: known.place, text: toSave, base });
+					if (edition.current !== editionBefore) return;
 					setClash(at === null);
 					if (at === null) {
-						typed.current ??= unsaved;
+						unsaved.current ??= toSave;
 						return;
 					}
 					known.savedAt = at;
-					// A press on the button beside the field takes the focus from it, and so saves. The note must not move that button. And it
-					// must not come when more was typed meanwhile.
-					afterPress(() => typed.current === null && setSavedAt(at));
+					// Pressing a button takes the focus from the field, which saves. The note "saved" would move the button during the press, so
+					// it waits. It doesn't come when more was typed meanwhile.
+					afterPress(() => unsaved.current === null && setSavedAt(at));
 				} catch {
 					// Still unsaved: the next key, blur or lock tries again.
-					if (edition.current === begun) typed.current ??= unsaved;
+					if (edition.current === editionBefore) unsaved.current ??= toSave;
 				}
 			};
 			saving.current = saving.current.then(write);
@@ -79,11 +81,11 @@ export function useDraft(place: string, initial = ""): DraftField {
 			const earlier = saving.current;
 			await earlier;
 			const draft = await openSitting().call("loadDraft", { place: known.place });
-			// The text that was typed here is being saved, and may meet another one.
+			// Meanwhile a save has begun here. Loads again after it, because it may find another text.
 			if (saving.current !== earlier) return load(isFirst);
-			if (typed.current !== null || (isFirst && !draft)) return;
+			if (unsaved.current !== null || (isFirst && !draft)) return;
 			known.savedAt = draft?.savedAt ?? null;
-			setShown(draft?.text ?? "");
+			setShownText(draft?.text ?? "");
 			setSavedAt(known.savedAt);
 			setOld(isFirst);
 		},
@@ -95,31 +97,31 @@ export function useDraft(place: string, initial = ""): DraftField {
 		const loadHere = (isFirst: boolean) => void load(isFirst).catch(() => {});
 		loadHere(true);
 		const onHidden = () => document.hidden && void save();
-		// The text that was typed last is kept, because there is no time left to choose.
-		const last = () => store(true);
-		const stop = onEnd(last);
-		const deafen = openSitting().onEvent((event) => event.kind === "draft" && event.place === place && isCurrent && loadHere(false));
+		// The text that was typed last replaces the other one, because there is no time left to choose.
+		const saveLast = () => store(true);
+		const cancelSaveAtEnd = onEnd(saveLast);
+		const unsubscribe = openSitting().onEvent((event) => event.kind === "draft" && event.place === place && isCurrent && loadHere(false));
 		document.addEventListener("visibilitychange", onHidden);
 		return () => {
 			isCurrent = false;
-			stop();
-			deafen();
+			cancelSaveAtEnd();
+			unsubscribe();
 			document.removeEventListener("visibilitychange", onHidden);
-			void last();
+			void saveLast();
 		};
 	}, [place, load, save, store]);
 
 	const discard = () => {
 		clearTimeout(timer.current);
 		edition.current++;
-		typed.current = null;
+		unsaved.current = null;
 		setClash(false);
 	};
 	const takeOther = async () => {
 		discard();
 		await load(false);
 	};
-	// The press on the button has taken the focus from the field, and so begun to save.
+	// Pressing the button took the focus from the field, so a save has begun.
 	const keepThis = async () => {
 		await saving.current;
 		await store(true);
@@ -132,17 +134,17 @@ export function useDraft(place: string, initial = ""): DraftField {
 		save,
 		clash: isClash ? { keepThis: () => void keepThis(), takeOther: () => void takeOther().catch(() => {}) } : null,
 		setText(next) {
-			setShown(next);
-			// "Saved" must be true of all that stands in the field.
+			setShownText(next);
+			// The note "saved" must be true of the whole text.
 			setSavedAt(null);
 			setOld(false);
-			typed.current = next;
+			unsaved.current = next;
 			clearTimeout(timer.current);
-			timer.current = setTimeout(() => void save(), AFTER);
+			timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
 		},
 		async done() {
 			discard();
-			setShown("");
+			setShownText("");
 			setSavedAt(null);
 			setOld(false);
 			await saving.current;
