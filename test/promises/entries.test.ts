@@ -171,9 +171,13 @@ t.test("bad input leaves one failed entry", async (t) => {
 t.test("a failed query of the handler leaves one failed entry", async (t) => {
 	for (const contract of mounted) {
 		const { id } = contract;
-		const request = await allowed(w, id);
 		let seen: Awaited<ReturnType<typeof watch>> | undefined;
-		const met = await faultsOf(request.server ?? w.server).during("query", async () => (seen = await watch(request)));
+		let met = false;
+		// Now and then the fault hits work in the background, and not the request.
+		for (let tries = 0; tries < 3 && (seen === undefined || (met && seen.status === 200)); tries++) {
+			const request = await allowed(w, id);
+			met = await faultsOf(request.server ?? w.server).during("query", async () => (seen = await watch(request)));
+		}
 		const commits = contract.method !== "GET";
 		if (!met) {
 			t.ok(WITHOUT_QUERIES.includes(id) || commits || contract.access === "public", `${id} meets the fault`);
