@@ -181,8 +181,9 @@ export function grantEffects(before: CaseState, after: CaseState): GrantEffects 
 	return effects;
 }
 
-/** The sections of a hand-off that its to-desk owns: it has taken the case over, or was given them. */
-function ownSections(state: CaseState, { sections, to }: Handoff): Id[] {
+/** The sections of an accepted hand-off that its to-desk owns: it has taken the case over, or was given them. */
+function ownSections(state: CaseState, { accept, sections, to }: Handoff): Id[] {
+	if (accept === null) return [];
 	return sections.flatMap(({ compartment }) => (state.sections[compartment]?.owner === to ? compartment : []));
 }
 
