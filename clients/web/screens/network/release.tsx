@@ -2,8 +2,8 @@
 import { type ChangeEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { CodeField, Field } from "../../parts/field.tsx";
-import { groupsOfFour } from "../../parts/grouped-hash.tsx";
+import { Field } from "../../parts/field.tsx";
+import { HASH_LENGTH, HashField } from "../../parts/hash-field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -50,8 +50,6 @@ function Opened({ view }: { view: WebReleaseView }): ReactNode {
 	);
 }
 
-const HASH_LENGTH = 64;
-
 function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 	const [typed, setTyped] = useState("");
 	return (
@@ -59,19 +57,7 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 			<h2 id="compare">
 				<Say id="release.compare" />
 			</h2>
-			<CodeField
-				label={<Say id="release.your-hash" />}
-				help={<Say id="release.your-hash-help" />}
-				value={groupsOfFour(typed)}
-				onChange={({ target }) =>
-					setTyped(
-						target.value
-							.toLowerCase()
-							.replace(/[^0-9a-f]/g, "")
-							.slice(0, HASH_LENGTH),
-					)
-				}
-			/>
+			<HashField value={typed} onChange={setTyped} />
 			{typed.length === HASH_LENGTH && (
 				<Notice kind={typed === manifest ? "ok" : "danger"} live="assertive">
 					<p>

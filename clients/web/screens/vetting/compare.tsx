@@ -1,7 +1,7 @@
 /** Fields for values that an approver has learned outside of the network. */
 import type { ReactNode } from "react";
 import { Check, Choices, CodeField } from "../../parts/field.tsx";
-import { groupsOfFour } from "../../parts/grouped-hash.tsx";
+import { HASH_LENGTH, HashField } from "../../parts/hash-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TypedGroups } from "../../parts/typed-groups.tsx";
@@ -14,7 +14,6 @@ type Way = (typeof WAYS)[number];
 
 const GROUPS = 10;
 const DIGITS = 5;
-const HASH_LENGTH = 64;
 
 export interface Typed {
 	reached: Way | null;
@@ -47,14 +46,7 @@ interface Props {
 export function Compare({ details, by, typed, onChange }: Props): ReactNode {
 	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} onChange={onChange} />;
 	if (details.type === "web.release" && details.manifest.after !== null)
-		return (
-			<CodeField
-				label={<Say id="release.your-hash" />}
-				help={<Say id="release.your-hash-help" />}
-				value={groupsOfFour(typed.release)}
-				onChange={({ target }) => onChange({ ...typed, release: hexOf(target.value) })}
-			/>
-		);
+		return <HashField value={typed.release} onChange={(release) => onChange({ ...typed, release })} />;
 	if (details.type === "log.witnesses")
 		return details.added.map((name, position) => (
 			<CodeField
@@ -76,12 +68,6 @@ export function Compare({ details, by, typed, onChange }: Props): ReactNode {
 		</p>
 	);
 }
-
-const hexOf = (text: string) =>
-	text
-		.toLowerCase()
-		.replace(/[^0-9a-f]/g, "")
-		.slice(0, HASH_LENGTH);
 
 /** Whether the whole fingerprint was typed, of somebody who was reached in a way that proves something. */
 export const hasFingerprint = ({ reached, groups }: Typed): boolean =>

@@ -1,0 +1,26 @@
+/** The hash of a release, typed for a comparison. */
+import type { ReactNode } from "react";
+import { Say } from "../words/words.tsx";
+import { CodeField } from "./field.tsx";
+import { groupsOfFour } from "./grouped-hash.tsx";
+
+/** In hex characters. */
+export const HASH_LENGTH = 64;
+
+/** @param value the hex characters without spaces */
+export function HashField({ value, onChange }: { value: string; onChange(hex: string): void }): ReactNode {
+	return (
+		<CodeField
+			label={<Say id="release.your-hash" />}
+			help={<Say id="release.your-hash-help" />}
+			value={groupsOfFour(value)}
+			onChange={({ target }) => onChange(hexOf(target.value))}
+		/>
+	);
+}
+
+const hexOf = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/[^0-9a-f]/g, "")
+		.slice(0, HASH_LENGTH);
