@@ -6,6 +6,7 @@ import { Button } from "../button.tsx";
 import { CountryName } from "../country.tsx";
 import { Choices, Field } from "../field.tsx";
 import { Select } from "../select.tsx";
+import { OptionField } from "./option-field.tsx";
 import { useNothing, type ValueFieldProps } from "./props.ts";
 
 const OTHERS = ["stateless", "unknown"] as const;
@@ -19,18 +20,8 @@ function useCountries(codes: readonly string[]): { value: string; label: string 
 	}, [codes, language, say]);
 }
 
-export function CountryField({ value, onChange, label, help, error, countries }: ValueFieldProps): ReactNode {
-	const options = [useNothing(), ...useCountries(countries)];
-	return (
-		<Select
-			label={label}
-			help={help}
-			error={error}
-			options={options}
-			value={typeof value === "string" ? value : ""}
-			onChange={({ target }) => onChange(target.value === "" ? null : target.value)}
-		/>
-	);
+export function CountryField(props: ValueFieldProps): ReactNode {
+	return <OptionField {...props} options={useCountries(props.countries)} />;
 }
 
 export function CountriesField({ value, onChange, label, help, error, countries }: ValueFieldProps): ReactNode {

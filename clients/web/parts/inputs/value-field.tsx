@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Check, Choices, Field, TextArea } from "../field.tsx";
-import { Select } from "../select.tsx";
 import type { AnyValue } from "../value-words.ts";
 import { CountriesField, CountryField, PlaceField } from "./country-fields.tsx";
 import { DateField } from "./date-field.tsx";
 import { LanguageField } from "./language-field.tsx";
 import { MomentField } from "./moment-field.tsx";
-import { useNothing, type ValueFieldProps } from "./props.ts";
+import { OptionField } from "./option-field.tsx";
+import type { ValueFieldProps } from "./props.ts";
 
 export function ValueField(props: ValueFieldProps): ReactNode {
 	const { type } = props.field;
@@ -68,19 +68,10 @@ function TextsInput({ value, onChange, label, error }: ValueFieldProps): ReactNo
 	);
 }
 
-function OneInput({ field: { code, list }, value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+function OneInput(props: ValueFieldProps): ReactNode {
 	const forms = useFormWords();
-	const options = [useNothing(), ...list.map((each) => ({ value: each, label: forms.code(code, each) }))];
-	return (
-		<Select
-			label={label}
-			help={help}
-			error={error}
-			options={options}
-			value={textOf(value)}
-			onChange={({ target }) => onChange(orNothing(target.value))}
-		/>
-	);
+	const { code, list } = props.field;
+	return <OptionField {...props} options={list.map((each) => ({ value: each, label: forms.code(code, each) }))} />;
 }
 
 function ManyInput({ field: { code, list }, value, onChange, label, help, error }: ValueFieldProps): ReactNode {
@@ -99,34 +90,19 @@ function ManyInput({ field: { code, list }, value, onChange, label, help, error 
 	);
 }
 
-function YesNoInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+function YesNoInput(props: ValueFieldProps): ReactNode {
 	const { say } = useWords();
-	const options = [useNothing(), { value: "true", label: say("value.yes") }, { value: "false", label: say("value.no") }];
-	return (
-		<Select
-			label={label}
-			help={help}
-			error={error}
-			options={options}
-			value={textOf(value)}
-			onChange={({ target }) => onChange(target.value === "" ? null : target.value === "true")}
-		/>
-	);
+	const options = [
+		{ value: "true", label: say("value.yes") },
+		{ value: "false", label: say("value.no") },
+	];
+	return <OptionField {...props} options={options} read={(text) => text === "true"} />;
 }
 
-function LevelInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+function LevelInput(props: ValueFieldProps): ReactNode {
 	const { say } = useWords();
 	const levels = [1, 2, 3, 4].map((level) => ({ value: String(level), label: say("value.level", { level }) }));
-	return (
-		<Select
-			label={label}
-			help={help}
-			error={error}
-			options={[useNothing(), ...levels]}
-			value={textOf(value)}
-			onChange={({ target }) => onChange(target.value === "" ? null : Number(target.value))}
-		/>
-	);
+	return <OptionField {...props} options={levels} read={Number} />;
 }
 
 /** Reads a whole number. Any other text is kept as it was typed, so that the check can refuse it. */
@@ -146,15 +122,6 @@ function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): 
 	);
 }
 
-function ChosenInput({ value, onChange, label, help, error, choices }: ValueFieldProps): ReactNode {
-	return (
-		<Select
-			label={label}
-			help={help}
-			error={error}
-			options={[useNothing(), ...choices]}
-			value={textOf(value)}
-			onChange={({ target }) => onChange(orNothing(target.value))}
-		/>
-	);
+function ChosenInput(props: ValueFieldProps): ReactNode {
+	return <OptionField {...props} options={props.choices} />;
 }
