@@ -2,13 +2,12 @@
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { KeptLine } from "../kept-line.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 
 const MOST = 40;
@@ -21,14 +20,14 @@ export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode
 }
 
 function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
-	const { kept, change, begin, draft } = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
+	const form = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
 	const set = useAct("setCaseLabel", ["caseLabels"]);
-	const label = kept.text.trim();
+	const label = form.kept.text.trim();
 	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
 	const saving = useAction(async (wanted: string | null) => {
-		const { entry } = await begin([wanted]);
+		const { entry } = await form.begin([wanted]);
 		await set.mutateAsync({ id, desk, entry, label: wanted });
-		await draft.done();
+		await form.draft.done();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -37,24 +36,20 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 	const title =
 		present.length === 0 ? <Say id="cases.give-label" /> : <Say id="cases.label" values={{ label: <bdi>{present.join(" / ")}</bdi> }} />;
 	return (
-		<Unfold title={title} isOpen={draft.isOld}>
+		<Unfold title={title} isOpen={form.draft.isOld}>
 			{present.length > 1 && (
 				<p>
 					<Say id="cases.label-differs" />
 				</p>
 			)}
 			<form onSubmit={submit} noValidate>
-				<Field
+				<KeptLine
 					label={<Say id="cases.label-field" />}
 					help={<Say id="cases.label-help" />}
-					dir="auto"
 					autoComplete="off"
 					maxLength={MOST}
-					value={kept.text}
-					onChange={({ target }) => change({ text: target.value })}
-					onBlur={() => void draft.save()}
+					draft={form}
 				/>
-				<KeptHere draft={draft} />
 				{saving.error && <ErrorNotice error={saving.error} />}
 				<div className="buttons">
 					<Button type="submit" isBusy={saving.isBusy} disabled={!isNew}>

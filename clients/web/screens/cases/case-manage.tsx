@@ -3,7 +3,6 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
@@ -13,7 +12,7 @@ import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile, CaseManage as Manage } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { KeptLine } from "../kept-line.tsx";
 
 export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): ReactNode {
 	const manage = useVerb("manageCase", { id }, { topics: ["case", "directory"], ids: [id] });
@@ -80,13 +79,13 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 }
 
 function Reopen({ id }: { id: string }): ReactNode {
-	const { kept, change, begin, draft } = useFormDraft(`reopen/${id}`, (text) => ({ text }));
+	const form = useFormDraft(`reopen/${id}`, (text) => ({ text }));
 	const reopen = useAct("reopenCase", [...RENEWED]);
-	const why = kept.text.trim();
+	const why = form.kept.text.trim();
 	const reopening = useAction(async () => {
-		const { entry } = await begin(why);
+		const { entry } = await form.begin(why);
 		await reopen.mutateAsync({ id, entry, why });
-		await draft.done();
+		await form.draft.done();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -95,15 +94,7 @@ function Reopen({ id }: { id: string }): ReactNode {
 	return (
 		<Notice title={<Say id="close.is-closed" />}>
 			<form onSubmit={submit} noValidate>
-				<Field
-					label={<Say id="close.reopen-why" />}
-					dir="auto"
-					maxLength={500}
-					value={kept.text}
-					onChange={({ target }) => change({ text: target.value })}
-					onBlur={() => void draft.save()}
-				/>
-				<KeptHere draft={draft} />
+				<KeptLine label={<Say id="close.reopen-why" />} draft={form} />
 				{reopening.error && <ErrorNotice error={reopening.error} />}
 				<Button type="submit" isBusy={reopening.isBusy} disabled={why === ""}>
 					<Say id="close.reopen" />

@@ -3,7 +3,6 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -15,7 +14,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ClashView, SectionScreen } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { KeptLine } from "../kept-line.tsx";
 import { Values } from "./unit.tsx";
 import "./cases.css";
 import "./section.css";
@@ -66,14 +65,14 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	const { compartment, base, names } = view;
 	const { form, row, unit, isRed, values } = clash;
 	const place = ["clash", compartment, form, row, unit].filter((each) => each !== null).join("/");
-	const { kept, change, begin, draft } = useFormDraft(place, (text) => ({ text }));
+	const reason = useFormDraft(place, (text) => ({ text }));
 	const act = useAct("settle", ["readSection", "caseFile", "clashLines", "rowHistory"]);
-	const why = kept.text.trim();
+	const why = reason.kept.text.trim();
 	const using = useAction(async (choice: number) => {
 		const chosen = { choice, why: why === "" ? null : why };
-		const { entry } = await begin(chosen);
+		const { entry } = await reason.begin(chosen);
 		await act.mutateAsync({ compartment, base, clash: { form, row, unit }, ...chosen, entry });
-		await draft.done();
+		await reason.draft.done();
 		onUsed();
 	});
 	return (
@@ -91,15 +90,7 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 					<Say id="sections.clash-red" />
 				</p>
 			)}
-			<Field
-				label={<Say id="clash.why" />}
-				dir="auto"
-				maxLength={500}
-				value={kept.text}
-				onChange={({ target }) => change({ text: target.value })}
-				onBlur={() => void draft.save()}
-			/>
-			<KeptHere draft={draft} />
+			<KeptLine label={<Say id="clash.why" />} draft={reason} />
 			{using.error && <ErrorNotice error={using.error} />}
 			{values.map((each, choice) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a value is chosen by its place.

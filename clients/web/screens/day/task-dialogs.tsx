@@ -4,7 +4,6 @@ import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { Field } from "../../parts/field.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -15,7 +14,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { KeptLine } from "../kept-line.tsx";
 
 interface Props {
 	task: TaskLine;
@@ -93,13 +92,13 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 }
 
 export function DropDialog({ id, task: { compartment, row }, onClose }: Props & { id: string }): ReactNode {
-	const { kept, change, begin, draft } = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
+	const form = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
 	const act = useAct("changeTask", RENEWED);
 	const dropping = useAction(async () => {
-		const drop = { kind: "drop", why: kept.text.trim() } as const;
-		const { entry } = await begin(drop);
+		const drop = { kind: "drop", why: form.kept.text.trim() } as const;
+		const { entry } = await form.begin(drop);
 		await act.mutateAsync({ compartment, row, entry, change: drop });
-		await draft.done();
+		await form.draft.done();
 		onClose();
 	});
 	return (
@@ -111,15 +110,7 @@ export function DropDialog({ id, task: { compartment, row }, onClose }: Props & 
 			error={act.error}
 			onConfirm={() => void dropping.run()}
 		>
-			<Field
-				label={<Say id="tasks.why" />}
-				dir="auto"
-				maxLength={500}
-				value={kept.text}
-				onChange={({ target }) => change({ text: target.value })}
-				onBlur={() => void draft.save()}
-			/>
-			<KeptHere draft={draft} />
+			<KeptLine label={<Say id="tasks.why" />} draft={form} />
 		</ConfirmDialog>
 	);
 }
