@@ -10,6 +10,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DesksView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { InviteDays } from "./invite-days.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 
 export default function Invite(): ReactNode {
@@ -30,7 +31,6 @@ export default function Invite(): ReactNode {
 }
 
 const KINDS = ["staff", "coordinator", "returning"] as const;
-const DAYS = [1, 3, 7];
 
 function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof useAct<"inviteColleague">> }): ReactNode {
 	const { say } = useWords();
@@ -79,12 +79,7 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 					onChange={({ target }) => setDesk(target.value)}
 				/>
 			)}
-			<Select
-				label={<Say id="invite.days" />}
-				options={DAYS.map((each) => ({ value: String(each), label: say("invite.for-days", { days: each }) }))}
-				value={String(days)}
-				onChange={({ target }) => setDays(Number(target.value))}
-			/>
+			<InviteDays days={days} onChange={setDays} />
 			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isWide isBusy={invite.isPending} disabled={isReturning && member === ""}>

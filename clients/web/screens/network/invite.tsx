@@ -10,6 +10,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine, OrganisationLine } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { InviteDays } from "../desk/invite-days.tsx";
 import { InviteSheet } from "../desk/invite-sheet.tsx";
 import { BackToNetwork } from "./back.tsx";
 
@@ -35,7 +36,6 @@ export default function NetworkInvite(): ReactNode {
 }
 
 const KINDS = ["coordinator", "admin", "auditor", "returning"] as const;
-const DAYS = [1, 3, 7];
 
 interface Props {
 	organisations: OrganisationLine[];
@@ -95,12 +95,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 					onChange={({ target }) => setMember(target.value)}
 				/>
 			)}
-			<Select
-				label={<Say id="network.invite-days" />}
-				options={DAYS.map((each) => ({ value: String(each), label: say("network.invite-for", { days: each }) }))}
-				value={String(days)}
-				onChange={({ target }) => setDays(Number(target.value))}
-			/>
+			<InviteDays days={days} onChange={setDays} />
 			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={invite.isPending} disabled={!isReady}>
