@@ -13,6 +13,8 @@ interface Props {
 	onChoose?(chosen: number[]): void;
 }
 
+const COLUMNS = ["when", "who", "what", "on", "outcome"] as const;
+
 export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
 	const { say } = useWords();
 	return (
@@ -26,21 +28,11 @@ export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
 							</span>
 						</th>
 					)}
-					<th scope="col">
-						<Say id="log.table.when" />
-					</th>
-					<th scope="col">
-						<Say id="log.table.who" />
-					</th>
-					<th scope="col">
-						<Say id="log.table.what" />
-					</th>
-					<th scope="col">
-						<Say id="log.table.on" />
-					</th>
-					<th scope="col">
-						<Say id="log.table.outcome" />
-					</th>
+					{COLUMNS.map((column) => (
+						<th key={column} scope="col">
+							<Say id={`log.table.${column}`} />
+						</th>
+					))}
 				</tr>
 			</thead>
 			<tbody>
