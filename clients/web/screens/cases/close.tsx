@@ -1,5 +1,5 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -32,7 +32,15 @@ export default function Close(): ReactNode {
 				<Say id="close.title" />
 			</Heading>
 			{view.error ? (
-				<ErrorNotice error={dataOf(view.error)} words={WORDS} />
+				<ErrorNotice error={dataOf(view.error)} words={WORDS}>
+					{dataOf(view.error).code === "wrong-state" && (
+						<p>
+							<Link to="/handoffs">
+								<Say id="handoffs.all" />
+							</Link>
+						</p>
+					)}
+				</ErrorNotice>
 			) : view.data ? (
 				<Opened id={id} view={view.data} />
 			) : (

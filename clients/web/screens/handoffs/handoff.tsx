@@ -83,7 +83,7 @@ function Questions({ thread }: { thread: string }): ReactNode {
 			<p className="muted">
 				<Say id="handoffs.questions.help" />
 			</p>
-			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} />}</Answered>
+			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} isBeside />}</Answered>
 		</section>
 	);
 }

@@ -25,12 +25,14 @@ interface Props {
 	readers: ReadersView;
 	/** A message of mine to change; null writes a new one. */
 	editing: MessageView | null;
+	/** The screen has another primary action. */
+	isBeside: boolean;
 	/** The field has the focus when it appears. */
 	takesFocus: boolean;
 	onDone(): void;
 }
 
-export function Composer({ thread, readers, editing, takesFocus, onDone }: Props): ReactNode {
+export function Composer({ thread, readers, editing, isBeside, takesFocus, onDone }: Props): ReactNode {
 	const { isShared } = useInside();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
@@ -78,7 +80,13 @@ export function Composer({ thread, readers, editing, takesFocus, onDone }: Props
 				<ReadersLine readers={readers} />
 			)}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isEmpty || readers.isBroken || isStopped}>
+				<Button
+					type="submit"
+					kind={isBeside ? "secondary" : "primary"}
+					isWide
+					isBusy={send.isBusy}
+					disabled={isEmpty || readers.isBroken || isStopped}
+				>
 					<Say
 						id={send.isBusy ? "threads.preparing" : editing ? "threads.save-change" : "threads.send"}
 						values={{ teams: readers.now.length, people: readers.people }}

@@ -8,7 +8,14 @@ import { Composer } from "./composer.tsx";
 import { Messages } from "./messages.tsx";
 import { Unsent } from "./unsent.tsx";
 
-export function Conversation({ thread, view }: { thread: string; view: ThreadView }): ReactNode {
+interface Props {
+	thread: string;
+	view: ThreadView;
+	/** The screen has another primary action. */
+	isBeside?: boolean;
+}
+
+export function Conversation({ thread, view, isBeside = false }: Props): ReactNode {
 	const [earlier, setEarlier] = useState<ThreadView[]>([]);
 	const [seenBefore] = useState(view.seenBefore);
 	const [editing, setEditing] = useState<MessageView | null>(null);
@@ -49,6 +56,7 @@ export function Conversation({ thread, view }: { thread: string; view: ThreadVie
 				thread={thread}
 				readers={view.readers}
 				editing={editing}
+				isBeside={isBeside}
 				takesFocus={hasEdited}
 				onDone={() => editing && edit(null)}
 			/>
