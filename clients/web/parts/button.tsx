@@ -32,7 +32,8 @@ export function Button({
 			onClick={(event) => (isBusy ? event.preventDefault() : onClick?.(event))}
 		>
 			{icon}
-			{children}
+			{/* One element, so that the words and names of a message stay one line of text beside the icon. */}
+			<span>{children}</span>
 		</button>
 	);
 }

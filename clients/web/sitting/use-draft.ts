@@ -62,8 +62,8 @@ export function useDraft(place: string, initial = ""): DraftField {
 					}
 					known.savedAt = at;
 					// Pressing a button takes the focus from the field, which saves. The note "saved" would move the button during the press, so
-					// it waits. It doesn't come when more was typed meanwhile.
-					afterPress(() => unsaved.current === null && setSavedAt(at));
+					// it waits. It doesn't come when more was typed meanwhile, or when the text was sent.
+					afterPress(() => edition.current === editionBefore && unsaved.current === null && setSavedAt(at));
 				} catch {
 					// Still unsaved: the next key, blur or lock tries again.
 					if (edition.current === editionBefore) unsaved.current ??= toSave;

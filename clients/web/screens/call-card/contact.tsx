@@ -96,7 +96,9 @@ function Call({ number }: { number: string }): ReactNode {
 	return (
 		<a className="button button-primary call-number" href={address}>
 			<Phone aria-hidden="true" />
-			<Say id="call.call" values={{ number: <bdi dir="ltr">{number}</bdi> }} />
+			<span>
+				<Say id="call.call" values={{ number: <bdi dir="ltr">{number}</bdi> }} />
+			</span>
 		</a>
 	);
 }

@@ -63,7 +63,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 					<Say id="parts.back" />
 				</Button>
 				{idea && (
-					<Button kind="primary" onClick={() => setStep(step + 1)}>
+					<Button kind="primary" className="show-next" onClick={() => setStep(step + 1)}>
 						<Say id="parts.go-on" />
 						<ArrowRight aria-hidden="true" className="show-arrow" />
 					</Button>

@@ -29,7 +29,9 @@ export function DeskCard({ desk, mayManage }: { desk: DeskKeysView; mayManage: b
 			<p className="buttons">
 				<Link className="button" to="/desk/$desk" params={{ desk: id }}>
 					<span>
-						<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
+						<span>
+							<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
+						</span>
 					</span>
 				</Link>
 			</p>
