@@ -103,7 +103,8 @@ async function openDialog(page: Page, name: string): Promise<void> {
 async function walk(page: Page, steps: number, look: (state: string) => Promise<void>): Promise<void> {
 	for (let step = 1; step <= steps; step++) {
 		await page.locator(".loading").waitFor({ state: "detached" });
-		if (step === steps) return look(`step ${step}`);
+		await look(`step ${step}`);
+		if (step === steps) return;
 		await primary(page).click();
 		const isMissing = await page
 			.locator(".field-error")
