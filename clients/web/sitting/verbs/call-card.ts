@@ -51,11 +51,14 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 		const compartment = find(name);
 		return compartment === undefined ? [] : [await openSection(session, compartment)];
 	};
-	const contact = await read("safe-contact");
-	const identity = await open("identity");
-	const logistics = await read("logistics");
-	const family = await open("family");
-	const phones = await phonesForCall(sitting, desksOf(state)).catch(() => ({ parties: [], books: [] }));
+	// At once, because on a bad line each question takes a second.
+	const [contact, identity, logistics, family, phones] = await Promise.all([
+		read("safe-contact"),
+		open("identity"),
+		read("logistics"),
+		open("family"),
+		phonesForCall(sitting, desksOf(state)).catch(() => ({ parties: [], books: [] })),
+	]);
 	const shown = sections.filter(({ section }) => SHOWN.includes(section)).map(({ compartment }) => compartment);
 	const organisation = session.dir.members.get(session.me)?.organisation;
 	const card = {
