@@ -11,9 +11,12 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { GroundField } from "./ground-field.tsx";
 import { ChoiceField, DeskField, TimeField } from "./move-fields.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
 import { useSectionNames } from "./names.tsx";
+import { type Ground, missingIn } from "./request/request-draft.ts";
+import { basisOf } from "./request/request-of.ts";
 import { useWho } from "./use-person.ts";
 
 interface Props {
@@ -34,10 +37,11 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	const { move } = option;
 	const [choice, setChoice] = useState("");
 	const [expectBy, setExpectBy] = useState<number | null>(move === "confirm" ? (view.proposed?.expectBy ?? null) : null);
+	const [ground, setGround] = useState<Ground | null>(null);
 	const act = useAct("moveHandoff");
 	const who = useWho(view);
 	const field = fieldOf(option);
-	const isReady = field === null || (field === "time" ? expectBy !== null : choice !== "");
+	const isReady = field === null || isFilled(field, { choice, expectBy, ground });
 	const [isTried, setTried] = useState(false);
 	const send = ({ currentTarget }: MouseEvent) => {
 		if (act.isPending) return;
@@ -46,11 +50,18 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 			focusFirstError(currentTarget.closest("dialog") ?? document);
 			return;
 		}
-		const input = { handoff: view.id, move, seen, ...(choice !== "" && { choice }), ...(expectBy !== null && { expectBy }) };
-		act.mutate(input, {
-			onSuccess: onDone,
-			onError: (error) => dataOf(error).code === "stale" && onMoved(),
-		});
+		const typed = {
+			...(choice !== "" && { choice }),
+			...(expectBy !== null && { expectBy }),
+			...(ground !== null && { basis: basisOf(ground) }),
+		};
+		act.mutate(
+			{ handoff: view.id, move, seen, ...typed },
+			{
+				onSuccess: onDone,
+				onError: (error) => dataOf(error).code === "stale" && onMoved(),
+			},
+		);
 	};
 	const error = act.error ? dataOf(act.error) : null;
 	return (
@@ -74,18 +85,30 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 				<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isTried} onChange={setChoice} />
 			)}
 			{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isTried} onChange={setChoice} />}
+			{field === "ground" && <GroundField view={view} ground={ground} isTried={isTried} onChange={setGround} />}
 			{field === "time" && <TimeField isTried={isTried} onChange={setExpectBy} />}
 			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
 		</Dialog>
 	);
 }
 
+type FieldKind = "choice" | "verdict" | "desk" | "time" | "ground";
+
 /** The kind of field that a move needs; null when it needs none. */
-function fieldOf({ move, takes, codes }: MoveOption): "choice" | "verdict" | "desk" | "time" | null {
+function fieldOf({ move, takes, codes }: MoveOption): FieldKind | null {
+	if (move === "extend") return "ground";
 	if (move === "countersign") return "verdict";
 	if (takes === "desk") return "desk";
 	if (takes === "expectBy") return "time";
 	return codes === null ? null : "choice";
+}
+
+function isFilled(
+	field: FieldKind,
+	{ choice, expectBy, ground }: { choice: string; expectBy: number | null; ground: Ground | null },
+): boolean {
+	if (field === "ground") return missingIn(ground) === null;
+	return field === "time" ? expectBy !== null : choice !== "";
 }
 
 function Effect({ view, move, expectBy }: { view: HandoffView; move: string; expectBy: number | null }): ReactNode {

@@ -2,6 +2,7 @@
 import { newId } from "../../sitting/new-id.ts";
 import type { NewRequest } from "../../sitting/verbs/index.ts";
 import { type Ground, missingIn } from "../handoffs/request/request-draft.ts";
+import { basisOf } from "../handoffs/request/request-of.ts";
 
 export interface TonightDraft {
 	/** The same when the sending is repeated. */
@@ -68,11 +69,7 @@ export function requestTonight(id: string, kept: TonightDraft, sections: string[
 		followUp: false,
 		sections,
 		purposes: [purpose] as NewRequest["purposes"],
-		basis: {
-			kind: ground?.kind ?? "vital-interest",
-			...(ground?.consent != null && { consent: ground.consent, assent: ground.kind === "guardian-consent" && ground.assent }),
-			...(ground?.code != null && { code: ground.code as NonNullable<NewRequest["basis"]["code"]> }),
-		},
+		basis: ground ? basisOf(ground) : { kind: "vital-interest" },
 		summary: { ageBand: "unknown", languages: [], needs: [purpose], urgency: "emergency", riskLevel: "unknown", text: text.trim() },
 	};
 }

@@ -38,6 +38,7 @@ export function WhyAllowed({
 						options={allowed}
 						ground={ground}
 						isTried={isTried}
+						withoutConsent={<Say id="handoffs.new.no-consent" />}
 						onChange={(next) => change({ ground: next })}
 					/>
 				);

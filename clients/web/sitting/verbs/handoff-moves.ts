@@ -37,6 +37,8 @@ export interface MoveInput {
 	choice?: string;
 	/** UTC ms. */
 	expectBy?: number;
+	/** Of `extend`: the ground on which the hand-off rests from now on. */
+	basis?: BasisInput;
 }
 
 type Move = (session: UnlockedSession, ref: HandoffRef, input: MoveInput) => Promise<unknown>;
@@ -59,7 +61,7 @@ const MOVES: Record<string, Move> = {
 	receive: receiveHandoff,
 	end: (session, ref, input) => endHandoff(session, ref, choiceOf(input)),
 	complete: (session, ref, input) => completeHandoff(session, ref, choiceOf(input)),
-	extend: extendSame,
+	extend,
 	settle: (session, ref, input) => settleHandoff(session, ref, choiceOf(input)),
 	"enter-in-error": (session, ref, input) => enterHandoffInError(session, ref, choiceOf(input)),
 	countersign: (session, ref, input) => countersignHandoff(session, ref, choiceOf(input)),
@@ -98,11 +100,8 @@ function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInpu
 
 const HOUR = 3_600_000;
 
-/** Puts the hand-off on the same basis for 30 more days. */
-async function extendSame(session: UnlockedSession, ref: HandoffRef): Promise<unknown> {
-	const basis = (await loadCase(session, ref.case)).state.handoffs[ref.handoff]?.basis;
-	if (!basis) throw new ProtocolError("wrong-state", "the hand-off has no basis yet");
-	const { kind, consent, assent, code } = basis;
-	const same: BasisInput = { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) };
-	return extendHandoff(session, ref, same);
+/** The hand-off rests on this basis for 30 more days. */
+function extend(session: UnlockedSession, ref: HandoffRef, { basis }: MoveInput): Promise<unknown> {
+	if (!basis) throw new ProtocolError("bad-input", "basis: name one", "basis");
+	return extendHandoff(session, ref, basis);
 }

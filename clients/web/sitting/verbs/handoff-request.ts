@@ -1,5 +1,6 @@
 /** Verbs for a new request: what can be chosen, what the rules say about it, and the request itself. */
 import { BASIS_CODES_OF, type BasisKind, type ConsentPurpose } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { restsOnConsent } from "#protocol/rules/basis.ts";
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { isLive } from "#protocol/rules/handoff.ts";
@@ -20,6 +21,7 @@ import {
 import { derivedId } from "#sdk/derived-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
 import { newestEntries } from "./newest-entries.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -101,11 +103,24 @@ export async function basisOptions(
 	const { isChild, bases } = await listOfferedBases(session, id);
 	const loaded = await loadCase(session, id);
 	const options: Record<string, BasisOption[]> = {};
-	for (const to of desks) {
-		const inputs = inputsFor(session, loaded, bases, to);
-		options[to] = await Promise.all(inputs.map((input) => optionOf(session, loaded, { to, sections, purposes }, input)));
-	}
+	for (const to of desks) options[to] = await optionsFor(session, loaded, bases, { to, sections, purposes });
 	return { isChild, options };
+}
+
+/** The grounds on which a running hand-off could rest from now on. Reads identity and family, as `basisOptions` does. */
+export async function groundsForHandoff(sitting: Sitting, { handoff: id }: { handoff: string }): Promise<BasisOption[]> {
+	const session = sessionOf(sitting);
+	const ref = { case: await caseOfHandoff(sitting, id), handoff: id };
+	const { bases } = await listOfferedBases(session, ref.case);
+	const loaded = await loadCase(session, ref.case);
+	const handoff = loaded.state.handoffs[id];
+	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+	const { to, sections, purposes } = handoff;
+	return optionsFor(session, loaded, bases, { to, sections: sections.map(({ compartment }) => compartment), purposes: [...purposes] });
+}
+
+function optionsFor(session: UnlockedSession, loaded: LoadedCase, bases: BasisKind[], asked: Asked): Promise<BasisOption[]> {
+	return Promise.all(inputsFor(session, loaded, bases, asked.to).map((input) => optionOf(session, loaded, asked, input)));
 }
 
 /** Consents of the desk's organisation that count, then the other kinds. */

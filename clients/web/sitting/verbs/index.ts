@@ -24,7 +24,7 @@ export type { BasisLine } from "./basis-line.ts";
 export type { BellView } from "./bells.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
-export type { CaseLabel, CaseLabels } from "./case-labels.ts";
+export type { CaseLabel } from "./case-labels.ts";
 export type { CaseLine, CaseLists, SharedCase } from "./case-list.ts";
 export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";

@@ -1,7 +1,7 @@
 /** The moves of a hand-off beside the straight way, in a real browser. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, openSection, recordDeparture, revise } from "#sdk/casework/index.ts";
+import { acceptHandoff, openSection, recordDeparture, revise, viewCase, withdrawConsent } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -48,7 +48,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await mareike.getByText(/has withdrawn this request/).waitFor();
 	});
 
-	await t.test("a hold ends when one desk says so, the reason is kept for longer, and an acceptance is cancelled", async (t) => {
+	await t.test("a hold ends when one desk says so, the ground is renewed, and an acceptance is cancelled", async (t) => {
 		const { handoff, ref } = await requested();
 		await acceptHandoff(to, ref);
 		await open(ana, handoff.id);
@@ -60,12 +60,36 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await move(mareike, "Go on");
 		await mareike.getByText(/^You accepted/).waitFor();
 		await ana.getByText(/accepted. Agree on the journey/).waitFor();
-		await move(ana, "Keep the ground for longer");
+		await move(ana, "Renew or change the ground", firstAnswer);
 		await ana.getByRole("dialog").waitFor({ state: "detached" });
 		await move(mareike, "Cancel our acceptance", firstAnswer);
 		await mareike.getByText("You cancelled your acceptance.").waitFor();
 		await ana.getByText(/can't keep its acceptance/).waitFor();
 		await pictures(ana, "handoff-cancelled");
+	});
+
+	await t.test("she withdraws her consent on the way, another ground is named, and the journey goes on", async (t) => {
+		const { handoff, ref, consent } = await requested();
+		await acceptHandoff(to, ref);
+		await recordDeparture(from, ref);
+		await withdrawConsent(to, { case: ref.case, consent }, "person-declined");
+		await open(ana, handoff.id);
+		await ana.getByText(/^On hold/).waitFor();
+		await move(ana, "Renew or change the ground", async (dialog) => {
+			await dialog.getByRole("button", { name: "Renew or change the ground" }).click();
+			await dialog.getByText("Choose a ground").first().waitFor();
+			t.equal(await dialog.getByRole("radio", { name: /consent/i }).count(), 0, "what she took back isn't offered");
+			await dialog.getByRole("radio", { name: "A risk to life" }).check();
+			await dialog.getByRole("radio", { name: "Violence now" }).check();
+			t.same(await violations(ana), []);
+			await pictures(ana, "handoff-other-ground");
+		});
+		await ana.getByRole("dialog").waitFor({ state: "detached" });
+		await open(mareike, handoff.id);
+		await move(mareike, "Go on");
+		await mareike.getByRole("dialog").waitFor({ state: "detached" });
+		const { basis, state } = (await viewCase(from, ref.case)).state.handoffs[ref.handoff] ?? {};
+		t.match([state, basis], ["in-transit", { kind: "vital-interest", code: "immediate-violence" }]);
 	});
 
 	await t.test("a journey that ends another way leaves the case where it is", async (t) => {

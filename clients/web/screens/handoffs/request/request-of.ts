@@ -1,6 +1,6 @@
 /** The request to one desk, from what was filled in. The SDK checks each value. */
 import type { NewRequest } from "../../../sitting/verbs/index.ts";
-import type { RequestDraft } from "./request-draft.ts";
+import type { Ground, RequestDraft } from "./request-draft.ts";
 
 export function requestOf(id: string, kept: RequestDraft, desk: string, handoff: string): NewRequest {
 	const { kind, reason, priority, travel, followUp, sections, purposes, grounds, ageBand, languages, riskLevel, text } = kept;
@@ -16,11 +16,7 @@ export function requestOf(id: string, kept: RequestDraft, desk: string, handoff:
 		followUp: kind === "transfer" && followUp === true,
 		sections,
 		purposes: purposes as NewRequest["purposes"],
-		basis: {
-			kind: ground?.kind ?? "consent",
-			...(ground?.consent != null && { consent: ground.consent, assent: ground.kind === "guardian-consent" && ground.assent }),
-			...(ground?.code != null && { code: ground.code as NonNullable<NewRequest["basis"]["code"]> }),
-		},
+		basis: ground ? basisOf(ground) : { kind: "consent" },
 		summary: {
 			ageBand: ageBand as NewRequest["summary"]["ageBand"],
 			languages,
@@ -29,5 +25,14 @@ export function requestOf(id: string, kept: RequestDraft, desk: string, handoff:
 			riskLevel: riskLevel as NewRequest["summary"]["riskLevel"],
 			text: text.trim(),
 		},
+	};
+}
+
+/** A chosen ground as the SDK takes it. */
+export function basisOf({ kind, consent, code, assent }: Ground): NewRequest["basis"] {
+	return {
+		kind,
+		...(consent !== null && { consent, assent: kind === "guardian-consent" && assent }),
+		...(code !== null && { code: code as NonNullable<NewRequest["basis"]["code"]> }),
 	};
 }

@@ -35,6 +35,7 @@ export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode 
 									options={byDesk[desk] ?? []}
 									ground={grounds[desk] ?? null}
 									isTried={isTried}
+									withoutConsent={<Say id="handoffs.new.no-consent" />}
 									onChange={(ground) => change({ grounds: { ...grounds, [desk]: ground } })}
 								/>
 								<AskForConsent id={id} desk={desk} />
@@ -68,10 +69,12 @@ interface Props {
 	ground: Ground | null;
 	/** The person wants to go on: what is missing is said. */
 	isTried?: boolean;
+	/** What is said when no consent can be chosen. */
+	withoutConsent?: ReactNode;
 	onChange(ground: Ground): void;
 }
 
-export function DeskGround({ name, options, ground, isTried = false, onChange }: Props): ReactNode {
+export function DeskGround({ name, options, ground, isTried = false, withoutConsent, onChange }: Props): ReactNode {
 	const group = useId();
 	const isChosen = (option: BasisOption) => ground?.kind === option.kind && ground.consent === option.consent;
 	const chosen = options.find(isChosen);
@@ -79,7 +82,7 @@ export function DeskGround({ name, options, ground, isTried = false, onChange }:
 	return (
 		<Choices
 			label={name}
-			help={!options.some(({ consent }) => consent !== null) && <Say id="handoffs.new.no-consent" />}
+			help={!options.some(({ consent }) => consent !== null) && withoutConsent}
 			error={missing !== null && missing !== "code" && <Say id={`handoffs.missing.${missing}`} />}
 		>
 			{options.map((option) => (
