@@ -84,9 +84,9 @@ t.test("the first hour from JSON, and at a terminal", async (t) => {
 	t.match(text, "Saved in now: now_Alone, now_Needs.\nSaved in person: prs_PrimaryLanguage.");
 	t.match(notes, [/Ask again when she is alone/]);
 	const { code: other } = await caseWith(session, origin.desk, ["support-plan"]);
-	const typed = person(["yes", "came-with-her", "vi", "Ánh", "."]);
+	const typed = person(["yes", "came-with-her", "vi", "", "Ánh", "."]);
 	const asked = await type(`case first ${other}`, session, typed.io);
-	t.match(typed.prompts, [/now_Alone/, /now_Interpreter/, /prs_PrimaryLanguage/, /idn_CallHer/, /now_Danger/]);
+	t.match(typed.prompts, [/now_Alone/, /now_Interpreter/, /prs_PrimaryLanguage/, /idn_Interpreter/, /idn_CallHer/, /now_Danger/]);
 	t.ok(asked.notes.includes("Stop here if you can. Ask again when she is alone."));
 	t.match((await type(`case read ${other} identity`)).data.sections[0].values, { idn_CallHer: { value: "Ánh" } });
 	await t.rejects(type(`case first ${other} '{"now": 3}'`), { code: "bad-input", field: "now" });

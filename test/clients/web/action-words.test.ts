@@ -7,7 +7,7 @@ import { isCaseType, isDirectoryType, isReviewType, statementTypes } from "#prot
 import { readTexts } from "../../../clients/web/build/words.ts";
 import { idOfAction } from "../../../clients/web/screens/log/action-words.ts";
 
-const words = readTexts("en").log ?? {};
+const words = Object.assign({}, ...Object.values(readTexts("en")));
 const has = (id: string) => id in words;
 
 /** These come with an action of their own endpoint. */

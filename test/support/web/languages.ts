@@ -59,9 +59,9 @@ async function foreignTexts(page: Page, language: string): Promise<string[]> {
 	const shown = await page.evaluate(() => {
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 		const found: string[] = [];
-		// Texts for the person, or in her words, have a language of their own.
+		// The names of languages, texts for the person, and her words have a language of their own.
 		while (walker.nextNode())
-			if (!walker.currentNode.parentElement?.closest("bdi, #content [lang]")) found.push(walker.currentNode.nodeValue ?? "");
+			if (!walker.currentNode.parentElement?.closest("bdi, body [lang]")) found.push(walker.currentNode.nodeValue ?? "");
 		return found;
 	});
 	// The browser's own language is Arabic here. It comes through where the browser lacks the names or dates of a language.

@@ -59,6 +59,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByText("Show the entries: 5").click();
 		const rows = page.getByRole("row").filter({ hasText: "Opened a case" });
+		await rows.first().waitFor();
 		t.same(await rows.getByRole("checkbox", { checked: true }).count(), 5, "all are chosen at first");
 		await rows.first().getByRole("checkbox").uncheck();
 		t.same(await violations(page), []);
