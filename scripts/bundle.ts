@@ -12,6 +12,8 @@ import { root } from "./tools.ts";
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
 /** The test files of one process. More would leave one process at work when the others have ended. */
 const PER_PROCESS = 6;
+/** Files that change their process as a whole, such as by flags of V8. */
+const ALONE = ["test/clients/crypto/opaque-memory.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
 const PATIENCE = 300_000;
 /** How long a process may live after its last test, in ms. */
@@ -27,8 +29,9 @@ export interface TestProcess {
 
 /** @param files relative to the project. Neighbours share a process. @throws Error if a file isn't TypeScript. */
 export async function bundle(files: readonly string[], perProcess = PER_PROCESS): Promise<TestProcess[]> {
-	const groups: string[][] = [];
-	for (let from = 0; from < files.length; from += perProcess) groups.push(files.slice(from, from + perProcess));
+	const groups = files.filter((file) => ALONE.includes(file)).map((file) => [file]);
+	const others = files.filter((file) => !ALONE.includes(file));
+	for (let from = 0; from < others.length; from += perProcess) groups.push(others.slice(from, from + perProcess));
 	const processes = groups.map((group, index) => ({ program: path.join(FOLDER, `process-${index + 1}.mjs`), files: group }));
 	if (processes.length === 0) return [];
 	await build({

@@ -19,6 +19,8 @@ interface Outcome {
 	skipped: number;
 }
 
+/** When more files than this fail, they have one cause, and a second run would only take long. */
+const MOST_REPEATED = 5;
 const score = { passed: 0, failed: 0, skipped: 0 };
 /** The reasons of skipped tests. */
 const reasons = new Set<string>();
@@ -129,9 +131,6 @@ async function runTests(processes: TestProcess[], database: NodeJS.ProcessEnv, r
 	for (const each of [...outcomes.filter(({ file }) => !unsteady.has(file)), ...passedAlone]) add(each);
 	for (const file of unsteady) console.log(`UNSTEADY ${file}: failed beside others, passed alone. The reason above is a fault to mend.`);
 }
-
-/** More failures than these have one cause, which a second run only hides. */
-const MOST_REPEATED = 5;
 
 async function repeat(failed: string[], database: NodeJS.ProcessEnv): Promise<Outcome[]> {
 	console.log(`${failed.length === 1 ? "One file" : `${failed.length} files`} failed. Again, one at a time:`);
