@@ -21,6 +21,9 @@ const MAY_LINGER = 20_000;
 /** The global variable that holds tap's object for the test file that is being loaded. */
 const GIVEN = "cloisterTestFile";
 
+/** How many have got a name, because files are bundled once more when they are run again. */
+let processCount = 0;
+
 /** One process of tests. program: what runs them. files: relative to the project, in order. */
 export interface TestProcess {
 	program: string;
@@ -32,7 +35,7 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 	const groups = files.filter((file) => ALONE.includes(file)).map((file) => [file]);
 	const others = files.filter((file) => !ALONE.includes(file));
 	for (let from = 0; from < others.length; from += perProcess) groups.push(others.slice(from, from + perProcess));
-	const processes = groups.map((group, index) => ({ program: path.join(FOLDER, `process-${index + 1}.mjs`), files: group }));
+	const processes = groups.map((group) => ({ program: path.join(FOLDER, `process-${++processCount}.mjs`), files: group }));
 	if (processes.length === 0) return [];
 	await build({
 		...javascript,
