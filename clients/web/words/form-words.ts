@@ -1,6 +1,6 @@
 /** Words of sections, forms, fields and codes. All clients share them. They are loaded with the first screen that needs them. */
-import { bundles } from "virtual:words/forms-index";
 import { use, useMemo } from "react";
+import { loadFormTexts } from "./form-texts.ts";
 import { useWords } from "./words.tsx";
 
 /** A form, field or code of a newer program has no words here. Its own name stands for it. */
@@ -11,18 +11,9 @@ export interface FormWords {
 	code(field: string, code: string): string;
 }
 
-const loading = new Map<string, Promise<Record<string, string>>>();
-
-function load(language: string): Promise<Record<string, string>> {
-	const texts = loading.get(language) ?? bundles[language]?.forms().then((each) => each.default) ?? Promise.resolve({});
-	loading.set(language, texts);
-	texts.catch(() => loading.delete(language));
-	return texts;
-}
-
 /** Suspends until the words are there. */
 export function useFormWords(): FormWords {
-	const texts = use(load(useWords().language));
+	const texts = use(loadFormTexts(useWords().language));
 	return useMemo(() => {
 		const word = (id: string, otherwise: string) => texts[id] ?? otherwise;
 		return {

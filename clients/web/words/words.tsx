@@ -4,6 +4,7 @@ import { bundles } from "virtual:words/index";
 import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type Dispatch, Fragment, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
 import type { WordPart } from "../build/words.ts";
+import { followLanguage } from "./form-texts.ts";
 import type { MessageId } from "./ids.ts";
 import { formattersOf, loadNames } from "./names.ts";
 
@@ -135,7 +136,8 @@ function makeWords(loaded: Loaded, setLoaded: Dispatch<SetStateAction<Loaded>>):
 		...reading,
 		async setLanguage(next) {
 			writeLanguage(next);
-			setLoaded({ language: next, bundle: await loadBundle(next, parts), parts });
+			const [bundle] = await Promise.all([loadBundle(next, parts), followLanguage(next)]);
+			setLoaded({ language: next, bundle, parts });
 		},
 		async load(part) {
 			const texts = await loadBundle(language, [part]);

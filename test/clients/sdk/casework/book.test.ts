@@ -106,10 +106,10 @@ t.test("two lists at the same time lose no row", async (t) => {
 	await Promise.all([updateBook(session), updateBook(colleague)]);
 	const { rows } = await readBook(session, origin.desk);
 	t.match([rows.get(one.id)?.due, rows.get(other.id)?.due], [[{ kind: "call" }], [{ kind: "visit" }]]);
-	// Each has written its row and then a list, in an order that only chance decides.
+	// Who sees the other's list writes none. Only chance decides whether both have written one.
 	const last = (await readAll(session, book?.compartment as Id)).entries.slice(-4);
 	const lists = last.filter(({ content }) => content?.kind === "book" && content.list !== null);
-	t.same(lists.map(({ author }) => author).sort(), [session.me, colleague.me].sort(), "both have written a list");
+	t.ok(lists.length === 1 || new Set(lists.map(({ author }) => author)).size === 2, `${lists.length} lists`);
 });
 
 t.test("a consent, a withdrawal, a new lead and a new status change the row", async (t) => {
