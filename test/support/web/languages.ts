@@ -65,7 +65,6 @@ async function foreignTexts(page: Page, language: string): Promise<string[]> {
 		return found;
 	});
 	// The browser's own language is Arabic here. It comes through where the browser lacks the names or dates of a language.
-	const arabic = new Set(Object.values(textsOf("ar")));
-	const isOfBrowser = (text: string) => language !== "ar" && /\p{Script=Arabic}/u.test(text) && !arabic.has(text);
+	const isOfBrowser = (text: string) => language !== "ar" && /\p{Script=Arabic}/u.test(text);
 	return shown.map((text) => text.trim()).filter((text) => english.has(text) || text in ENGLISH || isOfBrowser(text));
 }
