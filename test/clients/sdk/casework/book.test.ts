@@ -97,19 +97,26 @@ t.test("after many single rows, a list of all rows is written", async (t) => {
 
 t.test("two lists at the same time lose no row", async (t) => {
 	const [book] = await booksOf();
-	const [one, other] = [await caseWith(session, origin.desk, ["support-plan"]), await caseWith(colleague, origin.desk, ["support-plan"])];
-	const row = [...(await readBook(session, origin.desk)).rows.values()][0] as BookRow;
-	for (let i = 0; i < 101; i++)
-		await write(session, book?.compartment as Id, { kind: "book", list: null, rows: [{ ...row, opened: row.opened + i }] });
-	await addTask(session, one.id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
-	await addTask(colleague, other.id, { tsk_Kind: "visit", tsk_Due: moment(DAY) });
-	await Promise.all([updateBook(session), updateBook(colleague)]);
-	const { rows } = await readBook(session, origin.desk);
-	t.match([rows.get(one.id)?.due, rows.get(other.id)?.due], [[{ kind: "call" }], [{ kind: "visit" }]]);
-	// Who sees the other's list writes none. Only chance decides whether both have written one.
-	const last = (await readAll(session, book?.compartment as Id)).entries.slice(-4);
-	const lists = last.filter(({ content }) => content?.kind === "book" && content.list !== null);
-	t.ok(lists.length === 1 || new Set(lists.map(({ author }) => author)).size === 2, `${lists.length} lists`);
+	const compartment = book?.compartment as Id;
+	const writersOfLists = async () => {
+		const last = (await readAll(session, compartment)).entries.slice(-4);
+		return new Set(last.flatMap(({ content, author }) => (content?.kind === "book" && content.list !== null ? [author] : [])));
+	};
+	// Who sees the other's list in time writes none, so this is tried until both have written one.
+	let writers = new Set<Id>();
+	for (let tries = 0; tries < 8 && writers.size < 2; tries++) {
+		const [one, other] = [await caseWith(session, origin.desk, ["support-plan"]), await caseWith(colleague, origin.desk, ["support-plan"])];
+		const row = [...(await readBook(session, origin.desk)).rows.values()][0] as BookRow;
+		for (let i = 0; i < 101; i++)
+			await write(session, compartment, { kind: "book", list: null, rows: [{ ...row, opened: row.opened + i }] });
+		await addTask(session, one.id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+		await addTask(colleague, other.id, { tsk_Kind: "visit", tsk_Due: moment(DAY) });
+		await Promise.all([updateBook(session), updateBook(colleague)]);
+		const { rows } = await readBook(session, origin.desk);
+		t.match([rows.get(one.id)?.due, rows.get(other.id)?.due], [[{ kind: "call" }], [{ kind: "visit" }]]);
+		writers = await writersOfLists();
+	}
+	t.same([...writers].sort(), [session.me, colleague.me].sort(), "both have written a list");
 });
 
 t.test("a consent, a withdrawal, a new lead and a new status change the row", async (t) => {
