@@ -3,22 +3,14 @@ import { bundles } from "virtual:words/forms-index";
 
 type Texts = Record<string, string>;
 
-const loaded = new Map<string, Texts>();
 const loading = new Map<string, Promise<Texts>>();
 
-/** The texts by id; undefined until they are loaded. */
-export const formTexts = (language: string): Texts | undefined => loaded.get(language);
-
-/** @returns the same promise for each call, until it fails. */
+/** @returns the same promise for each call, until it fails. React's `use` reads it without a wait once the texts are there. */
 export function loadFormTexts(language: string): Promise<Texts> {
-	const known = loading.get(language);
-	if (known !== undefined) return known;
-	const texts = (bundles[language]?.forms() ?? Promise.resolve({ default: {} })).then((each) => {
-		loaded.set(language, each.default);
-		return each.default;
-	});
+	const texts = loading.get(language) ?? bundles[language]?.forms().then((each) => each.default) ?? Promise.resolve({});
+	if (!loading.has(language))
+		texts.then((value) => Object.assign(texts, { status: "fulfilled", value })).catch(() => loading.delete(language));
 	loading.set(language, texts);
-	texts.catch(() => loading.delete(language));
 	return texts;
 }
 

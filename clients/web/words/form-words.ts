@@ -1,6 +1,6 @@
 /** Words of sections, forms, fields and codes. All clients share them. They are loaded with the first screen that needs them. */
 import { use, useMemo } from "react";
-import { formTexts, loadFormTexts } from "./form-texts.ts";
+import { loadFormTexts } from "./form-texts.ts";
 import { useWords } from "./words.tsx";
 
 /** A form, field or code of a newer program has no words here. Its own name stands for it. */
@@ -13,8 +13,7 @@ export interface FormWords {
 
 /** Suspends until the words are there. */
 export function useFormWords(): FormWords {
-	const { language } = useWords();
-	const texts = formTexts(language) ?? use(loadFormTexts(language));
+	const texts = use(loadFormTexts(useWords().language));
 	return useMemo(() => {
 		const word = (id: string, otherwise: string) => texts[id] ?? otherwise;
 		return {
