@@ -56,6 +56,8 @@ export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) =>
 				const second = await write(ion, "+373 600 00 203", "Mornings.", "The hospital gave us this number.");
 				await first();
 				await second();
+				// She looks at what she saved and sees both. The day's readings may be over, and weekends have none.
+				await ana.read(id, "safe-contact");
 			},
 		},
 	];
