@@ -57,16 +57,16 @@ export async function requestTransfer(
 	to: Pick<Organisation, "id" | "desk">,
 	sections: Section[],
 	of: Record<string, Id>,
-	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral" } = {},
+	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral"; travel?: boolean } = {},
 ) {
 	const consent = await recordConsent(session, id, terms(to.id, sections, session.now()));
-	const { kind = "transfer", followUp = false, byHand = false } = more;
+	const { kind = "transfer", followUp = false, byHand = false, travel = kind === "transfer" } = more;
 	const handoff = await handOffCase(session, id, {
 		kind,
 		to: to.desk,
 		reason: "MigrationOrChangeOfLocation",
 		priority: "urgent",
-		travel: kind === "transfer",
+		travel,
 		followUp,
 		sections: sections.map((section) => ({ compartment: of[section] as Id, byHand })),
 		purposes: ["shelter"],

@@ -35,15 +35,15 @@ export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFl
 		suggested,
 		settled: handoff.settled,
 		/** The consent was withdrawn on the way: the to-desk opens nothing of these for the first time. */
-		heldBack: heldBackNames(handoff),
+		heldBack: heldBackNames(state, handoff),
 		custodyMoved: state.route.includes(id),
 		flags,
 	};
 }
 
 /** The names of the sections that are held back. */
-function heldBackNames(handoff: Handoff): string[] {
-	const held = heldBackSections(handoff);
+function heldBackNames({ sections }: CaseState, handoff: Handoff): string[] {
+	const held = heldBackSections(handoff, sections);
 	return handoff.sections.flatMap(({ section, compartment }) => (held.includes(compartment) ? section : []));
 }
 
@@ -89,7 +89,7 @@ export function handoffText(
 		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
 		["reason", codeInWords("handoffs.code", handoff.reason)],
 		["suggested desk", people.desk(handoff.suggested)],
-		["held back", heldBackNames(handoff).join(", ")],
+		["held back", heldBackNames(state, handoff).join(", ")],
 		["flags", flags.map((flag) => codeInWords("handoffs.flag", flag)).join(", ")],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],

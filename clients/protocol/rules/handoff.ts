@@ -180,27 +180,42 @@ export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): bo
 /** The to-desk needs these sections to meet the person safely, so they are never held back. */
 const NEVER_HELD_BACK: readonly Section[] = ["safe-contact", "logistics"];
 
-/** The compartments of the sections that a hand-off holds back. The to-desk gets no new key of them. */
-export function heldBackSections({ heldBack, sections }: Pick<Handoff, "heldBack" | "sections">): Id[] {
-	return heldBack ? sections.flatMap(({ section, compartment }) => (NEVER_HELD_BACK.includes(section) ? [] : compartment)) : [];
+/**
+ * The compartments of the sections that a hand-off holds back. The to-desk gets no new key of them. A section that it owns by now is its own, and
+ * isn't held back.
+ * @param owners the sections of the case.
+ */
+export function heldBackSections(
+	{ heldBack, sections, to }: Pick<Handoff, "heldBack" | "sections" | "to">,
+	owners: Readonly<Record<Id, { owner: Id }>>,
+): Id[] {
+	if (!heldBack) return [];
+	return sections.flatMap(({ section, compartment }) => (canHoldBack(section) && owners[compartment]?.owner !== to ? compartment : []));
+}
+
+/** Whether a hand-off of this section holds it back after a withdrawal on the way. */
+export function canHoldBack(section: Section): boolean {
+	return !NEVER_HELD_BACK.includes(section);
 }
 
 /** Whether the hand-off gives the to-desk this section, and doesn't hold it back. */
-export function givesSection(handoff: Pick<Handoff, "heldBack" | "sections">, compartment: Id): boolean {
-	return handoff.sections.some((each) => each.compartment === compartment) && !heldBackSections(handoff).includes(compartment);
+export function givesSection({ heldBack, sections }: Pick<Handoff, "heldBack" | "sections">, compartment: Id): boolean {
+	const named = sections.find((each) => each.compartment === compartment);
+	return named !== undefined && !(heldBack && canHoldBack(named.section));
 }
 
 /**
- * Whether the to-desk holds this section by the hand-off. A desk that owns the section now goes on holding it when the hand-off has ended: it has
- * taken the case over, or was given the section.
+ * Whether the to-desk holds this section by the hand-off. A desk that owns the section now goes on holding it when the hand-off has ended or is
+ * held back: it has taken the case over, or was given the section.
  */
 export function holdsBy(
 	handoff: Pick<Handoff, "accept" | "heldBack" | "kind" | "sections" | "state" | "to">,
 	compartment: Id,
 	owner: Id | null,
 ): boolean {
-	const isKept = handoff.accept !== null && handoff.to === owner;
-	return givesSection(handoff, compartment) && (isReleased(handoff) || isKept);
+	const isNamed = handoff.sections.some((each) => each.compartment === compartment);
+	if (isNamed && handoff.accept !== null && handoff.to === owner) return true;
+	return givesSection(handoff, compartment) && isReleased(handoff);
 }
 
 /** Whether the person has departed, and the hand-off is neither received nor ended. */

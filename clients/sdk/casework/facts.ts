@@ -6,7 +6,16 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
-import { givesSection, type Handoff, hasMoved, heldBackSections, holdsBy, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import {
+	canHoldBack,
+	givesSection,
+	type Handoff,
+	hasMoved,
+	heldBackSections,
+	holdsBy,
+	isReleased,
+	recipientOf,
+} from "#protocol/rules/handoff.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -45,14 +54,17 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 			return statement ? factsThen(section, statement, ownersThen[position] ?? null) : NO_CASE_FACTS;
 		},
 		now: factsNow(section),
-		heldBack: (id) => heldBackSections(loaded.state.handoffs[id] ?? NOTHING).includes(compartment),
+		heldBack: (id) => isHeldBack(loaded.state, id, compartment),
 		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		isClosed: loaded.state.complete && isClosed(loaded.state),
 		handoffTimes: (id) => handoffTimes(loaded, id),
 	};
 }
 
-const NOTHING = { heldBack: false, sections: [] };
+function isHeldBack({ handoffs, sections }: CaseState, id: Id, compartment: Id): boolean {
+	const handoff = handoffs[id];
+	return handoff !== undefined && heldBackSections(handoff, sections).includes(compartment);
+}
 
 /** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
 export function handoffTimes(
@@ -103,7 +115,7 @@ function hiddenToDesk({ state, toDesks }: SectionOfCase, handoff: Id): Id | null
 
 /** Whether the hand-off holds the section back when the consent is withdrawn on the way. */
 function isHoldable({ sections }: Handoff, compartment: Id): boolean {
-	return heldBackSections({ heldBack: true, sections }).includes(compartment);
+	return sections.some((each) => each.compartment === compartment && canHoldBack(each.section));
 }
 
 function factsNow(section: SectionOfCase): CaseFacts {

@@ -171,11 +171,12 @@ export function grantEffects(before: CaseState, after: CaseState): GrantEffects 
 		const wasActive = then !== undefined && (isOpen(then.state) || isReleased(then));
 		const isActive = isOpen(now.state) || isReleased(now);
 		if (wasActive && !isActive) effects.drop.push({ handoff: now.id, kept: ownSections(after, now) });
-		const held = then ? heldBackSections(then) : [];
+		const held = then ? heldBackSections(then, before.sections) : [];
 		const isResumed = held.length > 0 && !now.heldBack;
 		if (isReleased(now) && (isResumed || !(then && isReleased(then)))) effects.release.push(now.id);
 		if (isResumed) effects.resumed.push(...held);
-		if (then && !then.heldBack && now.heldBack) effects.holdBack.push({ handoff: now.id, compartments: heldBackSections(now) });
+		if (then && !then.heldBack && now.heldBack)
+			effects.holdBack.push({ handoff: now.id, compartments: heldBackSections(now, after.sections) });
 		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
 	}
 	return effects;

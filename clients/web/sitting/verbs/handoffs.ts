@@ -125,7 +125,7 @@ function factsOf(session: UnlockedSession, names: Names, { id, state }: LoadedCa
 	const { from, to, basis, suggested } = handoff;
 	const line = basisLine(names, handoff);
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
-	const held = heldBackSections(handoff);
+	const held = heldBackSections(handoff, state.sections);
 	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
 	return {
 		id: handoff.id,

@@ -4,10 +4,12 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import {
 	acceptHandoff,
+	addSection,
 	cancelHandoff,
 	doAllUpkeep,
 	extendHandoff,
 	formatCertificate,
+	giveUpSection,
 	makeCustodyCertificate,
 	receiveHandoff,
 	recordDeparture,
@@ -106,6 +108,28 @@ t.test("a transfer that is received while it is held back leaves the closed sect
 	const owners = [of.identity, of.logistics].map((compartment) => state.sections[compartment as Id]?.owner);
 	t.same([state.custodian, ...owners], [transit.desk, origin.desk, transit.desk]);
 	await t.rejects(textsOf(tr, of.identity as Id), { code: "not-found" });
+});
+
+t.test("a desk that owns a section by now reads it, whatever becomes of the referral by which it read it before", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref: first } = await requestTransfer(o, id, transit, ["identity"], of, { kind: "referral" });
+	await acceptHandoff(tr, first);
+	await receiveHandoff(tr, first);
+	const theirs = { story: await addSection(tr, id, "story"), health: await addSection(tr, id, "health") };
+	await writeSection(tr, theirs.story, { text: "Her story." });
+	await writeSection(tr, theirs.health, { text: "Her health." });
+	const { consent, ref } = await requestTransfer(tr, id, origin, ["story", "health"], theirs, { kind: "referral", travel: true });
+	await acceptHandoff(o, ref);
+	await recordDeparture(tr, ref);
+	await giveUpSection(tr, id, theirs.story, { close: false });
+	await withdrawConsent(tr, { case: id, consent }, "person-declined");
+	const { state } = await viewCase(o, id);
+	t.match([state.handoffs[ref.handoff]?.heldBack, state.sections[theirs.story]?.owner], [true, origin.desk]);
+	t.same(await textsOf(o, theirs.story), ["Her story."]);
+	await doAllUpkeep(o);
+	await writeSection(o, theirs.story, { text: "Later story." });
+	t.same(await textsOf(o, theirs.story), ["Her story.", "Later story."]);
+	await t.rejects(textsOf(o, theirs.health), { code: "not-found" }, "the other section of the referral is held back");
 });
 
 t.test("a client opens nothing for the first time, also when the server gives it the key", async (t) => {

@@ -82,10 +82,10 @@ export class Compartment {
 	/** Whether the to-desk holds the keys of the hand-off: while it runs, and for as long as it owns the section. */
 	#isReleased(id: string): boolean {
 		const handoff = this.#handoff(id);
-		if (!handoff || !gives(handoff, this.#id)) return false;
+		if (!handoff) return false;
+		if (handoff.accept !== null && handoff.to === this.#sectionOwner()) return true;
 		const running = ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(handoff.state);
-		const owns = handoff.accept !== null && handoff.to === this.#sectionOwner();
-		return running || owns || (handoff.kind === "transfer" && handoff.state === "completed");
+		return gives(handoff, this.#id) && (running || (handoff.kind === "transfer" && handoff.state === "completed"));
 	}
 
 	#follows(desk: string): boolean {
