@@ -91,11 +91,12 @@ export function followNews(sitting: Sitting): void {
 	renewKeysSoon(sitting);
 	const session = sessionOf(sitting);
 	const tell = async (news: News) => {
+		const mayConcernDirectory = news.topic === "directory" || news.topic === "again";
 		// The tabs ask their verbs anew, and these use the directory that this session has.
-		if (news.topic === "directory") await syncAnew(session);
+		if (mayConcernDirectory) await syncAnew(session);
 		if (end.signal.aborted) return;
 		sitting.emit({ kind: "news", news });
-		if (news.topic === "directory") renewKeysSoon(sitting);
+		if (mayConcernDirectory) renewKeysSoon(sitting);
 	};
 	listen(session, (news) => void tell(news), end.signal).catch(() => {
 		if (!end.signal.aborted) endByItself(sitting);
