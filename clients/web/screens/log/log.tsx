@@ -11,12 +11,12 @@ import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 
-/** Asked for once: each look is an entry, which would call for the next look. */
-const ONCE = { topics: [] };
+/** Asked for only when the screen opens: each look is an entry, which would call for the next look. */
+const ON_OPENING = { topics: [], isUnannounced: true };
 
 export default function Log(): ReactNode {
-	const health = useVerb("logHealth", undefined, ONCE);
-	const queries = useVerb("countQueries", undefined, ONCE);
+	const health = useVerb("logHealth", undefined, ON_OPENING);
+	const queries = useVerb("countQueries", undefined, ON_OPENING);
 	return (
 		<>
 			<Heading>

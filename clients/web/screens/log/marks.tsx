@@ -8,7 +8,7 @@ import { Say } from "../../words/words.tsx";
 
 export function Marks(): ReactNode {
 	const [isOpen, setOpen] = useState(false);
-	const marks = useVerb("listMarks", undefined, { topics: [], isOff: !isOpen });
+	const marks = useVerb("listMarks", undefined, { topics: [], isUnannounced: true, isOff: !isOpen });
 	return (
 		<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
 			<summary>
