@@ -61,7 +61,7 @@ export function mountOpenAt(
 	app: FastifyInstance,
 	context: ServerContext,
 	contract: AnyEndpoint,
-	answers: ReadonlyMap<string, (http: Http) => RawAnswer>,
+	answers: ReadonlyMap<string, (http: Http) => Promise<RawAnswer>>,
 ): void {
 	if (contract.access !== "public") throw new Error(`${contract.id} is not public: use mount`);
 	addContract(context, contract);

@@ -14,7 +14,7 @@ export const webFeature: Feature = async (app, context) => {
 	const build = webFolder === null ? null : await readBuild(webFolder);
 	const answers = new Map<string, FileAnswer>();
 	for (const [path, bytes] of build ? [...build.files, [MANIFEST, build.manifest] as const] : [])
-		answers.set(`/${path}`, await fileAnswer(path, bytes, createHash("sha256").update(bytes).digest()));
+		answers.set(`/${path}`, fileAnswer(path, bytes, createHash("sha256").update(bytes).digest()));
 	const index = answers.get(`/${INDEX}`);
 	if (index) answers.set("/", index);
 	mountOpenAt(app, context, web.file, answers);

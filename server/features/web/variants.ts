@@ -1,4 +1,4 @@
-/** A file of the web build in the encodings that browsers ask for, each made once at the start. Only for public files, never for `/api`. */
+/** A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files, never for `/api`. */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
@@ -11,17 +11,27 @@ import { RawAnswer } from "#server/gate/raw-answer.ts";
 const COMPRESSIBLE = /^(text\/|application\/(json|manifest\+json|wasm)|image\/svg)/;
 /** Preferred first. */
 const CODINGS = ["br", "gzip"] as const;
-type Coding = (typeof CODINGS)[number] | "identity";
+type Coding = (typeof CODINGS)[number];
 
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+const COMPRESS: Record<Coding, (bytes: Bytes) => Promise<Bytes>> = {
+	br: (bytes) => promisify<Bytes, typeof BROTLI, Bytes>(brotliCompress)(bytes, BROTLI),
+	gzip: (bytes) => promisify<Bytes, { level: number }, Bytes>(gzip)(bytes, { level: 9 }),
+};
 
 /** @returns the file in an encoding that the browser accepts, or 304 when it has it already. */
-export type FileAnswer = (http: Http) => RawAnswer;
+export type FileAnswer = (http: Http) => Promise<RawAnswer>;
+
+/** The answers with one form of a file: the whole of it, and "you have it already". */
+interface Variant {
+	etag: string;
+	whole: RawAnswer;
+	unchanged: RawAnswer;
+}
 
 /** @param hash SHA-256 of the file. */
-export async function fileAnswer(path: string, bytes: Bytes, hash: Bytes): Promise<FileAnswer> {
+export function fileAnswer(path: string, bytes: Bytes, hash: Bytes): FileAnswer {
 	const isCompressible = COMPRESSIBLE.test(typeOf(path));
-	const bodies = isCompressible ? await compress(bytes) : new Map<Coding, Bytes>([["identity", bytes]]);
 	const common = {
 		"content-type": typeOf(path),
 		"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
@@ -29,32 +39,25 @@ export async function fileAnswer(path: string, bytes: Bytes, hash: Bytes): Promi
 		"content-security-policy": WEB_POLICY,
 		...(isCompressible && { vary: "accept-encoding" }),
 	};
-	const answers = new Map(
-		[...bodies].map(([coding, body]) => {
-			const etag = `"${toHex(hash)}${coding === "identity" ? "" : `-${coding}`}"`;
-			const headers = { ...common, etag };
-			const encoded = coding === "identity" ? headers : { ...headers, "content-encoding": coding };
-			return [
-				coding,
-				{ etag, whole: new RawAnswer(body, { headers: encoded }), unchanged: new RawAnswer(undefined, { status: 304, headers }) },
-			];
-		}),
-	);
-	return (http) => {
-		const coding = CODINGS.find((each) => answers.has(each) && accepts(http.header("accept-encoding"), each)) ?? "identity";
-		const { etag, whole, unchanged } = answers.get(coding) as NonNullable<ReturnType<typeof answers.get>>;
+	const makeVariant = (body: Bytes, coding: Coding | null): Variant => {
+		const etag = `"${toHex(hash)}${coding === null ? "" : `-${coding}`}"`;
+		const headers = { ...common, etag };
+		const encoded = coding === null ? headers : { ...headers, "content-encoding": coding };
+		return { etag, whole: new RawAnswer(body, { headers: encoded }), unchanged: new RawAnswer(undefined, { status: 304, headers }) };
+	};
+	const asItIs = makeVariant(bytes, null);
+	const made = new Map<Coding, Promise<Variant>>();
+	const compressed = (coding: Coding): Promise<Variant> => {
+		const variant =
+			made.get(coding) ?? COMPRESS[coding](bytes).then((body) => (body.length < bytes.length ? makeVariant(body, coding) : asItIs));
+		made.set(coding, variant);
+		return variant;
+	};
+	return async (http) => {
+		const coding = isCompressible && CODINGS.find((each) => accepts(http.header("accept-encoding"), each));
+		const { etag, whole, unchanged } = coding ? await compressed(coding) : asItIs;
 		return hasTag(http.header("if-none-match"), etag) ? unchanged : whole;
 	};
-}
-
-/** The file itself, and its compressed forms that are smaller. */
-async function compress(bytes: Bytes): Promise<Map<Coding, Bytes>> {
-	const made: [Coding, Bytes][] = [
-		["identity", bytes],
-		["br", await promisify<Bytes, typeof BROTLI, Bytes>(brotliCompress)(bytes, BROTLI)],
-		["gzip", await promisify<Bytes, { level: number }, Bytes>(gzip)(bytes, { level: 9 })],
-	];
-	return new Map(made.filter(([coding, body]) => coding === "identity" || body.length < bytes.length));
 }
 
 /** Whether Accept-Encoding names this coding, and not with the weight 0 (RFC 9110, section 12.5.3). `*` isn't used by browsers. */
