@@ -1,5 +1,6 @@
 /** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when the server announces a change. */
 import { QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { concerns, type Topic } from "./concerns.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 import { renew } from "./renew.ts";
@@ -8,30 +9,38 @@ import type { Answer, SittingVerbs } from "./verbs/index.ts";
 type Verb = keyof SittingVerbs & string;
 type Input<K extends Verb> = Parameters<SittingVerbs[K]>[0];
 
-/** The topics of news that make an answer old: `compartment`, `case` or `directory`. */
-type Topic = "compartment" | "case" | "directory";
-
-interface Options {
+interface Options<K extends Verb> {
 	/** Default: every change makes the answer old. */
 	topics?: Topic[];
 	/** Only changes of these compartments and cases, by id. Default: of any. A change of the directory always counts. */
 	ids?: string[];
+	/** More of these ids, as the answer names them. */
+	moreIds?: (answer: Answer<K>) => string[];
 	isOff?: boolean;
 	/** Not all of its changes are announced under these topics and ids, so it is asked anew each time that a screen opens. */
-	isUnannounced?: boolean;
+	isUnannounced?: boolean | ((answer: Answer<K>) => boolean);
 }
+
+/** How long an answer counts as new, in ms, when no change was announced. */
+const STAYS_NEW = 60_000;
 
 /**
  * The answer of a verb.
  * @example const threads = useVerb("listThreads", undefined, { topics: ["compartment"] });
  */
-export function useVerb<K extends Verb>(verb: K, input?: Input<K>, { topics, ids, isOff = false, isUnannounced = false }: Options = {}) {
+export function useVerb<K extends Verb>(
+	verb: K,
+	input?: Input<K>,
+	{ topics, ids, moreIds, isOff = false, isUnannounced = false }: Options<K> = {},
+) {
+	const mayBeOld = (answer: Answer<K> | undefined) =>
+		typeof isUnannounced === "function" ? answer !== undefined && isUnannounced(answer) : isUnannounced;
 	return useQuery<Answer<K>>({
 		queryKey: [verb, input ?? null],
 		queryFn: () => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
 		enabled: !isOff,
-		...(isUnannounced && { staleTime: 0 }),
-		meta: { topics, ids },
+		staleTime: ({ state }) => (mayBeOld(state.data) ? 0 : STAYS_NEW),
+		meta: { topics, ids, moreIds },
 	});
 }
 
@@ -58,7 +67,7 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 				retry: false,
 				// An answer that was on the screen can be read again without a connection, until the lock.
 				gcTime: Number.POSITIVE_INFINITY,
-				staleTime: 60_000,
+				staleTime: STAYS_NEW,
 				refetchOnWindowFocus: false,
 				refetchOnReconnect: true,
 				networkMode: "always",
@@ -84,10 +93,6 @@ async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> 
 	}
 	if (event.kind === "seen") await renew(client, ({ queryKey }) => isOneOf(["readInbox", "listThreads"], queryKey));
 	if (event.kind !== "news") return;
-	const { topic, id } = event.news;
-	await renew(client, ({ meta }) => {
-		const { topics, ids } = (meta ?? {}) as Options;
-		if (topic === "again") return true;
-		return (!topics || topics.includes(topic)) && (!ids || topic === "directory" || ids.includes(id));
-	});
+	const { news } = event;
+	await renew(client, ({ meta, state }) => concerns(news, { ...meta, answer: state.data, isAsking: state.fetchStatus !== "idle" }));
 }

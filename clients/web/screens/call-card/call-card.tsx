@@ -1,5 +1,4 @@
 /** `#/cases/:id/call`: the call card. It stays readable without a connection. */
-import { useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -23,8 +22,7 @@ import "./call-card.css";
 export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const kept = useVerb("keptCallCard", { id }, { topics: [] });
-	const { compartments = [] } = useQueryClient().getQueryData<CallCard>(["callCard", { id }]) ?? {};
-	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"], ids: [id, ...compartments] });
+	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
 	// A phone call hides the page, and must not lock it soon.
 	useEffect(() => keepOpenWhileHidden(), []);
 	const card = fresh.data ?? kept.data;

@@ -1,5 +1,4 @@
 /** How to speak of the person, and where colleagues disagree about her safety. */
-import { useQueryClient } from "@tanstack/react-query";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffPerson, HandoffView } from "../../sitting/verbs/index.ts";
 
@@ -10,8 +9,11 @@ const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [] };
 
 export function usePerson({ id, case: of, state }: HandoffView): HandoffPerson {
 	const isOff = !UNDER_WAY.includes(state);
-	const { sections } = useQueryClient().getQueryData<HandoffPerson>(["handoffPerson", { handoff: id }]) ?? NOBODY;
-	const person = useVerb("handoffPerson", { handoff: id }, { topics: ["compartment", "case"], ids: [of, ...sections], isOff });
+	const person = useVerb(
+		"handoffPerson",
+		{ handoff: id },
+		{ topics: ["compartment", "case"], ids: [of], moreIds: ({ sections }) => sections, isOff },
+	);
 	return (!isOff && person.data) || NOBODY;
 }
 

@@ -1,5 +1,4 @@
 /** `#/cases/:id/return-risk`: what both sides say about the risks of a return, differences first, to print for their meeting. */
-import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -20,8 +19,7 @@ import { Sides } from "./sides.tsx";
 
 export default function ReturnRisk(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const { compartments = [] } = useQueryClient().getQueryData<ReturnRiskView>(["returnRisk", { id }]) ?? {};
-	const risk = useVerb("returnRisk", { id }, { topics: ["compartment", "case"], ids: [id, ...compartments] });
+	const risk = useVerb("returnRisk", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
 	return (
 		<Answered query={risk} hasHeading>
 			{(view) => <Opened key={id} id={id} view={view} />}

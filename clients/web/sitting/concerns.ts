@@ -1,0 +1,28 @@
+/** Which answers a change at the server makes old. */
+import type { News } from "#sdk/compartments/news.ts";
+
+/** The topics of news that make an answer old. */
+export type Topic = Exclude<News["topic"], "again">;
+
+/** An answer, or a question whose answer is on its way. */
+interface Asked {
+	/** Undefined: all topics. */
+	topics?: readonly Topic[];
+	/** Of compartments and cases. Undefined: all. */
+	ids?: readonly string[];
+	/** More ids, which only the answer names. */
+	moreIds?: (answer: any) => readonly string[];
+	/** Undefined before the first one. */
+	answer: unknown;
+	/** A newer answer is on its way. */
+	isAsking: boolean;
+}
+
+/** While an answer is on its way, nobody knows which ids it will name. So each change of its topics may concern it. */
+export function concerns({ topic, id }: News, { topics, ids, moreIds, answer, isAsking }: Asked): boolean {
+	if (topic === "again") return true;
+	if (topics && !topics.includes(topic)) return false;
+	if (!ids || topic === "directory" || ids.includes(id)) return true;
+	if (!moreIds) return false;
+	return isAsking || (answer !== undefined && moreIds(answer).includes(id));
+}
