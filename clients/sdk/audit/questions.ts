@@ -25,8 +25,16 @@ export interface Finding {
 	to: number;
 	/** The entries that show it: the newest first, at most `MAX_ENTRIES`. */
 	entries: ReadableEntry[];
-	/** Of `bulk-reads`: what is usual on a day for this member (null: not enough days), and for members with the same role. */
-	usual?: { own: number | null; role: number } | undefined;
+	/** Of `bulk-reads`. */
+	usual?: Usual | undefined;
+}
+
+/** How many sections and threads are usual on a day. Null: too few other days to say. A finding without a usual number of the role isn't judged. */
+export interface Usual {
+	/** For this member. */
+	own: number | null;
+	/** For members with the same role. */
+	role: number | null;
 }
 
 export type EntryStream = AsyncIterable<ReadableEntry>;

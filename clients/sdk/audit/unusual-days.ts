@@ -1,9 +1,10 @@
 /**
  * Finds days on which a member opened far more sections and threads than usual. "Usual" is the median of the member's other days, and that
  * of all days of members with the same role. A day must stand out from both, so that neither a new member nor a busy desk is flagged.
+ * Where the role has too few days to say what is usual, the day is reported as not judged.
  */
 import type { Id } from "#protocol/bytes.ts";
-import { type EntryStream, type Finding, type Findings, MAX_ENTRIES, type ReadableEntry, readsCase } from "./questions.ts";
+import { type EntryStream, type Finding, type Findings, MAX_ENTRIES, type ReadableEntry, readsCase, type Usual } from "./questions.ts";
 
 /** A day must have so many times more than usual. */
 const TIMES_USUAL = 3;
@@ -11,6 +12,8 @@ const TIMES_USUAL = 3;
 const LEAST = 10;
 /** A member with fewer other days is compared with the role alone. */
 const OWN_DAYS = 5;
+/** A role with work on fewer other dates can't say what is usual. Many members on the same date count once. */
+const ROLE_DATES = 5;
 const DAY = 86_400_000;
 
 /** One day (UTC) of one member. */
@@ -25,19 +28,30 @@ interface MemberDay {
 /**
  * @param entries also those of the weeks before `since`, for the comparison.
  * @param roleOf the role of a member. @param since UTC ms; earlier days are only compared with.
- * @returns one finding for each such day, the newest first. `count`: the different sections and threads that were opened.
+ * @returns one finding for each such day, the newest first, then those with too little history to judge. `count`: the different sections
+ * and threads that were opened.
  */
 export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id) => string | null, since: number): Findings {
 	const days = await collectDays(entries, since);
 	const busy = days.filter(({ objects, entries }) => objects.size >= LEAST && entries.length > 0);
+	const notJudged: Finding[] = [];
 	for (const each of busy.sort((a, b) => b.day - a.day)) {
-		const sizes = (of: (other: MemberDay) => boolean) =>
-			days.filter((other) => other !== each && of(other)).map(({ objects }) => objects.size);
-		const ownSizes = sizes(({ actor }) => actor === each.actor);
-		const own = ownSizes.length >= OWN_DAYS ? median(ownSizes) : null;
-		const role = median(sizes(({ actor }) => roleOf(actor) === roleOf(each.actor)));
-		if (each.objects.size > TIMES_USUAL * Math.max(own ?? 0, role)) yield toFinding(each, { own, role });
+		const others = days.filter((other) => other !== each && roleOf(other.actor) === roleOf(each.actor));
+		const usual = usualOn(each, others);
+		if (usual.role === null) notJudged.push(toFinding(each, usual));
+		else if (each.objects.size > TIMES_USUAL * Math.max(usual.own ?? 0, usual.role)) yield toFinding(each, usual);
 	}
+	yield* notJudged;
+}
+
+/** @param others the other days of members with the same role, with those of this member. */
+function usualOn({ actor, day }: MemberDay, others: readonly MemberDay[]): Usual {
+	const own = others.filter((other) => other.actor === actor);
+	const dates = new Set(others.map((other) => other.day).filter((other) => other !== day));
+	return {
+		own: own.length >= OWN_DAYS ? medianSize(own) : null,
+		role: dates.size >= ROLE_DATES ? medianSize(others) : null,
+	};
 }
 
 async function collectDays(entries: EntryStream, since: number): Promise<MemberDay[]> {
@@ -55,11 +69,12 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 	return [...days.values()];
 }
 
-function median(sizes: number[]): number {
-	return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0;
+function medianSize(days: readonly MemberDay[]): number {
+	const sizes = days.map(({ objects }) => objects.size).sort((a, b) => a - b);
+	return sizes[Math.floor(sizes.length / 2)] ?? 0;
 }
 
-function toFinding({ actor, objects, entries }: MemberDay, usual: Finding["usual"]): Finding {
+function toFinding({ actor, objects, entries }: MemberDay, usual: Usual): Finding {
 	const cases = new Set(entries.map(({ entry }) => entry.case));
 	const [only = null] = cases.size === 1 ? cases : [];
 	const times = entries.map(({ entry }) => entry.at);

@@ -1,6 +1,6 @@
 /** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
-import { askLog, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
+import { askLog, type Finding, QUESTIONS, type Usual } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";
 import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
@@ -32,7 +32,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	usual: column(
 		"USUAL",
 		({ usual }) => usual ?? null,
-		({ usual }) => (usual ? `${usual.own ?? "?"}, ${usual.role}` : ""),
+		({ usual }) => usual && usualText(usual),
 	),
 	entries: jsonOnly(({ entries }) =>
 		entries.map(({ seq, entry }) => ({
@@ -45,12 +45,16 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	),
 });
 
+function usualText({ own, role }: Usual): string {
+	return role === null ? "too little history" : `${own ?? "?"}, ${role}`;
+}
+
 const asking = command({
 	name: "audit ask",
 	help: {
 		summary: "Ask the access log a saved question. Without a period it covers the last 30 days.",
 		details:
-			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role; with --most or --within, many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
+			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role, then days that can't be judged because their role has work on fewer than five other days; with --most or --within, many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
 		parameters: {
 			question: "The question.",
 			...scopeAndTimeWords,

@@ -29,7 +29,9 @@ const GROUPED: readonly AskedQuestion[] = ["bulk-reads", "denied-bursts"];
 export function Answer({ question, actor, run }: Props): ReactNode {
 	const { items, phase } = run;
 	const isPicture = PICTURES.includes(question);
-	const findings = isPicture ? [] : (items as FindingView[]);
+	const all = isPicture ? [] : (items as FindingView[]);
+	const notJudged = all.filter(({ usual }) => usual !== null && usual.role === null);
+	const findings = all.filter((each) => !notJudged.includes(each));
 	const heading = useRef<HTMLHeadingElement>(null);
 	// On a phone the answer is below the form.
 	useEffect(() => heading.current?.focus(), []);
@@ -45,14 +47,15 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 			) : (
 				findings.length > 0 && <Flat findings={question === "refused" ? strangersLast(findings) : findings} />
 			)}
-			{!isPicture && phase === "ended" && items.length === 0 && (
+			{!isPicture && phase === "ended" && findings.length === 0 && (
 				<Empty>
 					<p>
 						<Say id="log.questions.nothing" />
 					</p>
 				</Empty>
 			)}
-			<RunStatus run={run} ended={isPicture ? null : "log.run.looked-all"} />
+			{notJudged.length > 0 && <NotJudged findings={notJudged} question={question} />}
+			<RunStatus run={run} found={findings.length} ended={isPicture ? null : "log.run.looked-all"} />
 		</section>
 	);
 }
@@ -64,6 +67,21 @@ function Flat({ findings }: { findings: FindingView[] }): ReactNode {
 			<EntryTable rows={findings.flatMap(({ entries }) => entries)} chosen={chosen} onChoose={setChosen} />
 			<AskLink chosen={chosen} />
 		</>
+	);
+}
+
+/** Days that nothing can be compared with. They are folded, so that they don't look like an answer. */
+function NotJudged({ findings, question }: { findings: FindingView[]; question: AskedQuestion }): ReactNode {
+	return (
+		<details className="log-filters">
+			<summary>
+				<Say id="log.burst.not-judged" values={{ count: findings.length }} />
+			</summary>
+			<p>
+				<Say id="log.burst.not-judged-help" />
+			</p>
+			<Groups findings={findings} question={question} />
+		</details>
 	);
 }
 
@@ -110,15 +128,7 @@ function Group({
 			<p>
 				<Say id={question === "bulk-reads" ? "log.burst.opened" : "log.burst.refused"} values={times} />
 			</p>
-			{usual && (
-				<p>
-					{usual.own === null ? (
-						<Say id="log.burst.usual-role" values={{ role: usual.role }} />
-					) : (
-						<Say id="log.burst.usual" values={{ own: usual.own, role: usual.role }} />
-					)}
-				</p>
-			)}
+			{usual && <UsualNumbers {...usual} />}
 			<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
 				<summary>
 					<Say id="log.burst.entries" values={{ count: entries.length }} />
@@ -127,4 +137,9 @@ function Group({
 			</details>
 		</>
 	);
+}
+
+function UsualNumbers({ own, role }: NonNullable<FindingView["usual"]>): ReactNode {
+	if (role === null) return null;
+	return <p>{own === null ? <Say id="log.burst.usual-role" values={{ role }} /> : <Say id="log.burst.usual" values={{ own, role }} />}</p>;
 }

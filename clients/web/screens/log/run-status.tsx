@@ -11,10 +11,12 @@ interface Props {
 	running?: MessageId;
 	/** The sentence at its end; takes looked and found. Null for none. */
 	ended?: MessageId | null;
+	/** How many items count as found. All when left out. */
+	found?: number;
 }
 
-export function RunStatus({ run, running = "log.run.looked", ended = "log.run.looked-all" }: Props): ReactNode {
-	const { phase, looked, items, error, more, stop } = run;
+export function RunStatus({ run, running = "log.run.looked", ended = "log.run.looked-all", found = run.items.length }: Props): ReactNode {
+	const { phase, looked, error, more, stop } = run;
 	return (
 		<>
 			{error && <ErrorNotice error={error} />}
@@ -26,7 +28,7 @@ export function RunStatus({ run, running = "log.run.looked", ended = "log.run.lo
 			)}
 			<p role="status">
 				{phase === "stopped" && <Say id="log.run.stopped" />}
-				{phase === "ended" && ended !== null && <Say id={ended} values={{ looked, found: items.length }} />}
+				{phase === "ended" && ended !== null && <Say id={ended} values={{ looked, found }} />}
 			</p>
 			{(phase === "running" || phase === "paused") && (
 				<p className="buttons">

@@ -48,7 +48,8 @@ export interface FindingView {
 	to: number;
 	/** The newest first. */
 	entries: LogEntryView[];
-	usual: { own: number | null; role: number } | null;
+	/** What is usual on a day, where the question compares. Its numbers are null where there is too little history. */
+	usual: { own: number | null; role: number | null } | null;
 }
 
 const ERASED = { action: "", objectType: "", outcome: "", purpose: "", request: "", attested: "" } as const;

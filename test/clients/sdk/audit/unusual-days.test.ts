@@ -47,6 +47,25 @@ t.test("ordinary work of a busy desk, and of a busy member, isn't found", async 
 	);
 });
 
+t.test("the first days of a network are not judged, and none of them is left out", async (t) => {
+	const others = [2, 3, 4, 5, 6, 7].map((member) => reads(member, 0, 2));
+	const unjudged = { own: null, role: null };
+	t.same(await found([...others, reads(1, 0, 36)]), [[id(1), 0, 36, unjudged]], "a first day with many colleagues");
+	t.same(await found([reads(1, 0, 36)]), [[id(1), 0, 36, unjudged]], "one person alone");
+	t.same(await found([...others, reads(1, 0, 9)]), [], "few objects are never many");
+	const laterDays = (days: number) => Array.from({ length: days }, (_, i) => reads(2, i + 1, 2));
+	t.same(await found([...others, ...laterDays(4), reads(1, 0, 36)]), [[id(1), 0, 36, unjudged]], "four other dates");
+	t.same(await found([...others, ...laterDays(5), reads(1, 0, 36)]), [[id(1), 0, 36, { own: null, role: 2 }]], "five other dates");
+	t.same(
+		await found([...week(9, 4), reads(9, 8, 13), reads(1, 9, 36)]),
+		[
+			[id(9), 8, 13, { own: 4, role: 4 }],
+			[id(1), 9, 36, unjudged],
+		],
+		"days that aren't judged come last, also newer ones",
+	);
+});
+
 t.test("what counts is different objects whose content was read, in the period", async (t) => {
 	const many = (over: Partial<AccessEntryBody>) => found([...week(1, 4), reads(1, 8, 30, over)]);
 	t.same(await many({ object: id(1) }), [], "one section, again and again");

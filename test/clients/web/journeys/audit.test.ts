@@ -114,6 +114,22 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-queries");
 	});
 
+	await t.test("a first day isn't judged, and can be looked at", async (t) => {
+		for (const _ of [1, 2]) {
+			const made = await caseWith(session, origin.desk, ["identity", "health", "legal", "family", "story"]);
+			for (const compartment of Object.values(made.of)) await readSection(session, compartment);
+		}
+		await openPlace(page, "Questions");
+		await page.getByRole("link", { name: "Who opened far more than usual?" }).click();
+		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByText("Nothing fits this question in this time.").waitFor();
+		await page.getByText(/^Looked at \d+ entries\. Found: 0\./).waitFor();
+		await page.getByText("Too little history to judge: 1").click();
+		await page.getByText(/^Sections and threads opened: 1\d,/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "log-not-judged");
+	});
+
 	await t.test("a search narrows the entries, and one entry shows that it is in the signed log", async (t) => {
 		await openPlace(page, "Entries");
 		await page.getByText("Choose entries").click();
