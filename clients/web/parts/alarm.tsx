@@ -51,7 +51,7 @@ function Technical({ alarm }: { alarm: Alarm }): ReactNode {
 	return (
 		<details className="alarm-technical">
 			<summary>
-				<Say id="parts.technician" />
+				<Say id="parts.technical" />
 			</summary>
 			<pre dir="ltr" className="code" lang="en">
 				{text}

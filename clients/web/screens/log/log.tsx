@@ -86,17 +86,17 @@ function Health({ health }: { health: LogHealth }): ReactNode {
 					<Say id="log.health.kept" values={{ from: keptFrom }} />
 				</p>
 			)}
-			<Technician health={health} />
+			<TechnicalDetails health={health} />
 		</>
 	);
 }
 
-function Technician({ health: { note, witnesses } }: { health: LogHealth }): ReactNode {
+function TechnicalDetails({ health: { note, witnesses } }: { health: LogHealth }): ReactNode {
 	if (note === null) return null;
 	return (
 		<details className="log-filters">
 			<summary>
-				<Say id="parts.technician" />
+				<Say id="parts.technical" />
 			</summary>
 			<ul>
 				{witnesses.map(({ name, time, failing }) => (

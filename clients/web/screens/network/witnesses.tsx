@@ -89,7 +89,7 @@ function Witness({ witness }: { witness: WitnessesView["witnesses"][number] }): 
 				rows={[
 					["witnesses.access", time(access)],
 					["witnesses.directory", time(directory)],
-					["parts.technician", failing],
+					["parts.technical", failing],
 				]}
 			/>
 		</Row>

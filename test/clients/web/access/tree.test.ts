@@ -139,4 +139,4 @@ const ALARM = `- alert:
   - paragraph: What was written is not changed.
   - paragraph: Everything outside of this thread or section is as it was.
   - paragraph: Don't decide on what you see here until an admin has looked at it.
-  - group: For the technician`;
+  - group: Technical details`;
