@@ -79,7 +79,7 @@ function Opened({ id, consent, effects }: { id: string; consent: ConsentView; ef
 			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} />}
 			<p className="not-printed">
 				<Link to="/cases/$id/consents" params={{ id }}>
-					<Say id="consent.to-list" />
+					<Say id="consent.back-to-list" />
 				</Link>
 			</p>
 		</>

@@ -63,7 +63,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 					<Say id="certificate.title" />
 				</Link>
 				<Link className="button" to="/handoffs">
-					<Say id="handoffs.all" />
+					<Say id="handoffs.back" />
 				</Link>
 			</p>
 		</>

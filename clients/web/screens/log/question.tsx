@@ -38,7 +38,7 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 			<Answered query={choices}>{(view) => <Form question={question} choices={view} />}</Answered>
 			<p>
 				<Link to="/log/questions" className="log-back">
-					<Say id="log.questions.all" />
+					<Say id="log.questions.back" />
 				</Link>
 			</p>
 		</>

@@ -87,7 +87,7 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 			)}
 			<BackToNetwork>
 				<Link className="button" to={kind === "member" ? "/network/members" : "/network/orgs"}>
-					<Say id={kind === "member" ? "network.all-members" : "network.all-orgs"} />
+					<Say id={kind === "member" ? "network.back-to-members" : "network.back-to-orgs"} />
 				</Link>
 			</BackToNetwork>
 		</>

@@ -56,7 +56,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 			{hasChecklist && <PrintButton id={null} kind="secondary" />}
 			<p className="buttons">
 				<Link className="button" to="/vetting">
-					<Say id="vetting.all" />
+					<Say id="vetting.back" />
 				</Link>
 			</p>
 		</>

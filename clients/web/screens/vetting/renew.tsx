@@ -61,7 +61,7 @@ function Form({ kind, id }: Subject): ReactNode {
 				</Notice>
 				<p className="buttons">
 					<Link className="button button-primary" to="/vetting">
-						<Say id="vetting.all" />
+						<Say id="vetting.back" />
 					</Link>
 				</p>
 			</>

@@ -42,7 +42,7 @@ function Vouched({ proposal }: { proposal: string | null }): ReactNode {
 			</Notice>
 			<p className="buttons">
 				<Link className="button button-primary" to="/vetting">
-					<Say id="vetting.all" />
+					<Say id="vetting.back" />
 				</Link>
 			</p>
 		</>

@@ -32,7 +32,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByRole("row").count(), 32, "31 days, and the head");
 		t.same(await violations(page), []);
 		await pictures(page, "log-days");
-		await page.getByRole("link", { name: "All questions" }).click();
+		await page.getByRole("link", { name: "Back to the questions" }).click();
 		await page.getByRole("link", { name: /^Is this person's week/ }).click();
 		await page.getByLabel("Person", { exact: true }).selectOption({ label: "Name of person-3, Origin" });
 		await page.getByRole("button", { name: "Ask the log" }).click();

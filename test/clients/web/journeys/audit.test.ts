@@ -40,7 +40,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Looked at \d+ entries\. Found:/).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "log-question");
-		await page.getByRole("link", { name: "All questions" }).click();
+		await page.getByRole("link", { name: "Back to the questions" }).click();
 		await page.getByRole("link", { name: "Who was refused?" }).click();
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		const refused = page.getByRole("row").filter({ hasText: "Opened a case" }).filter({ hasText: "refused" });
@@ -54,7 +54,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		const { destination } = world.ready;
 		for (let n = 0; n < 5; n++) await loadCase(destination.staff.session, caseId).catch(() => {});
 		await page.goBack();
-		await page.getByRole("link", { name: "All questions" }).click();
+		await page.getByRole("link", { name: "Back to the questions" }).click();
 		await page.getByRole("link", { name: "Who was refused many times in a short time?" }).click();
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByText("Show the entries: 5").click();

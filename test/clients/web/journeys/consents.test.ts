@@ -209,7 +209,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consent-no");
 		await press(page, "Record her no");
 		await page.getByText("until she takes it back", { exact: true }).waitFor();
-		await page.getByRole("link", { name: "All her answers" }).click();
+		await page.getByRole("link", { name: "Back to all her answers" }).click();
 		await page.getByText("she said no", { exact: true }).waitFor();
 		t.match(await page.locator(".row").allInnerTexts(), [/Transit/, /Destination/]);
 		t.ok((await consents()).some(({ terms }) => !terms.permit && terms.sections.length > 10));

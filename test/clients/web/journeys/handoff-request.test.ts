@@ -165,7 +165,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("What did you agree?").fill("A bed until Monday.");
 		await ana.getByRole("button", { name: "Write it into the hand-off" }).click();
 		await ana.getByText(/^By phone with Luca, .*: A bed until Monday./).waitFor();
-		await ana.getByRole("link", { name: "All hand-offs" }).click();
+		await ana.getByRole("link", { name: "Back to the hand-offs" }).click();
 		await declineHandoff(transit.staff.session, await onlyHandoff(transit.staff.session), "no-capacity");
 		await ana.getByRole("link", { name: /Desk of Transit/ }).click();
 		await ana.getByText(/declined. The case is still with you/).waitFor();

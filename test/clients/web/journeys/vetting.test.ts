@@ -72,7 +72,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await theirs.getByRole("button", { name: "Send the answer" }).click();
 		await theirs.getByText(/Given to the admin on/).waitFor();
 		await theirs.getByRole("button", { name: "Send the answer" }).waitFor({ state: "detached" });
-		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByRole("link", { name: "Open the oldest" }).click();
 		await page.getByText(/Given to the admin on/).waitFor();
 	});
@@ -108,7 +108,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("an organisation is refused with a reason", async () => {
-		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByRole("link", { name: "New organisation: Safe Harbour" }).click();
 		await page.getByText("Albania").waitFor();
 		await look("vetting-organisation");
@@ -120,7 +120,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async () => {
-		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByRole("link", { name: "Bela" }).click();
 		await page.getByRole("heading", { level: 1, name: "Vouch for Bela" }).waitFor();
 		await page.getByLabel("In person").first().check();
@@ -132,7 +132,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Vouch" }).click();
 		await page.getByRole("heading", { name: "You have vouched" }).waitFor();
 		await look("vouched");
-		await page.getByRole("link", { name: "All that waits" }).click();
+		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByText("You proposed this: somebody else decides.").waitFor();
 	});
 
