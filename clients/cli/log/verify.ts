@@ -1,7 +1,7 @@
 /** Verifies a whole exported log: signatures, each entry, each tile, the root, and bodies if there are any. */
 import { equal, fromUtf8 } from "#protocol/bytes.ts";
 import { type Checkpoint, type LogKey, type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { contradictsMarks, emptySpan, joinSpans } from "#protocol/log/entry-times.ts";
+import { emptySpan, findContradiction, joinSpans } from "#protocol/log/entry-times.ts";
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
@@ -58,7 +58,7 @@ function requireBodies(folder: LogFolder, size: number, found: readonly Checked[
 function findMisdated({ size }: Checkpoint, cosignatures: readonly VerifiedSignature[], found: readonly Checked[]): string | null {
 	const { newest, misdated } = found.reduce((span, { times }) => joinSpans(span, times), emptySpan());
 	const marks = timesOf(cosignatures).map((at) => ({ size, at }));
-	return misdated ?? (newest && contradictsMarks(newest, marks));
+	return misdated ?? (newest && findContradiction(newest, marks));
 }
 
 function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly VerifierKey[]): OpenedCheckpoint {

@@ -1,11 +1,11 @@
 /**
- * Times of access entries. Numbers follow the order in which the server appended, so times must follow it too. SPEC "The logs",
- * section 6. Pure.
+ * Checks the times of access entries. The server numbers entries in the order in which it appends them, so their times must rise with
+ * the numbers, up to a tolerance. SPEC "The logs", section 6. Pure.
  */
 
-/** How far a time may be off, in ms: between two entries, and between an entry and a cosignature. It covers several servers and their queues. */
+/** How far the times of two entries, or of an entry and a cosignature, may disagree, in ms. Several servers and their queues cause this. */
 export const TIME_TOLERANCE = 10 * 60_000;
-/** How long an entry may stay without a checkpoint, in ms. */
+/** How long after its time an entry may come under a checkpoint, in ms. */
 export const MAX_UNSIGNED = 24 * 3_600_000;
 
 export interface DatedEntry {
@@ -14,20 +14,22 @@ export interface DatedEntry {
 	at: number;
 }
 
-/** Somebody other than the server says that at this time (UTC ms) the newest checkpoint had this size. */
+/** A size of the log at some time, as a witness or genesis says. */
 export interface TimeMark {
+	/** Of the newest checkpoint at that time. */
 	size: number;
+	/** UTC ms. */
 	at: number;
 }
 
-/** Why the time of an entry can't be right; null when it can. @param after the entry was appended after this one. */
-function whyBefore(entry: DatedEntry, after: DatedEntry): string | null {
-	if (entry.at >= after.at - TIME_TOLERANCE) return null;
-	return `entry ${entry.seq} is dated ${show(entry.at)}, but entry ${after.seq} before it is dated ${show(after.at)}`;
+/** Compares an entry with one that has a lower number. @returns why its time can't be right; null when it can. */
+function whyTooEarly(entry: DatedEntry, earlier: DatedEntry): string | null {
+	if (entry.at >= earlier.at - TIME_TOLERANCE) return null;
+	return `entry ${entry.seq} is dated ${show(entry.at)}, but entry ${earlier.seq} before it is dated ${show(earlier.at)}`;
 }
 
 /** Compares an entry with what others have said about the log. @returns why its time can't be right; null when it can. */
-export function contradictsMarks({ seq, at }: DatedEntry, marks: readonly TimeMark[]): string | null {
+export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeMark[]): string | null {
 	for (const mark of marks) {
 		if (seq < mark.size && at > mark.at + TIME_TOLERANCE)
 			return `entry ${seq} is dated ${show(at)}, but a checkpoint that contains it was cosigned ${show(mark.at)}`;
@@ -39,40 +41,47 @@ export function contradictsMarks({ seq, at }: DatedEntry, marks: readonly TimeMa
 
 const show = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at));
 
-/** Checks entries that come newest first, as a search of the log answers. They may be a part of the log. */
+/**
+ * Checks the entries of a search, which come newest first and may be a part of the log. An entry is wrong if an entry with a lower number
+ * is more than the tolerance newer. So it is enough to compare it with the lowest number among all that are so much newer.
+ */
 export class NewestFirstTimes {
 	#last: DatedEntry | null = null;
-	/** Entries whose number is lower than that of every entry before them. Those at the start are compared first. */
-	#lows: DatedEntry[] = [];
-	#passed = 0;
+	/** Each entry whose number is lower than all numbers before it. The last of them has the lowest number so far. */
+	#lowest: DatedEntry[] = [];
+	/** How many of them, from the start, are newer than the present entry by more than the tolerance. */
+	#newer = 0;
 
 	/** @returns why the time of this entry can't be right; null when it can. */
 	add(entry: DatedEntry): string | null {
 		const last = this.#last;
 		if (last !== null && entry.at > last.at) return `entry ${entry.seq} is dated ${show(entry.at)}, but stands after ${show(last.at)}`;
 		this.#last = entry;
-		while (this.#isFarAhead(this.#passed, entry.at)) this.#passed++;
-		const lowest = this.#lows[this.#passed - 1];
-		if (entry.seq < (this.#lows.at(-1)?.seq ?? Number.POSITIVE_INFINITY)) this.#lows.push(entry);
-		this.#forgetPassed();
-		return lowest && lowest.seq < entry.seq ? whyBefore(entry, lowest) : null;
+		while (this.#isNewer(this.#newer, entry.at)) this.#newer++;
+		const lowest = this.#lowest[this.#newer - 1];
+		if (entry.seq < (this.#lowest.at(-1)?.seq ?? Number.POSITIVE_INFINITY)) this.#lowest.push(entry);
+		this.#forgetCompared();
+		return lowest && lowest.seq < entry.seq ? whyTooEarly(entry, lowest) : null;
 	}
 
-	#isFarAhead(index: number, at: number): boolean {
-		const low = this.#lows[index];
-		return low !== undefined && low.at - at > TIME_TOLERANCE;
+	#isNewer(index: number, at: number): boolean {
+		const entry = this.#lowest[index];
+		return entry !== undefined && entry.at - at > TIME_TOLERANCE;
 	}
 
-	#forgetPassed(): void {
-		if (this.#passed <= 1000) return;
-		this.#lows = this.#lows.slice(this.#passed - 1);
-		this.#passed = 1;
+	/** Only the last of the newer entries is compared again, because it has the lowest number of them. */
+	#forgetCompared(): void {
+		if (this.#newer <= 1000) return;
+		this.#lowest = this.#lowest.slice(this.#newer - 1);
+		this.#newer = 1;
 	}
 }
 
-/** The times of consecutive entries. */
+/** The times of consecutive entries. Null while there is no entry. */
 export interface TimeSpan {
+	/** The entry with the earliest time. */
 	oldest: DatedEntry | null;
+	/** The entry with the latest time. */
 	newest: DatedEntry | null;
 	/** Why the time of the first wrong entry can't be right. */
 	misdated: string | null;
@@ -80,20 +89,19 @@ export interface TimeSpan {
 
 export const emptySpan = (): TimeSpan => ({ oldest: null, newest: null, misdated: null });
 
-/** Adds the entry that follows. Changes the span, because verifiers add millions. */
+/** Adds the next entry. It changes the span instead of copying it, because a verifier adds millions of entries. */
 export function addToSpan(span: TimeSpan, seq: number, at: number): void {
-	if (span.newest !== null && at < span.newest.at) span.misdated ??= whyBefore({ seq, at }, span.newest);
+	if (span.newest !== null && at < span.newest.at) span.misdated ??= whyTooEarly({ seq, at }, span.newest);
 	else span.newest = { seq, at };
 	if (span.oldest === null || at < span.oldest.at) span.oldest = { seq, at };
 }
 
 /** Joins the spans of two parts of a log. @param before the entries of this one have lower numbers. */
 export function joinSpans(before: TimeSpan, after: TimeSpan): TimeSpan {
-	const between = before.newest && after.oldest && whyBefore(after.oldest, before.newest);
-	const [older, newer] = [before.oldest ?? after.oldest, before.newest ?? after.newest];
+	const between = before.newest && after.oldest && whyTooEarly(after.oldest, before.newest);
 	return {
-		oldest: older && after.oldest && after.oldest.at < older.at ? after.oldest : older,
-		newest: newer && after.newest && after.newest.at >= newer.at ? after.newest : newer,
+		oldest: before.oldest && (!after.oldest || before.oldest.at <= after.oldest.at) ? before.oldest : after.oldest,
+		newest: after.newest && (!before.newest || after.newest.at >= before.newest.at) ? after.newest : before.newest,
 		misdated: before.misdated ?? between ?? after.misdated,
 	};
 }

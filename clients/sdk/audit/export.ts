@@ -5,7 +5,7 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
-import { contradictsMarks, NewestFirstTimes } from "#protocol/log/entry-times.ts";
+import { findContradiction, NewestFirstTimes } from "#protocol/log/entry-times.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
@@ -192,7 +192,7 @@ export async function verifyExport(
 		const exported = parseLine(format, line);
 		const { seq } = exported;
 		const dated = exported.body && { seq, at: decodeEntry(exported.body).at };
-		const misdated = dated && (times.add(dated) ?? contradictsMarks(dated, marks));
+		const misdated = dated && (times.add(dated) ?? findContradiction(dated, marks));
 		if (misdated) found.misdated.push(misdated);
 		found[verifyLine(exported, await nextProof(), { size, root })] += 1;
 	}

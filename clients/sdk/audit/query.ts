@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
-import { contradictsMarks, NewestFirstTimes, type TimeMark } from "#protocol/log/entry-times.ts";
+import { findContradiction, NewestFirstTimes, type TimeMark } from "#protocol/log/entry-times.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
@@ -162,7 +162,7 @@ class AnswerChecks {
 	}
 
 	add(seq: number, at: number | null): void {
-		const misdated = at === null ? null : (this.#times.add({ seq, at }) ?? contradictsMarks({ seq, at }, this.#marks));
+		const misdated = at === null ? null : (this.#times.add({ seq, at }) ?? findContradiction({ seq, at }, this.#marks));
 		if (misdated !== null) this.#session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
 		this.#gaps?.add(seq, at);
 	}

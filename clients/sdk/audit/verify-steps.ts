@@ -5,7 +5,7 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { entryOfId } from "#protocol/log/entry-id.ts";
-import { addToSpan, contradictsMarks, emptySpan, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
+import { addToSpan, emptySpan, findContradiction, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
 import { append, EMPTY_FRONTIER, type Frontier, frontier, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -138,7 +138,7 @@ function checkEntry(session: UnlockedSession, state: VerifyState, { seq, hash, s
 	if (!equal(leafHash(shown.leaf), hash)) throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
 	state.checked += 1;
 	addToSpan(span, seq, shown.entry.at);
-	const misdated = span.misdated ?? contradictsMarks({ seq, at: shown.entry.at }, marks);
+	const misdated = span.misdated ?? findContradiction({ seq, at: shown.entry.at }, marks);
 	span.misdated = null;
 	if (misdated !== null) session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
 	noteErasure(state, shown.entry);
