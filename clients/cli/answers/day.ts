@@ -2,6 +2,7 @@
 import { momentAt } from "#protocol/forms/moments.ts";
 import type { TaskRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
+import { shortId } from "../short-id.ts";
 import { localZone } from "../times.ts";
 import { dayMessages } from "../words/day.ts";
 import { codeWords } from "../words/forms.ts";
@@ -25,6 +26,6 @@ export function rowText(people: People, { row, values, at, late, hasClash, isUna
 		...(isUnassigned ? [dayMessages.unassigned] : []),
 		...(hasClash ? [dayMessages.clash] : []),
 	];
-	const parts = [row.slice(0, 8), String(due ?? (at === null ? "" : momentOf(at))), words, isUnassigned ? "" : people.name(who as string)];
+	const parts = [shortId(row), String(due ?? (at === null ? "" : momentOf(at))), words, isUnassigned ? "" : people.name(who as string)];
 	return oneLine([...parts, ...marks].filter(Boolean).join("  "));
 }

@@ -10,6 +10,7 @@ import type { Answer, Io } from "../command.ts";
 import { destination, saveWhole, toAttach } from "../files.ts";
 import { type People, pickId } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
+import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
 import { translated } from "../words/language.ts";
@@ -51,8 +52,8 @@ function textOf(content: Content): string | null {
 export function entryText(people: People, view: EntryView): string {
 	const { content, failure, desk } = view;
 	const by = oneLine(`${people.name(view.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
-	const edits = view.replaces ? ` ${messages.replaces(view.replaces.slice(0, 8))}` : "";
-	const head = `[${view.entry.slice(0, 8)}] ${showTime(view.at)}  ${by}${edits}`;
+	const edits = view.replaces ? ` ${messages.replaces(shortId(view.replaces))}` : "";
+	const head = `[${shortId(view.entry)}] ${showTime(view.at)}  ${by}${edits}`;
 	const gap = view.missingBefore ? [messages.missingBefore] : [];
 	if (!content) {
 		const why = failure && (translated(`cause.${failure.why}`) ?? causeWords[failure.why]);

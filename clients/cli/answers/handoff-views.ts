@@ -4,6 +4,7 @@ import { type Handoff, heldBackSections } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
+import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
 import { codeInWords, typedCode } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
@@ -50,7 +51,7 @@ function heldBackNames({ sections }: CaseState, handoff: Handoff): string[] {
 /** A table of the hand-offs of one case. */
 export function handoffTable(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
 	return listText(handoffs, {
-		handoff: textOnly("HAND-OFF", ({ id }) => id.slice(0, 8)),
+		handoff: textOnly("HAND-OFF", ({ id }) => shortId(id)),
 		kind: textOnly("KIND", ({ kind }) => kind),
 		state: textOnly("STATE", ({ state }) => codeInWords("cases.handoff", state)),
 		from: textOnly("FROM", ({ from }) => people.desk(from)),

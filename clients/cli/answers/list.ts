@@ -1,5 +1,6 @@
 /** Lists: each column is declared once, with its heading, its cells for people and its field for programs. */
 import type { Answer } from "../command.ts";
+import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
 import { codeInWords, typedCode } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
@@ -25,7 +26,7 @@ export function column<T>(heading: string, json: (row: T) => unknown, cell = jso
 
 /** An id: whole for programs, its first 8 characters for people. */
 export function idColumn<T>(heading: string, id: (row: T) => string): Column<T> {
-	return column(heading, id, (row) => id(row).slice(0, 8));
+	return column(heading, id, (row) => shortId(id(row)));
 }
 
 /** The id in JSON, and its name in the cell. */

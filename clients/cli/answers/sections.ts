@@ -2,6 +2,7 @@
 import { type Authorship, baseToken, type CellView, type Clash, type SectionContent, type ValueView } from "#sdk/casework/index.ts";
 import type { FieldValue } from "#sdk/compartments/content.ts";
 import type { People } from "../lookup/people.ts";
+import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
 import { codeWords, fieldWords, formWords } from "../words/forms.ts";
 import { messages } from "../words/messages.ts";
@@ -74,7 +75,7 @@ export function valueLines(people: People, { values, authors, unfit, unknown }: 
 
 /** A form, and the first characters of the row: "Ways to reach her 3f2a41c0". */
 export function placeText({ form, row }: { form: string; row: string | null }): string {
-	return `${oneLine(formWords(form))}${row ? ` ${row.slice(0, 8)}` : ""}`;
+	return `${oneLine(formWords(form))}${row ? ` ${shortId(row)}` : ""}`;
 }
 
 export function clashText(people: People, clash: Clash): string {
@@ -106,7 +107,7 @@ function rowsOf(cells: CellView[]): CellView[][] {
 export function sectionText(people: People, code: string, view: SectionContent): string {
 	const { section, owner, cells, clashes, entries, unfounded, misplaced } = view;
 	const words = entries.filter(({ content }) => content?.kind !== "fields" && content?.kind !== "rev");
-	const short = (ids: string[]) => ids.map((id) => id.slice(0, 8));
+	const short = (ids: string[]) => ids.map(shortId);
 	const unread = entries.filter(({ content }) => content === null).length;
 	const single = cells.filter(({ values }) => values.length === 1);
 	return [

@@ -1,6 +1,7 @@
 /** Writing to a desk of a suspended organisation: asks the person first. */
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Io } from "../command.ts";
+import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
 /** Lets a session ask the person. Called for each command, so that `--yes` holds for one command. */
@@ -9,7 +10,7 @@ export function askAboutSuspended({ confirm, yes }: Pick<Io, "confirm" | "yes">,
 		if (yes) return "once";
 		const names = desks.map((id) => {
 			const desk = session.dir.desks.get(id);
-			return desk ? `${desk.name} (${session.dir.organisations.get(desk.organisation)?.name ?? ""})` : id.slice(0, 8);
+			return desk ? `${desk.name} (${session.dir.organisations.get(desk.organisation)?.name ?? ""})` : shortId(id);
 		});
 		return (await confirm(messages.askSuspended(names))) === true;
 	};

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { findCase } from "../lookup/cases.ts";
 import type { People } from "../lookup/people.ts";
+import { shortId } from "../short-id.ts";
 import { optional, type Values } from "./grammar.ts";
 import { ref, time } from "./kinds.ts";
 
@@ -28,5 +29,5 @@ export async function scopeOf(people: People, { actor, organisation, case: caseN
 	};
 }
 
-/** Shows ids in a table: whole (so that they can be typed into another command), or their first 8 characters. */
-export const idsAs = (whole: boolean) => (id: Id | null) => (whole ? id : id?.slice(0, 8)) ?? "";
+/** How a table shows ids: whole, so that they can be typed into another command, or short. */
+export const idFormat = (whole: boolean) => (id: Id | null) => (id === null ? "" : whole ? id : shortId(id));

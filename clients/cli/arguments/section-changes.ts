@@ -6,6 +6,7 @@ import { fieldsOf } from "#protocol/forms/registry.ts";
 import type { HtcdsValue, SectionView } from "#sdk/casework/index.ts";
 import { pickId } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
+import { shortId } from "../short-id.ts";
 import { sectionMessages } from "../words/sections.ts";
 import { readField } from "./field-values.ts";
 
@@ -31,13 +32,6 @@ export function rowsToChange({ cells }: SectionView, form: string, typed: string
 	if (typed === "new" || (typed === undefined && rows.length === 0)) return randomId();
 	if (typed !== undefined) return pickId("row", typed, rows);
 	const [first, ...others] = rows;
-	if (first === undefined || others.length > 0)
-		throw new UsageError(
-			sectionMessages.whichRow(
-				form,
-				rows.map((row) => row.slice(0, 8)),
-			),
-			"case write",
-		);
+	if (first === undefined || others.length > 0) throw new UsageError(sectionMessages.whichRow(form, rows.map(shortId)), "case write");
 	return first;
 }

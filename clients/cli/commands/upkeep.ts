@@ -2,6 +2,7 @@
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { errorJson } from "../answers/exits.ts";
 import { command } from "../command.ts";
+import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
 const upkeep = command({
@@ -38,7 +39,7 @@ const upkeep = command({
 		const text = () =>
 			[
 				messages.upkeep(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
-				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
+				...failed.map((each) => `${shortId(each.subject)}  ${each.error.message}`),
 			].join("\n");
 		return { data, text };
 	},

@@ -7,6 +7,7 @@ import { findReviewedCases } from "#sdk/audit/index.ts";
 import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { UsageError } from "../problems.ts";
+import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 import { pick, pickId } from "./people.ts";
 
@@ -78,13 +79,7 @@ export function findSection(session: UnlockedSession, state: CaseState, typed: s
 	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));
 	const [first, second] = found.length > 1 && ours.length > 0 ? ours : found;
 	if (first !== undefined && second === undefined) return first;
-	throw new UsageError(
-		messages.ambiguous(
-			"section",
-			typed,
-			found.map((id) => id.slice(0, 8)),
-		),
-	);
+	throw new UsageError(messages.ambiguous("section", typed, found.map(shortId)));
 }
 
 /** Finds the case, then the section in it. */

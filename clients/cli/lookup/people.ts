@@ -6,6 +6,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { fetchNames } from "#sdk/directory/names.ts";
 import { UsageError } from "../problems.ts";
+import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
 /** Minimum length of an abbreviated id. */
@@ -41,7 +42,7 @@ export function pick<T extends { id: Id; name: string }>(kind: string, typed: st
 		messages.ambiguous(
 			kind,
 			typed,
-			found.map(({ id, name }) => `${name} (${id.slice(0, 8)})`),
+			found.map(({ id, name }) => `${name} (${shortId(id)})`),
 		),
 	);
 }
@@ -69,15 +70,15 @@ export class People {
 
 	/** The checked name, or a text that says that the name is unverified. Empty without a member. */
 	readonly name = (member: Id | null | undefined): string =>
-		member ? (this.checkedName(member) ?? messages.unverified(member.slice(0, 8))) : "";
+		member ? (this.checkedName(member) ?? messages.unverified(shortId(member))) : "";
 
 	readonly organisation = (id: Id | null | undefined): string =>
-		id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(id.slice(0, 8))) : "";
+		id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(shortId(id))) : "";
 
 	/** "Desk (Organisation)". A desk of a suspended organisation is marked. */
 	readonly desk = (id: Id | null | undefined): string => {
 		const desk = id ? this.session.dir.desks.get(id) : undefined;
-		if (!desk) return id ? messages.unverified(id.slice(0, 8)) : "";
+		if (!desk) return id ? messages.unverified(shortId(id)) : "";
 		const mark = absenceOf(this.session.dir, desk.id) === "suspended" ? messages.suspendedMark : "";
 		return `${desk.name} (${this.organisation(desk.organisation)}${mark})`;
 	};

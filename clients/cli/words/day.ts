@@ -1,5 +1,6 @@
 /** The texts about tasks, contacts, services, and what is due. */
 import type { DayItem } from "#sdk/casework/index.ts";
+import { shortId } from "../short-id.ts";
 import { codeWords } from "./forms.ts";
 
 export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
@@ -15,12 +16,12 @@ export const dueWords = (kind: string): string =>
 	Object.hasOwn(kindWords, kind) ? kindWords[kind as keyof typeof kindWords].replace(/\..*$/, "") : codeWords("tsk_Kind", kind);
 
 export const dayMessages = {
-	taskAdded: (row: string) => `The task is added: ${row.slice(0, 8)}.`,
+	taskAdded: (row: string) => `The task is added: ${shortId(row)}.`,
 	taskDone: (what: string) => `Done: ${what}.`,
-	taskDoneAgain: (what: string, next: string) => `Done: ${what}. The next one is ${next.slice(0, 8)}.`,
+	taskDoneAgain: (what: string, next: string) => `Done: ${what}. The next one is ${shortId(next)}.`,
 	taskDropped: (what: string) => `Dropped: ${what}.`,
 	taskMoved: (what: string, before: string) => `Moved: ${what}${before ? `, before: ${before}` : ""}.`,
-	rowAdded: (row: string) => `Recorded: ${row.slice(0, 8)}.`,
+	rowAdded: (row: string) => `Recorded: ${shortId(row)}.`,
 	noWords: "A task needs words or a kind: type the text, or give --kind.",
 	nothingDue: "Nothing is due.",
 	since: "SINCE YOU WERE HERE",

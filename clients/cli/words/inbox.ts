@@ -1,5 +1,6 @@
 /** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
 import type { HandoffInboxRow, InboxGroup, InboxRow } from "#sdk/casework/index.ts";
+import { shortId } from "../short-id.ts";
 import { ringFailureWords } from "./codes.ts";
 
 export const groupWords: Record<InboxGroup, string> = {
@@ -57,7 +58,7 @@ const states: Partial<Record<HandoffInboxRow["state"], (from: string, incoming: 
 /** What happened with a hand-off, and what is to be done. */
 function handoffWords(row: HandoffInboxRow, names: Names): string {
 	const from = names.desk(row.from);
-	const id = row.handoff.slice(0, 8);
+	const id = shortId(row.handoff);
 	const parts = row.kind === "handoff" ? [(states[row.state] ?? (() => `${row.state}: ${from}.`))(from, row.incoming)] : [];
 	if (row.kind !== "handoff") parts.push(failures[row.kind](from, inWords(row.reason) || "no reason given"));
 	if (row.kind !== "handoff" && row.suggested) parts.push(`Suggested: ${names.desk(row.suggested)}.`);
@@ -83,10 +84,10 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "unread": {
 			const place = row.title ? `"${row.title}"` : (row.section ?? (places as Record<string, string>)[row.of] ?? row.of);
 			const entries = row.count === 1 ? "1 new entry" : `${row.count} new entries`;
-			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${row.compartment.slice(0, 8)})`;
+			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${shortId(row.compartment)})`;
 		}
 		case "ask":
-			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk, or: case settle-ask CODE ${row.ask.slice(0, 8)}`;
+			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk, or: case settle-ask CODE ${shortId(row.ask)}`;
 		case "lead-left":
 			return `The lead, ${names.name(row.member)}, is no active member of the desk. Next: case lead CODE MEMBER`;
 		case "without-custodian":
@@ -104,7 +105,7 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "vetting-due":
 			return `${row.organisation ? names.organisation(row.organisation) : names.name(row.member)} must be vetted again.`;
 		case "query-overdue":
-			return `${names.organisation(row.organisation)} has not answered a query about ${names.name(row.member)}. (${row.query.slice(0, 8)})`;
+			return `${names.organisation(row.organisation)} has not answered a query about ${names.name(row.member)}. (${shortId(row.query)})`;
 		default:
 			return handoffWords(row, names);
 	}

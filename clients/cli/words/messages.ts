@@ -1,4 +1,6 @@
 /** The texts that the commands show while they run: questions, answers, errors, headings. */
+import { shortId } from "../short-id.ts";
+
 const list = (codes: readonly string[]) => codes.join(", ");
 
 interface SignedBy {
@@ -198,7 +200,7 @@ export const messages = {
 	askJson: "Answers as JSON: ",
 	badJson: "The answers must be JSON: an object with fields and values.",
 	formSaved: (form: string, row: string | null, fields: readonly string[]) =>
-		`Saved in ${form}${row === null ? "" : ` ${row.slice(0, 8)}`}: ${list(fields)}.`,
+		`Saved in ${form}${row === null ? "" : ` ${shortId(row)}`}: ${list(fields)}.`,
 	clashInRow: (place: string) => `${place} has a clash. Settle it first with \`case clash\`.`,
 	stopAndAskAlone: "Stop here if you can. Ask again when she is alone.",
 	askDespiteWarnings: "Close the case all the same?",

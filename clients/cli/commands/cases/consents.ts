@@ -21,6 +21,7 @@ import { command } from "../../command.ts";
 import { findCase, findConsent } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
+import { shortId } from "../../short-id.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -101,7 +102,7 @@ const record = command({
 		};
 		const more = { active: !input.proposed, ...(input.words !== undefined && { words: input.words }) };
 		const consent = await recordConsent(people.session, id, terms, more);
-		return { data: { case: id, consent }, text: () => messages.consentRecorded(consent.slice(0, 8)) };
+		return { data: { case: id, consent }, text: () => messages.consentRecorded(shortId(consent)) };
 	},
 });
 
@@ -180,7 +181,7 @@ const withdraw = command({
 		const { handoffs } = await withdrawConsent(session, consent, input.code ?? null);
 		const affected = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
 		const data = { ...consent, handoffs: affected.map(({ id, state }) => ({ handoff: id, state })) };
-		return { data, text: () => [messages.done, ...affected.map(({ id, state }) => messages.handoffNow(id.slice(0, 8), state))].join("\n") };
+		return { data, text: () => [messages.done, ...affected.map(({ id, state }) => messages.handoffNow(shortId(id), state))].join("\n") };
 	},
 });
 

@@ -5,6 +5,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { shortId } from "../../short-id.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -17,7 +18,7 @@ const sectionJson = ({ readers, waiting, past, ...section }: SectionReaders) => 
 
 function sectionText(people: People, { section, compartment, readers, waiting, past }: SectionReaders): string {
 	return fields([
-		["section", `${section} (${compartment.slice(0, 8)})`],
+		["section", `${section} (${shortId(compartment)})`],
 		...readers.map(({ id, people: { length }, since, handoff }): [string, string] => [
 			handoff === null ? "owner" : "can read",
 			messages.sectionReader(people.desk(id), length, showTime(since)),

@@ -10,6 +10,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People, pick } from "../../lookup/people.ts";
+import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
 
 const takeOver = command({
@@ -27,7 +28,7 @@ const takeOver = command({
 		const id = await findCase(people.session, input.case);
 		const desk = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		const object = toHex(await takeOverCase(people.session, id, { ...(desk && { desk }) }));
-		return { data: { case: id, takeOver: object }, text: () => messages.takeOverProposed(id, object.slice(0, 8)) };
+		return { data: { case: id, takeOver: object }, text: () => messages.takeOverProposed(id, shortId(object)) };
 	},
 });
 

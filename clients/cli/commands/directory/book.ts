@@ -20,6 +20,7 @@ import { code, content, ref, time } from "../../arguments/kinds.ts";
 import { command, type Io } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
+import { shortId } from "../../short-id.ts";
 import { isoTime, showDay } from "../../times.ts";
 import { dayMessages, dueWords } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
@@ -103,7 +104,7 @@ async function removeRow(io: Io, form: "duty" | "number", typed: string, rows: r
 
 const dutyLine = (people: People, { row, values, isNow, hasClash }: DutyRow): string =>
 	[
-		row.slice(0, 8),
+		shortId(row),
 		...(isNow ? [dayMessages.now] : []),
 		...[values.dty_From, values.dty_Until].map((each) => String(each ?? "")),
 		people.name(values.dty_Member as Id),
@@ -162,7 +163,7 @@ function numberLine(people: People, { row, values, hasClash }: DeskFormRow): str
 	const { nbr_Desk: desk, nbr_Member: member, nbr_Phone: phone, nbr_ToldBy: told, nbr_On: on } = values;
 	const whose = desk ? people.desk(desk as Id) : people.name(member as Id);
 	const how = told ? codeOf("nbr_ToldBy", String(told)) : "";
-	return [row.slice(0, 8), whose, String(phone ?? ""), how, String(on ?? ""), ...(hasClash ? [dayMessages.clash] : [])]
+	return [shortId(row), whose, String(phone ?? ""), how, String(on ?? ""), ...(hasClash ? [dayMessages.clash] : [])]
 		.filter(Boolean)
 		.join("  ");
 }

@@ -15,6 +15,7 @@ import { code, ref, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
+import { shortId } from "../../short-id.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -114,7 +115,7 @@ function findProposal(people: People, typed: string): Proposal {
 		byId.length > 0 ? byId : open.filter((each) => matchesTyped(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
 	if (found.length === 1) return found[0] as Proposal;
 	if (found.length === 0) throw new UsageError(messages.noProposal(typed));
-	const ids = found.map(({ statement }) => toBase64Url(statement.objId).slice(0, 8));
+	const ids = found.map(({ statement }) => shortId(toBase64Url(statement.objId)));
 	throw new UsageError(messages.ambiguous("proposal", typed, ids));
 }
 

@@ -39,6 +39,7 @@ import { handoffArgument } from "../../arguments/subjects.ts";
 import { type Answer, type Command, command, type HelpFor, type Io } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
 
 type MoveHelp<F extends Slots> = Omit<HelpFor<NoArguments, F>, "examples"> & { example: string };
@@ -85,14 +86,14 @@ async function withPermittedMoves<T>(session: UnlockedSession, { case: id, hando
 		const loaded = await loadCase(session, id);
 		const moves = permittedMoves(session, loaded, handoff).moves.map(({ move }) => move);
 		const state = loaded.state.handoffs[handoff]?.state ?? "";
-		throw new ProtocolError("wrong-state", `${error.detail}; ${messages.stateNow(handoff.slice(0, 8), state, moves)}`, error.field);
+		throw new ProtocolError("wrong-state", `${error.detail}; ${messages.stateNow(shortId(handoff), state, moves)}`, error.field);
 	}
 }
 
 /** The new state of a hand-off, and the arrival that was arranged. */
 async function handoffAnswer(people: People, id: Id, handoff: Handoff): Promise<Answer> {
 	const { state } = await loadCase(people.session, id);
-	const now = messages.handoffNow(handoff.id.slice(0, 8), handoff.state);
+	const now = messages.handoffNow(shortId(handoff.id), handoff.state);
 	return {
 		data: { ...handoffJson(state, handoff, []), arrival: arrivalJson(people, handoff) },
 		text: () => [now, arrivalText(people, handoff)].filter((part) => part !== "").join("\n"),

@@ -14,6 +14,7 @@ import { caseArgument, handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase, findHandoff, findSection } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { shortId } from "../../short-id.ts";
 import { dutyWords } from "../../words/codes.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -50,7 +51,7 @@ const draft = command({
 		const what = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
 		const id = await findCase(people.session, input.case);
 		const handoff = await draftHandoff(people.session, id, what);
-		return { data: { case: id, handoff }, text: () => messages.drafted(handoff.slice(0, 8)) };
+		return { data: { case: id, handoff }, text: () => messages.drafted(shortId(handoff)) };
 	},
 });
 
@@ -121,7 +122,7 @@ export const request = command({
 		const data = { ...handoffJson(state, handoff, []), duties, missing };
 		return {
 			data,
-			text: () => [messages.handoffNow(handoff.id.slice(0, 8), handoff.state), ...duties.map((duty) => dutyWords[duty])].join("\n"),
+			text: () => [messages.handoffNow(shortId(handoff.id), handoff.state), ...duties.map((duty) => dutyWords[duty])].join("\n"),
 		};
 	},
 });

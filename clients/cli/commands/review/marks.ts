@@ -16,6 +16,7 @@ import { required } from "../../arguments/grammar.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
+import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
 
 type GapRow = Awaited<ReturnType<typeof listUnreviewed>>["gaps"][number];
@@ -81,7 +82,7 @@ const markColumns = (people: People): Columns<MarkRow> => ({
 	case: column(
 		"CASE",
 		({ statement: { body } }) => body.case,
-		({ statement: { body } }) => body.case?.slice(0, 8),
+		({ statement: { body } }) => body.case && shortId(body.case),
 	),
 	actor: nameColumn("ENTRIES OF", ({ statement: { body } }) => body.actor, people.name),
 });

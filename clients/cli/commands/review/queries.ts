@@ -19,6 +19,7 @@ import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../argu
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findQuery } from "../../lookup/queries.ts";
+import { shortId } from "../../short-id.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -106,7 +107,7 @@ export const show = command({
 		const { entries, cited, holders, former } = await readQueryThread(people.session, query);
 		const findings = query.findings.map(({ at, statement: { body } }) => {
 			const words = body.words && cited(body.words);
-			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
+			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? shortId(words.entry) : "");
 		});
 		const namesOf = (ids: Id[]) => ids.map((id) => people.name(id)).join(", ");
 		const head = fields([

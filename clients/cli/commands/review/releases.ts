@@ -10,6 +10,7 @@ import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
+import { shortId } from "../../short-id.ts";
 import { showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -34,8 +35,8 @@ const releaseColumns = (people: People): Columns<NameRelease> => ({
 function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
 	if (released) return messages.namesReleased(below);
 	const [proposer] = by;
-	if (proposer === people.session.me) return messages.namesProposed(id.slice(0, 8), below);
-	return messages.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
+	if (proposer === people.session.me) return messages.namesProposed(shortId(id), below);
+	return messages.namesWait(shortId(id), people.name(proposer), showTime(at), below);
 }
 
 async function findProposal(session: UnlockedSession, caseId: Id, typed: string): Promise<string> {
