@@ -19,111 +19,101 @@ export const GLOBAL_FLAGS = {
 	help: null,
 } as const;
 
-export interface Globals {
-	profile: string | undefined;
-	server: string | undefined;
-	as: string | undefined;
-	json: boolean;
-	"password-stdin": boolean;
-	progress: boolean;
-	force: boolean;
-	yes: boolean;
-	help: boolean;
-}
+/** The values of the global flags: a text or nothing, and for a flag without a value whether it was typed. */
+export type Globals = {
+	[Name in keyof typeof GLOBAL_FLAGS]: (typeof GLOBAL_FLAGS)[Name] extends null ? boolean : string | undefined;
+};
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Separates the global flags from the other words. They can be anywhere on the line. */
+/** Separates the global flags from the other words. They can be anywhere on the line, but not after `--`. */
 export function parseGlobals(words: string[]): { globals: Globals; rest: string[] } {
-	const globals: Record<string, string | boolean | undefined> = {};
+	const typed: Record<string, string | true> = {};
 	const rest: string[] = [];
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i] as string;
-		const [name, value] = word.startsWith("--") ? cut(word.slice(2)) : ["", undefined];
 		if (word === "--") {
 			rest.push(...words.slice(i));
 			break;
 		}
-		if (word === "-h") globals.help = true;
-		else if (!Object.hasOwn(GLOBAL_FLAGS, name)) rest.push(word);
-		else if (GLOBAL_FLAGS[name as keyof typeof GLOBAL_FLAGS] === null) globals[name] = true;
+		const [name, value] = word.startsWith("--") ? splitAtEquals(word.slice(2)) : ["", undefined];
+		if (word === "-h") typed.help = true;
+		else if (!isGlobalFlag(name)) rest.push(word);
+		else if (GLOBAL_FLAGS[name] === null) typed[name] = true;
 		else {
-			globals[name] = value ?? words[++i];
-			if (globals[name] === undefined) throw new UsageError(messages.flag(name, messages.missing));
+			const text = value ?? words[++i];
+			if (text === undefined) throw new UsageError(messages.flag(name, messages.missing));
+			typed[name] = text;
 		}
 	}
-	const is = (name: string) => globals[name] === true;
-	const named = (name: string) => globals[name] as string | undefined;
-	return {
-		globals: {
-			profile: named("profile"),
-			server: named("server"),
-			as: named("as"),
-			json: is("json"),
-			"password-stdin": is("password-stdin"),
-			progress: is("progress"),
-			force: is("force"),
-			yes: is("yes"),
-			help: is("help"),
-		},
-		rest,
-	};
+	const globals = Object.entries(GLOBAL_FLAGS).map(([name, label]) => [name, label === null ? typed[name] === true : typed[name]]);
+	return { globals: Object.fromEntries(globals) as Globals, rest };
 }
 
-function cut(text: string): [string, string | undefined] {
+const isGlobalFlag = (name: string): name is keyof typeof GLOBAL_FLAGS => Object.hasOwn(GLOBAL_FLAGS, name);
+
+function splitAtEquals(text: string): [string, string | undefined] {
 	const at = text.indexOf("=");
 	return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Returns the command that the first words name, and the words after it. @throws UsageError that suggests the most similar command */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {
-	const names = words.filter((word) => !word.startsWith("-"));
 	const found = commands
 		.filter(({ name }) => name.split(" ").every((part, i) => words[i] === part))
 		.sort((a, b) => b.name.length - a.name.length)[0];
 	if (found) return { command: found, rest: words.slice(found.name.split(" ").length) };
-	const typed = names.slice(0, 2).join(" ");
-	const group = commands.filter(({ name }) => name.startsWith(`${names[0]} `)).map(({ name }) => name);
-	if (group.length > 0 && names.length === 1) throw new UsageError(messages.nounAlone(names[0] as string, group));
-	const near = nearest(
-		typed,
-		commands.map(({ name }) => name),
-	);
-	throw new UsageError(messages.unknownCommand(typed, near));
+	const [noun, ...others] = words.filter((word) => !word.startsWith("-"));
+	const ofNoun = commands.map(({ name }) => name).filter((name) => name.startsWith(`${noun} `));
+	if (noun !== undefined && others.length === 0 && ofNoun.length > 0) throw new UsageError(messages.nounAlone(noun, ofNoun));
+	const typed = [noun, ...others].slice(0, 2).join(" ");
+	const known = commands.map(({ name }) => name);
+	throw new UsageError(messages.unknownCommand(typed, nearest(typed, known)));
 }
 
 /** Parses a command's arguments and flags. @param inShell allows texts for other people on the line. @throws UsageError */
 export function readValues(command: Command, words: string[], inShell: boolean): Record<string, unknown> {
-	const flags = command.flags as Slots;
-	const options: Options = Object.fromEntries(
-		Object.entries(flags).map(([name, { word }]) => [name, { type: word === null ? "boolean" : "string", multiple: true }]),
-	);
-	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
-	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1]));
-	const args = words.map((word, i) => (isValue(word, i) ? `${VALUE}${word}` : word));
-	const { values, positionals } = withUsageErrors(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
-	const out: Record<string, unknown> = {};
-	const given = places(command, positionals.map(unmarked));
+	const { flags, positionals } = splitFlags(command, words);
+	const args = assignArguments(command, positionals);
+	const values: Record<string, unknown> = {};
 	for (const [name, slot] of Object.entries(command.args as Slots))
-		out[name] = read(command, messages.argument(name), slot, given[name] ?? [], inShell);
-	for (const [name, slot] of Object.entries(flags)) {
-		const texts = ((values[name] as (string | boolean)[] | undefined) ?? []).map(String).map(unmarked);
-		out[name] = read(command, messages.flagName(name), slot, texts, inShell);
-	}
-	return out;
+		values[name] = readSlot(command, messages.argument(name), slot, args[name] ?? [], inShell);
+	for (const [name, slot] of Object.entries(command.flags as Slots))
+		values[name] = readSlot(command, messages.flagName(name), slot, flags[name] ?? [], inShell);
+	return values;
 }
 
 /** A prefix that marks a word as a value, so that `parseArgs` doesn't take it for a flag. A word that has it already gets a second one. */
 const VALUE = "\0";
 
+const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : text);
+
 /** One hash in 64 begins with a dash, as flags do. No flag has 43 characters. */
 const isHash = (word: string) => /^-[\w-]{42}$/.test(word);
 
+/** Such as -3d. */
 const isTimeBefore = (word: string) => /^-\d/.test(word);
 
-const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : text);
+/** Separates the flags of a command, with the texts of each, from the other words. @throws UsageError */
+function splitFlags(command: Command, words: string[]): { flags: Record<string, string[]>; positionals: string[] } {
+	const options: Options = Object.fromEntries(
+		Object.entries(command.flags as Slots).map(([name, { word }]) => [
+			name,
+			{ type: word === null ? "boolean" : "string", multiple: true },
+		]),
+	);
+	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
+	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1]));
+	const args = words.map((word, i) => (isValue(word, i) ? `${VALUE}${word}` : word));
+	const { values, positionals } = withUsageErrors(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
+	const flags = Object.entries(values).map(([name, texts]) => [
+		name,
+		(texts as (string | boolean)[]).map((text) => unmarked(String(text))),
+	]);
+	return { flags: Object.fromEntries(flags), positionals: positionals.map(unmarked) };
+}
 
-function read(command: Command, name: string, slot: Slots[string], texts: string[], inShell: boolean): unknown {
+function readSlot(command: Command, name: string, slot: Slots[string], texts: string[], inShell: boolean): unknown {
 	if (slot.word?.content && texts.length > 0 && !inShell) throw new UsageError(messages.contentInArgv(name), command.name);
 	try {
 		return slot.read(texts);
@@ -134,7 +124,7 @@ function read(command: Command, name: string, slot: Slots[string], texts: string
 }
 
 /** Assigns each positional word to an argument. The last argument may take several words. */
-function places(command: Command, positionals: string[]): Record<string, string[]> {
+function assignArguments(command: Command, positionals: string[]): Record<string, string[]> {
 	const names = Object.keys(command.args);
 	const out: Record<string, string[]> = {};
 	for (const [i, text] of positionals.entries()) {
@@ -152,19 +142,10 @@ function withUsageErrors<T>(command: Command, act: () => T): T {
 		return act();
 	} catch (error) {
 		const { code: kind, message } = error as NodeJS.ErrnoException;
-		const unknown = /'(--?[^'\s]+)/.exec(message)?.[1] ?? "";
-		if (kind === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
-			throw new UsageError(
-				messages.unknownFlag(
-					unknown,
-					nearest(
-						unknown,
-						Object.keys(command.flags).map((name) => `--${name}`),
-					),
-				),
-				command.name,
-			);
-		if (kind === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw new UsageError(messages.flagValue(unknown), command.name);
+		const flag = /'(--?[^'\s]+)/.exec(message)?.[1] ?? "";
+		const known = Object.keys(command.flags).map((name) => `--${name}`);
+		if (kind === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new UsageError(messages.unknownFlag(flag, nearest(flag, known)), command.name);
+		if (kind === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw new UsageError(messages.flagValue(flag), command.name);
 		throw error;
 	}
 }
