@@ -3,7 +3,7 @@
 import { judgePassword, SHORTEST_PASSWORD } from "#sdk/account/password-strength.ts";
 import { escapeControls } from "./answers/layout.ts";
 import { askAboutSuspended } from "./answers/suspended.ts";
-import { writable } from "./arguments/kinds.ts";
+import { parseLines } from "./arguments/kinds.ts";
 import type { Globals } from "./arguments/parse.ts";
 import type { Command, Io, Progress } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
@@ -135,7 +135,7 @@ function progressLine(title: string): Progress {
 /** @throws UsageError for a text with control characters */
 function checkText(text: string): string {
 	try {
-		return writable(text);
+		return parseLines(text);
 	} catch (error) {
 		throw error instanceof InvalidValue ? new UsageError(messages.badText(error.message)) : error;
 	}

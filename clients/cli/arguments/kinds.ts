@@ -1,11 +1,10 @@
 /** The kinds of words that commands accept. */
-
 import { InvalidValue } from "../problems.ts";
 import { parseTime, showDay, showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import type { Word } from "./grammar.ts";
 
-/** One of a closed list. */
+/** One of a closed list. Capital and small letters are the same. */
 export function code<T extends string>(codes: readonly T[], label = "CODE"): Word<T> {
 	const parse = (text: string) => {
 		const found = codes.find((each) => each.toLowerCase() === text.toLowerCase());
@@ -17,34 +16,37 @@ export function code<T extends string>(codes: readonly T[], label = "CODE"): Wor
 
 /** A name, an id, or the beginning of an id. The command looks it up. */
 export function ref(label: string): Word<string> {
-	return { label, split: true, parse: oneLine };
+	return { label, split: true, parse: parseLine };
 }
 
+/** A text of one line. */
 export function text(label: string): Word<string> {
-	return { label, parse: oneLine };
+	return { label, parse: parseLine };
 }
 
-/** A text for other people. */
+/** A text for other people. It may have several lines. */
 export function content(label: string): Word<string> {
-	return { label, content: true, parse: writable };
+	return { label, content: true, parse: parseLines };
 }
 
-/** A text in which a tab and a new line are the only control characters. @throws InvalidValue that names the character */
-export function writable(given: string): string {
-	const control = /[^\P{Cc}\t\n\r]/u.exec(given)?.[0];
-	if (control !== undefined) throw new InvalidValue(messages.hasControl(control.codePointAt(0) as number));
-	return nonEmpty(given);
+/** Accepts a text in which tabs and line breaks are the only control characters. @throws InvalidValue that names another one */
+export function parseLines(given: string): string {
+	return parseWithout(/[^\P{Cc}\t\n\r]/u, given);
 }
 
-function oneLine(given: string): string {
-	const control = /\p{Cc}/u.exec(given)?.[0];
-	if (control !== undefined) throw new InvalidValue(messages.hasControl(control.codePointAt(0) as number));
-	return nonEmpty(given);
+function parseLine(given: string): string {
+	return parseWithout(/\p{Cc}/u, given);
 }
 
-export const path: Word<string> = { label: "FILE", parse: nonEmpty };
+function parseWithout(forbidden: RegExp, given: string): string {
+	const found = forbidden.exec(given)?.[0];
+	if (found !== undefined) throw new InvalidValue(messages.hasControl(found.codePointAt(0) as number));
+	return parseNonEmpty(given);
+}
 
-function nonEmpty(given: string): string {
+export const path: Word<string> = { label: "FILE", parse: parseNonEmpty };
+
+function parseNonEmpty(given: string): string {
 	if (given.trim() === "") throw new InvalidValue(messages.empty);
 	return given;
 }
@@ -52,8 +54,8 @@ function nonEmpty(given: string): string {
 /** A point in time, as UTC ms. */
 export const time: Word<number> = { label: "TIME", parse: (given) => parseTime(given, Date.now()) };
 
-/** A time to come, as UTC ms. A day without a time may be today. */
-export const timeToCome: Word<number> = {
+/** A time in the future, as UTC ms. Any time of today is accepted, because a day without a time means its beginning. */
+export const futureTime: Word<number> = {
 	label: "TIME",
 	parse(given) {
 		const value = parseTime(given, Date.now());

@@ -19,7 +19,7 @@ import { placeText } from "../../answers/sections.ts";
 import { askFields, askForm, type FormValues, readAnswers } from "../../arguments/ask-form.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref, text } from "../../arguments/kinds.ts";
-import { rowsToChange } from "../../arguments/section-changes.ts";
+import { rowToChange } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command, type Io } from "../../command.ts";
 import { findCase, findConsent, findSectionOf } from "../../lookup/cases.ts";
@@ -57,7 +57,7 @@ async function chooseForm(io: Io, { section }: SectionView, typed: string | unde
 /** The row to fill in; null for a form with a single row. The words of a consent stand in the row with the consent's id. */
 async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed: string | undefined): Promise<Id | null> {
 	if (form.rows === "one") return null;
-	if (form.name !== "word") return rowsToChange(present, form.name, typed);
+	if (form.name !== "word") return rowToChange(present, form.name, typed);
 	if (typed === undefined) throw new UsageError(messages.whichConsent, "case form");
 	return findConsent((await loadCase(await io.session(), id)).state, typed);
 }

@@ -7,7 +7,7 @@ import { oneLine } from "../../answers/layout.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
-import { code, content, ref, time, timeToCome } from "../../arguments/kinds.ts";
+import { code, content, futureTime, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command, type Io } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
@@ -79,7 +79,7 @@ const add = command({
 	args: { ...caseArgument, what: optional(content("TEXT")) },
 	flags: {
 		kind: optional(code(KINDS)),
-		due: optional(timeToCome),
+		due: optional(futureTime),
 		until: optional(time),
 		who: optional(ref("MEMBER")),
 		repeat: optional(code(REPEATS)),

@@ -6,7 +6,7 @@ import { say, wordsOf } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
-import { changesOf, rowsToChange } from "../../arguments/section-changes.ts";
+import { rowToChange, valuesToSet } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { findSectionOf } from "../../lookup/cases.ts";
@@ -64,7 +64,7 @@ async function writeValues(
 ): Promise<string[]> {
 	const session = await io.session();
 	const present = await openSection(session, compartment);
-	const values = changesOf(present.section, set);
+	const values = valuesToSet(present.section, set);
 	await writeRevisions(io, { case: id, present, changes: revisionsOf(present, values, row) }, { base, why });
 	return Object.keys(values);
 }
@@ -73,7 +73,7 @@ function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>, row:
 	return sectionForms(view.section).flatMap((form) => {
 		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
 		if (own.length === 0) return [];
-		const at = form.rows === "one" ? null : rowsToChange(view, form.name, row);
+		const at = form.rows === "one" ? null : rowToChange(view, form.name, row);
 		return [{ form: form.name, ops: own.map(([field, value]) => ({ row: at, field, value: toFieldValue(value) })) }];
 	});
 }

@@ -14,7 +14,7 @@ import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, rowJson, timeColumn } from "../../answers/list.ts";
 import { flag, oneOrMore, optional } from "../../arguments/grammar.ts";
-import { content, timeToCome } from "../../arguments/kinds.ts";
+import { content, futureTime } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../arguments/review.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
@@ -32,7 +32,7 @@ const ask = command({
 		examples: ["cloister review ask 4711,4715 --due +7d < question.txt"],
 	},
 	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
-	flags: { text: optional(content("TEXT")), due: optional(timeToCome) },
+	flags: { text: optional(content("TEXT")), due: optional(futureTime) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const words = await wordsOf(io, input.text);
