@@ -1,5 +1,6 @@
 /** Shows the forms of a section, with labels in words beside the codes. */
 import type { Form, FormField } from "#protocol/forms/form.ts";
+import { askedFields } from "#protocol/forms/registry.ts";
 import { codeWords, fieldWords, formWords } from "../words/forms.ts";
 import { messages } from "../words/messages.ts";
 import { table, wrap } from "./layout.ts";
@@ -19,7 +20,7 @@ export function formJson({ name, version, rows, fields }: Form) {
 
 /** For people: a line for each field, and one for its codes. */
 export function formText(form: Form): string {
-	const fields = form.fields.filter(isOffered);
+	const fields = askedFields(form);
 	const lines = table(
 		["FIELD", "TYPE", "MEANING"],
 		fields.map(({ code, type }) => [code, type, fieldWords(code)]),
@@ -27,8 +28,6 @@ export function formText(form: Form): string {
 	const rows = fields.flatMap((field, i) => [lines[i + 1] as string, ...codesOf(field)]);
 	return [messages.formHeading(formWords(form.name), form.name, form.rows), lines[0], ...rows].join("\n");
 }
-
-const isOffered = ({ until, asked }: FormField) => until === undefined && asked !== false;
 
 function codesOf({ code: field, list = [] }: FormField): string[] {
 	if (list.length === 0) return [];

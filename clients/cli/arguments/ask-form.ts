@@ -1,6 +1,6 @@
 /** Asks for the values of a form, field by field, or reads them as JSON. */
 import type { Form, FormField } from "#protocol/forms/form.ts";
-import { fits, ruleOf } from "#protocol/forms/registry.ts";
+import { askedFields, fits, ruleOf } from "#protocol/forms/registry.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { valueText } from "../answers/sections.ts";
 import type { Io } from "../command.ts";
@@ -11,15 +11,15 @@ import { typedValue } from "./field-values.ts";
 
 export type FormValues = Record<string, HtcdsValue>;
 
-/** Reads an object from the line, or else from the pipe. @throws UsageError unless it is a JSON object */
+/** Reads values by field: a JSON object from the command line, or else from the pipe. @throws UsageError unless it is a JSON object */
 export async function readAnswers(io: Io, given: string | undefined): Promise<Record<string, unknown>> {
 	const text = given ?? (await io.words(messages.askJson));
-	const parsed = parse(text);
+	const parsed = parseJson(text);
 	if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new UsageError(messages.badJson);
 	return parsed as Record<string, unknown>;
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -30,7 +30,7 @@ function parse(text: string): unknown {
 
 /** Fields with values, then those that a receiving desk needs, then the rest. */
 export function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
-	const asked = form.fields.filter(({ until, asked }) => until === undefined && asked !== false);
+	const asked = askedFields(form);
 	const isFilled = ({ code }: FormField) => present[code] !== undefined;
 	const isNeeded = (field: FormField) => field.handOver === true || form.handOver === true;
 	const first = [...asked.filter(isFilled), ...asked.filter((field) => !isFilled(field) && isNeeded(field))];
@@ -38,7 +38,7 @@ export function fieldsInOrder(form: Form, present: FormValues): { first: FormFie
 	return first.length > 0 ? { first, more } : { first: more, more: [] };
 }
 
-/** Asks for each field. @returns what has changed. null: the value is removed. */
+/** Asks for each field. @returns the values that change. null: the value is removed. */
 export async function askForm(io: Io, form: Form, present: FormValues): Promise<FormValues> {
 	io.note(messages.askFormHelp);
 	const { first, more } = fieldsInOrder(form, present);
@@ -48,7 +48,7 @@ export async function askForm(io: Io, form: Form, present: FormValues): Promise<
 	return answers;
 }
 
-/** @param answers gets the answers. @returns false when the person has ended the form. */
+/** Asks for some fields. @param answers the answers are added to it. @returns false when the person has ended the form. */
 export async function askFields(io: Io, fields: readonly FormField[], present: FormValues, answers: FormValues): Promise<boolean> {
 	for (const field of fields) {
 		const answer = await askField(io, field, present[field.code]);

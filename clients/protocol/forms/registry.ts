@@ -106,6 +106,11 @@ export function sectionForms(section: FormPlace): readonly Form[] {
 	return FORMS.filter((form) => form.section === section);
 }
 
+/** The fields that the present version of a form asks for. */
+export function askedFields({ version, fields }: Form): FormField[] {
+	return fields.filter(({ asked, until }) => asked !== false && (until === undefined || until >= version));
+}
+
 /** Returns the name of the unit to which a field belongs. An unknown field belongs to the row if the row is one unit, else to itself. */
 export function unitOf(name: string, code: string): string {
 	const form = formOf(name);

@@ -1,6 +1,6 @@
 /** The contents of a section as plain data with names. */
 import type { Form, FormField } from "#protocol/forms/form.ts";
-import { fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
+import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
 import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
 import type { HelpersView } from "../kinds.ts";
@@ -97,14 +97,14 @@ export interface FormShape {
 	fields: FieldShape[];
 }
 
-export function formShape({ name, version, rows, oneUnit, handOver, fields }: Form): FormShape {
-	const asked = fields.filter(({ asked, until }) => asked !== false && (until === undefined || until >= version));
+export function formShape(form: Form): FormShape {
+	const { name, rows, oneUnit, handOver } = form;
 	return {
 		name,
 		isMany: rows === "many",
 		isOneUnit: oneUnit ?? false,
 		handOver: handOver ?? false,
-		fields: asked.map(({ code, type, list = [], unit, handOver: needed }) => ({
+		fields: askedFields(form).map(({ code, type, list = [], unit, handOver: needed }) => ({
 			code,
 			type,
 			list,
