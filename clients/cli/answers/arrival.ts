@@ -22,7 +22,7 @@ export function arrivalJson(people: People, handoff: Handoff) {
 	};
 }
 
-/** The lines after the new state of a hand-off. Empty when nothing was arranged. */
+/** The lines that follow the new state of a hand-off. Empty when no arrival was arranged. */
 export function arrivalText(people: People, handoff: Handoff): string {
 	const arrival = arrivalJson(people, handoff);
 	if (!arrival) return "";
@@ -36,7 +36,7 @@ export function arrivalText(people: People, handoff: Handoff): string {
 
 const timeIn = (zone: string, at: number) => ({ zone, time: showTimeIn(zone, at) });
 
-/** The desk on the other side of the reader. */
+/** The desk of the hand-off that the reader isn't a member of. */
 function otherDesk({ session }: People, { from, to }: Handoff): Id {
 	return isMemberOfDesk(session.dir, session.me, to) ? from : to;
 }

@@ -1,4 +1,4 @@
-/** Shows tasks and other things that are due. */
+/** Shows tasks, and the times and codes of their fields. */
 import { momentAt } from "#protocol/forms/moments.ts";
 import type { TaskRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
@@ -8,24 +8,26 @@ import { dayMessages } from "../words/day.ts";
 import { codeWords } from "../words/forms.ts";
 import { oneLine } from "./layout.ts";
 
-/** A time as a form takes it, with the hour of this device's zone. @param at UTC ms */
-export const momentOf = (at: number): string => momentAt(at, localZone());
+/** A time as a form takes it, in this device's time zone. @param at UTC ms */
+export const localMoment = (at: number): string => momentAt(at, localZone());
 
 /** A code of a field in words. */
-export const codeOf = (field: string, code: string): string => oneLine(codeWords(field, code));
+export const codeText = (field: string, code: string): string => oneLine(codeWords(field, code));
 
-const LATE = { late: dayMessages.late, "not-back": dayMessages.notBack } as const;
+const lateWords = { late: dayMessages.late, "not-back": dayMessages.notBack } as const;
 
 /** One task on one line: id, time, what, who, and what is wrong with it. */
-export function rowText(people: People, { row, values, at, late, hasClash, isUnassigned, state }: TaskRow): string {
+export function taskText(people: People, { row, values, at, late, hasClash, isUnassigned, state }: TaskRow): string {
 	const { tsk_Kind: kind, tsk_What: what, tsk_Due: due, tsk_Who: who } = values;
-	const words = [typeof kind === "string" ? codeOf("tsk_Kind", kind) : null, what].filter(Boolean).join(": ");
+	const words = [typeof kind === "string" ? codeText("tsk_Kind", kind) : null, what].filter(Boolean).join(": ");
 	const marks = [
-		...(late ? [LATE[late]] : []),
-		...(state === "open" ? [] : [codeOf("tsk_State", state)]),
+		...(late ? [lateWords[late]] : []),
+		...(state === "open" ? [] : [codeText("tsk_State", state)]),
 		...(isUnassigned ? [dayMessages.unassigned] : []),
 		...(hasClash ? [dayMessages.clash] : []),
 	];
-	const parts = [shortId(row), String(due ?? (at === null ? "" : momentOf(at))), words, isUnassigned ? "" : people.name(who as string)];
+	// In a clash, the first values may lack the date that another value has.
+	const dueText = String(due ?? (at === null ? "" : localMoment(at)));
+	const parts = [shortId(row), dueText, words, isUnassigned ? "" : people.name(who as string)];
 	return oneLine([...parts, ...marks].filter(Boolean).join("  "));
 }

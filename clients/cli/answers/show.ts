@@ -43,10 +43,10 @@ export function showError(error: ErrorJson): void {
 	if (error.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(error.retryAfter)}`);
 	if (error.request !== undefined) lines.push(`  ${messages.request(error.request)}`);
 	if (error.command !== undefined) lines.push(`  ${messages.moreHelp(error.command)}`);
-	process.stderr.write(`${lines.map(keepRed).join("\n")}\n`);
+	process.stderr.write(`${lines.map(escapeLine).join("\n")}\n`);
 }
 
-/** Escapes control characters, because the details can come from the server. Keeps the colour that we add ourselves. */
-function keepRed(line: string): string {
+/** Escapes control characters, because the details can come from the server. The red that `red` has added stays. */
+function escapeLine(line: string): string {
 	return line.startsWith(RED) ? RED + escapeControls(line.slice(RED.length, -PLAIN.length)) + PLAIN : escapeControls(line);
 }

@@ -1,6 +1,6 @@
 /** The command that shows what is due today. */
 import { type DayItem, type SinceItem, today } from "#sdk/casework/index.ts";
-import { codeOf, momentOf, rowText } from "../answers/day.ts";
+import { codeText, localMoment, taskText } from "../answers/day.ts";
 import { flag, optional } from "../arguments/grammar.ts";
 import { number, ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -12,10 +12,10 @@ import { taskJson } from "./cases/tasks.ts";
 const DAY = 86_400_000;
 
 function itemText(people: People, { kind, case: { code }, at, red, task, needs }: DayItem): string {
-	if (task) return `${code}  ${rowText(people, task)}`;
-	if (kind === "needs") return `${code}  ${kindWords.needs}: ${needs.map((need) => codeOf("now_Needs", need)).join(", ")}`;
+	if (task) return `${code}  ${taskText(people, task)}`;
+	if (kind === "needs") return `${code}  ${kindWords.needs}: ${needs.map((need) => codeText("now_Needs", need)).join(", ")}`;
 	const words = kindWords[kind as Exclude<DayItem["kind"], "task">];
-	return [code, ...(red ? [dayMessages.late] : []), at === null ? "" : momentOf(at), words].filter(Boolean).join("  ");
+	return [code, ...(red ? [dayMessages.late] : []), at === null ? "" : localMoment(at), words].filter(Boolean).join("  ");
 }
 
 function sinceText({ case: { code }, parts }: SinceItem): string {

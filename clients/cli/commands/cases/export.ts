@@ -18,7 +18,8 @@ function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string)
 	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
 }
 
-async function* bytesOf(text: string) {
+/** The whole text as the only piece, as `saveWhole` takes it. */
+async function* onePiece(text: string) {
 	yield Buffer.from(text);
 }
 
@@ -44,7 +45,7 @@ const exporting = command({
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
 		if (input.format === "htcds-csv") await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
-		for (const [name, text] of Object.entries(files)) await saveWhole(name, bytesOf(text), io.force);
+		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(text), io.force);
 		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
 		return {
 			data: { case: id, files: Object.keys(files), leftOut: data.leftOut, notExported: data.notExported, announced },

@@ -1,6 +1,6 @@
 /** The command that compares what both sides say about the risks of a return. */
 import { readReturnRisk } from "#sdk/casework/index.ts";
-import { noteSeen } from "../../answers/note-seen.ts";
+import { markSeenIfActive } from "../../answers/mark-seen.ts";
 import { returnRiskJson, returnRiskText } from "../../answers/return-risk.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -20,7 +20,7 @@ const returnRisk = command({
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
 		const risk = await readReturnRisk(people.session, id);
-		for (const { view } of risk.read) if (view.entries.length > 0) await noteSeen(people.session, view.opened);
+		for (const { view } of risk.read) if (view.entries.length > 0) await markSeenIfActive(people.session, view.opened);
 		return { data: { case: id, ...returnRiskJson(people, risk) }, text: () => returnRiskText(people, risk) };
 	},
 });

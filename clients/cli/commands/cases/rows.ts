@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { addContact, addService } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { momentOf } from "../../answers/day.ts";
+import { localMoment } from "../../answers/day.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
@@ -49,7 +49,7 @@ const contact = command({
 		const session = await io.session();
 		const id = await findCase(session, input.case);
 		const values = given({
-			jrn_At: momentOf(input.at ?? io.now()),
+			jrn_At: localMoment(input.at ?? io.now()),
 			jrn_Minutes: input.minutes,
 			jrn_Channel: input.channel,
 			jrn_With: input.with.length > 0 ? [...new Set(input.with)] : undefined,

@@ -2,7 +2,7 @@
 
 import { loadCase, readSection, type SectionContent } from "#sdk/casework/index.ts";
 import { saveFrom } from "../../answers/entries.ts";
-import { noteSeen } from "../../answers/note-seen.ts";
+import { markSeenIfActive } from "../../answers/mark-seen.ts";
 import { sectionJson, sectionText } from "../../answers/sections.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { path, ref, text } from "../../arguments/kinds.ts";
@@ -28,7 +28,7 @@ const read = command({
 		const { state } = await loadCase(people.session, id);
 		const sections: SectionContent[] = [];
 		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
-		for (const { opened, entries } of sections) if (entries.length > 0) await noteSeen(people.session, opened);
+		for (const { opened, entries } of sections) if (entries.length > 0) await markSeenIfActive(people.session, opened);
 		if (io.inShell) for (const each of sections) io.readSections.set(each.compartment, each);
 		const text = () => sections.map((each) => sectionText(people, state.code ?? id, each)).join("\n\n");
 		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text };

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { addTask, type CaseTasks, caseTasks, dropTask, finishTask, moveTask, type SectionView, type TaskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { codeOf, momentOf, rowText } from "../../answers/day.ts";
+import { codeText, localMoment, taskText } from "../../answers/day.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { codesOfField, given } from "../../arguments/form-codes.ts";
@@ -29,9 +29,9 @@ export const taskJson = ({ at, backBy, ...task }: TaskRow) => ({ ...task, at: is
 /** The texts of the tasks that are shown. */
 function taskLines(people: People, { tasks, computed, needs }: CaseTasks, all: boolean): string[] {
 	return [
-		...needs.map(({ needs }) => `${kindWords.needs}: ${needs.map((need) => codeOf("now_Needs", need)).join(", ")}`),
-		...tasks.filter(({ state }) => all || state === "open").map((task) => rowText(people, task)),
-		...computed.map(({ kind, at, isLate }) => `${isLate ? `${dayMessages.late}  ` : ""}${momentOf(at)}  ${kindWords[kind]}`),
+		...needs.map(({ needs }) => `${kindWords.needs}: ${needs.map((need) => codeText("now_Needs", need)).join(", ")}`),
+		...tasks.filter(({ state }) => all || state === "open").map((task) => taskText(people, task)),
+		...computed.map(({ kind, at, isLate }) => `${isLate ? `${dayMessages.late}  ` : ""}${localMoment(at)}  ${kindWords[kind]}`),
 	];
 }
 
@@ -95,11 +95,11 @@ const add = command({
 		const values = given({
 			tsk_What: input.what,
 			tsk_Kind: input.kind,
-			tsk_Due: input.due && momentOf(input.due),
-			tsk_Until: input.until && momentOf(input.until),
+			tsk_Due: input.due && localMoment(input.due),
+			tsk_Until: input.until && localMoment(input.until),
 			tsk_Who: input.who === undefined ? session.me : people.findMember(input.who).id,
 			tsk_Repeat: input.repeat,
-			tsk_BackBy: input["back-by"] && momentOf(input["back-by"]),
+			tsk_BackBy: input["back-by"] && localMoment(input["back-by"]),
 			tsk_Interpreter: input.interpreter || undefined,
 			tsk_Transport: input.transport || undefined,
 		});
@@ -131,7 +131,7 @@ async function findTask(io: Io, typed: { case: string; task: string }): Promise<
 	return { session, case: id, task, view };
 }
 
-const whatOf = ({ values }: TaskRow) => oneLine(String(values.tsk_What ?? codeOf("tsk_Kind", String(values.tsk_Kind ?? ""))));
+const whatOf = ({ values }: TaskRow) => oneLine(String(values.tsk_What ?? codeText("tsk_Kind", String(values.tsk_Kind ?? ""))));
 
 /** Runs a change of a task. If the case is closed, the first attempt fails, the case is reopened, and the second attempt opens the section again. */
 function inCase<T>(io: Io, { session, case: id, task, view }: FoundTask, run: (section: SectionView | Id) => Promise<T>): Promise<T> {
@@ -203,9 +203,9 @@ const move = command({
 		const found = await findTask(io, input);
 		const people = await People.of(found.session);
 		const changes = given({
-			due: input.due && momentOf(input.due),
-			until: input.until && momentOf(input.until),
-			backBy: input["back-by"] && momentOf(input["back-by"]),
+			due: input.due && localMoment(input.due),
+			until: input.until && localMoment(input.until),
+			backBy: input["back-by"] && localMoment(input["back-by"]),
 			who: input.who && people.findMember(input.who).id,
 			why: input.why,
 		});

@@ -12,7 +12,7 @@ import {
 	removeDeskRow,
 } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
-import { codeOf, momentOf } from "../../answers/day.ts";
+import { codeText, localMoment } from "../../answers/day.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { codesOfField, given } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
@@ -38,7 +38,7 @@ const bookColumns = (people: People): Columns<BookRow & { labels: string[] }> =>
 	due: column(
 		"DUE",
 		(row) => row.due.map((each) => ({ ...each, at: isoTime(each.at) })),
-		(row) => row.due.map(({ kind, at }) => `${momentOf(at)} ${dueWords(kind)}`).join(", "),
+		(row) => row.due.map(({ kind, at }) => `${localMoment(at)} ${dueWords(kind)}`).join(", "),
 	),
 	clash: column(
 		"",
@@ -143,8 +143,8 @@ const duty = command({
 		if (input.who !== undefined) {
 			const values = given({
 				dty_Member: people.findMember(input.who).id,
-				dty_From: momentOf(input.from ?? io.now()),
-				dty_Until: input.until && momentOf(input.until),
+				dty_From: localMoment(input.from ?? io.now()),
+				dty_Until: input.until && localMoment(input.until),
 				dty_Phone: input.phone ?? (await io.words(dayMessages.askPhone)).trim(),
 			});
 			const row = await addDuty(session, desk, values);
@@ -162,7 +162,7 @@ const duty = command({
 function numberLine(people: People, { row, values, hasClash }: DeskFormRow): string {
 	const { nbr_Desk: desk, nbr_Member: member, nbr_Phone: phone, nbr_ToldBy: told, nbr_On: on } = values;
 	const whose = desk ? people.desk(desk as Id) : people.name(member as Id);
-	const how = told ? codeOf("nbr_ToldBy", String(told)) : "";
+	const how = told ? codeText("nbr_ToldBy", String(told)) : "";
 	return [shortId(row), whose, String(phone ?? ""), how, String(on ?? ""), ...(hasClash ? [dayMessages.clash] : [])]
 		.filter(Boolean)
 		.join("  ");

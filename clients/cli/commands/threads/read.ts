@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
 import { entriesAnswer } from "../../answers/entries.ts";
-import { noteSeen } from "../../answers/note-seen.ts";
+import { markSeenIfActive } from "../../answers/mark-seen.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
@@ -48,7 +48,7 @@ export async function readThread(
 	const { compartment, entries, count } = all
 		? await readAll(session, thread)
 		: await readPage(session, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
-	if (!unseen && before === undefined && entries.length > 0) await noteSeen(session, compartment);
+	if (!unseen && before === undefined && entries.length > 0) await markSeenIfActive(session, compartment);
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
 }
 

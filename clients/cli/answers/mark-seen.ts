@@ -3,7 +3,7 @@ import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
 import { markSeen } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 
-/** A suspended member may only read, so nothing is marked. */
-export async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
+/** Does nothing for a suspended member, who may only read. */
+export async function markSeenIfActive(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	if (session.dir.members.get(session.me)?.status === "active") await markSeen(session, opened);
 }
