@@ -1,4 +1,4 @@
-/** Drafts: text that wasn't sent, sealed under a key of the member's, for this device's disk. SPEC "Cryptography", section 5. */
+/** Drafts: texts that aren't sent yet, sealed with a key of the member for this device's storage. SPEC "Cryptography", section 5. */
 import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
 import { concat, fromBase64Url, fromUtf8, hash, toBase64Url, toHex, u32be, utf8 } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
@@ -10,14 +10,14 @@ import { storageName } from "./directory/cache.ts";
 /** How long a draft can be opened, in ms: 14 days. */
 export const DRAFT_LIFE: number = 14 * 86_400_000;
 /** The longest text of a draft, in bytes of its UTF-8. */
-const LONGEST = 1024 * 1024;
+const MAX_TEXT = 1024 * 1024;
 
-const shape = map({ at: uint, text: bytesUpTo(LONGEST) });
+const shape = map({ at: uint, text: bytesUpTo(MAX_TEXT) });
 
 export interface Draft {
 	/** What was given to `sealDraft`. */
 	text: string;
-	/** When it was sealed by this device's clock, UTC ms. */
+	/** When it was sealed, UTC ms by this device's clock. */
 	savedAt: number;
 }
 
@@ -30,7 +30,7 @@ export interface Draft {
  */
 export function sealDraft(session: UnlockedSession, place: string, text: string): string {
 	const bytes = utf8(text);
-	if (bytes.length > LONGEST) throw new ProtocolError("bad-input", `text: a draft has at most ${LONGEST} bytes`, "text");
+	if (bytes.length > MAX_TEXT) throw new ProtocolError("bad-input", `text: a draft has at most ${MAX_TEXT} bytes`, "text");
 	const ke = Math.max(...session.seeds.keys());
 	const plain = encodeCbor(shape.toCbor({ at: session.now(), text: bytes }, ""));
 	return toBase64Url(concat(u32be(ke), sealDraftBox(seedOf(session, ke), contextOf(session, ke, place), plain)));
@@ -72,12 +72,12 @@ function seedOf(session: UnlockedSession, ke: number) {
 const nameOf = ({ network, me }: UnlockedSession, place: string) =>
 	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
 
-/** The place of the list of places. It is sealed like a draft, because the names in the storage say nothing. */
+/** Where the list of all places with a draft is kept. The names in the storage don't show the places, so this list does. It is sealed too. */
 const LIST = "drafts";
 
 /** Keeps a draft on this device, sealed. It replaces an earlier one for the same place. @example await keepDraft(session, place, text); */
 export async function keepDraft(session: UnlockedSession, place: string, text: string): Promise<void> {
-	// The list first: a place without a draft does no harm, a draft that no list names would be lost from sight.
+	// The list is written first, because a place without a draft does no harm. A draft that isn't in the list would never be shown.
 	await changeList(session, (places) => (places.includes(place) ? places : [...places, place]));
 	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
 }
@@ -123,7 +123,7 @@ export async function keepLasting(session: UnlockedSession, place: string, text:
 	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
 }
 
-/** What `keepLasting` keeps for a place; null without it, or when it doesn't open. @example const text = await findLasting(session, "alarms"); */
+/** The text that `keepLasting` keeps for a place; null when there is none, or when it doesn't open. @example const text = await findLasting(session, "alarms"); */
 export async function findLasting(session: UnlockedSession, place: string): Promise<string | null> {
 	const sealed = await session.storage.get(nameOf(session, place));
 	try {
@@ -133,7 +133,7 @@ export async function findLasting(session: UnlockedSession, place: string): Prom
 	}
 }
 
-/** The list is as young as its newest draft, so its age doesn't count. */
+/** The places of all drafts. The list has no end of its own: each draft has one. */
 async function readList(session: UnlockedSession): Promise<string[]> {
 	const list = await findLasting(session, LIST);
 	try {
@@ -143,7 +143,7 @@ async function readList(session: UnlockedSession): Promise<string[]> {
 	}
 }
 
-/** By storage: the last change of its list. Two changes at the same time would lose one. */
+/** The last change of the list, by storage. Each change waits for the one before, because of two at the same time one would be lost. */
 const changes = new WeakMap<object, Promise<void>>();
 
 /** @param edit returns the same array when nothing changes. */

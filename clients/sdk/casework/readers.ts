@@ -39,21 +39,22 @@ export async function readersOfCase(session: UnlockedSession, caseId: Id | Loade
 	const { state } = loaded;
 	const [open, asked, ended] = [openGrants(state), pendingGrants(state), endedGrants(state)];
 	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
-		const of = <T extends { compartment: Id }>(grants: T[]) => grants.filter((grant) => grant.compartment === compartment);
-		const guests = of(open).filter(({ desk }, i, all) => desk !== owner && all.findIndex((each) => each.desk === desk) === i);
+		const inSection = <T extends { compartment: Id }>(grants: T[]) => grants.filter((grant) => grant.compartment === compartment);
+		// A desk that reads through several hand-offs is listed once, with the first.
+		const others = inSection(open).filter(({ desk }, i, all) => desk !== owner && all.findIndex((each) => each.desk === desk) === i);
 		return {
 			compartment,
 			section,
 			readers: [
 				{ ...view(owner), handoff: null, ...ownership(loaded, loaded.owners.get(compartment)?.at(-1)) },
-				...guests.map(({ desk, handoff }) => ({ ...view(desk), handoff, ...acceptance(loaded, handoff) })),
+				...others.map(({ desk, handoff }) => ({ ...view(desk), handoff, ...acceptance(loaded, handoff) })),
 			],
-			waiting: of(asked).map(({ desk, handoff }) => ({
+			waiting: inSection(asked).map(({ desk, handoff }) => ({
 				...view(desk),
 				handoff,
 				respondBy: state.handoffs[handoff]?.respondBy ?? null,
 			})),
-			past: of(ended).map(({ desk, handoff }) => ({ ...view(desk), handoff, until: endOf(loaded, handoff, desk) })),
+			past: inSection(ended).map(({ desk, handoff }) => ({ ...view(desk), handoff, until: endOf(loaded, handoff, desk) })),
 		};
 	});
 }

@@ -6,7 +6,7 @@ import { checkCell } from "#protocol/forms/registry.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { derivedId } from "../../derived-id.ts";
 import { myDesks } from "../../directory/my-desks.ts";
-import { formRows, standing } from "../day/rows.ts";
+import { formRows, presentValues } from "../day/rows.ts";
 import { loadCase } from "../load.ts";
 import { revise } from "../sections/revise.ts";
 import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
@@ -32,7 +32,7 @@ export async function caseLabels(session: UnlockedSession, desk: Id): Promise<De
 	const books = await formBooks(session, desk);
 	const texts = new Map<Id, string[]>();
 	for (const { row, cells } of books.flatMap((book) => formRows(book, "label"))) {
-		const written = standing({ cells }, "lbl_Text").filter((value) => typeof value === "string");
+		const written = presentValues({ cells }, "lbl_Text").filter((value) => typeof value === "string");
 		if (row !== null && written.length > 0) texts.set(row, [...new Set([...(texts.get(row) ?? []), ...written])]);
 	}
 	return { texts, books };

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { endOfDate } from "#protocol/forms/moments.ts";
 import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
 import type { SectionView } from "../sections/view.ts";
-import { earliest, formRows, standing } from "./rows.ts";
+import { earliest, formRows, presentValues } from "./rows.ts";
 
 const DAY = 86_400_000;
 
@@ -61,7 +61,7 @@ export function comingTasks({ consents, sections }: ComputedFrom, now: number): 
 		DATES.flatMap(({ kind, form, field }) =>
 			formRows(view, form).flatMap((row) => {
 				const at = earliest(row, field, endOfDate);
-				const isLost = standing(row, "doc_HeldBy").includes("lost");
+				const isLost = presentValues(row, "doc_HeldBy").includes("lost");
 				return at === null || isLost ? [] : [{ kind, compartment: view.compartment, row: row.row, consent: null, at }];
 			}),
 		),

@@ -26,14 +26,14 @@ export function formRows({ cells, clashes }: Pick<SectionView<FormPlace>, "cells
 	}));
 }
 
-/** All values of a field that stand in a row: several in a clash. */
-export function standing({ cells }: Pick<FormRow, "cells">, field: string): FieldValue[] {
+/** The present values of a field in a row: several in a clash. */
+export function presentValues({ cells }: Pick<FormRow, "cells">, field: string): FieldValue[] {
 	const given = cells.flatMap(({ values }) => values.map(({ values: fields }) => fields?.[field]));
 	return given.filter((value) => value !== undefined);
 }
 
 /** The earliest time among the values of a field; null when none is a time. */
 export function earliest(row: Pick<FormRow, "cells">, field: string, timeOf: (value: unknown) => number | null): number | null {
-	const times = standing(row, field).flatMap((value) => timeOf(value) ?? []);
+	const times = presentValues(row, field).flatMap((value) => timeOf(value) ?? []);
 	return times.length === 0 ? null : Math.min(...times);
 }

@@ -5,7 +5,7 @@ import { viewSections } from "../cases.ts";
 import { type LoadedCase, loadCase } from "../load.ts";
 import { BOOK_SECTIONS } from "../sections/revise.ts";
 import { openSections, type SectionView } from "../sections/view.ts";
-import { formRows, standing } from "./rows.ts";
+import { formRows, presentValues } from "./rows.ts";
 import { type TaskRow, tasksOf } from "./tasks.ts";
 
 /** The needs that were recorded in the first hour. */
@@ -40,7 +40,7 @@ export function daySectionsOf(session: UnlockedSession, loaded: LoadedCase, sect
 
 function firstNeeds(view: SectionView): FirstNeeds[] {
 	return formRows(view, "now").flatMap((row) => {
-		const given = standing(row, "now_Needs").flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));
+		const given = presentValues(row, "now_Needs").flatMap((value) => (Array.isArray(value) ? (value as string[]) : []));
 		const needs = [...new Set(given)].filter((need) => need !== "none");
 		const at = Math.max(...row.cells.flatMap(({ values }) => values.flatMap(({ authors }) => authors.map((each) => each.recordedAt))));
 		return needs.length === 0 ? [] : [{ compartment: view.compartment, needs, at }];

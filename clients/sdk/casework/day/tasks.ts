@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../../context.ts";
 import { revise, valueOps } from "../sections/revise.ts";
 import { openSection, type SectionView } from "../sections/view.ts";
 import { addRow, type RowPlace, type RowValues, rowOfEntry } from "./add-row.ts";
-import { earliest, type FormRow, formRows, standing } from "./rows.ts";
+import { earliest, type FormRow, formRows, presentValues } from "./rows.ts";
 
 /** A task as it stands in a section. */
 export interface TaskRow extends RowPlace {
@@ -24,16 +24,17 @@ export interface TaskRow extends RowPlace {
 	/** "not-back": nobody has called in from the visit. Null for a task that has ended. */
 	late: "not-back" | "late" | null;
 	hasClash: boolean;
-	/** Whether it is open, and no active member of my desks has it. After a transfer, the receiving desk takes over or drops such tasks. */
+	/** Whether it is open, and no active member of my desks has it. After a transfer, the to-desk takes over or drops such tasks. */
 	isUnassigned: boolean;
 }
 
 const ENDED = new Set<unknown>(["done", "dropped"]);
 
-/** The tasks of an open section, those that are due first on top. */
+/** The tasks of an open section. The one that is due first comes first, and tasks without a time come last. */
 export function tasksOf(session: UnlockedSession, view: SectionView): TaskRow[] {
 	const ours = new Set(desksOf(session.dir, session.me).flatMap((desk) => deskMembers(session.dir, desk.id).map(({ id }) => id)));
 	const rows = formRows(view, "task").map((row) => taskRow(row, view.compartment, ours, session.now()));
+	// Infinity - Infinity is NaN, and 0 keeps the order of two tasks without a time.
 	return rows.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);
 }
 
@@ -47,12 +48,12 @@ function taskRow(found: FormRow, compartment: Id, ours: ReadonlySet<Id>, now: nu
 		compartment,
 		row: row as Id,
 		values,
-		state: isEnded ? (values.tsk_State as "done") : "open",
+		state: isEnded ? (values.tsk_State as "done" | "dropped") : "open",
 		at,
 		backBy,
 		late: isPast(backBy) ? "not-back" : isPast(at) ? "late" : null,
 		hasClash,
-		isUnassigned: !isEnded && !standing(found, "tsk_Who").some((who) => ours.has(who as Id)),
+		isUnassigned: !isEnded && !presentValues(found, "tsk_Who").some((who) => ours.has(who as Id)),
 	};
 }
 
@@ -84,7 +85,7 @@ async function openTask(session: UnlockedSession, section: SectionOrId, row: Id)
 	return { view, task };
 }
 
-async function change(session: UnlockedSession, view: SectionView, row: Id, values: RowValues, { why = null, entry }: TaskChange) {
+async function reviseTask(session: UnlockedSession, view: SectionView, row: Id, values: RowValues, { why = null, entry }: TaskChange) {
 	await revise(session, view, { form: "task", ops: valueOps(row, values), why }, entry === undefined ? {} : { entry });
 }
 
@@ -108,16 +109,16 @@ export async function finishTask(
 	const { view, task } = await openTask(session, section, row);
 	if (task.state === "done") return { next: null };
 	checkOpen(task);
-	const own = { tsk_State: "done", ...(attended !== undefined && { tsk_Attended: attended }) };
-	const again = nextTask(task.values);
-	const next = again && rowOfEntry(entry);
-	const ops = [...valueOps(row, own), ...(again && next ? valueOps(next, again) : [])];
+	const doneValues = { tsk_State: "done", ...(attended !== undefined && { tsk_Attended: attended }) };
+	const nextValues = valuesOfNext(task.values);
+	const next = nextValues && rowOfEntry(entry);
+	const ops = [...valueOps(row, doneValues), ...(nextValues && next ? valueOps(next, nextValues) : [])];
 	await revise(session, view, { form: "task", ops, why }, { entry });
 	return { next };
 }
 
 /** The values of the task that follows one that repeats; null for one that doesn't. */
-function nextTask({ tsk_Attended, ...values }: RowValues): RowValues | null {
+function valuesOfNext({ tsk_Attended, ...values }: RowValues): RowValues | null {
 	const due = momentAfter(values.tsk_Due, values.tsk_Repeat);
 	if (due === null) return null;
 	const moved = (field: string): Record<string, FieldValue> => {
@@ -137,11 +138,11 @@ export async function dropTask(session: UnlockedSession, section: SectionOrId, r
 	const { view, task } = await openTask(session, section, row);
 	if (task.state === "dropped") return;
 	checkOpen(task);
-	await change(session, view, row, { tsk_State: "dropped" }, more);
+	await reviseTask(session, view, row, { tsk_State: "dropped" }, more);
 }
 
 /**
- * Gives an open task another time or another worker. The receiving desk of a transfer takes over a task so.
+ * Gives an open task another time or another worker. The to-desk of a transfer calls it to take over a task.
  * @param section the view that was on the screen, or the section's id. @param to due, until, backBy: moments. who: a member. null removes one.
  * @throws ProtocolError not-found; bad-input that names the field; wrong-state when it has ended or has a clash; not-allowed
  * @example await moveTask(session, view, row, { due: "2026-12-08T14:00+01:00", who: session.me });
@@ -163,5 +164,5 @@ export async function moveTask(
 	const given = Object.entries({ tsk_Due: due, tsk_Until: until, tsk_BackBy: backBy, tsk_Who: who });
 	const values = Object.fromEntries(given.filter((each): each is [string, string | null] => each[1] !== undefined));
 	if (Object.keys(values).length === 0) throw new ProtocolError("bad-input", "due: give a time or a worker", "due");
-	await change(session, view, row, values, more);
+	await reviseTask(session, view, row, values, more);
 }

@@ -154,6 +154,6 @@ function opsByForm(view: SectionView, changes: readonly UnitChange[], base: read
 function opsOf({ form, row, unit, values }: UnitChange, cell: Cell | undefined): ReviseOp[] {
 	if (unit === null || values === null) return [{ row, field: null, value: null }];
 	const known = formOf(form);
-	const standing = (cell?.live ?? []).flatMap((each) => Object.keys(each.values)).filter((code) => known && fieldOf(known, code));
-	return [...new Set([...Object.keys(values), ...standing])].map((field) => ({ row, field, value: values[field] ?? null }));
+	const present = (cell?.live ?? []).flatMap((each) => Object.keys(each.values)).filter((code) => known && fieldOf(known, code));
+	return [...new Set([...Object.keys(values), ...present])].map((field) => ({ row, field, value: values[field] ?? null }));
 }
