@@ -153,8 +153,16 @@ async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): 
 }
 
 /** A statement from its row. Its objId is not computed again, because the statement was checked when it was stored. */
-export function storedStatement(objId: Bytes, type: StatementType, bytes: Bytes, sigs: Bytes[]): AnyStatement {
-	return { type, body: shapeOf(type).fromCbor(decodeCbor(bytes), ""), bytes, sigs, objId, key: keyOf(objId) } as AnyStatement;
+export function storedStatement<T extends StatementType>(
+	objId: Bytes,
+	type: T,
+	bytes: Bytes,
+	sigs: Bytes[],
+): Extract<AnyStatement, { type: T }> {
+	return { type, body: shapeOf(type).fromCbor(decodeCbor(bytes), ""), bytes, sigs, objId, key: keyOf(objId) } as Extract<
+		AnyStatement,
+		{ type: T }
+	>;
 }
 
 /** Whether seq and prev continue the chain. For rules that check this before anything else. */

@@ -1,6 +1,6 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import type { StatementType } from "#protocol/statements/registry.ts";
-import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { isOfType, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 
 /**
  * Parses a statement of a request. It must have this type, and the member who sends the request must be its signer. The signature
@@ -9,7 +9,7 @@ import { parseStatement, type Statement, type Wire } from "#protocol/statements/
  */
 export function parseOwnStatement<T extends StatementType>(network: Uint8Array, wire: Wire, type: T, member: string): Statement<T> {
 	const statement = parseStatement(network, wire);
-	if (statement.type !== type) throw new ProtocolError("bad-statement", `type: must be ${type}`);
+	if (!isOfType(statement, type)) throw new ProtocolError("bad-statement", `type: must be ${type}`);
 	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
-	return statement as unknown as Statement<T>;
+	return statement;
 }

@@ -30,7 +30,7 @@ export const statementTypes = Object.keys(fields) as StatementType[];
 
 const shapes = Object.fromEntries(
 	statementTypes.map((type) => [type, map({ ...envelopeFields, ...(fields[type] as Record<string, Shape<any>>) })]),
-) as unknown as { [T in StatementType]: Shape<Body<T>> };
+) as { [T in StatementType]: Shape<Body<T>> };
 
 /** The shape of a type's body. */
 export function shapeOf<T extends StatementType>(type: T): Shape<Body<T>> {

@@ -75,6 +75,11 @@ export function encodeBody<T extends StatementType>(type: T, body: Body<T>): Byt
 	}
 }
 
+/** Whether a statement has this type. Then its body has the fields of the type. */
+export function isOfType<T extends StatementType>(statement: SignedStatement, type: T): statement is Statement<T> {
+	return statement.type === type;
+}
+
 /** Makes a statement from parts that need no check, for example after signing. */
 export function assemble<T extends StatementType>(network: Bytes, type: T, body: Body<T>, bytes: Bytes, sigs: Bytes[]): Statement<T> {
 	const objId = objectId(network, type, bytes);

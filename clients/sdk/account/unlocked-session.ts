@@ -7,7 +7,7 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
+import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
 import { loadChainFacts } from "../casework/facts.ts";
@@ -65,7 +65,7 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 		envelope: (as, at = session.now()) => ({ by: me, ke: Math.max(...seeds.keys()), as, cp: session.checkpoint, at }),
 		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = session.now()) {
 			const envelope = session.envelope(as, at);
-			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, session.keys(envelope.ke).signing);
+			return signStatement(network, type, { ...envelope, ...fields }, session.keys(envelope.ke).signing);
 		},
 		caseFacts: (compartment, chain) => loadChainFacts(session, compartment, chain),
 		deskSeed: (desk, epoch) => resolveDeskSeed(session, desk, epoch),

@@ -48,11 +48,11 @@ export class CaseDraft {
 	addTimed<T extends CaseStatementType>(type: T, as: Id, make: (at: number) => CaseFields<T>): CaseStatementOf<T> {
 		const at = this.#session.now();
 		const fields = make(at);
-		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as unknown as CaseStatement);
+		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as CaseStatement);
 		const head = chain.at(-1);
 		const place = { case: this.state.id, seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
 		// The fields overwrite the envelope, so exactly this `at` is signed.
-		const statement = this.#session.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
+		const statement = this.#session.sign(type, { ...place, ...fields, at } as Fields<T>, as) as CaseStatementOf<T>;
 		applyCase(this.state, statement, presentContext(this.#session));
 		this.statements.push(statement);
 		return statement;

@@ -4,14 +4,14 @@ import type { Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, toWire } from "#protocol/statements/statement.ts";
+import { type SignedStatement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { syncDirectory } from "./directory.ts";
 
 /** The statements of one request, with what they name by hash. */
 export interface DirectoryWrite {
-	statements: AnyStatement[];
+	statements: SignedStatement[];
 	/** The boxes that desk.rekey and desk.grant name. */
 	sealed?: Bytes[];
 	checklist?: Checklist;
@@ -52,7 +52,7 @@ export async function appendStatement<T extends StatementType>(
 ): Promise<Bytes> {
 	const { objId } = await appendToDirectory(session, () => {
 		const statement = session.sign(type, fields());
-		return { statements: [statement as unknown as AnyStatement], objId: statement.objId, ...(checklist && { checklist }) };
+		return { statements: [statement], objId: statement.objId, ...(checklist && { checklist }) };
 	});
 	return objId;
 }
@@ -69,7 +69,7 @@ function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
 const SIGNED_WITHIN_MS = 10_000;
 
 /** Syncs until the log has signed the statements. That may be a moment after the answer. @throws ProtocolError unavailable after 10 seconds. */
-async function syncUntilKnown(session: UnlockedSession, statements: AnyStatement[]): Promise<void> {
+async function syncUntilKnown(session: UnlockedSession, statements: SignedStatement[]): Promise<void> {
 	const end = performance.now() + SIGNED_WITHIN_MS;
 	for (let wait = 25; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
 		await syncDirectory(session);

@@ -27,7 +27,7 @@ const COLUMNS = { number: table.number, at: table.at, objid: table.objid, type: 
 type Row = { number: number; at: number; objid: Bytes; type: ReviewType; body: Bytes; sigs: Bytes[] };
 
 function toStored({ number, at, objid, type, body, sigs }: Row): StoredReview {
-	return { number, at, statement: storedStatement(objid, type, body, sigs) as unknown as ReviewStatement };
+	return { number, at, statement: storedStatement(objid, type, body, sigs) };
 }
 
 export async function knownReview(db: Db, objId: Bytes): Promise<number | null> {

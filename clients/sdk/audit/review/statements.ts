@@ -14,7 +14,7 @@ import {
 	reviewContextOf,
 } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, isOfType, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
 import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -138,7 +138,7 @@ function throwDropped(session: UnlockedSession, { type, body }: ReviewStatement)
 
 /** Selects the statements of one type. */
 export function ofType<T extends ReviewType>(taken: readonly DatedStatement[], type: T): DatedStatement<Statement<T>>[] {
-	return taken.filter(({ statement }) => statement.type === type) as unknown as DatedStatement<Statement<T>>[];
+	return taken.filter((each): each is DatedStatement<ReviewStatement & Statement<T>> => isOfType(each.statement, type));
 }
 
 const LIST_OF: Record<ReviewType, ReviewList> = {
@@ -167,7 +167,7 @@ export async function appendReview<T extends ReviewType>(
 		async () => {
 			const before = type === "review.query" ? undefined : await lastOfChain(session, type, fields);
 			const place = before ? { seq: before.body.seq + 1, prev: before.objId } : { seq: 0, prev: null };
-			return session.sign(type, { ...place, ...fields } as unknown as Fields<T>);
+			return session.sign(type, { ...place, ...fields } as Fields<T>);
 		},
 		async (statement) => {
 			const body = { statement: toWire(statement), thread: thread && epochWire(thread) };
