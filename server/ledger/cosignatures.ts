@@ -1,8 +1,8 @@
 /**
- * Cosignatures, and the checkpoint that is served. While the directory wants witnesses, a new checkpoint is held back until enough of
- * them have cosigned it, but at most for `WAIT_FOR_WITNESSES`. Then it is served without them, and shows since when the log is unwitnessed.
- * Nothing else waits: entries, tree and signatures go on. A served checkpoint is never followed by a smaller one. Only
- * cosignatures of witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
+ * Cosignatures, and the checkpoint that is served. If the directory wants witnesses, a new checkpoint is held back until enough of
+ * them have cosigned it, but at most for `WAIT_FOR_WITNESSES`. Then it is served without them, and the status says since when the log is
+ * unwitnessed. Appending, integrating and signing never wait. A served checkpoint is never followed by a smaller one. Only
+ * witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -17,12 +17,15 @@ export const WAIT_FOR_WITNESSES = 10_000;
 /** How far a witness's clock may be ahead of this server's, in ms. */
 const MAX_SKEW = 5 * 60_000;
 
-/** Whether a cosignature is from the future. It would count as fresh for too long. @param now UTC ms. */
-export function isAhead(cosigned: readonly Cosignature[], now: number): boolean {
+/** Whether a cosignature is dated in the future. It would count as fresh for too long. @param now UTC ms. */
+export function hasFutureTime(cosigned: readonly Cosignature[], now: number): boolean {
 	return cosigned.some(({ time }) => time * 1000 > now + MAX_SKEW);
 }
 
-/** Stores the newest cosignature of each witness. @param verified cosignatures that the caller has verified for a checkpoint of this log. */
+/**
+ * Stores the newest cosignature of each witness.
+ * @param size of the checkpoint. @param verified its cosignatures, which the caller has verified. @param at when they came, UTC ms.
+ */
 export async function keepCosignatures(db: Db, log: LogName, size: number, verified: readonly Cosignature[], at: number): Promise<void> {
 	if (verified.length === 0) return;
 	const rows = verified.map(({ key, time, line }) => ({ log, size, witness: formatVerifierKey(key), time, line, at }));
@@ -55,21 +58,22 @@ function cosignaturesAt(db: Db, log: LogName, size: number, named: NamedWitnesse
 	return db
 		.select({ time: cosignature.time, line: cosignature.line })
 		.from(cosignature)
-		.where(and(isByNamed(log, named), eq(cosignature.size, size)))
+		.where(and(isByNamedWitness(log, named), eq(cosignature.size, size)))
 		.orderBy(asc(cosignature.witness));
 }
 
 /** Selects the cosignatures by witnesses that the directory names. */
-function isByNamed(log: LogName, { keys }: NamedWitnesses) {
+function isByNamedWitness(log: LogName, { keys }: NamedWitnesses) {
 	return and(eq(cosignature.log, log), inArray(cosignature.witness, keys.map(formatVerifierKey)));
 }
 
-/** For a directory that names no witnesses: the newest checkpoint is served at once. */
+/** Serves the newest checkpoint from now on, because the directory names no witnesses. */
 export async function serveNewest(db: Db, log: LogName): Promise<void> {
 	await db.update(logServed).set({ size: null }).where(eq(logServed.log, log));
 }
 
-interface Served {
+/** What the database remembers about serving one log. */
+interface ServedSizes {
 	/** Size of the checkpoint that is served; null: always the newest. */
 	size: number | null;
 	/** Size of the newest checkpoint that enough witnesses have cosigned; null while there is none. */
@@ -93,7 +97,7 @@ export interface ServingState {
 
 /** Decides which checkpoint is served next: the newest one, or the newest witnessed one while the newest is held back. */
 export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
-	// If the newest one is served already, holding it back would mean serving a smaller one.
+	// With `served` null the newest one is served already, and it can't be taken back.
 	if (wanted === 0 || served === null || witnessed === null || unwitnessedSince === null) return newest;
 	return now - unwitnessedSince <= WAIT_FOR_WITNESSES ? witnessed : newest;
 }
@@ -104,7 +108,7 @@ export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses
 	if (newest === null) return;
 	const served = await readServed(db, log);
 	const witnessed = (await newestWitnessed(db, log, named, served.witnessed ?? 0)) ?? served.witnessed;
-	const unwitnessedSince = await firstSignedAfter(db, log, witnessed ?? 0);
+	const unwitnessedSince = await timeOfFirstBeyond(db, log, witnessed ?? 0);
 	const size = nextServed({ served: served.size, newest: newest.size, witnessed, unwitnessedSince, wanted: named.wanted, now });
 	await db
 		.update(logServed)
@@ -116,7 +120,7 @@ export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses
 	if (witnessed !== null) await db.delete(cosignature).where(and(eq(cosignature.log, log), lt(cosignature.size, witnessed)));
 }
 
-async function readServed(db: Db, log: LogName): Promise<Served> {
+async function readServed(db: Db, log: LogName): Promise<ServedSizes> {
 	const [row] = await db.select({ size: logServed.size, witnessed: logServed.witnessed }).from(logServed).where(eq(logServed.log, log));
 	return row ?? { size: null, witnessed: null };
 }
@@ -125,21 +129,21 @@ async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesses, from
 	const [row] = await db
 		.select({ size: cosignature.size })
 		.from(cosignature)
-		.where(and(isByNamed(log, named), gte(cosignature.size, from)))
+		.where(and(isByNamedWitness(log, named), gte(cosignature.size, from)))
 		.groupBy(cosignature.size)
-		.having(gte(count(), quorum(named)))
+		.having(gte(count(), cosignaturesNeeded(named)))
 		.orderBy(desc(cosignature.size))
 		.limit(1);
 	return row?.size ?? null;
 }
 
 /** How many cosignatures make a checkpoint witnessed. When the directory wants none, one is enough. */
-function quorum({ wanted }: NamedWitnesses): number {
+function cosignaturesNeeded({ wanted }: NamedWitnesses): number {
 	return Math.max(wanted, 1);
 }
 
 /** When the first checkpoint beyond this size was signed, UTC ms; null when there is none. */
-async function firstSignedAfter(db: Db, log: LogName, size: number): Promise<number | null> {
+async function timeOfFirstBeyond(db: Db, log: LogName, size: number): Promise<number | null> {
 	const [row] = await db
 		.select({ at: checkpoint.at })
 		.from(checkpoint)
@@ -168,16 +172,16 @@ export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses
 	const stored = await readServed(db, log);
 	const lines = stored.witnessed === null ? [] : await cosignaturesAt(db, log, stored.witnessed, named);
 	const times = lines.map(({ time }) => time * 1000);
-	const witnessedAt = quorumTime(times, quorum(named));
+	const witnessedAt = quorumTime(times, cosignaturesNeeded(named));
 	// The directory may name other witnesses by now, so the checkpoint may have lost its quorum.
 	const found = witnessedAt === null || stored.witnessed === null ? null : await publishedAt(db, log, stored.witnessed);
-	const after = await firstSignedAfter(db, log, found?.size ?? 0);
+	const firstBeyond = await timeOfFirstBeyond(db, log, found?.size ?? 0);
 	const staleSince = witnessedAt !== null && now - witnessedAt > FRESH ? witnessedAt : null;
 	return {
 		size: newest.size,
 		served: stored.size ?? newest.size,
 		witnessed: found && withCosignatures({ size: found.size, note: found.note }, lines),
-		unwitnessedSince: named.wanted === 0 ? null : (after ?? staleSince),
+		unwitnessedSince: named.wanted === 0 ? null : (firstBeyond ?? staleSince),
 		byWitness: await newestOfEach(db, log, named),
 	};
 }
@@ -186,7 +190,7 @@ async function newestOfEach(db: Db, log: LogName, named: NamedWitnesses): Promis
 	const rows = await db
 		.selectDistinctOn([cosignature.witness], { witness: cosignature.witness, size: cosignature.size, time: cosignature.time })
 		.from(cosignature)
-		.where(isByNamed(log, named))
+		.where(isByNamedWitness(log, named))
 		.orderBy(asc(cosignature.witness), desc(cosignature.size));
 	return new Map(rows.map(({ witness, ...rest }) => [witness, rest]));
 }

@@ -16,7 +16,7 @@ import {
 } from "#protocol/log/witness.ts";
 import type { Clock } from "#server/base/clock.ts";
 import type { Db } from "#server/database/database.ts";
-import { isAhead, keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
+import { hasFutureTime, keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
 import { newestCheckpoint, type PublishedCheckpoint } from "./publish.ts";
 import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";
@@ -138,7 +138,7 @@ export class Witnesses {
 		if (isFresh || performance.now() < state.notBefore) return;
 		try {
 			const cosigned = await this.#ask(witness, log, newest, state);
-			if (isAhead(cosigned, clock.now())) throw new Error("its clock is ahead of this server's");
+			if (hasFutureTime(cosigned, clock.now())) throw new Error("its clock is ahead of this server's");
 			await keepCosignatures(db, log, newest.size, cosigned, clock.now());
 			Object.assign(state, { size: newest.size, at: clock.now(), failing: null, failures: 0, notBefore: 0 });
 			this.#dependencies.log.debug({ log, witness: witness.key.name, size: newest.size }, "a witness cosigned");

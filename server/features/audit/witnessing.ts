@@ -8,7 +8,7 @@ import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mountOpen } from "#server/gate/mount.ts";
-import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
+import { hasFutureTime, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
 import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 
@@ -62,7 +62,7 @@ async function cosign({ input, db, now, directory }: RequestContext<typeof audit
 	const signed = await publishedAt(db, log, size);
 	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
 	const cosigned = parseCosignatures(lines, parseNote(signed.note).text, directory.witnesses.keys);
-	if (isAhead(cosigned, now)) throw new ProtocolError("bad-input", "lines: a cosignature is dated in the future", "lines");
+	if (hasFutureTime(cosigned, now)) throw new ProtocolError("bad-input", "lines: a cosignature is dated in the future", "lines");
 	await keepCosignatures(db, log, size, cosigned, now);
 	await serveWitnessed(db, log, directory.witnesses, now);
 	return { taken: cosigned.length };
