@@ -1,4 +1,4 @@
-/** Facts about this sitting that every screen may need. */
+/** Facts about this sitting that every screen behind the sign-in may need. */
 import { createContext, use } from "react";
 import type { Area } from "./verbs/index.ts";
 

@@ -1,6 +1,6 @@
 /** Calls from a tab to the worker, over a MessagePort. */
 import { ConnectionLost, type ErrorData, SittingError } from "./kinds.ts";
-import { withoutTurns } from "./without-turns.ts";
+import { withoutBidiControls } from "./without-bidi-controls.ts";
 
 export type Verbs = Record<string, (input: any) => unknown>;
 
@@ -21,14 +21,15 @@ interface Call {
 	verb: string;
 	input: unknown;
 }
+/** What the worker sends: the answer to a call, or an event. */
 type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | { event: unknown };
 
 type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>;
 
-/** The worker's side. @param find a verb by its name. @returns a function that sends an event to the tab. */
+/** The worker's side. @param find looks up a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
-	// What others wrote comes to the page by no other way.
-	const send = (message: Sent) => port.postMessage(withoutTurns(message));
+	// All texts of other people reach the page through this function, so they are cleaned here.
+	const send = (message: Sent) => port.postMessage(withoutBidiControls(message));
 	port.onmessage = async ({ data }: MessageEvent<Call>) => {
 		const { id, verb, input } = data;
 		try {

@@ -1,4 +1,4 @@
-/** When something must be done. What is late says so in words. */
+/** Shows when something must be done. A late date is marked with a word, not only with a colour. */
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import { Say } from "../../words/words.tsx";

@@ -1,7 +1,7 @@
 /** The search parameters in the address of a new consent. */
 export interface ConsentSearch {
-	/** The organisation that she is asked about. */
+	/** The organisation that the person is asked about. */
 	recipient?: string;
-	/** Where it goes afterwards: the request that lacked a ground. Default: the consent. */
+	/** The next screen: the request that lacked a ground. Default: the new consent. */
 	after?: "request";
 }

@@ -1,4 +1,4 @@
-/** Prints the report. The server is told before, and without its answer nothing is printed. */
+/** Announces the print to the server, and prints the report after its answer. Without an answer nothing is printed. */
 import { Printer } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";

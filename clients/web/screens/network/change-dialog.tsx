@@ -42,7 +42,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 
 function Effects({ view, change }: { view: StandingView; change: Change }): ReactNode {
 	const { kind, people, desks, needsSecond } = view;
-	const alone = desks.filter(({ colleagues }) => colleagues === 0);
+	const withoutColleague = desks.filter(({ colleagues }) => colleagues === 0);
 	return (
 		<>
 			<p>
@@ -63,9 +63,9 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 					<Say id={deskEffect(kind, change)} values={{ count: desks.length }} /> <Desks desks={desks} />
 				</p>
 			)}
-			{kind === "member" && change !== "reinstate" && alone.length > 0 && (
+			{kind === "member" && change !== "reinstate" && withoutColleague.length > 0 && (
 				<p>
-					<Say id="network.keys-nobody" /> <Desks desks={alone} />
+					<Say id="network.keys-nobody" /> <Desks desks={withoutColleague} />
 				</p>
 			)}
 		</>
@@ -89,7 +89,7 @@ interface WhyProps {
 }
 
 function Why({ view, change, value, onChange }: WhyProps): ReactNode {
-	// An organisation that can hand its cases over isn't removed before it has.
+	// "cannot-act" removes an organisation that can't hand its cases over. Every other one does that first.
 	const isFitting = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
 	return (
 		<Choices label={<Say id="vetting.why" />}>

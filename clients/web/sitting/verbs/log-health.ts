@@ -1,4 +1,5 @@
 /** Verbs of the access log's health: how long it is, who has witnessed it, and what waits for a review. */
+import type { Directory } from "#protocol/folds/directory.ts";
 import {
 	checkReceipts,
 	fetchLogStatus,
@@ -16,8 +17,9 @@ export interface LogHealth {
 	size: number;
 	/** The signed checkpoint, for other programs; null while there is none. */
 	note: string | null;
-	/** How many witnesses must cosign, and how many have in the last 24 hours. */
+	/** How many witnesses must cosign. */
 	wanted: number;
+	/** How many have cosigned in the last 24 hours. */
 	proven: number;
 	/** When enough of them had cosigned, UTC ms; null with too few. */
 	cosignedAt: number | null;
@@ -69,16 +71,18 @@ export interface UnreviewedView {
 	reviewed: number;
 	/** At most 50, the oldest first. */
 	gaps: GapView[];
-	/** How many there are. */
+	/** How many gaps there are. */
 	total: number;
+	/** How many of them are overdue. */
 	overdue: number;
-	/** The first one that I can review. */
+	/** The first gap that I can review. */
 	next: GapView | null;
 	/** Whether somebody else can review my own entries. */
 	hasOtherAuditor: boolean;
 }
 
-const SHOWN = 50;
+/** The most gaps, and the most marks, that a screen shows. */
+const MOST_SHOWN = 50;
 
 /** The ranges that nobody has reviewed. */
 export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
@@ -92,11 +96,12 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 			isMine: actor === session.me,
 		}),
 	);
-	const open = gaps.filter(({ actor }) => actor === null).reduce((sum, { first, last }) => sum + last - first + 1, 0);
+	// A gap with an actor counts as reviewed: only the entries of the auditor who reviewed the range are left.
+	const unreviewed = gaps.filter(({ actor }) => actor === null).reduce((sum, { first, last }) => sum + last - first + 1, 0);
 	return {
 		size,
-		reviewed: Math.max(0, size - open),
-		gaps: views.slice(0, SHOWN),
+		reviewed: Math.max(0, size - unreviewed),
+		gaps: views.slice(0, MOST_SHOWN),
 		total: views.length,
 		overdue: views.filter(({ overdueTo }) => overdueTo !== null).length,
 		next: views.find(({ actor }) => actor === null) ?? views.find(({ isMine }) => !isMine) ?? null,
@@ -104,7 +109,7 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 	};
 }
 
-function hasOtherAuditor({ members }: ReturnType<typeof sessionOf>["dir"], me: string): boolean {
+function hasOtherAuditor({ members }: Directory, me: string): boolean {
 	const own = members.get(me)?.organisation ?? null;
 	return [...members.values()].some(
 		({ id, role, status, organisation }) =>
@@ -121,19 +126,19 @@ export interface QueryCounts {
 	isPart: boolean;
 }
 
-const COUNTED = 500;
+const MOST_COUNTED = 500;
 
 export async function countQueries(sitting: Sitting): Promise<QueryCounts> {
 	const counts: QueryCounts = { open: 0, overdue: 0, answered: 0, isPart: false };
 	let seen = 0;
 	for await (const query of listReviewQueries(sessionOf(sitting))) {
-		if (++seen > COUNTED) return { ...counts, isPart: true };
-		add(counts, query);
+		if (++seen > MOST_COUNTED) return { ...counts, isPart: true };
+		count(counts, query);
 	}
 	return counts;
 }
 
-function add(counts: QueryCounts, { state, overdue }: ReviewQuery): void {
+function count(counts: QueryCounts, { state, overdue }: ReviewQuery): void {
 	if (state === "open") counts.open += 1;
 	if (state === "answered") counts.answered += 1;
 	if (overdue) counts.overdue += 1;
@@ -161,7 +166,7 @@ export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
 			organisation: namer.organisation(organisation),
 		};
 		marks.push({ at, first, last, case: caseId, ...named });
-		if (marks.length === SHOWN) break;
+		if (marks.length === MOST_SHOWN) break;
 	}
 	return marks;
 }
