@@ -34,7 +34,11 @@ export function useFindables(): Findables {
 			...screens(screensFor(areas), words),
 			...(cases.data ? casesIn(cases.data, labels.data ?? []) : []),
 			...(titles.data ?? []).map(({ thread, title }) => ({
-				...{ key: thread, kind: "thread" as const, text: title, detail: "", to: `/threads/${thread}` },
+				key: thread,
+				kind: "thread" as const,
+				text: title,
+				detail: "",
+				to: `/threads/${thread}`,
 			})),
 			...(people.data ? desksAndPeople(people.data, words) : []),
 		],
@@ -70,7 +74,11 @@ function casesIn({ ours, shared }: Answer<"caseLists">, labels: readonly CaseLab
 	];
 	const byCase = new Map(lines.map((line) => [line.id, line]));
 	return [...byCase.values()].map(({ id, code, desk, labels: own }) => ({
-		...{ key: id, kind: "case", text: code, detail: [...own, desk.name].join(" · "), to: `/cases/${id}` },
+		key: id,
+		kind: "case",
+		text: code,
+		detail: [...own, desk.name].join(" · "),
+		to: `/cases/${id}`,
 	}));
 }
 

@@ -22,7 +22,11 @@ export async function clashLines(sitting: Sitting, { id, compartments }: { id: s
 	const views = await openSections(sessionOf(sitting), id, compartments);
 	return views.flatMap(({ clashes }) =>
 		clashes.map(({ compartment, form, row, unit, values, isRed }) => ({
-			...{ compartment, form, row, unit, isRed },
+			compartment,
+			form,
+			row,
+			unit,
+			isRed,
 			fields: differences(form, values),
 			count: values.length,
 		})),

@@ -104,7 +104,9 @@ export async function inviteColleague(sitting: Sitting, { role, desk, member, da
 	const given = member === null ? role : (dir.members.get(member)?.role ?? role);
 	const { code, expires } = await invite(session, { organisation, role: given, desk, member, validFor: days * DAY });
 	return {
-		...{ code, expires, role: given },
+		code,
+		expires,
+		role: given,
 		network: dir.genesis?.body.name ?? "",
 		organisation: (organisation && dir.organisations.get(organisation)?.name) ?? "",
 		desk: deskName(session, desk),

@@ -72,7 +72,10 @@ export async function caseReleases(sitting: Sitting, { case: id }: { case: strin
 	const releases = await listNameReleases(session, id);
 	const namer = await namerOf(sitting);
 	return releases.reverse().map(({ id: release, organisation, below, by, at, released, lapsed }) => ({
-		...{ id: release, below, at, organisationId: organisation },
+		id: release,
+		below,
+		at,
+		organisationId: organisation,
 		organisation: namer.organisation(organisation),
 		by: by.map((each) => namer.person(each)?.name ?? null),
 		state: released ? "released" : lapsed ? "lapsed" : "waiting",

@@ -91,7 +91,10 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 	const namer = await namerOf(sitting);
 	const views = gaps.map(
 		({ first, last, actor, since, overdueTo }): GapView => ({
-			...{ first, last, since, overdueTo },
+			first,
+			last,
+			since,
+			overdueTo,
 			actor: actor === null ? null : { id: actor, name: namer.person(actor)?.name ?? null },
 			isMine: actor === session.me,
 		}),

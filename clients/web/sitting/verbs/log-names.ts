@@ -65,7 +65,18 @@ export async function namerOf(sitting: Sitting): Promise<Namer> {
 		const { at, action, objectType, object, outcome, purpose, basis, count, request, first, attested } = body;
 		const desk = body.desk === null ? null : (dir.desks.get(body.desk)?.name ?? null);
 		return {
-			...{ seq, at, action, objectType, object, outcome, purpose, basis, count, request, first, attested },
+			seq,
+			at,
+			action,
+			objectType,
+			object,
+			outcome,
+			purpose,
+			basis,
+			count,
+			request,
+			first,
+			attested,
 			case: body.case,
 			actor: person(body.actor),
 			desk,
@@ -77,7 +88,11 @@ export async function namerOf(sitting: Sitting): Promise<Namer> {
 		organisation,
 		entry,
 		finding: ({ actor, case: caseId, count, from, to, entries, usual }) => ({
-			...{ count, from, to, case: caseId, usual: usual ?? null },
+			count,
+			from,
+			to,
+			case: caseId,
+			usual: usual ?? null,
 			actor: person(actor),
 			entries: entries.map(entry),
 		}),

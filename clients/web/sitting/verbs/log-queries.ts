@@ -33,7 +33,11 @@ export interface QueryRow {
 function rowOf(namer: Namer, query: ReviewQuery): QueryRow {
 	const { id, actor, organisation, by, entries, askedAt, due, state, overdue, findings } = query;
 	return {
-		...{ id, entries, askedAt, due, state },
+		id,
+		entries,
+		askedAt,
+		due,
+		state,
 		isOverdue: overdue,
 		actor: namer.person(actor),
 		organisation: namer.organisation(organisation),
@@ -92,14 +96,17 @@ export async function readQuery(sitting: Sitting, { query: id }: { query: string
 	return {
 		...rowOf(namer, query),
 		messages: thread.entries.map(({ entry, at, author, content }) => ({
-			...{ entry, at },
+			entry,
+			at,
 			author: namer.person(author)?.name ?? null,
 			isMine: author === session.me,
 			text: content && "text" in content ? content.text : null,
 			as: answers.has(entry) ? "answer" : found.has(entry) ? "finding" : null,
 		})),
 		findings: query.findings.map(({ at, statement: { body } }) => ({
-			...{ at, code: body.code, outcome: body.outcome },
+			at,
+			code: body.code,
+			outcome: body.outcome,
 			by: namer.person(body.by)?.name ?? null,
 		})),
 		holders: thread.holders.map(partyOf(namer)),

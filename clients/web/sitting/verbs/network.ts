@@ -144,7 +144,9 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 	const names = await namesOf(sitting);
 	const isMember = "role" in subject;
 	return {
-		...{ kind, id, status: subject.status },
+		kind,
+		id,
+		status: subject.status,
 		name: isMember ? (names.get(id) ?? null) : subject.name,
 		role: isMember ? subject.role : null,
 		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,

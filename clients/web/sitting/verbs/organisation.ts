@@ -128,7 +128,7 @@ export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
 }
 
 function ownQuery({ id, actor, by, askedAt, due, state, overdue, entries }: ReviewQuery, names: Map<string, string>): OwnQuery {
-	return { ...{ id, askedAt, due, state, entries }, actor: names.get(actor) ?? null, askedBy: names.get(by) ?? null, isOverdue: overdue };
+	return { id, askedAt, due, state, entries, actor: names.get(actor) ?? null, askedBy: names.get(by) ?? null, isOverdue: overdue };
 }
 
 export interface OwnQueryView extends OwnQuery {
@@ -148,7 +148,8 @@ export async function readOwnQuery(sitting: Sitting, { query: id }: { query: str
 		...ownQuery(query, names),
 		accesses: await entriesByNumber(sitting, query.entries),
 		messages: entries.map(({ entry, at, author, content }) => ({
-			...{ entry, at },
+			entry,
+			at,
 			author: names.get(author) ?? null,
 			isMine: author === session.me,
 			text: content && "text" in content ? content.text : null,

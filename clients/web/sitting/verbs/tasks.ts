@@ -107,7 +107,14 @@ function taskLine(session: UnlockedSession, names: Names, { values, ...task }: T
 	const text = (field: string) => (typeof values[field] === "string" ? (values[field] as string) : null);
 	const who = text("tsk_Who");
 	return {
-		...{ compartment, row, at, backBy, state, late, hasClash, isUnassigned },
+		compartment,
+		row,
+		at,
+		backBy,
+		state,
+		late,
+		hasClash,
+		isUnassigned,
 		kind: text("tsk_Kind"),
 		what: text("tsk_What"),
 		due: text("tsk_Due"),
@@ -179,7 +186,13 @@ export async function dueToday(sitting: Sitting, { all }: { all: boolean }): Pro
 	const names = await namesOf(sitting);
 	return {
 		items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
-			...{ kind, case: about, compartment, row, at, needs, isRed: red },
+			kind,
+			case: about,
+			compartment,
+			row,
+			at,
+			needs,
+			isRed: red,
 			task: task && taskLine(session, names, task),
 		})),
 		failed: failed.map((each) => each.case),
