@@ -10,9 +10,15 @@ const WIDTH = 80;
 /** For programs. */
 export function formJson({ name, version, rows, fields }: Form) {
 	return {
-		...{ form: name, version, rows, label: formWords(name) },
+		form: name,
+		version,
+		rows,
+		label: formWords(name),
 		fields: fields.map(({ code, type, list = [], handOver = false }) => ({
-			...{ field: code, label: fieldWords(code), type, handOver },
+			field: code,
+			label: fieldWords(code),
+			type,
+			handOver,
 			codes: list.map((each) => ({ code: each, label: codeWords(code, each) })),
 		})),
 	};

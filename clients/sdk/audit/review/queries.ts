@@ -94,7 +94,15 @@ function assembleQueries(session: UnlockedSession, taken: DatedStatement[]): Rev
 			const state = queryState(own.map(({ statement }) => statement));
 			const { query: id, thread, organisation, actor, entries, by, due } = body;
 			return {
-				...{ id, thread, organisation, actor, entries, by, due, askedAt: at, state },
+				id,
+				thread,
+				organisation,
+				actor,
+				entries,
+				by,
+				due,
+				askedAt: at,
+				state,
 				overdue: state === "open" && session.now() > due,
 				moves: own,
 				findings: findings.filter(({ statement }) => statement.body.query === id),

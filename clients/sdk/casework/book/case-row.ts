@@ -17,7 +17,10 @@ export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: numb
 		...comingTasks({ consents: Object.values(consents), sections }, now).map(({ kind, at, row }) => ({ kind, at, row })),
 	].sort((a, b) => a.at - b.at);
 	return {
-		...{ case: id, code, status, lead },
+		case: id,
+		code,
+		status,
+		lead,
 		due: isClosed(loaded.state) ? [] : due.slice(0, MOST_DUE),
 		clash: sections.some(({ clashes }) => clashes.length > 0),
 		opened: timeOf(loaded, "case.open") ?? 0,
@@ -35,6 +38,12 @@ function timeOf({ placed }: LoadedCase, type: "case.open" | "case.status"): numb
 
 /** The row that removes a case from the book, because another desk keeps the case now. */
 export const removedRow = ({ case: id, code, opened }: Pick<BookRow, "case" | "code" | "opened">): BookRow => ({
-	...{ case: id, code, opened, status: null, lead: null },
-	...{ due: [], clash: false, closed: null },
+	case: id,
+	code,
+	opened,
+	status: null,
+	lead: null,
+	due: [],
+	clash: false,
+	closed: null,
 });
