@@ -20,13 +20,16 @@ import { measureAudit } from "./web-slow/audit.ts";
 import { report } from "./web-slow/report.ts";
 import { startSlowLine } from "./web-slow/slow-line.ts";
 
+/** Bytes per second, in each direction. */
 const RATE = 50_000;
+/** Of a round trip, in ms. */
 const LATENCY = 400;
+/** The page gets one part in this many of the processor. */
 const SLOWDOWN = 4;
 const PHONE = { width: 360, height: 640 };
 const PORT = 8432;
 
-/** Seconds. Typing and looking are not counted, so the machine may take only a part of what a person may take. */
+/** In seconds. Only the machine is measured, so a goal is shorter than the time that a person may take with typing and reading. */
 const GOALS = {
 	"new device: the form of the sign-in": 5,
 	"new device: from the sign-in to Today": 20,
@@ -88,19 +91,31 @@ async function main(): Promise<number> {
 	return report(GOALS, times);
 }
 
+type Measure = (name: Name, work: () => Promise<unknown>) => Promise<void>;
+
 /** One run on a new device. @returns ms by name. */
 async function play(browser: Browser, address: string, person: Person, code: string): Promise<[Name, number][]> {
 	const context = await browser.newContext({ viewport: PHONE, locale: "en-GB", reducedMotion: "reduce" });
 	const page = await context.newPage();
 	page.setDefaultTimeout(120_000);
-	const session = await context.newCDPSession(page);
-	await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+	const devtools = await context.newCDPSession(page);
+	await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
 	const measured: [Name, number][] = [];
-	const measure = async (name: Name, work: () => Promise<unknown>) => {
+	const measure: Measure = async (name, work) => {
 		const started = performance.now();
 		await work();
 		measured.push([name, performance.now() - started]);
 	};
+	await playSignIns(page, measure, address, person);
+	const id = await findCaseId(page, code);
+	await playCallCard(page, measure, id);
+	await playPhoto(page, measure, id);
+	await context.close();
+	return measured;
+}
+
+/** Signs in on the new device, and again after a reload. */
+async function playSignIns(page: Page, measure: Measure, address: string, person: Person): Promise<void> {
 	const form = page.locator("input[name=password]");
 	await measure("new device: the form of the sign-in", async () => {
 		await page.goto(address, { waitUntil: "commit" });
@@ -110,12 +125,20 @@ async function play(browser: Browser, address: string, person: Person, code: str
 	await page.reload({ waitUntil: "commit" });
 	await form.waitFor();
 	await measure("return visit: from the sign-in to Today", () => signIn(page, person));
-	await page.evaluate(() => location.assign("#/cases"));
+}
+
+/** Reads the id of a case from its link in the list. */
+async function findCaseId(page: Page, code: string): Promise<string> {
+	await goTo(page, "#/cases");
 	const link = page.getByRole("link", { name: code }).first();
 	await link.waitFor();
-	const id = /#\/cases\/([^/?]+)/.exec((await link.getAttribute("href")) ?? "")?.[1] ?? "";
+	return /#\/cases\/([^/?]+)/.exec((await link.getAttribute("href")) ?? "")?.[1] ?? "";
+}
+
+/** Opens the call card, and saves a note on it. */
+async function playCallCard(page: Page, measure: Measure, id: string): Promise<void> {
 	await measure("call card", async () => {
-		await page.evaluate((to) => location.assign(to), `#/cases/${id}/call`);
+		await goTo(page, `#/cases/${id}/call`);
 		await page.locator(".call-card h1").waitFor();
 	});
 	await measure("note after a visit", async () => {
@@ -124,8 +147,12 @@ async function play(browser: Browser, address: string, person: Person, code: str
 		await note.locator("button[type=submit]").click();
 		await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".call-card form textarea")?.value === "");
 	});
+}
+
+/** Sends a photo into the discussion of the case. */
+async function playPhoto(page: Page, measure: Measure, id: string): Promise<void> {
 	const photo = await photoOfDocument(page);
-	await page.evaluate((to) => location.assign(to), `#/cases/${id}/discussion`);
+	await goTo(page, `#/cases/${id}/discussion`);
 	await page.locator("input[type=file][capture]").waitFor({ state: "attached" });
 	await measure("photo of a document", async () => {
 		await page.locator("input[type=file][capture]").setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo });
@@ -135,9 +162,9 @@ async function play(browser: Browser, address: string, person: Person, code: str
 			.getByText(/^sent /)
 			.waitFor();
 	});
-	await context.close();
-	return measured;
 }
+
+const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 
 async function signIn(page: Page, { signInName, password }: Person): Promise<void> {
 	await page.locator("input[name=username]").fill(signInName);
@@ -147,7 +174,7 @@ async function signIn(page: Page, { signInName, password }: Person): Promise<voi
 	await page.getByRole("heading", { level: 2 }).first().waitFor();
 }
 
-/** Twelve megapixels with the text of a page, as a phone takes it. */
+/** Makes a photo of a printed page with 12 megapixels, as a phone takes it. */
 async function photoOfDocument(page: Page): Promise<Buffer> {
 	const base64 = await page.evaluate(() => {
 		const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 4000 });
