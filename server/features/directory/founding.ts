@@ -14,6 +14,9 @@ import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "
 import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
 
+/** Nobody is signed in yet, so the request has no actor. */
+type GenesisContext = RequestContext<typeof contracts.genesis, null>;
+
 /** Compares digests in constant time, so that the timing shows neither the content nor the length of the token. */
 function checkToken({ context }: DirectoryDependencies, given: string): void {
 	if (!context.config.signs)
@@ -35,16 +38,13 @@ export async function genesisStart(
 }
 
 /** Stores genesis and the founder's account together. Idempotent: the same genesis may be sent again after a lost answer. */
-export async function genesis(
-	dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.genesis, null>,
-): Promise<Reply<typeof contracts.genesis>> {
+export async function genesis(dependencies: DirectoryDependencies, ctx: GenesisContext): Promise<Reply<typeof contracts.genesis>> {
 	const { context, accounts } = dependencies;
 	const { db, now, access, input } = ctx;
 	const { body } = input;
 	access.note({ object: null });
 	checkToken(dependencies, body.token);
-	const [founding, credential] = foundingStatements(body);
+	const [founding, credential] = parseFounding(body);
 	const founder = founding.body.by;
 	access.note({ object: founder, actor: founder });
 	const keys = { access: context.logKey("access"), directory: context.logKey("directory") };
@@ -65,9 +65,8 @@ export async function genesis(
 	return { network: toBase64Url(appended.directory.network), checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
-function foundingStatements(
-	body: RequestContext<typeof contracts.genesis, null>["input"]["body"],
-): [Statement<"genesis">, Statement<"credential">] {
+/** Parses genesis and the founder's credential. @throws ProtocolError when they don't belong together */
+function parseFounding(body: GenesisContext["input"]["body"]): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
 	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: takes a statement of type genesis");
 	const credential = parseStatement(networkId(founding.bytes), body.credential);
