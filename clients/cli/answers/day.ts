@@ -4,7 +4,7 @@ import type { TaskRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { shortId } from "../short-id.ts";
 import { localZone } from "../times.ts";
-import { dayMessages } from "../words/day.ts";
+import { dayMessages, kindWords } from "../words/day.ts";
 import { codeWords } from "../words/forms.ts";
 import { oneLine } from "./layout.ts";
 
@@ -13,6 +13,10 @@ export const localMoment = (at: number): string => momentAt(at, localZone());
 
 /** A code of a field in words. */
 export const codeText = (field: string, code: string): string => oneLine(codeWords(field, code));
+
+/** The needs of a person that wait for a task, on one line. @param needs codes of now_Needs */
+export const needsText = (needs: readonly string[]): string =>
+	`${kindWords.needs}: ${needs.map((need) => codeText("now_Needs", need)).join(", ")}`;
 
 const lateWords = { late: dayMessages.late, "not-back": dayMessages.notBack } as const;
 

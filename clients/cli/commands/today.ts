@@ -1,6 +1,6 @@
 /** The command that shows what is due today. */
 import { type DayItem, type SinceItem, today } from "#sdk/casework/index.ts";
-import { codeText, localMoment, taskText } from "../answers/day.ts";
+import { localMoment, needsText, taskText } from "../answers/day.ts";
 import { flag, optional } from "../arguments/grammar.ts";
 import { number, ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 
 function itemText(people: People, { kind, case: { code }, at, red, task, needs }: DayItem): string {
 	if (task) return `${code}  ${taskText(people, task)}`;
-	if (kind === "needs") return `${code}  ${kindWords.needs}: ${needs.map((need) => codeText("now_Needs", need)).join(", ")}`;
+	if (kind === "needs") return `${code}  ${needsText(needs)}`;
 	const words = kindWords[kind as Exclude<DayItem["kind"], "task">];
 	return [code, ...(red ? [dayMessages.late] : []), at === null ? "" : localMoment(at), words].filter(Boolean).join("  ");
 }

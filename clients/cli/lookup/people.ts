@@ -20,15 +20,17 @@ function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 	return [...ids].filter((id) => plain(id).startsWith(wanted));
 }
 
+/** Compares names without regard to capital letters, or to how an accent is encoded. */
+const isSameName = (a: string, b: string) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
+
 /**
  * Finds one item by its id, its name, or the beginning of its id, in this order.
  * @param kind names the kind of item in the error. @throws UsageError when no item or several items match
  */
 export function pick<T extends { id: Id; name: string }>(kind: string, typed: string, from: Iterable<T>): T {
 	const all = [...from];
-	const same = (name: string) => name.normalize("NFC").toLowerCase() === typed.normalize("NFC").toLowerCase();
 	const exact = all.filter(({ id }) => id === typed);
-	const named = all.filter(({ name }) => same(name));
+	const named = all.filter(({ name }) => isSameName(name, typed));
 	const prefixed = new Set(
 		withPrefix(
 			all.map(({ id }) => id),
@@ -130,9 +132,8 @@ function pickDesk({ dir }: UnlockedSession, typed: string, open: readonly Desk[]
 	try {
 		return pick("desk", typed, open);
 	} catch (error) {
-		const same = (name: string) => name.normalize("NFC").toLowerCase() === typed.normalize("NFC").toLowerCase();
-		const organisation = [...dir.organisations.values()].find(({ name }) => same(name));
-		if (!organisation || !(error instanceof UsageError) || open.some(({ name }) => same(name))) throw error;
+		const organisation = [...dir.organisations.values()].find(({ name }) => isSameName(name, typed));
+		if (!organisation || !(error instanceof UsageError) || open.some(({ name }) => isSameName(name, typed))) throw error;
 		const desks = open.filter((desk) => desk.organisation === organisation.id).map(({ name }) => `"${organisation.name}/${name}"`);
 		throw new UsageError(messages.isOrganisation(typed, desks));
 	}

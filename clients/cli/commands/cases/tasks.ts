@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { addTask, type CaseTasks, caseTasks, dropTask, finishTask, moveTask, type SectionView, type TaskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { codeText, localMoment, taskText } from "../../answers/day.ts";
+import { codeText, localMoment, needsText, taskText } from "../../answers/day.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { codesOfField, given } from "../../arguments/form-codes.ts";
@@ -29,7 +29,7 @@ export const taskJson = ({ at, backBy, ...task }: TaskRow) => ({ ...task, at: is
 /** The texts of the tasks that are shown. */
 function taskLines(people: People, { tasks, computed, needs }: CaseTasks, all: boolean): string[] {
 	return [
-		...needs.map(({ needs }) => `${kindWords.needs}: ${needs.map((need) => codeText("now_Needs", need)).join(", ")}`),
+		...needs.map((each) => needsText(each.needs)),
 		...tasks.filter(({ state }) => all || state === "open").map((task) => taskText(people, task)),
 		...computed.map(({ kind, at, isLate }) => `${isLate ? `${dayMessages.late}  ` : ""}${localMoment(at)}  ${kindWords[kind]}`),
 	];
