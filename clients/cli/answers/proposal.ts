@@ -15,7 +15,7 @@ type Detail = Value | { before: Value; after: Value };
 type Details = Record<string, Detail>;
 
 /** The changes that a proposal makes. The present values come from the directory as it is now, so call this before approving. */
-export function proposalDetails(people: People, { statement }: Proposal): Details {
+function proposalDetails(people: People, { statement }: Proposal): Details {
 	const { dir } = people.session;
 	switch (statement.type) {
 		case "policy": {

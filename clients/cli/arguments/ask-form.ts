@@ -29,7 +29,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Fields with values, then those that a receiving desk needs, then the rest. */
-export function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
+function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
 	const asked = askedFields(form);
 	const isFilled = ({ code }: FormField) => present[code] !== undefined;
 	const isNeeded = (field: FormField) => field.handOver === true || form.handOver === true;

@@ -17,7 +17,7 @@ function asData<K>(tallies: Map<K, OutcomeCounts>) {
 	return [...tallies].map(([key, tally]) => ({ key, ...tally }));
 }
 
-export const summary = command({
+const summary = command({
 	name: "audit summary",
 	help: {
 		summary: "Count accesses by day, organisation and purpose. Without a period it covers the last 30 days.",

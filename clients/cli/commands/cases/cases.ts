@@ -73,7 +73,7 @@ const list = command({
 	},
 });
 
-export const section = command({
+const section = command({
 	name: "case section",
 	help: {
 		summary: "Add a section to a case. Your desk owns the section.",
@@ -90,7 +90,7 @@ export const section = command({
 	},
 });
 
-export const giveUp = command({
+const giveUp = command({
 	name: "case give-up",
 	help: {
 		summary: "Give up a section that your desk kept when the case moved on, so that the desk can be closed.",
@@ -111,7 +111,7 @@ export const giveUp = command({
 	},
 });
 
-export const lead = command({
+const lead = command({
 	name: "case lead",
 	help: {
 		summary: "Assign the lead worker of a case. Custodian only.",
@@ -127,7 +127,7 @@ export const lead = command({
 	},
 });
 
-export const status = command({
+const status = command({
 	name: "case status",
 	help: {
 		summary: "Set the status of a case. Custodian only.",

@@ -113,7 +113,7 @@ const removeOne = command({
 	},
 });
 
-export const vetting = command({
+const vetting = command({
 	name: "organisation vetting",
 	help: {
 		summary: "Record that an organisation was vetted again. Admins only.",

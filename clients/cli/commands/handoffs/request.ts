@@ -55,7 +55,7 @@ const draft = command({
 	},
 });
 
-export const request = command({
+const request = command({
 	name: "handoff request",
 	help: {
 		summary: "Request a drafted hand-off.",

@@ -13,7 +13,7 @@ import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
-export const list = command({
+const list = command({
 	name: "handoff list",
 	help: {
 		summary: "List hand-offs from and to your desks.",
@@ -58,7 +58,7 @@ const show = command({
 	},
 });
 
-export const summary = command({
+const summary = command({
 	name: "handoff summary",
 	help: {
 		summary: "Read the summary of a request to your desk.",

@@ -65,7 +65,7 @@ const findingColumns = (people: People): Columns<FindingRow> => ({
 	at: timeColumn("WHEN", ({ at }) => at),
 });
 
-export const findings = command({
+const findings = command({
 	name: "review findings",
 	help: {
 		summary: "List findings about ranges of entries. `review show` lists those about a query.",

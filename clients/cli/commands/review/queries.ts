@@ -93,7 +93,7 @@ const list = command({
 	},
 });
 
-export const show = command({
+const show = command({
 	name: "review show",
 	help: {
 		summary: "Show a query with its thread and findings.",

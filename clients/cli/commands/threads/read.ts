@@ -10,7 +10,7 @@ import { type Answer, command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findThread } from "../../lookup/threads.ts";
 
-export const read = command({
+const read = command({
 	name: "thread read",
 	help: {
 		summary: "Read the newest entries of a thread, and mark them as seen.",
@@ -38,7 +38,7 @@ export interface ReadOptions {
 	unseen: boolean;
 }
 
-export async function readThread(
+async function readThread(
 	people: People,
 	thread: Id,
 	{ limit, before, all, unseen }: ReadOptions,
