@@ -23,7 +23,7 @@ export function listen(session: UnlockedSession, onNews: (news: News) => void, s
 }
 
 /** The news of an event, or null when its kind isn't known. */
-export function readNews(data: string): News | null {
+function readNews(data: string): News | null {
 	try {
 		const { topic, id } = JSON.parse(data) as Record<string, unknown>;
 		if (topic === "again") return { topic, id: null };

@@ -37,7 +37,7 @@ export function ignoreIfRestored<K extends { restarts?: number }>(
 type EpochHead = { number: number; objId: Bytes };
 
 /** Compares the served epochs with the newest one that was seen. @param restarts of the access log, as the directory names them now. */
-export function compareEpochs(remembered: RememberedEpoch | null, epochs: readonly EpochHead[], restarts: number): Finding[] {
+function compareEpochs(remembered: RememberedEpoch | null, epochs: readonly EpochHead[], restarts: number): Finding[] {
 	if (remembered === null) return [];
 	const { number, epoch } = remembered;
 	const served = epochs[number - 1];
@@ -67,7 +67,7 @@ export interface ServedState {
 }
 
 /** Compares served entries with what this device and others have seen. @param restarts of the access log, as the directory names them now. */
-export function compareEntries(
+function compareEntries(
 	{ entry, count: known }: Remembered,
 	served: ServedState,
 	{ restarts, accessMayHaveEnded }: { restarts: number; accessMayHaveEnded: boolean },

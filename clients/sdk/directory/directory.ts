@@ -23,7 +23,7 @@ export interface DirectoryPage {
 	checkpoint: { size: number; root: string; signature: string };
 }
 
-export function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]): CompactCheckpoint {
+function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]): CompactCheckpoint {
 	return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 }
 

@@ -24,7 +24,7 @@ const bookOf = ({ content }: EntryView): BookContent | null => (content?.kind ==
  * Finds the newest complete list among entries that end with the newest one.
  * @param entries by rising seq. @returns null when there is none; then earlier entries may have one.
  */
-export function newestList(entries: readonly EntryView[]): CompleteList | null {
+function newestList(entries: readonly EntryView[]): CompleteList | null {
 	const parts = new Map<string, Map<number, EntryView>>();
 	for (const entry of [...entries].reverse()) {
 		const { list } = bookOf(entry) ?? {};

@@ -40,12 +40,7 @@ export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id,
 }
 
 /** Makes one move and sends it. */
-export async function sendMove(
-	session: UnlockedSession,
-	ref: HandoffRef,
-	action: HandoffAction,
-	fields: MoveFields = {},
-): Promise<Handoff> {
+async function sendMove(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, fields: MoveFields = {}): Promise<Handoff> {
 	const build = (draft: CaseDraft) => void addMove(session, draft, ref.handoff, action, fields);
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);

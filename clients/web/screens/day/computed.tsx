@@ -39,7 +39,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 }
 
 /** Where the date stands. */
-export function placeOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
+function placeOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
 	if (consent !== null) return `/cases/${id}/consents/${consent}`;
 	return compartment === null ? `/cases/${id}/consents` : `/cases/${id}/s/${compartment}`;
 }
