@@ -56,7 +56,7 @@ export function toUnavailable(error: unknown): unknown {
 }
 
 /** The innermost cause, because drizzle wraps the errors of the driver. */
-export function rootCause(error: unknown): unknown {
+function rootCause(error: unknown): unknown {
 	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
 		if (current instanceof ProtocolError || !(current instanceof Error) || current.cause === undefined) return current;

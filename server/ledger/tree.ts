@@ -110,7 +110,7 @@ export async function readTile(db: Db, log: LogName, { level, index, width }: Ha
  * Loads the tiles that hold these nodes of the tree of `size`, for the proof functions of the protocol.
  * @throws RangeError when the tree hasn't reached that size.
  */
-export async function hashAt(db: Db, log: LogName, size: number, nodes: readonly NodeRef[]): Promise<HashAt> {
+async function hashAt(db: Db, log: LogName, size: number, nodes: readonly NodeRef[]): Promise<HashAt> {
 	const key = ({ level, index }: NodeRef) => `${level}/${index}`;
 	const refs = new Map(nodes.map((node) => tileOfNode(node, size)).map((ref) => [key(ref), ref]));
 	const tiles = new Map((await loadTiles(db, log, [...refs.values()])).map((each) => [key(each), each.data]));

@@ -18,7 +18,7 @@ export interface Page<T> {
 type Key = readonly [number, Id];
 
 /** @throws ProtocolError bad-input for a cursor that this server did not make. */
-export function parseCursor(cursor: string): Key {
+function parseCursor(cursor: string): Key {
 	const [, key, id] = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
 	if (key === undefined || id === undefined || !Number.isSafeInteger(Number(key))) throw badCursor();
 	return [Number(key), id];
