@@ -1,4 +1,4 @@
-/** Waits until no button is being pressed. What moves the page in between would take the button from under the finger, and its click is lost. */
+/** Waits until no button is being pressed. If the page moved in between, the button would move away from under the finger, and its click would be lost. */
 
 /** Long enough for the click that follows, in ms. */
 const CLICK = 50;

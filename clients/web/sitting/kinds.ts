@@ -43,7 +43,7 @@ export type SittingEvent =
 	| { kind: "waiting"; until: number }
 	/** A message of this thread was sent, or wasn't. */
 	| { kind: "outbox"; thread: string }
-	/** What was new in a thread or a section is seen, and so it doesn't wait any more. */
+	/** The person has seen the new entries of a thread or section, so these don't wait any more. */
 	| { kind: "seen" }
 	/** Keys are being renewed. left: how many threads and sections wait. */
 	| { kind: "renewal"; left: number }

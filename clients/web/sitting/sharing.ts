@@ -6,7 +6,7 @@
 
 /** Held while a tab connects, and from the end of a worker until it is dead. */
 const GATE = "cloister-gate";
-/** What holds the gate for longer hangs, in ms. To load the worker takes some seconds, and to connect to one that ends takes six at most. */
+/** A tab or worker that holds the gate for longer than this hangs, in ms. Loading the worker takes some seconds. Connecting to one that ends takes six at most. */
 const LONGEST_AT_GATE = 15_000;
 
 /** The first message of a tab. */
@@ -32,7 +32,7 @@ export function holdLock(name: string, until: Promise<unknown> = FOREVER): Promi
 	});
 }
 
-/** Runs this alone at the gate. Whoever hangs there is pushed aside, and their own request fails with an AbortError. */
+/** Runs work while it holds the gate alone. A holder that hangs loses the gate, and its own request fails with an AbortError. */
 async function atGate<T>(work: () => Promise<T>): Promise<T> {
 	const before = await holderOfGate();
 	try {

@@ -16,7 +16,7 @@ export function Sections({ file: { id, sections } }: { file: CaseFile }): ReactN
 				<Say id="cases.no-sections" />
 			</p>
 		);
-	// What we can read comes first.
+	// Sections that we can read come first.
 	const order = ["now", "past", "never"];
 	const sorted = [...sections].sort((a, b) => order.indexOf(a.access) - order.indexOf(b.access));
 	return (

@@ -1,4 +1,4 @@
-/** Adds a task in one line. What few tasks need is under "More". */
+/** Adds a task in one line. The fields that few tasks need are under "More". */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,4 +1,4 @@
-/** Saves the proof of one entry for other programs. What leaves the device is announced first. */
+/** Saves the proof of one entry for other programs. The saving is announced first. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,4 +1,4 @@
-/** What shows outside of the page that something waits: a number in the title of the tab, and a notice of the system. Both are off at first. */
+/** Two signs outside of the page that something waits: a number in the title of the tab, and a notice of the system. Both are off at first. */
 import { type ReactNode, useEffect, useRef } from "react";
 import { onEnd } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";

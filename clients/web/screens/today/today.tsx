@@ -20,7 +20,7 @@ import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
 
-/** What is late or at risk comes before the tasks of the day. */
+/** Late rows and rows at risk come before the tasks of the day. */
 const BEFORE_TASKS: GroupName = "due";
 /** Nothing that is urgent or late waits below the first steps. */
 const BEFORE_FIRST_STEPS: GroupName = "red";

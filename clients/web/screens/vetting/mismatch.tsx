@@ -1,4 +1,4 @@
-/** What was typed isn't what the proposal says: a stop, and whom to phone. */
+/** Stops an approval because the typed value isn't the proposal's, and says whom to phone. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Notice } from "../../parts/notice.tsx";

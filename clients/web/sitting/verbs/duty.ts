@@ -54,10 +54,10 @@ export interface DeskPhones {
 	books: string[];
 }
 
-/** What was on the screen, by row. A removal names it. */
+/** The rows on the screen, by id. A removal names their values as what its author had seen. */
 const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
 
-/** What was last read in a session. It goes with the session, at the lock. */
+/** The result of the last reading in a session. It goes with the session, at the lock. */
 const kept = new WeakMap<UnlockedSession, DeskPhones[]>();
 
 /** Rota and numbers as they were last read in this sitting. It asks nobody. */

@@ -161,7 +161,7 @@ export async function readRestart(sitting: Sitting): Promise<RestartView> {
 	};
 }
 
-/** Proposes to go on with the access log under a new name. What is lost then stays lost. */
+/** Proposes to go on with the access log under a new name. The lost entries then stay lost. */
 export async function proposeRestart(sitting: Sitting, { origin }: { origin: string }): Promise<Proposed> {
 	const session = sessionOf(sitting);
 	const { object } = await proposeLogRestart(session, origin);

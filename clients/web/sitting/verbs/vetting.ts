@@ -153,7 +153,7 @@ export interface Approval {
 	witnesses?: string[];
 }
 
-/** Approves a proposal. What must be typed is compared here even when nothing was typed. */
+/** Approves a proposal. The typed values are compared here, also when nothing was typed. */
 export async function approveProposal(
 	sitting: Sitting,
 	{ proposal, fingerprint = "", release = "", witnesses = [] }: Approval,

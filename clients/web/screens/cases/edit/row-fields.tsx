@@ -1,4 +1,4 @@
-/** The fields of one row. Those with a value and those that a receiving desk needs come first, the others under "More". */
+/** The fields of one row. Those with a value and those that a to-desk needs come first, the others under "More". */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ValueField } from "../../../parts/inputs/value-field.tsx";
