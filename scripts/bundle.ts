@@ -77,7 +77,7 @@ function programsOf(processes: readonly TestProcess[]): Plugin {
 const programOf = (files: readonly string[]) => `
 import root from "tap";
 ${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${PATIENCE} }, (t) => { globalThis.${GIVEN} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
-// What a test forgot to close would keep the process alive.
+// Anything that a test forgot to close would keep the process alive.
 root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${MAY_LINGER}).unref());
 `;
 

@@ -13,9 +13,9 @@ export interface Terminal {
 	hidden(prompt: string): Promise<string | null>;
 	/** Reads the rest of a pipe. On a terminal it reads up to an empty line. */
 	rest(prompt: string): Promise<string>;
-	/** What Ctrl-C does while nothing waits for a line, or everywhere before `dropLines`. */
+	/** Sets the action of Ctrl-C while nothing waits for a line, or everywhere before `dropLines`. */
 	onInterrupt(act: () => void): void;
-	/** From now on, Ctrl-C at a prompt drops the line that is being typed. Whoever waits for it gets a LineDropped. For shells. */
+	/** From now on, Ctrl-C at a prompt drops the line that is being typed. The code that waits for the line gets a LineDropped. For shells. */
 	dropLines(): void;
 	complete(candidates: (line: string) => string[]): void;
 	close(): void;

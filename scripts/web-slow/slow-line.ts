@@ -29,7 +29,7 @@ export async function startSlowLine(port: number, target: () => number, rate: nu
 		from.on("data", (data: Buffer) => {
 			const now = Date.now();
 			directions[direction] = Math.max(now, directions[direction]) + (data.length / rate) * 1000;
-			// What waits on the line is not read from the sender, as with a full buffer of a router.
+			// While data waits on the line, no more is read from the sender, as with a full buffer of a router.
 			from.pause();
 			setTimeout(() => from.resume(), directions[direction] - now);
 			later(directions[direction] + latency / 2, () => void (to.writable && to.write(data)));

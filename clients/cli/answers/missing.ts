@@ -1,4 +1,4 @@
-/** Shows, before a request, what the receiving desk needs and nobody has written. It forbids nothing. */
+/** Shows, before a request, what the to-desk needs and nobody has written. It forbids nothing. */
 import { missingForHandOver, type SectionView } from "#sdk/casework/index.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../problems.ts";

@@ -28,7 +28,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** Fields with values, then those that a receiving desk needs, then the rest. */
+/** Fields with values, then those that a to-desk needs, then the rest. */
 function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
 	const asked = askedFields(form);
 	const isFilled = ({ code }: FormField) => present[code] !== undefined;

@@ -48,7 +48,7 @@ export interface FormField {
 	since: number;
 	/** The last version that writes the field. Later ones only read it. */
 	until?: number;
-	/** A receiving desk needs this field. */
+	/** A to-desk needs this field. */
 	handOver?: true;
 	/** false: no screen asks for it. A value that comes from elsewhere is kept. */
 	asked?: false;
@@ -62,7 +62,7 @@ export interface Form {
 	rows: "one" | "many";
 	/** All fields of a row are one unit. */
 	oneUnit?: true;
-	/** A receiving desk needs at least one value or row of this form. */
+	/** A to-desk needs at least one value or row of this form. */
 	handOver?: true;
 	fields: readonly FormField[];
 }

@@ -82,7 +82,7 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
-/** My accept of a hand-off that still runs. A receiving desk cites it when it adds a section of its own. */
+/** My accept of a hand-off that still runs. A to-desk cites it when it adds a section of its own. */
 function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const mine = myDesks(session);
 	const found = Object.values(loaded.state.handoffs).find((handoff) => mine.has(handoff.to) && isReleased(handoff) && !hasMoved(handoff));

@@ -32,7 +32,7 @@ export interface WaitingReader extends PartyView {
 	handoff: Id;
 }
 
-/** A party that could read, and gets no newer keys. What it has read, it keeps. */
+/** A party that could read, and gets no newer keys. It keeps what it has read. */
 export interface PastReader extends PartyView {
 	/** When it lost access, UTC ms. */
 	until: number;

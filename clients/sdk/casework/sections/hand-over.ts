@@ -1,4 +1,4 @@
-/** Finds values that a receiving desk needs and that a section lacks. */
+/** Finds values that a to-desk needs and that a section lacks. */
 import { sectionForms } from "#protocol/forms/registry.ts";
 import type { SectionView } from "./view.ts";
 
@@ -10,7 +10,7 @@ export interface MissingForHandOver {
 }
 
 /**
- * Lists what a receiving desk needs and nobody has written. Show it before a request. It forbids nothing.
+ * Lists what a to-desk needs and nobody has written. Show it before a request. It forbids nothing.
  * @returns fields and forms in the order of the registry. A field with a clash isn't missing.
  * @example missingForHandOver(await openSection(session, compartment)).map(({ form, field }) => field ?? form)
  */

@@ -229,7 +229,7 @@ export async function addReader(
 	await addHolder(sessionOf(sitting), thread, { kind: "desk", id: desk }, { history });
 }
 
-/** A reader gets nothing that is written from now on. What it has read, it keeps. */
+/** A reader gets nothing that is written from now on. It keeps what it has read. */
 export async function dropReader(sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
