@@ -245,6 +245,7 @@ export const messages = {
 	proposals: "Proposals that wait for approval:",
 	newcomers: "People who wait for somebody to vouch for them:",
 	vettingDue: "Vettings that are due:",
+	refusedLately: "Refused in the last 30 days:",
 	renewing: "Renewing keys",
 	upkeep: (desks: number, colleagues: number, compartments: number, left: number) =>
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,

@@ -134,10 +134,12 @@ export interface VettingQueue {
 	newcomers: Member[];
 	/** Active members and organisations that must be vetted again within 30 days. by: UTC ms. Empty for a coordinator. */
 	due: { subject: Member | Organisation; by: number }[];
+	/** Proposals that were refused in the last 30 days. For a coordinator: the coordinator's own. */
+	refused: Proposal[];
 }
 
 /**
- * Open proposals with their checklists, newcomers, and vettings that are due. A coordinator gets the proposals that the coordinator
+ * Open proposals with their checklists, newcomers, vettings that are due, and proposals that were refused lately. A coordinator gets the proposals that the coordinator
  * made or may approve.
  * @throws ProtocolError not-allowed unless I am an admin or a coordinator.
  * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
@@ -166,7 +168,8 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		open.map(([, proposal]) => proposal),
 	);
 	const newcomers = unproposed.filter(({ organisation }) => isAdmin || organisation === me.organisation);
-	return { proposals, newcomers, due: isAdmin ? vettingsDue(session) : [] };
+	const refused = refusedLately(session).filter(({ statement }) => isAdmin || statement.body.by === me.id);
+	return { proposals, newcomers, due: isAdmin ? vettingsDue(session) : [], refused };
 }
 
 /** Newcomers about whom there is none of these proposals. */
@@ -175,6 +178,14 @@ function findUnproposed({ dir }: UnlockedSession, proposals: readonly Proposal[]
 		proposals.flatMap(({ statement }) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
 	);
 	return [...dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
+}
+
+/** How long a refusal is listed. */
+const LISTED_AFTER_MS = 30 * 86_400_000;
+
+function refusedLately(session: UnlockedSession): Proposal[] {
+	const since = session.now() - LISTED_AFTER_MS;
+	return [...session.dir.proposals.values()].filter(({ refusal }) => refusal !== null && refusal.at >= since);
 }
 
 /** How long before its date a vetting is listed as due. */
@@ -209,7 +220,7 @@ export async function askForMore(session: UnlockedSession, object: Bytes, asks: 
 
 /**
  * Answers what admins asked about my proposal. The answer is no evidence: only the signed checklist is. When the checklist must change,
- * an admin refuses the proposal, and I propose again.
+ * an admin refuses the proposal, and I propose again. A person then needs a new invite.
  * @param object objId of the proposal. @param given what the admin has received, outside of the network. @param missing what can't be given.
  * @throws ProtocolError not-allowed unless I am the proposer; bad-input for what nobody asked.
  * @example await answerAsk(session, object, { given: ["references"], missing: [] });

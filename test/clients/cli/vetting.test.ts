@@ -101,6 +101,10 @@ t.test("witness keys are shown whole, before and after", async (t) => {
 	const second = await shown("log.witnesses");
 	t.same(second.proposal.details.witnesses, { before: keys.map(formatVerifierKey), after: keys.slice(0, 3).map(formatVerifierKey) });
 	await type(`vetting refuse ${second.proposal.proposal} --code other`);
+	const { data, text: listed } = await type("vetting list", founder.session);
+	const refused = { proposal: second.proposal.proposal, type: "log.witnesses", refusedBy: admin.id, refusedAt: String, code: "other" };
+	t.match(data.refused, [refused], "its proposer sees who refused it, when and why");
+	t.match(listed, /Refused in the last 30 days:[\s\S]*log\.witnesses[\s\S]*Name of person-1[\s\S]*other/);
 });
 
 t.test("a release is shown with its hash and the hash that it replaces", async (t) => {

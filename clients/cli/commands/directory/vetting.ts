@@ -78,13 +78,26 @@ const dueColumns = (people: People): Columns<Queue["due"][number]> => ({
 	nextVetting: timeColumn("DUE", ({ by }) => by),
 });
 
+const refusedColumns = (people: People): Columns<Proposal> => ({
+	proposal: idColumn("ID", ({ statement }) => toBase64Url(statement.objId)),
+	type: column("WHAT", ({ statement }) => statement.type),
+	name: column("ABOUT", (each) => subjectOf(people, each).name),
+	refusedBy: column(
+		"REFUSED BY",
+		({ refusal }) => refusal?.by ?? null,
+		({ refusal }) => refusal && people.name(refusal.by),
+	),
+	refusedAt: timeColumn("AT", ({ refusal }) => refusal?.at ?? null),
+	code: column("REASON", ({ refusal }) => refusal?.code ?? null),
+});
+
 type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 
 const list = command({
 	name: "vetting list",
 	help: {
 		summary:
-			"Show open proposals in full, new members whom nobody has vouched for, and vettings that are due. Admins and coordinators only.",
+			"Show open proposals in full, new members whom nobody has vouched for, vettings that are due, and what was refused in the last 30 days. Admins and coordinators only.",
 		details: "Coordinators see only the proposals that they made or may approve.",
 		examples: ["cloister vetting list"],
 	},
@@ -96,12 +109,16 @@ const list = command({
 		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.none;
 		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
 		const due = listAnswer("due", queue.due, dueColumns(people));
+		const refused = listAnswer("refused", queue.refused, refusedColumns(people));
 		return {
-			data: Object.assign({ proposals: queue.proposals.map((each) => waitingJson(people, each)) }, newcomers.data, due.data),
+			data: Object.assign({ proposals: queue.proposals.map((each) => waitingJson(people, each)) }, newcomers.data, due.data, refused.data),
 			text: () =>
-				[`${messages.proposals}\n${proposals}`, `${messages.newcomers}\n${newcomers.text()}`, `${messages.vettingDue}\n${due.text()}`].join(
-					"\n\n",
-				),
+				[
+					`${messages.proposals}\n${proposals}`,
+					`${messages.newcomers}\n${newcomers.text()}`,
+					`${messages.vettingDue}\n${due.text()}`,
+					`${messages.refusedLately}\n${refused.text()}`,
+				].join("\n\n"),
 		};
 	},
 });
@@ -201,7 +218,7 @@ const answer = command({
 	help: {
 		summary: "Answer what an admin asked about your proposal.",
 		details:
-			"Give the evidence to the admin outside of the network. If the checklist must change, an admin refuses the proposal, and you propose again.",
+			"Give the evidence to the admin outside of the network. If the checklist must change, an admin refuses the proposal, and you propose again. A person then needs a new invite.",
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			given: "What you have given to the admin.",

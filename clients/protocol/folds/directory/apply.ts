@@ -12,7 +12,7 @@ import { activeMember, isIdUsed } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
-import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement } from "./state.ts";
+import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
 import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
 import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
@@ -131,7 +131,7 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	const needed = approvalsNeeded(dir, statement, signer);
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
 	checkSubject(dir, statement);
-	const proposal = { statement, needed, approvals: [], status: "open" as const };
+	const proposal = { statement, needed, approvals: [], status: "open" as const, refusal: null };
 	dir.proposals.set(statement.key, proposal);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
 }
@@ -160,7 +160,7 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	const proposal = dir.proposals.get(keyOf(body.object));
 	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is not an open proposal");
 	if (!mayApprove(dir, proposal, signer)) refuse("by: may not approve this proposal");
-	if (body.verdict === "refuse") return refuseProposal(dir, proposal);
+	if (body.verdict === "refuse") return refuseProposal(dir, proposal, { by: signer.id, at: body.at, code: body.code });
 	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
@@ -185,9 +185,10 @@ function checkStillPossible(dir: Directory, statement: ProposalStatement): void 
 }
 
 /** Refuses the subject if it still waits for this proposal. A removed subject and a later join keep their status. */
-function refuseProposal(dir: Directory, proposal: Proposal): void {
+function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
 	proposal.status = "refused";
+	proposal.refusal = refusal;
 	if (type === "organisation.add") {
 		const organisation = dir.organisations.get(body.organisation);
 		if (organisation?.status === "pending") organisation.status = "refused";

@@ -104,6 +104,16 @@ export interface Proposal {
 	needed: number;
 	approvals: Id[];
 	status: "open" | "done" | "refused";
+	/** Null unless it was refused. */
+	refusal: Refusal | null;
+}
+
+export interface Refusal {
+	by: Id;
+	/** UTC ms. */
+	at: number;
+	/** Null when no reason was given. */
+	code: Fields<"countersign">["code"];
 }
 
 /** A record as it was when the directory had `size` leaves. */
