@@ -17,6 +17,7 @@ import { AsksSoFar } from "./asks.tsx";
 import { ChecklistView } from "./checklist-view.tsx";
 import { Decide } from "./decide.tsx";
 import { Details } from "./details.tsx";
+import { RefusalText } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
 export default function Proposal(): ReactNode {
@@ -30,7 +31,7 @@ export default function Proposal(): ReactNode {
 }
 
 function Opened({ view }: { view: ProposalView }): ReactNode {
-	const { details, by, at, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
+	const { details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
 	// A checklist is served only while somebody decides.
 	const isOpen = view.status === "open";
 	const subject = "name" in details ? details.name : null;
@@ -41,13 +42,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 				<ProposalSentence type={details.type} subject={subject} />
 			</Heading>
 			<Standing view={view} />
-			<p>
-				{isMine ? (
-					<Say id="vetting.you-proposed-at" values={{ time: new Date(at) }} />
-				) : (
-					<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
-				)}
-			</p>
+			<Proposed view={view} />
 			<Details details={details} />
 			{hasChecklist && (checklist || isOpen) && <ChecklistView checklist={checklist} by={by} />}
 			<AsksSoFar view={view} />
@@ -63,8 +58,22 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 	);
 }
 
+/** Who proposed it. The standing of one's own open proposal says it already. */
+function Proposed({ view: { by, at, isMine, status } }: { view: ProposalView }): ReactNode {
+	if (isMine && status === "open") return null;
+	return (
+		<p>
+			{isMine ? (
+				<Say id="vetting.you-proposed-at" values={{ time: new Date(at) }} />
+			) : (
+				<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
+			)}
+		</p>
+	);
+}
+
 function Standing({ view }: { view: ProposalView }): ReactNode {
-	const { status, missing, approvedBy, isMine, mayDecide } = view;
+	const { status, missing, approvedBy, isMine, mayDecide, at } = view;
 	const result = useFocusOnChange(mayDecide);
 	if (status === "done")
 		return (
@@ -75,9 +84,7 @@ function Standing({ view }: { view: ProposalView }): ReactNode {
 	if (status === "refused")
 		return (
 			<Notice kind="warn" live="polite" ref={result}>
-				<p>
-					<Say id="vetting.refused" />
-				</p>
+				<RefusalText refusal={view.refusal} details={view.details} />
 			</Notice>
 		);
 	return (
@@ -85,7 +92,7 @@ function Standing({ view }: { view: ProposalView }): ReactNode {
 			{!mayDecide && (
 				<Notice kind="info" live="polite" ref={result}>
 					<p>
-						<Say id={isMine ? "vetting.you-proposed" : "vetting.others-decide"} values={{ missing }} />
+						<Say id={isMine ? "vetting.you-proposed-waits" : "vetting.others-decide"} values={{ missing, time: new Date(at) }} />
 					</p>
 				</Notice>
 			)}

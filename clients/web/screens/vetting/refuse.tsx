@@ -21,7 +21,7 @@ export function RefuseDialog({ view, onClose }: { view: ProposalView; onClose():
 			onClose={onClose}
 		>
 			<p>
-				<Say id="vetting.refuse-help" />
+				<Say id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />
 			</p>
 		</ReasonDialog>
 	);

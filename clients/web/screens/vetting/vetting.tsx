@@ -9,9 +9,10 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { DueLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
+import type { DueLine, NewcomerLine, ProposalLine, QueueView, RefusedLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { OnlyOneAdmin } from "../network/only-one-admin.tsx";
+import { RefusalSentence } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
 export default function Vetting(): ReactNode {
@@ -28,7 +29,7 @@ export default function Vetting(): ReactNode {
 }
 
 function Queue({ view }: { view: QueueView }): ReactNode {
-	const { proposals, newcomers, due, isAdmin } = view;
+	const { proposals, newcomers, due, refused, isAdmin } = view;
 	const oldest = proposals.find(({ mayDecide }) => mayDecide);
 	const isEmpty = proposals.length + newcomers.length + due.length === 0;
 	return (
@@ -53,6 +54,7 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 			<Group id="vetting.waiting" items={proposals} row={(each) => <ProposalRow key={each.id} line={each} />} />
 			<Group id="vetting.newcomers" items={newcomers} row={(each) => <NewcomerRow key={each.id} line={each} isAdmin={isAdmin} />} />
 			<Group id="vetting.due" items={due} row={(each) => <DueRow key={each.id} line={each} />} />
+			<Group id="vetting.refused-lately" items={refused} row={(each) => <RefusedRow key={each.id} line={each} />} />
 		</>
 	);
 }
@@ -179,6 +181,24 @@ function DueRow({ line }: { line: DueLine }): ReactNode {
 			{isMe && (
 				<div>
 					<Say id="vetting.due-me" />
+				</div>
+			)}
+		</Row>
+	);
+}
+
+function RefusedRow({ line: { id, type, subject, refusal } }: { line: RefusedLine }): ReactNode {
+	return (
+		<Row
+			title={
+				<Link to="/vetting/$proposal" params={{ proposal: id }}>
+					<ProposalSentence type={type} subject={subject} />
+				</Link>
+			}
+		>
+			{refusal && (
+				<div>
+					<RefusalSentence refusal={refusal} />
 				</div>
 			)}
 		</Row>

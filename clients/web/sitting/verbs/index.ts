@@ -84,7 +84,7 @@ export type { CaseWithoutCustodian } from "./take-over.ts";
 export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
-export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
+export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView, RefusedLine } from "./vetting.ts";
 
 export type { PhoneParty } from "./who-to-phone.ts";
 

@@ -147,9 +147,10 @@ export function gapsOf(checklist: WaitingProposal["checklist"]): string[] | null
 	];
 }
 
-/** Who made a proposal, who has approved it, and whether I may decide it. */
+/** Who made a proposal, who has approved or refused it, and whether I may decide it. */
 export function standingOf(session: UnlockedSession, names: Names, proposal: Proposal) {
 	const { body, objId } = proposal.statement;
+	const { refusal } = proposal;
 	const me = session.dir.members.get(session.me);
 	return {
 		id: toBase64Url(objId),
@@ -161,6 +162,7 @@ export function standingOf(session: UnlockedSession, names: Names, proposal: Pro
 		/** How many more must approve. */
 		missing: approvalsMissing(session.dir, proposal),
 		approvedBy: proposal.approvals.map((id) => named(names, id)),
+		refusal: refusal && { by: named(names, refusal.by), isMine: refusal.by === session.me, at: refusal.at, code: refusal.code },
 		mayDecide: proposal.status === "open" && me !== undefined && mayApprove(session.dir, proposal, me),
 	};
 }

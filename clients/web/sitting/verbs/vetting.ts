@@ -54,12 +54,20 @@ export interface DueLine {
 	isMe: boolean;
 }
 
+/** A proposal that was refused lately. */
+export interface RefusedLine extends Standing {
+	type: ProposalDetails["type"];
+	subject: string | null;
+}
+
 export interface QueueView {
 	/** Oldest first. */
 	proposals: ProposalLine[];
 	newcomers: NewcomerLine[];
 	/** Most overdue first. */
 	due: DueLine[];
+	/** Newest first. */
+	refused: RefusedLine[];
 	isAdmin: boolean;
 }
 
@@ -86,6 +94,9 @@ export async function listVetting(sitting: Sitting): Promise<QueueView> {
 		proposals: queue.proposals.map((each) => lineOf(session, names, each)).sort((a, b) => a.at - b.at),
 		newcomers: newcomers.sort((a, b) => a.since - b.since),
 		due: due.sort((a, b) => a.by - b.by),
+		refused: queue.refused
+			.map((each) => ({ ...standingOf(session, names, each), type: each.statement.type, subject: subjectName(session, names, each) }))
+			.sort((a, b) => (b.refusal?.at ?? 0) - (a.refusal?.at ?? 0)),
 		isAdmin: dir.members.get(me)?.role === "admin",
 	};
 }

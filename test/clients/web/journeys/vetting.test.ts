@@ -66,7 +66,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await openPlace(theirs, "Vetting");
 		await theirs.getByText("an answer is missing").waitFor();
 		await theirs.getByRole("link", { name: "New person: Nadia" }).click();
-		await theirs.getByText("You proposed this: somebody else decides.").waitFor();
+		await theirs.getByText(/^You proposed this on .* Somebody else decides\.$/).waitFor();
+		t.equal(await theirs.getByText(/You proposed this/).count(), 1);
 		await theirs.getByLabel("The admin has it now").check();
 		await look("vetting-answer", theirs);
 		await theirs.getByRole("button", { name: "Send the answer" }).click();
@@ -116,7 +117,21 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("dialog").getByLabel("references are missing").check();
 		await look("vetting-refuse");
 		await page.getByRole("dialog").getByRole("button", { name: "Refuse" }).click();
-		await page.getByText("Refused. Nothing has changed.").waitFor();
+		await page.getByText(/Refused\. Nothing has changed\. You refused this on .*\. Reason: references are missing\./).waitFor();
+	});
+
+	await t.test("the proposer and other admins see who refused it, when and why", async (t) => {
+		const { page: theirs } = await world.signedIn(founder);
+		await openPlace(theirs, "Vetting");
+		const rows = theirs.getByRole("region", { name: "Refused in the last 30 days" }).getByRole("listitem");
+		await rows.first().waitFor();
+		t.match(await rows.first().innerText(), /New organisation: Safe Harbour\s+.+ refused this on .*\. Reason: references are missing\./);
+		await look("vetting-refused-list", theirs);
+		await rows.first().getByRole("link").click();
+		await theirs.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
+		await theirs.getByText(/refused this on .*\. Reason: references are missing\./).waitFor();
+		await theirs.getByText(/^To know more, phone /).waitFor();
+		await look("vetting-refused", theirs);
 	});
 
 	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async () => {

@@ -1,0 +1,52 @@
+/** Who refused a proposal, when and why, or that another proposal took its place. */
+import type { ReactNode } from "react";
+import { PersonName } from "../../parts/person-name.tsx";
+import type { ProposalView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+
+export function RefusalSentence({ refusal }: { refusal: NonNullable<ProposalView["refusal"]> }): ReactNode {
+	const { by, isMine, at, code } = refusal;
+	const time = new Date(at);
+	return (
+		<>
+			{isMine ? (
+				<Say id="vetting.you-refused-on" values={{ time }} />
+			) : (
+				<Say id="vetting.refused-on" values={{ name: <PersonName person={by} />, time }} />
+			)}
+			{code !== null && (
+				<>
+					{" "}
+					<Say id="vetting.refused-because" values={{ reason: <Say id={`vetting.refusal.${code}`} /> }} />
+				</>
+			)}
+		</>
+	);
+}
+
+export function RefusalText({ refusal, details }: Pick<ProposalView, "refusal" | "details">): ReactNode {
+	// Without a refuser, another proposal about the same has taken effect.
+	if (refusal === null)
+		return (
+			<p>
+				<Say id="vetting.replaced" />
+			</p>
+		);
+	return (
+		<>
+			<p>
+				<Say id="vetting.refused" /> <RefusalSentence refusal={refusal} />
+			</p>
+			{details.type === "member.add" && (
+				<p>
+					<Say id="vetting.needs-invite" />
+				</p>
+			)}
+			{!refusal.isMine && (
+				<p>
+					<Say id="vetting.ask-refuser" values={{ name: <PersonName person={refusal.by} /> }} />
+				</p>
+			)}
+		</>
+	);
+}
