@@ -49,7 +49,10 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</a>
 				</Notice>
 			)}
-			{enter.error && <ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }} />}
+			{enter.error && (
+				// Whoever still waits can sign in, so this is a refusal.
+				<ErrorNotice error={enter.error} words={{ unavailable: "door.offline", "not-vouched": "door.refused" }} />
+			)}
 			{isElsewhere && (
 				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>
 					<Button onClick={() => void enter.run({ typed, isTakeover: true })}>

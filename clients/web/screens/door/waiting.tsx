@@ -5,7 +5,6 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Loading } from "../../parts/loading.tsx";
-import { Notice } from "../../parts/notice.tsx";
 import { signOut } from "../../sitting/end.ts";
 import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -34,6 +33,7 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 		return () => clearInterval(timer);
 	}, [look]);
 	if (view?.status === "active") return <Approved onApproved={onApproved} />;
+	if (view?.status === "refused") return <Refused />;
 	return (
 		<>
 			<Heading>
@@ -54,14 +54,6 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 }
 
 function Progress({ view }: { view: View }): ReactNode {
-	if (view.status === "refused")
-		return (
-			<Notice kind="warn" title={<Say id="door.refused" />}>
-				<p>
-					<Say id="door.refused-next" />
-				</p>
-			</Notice>
-		);
 	return (
 		<>
 			<p role="status">
@@ -82,6 +74,24 @@ function Progress({ view }: { view: View }): ReactNode {
 					<Fingerprint text={view.fingerprint} />
 				</>
 			)}
+		</>
+	);
+}
+
+function Refused(): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="door.refused" />
+			</Heading>
+			<p role="status">
+				<Say id="door.refused-next" />
+			</p>
+			<div className="buttons">
+				<Button onClick={() => void signOut()}>
+					<Say id="parts.sign-out" />
+				</Button>
+			</div>
 		</>
 	);
 }

@@ -21,6 +21,8 @@ export async function waiting(sitting: Sitting): Promise<WaitingView> {
 	const { status } = await fetchMyAccount(session);
 	if (status === "active") followNews(sitting);
 	if (sitting.entered) sitting.entered.status = status;
+	// The server shows the directory to nobody who was refused.
+	if (status === "refused") return { status, fingerprint: "", since: session.now(), vouched: 0, missing: null };
 	await syncDirectory(session);
 	const { dir, me } = session;
 	const joining = dir.members.get(me)?.joining;

@@ -1,6 +1,6 @@
 /** The door in a real browser: sign in, lock, hide, a second tab, join and wait, recover. */
 import t from "tap";
-import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.ts";
+import { approve, httpTransport, invite, join, listSessions, memoryStorage, refuse, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -104,6 +104,28 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "مساعدة" }).waitFor();
 		await pictures(page, "ar-help");
 		t.same(await violations(page), []);
+	});
+
+	await t.test("whoever was refused learns it while waiting, and at the sign-in", async (t) => {
+		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
+		const away = { server: httpTransport({ address: world.url }), storage: memoryStorage(), onAlarm: () => {} };
+		const person = { signInName: "rina", password: "kettle orbit marsh violin" };
+		const joined = await join({ ...away, ...person, code, name: "Rina" });
+		const { page } = await world.device();
+		await signIn(page, person);
+		await page.getByText("Nobody has vouched for you yet.").waitFor();
+		await syncDirectory(origin.coordinator.session);
+		const object = await vouch(origin.coordinator.session, joined.member, CHECKLIST);
+		await syncDirectory(admin.session);
+		await refuse(admin.session, object, "references-missing");
+		await page.getByRole("button", { name: "Look again" }).click();
+		await page.getByRole("heading", { name: "Your request to join was refused" }).waitFor();
+		await page.getByText("ask for the reason").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "waiting-refused");
+		const { page: later } = await world.device();
+		await signIn(later, person);
+		await later.getByRole("alert").getByText("Your request to join was refused").waitFor();
 	});
 
 	await t.test("join with a code, wait, and begin after the approval", async (t) => {
