@@ -107,7 +107,12 @@ function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, next
 		organisation: organisation === null ? null : (dir.organisations.get(organisation)?.name ?? null),
 		desk: invite?.desk ? (dir.desks.get(invite.desk)?.name ?? null) : null,
 		invitedBy: named(names, invite?.by ?? ""),
-		coordinators: organisation === null ? [] : coordinatorsOf(dir, organisation).map(({ id }) => named(names, id)),
+		coordinators:
+			organisation === null
+				? []
+				: coordinatorsOf(dir, organisation)
+						.filter(({ id }) => id !== member)
+						.map(({ id }) => named(names, id)),
 		returns: (waiting?.keyEpoch ?? 1) > 1,
 		nextVetting,
 	};
