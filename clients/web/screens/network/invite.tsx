@@ -45,7 +45,9 @@ interface Props {
 
 function Form({ organisations, members, invite }: Props): ReactNode {
 	const { say } = useWords();
-	const [kind, setKind] = useState<(typeof KINDS)[number]>("coordinator");
+	const admins = members.filter(({ role, status }) => role === "admin" && status === "active");
+	// A network with one admin needs a second one first.
+	const [kind, setKind] = useState<(typeof KINDS)[number]>(admins.length < 2 ? "admin" : "coordinator");
 	const [organisation, setOrganisation] = useState("");
 	const [member, setMember] = useState("");
 	const [days, setDays] = useState(7);
