@@ -1,8 +1,10 @@
 /** Steps 3 and 4: the person's names, and a password. */
 import { type FormEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -16,6 +18,9 @@ export interface Person {
 	password: string;
 }
 
+/** As the server takes it. */
+const SIGN_IN_NAME = /^[\p{L}\p{N}._@+-]{3,80}$/u;
+
 interface Props {
 	invite: Answer<"checkInvite">;
 	make: Action<Person>;
@@ -26,10 +31,14 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 	const [step, setStep] = useState<3 | 4>(3);
 	const [person, setPerson] = useState<Person>({ name: "", signInName: invite.returning ? null : "", password: "" });
 	const [isStrong, setStrong] = useState(false);
+	const [isWrong, setWrong] = useState(false);
 	const isTaken = make.error?.code === "name-taken";
 	const about = [person.name, person.signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
+		const hasWrongName = person.signInName !== null && !SIGN_IN_NAME.test(person.signInName);
+		flushSync(() => setWrong(hasWrongName));
+		if (hasWrongName) return focusFirstError(event.currentTarget);
 		if (step === 3) return setStep(4);
 		await make.run(person);
 	};
@@ -39,7 +48,7 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 			{make.error && <ErrorNotice error={make.error} />}
 			<form onSubmit={(event) => void submit(event)} onInput={onTyping} noValidate>
 				{step === 3 || isTaken ? (
-					<Names person={person} onChange={setPerson} />
+					<Names person={person} isWrong={isWrong} onChange={setPerson} />
 				) : (
 					// For password managers, which keep both together.
 					<input type="hidden" autoComplete="username" value={person.signInName ?? ""} />
@@ -66,7 +75,14 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 	);
 }
 
-function Names({ person, onChange }: { person: Person; onChange(person: Person): void }): ReactNode {
+interface NamesProps {
+	person: Person;
+	/** The server wouldn't take the sign-in name. */
+	isWrong: boolean;
+	onChange(person: Person): void;
+}
+
+function Names({ person, isWrong, onChange }: NamesProps): ReactNode {
 	return (
 		<>
 			<Field
@@ -82,6 +98,7 @@ function Names({ person, onChange }: { person: Person; onChange(person: Person):
 				<Field
 					label={<Say id="door.name" />}
 					help={<Say id="door.new-name-help" />}
+					error={isWrong && <Say id="door.wrong-sign-in-name" />}
 					name="username"
 					autoComplete="username"
 					autoCapitalize="none"

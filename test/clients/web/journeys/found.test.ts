@@ -28,6 +28,12 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await look("found-name");
 		await next();
 		await page.locator("input[name=name]").fill("Ada Lumi");
+		for (const wrong of ["ad", "ada lumi"]) {
+			await page.locator("input[name=username]").fill(wrong);
+			await next();
+			await page.getByText(/At least 3 letters or digits, without spaces/).waitFor();
+		}
+		await look("found-wrong-sign-in-name");
 		await page.locator("input[name=username]").fill("ada");
 		await next();
 		await page.locator("input[name=new-password]").fill(password);
@@ -56,7 +62,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 
 	await t.test("a second admin is invited, and admitted by one person's word", async (t) => {
 		await page.getByRole("link", { name: "Invite a second admin" }).click();
-		await page.getByLabel("A network admin").check();
+		t.ok(await page.getByLabel("A network admin").isChecked(), "a second admin is what is missing");
 		await page.getByRole("button", { name: "Make the invite" }).click();
 		await page.getByRole("heading", { name: "Invitation to Harbour Network" }).waitFor();
 		const code = (await page.locator(".fingerprint").innerText()).trim().replace(/\s+/g, "-");
