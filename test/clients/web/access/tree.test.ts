@@ -44,7 +44,7 @@ t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
 		t.equal(await treeOf(page, ".messages"), MESSAGES);
 	});
 
-	await t.test("the way of a case is a list of desks, with the one that has the case", async (t) => {
+	await t.test("the route of a case is a list of desks, with the one that has the case", async (t) => {
 		await go(page, `#/cases/${id}/route`);
 		t.equal(await treeOf(page, ".route"), ROUTE);
 	});
@@ -52,6 +52,8 @@ t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
 	await t.test("an alarm is read out at once", async (t) => {
 		await go(page, `#/threads/${thread}`);
 		await raise(page, { code: "entry-replayed", subject: thread, detail: "made" });
+		// It is there as soon as the alarm is in the list of this device.
+		await page.getByText("I have told ...").waitFor();
 		t.equal(await treeOf(page, ".notice-warn"), ALARM);
 	});
 
@@ -122,7 +124,7 @@ const MESSAGES = `- list:
       - button "Change"
       - button "Take back"`;
 
-const ROUTE = `- list "The way of the case":
+const ROUTE = `- list "The route of the case":
   - listitem:
     - paragraph: Origin, Desk of Origin
     - paragraph: Albania
@@ -139,4 +141,6 @@ const ALARM = `- alert:
   - paragraph: What was written is not changed.
   - paragraph: Everything outside of this thread or section is as it was.
   - paragraph: Don't decide on what you see here until an admin has looked at it.
+  - status
+  - group: I have told ...
   - group: Technical details`;

@@ -21,7 +21,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await pictures(page, "ask");
 		await page.getByLabel("Case code").fill("bado-kime-losa-toba");
-		await page.getByRole("button", { name: "Ask who has the case" }).click();
+		await page.getByRole("button", { name: "Ask the desk that has the case" }).click();
 		await page.getByText("This isn't a case code.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "ask-no-code");
@@ -31,13 +31,13 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		const answers: string[] = [];
 		for (const each of [code, own.code, generateCaseCode()]) {
 			await page.getByLabel("Case code").fill(each.toUpperCase().replaceAll("-", " "));
-			await page.getByRole("button", { name: "Ask who has the case" }).click();
+			await page.getByRole("button", { name: "Ask the desk that has the case" }).click();
 			const notice = page.getByRole("status").filter({ hasText: each.toUpperCase().replaceAll("-", " ") });
 			await notice.waitFor();
 			answers.push((await notice.innerText()).replace(/[A-Z]{4}( [A-Z]{4}){3}/, "CODE"));
 		}
 		t.equal(new Set(answers).size, 1);
-		t.match(answers[0], "You read this in every case");
+		t.match(answers[0], "You get this answer for every code");
 		t.same(await violations(page), []);
 		await pictures(page, "ask-asked");
 	});
@@ -50,7 +50,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		t.match(await ask.getAttribute("href"), /#\/cases\/.*\/handoffs\/new$/);
 		t.same(await violations(page), []);
 		await pictures(page, "today-ask");
-		await page.getByRole("button", { name: "Take the ask off the list" }).click();
+		await page.getByRole("button", { name: "Take the question off the list" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByRole("button", { name: "Take it off the list" }).click();
 		await dialog.getByText("Choose a reason.").waitFor();

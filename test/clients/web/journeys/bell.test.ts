@@ -16,9 +16,9 @@ t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
 	await t.test("the language of the mail is chosen with its address", async (t) => {
 		await go(page, `#/desk/${desk}/bell`);
 		await page.getByRole("button", { name: "Change the bell" }).click();
-		t.equal(await page.getByLabel("Language of the mail").count(), 0, "without an address there is no mail");
-		await page.getByLabel("Mail address").fill("night-desk@example.org");
-		const language = page.getByLabel("Language of the mail");
+		t.equal(await page.getByLabel("Language of the email").count(), 0, "without an address there is no mail");
+		await page.getByLabel("Email address").fill("night-desk@example.org");
+		const language = page.getByLabel("Language of the email");
 		t.equal(await language.inputValue(), "en", "at first the language of the person");
 		await language.selectOption({ label: "Română" });
 		t.same(await violations(page), []);
@@ -43,6 +43,6 @@ t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
 
 	await t.test("the form keeps the language", async (t) => {
 		await page.getByRole("button", { name: "Change the bell" }).click();
-		t.equal(await page.getByLabel("Language of the mail").inputValue(), "ro");
+		t.equal(await page.getByLabel("Language of the email").inputValue(), "ro");
 	});
 });

@@ -172,7 +172,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "case-asked");
 		await acceptHandoff(destination.staff.session, { case: id, handoff: handoff.id });
 		await receiveHandoff(destination.staff.session, { case: id, handoff: handoff.id });
-		await mareike.getByRole("link", { name: "The way of the case" }).click();
+		await mareike.getByRole("link", { name: "The route of the case" }).click();
 		await mareike.getByText(/received the case/).waitFor();
 		t.same(await violations(mareike), []);
 		await pictures(mareike, "route");

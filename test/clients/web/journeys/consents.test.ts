@@ -191,7 +191,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		const spoken = [{ field: "prs_PrimaryLanguage", value: "vi" }];
 		await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: spoken });
 		await go(page, `#/cases/${id}/consents/new`);
-		await page.getByText("It is written in the case.").waitFor();
+		await page.getByText("It is the language in the case.").waitFor();
 		t.equal(await page.getByLabel("In which language do you ask her?").inputValue(), "vi");
 		await press(page, "Go on");
 		await page.getByLabel("Whom may we tell?").selectOption(world.ready.transit.id);

@@ -66,7 +66,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 			.getByLabel("When", { exact: true })
 			.fill(local(Date.now() + 50 * HOUR));
 		await check("task-move");
-		await page.getByRole("dialog").getByRole("button", { name: "Keep this" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 		await row("See the doctor").getByRole("button", { name: "Done" }).click();
 		await page.getByRole("dialog", { name: "Did it take place?" }).waitFor();
@@ -107,7 +107,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByText("She called from the station. She is well.").waitFor();
 		await page.getByText("Add a service").click();
 		await page.getByLabel("Service", { exact: true }).selectOption("legal");
-		await page.getByRole("button", { name: "Add it" }).click();
+		await page.getByRole("button", { name: "Add this service" }).click();
 		await page.locator(".card").filter({ hasText: "legal" }).waitFor();
 		await check("journal");
 	});

@@ -104,7 +104,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "I have the paper: test it" }).click();
 		await page.getByRole("textbox", { name: "Code on the paper" }).fill(code.replace(/.$/, "#"));
 		await page.getByRole("button", { name: "Test a paper" }).click();
-		await page.getByText("one character is off").waitFor();
+		await page.getByText("one character is wrong").waitFor();
 		await page.getByRole("textbox", { name: "Code on the paper" }).fill(code.toLowerCase());
 		await page.getByRole("button", { name: "Test a paper" }).click();
 		await page.getByText("This paper opens the desk.").waitFor();
@@ -122,9 +122,9 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 	await t.test("a bell is set, shows the key once, and is tried", async (t) => {
 		await page.getByRole("link", { name: "Back to Desk of Origin" }).click();
 		await page.getByRole("link", { name: "Look at the bell" }).click();
-		await page.getByText("This server sends no mail.").waitFor();
+		await page.getByText("This server sends no email.").waitFor();
 		await page.getByRole("button", { name: "Change the bell" }).click();
-		const address = page.getByRole("textbox", { name: "Web address that is called" });
+		const address = page.getByRole("textbox", { name: "Web address that the server calls" });
 		await address.fill("not an address");
 		await page.getByRole("button", { name: "Save the bell" }).click();
 		await page.getByText("The server doesn't call this address.").waitFor();

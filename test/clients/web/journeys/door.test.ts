@@ -135,7 +135,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		const wrong = `${code.slice(0, 5)}${code[5] === "A" ? "B" : "A"}${code.slice(6)}`;
 		await page.locator("input[name=invite]").fill(wrong);
 		await next();
-		await page.getByRole("alert").getByText("One character may be off").waitFor();
+		await page.getByRole("alert").getByText("One character may be wrong").waitFor();
 		await pictures(page, "join-code");
 		t.same(await violations(page), []);
 		await page.locator("input[name=invite]").fill(code.toLowerCase());

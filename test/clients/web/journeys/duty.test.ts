@@ -26,7 +26,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await go(page, `#/handoffs/${handoff.id}`);
 		await page.getByText("No number of them is written down at your desk. Ask for it by voice.").waitFor();
 		t.same(await violations(page), []);
-		await page.getByRole("link", { name: "Write one down" }).click();
+		await page.getByRole("link", { name: "Write down a number" }).click();
 		await page.getByText("No numbers yet. Ask for them by voice.").waitFor();
 		await check("duty-empty");
 	});
@@ -34,9 +34,9 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	await t.test("a number names who told it, how and when", async (t) => {
 		await page.getByLabel("Whose number is it?").selectOption({ label: "Destination, Desk of Destination" });
 		await page.getByLabel("Phone number").fill("+49 30 000 111");
-		await page.getByRole("button", { name: "Write it down", disabled: true }).waitFor();
+		await page.getByRole("button", { name: "Save the number", disabled: true }).waitFor();
 		await page.getByRole("radio", { name: "by voice" }).check();
-		await page.getByRole("button", { name: "Write it down" }).click();
+		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await page.getByText(/^Told by voice, /).waitFor();
 		await page.getByText(/Who can read this/).waitFor();

@@ -174,8 +174,8 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			await revise(colleague, base, { form: "channel", ops: [{ row, field: "prs_MobilePhone", value: number }] });
 		const { page } = await world.signedIn(origin.staff);
 		for (const [language, text] of [
-			["en", "Two values for “Mobile phone”. Decide."],
-			["ar", "قيمتان في «الهاتف المحمول». قرّر."],
+			["en", "Two values for “Mobile phone”. Decide which is right."],
+			["ar", "قيمتان في «الهاتف المحمول». قرّر أيها الصحيح."],
 		] as const) {
 			await page.evaluate((to) => localStorage.setItem("language", to), language);
 			await page.goto(`${world.url}/#/cases/${id}`);

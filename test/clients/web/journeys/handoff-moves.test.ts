@@ -162,7 +162,7 @@ async function open(page: Page, handoff: string): Promise<void> {
 	await page.locator("#standing").waitFor();
 }
 
-/** Presses a move, also one under "Other", fills in its dialog and sends it. */
+/** Presses a move, also one under "Other actions", fills in its dialog and sends it. */
 async function move(page: Page, name: string, fill: (dialog: Dialog) => Promise<unknown> = async () => {}): Promise<void> {
 	const button = page.locator("#content").getByRole("button", { name, exact: true });
 	const other = page.locator("details.standing-other:not([open]) > summary");

@@ -136,7 +136,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 				.setInputFiles({ name: "brought.json", mimeType: "application/json", buffer: Buffer.from(content) });
 		await choose(text);
 		await mareike.getByText("This certificate is valid. It says:").waitFor();
-		const paper = mareike.getByLabel("Text of the square on the paper");
+		const paper = mareike.getByLabel("Text of the QR code on the paper");
 		await paper.fill(` ${verifyCertificate(JSON.parse(text)).mark} `);
 		await mareike.getByText("The paper belongs to this file.").waitFor();
 		await paper.fill("cloister/1/custody of-another-hand-off");
@@ -160,7 +160,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 			.getByText(/to answer/)
 			.first()
 			.waitFor();
-		await ana.getByText("Other", { exact: true }).click();
+		await ana.getByText("Other actions", { exact: true }).click();
 		await ana.getByRole("button", { name: "Withdraw the request" }).click();
 		await ana.getByRole("radio", { name: "Another desk has taken it" }).check();
 		await acceptHandoff(destination.staff.session, ref);

@@ -37,7 +37,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	const { page } = await world.signedIn(origin.staff);
 
 	await t.test("the most urgent stands first, each row in words with its link", async (t) => {
-		await page.getByRole("heading", { level: 2, name: "Came to nothing" }).waitFor();
+		await page.getByRole("heading", { level: 2, name: "Declined or stopped" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
 		const news = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: /^Identity: 1 new/ }) });
@@ -53,12 +53,19 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		const steps = page.getByRole("heading", { level: 2, name: "Look who can read it" });
 		await steps.waitFor();
 		const before = await page.getByRole("heading", { level: 2 }).allInnerTexts();
-		t.same(before.slice(0, 2), ["Came to nothing", "Look who can read it"], "work before lessons");
+		t.same(before.slice(0, 2), ["Declined or stopped", "Look who can read it"], "work before lessons");
 		await pictures(page, "today-first-steps");
 		await page.getByRole("button", { name: "Skip these steps" }).click();
 		await steps.waitFor({ state: "detached" });
 		const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
-		t.same(headings, ["Came to nothing", "Tasks for today", "Waiting for us", "Since you were here", "On duty now", "Who is signed in"]);
+		t.same(headings, [
+			"Declined or stopped",
+			"Tasks for today",
+			"Waiting for us",
+			"New since you were here",
+			"On duty now",
+			"Who is signed in",
+		]);
 		const link = page.getByRole("link", { name: /, Desk of Transit said no\. There is no room at this time\.$/ });
 		t.match(await link.getAttribute("href"), `#/handoffs/${declined.ref.handoff}`);
 		await page.getByRole("link", { name: /, Desk of Transit suggests another desk: .+, Desk of Destination\.$/ }).waitFor();

@@ -91,7 +91,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 
 	await t.test("she comes back, and the case has never left", async (t) => {
 		await go(ana, `#/handoffs/${handoff.id}`);
-		await ana.getByText("Other", { exact: true }).click();
+		await ana.getByText("Other actions", { exact: true }).click();
 		await press(ana, "The journey ended another way");
 		await ana.getByLabel("The person came back to us").check();
 		await ana.getByRole("dialog").getByRole("button", { name: "The journey ended another way" }).click();
