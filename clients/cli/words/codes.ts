@@ -68,9 +68,9 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"Too few witnesses have confirmed in the last three days that this directory is the newest. Nothing was sent, because somebody who has left could read it. Check this device's clock, and call an admin. In an emergency, `cloister emergency-write` allows writing for an hour, and the access log records that.",
 	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",
 	"epoch-not-entitled":
-		"Somebody without the right tried to change who can read this. The change was ignored. Tell the owner before you write.",
+		"Somebody without the right tried to change who can read this. The change was ignored. Tell the desk that owns it before you write.",
 	"entry-not-entitled":
-		"The server sent an entry by somebody who may not write here. It was ignored. Tell the owner of this thread or section.",
+		"The server sent an entry by somebody who may not write here. It was ignored. Tell the desk that owns this thread or section.",
 	"entry-replayed":
 		"The server shows an entry twice or in the wrong place. Don't rely on this thread or section until an admin has checked it.",
 	"entry-missing": "A message is missing that later messages refer to. Ask its author whether they can see it, and tell an admin.",
@@ -92,8 +92,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 
 /** Why an entry can't be read. */
 export const causeWords: Record<UnreadableCause, string> = {
-	"no-grant": "Your desks were never given access to this. Its owner can give it.",
-	"later-only": "You were given access only to later entries. The owner can give you the history.",
+	"no-grant": "Your desks were never given access to this. The desk that owns it can give it.",
+	"later-only": "You were given access only to later entries. The desk that owns it can give you the history.",
 	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
 	"held-back": "The consent was withdrawn before your desk opened this. It stays closed until the hand-off is resumed on another basis.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
