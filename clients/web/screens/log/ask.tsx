@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
@@ -26,9 +27,10 @@ export default function Ask(): ReactNode {
 		words: words.trim() === "",
 		due: !(endOf(due) > Date.now() && endOf(due) <= Date.now() + 90 * DAY),
 	};
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const ask = useAction(async () => {
 		setTried(true);
-		if (faults.entries || faults.words || faults.due) return;
+		if (faults.entries || faults.words || faults.due) return refuse();
 		const input = { entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
 		const { query } = await openSitting().call("askAboutEntries", input);
 		await navigate({ to: "/log/queries/$query", params: { query }, replace: true });
@@ -42,7 +44,7 @@ export default function Ask(): ReactNode {
 			<Heading>
 				<Say id="log.ask.title" />
 			</Heading>
-			<form onSubmit={submit}>
+			<form ref={form} onSubmit={submit}>
 				<Field
 					label={<Say id="log.ask.entries" />}
 					help={<Say id="log.ask.entries-help" />}

@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToLog } from "./back.tsx";
@@ -14,10 +15,13 @@ export default function CaseSearch(): ReactNode {
 	const [typed, setTyped] = useState("");
 	const [problem, setProblem] = useState<MessageId | null>(null);
 	const navigate = useNavigate();
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const find = useAction(async () => {
 		const found = await resolveFilter({ ...NOTHING_CHOSEN, case: typed });
-		if (typeof found === "string") return setProblem(PROBLEM_WORDS[found]);
-		if (found.case === null) return setProblem("log.questions.need-case");
+		if (typeof found === "string" || found.case === null) {
+			setProblem(typeof found === "string" ? PROBLEM_WORDS[found] : "log.questions.need-case");
+			return refuse();
+		}
 		await navigate({ to: "/log/cases/$case", params: { case: found.case } });
 	});
 	const submit = (event: FormEvent) => {
@@ -32,7 +36,7 @@ export default function CaseSearch(): ReactNode {
 			<p>
 				<Say id="log.case.empty" />
 			</p>
-			<form onSubmit={submit}>
+			<form ref={form} onSubmit={submit}>
 				<Field
 					label={<Say id="log.entries.case" />}
 					help={<Say id="log.entries.case-help" />}

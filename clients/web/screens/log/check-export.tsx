@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ExportInput } from "../../sitting/verbs/index.ts";
@@ -22,10 +23,12 @@ export function CheckExport(): ReactNode {
 	const [files, setFiles] = useState<{ file?: File | undefined; proof?: File | undefined }>({});
 	const [isTried, setTried] = useState(false);
 	const check = useAct("checkExport", []);
+	const { form, refuse } = useRefusal<HTMLElement>();
 	const start = () => {
 		setTried(true);
 		const { file, proof } = files;
 		if (file && proof) check.mutate({ format, file, proof });
+		else refuse();
 	};
 	const choose = (which: "file" | "proof", chosen: File | undefined) => {
 		check.reset();
@@ -35,9 +38,8 @@ export function CheckExport(): ReactNode {
 		setFormat(formatOf(chosen?.name ?? "") ?? format);
 		choose("file", chosen);
 	};
-	const isMissing = isTried && (!files.file || !files.proof);
 	return (
-		<section aria-labelledby="check-export">
+		<section ref={form} aria-labelledby="check-export">
 			<h2 id="check-export">
 				<Say id="log.export.check" />
 			</h2>
@@ -46,11 +48,16 @@ export function CheckExport(): ReactNode {
 			</p>
 			<Field
 				label={<Say id="log.export.file" />}
-				error={isMissing && <Say id="log.export.need-files" />}
+				error={isTried && !files.file && <Say id="log.export.need-files" />}
 				type="file"
 				onChange={({ target }) => chooseEntries(target.files?.[0])}
 			/>
-			<Field label={<Say id="log.export.proof" />} type="file" onChange={({ target }) => choose("proof", target.files?.[0])} />
+			<Field
+				label={<Say id="log.export.proof" />}
+				error={isTried && !files.proof && <Say id="log.export.need-files" />}
+				type="file"
+				onChange={({ target }) => choose("proof", target.files?.[0])}
+			/>
 			<Select
 				label={<Say id="log.export.format" />}
 				options={FORMATS.map((value) => ({ value, label: say(`log.export.format.${value}`) }))}

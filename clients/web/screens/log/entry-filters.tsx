@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -37,12 +38,16 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 	const [chosen, setChosen] = useState<Chosen>({ ...NOTHING_CHOSEN, actor: first });
 	const [codes, setCodes] = useState({ action: "", outcome: "", purpose: "", object: "" });
 	const [problem, setProblem] = useState<FilterProblem | "bad-object" | null>(null);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const search = useAction(async () => {
 		const object = codes.object.trim().toLowerCase();
-		if (object !== "" && !ID.test(object)) return setProblem("bad-object");
+		if (object !== "" && !ID.test(object)) {
+			setProblem("bad-object");
+			return refuse();
+		}
 		const found = await resolveFilter(chosen);
 		setProblem(typeof found === "string" ? found : null);
-		if (typeof found === "string") return;
+		if (typeof found === "string") return refuse();
 		const { action, outcome, purpose } = codes;
 		onSearch({ ...found, action: action || null, outcome: outcome || null, purpose: purpose || null, object: object || null });
 	});
@@ -71,7 +76,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 			<summary>
 				<Say id="log.entries.filters" />
 			</summary>
-			<form onSubmit={submit}>
+			<form ref={form} onSubmit={submit}>
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
 				<div className="log-grid">
 					{select("action", ACTIONS, (action) => idOfAction(action, has))}

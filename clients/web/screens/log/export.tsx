@@ -6,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { type RunControl, useRun } from "../../sitting/use-run.ts";
@@ -53,12 +54,14 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 	const [problem, setProblem] = useState<FilterProblem | null>(null);
 	const [isTried, setTried] = useState(false);
 	const run = useRun<ExportedFiles>();
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const begin = useAction(async () => {
 		setTried(true);
-		if (reason === "") return;
+		if (reason === "") return refuse();
 		const filter = await resolveFilter(chosen);
 		setProblem(typeof filter === "string" ? filter : null);
-		if (typeof filter !== "string") run.start(() => openSitting().call("exportLog", { format, reason, filter }));
+		if (typeof filter === "string") return refuse();
+		run.start(() => openSitting().call("exportLog", { format, reason, filter }));
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -67,7 +70,7 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 	const reasons = [{ value: "", label: "" }, ...REASONS.map((value) => ({ value, label: say(`log.export.reason.${value}`) }))];
 	return (
 		<>
-			<form onSubmit={submit}>
+			<form ref={form} onSubmit={submit}>
 				<Select
 					label={<Say id="log.export.why" />}
 					error={isTried && reason === "" && <Say id="log.export.no-why" />}

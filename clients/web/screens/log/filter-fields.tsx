@@ -65,11 +65,13 @@ interface Props {
 	fields?: readonly (keyof Chosen)[];
 	/** What is missing, by field. */
 	errors?: Partial<Record<keyof Chosen, MessageId>>;
+	/** It can't be left open. */
+	required?: keyof Chosen | undefined;
 }
 
 const ALL: readonly (keyof Chosen)[] = ["actor", "organisation", "case", "from", "to"];
 
-export function FilterFields({ choices, chosen, onChange, problem, fields = ALL, errors = {} }: Props): ReactNode {
+export function FilterFields({ choices, chosen, onChange, problem, fields = ALL, errors = {}, required }: Props): ReactNode {
 	const { say } = useWords();
 	const set = (field: keyof Chosen) => (event: { target: { value: string } }) => onChange({ ...chosen, [field]: event.target.value });
 	const errorOf = (field: keyof Chosen) => {
@@ -77,6 +79,7 @@ export function FilterFields({ choices, chosen, onChange, problem, fields = ALL,
 		return its && <Say id={its} />;
 	};
 	const all = { value: "", label: say("log.entries.all") };
+	const anybody = required === "actor" ? { value: "", label: "" } : all;
 	const people = choices.people.map((person) => ({ value: person.id, label: labelOf(person, say) }));
 	const organisations = choices.organisations.map(({ id, name }) => ({ value: id, label: name }));
 	const day = (field: "from" | "to") => (
@@ -95,7 +98,7 @@ export function FilterFields({ choices, chosen, onChange, problem, fields = ALL,
 			<Select
 				key="actor"
 				label={<Say id="log.entries.person" />}
-				options={[all, ...people]}
+				options={[anybody, ...people]}
 				value={chosen.actor}
 				onChange={set("actor")}
 				error={errorOf("actor")}

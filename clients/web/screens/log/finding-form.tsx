@@ -1,10 +1,11 @@
 /** A finding: what a review is about, and what came out. It is signed, and can't be taken back. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -37,12 +38,14 @@ export function FindingLine({ finding: { at, by, code, outcome } }: { finding: F
 /** A finding on a range, without a query. */
 export function RangeFinding({ first, last }: { first: number; last: number }): ReactNode {
 	const add = useAct("addRangeFinding", ["readLogEntry"]);
+	const [signed, setSigned] = useState(0);
+	const onSuccess = () => setSigned(signed + 1);
 	return (
-		<Unfolded isDone={add.isSuccess}>
+		<Unfolded signed={signed}>
 			<FindingForm
 				isBusy={add.isPending}
 				error={add.error && dataOf(add.error)}
-				onSign={({ code, outcome }) => add.mutate({ first, last, code, outcome })}
+				onSign={({ code, outcome }) => add.mutate({ first, last, code, outcome }, { onSuccess })}
 			/>
 		</Unfolded>
 	);
@@ -50,30 +53,38 @@ export function RangeFinding({ first, last }: { first: number; last: number }): 
 
 export function QueryFinding({ query }: { query: string }): ReactNode {
 	const add = useAct("addQueryFinding", ["readQuery"]);
+	const [signed, setSigned] = useState(0);
+	const onSuccess = () => setSigned(signed + 1);
 	return (
-		<Unfolded isDone={add.isSuccess}>
+		<Unfolded signed={signed}>
 			<FindingForm
 				hasWords
 				isBusy={add.isPending}
 				error={add.error && dataOf(add.error)}
-				onSign={(finding) => add.mutate({ query, ...finding })}
+				onSign={(finding) => add.mutate({ query, ...finding }, { onSuccess })}
 			/>
 		</Unfolded>
 	);
 }
 
-function Unfolded({ isDone, children }: { isDone: boolean; children: ReactNode }): ReactNode {
+/** @param signed how many findings were signed here. After each one the form is folded and empty again. */
+function Unfolded({ signed, children }: { signed: number; children: ReactNode }): ReactNode {
+	const status = useRef<HTMLParagraphElement>(null);
+	// The pressed button is gone then.
+	useLayoutEffect(() => {
+		if (signed > 0) status.current?.focus();
+	}, [signed]);
 	return (
 		<>
-			<p role="status">{isDone && <Say id="log.finding.signed" />}</p>
-			{!isDone && (
-				<details className="log-filters">
-					<summary>
-						<Say id="log.finding.title" />
-					</summary>
-					{children}
-				</details>
-			)}
+			<p role="status" ref={status} tabIndex={-1}>
+				{signed > 0 && <Say id="log.finding.signed" />}
+			</p>
+			<details key={signed} className="log-filters">
+				<summary>
+					<Say id="log.finding.title" />
+				</summary>
+				{children}
+			</details>
 		</>
 	);
 }
@@ -87,23 +98,32 @@ interface FormProps {
 
 function FindingForm({ hasWords = false, isBusy, error, onSign }: FormProps): ReactNode {
 	const { say } = useWords();
-	const [finding, setFinding] = useState({ code: "other", outcome: "unresolved", words: "" });
-	const optionsOf = (kind: string, list: string[]) =>
-		list.map((value) => ({ value, label: say(`log.finding.${kind}.${value}` as MessageId) }));
+	const [finding, setFinding] = useState({ code: "", outcome: "", words: "" });
+	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const optionsOf = (kind: string, list: string[]) => [
+		{ value: "", label: "" },
+		...list.map((value) => ({ value, label: say(`log.finding.${kind}.${value}` as MessageId) })),
+	];
+	const missing = (value: string) => isTried && value === "" && <Say id="log.finding.missing" />;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		onSign(finding);
+		setTried(true);
+		if (finding.code === "" || finding.outcome === "") refuse();
+		else onSign(finding);
 	};
 	return (
-		<form onSubmit={submit}>
+		<form ref={form} onSubmit={submit}>
 			<Select
 				label={<Say id="log.finding.code" />}
+				error={missing(finding.code)}
 				options={optionsOf("code", CODES)}
 				value={finding.code}
 				onChange={({ target }) => setFinding({ ...finding, code: target.value })}
 			/>
 			<Select
 				label={<Say id="log.finding.outcome" />}
+				error={missing(finding.outcome)}
 				options={optionsOf("outcome", OUTCOMES)}
 				value={finding.outcome}
 				onChange={({ target }) => setFinding({ ...finding, outcome: target.value })}
@@ -116,6 +136,9 @@ function FindingForm({ hasWords = false, isBusy, error, onSign }: FormProps): Re
 					onChange={({ target }) => setFinding({ ...finding, words: target.value })}
 				/>
 			)}
+			<p className="muted">
+				<Say id="log.finding.final" />
+			</p>
 			<p className="buttons">
 				<Button type="submit" isBusy={isBusy}>
 					<Say id="log.finding.save" />

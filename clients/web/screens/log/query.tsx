@@ -63,13 +63,7 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 				))}
 			</section>
 			<StateNotice view={view} />
-			<p className="log-next">
-				{view.entries.map((seq) => (
-					<Link key={seq} to="/log/entries/$seq" params={{ seq: String(seq) }}>
-						<Say id="log.entry.title" values={{ seq }} />
-					</Link>
-				))}
-			</p>
+			<EntryLinks entries={view.entries} />
 			<Messages view={view} />
 			<h2>
 				<Say id="log.query.findings" />
@@ -88,11 +82,35 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 				</p>
 			) : (
 				<>
-					<QueryFinding key={findings.length} query={id} />
+					<QueryFinding query={id} />
 					{state !== "closed" && <Close query={id} />}
 				</>
 			)}
 		</>
+	);
+}
+
+/** More links would push the answer off the screen. */
+const SHOWN_LINKS = 6;
+
+function EntryLinks({ entries }: { entries: number[] }): ReactNode {
+	const links = (
+		<p className="log-next">
+			{entries.map((seq) => (
+				<Link key={seq} to="/log/entries/$seq" params={{ seq: String(seq) }}>
+					<Say id="log.entry.title" values={{ seq }} />
+				</Link>
+			))}
+		</p>
+	);
+	if (entries.length <= SHOWN_LINKS) return links;
+	return (
+		<details className="log-filters">
+			<summary>
+				<Say id="log.burst.entries" values={{ count: entries.length }} />
+			</summary>
+			{links}
+		</details>
 	);
 }
 

@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useRun } from "../../sitting/use-run.ts";
@@ -53,14 +54,15 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 	const [missing, setMissing] = useState<Partial<Record<keyof Chosen, MessageId>>>({});
 	const [asked, setAsked] = useState<{ actor: string | null; times: number }>({ actor: null, times: 0 });
 	const run = useRun<unknown>();
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const ask = useAction(async () => {
 		const lacks = missingOf(question, chosen);
 		setMissing(lacks);
-		if (Object.keys(lacks).length > 0) return;
+		if (Object.keys(lacks).length > 0) return refuse();
 		const shown = Object.fromEntries(FIELDS_OF[question].map((field) => [field, chosen[field]]));
 		const filter = await resolveFilter({ ...NOTHING_CHOSEN, ...shown });
 		setProblem(typeof filter === "string" ? filter : null);
-		if (typeof filter === "string") return;
+		if (typeof filter === "string") return refuse();
 		setAsked(({ times }) => ({ actor: filter.actor, times: times + 1 }));
 		run.start(() => begin(question, filter));
 	});
@@ -70,7 +72,7 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 	};
 	return (
 		<>
-			<form onSubmit={submit}>
+			<form ref={form} onSubmit={submit}>
 				<FilterFields
 					choices={choices}
 					chosen={chosen}
@@ -78,6 +80,7 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 					problem={problem}
 					fields={FIELDS_OF[question]}
 					errors={missing}
+					required={NEEDS[question]}
 				/>
 				{FIELDS_OF[question].includes("from") && (
 					<p className="muted">

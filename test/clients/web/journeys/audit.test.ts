@@ -1,4 +1,5 @@
 /** An auditor in a real browser: a question to the log, a query to the coordinator, the answer, a finding, and a range that is reviewed. */
+import type { Locator } from "playwright-core";
 import t from "tap";
 import { answerQuery, listReviewQueries } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
@@ -8,6 +9,8 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
+
+const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
 t.test("an audit", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -34,6 +37,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Who looked at this case?" }).click();
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByText("Type the code of a case.").waitFor();
+		t.ok(await isFocused(page.getByLabel("Case", { exact: true })), "a screen reader says what to correct");
 		await page.getByLabel("Case", { exact: true }).fill(code);
 		await page.getByRole("button", { name: "Ask the log" }).click();
 		await page.getByRole("table").getByText("Name of", { exact: false }).first().waitFor();
@@ -78,6 +82,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Ask about entries" }).waitFor();
 		await page.getByRole("button", { name: "Send the question" }).click();
 		await page.getByText("Write your question.").waitFor();
+		t.ok(await isFocused(page.getByLabel("Your question")));
 		t.same(await violations(page), []);
 		await page.getByLabel("Your question").fill("Why did she try to open this case?");
 		await pictures(page, "log-ask");
@@ -96,13 +101,17 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("She typed a wrong code.").waitFor();
 		await page.getByText(/^There is an answer/).waitFor();
 		await page.getByText("Record a finding", { exact: true }).click();
+		await page.getByRole("button", { name: "Sign this finding" }).click();
+		t.ok(await isFocused(page.getByLabel("What it is about")), "nothing is chosen from the start, because a finding stays");
 		await page.getByLabel("What it is about").selectOption("refusals");
 		await page.getByLabel("What came out").selectOption("justified");
 		await page.getByLabel(/^In your own words/).fill("A slip, asked and answered.");
 		t.same(await violations(page), []);
 		await pictures(page, "log-answered");
 		await page.getByRole("button", { name: "Sign this finding" }).click();
-		await page.getByText("There was a good reason").first().waitFor();
+		await page.getByRole("main").getByText("There was a good reason").first().waitFor();
+		await page.getByText("The finding is signed.").waitFor();
+		t.ok(await isFocused(page.getByText("The finding is signed.")), "the place isn't lost");
 		await page.getByRole("button", { name: "Close this query" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Close this query" }).click();
 		await page.getByText("This query is closed.").waitFor();
