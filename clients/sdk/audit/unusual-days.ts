@@ -4,7 +4,17 @@
  * Where the role has too few days to say what is usual, the day is reported as not judged.
  */
 import type { Id } from "#protocol/bytes.ts";
-import { type EntryStream, type Finding, type Findings, MAX_ENTRIES, type ReadableEntry, readsCase, type Usual } from "./questions.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import {
+	type EntryStream,
+	type Finding,
+	type Findings,
+	MAX_ENTRIES,
+	type ReadableEntry,
+	readsCase,
+	showsAnything,
+	type Usual,
+} from "./questions.ts";
 
 /** A day must have so many times more than usual. */
 const TIMES_USUAL = 3;
@@ -58,7 +68,7 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 	const days = new Map<string, MemberDay>();
 	for await (const each of entries) {
 		const { actor, at, object, objectType } = each.entry;
-		if (actor === null || object === null || objectType !== "compartment" || !readsCase(each.entry)) continue;
+		if (actor === null || object === null || objectType !== "compartment" || !showsEntries(each.entry)) continue;
 		const day = Math.floor(at / DAY);
 		const key = `${actor} ${day}`;
 		const known = days.get(key) ?? { actor, day, objects: new Set<Id>(), entries: [] };
@@ -67,6 +77,11 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 		if (at >= since && known.entries.length < MAX_ENTRIES) known.entries.push(each);
 	}
 	return [...days.values()];
+}
+
+/** False where the program only asked who can read it, or where nothing is written: screens do that for many at once. */
+function showsEntries(entry: AccessEntryBody): boolean {
+	return entry.action !== "compartment.read" && showsAnything(entry) && readsCase(entry);
 }
 
 function medianSize(days: readonly MemberDay[]): number {

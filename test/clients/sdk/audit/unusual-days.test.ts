@@ -70,6 +70,8 @@ t.test("what counts is different objects whose content was read, in the period",
 	const many = (over: Partial<AccessEntryBody>) => found([...week(1, 4), reads(1, 8, 30, over)]);
 	t.same(await many({ object: id(1) }), [], "one section, again and again");
 	t.same(await many({ outcome: "denied" }), []);
+	t.same(await many({ action: "compartment.read" }), [], "who can read it");
+	t.same(await many({ count: 0 }), [], "nothing is written there");
 	t.same(await many({ action: "entry.write" }), []);
 	t.same(await many({ actor: null }), []);
 	t.same(await found([...week(1, 4), reads(1, 8, 30)], START + 9 * DAY), [], "an earlier day");
