@@ -8,6 +8,9 @@ import { type EntryStream, releasesContent, skipRedacted } from "./questions.ts"
 const DAY = 86_400_000;
 /** How many weeks before the last one tell what is usual. */
 const USUAL_WEEKS = 8;
+/** With fewer of them nothing is usual yet. */
+const LEAST_WEEKS = 3;
+const WEEK = 7 * DAY;
 
 export interface DayCount {
 	/** When the day begins in UTC, in ms. */
@@ -23,8 +26,8 @@ export interface WeekDay {
 	day: number;
 	/** Accesses that released content. */
 	count: number;
-	/** The median of the same day of the week in the eight weeks before. */
-	usual: number;
+	/** The median of the same day of the week in the eight weeks before, without those before the first entry. Null: fewer than three such weeks. */
+	usual: number | null;
 }
 
 /** Counts entries by day and purpose, the oldest day first. A day without entries is there with zeros. @param to excluded. */
@@ -61,23 +64,29 @@ export function countAccesses(
 	return countDays(skipRedacted(searchLog(session, filter, onLooked)), filter.from, filter.to);
 }
 
-/** Compares the seven days before `to` with the same days of the week in the eight weeks before. */
+/** Compares the seven days before `to` with the same days of the week in the eight weeks before. @param entries all of one member. */
 export async function compareWeek(entries: EntryStream, to: number): Promise<WeekDay[]> {
 	const end = startOf(to) + DAY;
 	const counts = new Map<number, number>();
-	for await (const { entry } of entries)
-		if (releasesContent(entry)) counts.set(startOf(entry.at), (counts.get(startOf(entry.at)) ?? 0) + 1);
+	let first = end;
+	for await (const { entry } of entries) {
+		const day = startOf(entry.at);
+		first = Math.min(first, day);
+		if (releasesContent(entry)) counts.set(day, (counts.get(day) ?? 0) + 1);
+	}
 	return Array.from({ length: 7 }, (_, i) => {
 		const day = end - (7 - i) * DAY;
-		const before = Array.from({ length: USUAL_WEEKS }, (_, week) => counts.get(day - (week + 1) * 7 * DAY) ?? 0);
-		return { day, count: counts.get(day) ?? 0, usual: median(before) };
+		const before = Array.from({ length: USUAL_WEEKS }, (_, week) => day - (week + 1) * WEEK).filter((other) => other >= first);
+		const usual = before.length < LEAST_WEEKS ? null : median(before.map((other) => counts.get(other) ?? 0));
+		return { day, count: counts.get(day) ?? 0, usual };
 	});
 }
 
 function median(counts: number[]): number {
 	const sorted = counts.toSorted((a, b) => a - b);
-	const half = sorted.length / 2;
-	return ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+	const half = Math.floor(sorted.length / 2);
+	const upper = sorted[half] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
 }
 
 /**

@@ -14,7 +14,11 @@ const columns: Columns<WeekDay> = {
 		({ day }) => showDay(day),
 	),
 	count: column("OPENED", ({ count }) => count),
-	usual: column("USUAL", ({ usual }) => usual),
+	usual: column(
+		"USUAL",
+		({ usual }) => usual,
+		({ usual }) => usual ?? "too little history",
+	),
 };
 
 const week = command({
@@ -22,7 +26,7 @@ const week = command({
 	help: {
 		summary: "Compare how often a member opened contents in the last week with their usual.",
 		details:
-			"Usual is the median of the same day of the week in the eight weeks before. A difference is a reason to ask, not a proof of misuse.",
+			"Usual is the median of the same day of the week in the eight weeks before, without weeks before the member's first access. It is missing if there are fewer than three such weeks. A difference is a reason to ask, not a proof of misuse.",
 		parameters: { member: "The member." },
 		examples: ['cloister audit week "Ana Kola"'],
 	},

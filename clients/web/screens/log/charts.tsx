@@ -161,7 +161,7 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 	const { say } = useWords();
 	const dayWords = useDayWords();
 	const title = say("log.chart.week", { name: name ?? say("parts.unknown-name") });
-	const most = Math.max(1, ...days.flatMap(({ count, usual }) => [count, usual]));
+	const most = Math.max(1, ...days.flatMap(({ count, usual }) => [count, usual ?? 0]));
 	const step = WIDTH / days.length;
 	const at = (value: number) => BASE - ((BASE - TOP) * value) / most;
 	return (
@@ -184,8 +184,10 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 								height={BASE - at(count)}
 							/>
 						)}
-						<line className="usual" x1={place * step + step * 0.1} x2={place * step + step * 0.9} y1={at(usual)} y2={at(usual)} />
-						<text x={place * step + step / 2} y={Math.min(at(count), at(usual)) - 6} textAnchor="middle">
+						{usual !== null && (
+							<line className="usual" x1={place * step + step * 0.1} x2={place * step + step * 0.9} y1={at(usual)} y2={at(usual)} />
+						)}
+						<text x={place * step + step / 2} y={at(Math.max(count, usual ?? 0)) - 6} textAnchor="middle">
 							{count}
 						</text>
 						<text x={place * step + step / 2} y={HEIGHT - 6} textAnchor="middle">
@@ -208,6 +210,11 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 					<Say id="log.chart.usual" />
 				</li>
 			</ul>
+			{days.some(({ usual }) => usual === null) && (
+				<p>
+					<Say id="log.chart.too-short" />
+				</p>
+			)}
 			<NumbersTable
 				caption="log.chart.week"
 				values={{ name: name ?? "" }}
@@ -222,7 +229,8 @@ interface NumbersProps {
 	caption: MessageId;
 	values?: Record<string, string>;
 	heads: MessageId[];
-	rows: { day: number; cells: number[] }[];
+	/** A cell is null where nothing can be said. */
+	rows: { day: number; cells: (number | null)[] }[];
 }
 
 function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode {
@@ -259,7 +267,7 @@ function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode
 								</th>
 								{cells.map((cell, place) => (
 									<td key={heads[place]} className="number">
-										{cell}
+										{cell ?? <Say id="log.chart.unknown" />}
 									</td>
 								))}
 							</tr>

@@ -31,6 +31,18 @@ t.test("a week is compared with the same days of the eight weeks before", async 
 	const weeks = Array.from({ length: 8 }, (_, week) => Array.from({ length: week < 5 ? 4 : 0 }, (): [number] => [-7 * (week + 1)]));
 	const days = await compareWeek(stream([[0], [0], [0], [1, { outcome: "denied" }], ...weeks.flat()]), MONDAY + 6 * DAY + 5);
 	t.equal(days.length, 7);
-	t.same(days[0], { day: MONDAY, count: 3, usual: 4 }, "the median of 4, 4, 4, 4, 4, 0, 0 and 0");
+	t.same(days[0], { day: MONDAY, count: 3, usual: 4 }, "the median of 4, 4, 4, 4 and 4");
 	t.same(days[1], { day: MONDAY + DAY, count: 0, usual: 0 }, "a refused access shows nothing");
+});
+
+t.test("weeks before the first entry don't count, and with fewer than three weeks nothing is usual", async (t) => {
+	const usual = async (entries: [day: number, over?: Partial<AccessEntryBody>][]) => {
+		const days = await compareWeek(stream(entries), MONDAY + 6 * DAY);
+		return days.map((each) => each.usual);
+	};
+	t.same(await usual([]), Array(7).fill(null));
+	t.same(await usual([[-14], [-14], [0]]), Array(7).fill(null), "two weeks");
+	t.same(await usual([[-20], [-20], [-13], [-6]]), [null, 1, 0, 0, 0, 0, 0], "three Tuesdays, and two Mondays");
+	t.same((await usual([[-28], [-28], [-14], [-7], [-7]]))[0], 1.5, "2, 0, 1 and 2");
+	t.same((await usual([[-28, { action: "session.finish" }], [-21], [-14], [-7]]))[0], 1, "somebody who signed in was there");
 });
