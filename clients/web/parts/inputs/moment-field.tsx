@@ -5,18 +5,33 @@ import { Field } from "../field.tsx";
 import { momentOf } from "../moments.ts";
 import type { ValueFieldProps } from "./props.ts";
 
+/** A day without a time, or a time without a day. The worker refuses it, so that nobody saves "no time" without knowing. */
+const HALF_WRITTEN = "?";
+
 export function MomentField({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
-	const local = typeof value === "string" ? value.slice(0, 16) : "";
+	const isHalfWritten = value === HALF_WRITTEN;
+	const local = typeof value === "string" && !isHalfWritten ? value.slice(0, 16) : "";
+	/** The browser announces no change while the field is half-written. */
+	const look = (input: HTMLInputElement) => {
+		if (input.value === "" && read(input) !== value) onChange(read(input));
+	};
 	return (
 		<Field
 			label={label}
 			help={help ?? <Say id="edit.clock" />}
-			error={error}
+			error={error || (isHalfWritten && <Say id="edit.problem.moment" />)}
 			type="datetime-local"
 			dir="ltr"
 			className="input-moment"
 			value={local}
-			onChange={({ target }) => onChange(target.value === "" ? null : momentOf(target.value.slice(0, 16)))}
+			onChange={({ target }) => onChange(read(target))}
+			onBlur={({ target }) => look(target)}
+			onKeyDown={({ key, currentTarget }) => key === "Enter" && look(currentTarget)}
 		/>
 	);
+}
+
+function read({ value, validity }: HTMLInputElement): string | null {
+	if (value !== "") return momentOf(value.slice(0, 16));
+	return validity.badInput ? HALF_WRITTEN : null;
 }

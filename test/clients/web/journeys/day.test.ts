@@ -48,6 +48,28 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		t.match(await tasks(), [{ state: "open", late: "late", values: { tsk_What: "Call the court", tsk_Who: origin.staff.id } }]);
 	});
 
+	await t.test("a day without a time isn't taken for no time", async (t) => {
+		await page.getByLabel("What is to be done?").fill("Bring the papers");
+		const when = page.getByLabel("When", { exact: true });
+		// The eleventh of November, whichever part the browser asks for first.
+		await when.pressSequentially("11112030");
+		await when.press("Enter");
+		await page.getByText("Give day and time.").waitFor();
+		await page.getByRole("button", { name: "Add the task" }).click();
+		await page.getByText("One of the answers doesn't fit.").waitFor();
+		t.equal((await tasks()).length, 1);
+		await when.fill("2030-11-11T09:30");
+		await page.getByText("Give day and time.").waitFor({ state: "detached" });
+		await page.getByRole("button", { name: "Add the task" }).click();
+		await row("Bring the papers").waitFor();
+		const [added] = (await tasks()).filter(({ values }) => values.tsk_What === "Bring the papers");
+		t.match(added, { state: "open", values: { tsk_Due: /^2030-11-11T09:30/ } });
+		await row("Bring the papers").getByRole("button", { name: "Drop it" }).click();
+		await page.getByLabel("Why? Your colleagues read it.").fill("She has them.");
+		await page.getByRole("button", { name: "Drop the task" }).click();
+		await page.getByText("One task that is over").waitFor();
+	});
+
 	await t.test("one for a colleague, which she may not come to", async () => {
 		await page.getByLabel("What is to be done?").fill("See the doctor");
 		await page.getByText("Kind, who does it").click();
@@ -72,7 +94,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByRole("dialog", { name: "Did it take place?" }).waitFor();
 		await check("task-attended");
 		await page.getByRole("button", { name: "she didn't come" }).click();
-		await page.getByText("One task that is over").waitFor();
+		await page.getByText("2 tasks that are over").waitFor();
 		t.match(
 			(await tasks()).find(({ state }) => state === "done"),
 			{ values: { tsk_Attended: "no-show", tsk_What: "See the doctor" } },
@@ -82,8 +104,8 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await row("Write to the embassy").getByRole("button", { name: "Drop it" }).click();
 		await page.getByLabel("Why? Your colleagues read it.").fill("She doesn't want it.");
 		await page.getByRole("button", { name: "Drop the task" }).click();
-		await page.getByText("2 tasks that are over").waitFor();
-		t.same((await tasks()).map(({ state }) => state).sort(), ["done", "dropped", "open"]);
+		await page.getByText("3 tasks that are over").waitFor();
+		t.same((await tasks()).map(({ state }) => state).sort(), ["done", "dropped", "dropped", "open"]);
 	});
 
 	await t.test("what is late stands on Today, and in the book of the desk", async (t) => {
@@ -95,7 +117,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await check("today-tasks");
 		await late.getByRole("link").click();
 		await row("Call the court").getByRole("button", { name: "Done" }).click();
-		await page.getByText("3 tasks that are over").waitFor();
+		await page.getByText("4 tasks that are over").waitFor();
 		await until("the row in the book", async () => (await readBook(session, origin.desk)).rows.get(id)?.due.length === 0);
 		await go(page, "#/today");
 		await page.getByText("No task is late or due today.").waitFor();
