@@ -58,7 +58,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const { kept, change, draft } = form;
 	const [now] = useState(Date.now);
 	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
-	const asked = recipient ? { recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
+	const { givenBy } = kept;
+	const asked = recipient ? { givenBy, recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
 	const go = (step: Step) => {
 		setTried(false);
 		change({ step });

@@ -1,5 +1,5 @@
 /** Step 4: she says in her own words what she agrees to. Then the whole consent in both languages. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { Say, useOtherWords, useWords } from "../../words/words.tsx";
@@ -8,6 +8,7 @@ import { wholeText } from "./text.ts";
 import "./consents.css";
 
 export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn }: StepProps): ReactNode {
+	const [isNo, setNo] = useState(false);
 	const own = useWords();
 	const other = useOtherWords(kept.language);
 	const readings = other && other.language !== own.language ? [other, own] : [own];
@@ -18,11 +19,14 @@ export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn 
 			</p>
 			<Ticks
 				label={<Say id="consent.told-back" />}
-				error={isTried && !kept.toldBack && <Say id="consent.missing.told-back" />}
+				error={(isTried || isNo) && !kept.toldBack && <Say id="consent.missing.told-back" />}
 				isOne
 				options={(["yes", "no"] as const).map((value) => ({ value, label: <Say id={`first.${value}`} /> }))}
-				chosen={kept.toldBack ? ["yes"] : []}
-				onChange={([value]) => change({ toldBack: value === "yes" })}
+				chosen={kept.toldBack ? ["yes"] : isNo ? ["no"] : []}
+				onChange={([value]) => {
+					setNo(value === "no");
+					change({ toldBack: value === "yes" });
+				}}
 			/>
 			<h3>
 				<Say id="consent.whole-title" />

@@ -1,9 +1,11 @@
 /** The sentences that the person hears, in any language that has them. */
-import type { RecipientView } from "../../sitting/verbs/index.ts";
+import type { ConsentView, RecipientView } from "../../sitting/verbs/index.ts";
 import { nameOf } from "../../words/names.ts";
 import { localeOf, type MessageId, type Reading } from "../../words/words.tsx";
 
 export interface Asked {
+	/** Who hears the sentences. */
+	givenBy: ConsentView["givenBy"];
 	recipient: RecipientView;
 	purposes: readonly string[];
 	sections: readonly string[];
@@ -16,12 +18,24 @@ export function listText(words: Reading, prefix: "consent.section" | "consent.pu
 	return codes.map((code) => words.say(`${prefix}.${code}` as MessageId)).join(words.say("parts.comma"));
 }
 
-function valuesOf(words: Reading, { recipient, purposes, sections, until }: Asked) {
+/** These speak of "her" on the screens of caseworkers, and of "you" to herself. */
+const TOLD = ["safe-contact", "risk-and-safety", "logistics", "story"];
+
+/** What the recipient may know, as it is said aloud. A guardian hears of "her". */
+function toldText(words: Reading, { givenBy, sections }: Asked): string {
+	const isAboutListener = (section: string) => givenBy !== "guardian" && TOLD.includes(section);
+	return sections
+		.map((section) => words.say((isAboutListener(section) ? `consent.told.${section}` : `consent.section.${section}`) as MessageId))
+		.join(words.say("parts.comma"));
+}
+
+function valuesOf(words: Reading, asked: Asked) {
+	const { recipient, purposes, until } = asked;
 	return {
 		recipient: recipient.name,
 		country: recipient.country === "" ? "" : nameOf("region", recipient.country, localeOf(words.language)),
 		purposes: listText(words, "consent.purpose", purposes),
-		sections: listText(words, "consent.section", sections),
+		sections: toldText(words, asked),
 		until: new Date(until),
 	};
 }
