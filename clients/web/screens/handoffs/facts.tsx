@@ -10,7 +10,7 @@ const ANSWERABLE = ["requested", "acknowledged"];
 const CAME_TO_NOTHING = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"];
 
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
-	const { kind, state, priority, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
+	const { kind, state, priority, travel, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
 	const namesOf = useSectionNames();
 	const held = sections.filter(({ isHeldBack }) => isHeldBack);
 	const isAsked = ANSWERABLE.includes(state);
@@ -28,6 +28,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 				rows={[
 					["handoffs.facts.kind", <Say key="kind" id={`handoffs.kind.${kind}` as MessageId} />],
 					["handoffs.facts.priority", isAsked && <Say id={`handoffs.priority.${priority}` as MessageId} />],
+					["handoffs.facts.travel", <Say key="travel" id={travel ? "handoffs.new.travels" : "handoffs.new.stays"} />],
 					["handoffs.facts.answer-by", isAsked && time(respondBy)],
 					["handoffs.facts.agreed", time(arranged?.expectBy ?? null)],
 					[
