@@ -16,6 +16,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { FilePicker } from "../threads/file-picker.tsx";
 import { MessageFiles } from "../threads/message-files.tsx";
 import { useFiles } from "../threads/use-files.ts";
+import "./section.css";
 
 export function Notes({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): ReactNode {
 	return (
@@ -78,7 +79,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 		if (!isEmpty) void adding.run();
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form className="note-form" onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="sections.add-note" />}
 				value={kept.text}
