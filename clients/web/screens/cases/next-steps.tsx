@@ -86,11 +86,11 @@ function Held({ handoff, isPrimary }: StepProps): ReactNode {
 }
 
 function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId; isWarning: boolean }): ReactNode {
-	const { from, to, isToUs, due } = handoff;
+	const { from, to, isToUs, due, kind } = handoff;
 	return (
 		<li className={isWarning ? "step step-warn" : "step"}>
 			<p>
-				<Say id={id} values={{ desk: <Party party={isToUs ? from : to} /> }} />
+				<Say id={id} values={{ desk: <Party party={isToUs ? from : to} />, kind }} />
 			</p>
 			<Due due={due} />
 			<p>

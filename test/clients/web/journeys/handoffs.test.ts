@@ -34,6 +34,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 	await t.test("before it accepts, the desk that was asked reads the summary only", async (t) => {
 		await mareike.getByText("Needs a safe place within days.").waitFor();
 		await mareike.getByText("Sections you will read when you accept").waitFor();
+		await mareike.getByText("Yes, the person travels").waitFor();
 		t.same(await violations(mareike), []);
 		await pictures(mareike, "handoff-asked");
 		await mareike.getByRole("button", { name: "We have seen it" }).click();
@@ -97,6 +98,9 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("You have the case.").waitFor();
 		await ana.getByText(/has the case/).waitFor();
 		t.equal((await loadCase(destination.staff.session, begun.id)).state.custodian, destination.desk);
+		await mareike.getByRole("link", { name: "Open the case" }).click();
+		await mareike.getByText("You have the case. When it is done, say how it went.").waitFor();
+		await mareike.getByRole("link", { name: "Open the hand-off" }).click();
 		await mareike.getByRole("button", { name: "Complete" }).click();
 		await mareike.getByRole("radio", { name: "The person got the help" }).check();
 		await pictures(mareike, "handoff-complete");
