@@ -16,7 +16,7 @@ import { openSection } from "./sections/view.ts";
 
 /** One question. Several fields together are one answer. */
 export interface FirstQuestion {
-	form: "now" | "person" | "channel" | "placement";
+	form: "now" | "person" | "rules" | "channel" | "placement";
 	fields: readonly string[];
 }
 
@@ -34,7 +34,8 @@ export const FIRST_HOUR: readonly FirstQuestion[] = [
 	ask("now", "now_With"),
 	ask("now", "now_WantsFirst"),
 	ask("now", "now_NotToday"),
-	ask("now", "now_TellNobody"),
+	// Whoever calls her needs this answer, also at the next desk.
+	ask("rules", "sct_MustNotKnow"),
 	ask("channel", "sct_Kind", "prs_MobilePhone", "prs_HomePhone", "prs_Email", "sct_Address", "sct_When", "sct_LeaveMessage"),
 	ask("placement", "plc_Kind", "plc_From", "plc_Until", "plc_Desk", "plc_Address"),
 ];

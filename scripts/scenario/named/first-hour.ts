@@ -31,7 +31,7 @@ export async function firstHour(server: RunningServer, folder: string): Promise<
 			`a colleague reads the form ${form} in the section ${section}`,
 		);
 	}
-	prove(written.length === 4, "nothing was asked about her story, her documents or a consent");
+	prove(written.length === 5, "nothing was asked about her story, her documents or a consent");
 	const { items } = await staff.do("today");
 	const listed = items.find((item: { kind: string; case: { code: string } }) => item.kind === "needs" && item.case.code === code);
 	prove(listed?.needs.join() === answers.now?.now_Needs?.toString(), `today lists what she needs first: ${listed?.needs.join(", ")}`);

@@ -48,13 +48,13 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 			onChange={(chosen) => set("now", field, chosen)}
 		/>
 	);
-	const words = (field: string, label: MessageId, help: MessageId) => (
+	const words = (form: FormName, field: string, label: MessageId, help: MessageId) => (
 		<TextArea
 			label={<Say id={label} />}
 			help={<Say id={help} />}
 			rows={2}
-			value={textOf(answers, "now", field)}
-			onChange={({ target }) => set("now", field, target.value)}
+			value={textOf(answers, form, field)}
+			onChange={({ target }) => set(form, field, target.value)}
 		/>
 	);
 	const isAlone = answerOf(answers, "now", "now_Alone") as boolean | undefined;
@@ -94,9 +94,9 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 		),
 		now_Needs: many("now_Needs", "first.needs", NEEDS, "first.need"),
 		now_With: many("now_With", "first.with", COMPANIONS, "first.with"),
-		now_WantsFirst: words("now_WantsFirst", "first.wants", "first.wants-help"),
-		now_NotToday: words("now_NotToday", "first.not-today", "first.not-today-help"),
-		now_TellNobody: words("now_TellNobody", "first.tell-nobody", "first.tell-nobody-help"),
+		now_WantsFirst: words("now", "now_WantsFirst", "first.wants", "first.wants-help"),
+		now_NotToday: words("now", "now_NotToday", "first.not-today", "first.not-today-help"),
+		sct_MustNotKnow: words("rules", "sct_MustNotKnow", "first.tell-nobody", "first.tell-nobody-help"),
 		sct_Kind: (
 			<>
 				{one("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}

@@ -24,7 +24,7 @@ const QUESTIONS: Record<string, string> = {
 	now_With: "Who is with her?",
 	now_WantsFirst: "What does she want first?",
 	now_NotToday: "What does she not want to talk about now?",
-	now_TellNobody: "Who must not learn that she is here?",
+	sct_MustNotKnow: "Who must not learn that she is here?",
 	sct_Kind: "How can we reach her safely?",
 	plc_Kind: "Where does she sleep tonight?",
 };
@@ -85,6 +85,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("What does she want to be called?").fill("Mira");
 		await tick(page, "What does she need now?", "food");
 		await tick(page, "What does she need now?", "sleep");
+		await page.getByLabel("Who must not learn that she is here?").fill("Her cousin");
 		await tick(page, "How can we reach her safely?", "phone call");
 		await page.getByLabel("Number", { exact: true }).fill("+373 60 000 000");
 		await page.getByLabel("When is it safe?").fill("only mornings");
@@ -144,9 +145,16 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 			now: { now_Alone: true, now_Interpreter: "phone", now_Needs: ["food", "sleep"] },
 			person: { prs_PrimaryLanguage: "ro", idn_CallHer: "Mira" },
 			channel: { sct_Kind: "phone", prs_MobilePhone: "+373 60 000 000", sct_When: "only mornings" },
+			rules: { sct_MustNotKnow: "Her cousin" },
 			placement: { plc_Kind: "shelter", plc_From: /^\d{4}-\d{2}-\d{2}$/ },
 		});
 		t.notOk((found.now as object & { now_Danger?: string }).now_Danger, "an answer that was taken back isn't written");
+	});
+
+	await t.test("who must not learn that she is here stands on the call card", async () => {
+		const [row] = await gather(listCases(origin.staff.session));
+		await go(page, `#/cases/${row?.case}/call`);
+		await page.getByText("Her cousin").waitFor();
 	});
 
 	await t.test("it is there in Arabic", async (t) => {
