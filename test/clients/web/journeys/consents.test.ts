@@ -20,10 +20,20 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	const { session } = origin.staff;
 	const { id, of } = await caseWith(session, origin.desk, ["identity", "logistics", "consent"]);
 	const { page } = await world.signedIn(origin.staff);
-	await go(page, `#/cases/${id}/consents`);
 	const consents = async () => Object.values((await viewCase(session, id)).state.consents);
 
+	await t.test("a note in the section isn't her answer, and the section leads to where it is recorded", async (t) => {
+		await go(page, `#/cases/${id}/s/${of.consent}`);
+		await page.getByText("Her yes or no counts only when it is recorded").waitFor();
+		await page.getByRole("link", { name: "Edit" }).click();
+		await page.getByRole("heading", { level: 1, name: "Edit: Consent" }).waitFor();
+		t.same(await violations(page), []);
+		await page.getByRole("link", { name: "Ask for consent" }).click();
+		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+	});
+
 	await t.test("without a consent the list says what one is for", async (t) => {
+		await go(page, `#/cases/${id}/consents`);
 		await page.getByText("No consent yet. A hand-off needs one, or another ground.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consents-empty");

@@ -13,6 +13,7 @@ import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
 import { GoOnSuspended } from "../../go-on-suspended.tsx";
+import { ConsentCounts } from "../consent-counts.tsx";
 import { FormEditor } from "./form-editor.tsx";
 import type { FormState } from "./form-state.ts";
 import { ProblemSummary } from "./problems.tsx";
@@ -59,6 +60,7 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 			<p>
 				<Say id="edit.help" />
 			</p>
+			{shown.section === "consent" && <ConsentCounts id={id} />}
 			<ProblemSummary ref={summary} problems={problems} />
 			<form onSubmit={submit} onBlur={() => void state.draft.save()} noValidate>
 				{shown.forms.map((form) => (
