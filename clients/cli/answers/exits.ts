@@ -1,9 +1,8 @@
 /** Exit statuses, and errors as people and programs read them. */
-
 import type { DecisionCode } from "#protocol/codes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { AlarmError } from "#sdk/alarms.ts";
-import { errorData } from "#sdk/error-data.ts";
+import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
+import { errorData, type PlainError } from "#sdk/error-data.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
@@ -51,39 +50,43 @@ export function exitOf(error: unknown): number {
 }
 
 export function errorJson(error: unknown): ErrorJson {
-	if (error instanceof UsageError)
-		return {
-			code: "usage",
-			message: error.message,
-			detail: "",
-			...(error.codes && { codes: error.codes }),
-			...(error.command !== null && { command: error.command }),
-		};
-	const { name, code: refusal, alarm, why, basis, field, detail, retryAfter, request } = errorData(error);
-	if (alarm)
-		return {
-			code: alarm.code,
-			message: error instanceof UnverifiedError ? error.words : alarmWords[alarm.code],
-			...translationOf(translatedAlarm(alarm.code)),
-			detail,
-			...(error instanceof AlteredWebError && { findings: error.findings }),
-		};
-	if (error instanceof ProtocolError && refusal)
-		return {
-			code: refusal,
-			message: [why ? causeWords[why] : errorWords[refusal], ...basis.map((each) => decisionWords[each])].join(" "),
-			...translationOf(translated(why ? `cause.${why}` : `error.${refusal}`)),
-			detail,
-			...(basis.length > 0 && { why: basis }),
-			...(field !== null && { field }),
-			...(retryAfter !== null && { retryAfter }),
-			...(request !== null && { request }),
-		};
-	if (name === "OutOfMemoryError") return { code: "memory", message: messages.noMemory, detail };
-	const { code = "crash", message } = error as NodeJS.ErrnoException;
+	if (error instanceof UsageError) return usageJson(error);
+	const data = errorData(error);
+	if (data.alarm) return alarmErrorJson(error, data, data.alarm.code);
+	if (error instanceof ProtocolError && data.code) return refusalJson(data, data.code);
+	if (data.name === "OutOfMemoryError") return { code: "memory", message: messages.noMemory, detail: data.detail };
+	return crashJson(error as NodeJS.ErrnoException);
+}
+
+function usageJson({ message, codes, command }: UsageError): ErrorJson {
+	return { code: "usage", message, detail: "", ...(codes && { codes }), ...(command !== null && { command }) };
+}
+
+function alarmErrorJson(error: unknown, { detail }: PlainError, code: AlarmCode): ErrorJson {
 	return {
-		code: code.startsWith("E") ? "file" : "crash",
-		message: code.startsWith("E") ? messages.file(message) : messages.crash,
-		detail: message,
+		code,
+		message: error instanceof UnverifiedError ? error.words : alarmWords[code],
+		...translationOf(translatedAlarm(code)),
+		detail,
+		...(error instanceof AlteredWebError && { findings: error.findings }),
 	};
+}
+
+function refusalJson({ why, basis, field, detail, retryAfter, request }: PlainError, code: ErrorCode): ErrorJson {
+	return {
+		code,
+		message: [why ? causeWords[why] : errorWords[code], ...basis.map((each) => decisionWords[each])].join(" "),
+		...translationOf(translated(why ? `cause.${why}` : `error.${code}`)),
+		detail,
+		...(basis.length > 0 && { why: basis }),
+		...(field !== null && { field }),
+		...(retryAfter !== null && { retryAfter }),
+		...(request !== null && { request }),
+	};
+}
+
+/** Errors of the file system have a code such as ENOENT. Any other error is a bug. */
+function crashJson({ code = "crash", message }: NodeJS.ErrnoException): ErrorJson {
+	const isOfFiles = code.startsWith("E");
+	return { code: isOfFiles ? "file" : "crash", message: isOfFiles ? messages.file(message) : messages.crash, detail: message };
 }
