@@ -25,7 +25,7 @@ export default function Me(): ReactNode {
 				<Say id="me.title" />
 			</Heading>
 			<UnsentGroup />
-			<Answered query={me}>{(view) => <Who me={view} />}</Answered>
+			<Answered query={me}>{(view) => <AboutMe me={view} />}</Answered>
 			<p className="buttons">
 				<Link className="button" to="/me/password">
 					<Say id="me.password" />
@@ -43,7 +43,7 @@ export default function Me(): ReactNode {
 	);
 }
 
-function Who({ me: { id, name, role, organisation, desks, network } }: { me: Answer<"me"> }): ReactNode {
+function AboutMe({ me: { id, name, role, organisation, desks, network } }: { me: Answer<"me"> }): ReactNode {
 	const { say } = useWords();
 	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"] });
 	return (
