@@ -7,6 +7,7 @@ import type { Channel } from "./tables.ts";
 import { callWebhook, webhookMessage } from "./webhook.ts";
 import { SUBJECT, textOf } from "./words.ts";
 
+/** For one mail or one call of a webhook, in ms. */
 const TIMEOUT = 12_000;
 
 /** One message that covers all rings of a channel that are due. */
@@ -23,7 +24,7 @@ export interface Outgoing {
 
 export interface Result {
 	outgoing: Outgoing;
-	/** Null: it rang. */
+	/** Null when the message was sent. */
 	failure: RingFailure | null;
 	at: number;
 }
@@ -45,7 +46,7 @@ export class Sender {
 		this.#options = options;
 	}
 
-	/** Starts to send, unless the same channel is being used. */
+	/** Starts to send, unless an earlier message of this channel isn't finished. */
 	send(outgoing: Outgoing): void {
 		const key = `${outgoing.desk} ${outgoing.channel}`;
 		if (this.#inFlight.has(key)) return;
