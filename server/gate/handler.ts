@@ -42,7 +42,5 @@ type HandlerOf<C, E extends AnyEndpoint> = (ctx: C) => Promise<Reply<E> | RawAns
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = HandlerOf<RequestContext<E, A>, E>;
 export type JudgingHandler<E extends AnyEndpoint> = HandlerOf<JudgingContext<E>, E>;
 
-/** A handler, and who begins its transaction. */
-export type MountedHandler =
-	| { begins: "nobody" | "gate"; run: Handler<AnyEndpoint, any> }
-	| { begins: "handler"; run: JudgingHandler<AnyEndpoint> };
+/** A handler of any endpoint, and who begins its transaction. The gate gives it the input of its own contract. */
+export type MountedHandler = { begins: "nobody" | "gate"; run: Handler<any, any> } | { begins: "handler"; run: JudgingHandler<any> };

@@ -41,7 +41,7 @@ export function mountJudging<E extends AnyEndpoint>(
 ): void {
 	if (isOpen(contract) || contract.method === "GET") throw new Error(`${contract.id} can't be judged first: use mount or mountOpen`);
 	addContract(context, contract);
-	addRoute(app, context, contract, { begins: "handler", run: handler as unknown as JudgingHandler<AnyEndpoint> });
+	addRoute(app, context, contract, { begins: "handler", run: handler });
 }
 
 /** Mounts a public or anonymous endpoint: the handler has no actor. */
@@ -69,7 +69,7 @@ export function mountOpenAt(
 }
 
 function asMounted<E extends AnyEndpoint>(contract: E, handler: Handler<E, any>): MountedHandler {
-	return { begins: contract.method === "GET" ? "nobody" : "gate", run: handler as Handler<AnyEndpoint, any> };
+	return { begins: contract.method === "GET" ? "nobody" : "gate", run: handler };
 }
 
 function isOpen(contract: AnyEndpoint): boolean {
