@@ -18,13 +18,15 @@ export interface MissingValue {
  * @throws UsageError when the answer is no
  */
 export async function askDespiteMissing(io: Io, views: readonly SectionView[]): Promise<MissingValue[]> {
-	const missing = views.flatMap((view) => missingForHandOver(view).map((each) => ({ section: view.section, ...each })));
-	if (missing.length === 0) return [];
-	const lines = views.flatMap((view) => {
-		const names = missingForHandOver(view).map(({ form, field }) => (field === null ? formWords(form) : fieldWords(field)));
-		return names.length > 0 ? [sectionMessages.missingIn(view.section, names)] : [];
+	const found = views
+		.map((view) => ({ section: view.section, values: missingForHandOver(view) }))
+		.filter(({ values }) => values.length > 0);
+	if (found.length === 0) return [];
+	const lines = found.map(({ section, values }) => {
+		const names = values.map(({ form, field }) => (field === null ? formWords(form) : fieldWords(field)));
+		return sectionMessages.missingIn(section, names);
 	});
 	io.note([sectionMessages.missingHead, ...lines].join("\n"));
 	if ((await io.confirm(sectionMessages.askDespiteMissing)) === false) throw new UsageError(messages.notChanged);
-	return missing;
+	return found.flatMap(({ section, values }) => values.map((each) => ({ section, ...each })));
 }
