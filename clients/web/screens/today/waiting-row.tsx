@@ -49,7 +49,8 @@ export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 				</div>
 			))}
 			<div className="small">
-				<Say id="today.since" values={{ time: new Date(row.since) }} />
+				{/* What is due later shows the time that is left. */}
+				{row.since <= Date.now() && <Say id="today.since" values={{ time: new Date(row.since) }} />}
 			</div>
 			{"handoff" in row && row.kind !== "handoff" && row.case && <Failed row={row} codes={codes} />}
 			{row.kind === "ask" && row.case && <Asked row={row} codes={askCodes} />}

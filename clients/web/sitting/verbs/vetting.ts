@@ -14,6 +14,7 @@ import {
 	syncDirectory,
 	type UnlockedSession,
 	type VettingAsk,
+	vettingDueDate,
 	vettingQueue,
 	vouch,
 	type WaitingProposal,
@@ -258,5 +259,5 @@ export async function vettingSubject(
 	const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
 	if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
 	const name = "country" in subject ? subject.name : ((await namesOf(sitting)).get(id) ?? null);
-	return { name, due: subject.nextVetting };
+	return { name, due: vettingDueDate(session, subject) };
 }
