@@ -11,6 +11,7 @@ import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { leavingRows } from "../vetting/leaving.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
 import { KeysLeft } from "./keys-left.tsx";
@@ -28,7 +29,7 @@ export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 
 function Opened({ view }: { view: StandingView }): ReactNode {
 	const { say } = useWords();
-	const { kind, id, name, status, role, organisation, of, desks, isMe, waiting } = view;
+	const { kind, id, name, status, role, organisation, of, desks, isMe, waiting, leaving } = view;
 	const [change, setChange] = useState<Change | null>(null);
 	const [hasProposed, setProposed] = useState(false);
 	const possible = changesOf(view);
@@ -41,6 +42,7 @@ function Opened({ view }: { view: StandingView }): ReactNode {
 			<Facts
 				rows={[
 					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
+					...leavingRows(leaving),
 					["house.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["door.organisation", organisation],
 					["vetting.country", of && <CountryName key="country" code={of.country} />],

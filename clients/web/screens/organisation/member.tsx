@@ -13,6 +13,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ColleagueStanding } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { leavingRows } from "../vetting/leaving.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { Renewal } from "./renewal.tsx";
 
@@ -30,7 +31,7 @@ export default function Member(): ReactNode {
 
 function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 	const { say } = useWords();
-	const { name, status, role, desks, isMe } = view;
+	const { name, status, role, desks, isMe, leaving } = view;
 	const [change, setChange] = useState<Change | null>(null);
 	// A removal takes the dialog away together with its section.
 	const result = useFocusOnChange(status, change !== null && status !== "removed");
@@ -43,6 +44,7 @@ function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 			<Facts
 				rows={[
 					["our-query.state", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
+					...leavingRows(leaving),
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["house.desks", desks.join(say("parts.comma"))],
 				]}

@@ -8,10 +8,12 @@ import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
 
-export function Details({ details }: { details: ProposalView["details"] }): ReactNode {
+/** @param isDone the values before aren't known any more. */
+export function Details({ details, isDone }: { details: ProposalView["details"]; isDone: boolean }): ReactNode {
 	switch (details.type) {
 		case "member.add":
 			return <Newcomer details={details} />;
@@ -49,12 +51,13 @@ export function Details({ details }: { details: ProposalView["details"] }): Reac
 						rows={[
 							["vetting.status", <Say key="status" id={`vetting.status.${details.status}` as MessageId} />],
 							["vetting.reason", details.code && <Say key="code" id={`vetting.leave.${details.code}` as MessageId} />],
+							...leavingRows(details.ended),
 						]}
 					/>
 				</>
 			);
 		case "policy":
-			return <Policy details={details} />;
+			return <Policy details={details} isDone={isDone} />;
 		case "log.restart":
 			return (
 				<>
@@ -121,16 +124,13 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 	);
 }
 
-function Policy({ details: { policy } }: { details: Of<"policy"> }): ReactNode {
-	const change = (before: number, after: number, id: "policy.months" | "policy.size") =>
-		before === after ? (
-			<Say id="policy.same" values={{ value: <Say id={id} values={{ count: after }} /> }} />
-		) : (
-			<Say
-				id="policy.change"
-				values={{ before: <Say id={id} values={{ count: before }} />, after: <Say id={id} values={{ count: after }} /> }}
-			/>
-		);
+function Policy({ details: { policy }, isDone }: { details: Of<"policy">; isDone: boolean }): ReactNode {
+	const change = (before: number, after: number, id: "policy.months" | "policy.size") => {
+		const value = <Say id={id} values={{ count: after }} />;
+		if (isDone) return value;
+		if (before === after) return <Say id="policy.same" values={{ value }} />;
+		return <Say id="policy.change" values={{ before: <Say id={id} values={{ count: before }} />, after: value }} />;
+	};
 	return (
 		<Facts
 			rows={[

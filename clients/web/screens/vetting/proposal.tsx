@@ -43,7 +43,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 			</Heading>
 			<Standing view={view} />
 			<Proposed view={view} />
-			<Details details={details} />
+			<Details details={details} isDone={view.status === "done"} />
 			{hasChecklist && (checklist || isOpen) && <ChecklistView checklist={checklist} by={by} />}
 			<AsksSoFar view={view} />
 			{isMine && openAsks.length > 0 && <AnswerForm proposal={view.id} asks={openAsks} />}

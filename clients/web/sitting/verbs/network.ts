@@ -8,7 +8,7 @@ import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Org
 import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
-import { type Named, type Names, named } from "./proposals.ts";
+import { type Leaving, leavingOf, type Named, type Names, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingId } from "./vetting.ts";
 
@@ -117,6 +117,8 @@ export interface StandingView extends Subject {
 	role: string | null;
 	organisation: string | null;
 	isMe: boolean;
+	/** Null unless suspended or removed. */
+	leaving: Leaving | null;
 	/** Active people that the change is about. */
 	people: number;
 	/** Of an organisation: its country, its next vetting (UTC ms) and its active people, coordinators first. */
@@ -151,6 +153,7 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 		role: isMember ? subject.role : null,
 		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,
 		isMe: id === me,
+		leaving: leavingOf(session, names, id),
 		people: people.filter(({ status }) => status === "active").length,
 		of: isMember ? null : { country: subject.country, nextVetting: vettingDueDate(session, subject), members: membersOf(people, names) },
 		desks: desks.map((desk) => ({

@@ -7,6 +7,7 @@ import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueD
 import { entriesByNumber } from "./log-entries.ts";
 import type { LogEntryView } from "./log-names.ts";
 import { namesOf } from "./names.ts";
+import { type Leaving, leavingOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface OwnMember {
@@ -61,6 +62,8 @@ function ownMember(session: UnlockedSession, member: Member, names: Map<string, 
 export interface ColleagueStanding extends OwnMember {
 	/** Their desks. colleagues: how many active people are left there. */
 	belongsTo: { id: string; name: string; colleagues: number }[];
+	/** Null unless suspended or removed. */
+	leaving: Leaving | null;
 	/** The reasons to suspend or remove a member. */
 	codes: readonly string[];
 }
@@ -78,7 +81,8 @@ export async function readColleague(sitting: Sitting, { member: id }: { member: 
 	});
 	// An organisation can't act. A member can be replaced.
 	const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
-	return { ...ownMember(session, member, await namesOf(sitting)), belongsTo, codes };
+	const names = await namesOf(sitting);
+	return { ...ownMember(session, member, names), belongsTo, leaving: leavingOf(session, names, id), codes };
 }
 
 export interface LeavingInput {

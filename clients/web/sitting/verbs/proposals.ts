@@ -21,6 +21,14 @@ interface Policy {
 	attachmentMiB: number;
 }
 
+/** Who suspended or removed somebody, and why. at: UTC ms. */
+export interface Leaving {
+	type: "suspend" | "remove";
+	by: Named;
+	at: number;
+	code: string;
+}
+
 /** What a proposal sets. Times: UTC ms. */
 export type ProposalDetails =
 	| { type: "policy"; policy: Change<Policy> }
@@ -39,7 +47,15 @@ export type ProposalDetails =
 			nextVetting: number;
 	  }
 	| { type: "vetting"; kind: string; name: string | null; nextVetting: Change<number | null> }
-	| { type: "suspend" | "reinstate" | "remove"; kind: string; name: string | null; status: string; code: string | null }
+	/** ended: the suspension that this would end. */
+	| {
+			type: "suspend" | "reinstate" | "remove";
+			kind: string;
+			name: string | null;
+			status: string;
+			code: string | null;
+			ended: Leaving | null;
+	  }
 	| { type: "log.restart"; origin: Change<string>; entries: Change<number> }
 	/** added, kept, removed: for whoever must type the new keys, `added` has only their names. */
 	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
@@ -78,7 +94,8 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 			const { type, body } = statement;
 			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 			const code = "code" in body ? (body.code as string) : null;
-			return { type, kind: body.kind, name: nameOf(session, names, body), status: subject?.status ?? "", code };
+			const ended = type === "reinstate" ? leavingOf(session, names, body.subject) : null;
+			return { type, kind: body.kind, name: nameOf(session, names, body), status: subject?.status ?? "", code, ended };
 		}
 		case "log.restart": {
 			const { origin, old, kept } = statement.body;
@@ -94,6 +111,17 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 			return { type: "web.release", manifest: { before, after }, files: release?.files ?? null };
 		}
 	}
+}
+
+/** The newest suspension or removal of a member or an organisation. Null unless it still counts. */
+export function leavingOf({ dir }: UnlockedSession, names: Names, subject: string): Leaving | null {
+	const status = (dir.members.get(subject) ?? dir.organisations.get(subject))?.status;
+	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
+	const done = [...dir.proposals.values()].filter((each) => each.status === "done").map(({ statement }) => statement);
+	const last = done.findLast((each) => each.type === type && "subject" in each.body && each.body.subject === subject);
+	if (last?.type !== "suspend" && last?.type !== "remove") return null;
+	const { by, at, code } = last.body;
+	return { type: last.type, by: named(names, by), at, code };
 }
 
 function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, nextVetting }: Body<"member.add">): DetailsOf<"member.add"> {

@@ -7,7 +7,7 @@ import { doUpkeep, syncDirectory } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 import { manifestOf, smallBuild } from "../../../support/web-build.ts";
 
 t.test("the network", { skip: noBrowser }, async (t) => {
@@ -69,6 +69,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("network-suspend");
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await page.getByText("One desk still needs a new key").waitFor();
+		await page.getByText("Suspended by").waitFor();
+		await page.getByText("something is being looked into").waitFor();
 		await look("network-keys-left");
 		await syncDirectory(origin.coordinator.session);
 		await doUpkeep(origin.coordinator.session);
@@ -79,6 +81,10 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("It waits for another admin").waitFor();
 		await look("network-waits");
 		await decide(`End the suspension of Name of ${origin.staff.signInName}`);
+		// Whoever approves sees what would end.
+		await second.getByText("Suspended by").waitFor();
+		await second.getByText("something is being looked into").waitFor();
+		await look("vetting-reinstate", second);
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await page.getByRole("button", { name: "Suspend" }).waitFor();
@@ -155,7 +161,15 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
+		await second.getByText("12 months", { exact: true }).waitFor();
+		t.equal(await second.getByText("as now").count(), 0, "the values before aren't known any more");
 		await page.getByText("12 months").waitFor();
+	});
+
+	await t.test("a vetting is due by the shorter policy, also on the form that renews it", async () => {
+		await go(page, `#/vetting/renew/member/${origin.coordinator.id}`);
+		await page.getByText("Due on").waitFor();
+		await page.getByText(new RegExp(`^Due on .* ${new Date().getUTCFullYear() + 1}$`)).waitFor();
 	});
 
 	await t.test("witnesses are approved by typing their keys", async (t) => {
