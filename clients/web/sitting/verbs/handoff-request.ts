@@ -83,6 +83,8 @@ export interface BasisOption {
 	isAllowed: boolean;
 	/** The reasons of the rules, when it isn't allowed. */
 	why: string[];
+	/** The sections that were chosen and that the consent doesn't list. */
+	lacks: { section: string }[];
 	duties: string[];
 }
 
@@ -143,8 +145,10 @@ type Asked = { to: string; sections: string[]; purposes: ConsentPurpose[] };
 async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Asked, basis: BasisInput): Promise<BasisOption> {
 	const { allow, why, duties } = await previewRequest(session, loaded, { ...asked, basis });
 	const { kind, consent = null } = basis;
-	const until = consent === null ? null : (loaded.state.consents[consent]?.terms.until ?? null);
-	return { kind, consent, until, codes: BASIS_CODES_OF[kind], isAllowed: allow, why, duties };
+	const terms = consent === null ? undefined : loaded.state.consents[consent]?.terms;
+	const chosen = asked.sections.flatMap((compartment) => loaded.state.sections[compartment] ?? []);
+	const lacks = chosen.filter(({ section }) => terms && !terms.sections.includes(section)).map(({ section }) => ({ section }));
+	return { kind, consent, until: terms?.until ?? null, codes: BASIS_CODES_OF[kind], isAllowed: allow, why, lacks, duties };
 }
 
 /** What in this text names the person. Reads the section identity once in a sitting. */

@@ -112,6 +112,8 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("request-ground-missing");
 		await ana.getByText(/^Could the person be a child/).waitFor();
 		t.equal(await ana.getByRole("radio", { name: /best interests/ }).count(), 0, "best interests are a child's");
+		await recordConsent(session, id, terms(transit.id, ["identity"], session.now()));
+		await inTransit.getByText("It doesn't cover: Travel and arrival.").waitFor();
 		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
 		await inTransit.getByRole("radio", { name: "Violence now" }).check();
 		await ana.getByText("A second person must sign it within 24 hours.").first().waitFor();

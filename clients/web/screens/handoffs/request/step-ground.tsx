@@ -8,7 +8,7 @@ import { useVerb } from "../../../sitting/use-verb.ts";
 import type { BasisOption } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
 import type { ConsentSearch } from "../../consents/search.ts";
-import { useCodeId } from "../names.tsx";
+import { useCodeId, useSectionNames } from "../names.tsx";
 import { useDeskNames } from "./desk-names.ts";
 import { type Ground, missingIn, type StepProps } from "./request-draft.ts";
 
@@ -128,14 +128,18 @@ function GroundName({ option: { kind, consent, until } }: { option: BasisOption 
 }
 
 /** Why it isn't allowed, or what it brings with it. */
-function Why({ option: { isAllowed, why, duties, kind } }: { option: BasisOption }): ReactNode {
+function Why({ option: { isAllowed, why, lacks, duties, kind } }: { option: BasisOption }): ReactNode {
 	const idOf = useCodeId();
+	const namesOf = useSectionNames();
 	const told = duties.map((duty) => (duty === "countersign-within" && kind === "best-interests" ? "countersign-first" : duty));
 	const codes = isAllowed ? told.filter((duty) => duty !== "renew-before" || kind === "consent") : why;
 	const prefix = isAllowed ? "duty" : "not-allowed";
 	return codes.map((code) => (
 		<span key={code} className="request-why">
-			<Say id={idOf(prefix, code, isAllowed ? "handoffs.duty.other" : "handoffs.not-allowed.other")} />{" "}
+			<Say
+				id={idOf(prefix, code, isAllowed ? "handoffs.duty.other" : "handoffs.not-allowed.other")}
+				values={{ sections: namesOf(lacks) }}
+			/>{" "}
 		</span>
 	));
 }
