@@ -152,9 +152,6 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			</p>
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<EmptyChosen sections={choices.sections} chosen={sections} />
-			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline}>
-				<Say id="tonight.send" />
-			</Button>
 			<div role="alert">
 				{isTried && !isReady(kept) && (
 					<p className="field-error">
@@ -162,6 +159,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 					</p>
 				)}
 			</div>
+			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline}>
+				<Say id="tonight.send" />
+			</Button>
 			{isOffline && (
 				<p>
 					<Say id="handoffs.new.offline" />
