@@ -1,8 +1,10 @@
 /** Writes down who is on duty. Without a beginning, it begins now. */
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
@@ -28,6 +30,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	const { say } = useWords();
 	const { kept, change, begin, draft } = useFormDraft(`duty/${desk.id}`, noDuty);
 	const { who, phone, from, until } = kept;
+	const [isTried, setTried] = useState(false);
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const adding = useAction(async () => {
 		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
@@ -35,10 +38,13 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		const { entry } = await begin([who, phone, from, until]);
 		await add.mutateAsync({ desk: desk.id, entry, form: "duty", values: typed });
 		await draft.done();
+		setTried(false);
 	});
-	const submit = (event: FormEvent) => {
+	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		if (who !== "") void adding.run();
+		if (who !== "") return void adding.run();
+		flushSync(() => setTried(true));
+		focusFirstError(event.currentTarget);
 	};
 	const time = (name: "from" | "until", field: string, label: ReactNode) => (
 		<MomentField
@@ -55,6 +61,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.who" />}
+					error={isTried && who === "" && <Say id="handoffs.missing.answer" />}
 					options={[
 						{ value: "", label: say("house.choose") },
 						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
@@ -74,7 +81,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 				{time("until", "dty_Until", <Say id="duty.ends" />)}
 				<KeptHere draft={draft} />
 				{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
-				<Button type="submit" isBusy={adding.isBusy} disabled={who === ""}>
+				<Button type="submit" isBusy={adding.isBusy}>
 					<Say id="duty.save-duty" />
 				</Button>
 			</form>

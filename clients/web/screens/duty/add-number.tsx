@@ -1,8 +1,10 @@
 /** Writes down a phone number that somebody has told us. */
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
+import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { dayNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
@@ -24,6 +26,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 	const { kept, change, begin, draft } = useFormDraft(`number/${desk.id}`, noNumber);
 	const { whose, phone, told } = kept;
 	const add = useAct("addDeskRow", ["deskPhones"]);
+	const [isTried, setTried] = useState(false);
 	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
 	const adding = useAction(async () => {
 		const [field = "", id = ""] = whose.split(" ");
@@ -31,29 +34,38 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 		const { entry } = await begin([whose, phone, told]);
 		await add.mutateAsync({ desk: desk.id, entry, form: "number", values });
 		await draft.done();
+		setTried(false);
 	});
-	const submit = (event: FormEvent) => {
+	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
-		if (isComplete) void adding.run();
+		if (isComplete) return void adding.run();
+		flushSync(() => setTried(true));
+		focusFirstError(event.currentTarget);
 	};
 	return (
 		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || draft.isOld}>
 			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.whose" />}
+					error={isTried && whose === "" && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: say("house.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}
 					value={whose}
 					onChange={({ target }) => change({ whose: target.value })}
 				/>
 				<Field
 					label={<Say id="duty.phone" />}
+					error={isTried && phone.trim() === "" && <Say id="duty.missing-phone" />}
 					type="tel"
 					dir="ltr"
 					maxLength={60}
 					value={phone}
 					onChange={({ target }) => change({ phone: target.value })}
 				/>
-				<Choices label={<Say id="duty.how" />} help={<Say id="duty.how-help" />}>
+				<Choices
+					label={<Say id="duty.how" />}
+					help={<Say id="duty.how-help" />}
+					error={isTried && told === "" && <Say id="handoffs.missing.answer" />}
+				>
 					{toldBy.map((each) => (
 						<Check
 							key={each}
@@ -67,7 +79,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 				</Choices>
 				<KeptHere draft={draft} />
 				{adding.error && <ErrorNotice error={adding.error} />}
-				<Button type="submit" kind="primary" isBusy={adding.isBusy} disabled={!isComplete}>
+				<Button type="submit" kind="primary" isBusy={adding.isBusy}>
 					<Say id="duty.save-number" />
 				</Button>
 			</form>

@@ -34,7 +34,9 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	await t.test("a number names who told it, how and when", async (t) => {
 		await page.getByLabel("Whose number is it?").selectOption({ label: "Destination, Desk of Destination" });
 		await page.getByLabel("Phone number").fill("+49 30 000 111");
-		await page.getByRole("button", { name: "Save the number", disabled: true }).waitFor();
+		await page.getByRole("button", { name: "Save the number" }).click();
+		await page.getByRole("group", { name: "How did they tell you?" }).getByText("Choose one answer.").waitFor();
+		t.same((await deskForms(session, origin.desk)).numbers, []);
 		await page.getByRole("radio", { name: "by voice" }).check();
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
@@ -46,6 +48,8 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 
 	await t.test("who is on duty stands on Today", async () => {
 		await page.getByText("Add somebody on duty").click();
+		await page.getByRole("button", { name: "Put on the rota" }).click();
+		await page.getByText("Choose one answer.").waitFor();
 		await page.getByLabel("Who", { exact: true }).selectOption(origin.staff.id);
 		await page.getByLabel("Phone on duty").fill("+40 21 000 222");
 		await page.getByRole("button", { name: "Put on the rota" }).click();
