@@ -94,7 +94,9 @@ function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 					<bdi>{organisation}</bdi>
 				</div>
 			)}
-			<div>{isMine ? <Say id="vetting.you-proposed" /> : <Say id="vetting.asked-by" values={{ name: <PersonName person={by} /> }} />}</div>
+			<div>
+				{isMine ? <Say id="vetting.you-proposed" /> : <Say id="vetting.proposed-by" values={{ name: <PersonName person={by} /> }} />}
+			</div>
 			<Missing gaps={gaps} asks={openAsks} />
 			<div className="small">
 				<Say id="vetting.since" values={{ time: new Date(at) }} />

@@ -44,7 +44,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		const rows = page.getByRole("region", { name: "Waiting for a decision" }).getByRole("listitem");
 		await rows.first().waitFor();
 		t.match(await rows.nth(0).innerText(), /New person: Nadia[\s\S]*Missing: training in safeguarding/);
-		t.match(await rows.nth(1).innerText(), /New organisation: Safe Harbour[\s\S]*Asked by The founder/);
+		t.match(await rows.nth(1).innerText(), /New organisation: Safe Harbour[\s\S]*Proposed by The founder/);
 		await page.getByRole("link", { name: "Bela" }).waitFor();
 		await look("vetting");
 	});
