@@ -1,7 +1,7 @@
 /** `#/log/queries/:id`: a question about entries, its answer, what came out, and closing it. */
 
 import { Link, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -37,6 +37,12 @@ export default function Query(): ReactNode {
 
 function Shown({ view }: { view: QueryScreen }): ReactNode {
 	const { id, actor, holders, former, findings, state, isAboutMe } = view;
+	const notice = useRef<HTMLDivElement>(null);
+	const [isClosing, setClosing] = useState(false);
+	// The pressed button is gone then.
+	useLayoutEffect(() => {
+		if (isClosing && state === "closed") notice.current?.focus();
+	}, [isClosing, state]);
 	const name = actor?.name ?? <Say id="parts.unknown-name" />;
 	return (
 		<>
@@ -62,7 +68,9 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 					</p>
 				))}
 			</section>
-			<StateNotice view={view} />
+			<div ref={notice} tabIndex={-1}>
+				<StateNotice view={view} />
+			</div>
 			<EntryLinks entries={view.entries} />
 			<Messages view={view} />
 			<h2>
@@ -83,7 +91,7 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 			) : (
 				<>
 					<QueryFinding query={id} />
-					{state !== "closed" && <Close query={id} />}
+					{state !== "closed" && <Close query={id} onClosing={() => setClosing(true)} />}
 				</>
 			)}
 		</>
@@ -156,9 +164,13 @@ function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
 	);
 }
 
-function Close({ query }: { query: string }): ReactNode {
+function Close({ query, onClosing }: { query: string; onClosing(): void }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	const close = useAct("endQuery", ["readQuery", "countQueries"]);
+	const confirm = () => {
+		onClosing();
+		close.mutate({ query }, { onSuccess: () => setAsking(false) });
+	};
 	return (
 		<>
 			<p className="buttons">
@@ -173,7 +185,7 @@ function Close({ query }: { query: string }): ReactNode {
 					action={<Say id="log.query.close" />}
 					isBusy={close.isPending}
 					error={close.error}
-					onConfirm={() => close.mutate({ query }, { onSuccess: () => setAsking(false) })}
+					onConfirm={confirm}
 				>
 					<p>
 						<Say id="log.query.close-help" />

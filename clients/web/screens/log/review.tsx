@@ -90,6 +90,7 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 	const entries = useVerb("entriesFrom", { first: from, last: until }, { topics: [] });
 	const [chosen, setChosen] = useState<number[]>([]);
 	const progress = useRef<HTMLParagraphElement>(null);
+	const end = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		// The next part begins at the top, also for screen readers.
 		if (from > first) progress.current?.focus();
@@ -105,9 +106,15 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 			<Answered query={entries}>
 				{(rows) => (
 					<>
+						{/* By keyboard, each entry has two stops or more. */}
+						<Button kind="quiet" onClick={() => end.current?.focus()}>
+							<Say id="log.review.to-end" />
+						</Button>
 						<EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />
 						<AskLink chosen={chosen} />
-						<MarkButtons range={{ first: marked, last: until }} onRead={until < last ? onRead : null} onMarked={onMarked} />
+						<div ref={end} tabIndex={-1}>
+							<MarkButtons range={{ first: marked, last: until }} onRead={until < last ? onRead : null} onMarked={onMarked} />
+						</div>
 					</>
 				)}
 			</Answered>

@@ -1,5 +1,5 @@
 /** `#/log/verify`: verifies the whole log in the worker, and goes on where it stopped. */
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -60,10 +60,13 @@ function Start({ next, isDone, onStart }: { next: number; isDone: boolean; onSta
 }
 
 function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResult> }): ReactNode {
+	const progress = useRef<HTMLParagraphElement>(null);
+	// The pressed button is gone.
+	useLayoutEffect(() => progress.current?.focus(), []);
 	return (
 		<>
 			{/* Many steps a second: a screen reader hears only the end. */}
-			<p id="verify-progress">
+			<p id="verify-progress" ref={progress} tabIndex={-1}>
 				<Say id="log.verify.running" values={{ done: looked, total: total ?? 0 }} />
 			</p>
 			<progress className="log-progress" aria-labelledby="verify-progress" value={looked} max={total ?? 1} />
@@ -77,10 +80,16 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 }
 
 function Result({ run: { phase, items, error, looked } }: { run: RunControl<VerifyResult> }): ReactNode {
+	const result = useRef<HTMLDivElement>(null);
+	useLayoutEffect(() => {
+		// It was on the progress or on Stop, which are gone. Somebody who reads elsewhere meanwhile stays there.
+		const isLost = document.activeElement === document.body;
+		if (isLost && (phase === "ended" || phase === "stopped")) result.current?.focus();
+	}, [phase]);
 	if (error) return <ErrorNotice error={error} />;
 	const [report = null] = items;
 	return (
-		<div role="status">
+		<div role="status" ref={result} tabIndex={-1}>
 			{phase === "stopped" && (
 				<p>
 					<Say id="log.verify.stopped" values={{ done: looked }} />

@@ -88,6 +88,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Verify");
 		await page.getByRole("button", { name: "Verify from the first entry" }).click();
 		await page.getByText(/^All \d+ entries are in the signed log/).waitFor();
+		t.match(await page.evaluate(() => (document.activeElement as HTMLElement).innerText), /^\s*All \d+ entries/, "the place isn't lost");
 		await page.getByRole("button", { name: "Verify the directory" }).click();
 		await page.getByText(/^All \d+ statements are as they were signed/).waitFor();
 		await page.getByRole("button", { name: "Check my receipts" }).click();

@@ -1,5 +1,5 @@
 /** An auditor in a real browser: a question to the log, a query to the coordinator, the answer, a finding, and a range that is reviewed. */
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { answerQuery, listReviewQueries } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
@@ -11,6 +11,8 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
+
+const focusedText = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement).innerText.trim());
 
 t.test("an audit", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -115,6 +117,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Close this query" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Close this query" }).click();
 		await page.getByText("This query is closed.").waitFor();
+		t.equal(await focusedText(page), "This query is closed.");
 		await openPlace(page, "Queries");
 		await page.getByText(/^No queries\./).waitFor();
 		await page.getByLabel("Only those that aren't closed").uncheck();
@@ -166,6 +169,9 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Review the overdue entries" }).click();
 		await page.getByRole("heading", { level: 1, name: `Entries 0 to ${last}` }).waitFor();
 		await page.getByRole("button", { name: "Mark 0 to 99 as reviewed" }).waitFor();
+		await page.getByRole("button", { name: "Go to the end of these entries" }).click();
+		await page.keyboard.press("Tab");
+		t.ok(await isFocused(page.getByRole("button", { name: "Mark 0 to 99 as reviewed" })));
 		t.same(await violations(page), []);
 		await pictures(page, "log-range");
 		await readOn?.click();
