@@ -129,7 +129,13 @@ export function FilterFields({ choices, chosen, onChange, problem, fields = ALL,
 		from: day("from"),
 		to: day("to"),
 	};
-	return <div className="log-grid">{fields.map((field) => shown[field])}</div>;
+	const isDay = (field: keyof Chosen) => field === "from" || field === "to";
+	return (
+		<>
+			<div className="log-grid">{fields.filter((field) => !isDay(field)).map((field) => shown[field])}</div>
+			<div className="log-grid">{fields.filter(isDay).map((field) => shown[field])}</div>
+		</>
+	);
 }
 
 const fieldOf = (problem: FilterProblem): keyof Chosen => (problem === "bad-period" ? "to" : "case");
