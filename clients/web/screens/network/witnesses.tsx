@@ -98,9 +98,12 @@ function Witness({ witness }: { witness: WitnessesView["witnesses"][number] }): 
 
 function Form({ view }: { view: WitnessesView }): ReactNode {
 	const [keys, setKeys] = useState(view.witnesses.map(({ key }) => key).join("\n"));
-	const [wanted, setWanted] = useState(String(view.wanted));
+	const [typed, setTyped] = useState<string | null>(null);
 	const propose = useAct("nameWitnesses");
 	const list = keys.split(/\s+/).filter((key) => key !== "");
+	// With other witnesses, the least number that counts. 0 would stand there unnoticed.
+	const suggested = list.length === view.witnesses.length ? view.wanted : Math.floor(list.length / 2) + 1;
+	const wanted = typed ?? String(suggested);
 	const error = propose.error ? dataOf(propose.error) : null;
 	const isKey = error?.field?.startsWith("keys") === true;
 	const isNumber = error?.field?.startsWith("wanted") === true;
@@ -142,7 +145,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 					maxLength={2}
 					value={wanted}
 					onChange={({ target }) => {
-						setWanted(target.value.replace(/\D/g, ""));
+						setTyped(target.value.replace(/\D/g, ""));
 						propose.reset();
 					}}
 				/>
