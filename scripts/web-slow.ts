@@ -13,6 +13,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
+import { photoOfDocument } from "../test/support/web/photo.ts";
 import { startServer } from "./demo/server.ts";
 import { startDemo } from "./demo/start.ts";
 import { currentWebFolder } from "./web.ts";
@@ -172,24 +173,6 @@ async function signIn(page: Page, { signInName, password }: Person): Promise<voi
 	await page.locator("button[type=submit]").click();
 	await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 	await page.getByRole("heading", { level: 2 }).first().waitFor();
-}
-
-/** Makes a photo of a printed page with 12 megapixels, as a phone takes it. */
-async function photoOfDocument(page: Page): Promise<Buffer> {
-	const base64 = await page.evaluate(() => {
-		const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 4000 });
-		const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-		for (let y = 0; y < 4000; y += 8)
-			for (let x = 0; x < 3000; x += 8) {
-				context.fillStyle = `hsl(40 20% ${80 + ((x * 7 + y * 13) % 12)}%)`;
-				context.fillRect(x, y, 8, 8);
-			}
-		context.fillStyle = "#222";
-		context.font = "48px serif";
-		for (let line = 1; line < 60; line++) context.fillText("the quick brown fox jumps over the lazy dog ".repeat(3), 120, line * 64);
-		return canvas.toDataURL("image/jpeg", 0.9).split(",")[1] as string;
-	});
-	return Buffer.from(base64, "base64");
 }
 
 process.exitCode = await main();

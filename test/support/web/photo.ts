@@ -23,6 +23,24 @@ export async function photoWithPlace(page: Page, width: number, height: number):
 	return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, body, jpeg.subarray(2)]);
 }
 
+/** Makes a photo of a printed page with 12 megapixels, as a phone takes it. */
+export async function photoOfDocument(page: Page): Promise<Buffer> {
+	const base64 = await page.evaluate(() => {
+		const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 4000 });
+		const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+		for (let y = 0; y < 4000; y += 8)
+			for (let x = 0; x < 3000; x += 8) {
+				context.fillStyle = `hsl(40 20% ${80 + ((x * 7 + y * 13) % 12)}%)`;
+				context.fillRect(x, y, 8, 8);
+			}
+		context.fillStyle = "#222";
+		context.font = "48px serif";
+		for (let line = 1; line < 60; line++) context.fillText("the quick brown fox jumps over the lazy dog ".repeat(3), 120, line * 64);
+		return canvas.toDataURL("image/jpeg", 0.9).split(",")[1] as string;
+	});
+	return Buffer.from(base64, "base64");
+}
+
 /** Width and height of a JPEG, and the marker bytes of its segments before the picture. */
 export function readJpeg(bytes: Buffer): { width: number; height: number; markers: number[] } {
 	const markers: number[] = [];

@@ -6,7 +6,7 @@ import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { newestFile } from "../../../support/web/newest-file.ts";
-import { PLACE, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
+import { PLACE, photoOfDocument, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -154,6 +154,21 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		const saved = await download;
 		t.equal(saved.suggestedFilename(), "evidence.jpg");
 		t.ok(readFileSync(await saved.path()).equals((await newestFile(o, thread)).bytes));
+	});
+
+	await t.test("a photo of a page full of text is made small enough for a bad line, and stays readable", async (t) => {
+		const photo = await photoOfDocument(page);
+		await page.locator("input[type=file][capture]").setInputFiles({ name: "IMG_2.jpg", mimeType: "image/jpeg", buffer: photo });
+		await sendButton.click();
+		const sent = page.locator(".message", { hasText: "photo.jpg" });
+		await sent
+			.nth(1)
+			.getByText(/^sent /)
+			.waitFor();
+		const { bytes } = await newestFile(d, thread);
+		const { width, height } = readJpeg(bytes);
+		t.same([width, height], [1200, 1600]);
+		t.ok(bytes.length < 700_000, `${bytes.length} bytes`);
 	});
 
 	await t.test("it reads in Arabic", async (t) => {
