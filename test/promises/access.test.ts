@@ -82,7 +82,7 @@ session.me               .   401  .   .
 directory.read           .   401  .   .
 directory.append         403 401  403 403
 directory.offer          403 401  403 403
-directory.names          403 401  403 403
+directory.names          403 401  .   .
 directory.deskKeys       403 401  .   .
 directory.vetting        403 401  403 403
 directory.vettingAsk     403 401  403 403

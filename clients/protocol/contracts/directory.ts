@@ -187,6 +187,8 @@ export const directory = {
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
 		access: { action: "directory.names", subject: "directory", purpose: "administration" },
+		// Who hands a case over must see to whom.
+		whileSuspended: true,
 	}),
 	deskKeys: endpoint({
 		id: "directory.deskKeys",

@@ -9,7 +9,7 @@ import { Say, useWords } from "../../words/words.tsx";
 export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode {
 	const { say } = useWords();
 	const readable = (section: string) =>
-		sections.filter((each) => each.section === section && each.access === "now" && each.changed !== null).map((each) => each.compartment);
+		sections.filter((each) => each.section === section && each.access === "now" && !each.isEmpty).map((each) => each.compartment);
 	const [identity, family] = [readable("identity"), readable("family")];
 	const compartments = [...identity, ...family];
 	const head = useVerb("caseHead", { identity, family }, { topics: ["compartment"], ids: compartments, isOff: compartments.length === 0 });

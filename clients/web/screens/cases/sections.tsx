@@ -63,7 +63,7 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 	);
 }
 
-function Detail({ line: { access, owner, changed, readers } }: { line: SectionLine }): ReactNode {
+function Detail({ line: { access, owner, changed, isEmpty, readers } }: { line: SectionLine }): ReactNode {
 	if (access !== "now")
 		return (
 			<>
@@ -82,7 +82,16 @@ function Detail({ line: { access, owner, changed, readers } }: { line: SectionLi
 	const names = <Listed items={readers.map((each) => <Party key={each.id} party={each} />)} />;
 	return (
 		<>
-			<p>{changed === null ? <Say id="cases.section-empty" /> : <Say id="cases.section-changed" values={{ at: new Date(changed) }} />}</p>
+			{isEmpty && (
+				<p>
+					<Say id="cases.section-empty" />
+				</p>
+			)}
+			{changed !== null && (
+				<p>
+					<Say id="cases.section-changed" values={{ at: new Date(changed) }} />
+				</p>
+			)}
 			<p>
 				<Say id="cases.section-read-by" values={{ readers: names }} />
 			</p>

@@ -33,8 +33,10 @@ export interface SectionLine {
 	/** When my desks could read it. never: others keep it. */
 	access: "now" | "past" | "never";
 	isClosed: boolean;
-	/** The newest entry, UTC ms; null when this device wasn't told. */
+	/** The newest entry, UTC ms; null when there is none, or this device wasn't told. */
 	changed: number | null;
+	/** Nobody has written in it. */
+	isEmpty: boolean;
 	/** How many entries of others I haven't seen. */
 	unseen: number;
 	readers: PartyName[];
@@ -160,6 +162,7 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 			access: reads ? "now" : past ? "past" : "never",
 			isClosed: closed,
 			changed: entries && entries.count > 0 ? entries.at : null,
+			isEmpty: entries?.count === 0,
 			unseen: unread.get(compartment) ?? 0,
 			readers: readers.get(compartment)?.readers.map(named) ?? [],
 			waiting: readers.get(compartment)?.waiting.map(named) ?? [],

@@ -1,13 +1,15 @@
-/** Writing to a desk of a suspended organisation: it is marked, nothing is sent without a question, and the person may go on. */
+/** A suspended organisation. Writing to its desk asks first, and its own people still read their cases and hand them over. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { acceptHandoff } from "#sdk/casework/index.ts";
+import { acceptHandoff, listHandoffs, openSection, recordConsent, revise } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { openThread, suspend } from "#sdk/index.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -43,5 +45,67 @@ t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1 }).waitFor();
 		await page.getByText("suspended", { exact: true }).first().waitFor();
 		t.same(await violations(page), []);
+	});
+});
+
+t.test("people of a suspended organisation read the cases that their desk has, and hand them over", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination, founder } = world.ready;
+	const o = origin.staff.session;
+	const { id, code, of } = await caseWith(o, origin.desk, ["identity"]);
+	const named = [{ field: "prs_FirstName", value: "Mira" }];
+	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops: named });
+	await recordConsent(o, id, terms(destination.id, ["identity"], o.now()));
+	await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
+	const { page } = await world.signedIn(origin.staff);
+
+	await t.test("Today says what they can still do", async (t) => {
+		await page.getByText(/you can still read open cases and hand them over/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "suspended-today");
+	});
+
+	await t.test("they read the case", async (t) => {
+		await openPlace(page, "Cases");
+		await page.getByRole("link", { name: code }).click();
+		await page.getByRole("heading", { level: 1, name: code }).waitFor();
+		t.same(await violations(page), []);
+		t.equal(await page.getByText("nothing written yet").count(), 0, "nobody knows it now");
+		await pictures(page, "suspended-case");
+		await page.getByRole("link", { name: /^Identity/ }).click();
+		await page.getByText("Mira").waitFor();
+		await page.goBack();
+	});
+
+	await t.test("they hand it over", async (t) => {
+		const next = async (heading: string) => {
+			await page.getByRole("button", { name: "Go on" }).click();
+			await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+		};
+		await page.getByRole("link", { name: "Hand over or share" }).click();
+		await page.getByRole("checkbox", { name: "Desk of Destination" }).check();
+		await next("What do you ask?");
+		await page.getByRole("radio", { name: "The case moves to them." }).check();
+		await page.getByRole("radio", { name: "The person goes to another place" }).check();
+		await page.getByRole("radio", { name: /^Urgent/ }).check();
+		await page.getByRole("radio", { name: "Yes, the person travels" }).check();
+		await page.getByRole("radio", { name: /^No. We keep/ }).check();
+		await next("What will they read?");
+		await page.getByRole("checkbox", { name: "A safe place to stay" }).check();
+		await page.getByRole("checkbox", { name: "Identity" }).check();
+		await next("On what ground?");
+		await page.getByRole("radio", { name: /^The person's consent, until/ }).check();
+		await next("A short summary");
+		await page.getByLabel("Age", { exact: true }).selectOption("18-24");
+		await page.getByLabel("Language of the person").selectOption("sq");
+		await page.getByLabel("Risk", { exact: true }).selectOption("high");
+		await page.getByLabel("What must they know to decide?").fill("Needs a room for two.");
+		await next("Read it as they will");
+		await pictures(page, "suspended-request");
+		await page.getByRole("button", { name: /^Send/ }).click();
+		await until("the other desk is asked", async () => (await gather(listHandoffs(destination.staff.session))).length === 1);
+		const [asked] = await gather(listHandoffs(destination.staff.session));
+		await acceptHandoff(destination.staff.session, { case: id, handoff: asked?.handoff as Id });
+		t.equal(asked?.state, "requested");
 	});
 });
