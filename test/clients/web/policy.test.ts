@@ -7,6 +7,8 @@ import { WebWorld } from "../../support/web/world.ts";
 t.test("a page that breaks the policy is noticed", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { page, problems } = await world.device();
+	// Chromium ends a page whose worker is asked for something while it starts.
+	await page.locator("input[name=username]").waitFor();
 	await page.evaluate(() => document.body.setAttribute("style", "color: red"));
 	for (let tries = 0; tries < 100 && problems.length < 2; tries++) await page.waitForTimeout(100);
 	t.ok(
