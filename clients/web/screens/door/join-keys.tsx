@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { focusFirstError } from "../../parts/focus-first-error.ts";
+import { isSignInName } from "../../sitting/sign-in-name.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -17,9 +18,6 @@ export interface Person {
 	signInName: string | null;
 	password: string;
 }
-
-/** As the server takes it. */
-const SIGN_IN_NAME = /^[\p{L}\p{N}._@+-]{3,80}$/u;
 
 interface Props {
 	invite: Answer<"checkInvite">;
@@ -36,7 +34,7 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 	const about = [person.name, person.signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		const hasWrongName = person.signInName !== null && !SIGN_IN_NAME.test(person.signInName);
+		const hasWrongName = person.signInName !== null && !isSignInName(person.signInName);
 		flushSync(() => setWrong(hasWrongName));
 		if (hasWrongName) return focusFirstError(event.currentTarget);
 		if (step === 3) return setStep(4);
