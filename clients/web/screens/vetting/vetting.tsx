@@ -76,11 +76,7 @@ function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 	const mark = openAsks.length > 0 ? "vetting.asked-mark" : isMine || !mayDecide ? null : "vetting.you-mark";
 	return (
 		<Row
-			title={
-				<Link to="/vetting/$proposal" params={{ proposal: id }}>
-					<ProposalSentence type={type} subject={subject} />
-				</Link>
-			}
+			title={<ProposalLink id={id} type={type} subject={subject} />}
 			mark={
 				mark && (
 					<Tag kind={mark === "vetting.you-mark" ? "info" : "warn"}>
@@ -189,15 +185,17 @@ function DueRow({ line }: { line: DueLine }): ReactNode {
 	);
 }
 
+function ProposalLink({ id, type, subject }: Pick<ProposalLine, "id" | "type" | "subject">): ReactNode {
+	return (
+		<Link to="/vetting/$proposal" params={{ proposal: id }}>
+			<ProposalSentence type={type} subject={subject} />
+		</Link>
+	);
+}
+
 function RefusedRow({ line: { id, type, subject, refusal } }: { line: RefusedLine }): ReactNode {
 	return (
-		<Row
-			title={
-				<Link to="/vetting/$proposal" params={{ proposal: id }}>
-					<ProposalSentence type={type} subject={subject} />
-				</Link>
-			}
-		>
+		<Row title={<ProposalLink id={id} type={type} subject={subject} />}>
 			{refusal && (
 				<div>
 					<RefusalSentence refusal={refusal} />
