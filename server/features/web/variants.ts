@@ -1,4 +1,7 @@
-/** A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files, never for `/api`. */
+/**
+ * A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files, never
+ * for `/api`.
+ */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
@@ -51,6 +54,8 @@ export function fileAnswer(path: string, bytes: Bytes, hash: Bytes): FileAnswer 
 		const variant =
 			made.get(coding) ?? COMPRESS[coding](bytes).then((body) => (body.length < bytes.length ? makeVariant(body, coding) : asItIs));
 		made.set(coding, variant);
+		// Without memory it fails, and the next who asks tries again.
+		variant.catch(() => made.delete(coding));
 		return variant;
 	};
 	return async (http) => {
