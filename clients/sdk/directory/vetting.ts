@@ -139,8 +139,8 @@ export interface VettingQueue {
 }
 
 /**
- * Open proposals with their checklists, newcomers, vettings that are due, and proposals that were refused lately. A coordinator gets the proposals that the coordinator
- * made or may approve.
+ * Open proposals with their checklists, newcomers, vettings that are due, and proposals that were refused lately. A coordinator gets the
+ * proposals that the coordinator made or may approve.
  * @throws ProtocolError not-allowed unless I am an admin or a coordinator.
  * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
  */
