@@ -1,11 +1,10 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { DraftNote } from "../../parts/draft-note.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useInside } from "../../sitting/inside.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -54,7 +53,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const form = { ...answers, kept: withLanguage(answers.kept, choices.language) };
 	const [isShown, setShown] = useState(false);
 	const [isTried, setTried] = useState(false);
-	const page = useRef<HTMLFormElement>(null);
+	const { form: page, refuse } = useRefusal<HTMLFormElement>();
 	const { kept, change, draft } = form;
 	const [now] = useState(Date.now);
 	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
@@ -68,8 +67,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	};
 	const goOn = (isComplete: boolean, next: () => void) => {
 		if (isComplete) return next();
-		flushSync(() => setTried(true));
-		if (page.current) focusFirstError(page.current);
+		setTried(true);
+		refuse();
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const leave = () => setShown(false);

@@ -1,10 +1,9 @@
 /** Steps 3 and 4: the person's names, and a password. */
 import { type FormEvent, type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { isSignInName } from "../../sitting/sign-in-name.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
@@ -30,13 +29,14 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 	const [person, setPerson] = useState<Person>({ name: "", signInName: invite.returning ? null : "", password: "" });
 	const [isStrong, setStrong] = useState(false);
 	const [isWrong, setWrong] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const isTaken = make.error?.code === "name-taken";
 	const about = [person.name, person.signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		const hasWrongName = person.signInName !== null && !isSignInName(person.signInName);
-		flushSync(() => setWrong(hasWrongName));
-		if (hasWrongName) return focusFirstError(event.currentTarget);
+		setWrong(hasWrongName);
+		if (hasWrongName) return refuse();
 		if (step === 3) return setStep(4);
 		await make.run(person);
 	};
@@ -44,7 +44,7 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 		<>
 			<StepHeading number={step} id={step === 3 ? "door.who-are-you" : "door.choose-password"} />
 			{make.error && <ErrorNotice error={make.error} />}
-			<form onSubmit={(event) => void submit(event)} onInput={onTyping} noValidate>
+			<form ref={form} onSubmit={(event) => void submit(event)} onInput={onTyping} noValidate>
 				{step === 3 || isTaken ? (
 					<Names person={person} isWrong={isWrong} onChange={setPerson} />
 				) : (

@@ -1,14 +1,13 @@
 /** Writes down who is on duty. Without a beginning, it begins now. */
 import { type FormEvent, type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -31,6 +30,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	const { kept, change, begin, draft } = useFormDraft(`duty/${desk.id}`, noDuty);
 	const { who, phone, from, until } = kept;
 	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const adding = useAction(async () => {
 		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
@@ -40,11 +40,11 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		await draft.done();
 		setTried(false);
 	});
-	const submit = (event: FormEvent<HTMLFormElement>) => {
+	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (who !== "") return void adding.run();
-		flushSync(() => setTried(true));
-		focusFirstError(event.currentTarget);
+		setTried(true);
+		refuse();
 	};
 	const time = (name: "from" | "until", field: string, label: ReactNode) => (
 		<MomentField
@@ -58,7 +58,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	);
 	return (
 		<Unfold title={<Say id="duty.add-duty" />} isOpen={draft.isOld}>
-			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+			<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.who" />}
 					error={isTried && who === "" && <Say id="handoffs.missing.answer" />}

@@ -1,13 +1,12 @@
 /** Writes down a phone number that somebody has told us. */
 import { type FormEvent, type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { dayNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -27,6 +26,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 	const { whose, phone, told } = kept;
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
 	const adding = useAction(async () => {
 		const [field = "", id = ""] = whose.split(" ");
@@ -36,15 +36,15 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 		await draft.done();
 		setTried(false);
 	});
-	const submit = (event: FormEvent<HTMLFormElement>) => {
+	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isComplete) return void adding.run();
-		flushSync(() => setTried(true));
-		focusFirstError(event.currentTarget);
+		setTried(true);
+		refuse();
 	};
 	return (
 		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || draft.isOld}>
-			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+			<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.whose" />}
 					error={isTried && whose === "" && <Say id="handoffs.missing.answer" />}

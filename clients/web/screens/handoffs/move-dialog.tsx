@@ -1,12 +1,11 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
 
-import { type MouseEvent, type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Party } from "../../parts/party.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -43,12 +42,12 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	const field = fieldOf(option);
 	const isReady = field === null || isFilled(field, { choice, expectBy, ground });
 	const [isTried, setTried] = useState(false);
-	const send = ({ currentTarget }: MouseEvent) => {
+	const { form, refuse } = useRefusal<HTMLDivElement>();
+	const send = () => {
 		if (act.isPending) return;
 		if (!isReady) {
-			flushSync(() => setTried(true));
-			focusFirstError(currentTarget.closest("dialog") ?? document);
-			return;
+			setTried(true);
+			return refuse();
 		}
 		const typed = {
 			...(choice !== "" && { choice }),
@@ -80,13 +79,15 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 			}
 		>
 			<Effect view={view} move={move} expectBy={expectBy} />
-			{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isTried} onChange={setChoice} />}
-			{field === "verdict" && (
-				<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isTried} onChange={setChoice} />
-			)}
-			{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isTried} onChange={setChoice} />}
-			{field === "ground" && <GroundField view={view} ground={ground} isTried={isTried} onChange={setGround} />}
-			{field === "time" && <TimeField isTried={isTried} onChange={setExpectBy} />}
+			<div ref={form}>
+				{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isTried} onChange={setChoice} />}
+				{field === "verdict" && (
+					<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isTried} onChange={setChoice} />
+				)}
+				{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isTried} onChange={setChoice} />}
+				{field === "ground" && <GroundField view={view} ground={ground} isTried={isTried} onChange={setGround} />}
+				{field === "time" && <TimeField isTried={isTried} onChange={setExpectBy} />}
+			</div>
 			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
 		</Dialog>
 	);

@@ -1,12 +1,11 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
-import { flushSync } from "react-dom";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useInside } from "../../sitting/inside.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -41,12 +40,12 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
 	// Not everybody can hear a voice note.
 	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
-	const form = useRef<HTMLFormElement>(null);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const [isTextMissing, setTextMissing] = useState(false);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		flushSync(() => setTextMissing(lacksText));
-		if (lacksText) focusFirstError(form.current as HTMLFormElement);
+		setTextMissing(lacksText);
+		if (lacksText) refuse();
 		else send.submit();
 	};
 	const cancel = () => {

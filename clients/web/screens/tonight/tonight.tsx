@@ -1,14 +1,13 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. Eight answers, then the page for the call. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useMemo, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
-import { focusFirstError } from "../../parts/focus-first-error.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useInside } from "../../sitting/inside.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -78,6 +77,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
 	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
 		// Kept before it is sent: after a closed tab, the same id doesn't ask twice.
@@ -89,11 +89,11 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});
-	const submit = (event: FormEvent<HTMLFormElement>) => {
+	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (!isReady(kept)) {
-			flushSync(() => setTried(true));
-			focusFirstError(event.currentTarget);
+			setTried(true);
+			refuse();
 		} else if (!isOffline) void send.run();
 	};
 	const text = (field: "place" | "time" | "word") => (
@@ -106,7 +106,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		/>
 	);
 	return (
-		<form onSubmit={submit} noValidate onBlur={() => void draft.save()}>
+		<form ref={form} onSubmit={submit} noValidate onBlur={() => void draft.save()}>
 			<ToDesk choices={choices} kept={kept} change={change} isTried={isTried} />
 			<Radios
 				name="purpose"

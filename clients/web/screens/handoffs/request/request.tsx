@@ -1,12 +1,11 @@
 /** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
-import { focusFirstError } from "../../../parts/focus-first-error.ts";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
+import { useRefusal } from "../../../parts/use-refusal.ts";
 import { useInside } from "../../../sitting/inside.ts";
 import { useFormDraft } from "../../../sitting/use-form-draft.ts";
 import { useVerb } from "../../../sitting/use-verb.ts";
@@ -55,6 +54,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const navigate = useNavigate();
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const step = Math.min(kept.step, PARTS.length - 1);
 	const Part = PARTS[step] ?? ToStep;
 	const isReady = isDone(step, kept);
@@ -63,11 +63,11 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		change({ step: next });
 		window.scrollTo(0, 0);
 	};
-	const submit = (event: FormEvent<HTMLFormElement>) => {
+	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isReady && step < PARTS.length - 1) return goTo(step + 1);
-		flushSync(() => setTried(true));
-		focusFirstError(event.currentTarget);
+		setTried(true);
+		refuse();
 	};
 	const finish = async () => {
 		const ids = Object.values(latest().sent);
@@ -75,7 +75,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		await navigate({ to: ids.length === 1 ? `/handoffs/${ids[0]}` : "/handoffs" });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<p className="muted">
 				<Say id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
 			</p>
