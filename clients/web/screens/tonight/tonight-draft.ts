@@ -51,10 +51,13 @@ export function sectionsOf(owned: readonly { compartment: string; section: strin
 
 export const hasNeeded = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
 
-/** Whether the request can be sent. Place, time and code word may come in the call. */
-export function isReady({ desk, purpose, kind, withIdentity, ground }: TonightDraft): boolean {
-	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null;
+/** Whether the request can be sent. Place and time may come in the call. */
+export function isReady({ desk, purpose, kind, withIdentity, ground, word }: TonightDraft): boolean {
+	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null && hasWord({ word });
 }
+
+/** Without a code word, the person can't know whom to trust. */
+export const hasWord = ({ word }: Pick<TonightDraft, "word">): boolean => word.trim() !== "";
 
 export function requestTonight(id: string, kept: TonightDraft, sections: string[]): NewRequest {
 	const { handoff, desk, purpose, kind, ground, text } = kept;

@@ -24,7 +24,7 @@ import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../handoffs/request/step-summary.tsx";
 import { AddLogistics } from "./add-logistics.tsx";
 import { ToDesk } from "./to-desk.tsx";
-import { firstTonight, hasNeeded, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
+import { firstTonight, hasNeeded, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
 import { WhyAllowed } from "./why-allowed.tsx";
 import "../handoffs/request/request.css";
 
@@ -96,9 +96,10 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			refuse();
 		} else if (!isOffline) void send.run();
 	};
-	const text = (field: "place" | "time" | "word") => (
+	const text = (field: "place" | "time" | "word", error?: ReactNode) => (
 		<Field
 			label={<Say id={`phone.${field}`} />}
+			error={error}
 			dir="auto"
 			maxLength={200}
 			value={kept[field]}
@@ -146,7 +147,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			<NamesFound id={id} text={kept.text} />
 			{text("place")}
 			{text("time")}
-			{text("word")}
+			{text("word", isTried && !hasWord(kept) && <Say id="tonight.missing-word" />)}
 			<p className="muted">
 				<Say id="tonight.only-call" />
 			</p>

@@ -65,6 +65,12 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("radio", { name: "Violence now" }).check();
 		await page.getByLabel("Where they meet").fill("Platform 2");
 		await page.getByLabel("When", { exact: true }).fill("ten tonight");
+		await page.getByLabel(/^Code word/).fill(" ");
+		await send.click();
+		await page.getByText("Choose a code word.").waitFor();
+		t.ok(await page.getByLabel(/^Code word/).evaluate((each) => each === document.activeElement));
+		t.same(Object.keys((await viewCase(session, id)).state.handoffs), [], "nothing is sent without a code word");
+		await check("tonight-missing-word");
 		await page.getByLabel(/^Code word/).fill("sunflower");
 		await check("tonight");
 	});
