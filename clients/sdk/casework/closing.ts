@@ -3,7 +3,8 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkClosable } from "#protocol/folds/case-custody.ts";
-import { isClosed } from "#protocol/folds/case-state.ts";
+import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
+import { discloses, type Handoff } from "#protocol/rules/handoff.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
@@ -30,12 +31,12 @@ export interface ClosingWarnings {
 
 /**
  * Facts that a person should know before closing a case. They don't forbid it.
- * @throws ProtocolError not-found; wrong-state while a hand-off runs
+ * @throws ProtocolError not-found; wrong-state while `handoffsBeforeClosing` names any
  * @example const { openTasks, othersSections } = await closingWarnings(session, id);
  */
 export async function closingWarnings(session: UnlockedSession, id: Id): Promise<ClosingWarnings> {
 	const { state } = await loadCase(session, id);
-	checkClosable(state);
+	checkNothingRuns(state);
 	const mine = myDesks(session);
 	const sections = Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => ({
 		compartment,
@@ -55,6 +56,21 @@ export async function closingWarnings(session: UnlockedSession, id: Id): Promise
 	return { openTasks, othersSections: others.map(({ compartment, section, owner }) => ({ compartment, section, owner })) };
 }
 
+/**
+ * The hand-offs that must end before the case is closed: those that run, and the transfer by which its desk has received it, until it is completed.
+ * @example const [first] = handoffsBeforeClosing((await viewCase(session, id)).state);
+ */
+export function handoffsBeforeClosing({ handoffs, custodian }: CaseState): Handoff[] {
+	return Object.values(handoffs).filter((each) => discloses(each) || (each.state === "received" && each.to === custodian));
+}
+
+/** The fold allows to close a case whose transfer isn't completed. Then the desk that handed it over would never learn how it ended. */
+function checkNothingRuns(state: CaseState): void {
+	checkClosable(state);
+	const [received] = handoffsBeforeClosing(state);
+	if (received) throw new ProtocolError("wrong-state", `status: hand-off ${received.id} is received; complete it, then close the case`);
+}
+
 /** Why a case is closed. */
 export interface Closure {
 	/** One of cls_Code. */
@@ -72,7 +88,7 @@ const REFERRED = new Set(["transferred", "referred-outside"]);
  * Closes a case, unless it is closed: writes the form `closure` into my desk's support plan, and then sets the status. Custodian only.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @returns the new status.
- * @throws ProtocolError not-allowed; bad-input that names the field; wrong-state while a hand-off runs (nothing is written then)
+ * @throws ProtocolError not-allowed; bad-input that names the field; wrong-state while `handoffsBeforeClosing` names any (nothing is written then)
  * @example await closeCase(session, id, { code: "goals-met", words: "She has her own flat." });
  */
 export async function closeCase(
@@ -83,7 +99,7 @@ export async function closeCase(
 ): Promise<CaseStatus> {
 	const { state } = await loadCase(session, id);
 	if (isClosed(state)) return state.status;
-	checkClosable(state);
+	checkNothingRuns(state);
 	const view = await openSection(session, await ownSection(session, id, "support-plan"));
 	const ops = [
 		{ field: "cls_Code", value: code },

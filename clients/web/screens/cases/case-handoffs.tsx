@@ -17,10 +17,10 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 					<Say id="cases.no-handoffs" />
 				</p>
 			)}
-			{open.length > 0 && <Lines handoffs={open} />}
+			{open.length > 0 && <HandoffLines handoffs={open} />}
 			{over.length > 0 && (
 				<Unfold title={<Say id="cases.over" values={{ count: over.length }} />}>
-					<Lines handoffs={over} />
+					<HandoffLines handoffs={over} />
 				</Unfold>
 			)}
 			{isOurs && !isClosed && (
@@ -37,7 +37,7 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 	);
 }
 
-function Lines({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
+export function HandoffLines({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
 	return (
 		<Rows>
 			{handoffs.map((handoff) => (

@@ -1,26 +1,26 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { DateField } from "../../parts/inputs/date-field.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
+import { Answered } from "../../parts/states.tsx";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { ClosingView } from "../../sitting/verbs/index.ts";
+import type { ClosingView, HandoffLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { CaseCode } from "../handoffs/names.tsx";
 import { KeptHere } from "../kept-here.tsx";
 import { BackToCase } from "./back.tsx";
+import { HandoffLines } from "./case-handoffs.tsx";
 
-/** While a hand-off runs, closing is refused with wrong-state. */
+/** A hand-off that began after the form was opened is refused with wrong-state. */
 const WORDS: Record<string, MessageId> = { "wrong-state": "close.running", "bad-input": "tasks.bad-input" };
 
 export default function Close(): ReactNode {
@@ -31,21 +31,7 @@ export default function Close(): ReactNode {
 			<Heading>
 				<Say id="close.title" />
 			</Heading>
-			{view.error ? (
-				<ErrorNotice error={dataOf(view.error)} words={WORDS}>
-					{dataOf(view.error).code === "wrong-state" && (
-						<p>
-							<Link to="/handoffs">
-								<Say id="handoffs.all" />
-							</Link>
-						</p>
-					)}
-				</ErrorNotice>
-			) : view.data ? (
-				<Opened id={id} view={view.data} />
-			) : (
-				<Loading />
-			)}
+			<Answered query={view}>{(each) => <Opened id={id} view={each} />}</Answered>
 			<BackToCase id={id} />
 		</>
 	);
@@ -58,6 +44,7 @@ function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
 				<Say id="close.is-closed" />
 			</p>
 		);
+	if (view.running.length > 0) return <EndFirst running={view.running} />;
 	return (
 		<>
 			<p>
@@ -65,6 +52,21 @@ function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
 			</p>
 			<OpenMatters view={view} />
 			<ClosingForm id={id} reasons={view.reasons} />
+		</>
+	);
+}
+
+/** The hand-offs that must end before, each with a link. */
+function EndFirst({ running }: { running: HandoffLine[] }): ReactNode {
+	const isReceived = running.every(({ state, kind }) => state === "received" && kind === "transfer");
+	return (
+		<>
+			<Notice kind="warn">
+				<p>
+					<Say id={isReceived ? "close.complete-first" : "close.running"} />
+				</p>
+			</Notice>
+			<HandoffLines handoffs={running} />
 		</>
 	);
 }

@@ -170,7 +170,7 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 	});
 }
 
-function handoffLines(session: UnlockedSession, names: Names, { state, handoffFlags }: CaseView): HandoffLine[] {
+export function handoffLines(session: UnlockedSession, names: Names, { state, handoffFlags }: CaseView): HandoffLine[] {
 	const mine = myDeskIds(session);
 	return Object.values(state.handoffs).map((handoff) => {
 		const { primary, moves } = permittedMoves(session, { state }, handoff.id);

@@ -7,11 +7,14 @@ import {
 	assignLead,
 	closeCase as close,
 	closingWarnings,
+	handoffsBeforeClosing,
 	loadCase,
 	reopenCase as reopen,
 	setCaseStatus as setStatus,
+	viewCase,
 } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { type HandoffLine, handoffLines } from "./case-file.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -52,6 +55,8 @@ export async function setCaseStatus(sitting: Sitting, { id, status }: { id: stri
 export interface ClosingView {
 	code: string;
 	isClosed: boolean;
+	/** The hand-offs that must end before. */
+	running: HandoffLine[];
 	/** Codes of cls_Code. */
 	reasons: readonly string[];
 	/** Tasks that nobody will see any more. */
@@ -60,15 +65,19 @@ export interface ClosingView {
 	others: { compartment: string; section: Section; owner: PartyName }[];
 }
 
-/** What a person should know before closing a case. @throws ProtocolError wrong-state while a hand-off runs */
+/** What a person should know before closing a case. */
 export async function closingView(sitting: Sitting, { id }: { id: string }): Promise<ClosingView> {
 	const session = sessionOf(sitting);
-	const { state } = await loadCase(session, id);
+	const view = await viewCase(session, id);
+	const { state } = view;
 	const isClosed = CLOSED_STATUSES.includes(state.status);
-	const { openTasks, othersSections } = isClosed ? { openTasks: [], othersSections: [] } : await closingWarnings(session, id);
+	const runs = new Set(handoffsBeforeClosing(state).map((each) => each.id));
+	const isClosable = !isClosed && runs.size === 0;
+	const { openTasks, othersSections } = isClosable ? await closingWarnings(session, id) : { openTasks: [], othersSections: [] };
 	return {
 		code: state.code,
 		isClosed,
+		running: handoffLines(session, await namesOf(sitting), view).filter((each) => runs.has(each.id)),
 		reasons: (formOf("closure") as Form).fields.find(({ code }) => code === "cls_Code")?.list ?? [],
 		openTasks: openTasks.map(({ row, what }) => ({ row, what: typeof what === "string" ? what : null })),
 		others: othersSections.map(({ compartment, section, owner }) => ({ compartment, section, owner: deskName(session, owner) })),

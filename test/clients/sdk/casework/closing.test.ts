@@ -7,9 +7,12 @@ import {
 	addSection,
 	closeCase,
 	closingWarnings,
+	completeHandoff,
+	handoffsBeforeClosing,
 	history,
 	listConsents,
 	openSection,
+	receiveHandoff,
 	recordConsent,
 	reopenCase,
 	revise,
@@ -65,6 +68,21 @@ t.test("open tasks and sections of another desk are shown first", async (t) => {
 	await acceptHandoff(transit.staff.session, ref);
 	const theirs = await addSection(transit.staff.session, id, "health");
 	t.same((await viewCase(session, id)).state.sections[theirs]?.owner, transit.desk);
+});
+
+t.test("a case that was received is closed once its hand-off is completed", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(session, id, transit, ["identity"], of);
+	const { session: theirs } = transit.staff;
+	await acceptHandoff(theirs, ref);
+	await receiveHandoff(theirs, ref);
+	const running = async () => handoffsBeforeClosing((await viewCase(theirs, id)).state).map((each) => each.id);
+	t.same(await running(), [ref.handoff]);
+	await t.rejects(closeCase(theirs, id, { code: "goals-met" }), { code: "wrong-state", message: /is received; complete it/ });
+	t.equal((await viewCase(theirs, id)).state.status, "Active");
+	await completeHandoff(theirs, ref, "service-provided");
+	t.same(await running(), []);
+	t.equal(await closeCase(theirs, id, { code: "goals-met" }), "Closed");
 });
 
 t.test("the words of a consent are a row with the consent's id", async (t) => {
