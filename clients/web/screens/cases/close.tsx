@@ -1,6 +1,6 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
@@ -9,6 +9,7 @@ import { DateField } from "../../parts/inputs/date-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -115,6 +116,8 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 	const navigate = useNavigate();
 	const { kept, change, begin, draft } = useFormDraft(`close/${id}`, noClosing);
 	const { code, words: text, followUp } = kept;
+	const [isTried, setTried] = useState(false);
+	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const close = useAct("closeCase");
 	const closing = useAction(async () => {
 		const typed = { code, words: text.trim(), followUp };
@@ -123,13 +126,15 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 		await draft.done();
 		await navigate({ to: "/cases/$id", params: { id } });
 	});
-	const submit = (event: FormEvent) => {
+	const isWrongDay = closing.error?.code === "bad-input" && closing.error.field === "cls_FollowUp";
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (code !== "") void closing.run();
+		setTried(true);
+		if (code === "" || !(await closing.run())) refuse();
 	};
 	return (
-		<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
-			<Choices label={words.field("cls_Code")}>
+		<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
+			<Choices label={words.field("cls_Code")} error={isTried && code === "" && <Say id="handoffs.missing.answer" />}>
 				{reasons.map((each) => (
 					<Check
 						key={each}
@@ -146,6 +151,7 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 				field={{ code: "cls_FollowUp", type: "date", list: [] }}
 				label={words.field("cls_FollowUp")}
 				help={<Say id="close.follow-up-help" />}
+				error={isWrongDay && <Say id="edit.problem.date" />}
 				value={followUp}
 				onChange={(value) => change({ followUp: typeof value === "string" ? value : null })}
 				countries={[]}
@@ -154,7 +160,7 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 			<KeptHere draft={draft} />
 			{closing.error && <ErrorNotice error={closing.error} words={WORDS} />}
 			<p className="buttons">
-				<Button type="submit" kind="primary" isBusy={closing.isBusy} disabled={code === ""}>
+				<Button type="submit" kind="primary" isBusy={closing.isBusy}>
 					<Say id="close.close" />
 				</Button>
 			</p>

@@ -51,7 +51,7 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await check("case-next-step");
 		await go(page, `#/cases/${id}/close`);
 		await page.getByText("A hand-off of this case still runs, so another desk counts on you.").waitFor();
-		await page.getByRole("link", { name: /^To Desk of Destination/ }).waitFor();
+		await page.getByRole("link", { name: /^To Destination, Desk/ }).waitFor();
 		t.equal(await page.getByRole("radio").count(), 0, "no form to fill in for nothing");
 		await check("close-running");
 		await withdrawHandoff(session, ref, "person-declined");
@@ -64,7 +64,19 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/close`);
 		await page.getByText("One task is still open").waitFor();
 		await page.getByText("Return her papers").waitFor();
+		const isFocused = (element: Element) => element === document.activeElement;
+		await page.getByRole("button", { name: "Close the case now" }).click();
+		await page.getByText("Choose one answer.").waitFor();
+		t.ok(await page.getByRole("radio").first().evaluate(isFocused));
 		await page.getByRole("radio", { name: "aims reached" }).check();
+		await page.getByLabel("Day").fill("31");
+		await page.getByLabel("Month").fill("2");
+		await page.getByLabel("Year").fill("2027");
+		await page.getByRole("button", { name: "Close the case now" }).click();
+		await page.getByText("Give a day that exists: day, month and year.").waitFor();
+		await check("close-wrong-day");
+		t.ok(await page.getByLabel("Day").evaluate(isFocused), "the wrong day is marked, and has the focus");
+		for (const part of ["Day", "Month", "Year"]) await page.getByLabel(part).fill("");
 		await page.getByLabel("In your words, for your colleagues").fill("She has her own flat.");
 		await check("close");
 		await page.getByRole("button", { name: "Close the case now" }).click();
