@@ -1,5 +1,5 @@
 /** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
-import type { HandoffInboxRow, InboxGroup, InboxRow } from "#sdk/casework/index.ts";
+import type { HandoffInboxRow, InboxGroup, InboxRow, ProposalInboxRow } from "#sdk/casework/index.ts";
 import { shortId } from "../short-id.ts";
 import { ringFailureWords } from "./codes.ts";
 
@@ -10,6 +10,7 @@ export const groupWords: Record<InboxGroup, string> = {
 	due: "ANSWER SOON",
 	awaiting: "WAITS FOR US",
 	unread: "NEW SINCE YOU WERE HERE",
+	others: "WAITS FOR OTHERS",
 };
 
 export interface Names {
@@ -70,6 +71,37 @@ function handoffWords(row: HandoffInboxRow, names: Names): string {
 	return parts.join(" ");
 }
 
+/** What was proposed, by whom, and who decides or has decided. */
+function proposalWords(row: ProposalInboxRow, names: Names): string {
+	const { subject } = row;
+	const name = subject?.kind === "organisation" ? names.organisation(subject.id) : subject && names.name(subject.id);
+	const what = name === null ? proposalKinds[row.what] : `${proposalKinds[row.what]}: ${name}`;
+	const [by, id] = [names.name(row.member), shortId(row.object)];
+	switch (row.kind) {
+		case "proposal":
+			return `${what}. ${by} proposes it, and you can decide. Next: vetting list, then vetting approve ${id} or vetting refuse ${id}`;
+		case "proposal-waits":
+			return `${what}. ${row.isMine ? "You propose it" : `${by} proposes it`}, and somebody else decides.`;
+		case "proposal-refused":
+			return `${what}. ${by} refused your proposal: ${inWords(row.refusal) || "no reason given"}.`;
+		case "vetting-asked":
+			return `${what}. ${by} asks for more about your proposal. Next: vetting list, then vetting answer ${id}`;
+	}
+}
+
+const proposalKinds: Record<ProposalInboxRow["what"], string> = {
+	"member.add": "New person",
+	"organisation.add": "New organisation",
+	vetting: "Postpone the next vetting",
+	suspend: "Suspend",
+	reinstate: "End the suspension",
+	remove: "Remove for good",
+	policy: "New policy of the network",
+	"log.restart": "Restart the access log",
+	"log.witnesses": "New witnesses of the logs",
+	"web.release": "New release of the web client",
+};
+
 const places = {
 	thread: "a thread",
 	discussion: "the discussion",
@@ -97,9 +129,10 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "bell-failing":
 			return `The bell of ${names.desk(row.from)} fails by ${row.channel}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":
-			return `${names.name(row.member)} has made a proposal that waits for another person. Next: vetting list`;
+		case "proposal-waits":
+		case "proposal-refused":
 		case "vetting-asked":
-			return `${names.name(row.member)} asks for more about a proposal of yours. Next: vetting list, then vetting answer`;
+			return proposalWords(row, names);
 		case "newcomer":
 			return `${names.name(row.member)} has joined and waits to be vouched for.`;
 		case "vetting-due":

@@ -1,12 +1,12 @@
 /** The rows of an inbox: plain data without sentences. Each client makes its own sentences from them. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, HandoffState, Priority, RingFailure, Section } from "#protocol/codes.ts";
-import type { Absence } from "#protocol/folds/directory.ts";
+import type { Absence, ProposalType, Refusal } from "#protocol/folds/directory.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 
-/** The order of an inbox. Emergencies come first, whatever happened to them. */
-export const INBOX_GROUPS = ["emergency", "failed", "red", "due", "awaiting", "unread"] as const;
+/** The order of an inbox. Emergencies come first, whatever happened to them. others: it waits for somebody else, so it comes last. */
+export const INBOX_GROUPS = ["emergency", "failed", "red", "due", "awaiting", "unread", "others"] as const;
 export type InboxGroup = (typeof INBOX_GROUPS)[number];
 
 interface Base {
@@ -90,12 +90,26 @@ export interface BellInboxRow extends Base {
 	failure: RingFailure;
 }
 
-/** For admins and coordinators. vetting-asked: an admin asks for more about a proposal of mine. */
+/**
+ * A proposal, for admins and coordinators. proposal: I can decide it. proposal-waits: only others can, because I made it, for example.
+ * proposal-refused: mine, refused lately. vetting-asked: an admin asks for more about mine. member: whoever proposed, refused or asks.
+ */
+export interface ProposalInboxRow extends Base {
+	kind: "proposal" | "proposal-waits" | "proposal-refused" | "vetting-asked";
+	/** The proposal's objId, base64url. */
+	object: string;
+	what: ProposalType;
+	isMine: boolean;
+	/** Whom or what it is about. Null when it is about the network. */
+	subject: { kind: "member" | "organisation"; id: Id } | null;
+	/** Why it was refused. Null also when no reason was given. */
+	refusal: Refusal["code"];
+}
+
+/** For admins and coordinators: whom they must vouch for or vet again. */
 export interface VettingInboxRow extends Base {
-	kind: "proposal" | "vetting-asked" | "newcomer" | "vetting-due";
-	/** The proposal's objId, base64url; null for a newcomer or a vetting that is due. */
-	object: string | null;
-	/** The organisation that is to be vetted. */
+	kind: "newcomer" | "vetting-due";
+	/** The organisation of the newcomer, or the one that must be vetted again. */
 	organisation: Id | null;
 }
 
@@ -114,6 +128,7 @@ export type InboxRow =
 	| WithoutCustodianInboxRow
 	| UnmannedInboxRow
 	| BellInboxRow
+	| ProposalInboxRow
 	| VettingInboxRow
 	| QueryInboxRow;
 

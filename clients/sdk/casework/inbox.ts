@@ -1,5 +1,5 @@
 /** The inbox: one view of what waits for a member, over all of their desks. */
-import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -11,21 +11,20 @@ import { type CompartmentRow, readTitle } from "../compartments/read.ts";
 import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { joinOf, openAsks, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
 import { isRefusal } from "../http/answers.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
 import { failingBells } from "./bell-rows.ts";
+import { EMPTY_ROW } from "./empty-row.ts";
 import { type HandoffInboxRow, type InboxGroup, type InboxRow, inOrder } from "./inbox-rows.ts";
+import { vettingRows } from "./vetting-rows.ts";
 
 type Served = Reply<typeof contracts.cases.inbox>;
 
-const EMPTY_ROW = { desk: null, from: null, member: null, case: null, by: null, red: false };
-
 /**
  * Returns what waits for me: hand-offs, asks and unread entries of all my desks, cases without a lead, and desks without members. An admin or
- * coordinator also gets what waits to be vetted, a coordinator the bells that can't ring (asked for every ten minutes), and an auditor the
- * queries that are overdue. Asks are verified. Other rows are as the server
+ * coordinator also gets what waits to be vetted, and their own proposals that wait for others or were refused in the last 7 days. A coordinator
+ * gets the bells that can't ring (asked for every ten minutes), and an auditor the queries that are overdue. Asks are verified. Other rows are as the server
  * says; `loadCase` and `readPage` verify them.
  * @param desk only what is about this desk of mine. @param titles whether to read the titles of the threads that have something new. Each title
  * that is read becomes an access entry.
@@ -171,38 +170,6 @@ async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
 	if (role === "admin") return vettingRows(session);
 	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];
 	return role === "auditor" ? queryRows(session) : [];
-}
-
-async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
-	const { proposals, newcomers, due } = await vettingQueue(session);
-	const row = { ...EMPTY_ROW, group: "awaiting", object: null, organisation: null } as const;
-	const mine = proposals.filter(({ proposal }) => proposal.statement.body.by === session.me);
-	return [
-		...mine.filter((each) => openAsks(each).length > 0).map((each) => askedRow(row, each)),
-		...proposals
-			.filter((each) => !mine.includes(each))
-			.map(({ object, proposal: { statement } }): InboxRow => {
-				const { by, at } = statement.body;
-				return { ...row, kind: "proposal", object: toBase64Url(object), member: by, since: at };
-			}),
-		...newcomers.map(
-			({ id, organisation }): InboxRow => ({ ...row, kind: "newcomer", member: id, organisation, since: joinOf(session, id).body.at }),
-		),
-		...due.map(({ subject, by }): InboxRow => {
-			const who = "name" in subject ? { organisation: subject.id } : { member: subject.id };
-			const late = by < session.now();
-			return { ...row, ...who, kind: "vetting-due", group: late ? "red" : "due", red: late, since: by, by };
-		}),
-	];
-}
-
-/** An admin asks for more about a proposal of mine. */
-function askedRow<R extends typeof EMPTY_ROW & { group: "awaiting"; organisation: null }>(
-	row: R,
-	{ object, asked }: WaitingProposal,
-): InboxRow {
-	const last = asked.reduce((newest, each) => (each.at > newest.at ? each : newest));
-	return { ...row, kind: "vetting-asked", object: toBase64Url(object), member: last.by, since: last.at };
 }
 
 async function queryRows(session: UnlockedSession): Promise<InboxRow[]> {

@@ -33,6 +33,7 @@ import type page from "./en/page.json";
 import type parts from "./en/parts.json";
 import type people from "./en/people.json";
 import type phone from "./en/phone.json";
+import type proposals from "./en/proposals.json";
 import type returnRisk from "./en/return-risk.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
@@ -72,6 +73,7 @@ type Known =
 	| keyof typeof parts
 	| keyof typeof people
 	| keyof typeof phone
+	| keyof typeof proposals
 	| keyof typeof returnRisk
 	| keyof typeof roles
 	| keyof typeof sections

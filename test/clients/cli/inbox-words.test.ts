@@ -1,6 +1,6 @@
 /** The sentences of the inbox. */
 import t from "tap";
-import type { HandoffInboxRow } from "#sdk/casework/index.ts";
+import type { HandoffInboxRow, ProposalInboxRow } from "#sdk/casework/index.ts";
 import { rowWords, timeLeft } from "../../../clients/cli/words/inbox.ts";
 
 const HOUR = 3_600_000;
@@ -32,6 +32,30 @@ t.test("a request that came to nothing says what happened and what to do", async
 	t.match(rerouted, /^Haus Lydia suggests another desk\. Suggested: Clinic\. That desk is suspended/);
 	const running = rowWords({ ...row, kind: "handoff", state: "requested", incoming: true, awaits: true, next: "accept" }, names);
 	t.equal(running, "Haus Lydia asks us to take over. Next: handoff accept 3f2a9c11");
+});
+
+t.test("a proposal says what it would do, by whom, and who decides", async (t) => {
+	const proposal: ProposalInboxRow = {
+		...row,
+		kind: "proposal",
+		group: "awaiting",
+		member: "Ana",
+		object: "Qm9vdHN0cmFw",
+		what: "suspend",
+		isMine: false,
+		subject: { kind: "organisation", id: "Haus Lydia" },
+		refusal: null,
+	};
+	const decide = "Ana proposes it, and you can decide. Next: vetting list, then vetting approve Qm9vdHN0 or vetting refuse Qm9vdHN0";
+	t.equal(rowWords(proposal, names), `Suspend: Haus Lydia. ${decide}`);
+	t.equal(rowWords({ ...proposal, what: "policy", subject: null }, names), `New policy of the network. ${decide}`);
+	const waits = { ...proposal, kind: "proposal-waits" } as const;
+	t.equal(rowWords(waits, names), "Suspend: Haus Lydia. Ana proposes it, and somebody else decides.");
+	t.equal(rowWords({ ...waits, isMine: true }, names), "Suspend: Haus Lydia. You propose it, and somebody else decides.");
+	const refused = rowWords({ ...proposal, kind: "proposal-refused", refusal: "references-missing" }, names);
+	t.equal(refused, "Suspend: Haus Lydia. Ana refused your proposal: references missing.");
+	const asked = rowWords({ ...proposal, kind: "vetting-asked" }, names);
+	t.match(asked, /^Suspend: Haus Lydia\. Ana asks for more about your proposal\. Next: .*vetting answer Qm9vdHN0$/);
 });
 
 t.test("the time that is left is said in whole units", async (t) => {

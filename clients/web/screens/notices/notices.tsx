@@ -1,11 +1,12 @@
 /** Two signs outside of the page that something waits: a number in the title of the tab, and a notice of the system. Both are off at first. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { onEnd } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeviceSettings, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useWords } from "../../words/words.tsx";
+import { rowsForMe } from "../today/row-words.ts";
 import { hasNew, type Known, knownFrom } from "./new-rows.ts";
 import { closeNotice, noticesAre, showNotice } from "./system-notice.ts";
 
@@ -17,8 +18,9 @@ export default function Notices(): ReactNode {
 
 function Watching({ settings: { hasCount, hasNotices } }: { settings: DeviceSettings }): ReactNode {
 	const { data } = useVerb("readInbox");
-	useCountInTitle(hasCount ? (data?.rows.length ?? 0) : 0);
-	useNotices(hasNotices ? data?.rows : undefined);
+	const rows = useMemo(() => data && rowsForMe(data.rows), [data]);
+	useCountInTitle(hasCount ? (rows?.length ?? 0) : 0);
+	useNotices(hasNotices ? rows : undefined);
 	return null;
 }
 

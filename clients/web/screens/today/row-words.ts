@@ -3,9 +3,12 @@ import type { WaitingRow } from "../../sitting/verbs/index.ts";
 import type { MessageId } from "../../words/words.tsx";
 
 type HandoffRow = Extract<WaitingRow, { handoff: string }>;
+/** A proposal says what it would do, in a sentence of its own. */
+export type ProposalRow = Extract<WaitingRow, { what: string }>;
+export type OtherRow = Exclude<WaitingRow, ProposalRow>;
 
 /** The parts of the list, in their order. */
-export const GROUPS = ["emergency", "failed", "red", "due", "awaiting", "ask", "unread"] as const;
+export const GROUPS = ["emergency", "failed", "red", "due", "awaiting", "ask", "unread", "others"] as const;
 export type Group = (typeof GROUPS)[number];
 
 function groupOf(row: WaitingRow): Group {
@@ -21,9 +24,14 @@ export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
 	return places.flatMap((place) => rows.filter((row) => placeOf(row) === place));
 }
 
+/** The rows on which I can act, in the order of the page. */
+export function rowsForMe(all: readonly WaitingRow[]): WaitingRow[] {
+	return GROUPS.filter((group) => group !== "others").flatMap((group) => rowsIn(group, all));
+}
+
 /** Puts neighbours of the same case together. A row without a case stays alone. */
-export function byCase(rows: readonly WaitingRow[]): WaitingRow[][] {
-	const together: WaitingRow[][] = [];
+export function byCase<T extends WaitingRow>(rows: readonly T[]): T[][] {
+	const together: T[][] = [];
 	for (const row of rows) {
 		const last = together.at(-1);
 		if (last && row.case && last[0]?.case?.id === row.case.id) last.push(row);
@@ -34,6 +42,7 @@ export function byCase(rows: readonly WaitingRow[]): WaitingRow[][] {
 
 /** The same row has the same key in each answer. */
 export function keyOf(row: WaitingRow): string {
+	if ("what" in row) return `${row.kind} ${row.object}`;
 	switch (row.kind) {
 		case "unread":
 			return row.compartment;
@@ -48,11 +57,9 @@ export function keyOf(row: WaitingRow): string {
 			return `${row.kind} ${row.from}`;
 		case "bell-failing":
 			return `${row.kind} ${row.from} ${row.channel}`;
-		case "proposal":
-		case "vetting-asked":
 		case "newcomer":
 		case "vetting-due":
-			return `${row.kind} ${row.object ?? row.member ?? row.organisation}`;
+			return `${row.kind} ${row.member ?? row.organisation}`;
 		default:
 			return row.handoff;
 	}
@@ -60,6 +67,7 @@ export function keyOf(row: WaitingRow): string {
 
 /** The route where the row's work is done; null when no screen does it yet. */
 export function routeOf(row: WaitingRow): string | null {
+	if ("what" in row) return `/vetting/${row.object}`;
 	switch (row.kind) {
 		case "unread":
 			// An answer is signed there. A message in the thread would leave the question open.
@@ -74,9 +82,6 @@ export function routeOf(row: WaitingRow): string | null {
 			return row.from && `/desk/${row.from}`;
 		case "bell-failing":
 			return row.from && `/desk/${row.from}/bell`;
-		case "proposal":
-		case "vetting-asked":
-			return row.object && `/vetting/${row.object}`;
 		case "newcomer":
 			return row.member && `/vetting/vouch/${row.member}`;
 		case "vetting-due":
@@ -89,7 +94,7 @@ export function routeOf(row: WaitingRow): string | null {
 }
 
 /** The sentence that says what happened. */
-export function sentenceOf(row: WaitingRow): MessageId {
+export function sentenceOf(row: OtherRow): MessageId {
 	switch (row.kind) {
 		case "unread":
 			return UNREAD[row.of] ?? "today.unread.thread";
@@ -103,8 +108,6 @@ export function sentenceOf(row: WaitingRow): MessageId {
 			return "today.desk-unmanned";
 		case "bell-failing":
 			return row.channel === "mail" ? "today.bell-failing.mail" : "today.bell-failing.webhook";
-		case "proposal":
-			return "today.proposal";
 		case "newcomer":
 			return "today.newcomer";
 		case "vetting-due":

@@ -14,7 +14,7 @@ import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstVisit } from "../first-steps/first-visit.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
-import { byCase, GROUPS, type Group as GroupName, keyOf, routeOf, rowsIn } from "./row-words.ts";
+import { byCase, GROUPS, type Group as GroupName, keyOf, type OtherRow, routeOf, rowsForMe, rowsIn } from "./row-words.ts";
 import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
@@ -41,7 +41,8 @@ export default function Today(): ReactNode {
 }
 
 function List({ view }: { view: InboxView }): ReactNode {
-	const { rows, failed, desks } = view;
+	const { failed, desks } = view;
+	const forMe = rowsForMe(view.rows);
 	return (
 		<>
 			{failed.map((desk) => (
@@ -51,7 +52,7 @@ function List({ view }: { view: InboxView }): ReactNode {
 					</p>
 				</Notice>
 			))}
-			{rows.length === 0 ? <Nothing desks={desks} /> : <First rows={rows} />}
+			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} />}
 			{GROUPS.map((group) => (
 				<Fragment key={group}>
 					<Group group={group} view={view} />
@@ -85,8 +86,9 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 	);
 }
 
+/** @param rows in the order of the page. */
 function First({ rows }: { rows: WaitingRow[] }): ReactNode {
-	const [first] = GROUPS.flatMap((group) => rowsIn(group, rows)).flatMap((row) => routeOf(row) ?? []);
+	const [first] = rows.flatMap((row) => routeOf(row) ?? []);
 	return (
 		<>
 			<p className="visually-hidden" role="status">
@@ -106,6 +108,7 @@ function First({ rows }: { rows: WaitingRow[] }): ReactNode {
 function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxView }): ReactNode {
 	const rows = rowsIn(group, view.rows);
 	if (rows.length === 0) return null;
+	const isEntry = (row: WaitingRow): row is OtherRow => !("what" in row);
 	const asRow = (row: WaitingRow) => (
 		<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} askCodes={view.askCodes} hasDesks={view.desks.length > 1} />
 	);
@@ -116,7 +119,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 			</h2>
 			<Rows>
 				{group === "unread"
-					? byCase(rows).flatMap(([first, ...more]) => {
+					? byCase(rows.filter(isEntry)).flatMap(([first, ...more]) => {
 							if (!first) return [];
 							return first.case && more.length > 0 ? (
 								<UnreadCase key={keyOf(first)} of={first.case} rows={[first, ...more]} />

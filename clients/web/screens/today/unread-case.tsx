@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { Row } from "../../parts/rows.tsx";
 import type { WaitingRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { keyOf, routeOf } from "./row-words.ts";
+import { keyOf, type OtherRow, routeOf } from "./row-words.ts";
 import { Sentence } from "./waiting-row.tsx";
 
 interface Props {
 	of: NonNullable<WaitingRow["case"]>;
 	/** All of this case. At least one. */
-	rows: WaitingRow[];
+	rows: OtherRow[];
 }
 
 export function UnreadCase({ of, rows }: Props): ReactNode {

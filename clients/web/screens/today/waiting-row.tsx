@@ -10,7 +10,8 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { adviceOf, detailsOf, routeOf, sentenceOf } from "./row-words.ts";
+import { ProposalWaiting } from "./proposal-row.tsx";
+import { adviceOf, detailsOf, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
 import { TakeUp } from "./take-up.tsx";
 
@@ -23,7 +24,12 @@ interface Props {
 	hasDesks: boolean;
 }
 
-export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
+export function Waiting(props: Props): ReactNode {
+	const { row } = props;
+	return "what" in row ? <ProposalWaiting row={row} /> : <OtherWaiting {...props} row={row} />;
+}
+
+function OtherWaiting({ row, codes, askCodes, hasDesks }: Props & { row: OtherRow }): ReactNode {
 	const route = routeOf(row);
 	const advice = adviceOf(row);
 	const sentence = <Sentence row={row} />;
@@ -59,7 +65,7 @@ export function Waiting({ row, codes, askCodes, hasDesks }: Props): ReactNode {
 }
 
 /** What happened, in one sentence. */
-export function Sentence({ row }: { row: WaitingRow }): ReactNode {
+export function Sentence({ row }: { row: OtherRow }): ReactNode {
 	const { names } = row;
 	return (
 		<Say

@@ -17,7 +17,7 @@ export function RefusalSentence({ refusal }: { refusal: NonNullable<ProposalView
 			{code !== null && (
 				<>
 					{" "}
-					<Say id="vetting.refused-because" values={{ reason: <Say id={`vetting.refusal.${code}`} /> }} />
+					<Say id="proposal.because" values={{ reason: <Say id={`vetting.refusal.${code}`} /> }} />
 				</>
 			)}
 		</>

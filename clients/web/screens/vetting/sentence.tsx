@@ -11,5 +11,5 @@ interface Props {
 }
 
 export function ProposalSentence({ type, subject }: Props): ReactNode {
-	return <Say id={`vetting.about.${type}`} values={{ name: <PersonName person={{ name: subject }} /> }} />;
+	return <Say id={`proposal.about.${type}`} values={{ name: <PersonName person={{ name: subject }} /> }} />;
 }

@@ -73,13 +73,13 @@ function Group<T>({ id, items, row }: { id: MessageId; items: T[]; row(item: T):
 
 function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 	const { id, type, subject, organisation, by, at, isMine, mayDecide, gaps, openAsks } = line;
-	const mark = openAsks.length > 0 ? "vetting.asked-mark" : isMine || !mayDecide ? null : "vetting.you-mark";
+	const mark = openAsks.length > 0 ? "vetting.asked-mark" : isMine || !mayDecide ? null : "proposal.you-mark";
 	return (
 		<Row
 			title={<ProposalLink id={id} type={type} subject={subject} />}
 			mark={
 				mark && (
-					<Tag kind={mark === "vetting.you-mark" ? "info" : "warn"}>
+					<Tag kind={mark === "proposal.you-mark" ? "info" : "warn"}>
 						<Say id={mark} />
 					</Tag>
 				)
@@ -90,9 +90,7 @@ function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 					<bdi>{organisation}</bdi>
 				</div>
 			)}
-			<div>
-				{isMine ? <Say id="vetting.you-proposed" /> : <Say id="vetting.proposed-by" values={{ name: <PersonName person={by} /> }} />}
-			</div>
+			<div>{isMine ? <Say id="proposal.yours" /> : <Say id="proposal.by" values={{ name: <PersonName person={by} /> }} />}</div>
 			<Missing gaps={gaps} asks={openAsks} />
 			<div className="small">
 				<Say id="vetting.since" values={{ time: new Date(at) }} />

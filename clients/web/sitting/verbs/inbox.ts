@@ -18,6 +18,8 @@ export interface WaitingNames {
 	from: PartyName | null;
 	member: string | null;
 	organisation: string | null;
+	/** Whom or what a proposal is about. */
+	subject: string | null;
 	/** The desk that was suggested instead. */
 	suggested: PartyName | null;
 }
@@ -80,11 +82,14 @@ function namesIn(session: UnlockedSession, people: Map<string, string>, row: Inb
 	const { dir } = session;
 	const partyName = (id: string | null) => (id !== null && dir.desks.has(id) ? deskName(session, id) : null);
 	const organisation = "organisation" in row ? row.organisation : null;
+	const subject = "subject" in row ? row.subject : null;
+	const organisationName = (id: string | null | undefined) => (id && dir.organisations.get(id)?.name) || null;
 	return {
 		desk: (row.desk !== null && dir.desks.get(row.desk)?.name) || null,
 		from: partyName(row.from),
 		member: (row.member && people.get(row.member)) || null,
-		organisation: (organisation && dir.organisations.get(organisation)?.name) || null,
+		organisation: organisationName(organisation),
+		subject: subject?.kind === "member" ? (people.get(subject.id) ?? null) : organisationName(subject?.id),
 		suggested: "suggested" in row ? partyName(row.suggested) : null,
 	};
 }

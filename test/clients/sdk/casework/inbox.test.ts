@@ -1,6 +1,6 @@
 /** The inbox: what waits for a member, in the right order, with a constant number of requests. */
 import t from "tap";
-import type { Id } from "#protocol/bytes.ts";
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
@@ -24,9 +24,10 @@ import {
 import { listCompartments, markSeen, readAll } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { setBell, suspend, syncDirectory } from "#sdk/index.ts";
+import { addOrganisation, askForMore, refuse, setBell, suspend, syncDirectory } from "#sdk/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
 import { requestsOf } from "../../../support/requests-of.ts";
-import { readyNetwork } from "../../../support/sdk.ts";
+import { type Person, readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
 const { origin, transit, destination, founder } = await readyNetwork(t);
@@ -180,4 +181,29 @@ t.test("a coordinator sees which bell of the organisation can't ring, until it i
 		t.same(await bells(who), [], "neither staff nor another organisation");
 	await setBell(session, origin.desk, { webhook: null });
 	t.same(await bells(), []);
+});
+
+t.test("a proposal is there for those who decide, and for its proposer, who is told of a refusal for 7 days", async (t) => {
+	const { network, admin, founder, origin } = await readyNetwork(t);
+	const newOrganisation = { name: "Safe Harbour", country: "AL", parts: ["origin" as const], checklist: CHECKLIST };
+	const { object, organisation } = await addOrganisation(founder.session, newOrganisation);
+	const proposals = async ({ session }: Person) => (await inbox(session)).filter((row) => "what" in row);
+	const row = { what: "organisation.add", object: toBase64Url(object), subject: { kind: "organisation", id: organisation } };
+	t.match(await proposals(admin), [{ ...row, kind: "proposal", group: "awaiting", member: founder.id, isMine: false }]);
+	t.match(await proposals(founder), [{ ...row, kind: "proposal-waits", group: "others", member: founder.id, isMine: true }]);
+	t.match(await proposals(origin.coordinator), [{ kind: "proposal" }], "a coordinator of another organisation may approve it, too");
+	t.same(await proposals(origin.staff), []);
+
+	await askForMore(admin.session, object, ["references"]);
+	t.match(await proposals(founder), [{ ...row, kind: "vetting-asked", group: "awaiting", member: admin.id }]);
+	await refuse(admin.session, object, "references-missing");
+	const refused = { ...row, kind: "proposal-refused", group: "failed", member: admin.id, refusal: "references-missing" };
+	t.match(await proposals(founder), [refused]);
+	for (const other of [admin, origin.coordinator]) t.same(await proposals(other), [], "only the proposer is told");
+	const afterwards = async (ms: number) => {
+		network.server.clock.advance(ms);
+		return proposals({ ...founder, session: await network.open(network.device(), founder.signInName, founder.recoveryCode) });
+	};
+	t.match(await afterwards(7 * 86_400_000 - 60_000), [refused]);
+	t.same(await afterwards(120_000), []);
 });

@@ -49,6 +49,26 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await look("vetting");
 	});
 
+	await t.test("Today says what is proposed, by whom, and who decides", async (t) => {
+		await openPlace(page, "Today");
+		const waiting = page.getByRole("region", { name: "Waiting for us" }).getByRole("listitem");
+		await waiting.first().waitFor();
+		t.match(await waiting.nth(0).innerText(), /New person: Nadia\s+you can decide\s+Proposed by /);
+		t.match(await waiting.nth(1).innerText(), /New organisation: Safe Harbour\s+you can decide\s+Proposed by The founder/);
+		await look("today-proposals");
+		await waiting.nth(1).getByRole("link").click();
+		await page.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
+		await page.getByRole("button", { name: "Approve" }).waitFor();
+		await openPlace(page, "Vetting");
+
+		const { page: theirs } = await world.signedIn(founder);
+		await openPlace(theirs, "Today");
+		const own = theirs.getByRole("region", { name: "Waiting for others" }).getByRole("listitem");
+		await own.first().waitFor();
+		t.match(await own.allInnerTexts(), [/^New organisation: Safe Harbour\s+You proposed this: somebody else decides\./]);
+		await look("today-own-proposal", theirs);
+	});
+
 	await t.test("asking for more is answered by the proposer", async (t) => {
 		await page.getByRole("link", { name: "Open the oldest" }).click();
 		await page.getByRole("heading", { level: 1, name: "New person: Nadia" }).waitFor();
@@ -62,7 +82,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByText(/asked on .* for:/).waitFor();
 
 		const { page: theirs } = await world.signedIn(origin.coordinator);
-		await theirs.getByRole("link", { name: /asks you for more about something that you have proposed/ }).waitFor();
+		const asked = theirs.getByRole("listitem").filter({ has: theirs.getByRole("link", { name: "New person: Nadia" }) });
+		await asked.getByText(/asks you for more about something that you have proposed/).waitFor();
 		await openPlace(theirs, "Vetting");
 		await theirs.getByText("an answer is missing").waitFor();
 		await theirs.getByRole("link", { name: "New person: Nadia" }).click();
@@ -122,6 +143,12 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 
 	await t.test("the proposer and other admins see who refused it, when and why", async (t) => {
 		const { page: theirs } = await world.signedIn(founder);
+		await openPlace(theirs, "Today");
+		const told = theirs.getByRole("region", { name: "Declined or stopped" }).getByRole("listitem");
+		await told.first().waitFor();
+		const refused = /^New organisation: Safe Harbour\s+.+ refused your proposal\.\s+Reason: references are missing\./;
+		t.match(await told.allInnerTexts(), [refused]);
+		await look("today-refused", theirs);
 		await openPlace(theirs, "Vetting");
 		const rows = theirs.getByRole("region", { name: "Refused in the last 30 days" }).getByRole("listitem");
 		await rows.first().waitFor();
@@ -153,6 +180,10 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 
 	await t.test("it reads in Arabic", async () => {
 		const { page } = await world.signedIn(founder, { locale: "ar" });
+		await openPlace(page, "اليوم", "المزيد");
+		await page.getByRole("link", { name: "منظمة جديدة: Safe Harbour" }).waitFor();
+		await look("today-refused-ar", page);
+		await openPlace(page, "التدقيق", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "التدقيق في الطلبات" }).waitFor();
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).waitFor();
 		await look("vetting-ar", page);

@@ -1,0 +1,72 @@
+/** The rows of the inbox about vetting and proposals, for admins and coordinators. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { mayApprove, type Proposal } from "#protocol/folds/directory.ts";
+import type { UnlockedSession } from "../context.ts";
+import { joinOf, openAsks, type VettingQueue, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
+import { EMPTY_ROW } from "./empty-row.ts";
+import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
+
+/** How long the proposer is told that a proposal was refused. */
+const TOLD_MS = 7 * 86_400_000;
+
+/** What waits to be vetted or decided, and what became of my own proposals. @throws ProtocolError not-allowed unless I am an admin or a coordinator. */
+export async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
+	const queue = await vettingQueue(session);
+	return [
+		...queue.proposals.map((each) => openRow(session, each)),
+		...queue.refused.flatMap((each) => refusedRow(session, each)),
+		...queue.newcomers.map((each) => newcomerRow(session, each)),
+		...queue.due.map((each) => dueRow(session, each)),
+	];
+}
+
+function openRow(session: UnlockedSession, waiting: WaitingProposal): ProposalInboxRow {
+	const { proposal, asked } = waiting;
+	const { by, at } = proposal.statement.body;
+	const me = session.dir.members.get(session.me);
+	if (by === session.me && openAsks(waiting).length > 0) {
+		const last = asked.reduce((newest, each) => (each.at > newest.at ? each : newest));
+		return { ...aboutProposal(session, proposal), kind: "vetting-asked", group: "awaiting", member: last.by, since: last.at };
+	}
+	const isForMe = me !== undefined && mayApprove(session.dir, proposal, me);
+	const row = { ...aboutProposal(session, proposal), member: by, since: at };
+	return isForMe ? { ...row, kind: "proposal", group: "awaiting" } : { ...row, kind: "proposal-waits", group: "others" };
+}
+
+function refusedRow(session: UnlockedSession, proposal: Proposal): ProposalInboxRow[] {
+	const { refusal, statement } = proposal;
+	if (!refusal || statement.body.by !== session.me || refusal.at < session.now() - TOLD_MS) return [];
+	const { by, at, code } = refusal;
+	return [{ ...aboutProposal(session, proposal), kind: "proposal-refused", group: "failed", member: by, since: at, refusal: code }];
+}
+
+function aboutProposal({ me }: UnlockedSession, { statement }: Proposal) {
+	const { objId, type, body } = statement;
+	const isMine = body.by === me;
+	return { ...EMPTY_ROW, object: toBase64Url(objId), what: type, isMine, subject: subjectOf(statement), refusal: null };
+}
+
+function subjectOf({ type, body }: Proposal["statement"]): ProposalInboxRow["subject"] {
+	if (type === "organisation.add") return { kind: "organisation", id: body.organisation };
+	if (type === "member.add") return { kind: "member", id: body.member };
+	return "subject" in body ? { kind: body.kind, id: body.subject } : null;
+}
+
+function newcomerRow(session: UnlockedSession, { id, organisation }: VettingQueue["newcomers"][number]): InboxRow {
+	return { ...EMPTY_ROW, group: "awaiting", kind: "newcomer", member: id, organisation, since: joinOf(session, id).body.at };
+}
+
+function dueRow(session: UnlockedSession, { subject, by }: VettingQueue["due"][number]): InboxRow {
+	const isLate = by < session.now();
+	const isOrganisation = "country" in subject;
+	return {
+		...EMPTY_ROW,
+		kind: "vetting-due",
+		group: isLate ? "red" : "due",
+		red: isLate,
+		member: isOrganisation ? null : subject.id,
+		organisation: isOrganisation ? subject.id : null,
+		since: by,
+		by,
+	};
+}

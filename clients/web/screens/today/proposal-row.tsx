@@ -1,0 +1,78 @@
+/** A proposal: what it would do, by whom, and whether the reader can decide it, or what became of the reader's own. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { PersonName } from "../../parts/person-name.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { Tag } from "../../parts/tag.tsx";
+import { useWordPart } from "../../words/use-word-part.ts";
+import { Say } from "../../words/words.tsx";
+import { ProposalSentence } from "../vetting/sentence.tsx";
+import { type ProposalRow, routeOf } from "./row-words.ts";
+
+export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
+	// A caseworker never sees this row, so the words are not those of casework. Without them, it is only a link.
+	const hasWords = useWordPart("admin");
+	return (
+		<Row
+			title={
+				<Link to={routeOf(row) as string}>
+					{hasWords ? <ProposalSentence type={row.what} subject={row.names.subject} /> : <Say id="parts.opening" />}
+				</Link>
+			}
+			mark={
+				hasWords &&
+				row.kind === "proposal" && (
+					<Tag kind="info">
+						<Say id="proposal.you-mark" />
+					</Tag>
+				)
+			}
+		>
+			{hasWords && <Standing row={row} />}
+			<div className="small">
+				<Say id="today.since" values={{ time: new Date(row.since) }} />
+			</div>
+		</Row>
+	);
+}
+
+function Standing({ row }: { row: ProposalRow }): ReactNode {
+	const name = <PersonName person={{ name: row.names.member }} />;
+	const by = <Say id="proposal.by" values={{ name }} />;
+	switch (row.kind) {
+		case "proposal":
+			return <div>{by}</div>;
+		case "vetting-asked":
+			return (
+				<div>
+					<Say id="today.vetting-asked" values={{ member: name }} />
+				</div>
+			);
+		case "proposal-refused":
+			return (
+				<>
+					<div>
+						<Say id="proposal.refused" values={{ name }} />
+					</div>
+					{row.refusal !== null && (
+						<div>
+							<Say id="proposal.because" values={{ reason: <Say id={`vetting.refusal.${row.refusal}`} /> }} />
+						</div>
+					)}
+				</>
+			);
+		case "proposal-waits":
+			return row.isMine ? (
+				<div>
+					<Say id="proposal.yours" />
+				</div>
+			) : (
+				<>
+					<div>{by}</div>
+					<div>
+						<Say id="proposal.others-decide" />
+					</div>
+				</>
+			);
+	}
+}
