@@ -1,6 +1,7 @@
 /** Choices in big boxes, for thumbs. With `isOne` at most one can be chosen. No answer is required, so a second press takes a choice back. */
 import { type ReactNode, useId } from "react";
 import { Choices } from "./field.tsx";
+import { toggledAnswer } from "./only-answers.ts";
 import "./ticks.css";
 
 interface Props<T extends string> {
@@ -19,7 +20,6 @@ interface Props<T extends string> {
 export function Ticks<T extends string>({ label, help, error, options, chosen, isOne = false, onChange }: Props<T>): ReactNode {
 	const name = useId();
 	const isOn = (value: T) => chosen.includes(value);
-	const toggled = (value: T) => (isOn(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
 	return (
 		<Choices label={label} help={help} error={error}>
 			<div className="ticks">
@@ -29,7 +29,7 @@ export function Ticks<T extends string>({ label, help, error, options, chosen, i
 							type={isOne ? "radio" : "checkbox"}
 							name={name}
 							checked={isOn(value)}
-							onChange={() => onChange(isOne ? [value] : toggled(value))}
+							onChange={() => onChange(isOne ? [value] : toggledAnswer(chosen, value))}
 							// A press on a chosen radio button fires no change event, only a click.
 							onClick={() => isOne && isOn(value) && onChange([])}
 						/>

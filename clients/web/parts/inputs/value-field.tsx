@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Check, Choices, Field, TextArea } from "../field.tsx";
+import { toggledAnswer } from "../only-answers.ts";
 import type { AnyValue } from "../value-words.ts";
 import { CountriesField, CountryField, PlaceField } from "./country-fields.tsx";
 import { DateField } from "./date-field.tsx";
@@ -78,7 +79,8 @@ function ManyInput({ field: { code, list }, value, onChange, label, help, error 
 	const forms = useFormWords();
 	const chosen: readonly string[] = Array.isArray(value) ? value : [];
 	const toggle = (each: string) => {
-		const next = list.filter((other) => (other === each ? !chosen.includes(each) : chosen.includes(other)));
+		const ticked = toggledAnswer(chosen, each);
+		const next = list.filter((other) => ticked.includes(other));
 		onChange(next.length > 0 ? next : null);
 	};
 	return (

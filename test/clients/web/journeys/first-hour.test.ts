@@ -83,6 +83,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 	await t.test("what was typed is there after the tab was closed", async () => {
 		await page.getByLabel("Which language does she speak best?").selectOption("ro");
 		await page.getByLabel("What does she want to be called?").fill("Mira");
+		await tick(page, "What does she need now?", "nothing now");
 		await tick(page, "What does she need now?", "food");
 		await tick(page, "What does she need now?", "sleep");
 		await page.getByLabel("Who must not learn that she is here?").fill("Her cousin");
