@@ -57,7 +57,7 @@ function Opened({ id, consent, effects }: { id: string; consent: ConsentView; ef
 					["consent.fact.until", isPermit ? words.say("parts.date", { date: new Date(consent.until) }) : words.say("consent.no-end")],
 					["consent.fact.giver", words.say(`consent.giver.${consent.givenBy}`)],
 					["consent.fact.language", consent.language === "und" ? null : <LanguageName key="language" code={consent.language} />],
-					["consent.fact.interpreter", words.say(consent.hadInterpreter ? "first.yes" : "first.no")],
+					["consent.fact.interpreter", consent.hadInterpreter && words.say("first.yes")],
 					["consent.fact.recorded", words.say(`consent.recorded.${consent.recorded}`)],
 					["consent.fact.by", consent.by],
 					["consent.fact.at", consent.at === null ? null : words.say("parts.time", { time: new Date(consent.at) })],

@@ -26,6 +26,7 @@ export interface ConsentView {
 	/** UTC ms. A "no" doesn't run out. */
 	until: number;
 	language: string;
+	/** False also when nobody answered the question. */
 	hadInterpreter: boolean;
 	recorded: ConsentTerms["recorded"];
 	withhold: { section: Section; from: string; why: string }[];

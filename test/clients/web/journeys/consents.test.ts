@@ -157,6 +157,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await press(page, "Show what was written");
 		await page.getByText("You tell them my name and when I come.").waitFor();
 		await page.getByText("Interpreter: Salma").waitFor();
+		await page.locator("dt").filter({ hasText: "Interpreter" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consent");
 	});
@@ -223,6 +224,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consent-no");
 		await press(page, "Record her no");
 		await page.getByText("until she takes it back", { exact: true }).waitFor();
+		t.equal(await page.locator("dt").filter({ hasText: "Interpreter" }).count(), 0, "nobody answered whether somebody interpreted");
 		await page.getByRole("link", { name: "Back to all her answers" }).click();
 		await page.getByText("she said no", { exact: true }).waitFor();
 		t.match(await page.locator(".row").allInnerTexts(), [/Transit/, /Destination/]);
