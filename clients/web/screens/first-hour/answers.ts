@@ -35,6 +35,17 @@ export function withAnswer(answers: Answers, form: FormName, field: string, valu
 	return { ...answers, [form]: isEmpty ? others : { ...others, [field]: value } };
 }
 
+/**
+ * The answers of a draft, with the field `now_TellNobody` where the first hour asks for it today (decision 0096). A draft of before may have it,
+ * and the SDK refuses it.
+ */
+export function withMovedAnswers(answers: Answers): Answers {
+	const { now_TellNobody: moved, ...now } = answers.now ?? {};
+	if (typeof moved !== "string") return answers;
+	const known = textOf(answers, "rules", "sct_MustNotKnow");
+	return withAnswer({ ...answers, now }, "rules", "sct_MustNotKnow", [known, moved].filter(Boolean).join("\n"));
+}
+
 export const hasAnswers = (answers: Answers): boolean => Object.keys(writtenAnswers(answers, new Date())).length > 0;
 
 /** Which field of a channel holds the number or address, by the kind of the channel. */

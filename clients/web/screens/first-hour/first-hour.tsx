@@ -16,7 +16,7 @@ import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OpeningDesk } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { type FirstHourDraft, hasAnswers, writtenAnswers } from "./answers.ts";
+import { type FirstHourDraft, hasAnswers, withMovedAnswers, writtenAnswers } from "./answers.ts";
 import { Opened } from "./opened.tsx";
 import { Questions } from "./questions.tsx";
 
@@ -129,6 +129,7 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 function useFirstHour() {
 	const form = useFormDraft<FirstHourDraft>("case/new", () => ({ desk: "", answers: {}, row: newId(), id: newId(), opened: null }));
 	const { draft, latest, change, begin } = form;
+	const kept = { ...form.kept, answers: withMovedAnswers(form.kept.answers) };
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();
 		// Kept before the case is opened: after a closed tab, the same id doesn't open a second one.
@@ -137,12 +138,13 @@ function useFirstHour() {
 		const opened = latest().opened ?? (await call("beginCase", { desk, id: latest().id }));
 		change({ opened });
 		await draft.save();
-		const { answers, row } = latest();
+		const { row } = latest();
+		const answers = withMovedAnswers(latest().answers);
 		const written = writtenAnswers(answers, new Date());
 		const { entry } = await begin(answers);
 		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, row, answers: written });
 		await draft.done();
 		onDone(opened);
 	};
-	return { ...form, finish };
+	return { ...form, kept, finish };
 }
