@@ -24,13 +24,15 @@ function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 const isSameName = (a: string, b: string) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 
 /**
- * Finds one item by its id, its name, or the beginning of its id, in this order.
+ * Finds one item by its id, its name, or the beginning of its id, in this order. An item that was refused gives way to another of its name.
  * @param kind names the kind of item in the error. @throws UsageError when no item or several items match
  */
-export function pick<T extends { id: Id; name: string }>(kind: string, typed: string, from: Iterable<T>): T {
+export function pick<T extends { id: Id; name: string; status?: string }>(kind: string, typed: string, from: Iterable<T>): T {
 	const all = [...from];
 	const exact = all.filter(({ id }) => id === typed);
-	const named = all.filter(({ name }) => isSameName(name, typed));
+	const withName = all.filter(({ name }) => isSameName(name, typed));
+	const admitted = withName.filter(({ status }) => status !== "refused");
+	const named = admitted.length > 0 ? admitted : withName;
 	const prefixed = new Set(
 		withPrefix(
 			all.map(({ id }) => id),
@@ -87,7 +89,7 @@ export class People {
 
 	findMember(typed: string): Member {
 		const { members } = this.session.dir;
-		const all = [...members.values()].map(({ id }) => ({ id, name: this.checkedName(id) ?? "" }));
+		const all = [...members.values()].map(({ id, status }) => ({ id, name: this.checkedName(id) ?? "", status }));
 		return members.get(pick("member", typed, all).id) as Member;
 	}
 
