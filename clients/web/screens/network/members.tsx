@@ -5,12 +5,13 @@ import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { Row, Rows } from "../../parts/rows.tsx";
+import { Row } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
+import { StandingGroups } from "./standing-groups.tsx";
 import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
 
@@ -38,11 +39,7 @@ export default function Members(): ReactNode {
 							</p>
 						</Empty>
 					) : (
-						<Rows>
-							{found.map((line) => (
-								<MemberRow key={line.id} line={line} />
-							))}
-						</Rows>
+						<StandingGroups lines={found} row={(line) => <MemberRow key={line.id} line={line} />} />
 					);
 				}}
 			</Answered>

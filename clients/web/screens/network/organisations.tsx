@@ -3,12 +3,13 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";
 import { Heading } from "../../parts/heading.tsx";
-import { Row, Rows } from "../../parts/rows.tsx";
+import { Row } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationLine } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
+import { StandingGroups } from "./standing-groups.tsx";
 import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
 
@@ -33,11 +34,7 @@ export default function Organisations(): ReactNode {
 							</p>
 						</Empty>
 					) : (
-						<Rows>
-							{lines.map((line) => (
-								<OrganisationRow key={line.id} line={line} />
-							))}
-						</Rows>
+						<StandingGroups lines={lines} row={(line) => <OrganisationRow key={line.id} line={line} />} />
 					)
 				}
 			</Answered>

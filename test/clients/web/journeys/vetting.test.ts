@@ -1,7 +1,7 @@
 /** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { addOrganisation, httpTransport, invite, join, memoryStorage, syncDirectory, vouch } from "#sdk/index.ts";
+import { addOrganisation, httpTransport, invite, join, memoryStorage, refuse, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import type { Person } from "../../../support/sdk.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -161,8 +161,29 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await look("vetting-refused", theirs);
 	});
 
+	await t.test("who was refused stands apart from members and organisations", async (t) => {
+		const rina = await newcomer(origin.coordinator, "Rina", { organisation: origin.id, role: "staff", desk: origin.desk });
+		const object = await vouch(origin.coordinator.session, rina.member, CHECKLIST);
+		await syncDirectory(admin.session);
+		await refuse(admin.session, object, "unknown-to-network");
+		const main = page.locator("#content");
+		for (const [place, name] of [
+			["Members", "Rina"],
+			["Organisations", "Safe Harbour"],
+		] as const) {
+			await openPlace(page, "Network");
+			await page.getByRole("link", { name: place, exact: true }).click();
+			const refused = page.getByRole("region", { name: "Refused" });
+			await refused.getByRole("link", { name }).waitFor();
+			t.equal(await main.getByRole("link", { name }).count(), 1, "not among the others, too");
+			t.ok(await main.getByRole("link", { name: place === "Members" ? "Nadia" : "Origin" }).isVisible());
+			await look(`network-refused-${place.toLowerCase()}`);
+		}
+		await openPlace(page, "Vetting");
+		await page.getByRole("link", { name: "Bela" }).waitFor();
+	});
+
 	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async () => {
-		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByRole("link", { name: "Bela" }).click();
 		await page.getByRole("heading", { level: 1, name: "Vouch for Bela" }).waitFor();
 		await page.getByLabel("In person").first().check();

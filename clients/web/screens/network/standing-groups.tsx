@@ -1,0 +1,26 @@
+/** Members or organisations: first those who belong to the network or wait for it, then those who have left, then those who were refused. */
+import type { ReactNode } from "react";
+import { RowGroup } from "../../parts/row-group.tsx";
+import { Rows } from "../../parts/rows.tsx";
+
+interface Props<T> {
+	lines: T[];
+	row(line: T): ReactNode;
+}
+
+export function StandingGroups<T extends { status: string }>({ lines, row }: Props<T>): ReactNode {
+	const removed = lines.filter(({ status }) => status === "removed");
+	const refused = lines.filter(({ status }) => status === "refused");
+	const others = lines.filter((line) => !removed.includes(line) && !refused.includes(line));
+	return (
+		<>
+			{others.length > 0 && <Rows>{others.map(row)}</Rows>}
+			<RowGroup title="network.have-left" count={removed.length}>
+				{removed.map(row)}
+			</RowGroup>
+			<RowGroup title="network.refused" count={refused.length}>
+				{refused.map(row)}
+			</RowGroup>
+		</>
+	);
+}
