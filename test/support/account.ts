@@ -1,4 +1,4 @@
-/** Accounts for tests: record, bag and credential of one member. */
+/** Accounts for tests: the OPAQUE record, the keybag and the credential of one member. */
 import { memberKeys } from "#crypto/member.ts";
 import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes } from "#crypto/random.ts";
@@ -16,9 +16,11 @@ export interface Account extends Person {
 	name: { name: string; salt: string };
 	recovery: RecoveryCode;
 	credential: Statement<"credential">;
+	/** The OPAQUE registration record, base64url. */
 	record: string;
+	/** The keybag. Here it is random bytes. */
 	bag: Uint8Array;
-	/** Of a session made by `People.session()`. */
+	/** The access token of the session that `People.session()` made. Empty before. */
 	token: string;
 }
 
@@ -27,11 +29,11 @@ export interface AccountOptions {
 	envelope: Envelope;
 	/** The server's newest OPAQUE setup. */
 	setup: string;
-	/** Asks the server for its half of the registration. */
+	/** Sends the client's OPAQUE message, and returns the server's answer. */
 	start(message: string): Promise<Answer>;
-	/** Without one the record is made up, and nobody can sign in under it. */
+	/** Without a password, the record is made up, and nobody can sign in with it. */
 	password?: string | undefined;
-	/** The invite's key. */
+	/** The key of the invite, which also signs the credential. */
 	second?: SigningKey;
 	version?: number;
 }
@@ -46,7 +48,10 @@ export async function makeAccount(person: Person, name: Account["name"], signIn:
 	return { ...person, name, signIn, recovery, bag, record, credential, token: "" };
 }
 
-/** Sound in form: a point of ristretto255 (its base) as the client's public key, a masking key and an envelope. */
+/**
+ * A record that the server accepts by its form. The client's public key is the base point of ristretto255; masking key and envelope are
+ * random.
+ */
 export function madeUpRecord(): string {
 	return toBase64Url(concat(fromHex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"), randomBytes(160)));
 }
@@ -66,7 +71,7 @@ export function nameHash({ name, salt }: Account["name"]): Uint8Array {
 	return hashOfName(name, fromBase64Url(salt));
 }
 
-/** What founding and joining send of an account. */
+/** The fields of an account in the requests to found and to join. */
 export function accountBody({ credential, record, bag, name }: Account) {
 	return {
 		credential: toWire(credential),
@@ -76,7 +81,7 @@ export function accountBody({ credential, record, bag, name }: Account) {
 	};
 }
 
-/** An account as JSON holds it. */
+/** An account in a form that survives JSON. `accountOf` reads it. */
 export interface PlainAccount extends Pick<Account, "id" | "ke" | "signIn" | "name" | "record"> {
 	seed: string;
 	recovery: string;
@@ -89,11 +94,11 @@ export function plainAccount({ id, ke, signIn, name, record, seed, recovery, cre
 	return { id, ke, signIn, name, record, ...secrets, credential: toWire(credential), bag: toBase64Url(bag) };
 }
 
-/** Without a session. */
-export function accountOf(network: Uint8Array, { seed: kept, recovery, credential, bag, ...same }: PlainAccount): Account {
-	const seed = new MemberSeed(fromBase64Url(kept));
+/** The inverse of `plainAccount`. The account has no session. */
+export function accountOf(network: Uint8Array, { seed: seedText, recovery, credential, bag, ...others }: PlainAccount): Account {
+	const seed = new MemberSeed(fromBase64Url(seedText));
 	return {
-		...same,
+		...others,
 		seed,
 		keys: memberKeys(seed),
 		recovery: RecoveryCode.parse(recovery),

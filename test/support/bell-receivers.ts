@@ -18,7 +18,7 @@ export interface MailReceiver {
 }
 
 /** In ms. */
-const ANSWERS_AFTER = 300;
+const ANSWER_DELAY = 300;
 
 /** @param options of the mail server, such as an `onRcptTo` that refuses. */
 export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {}): Promise<MailReceiver> {
@@ -31,8 +31,8 @@ export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {})
 			stream.on("data", (data) => (raw += data));
 			stream.on("end", () => {
 				mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw });
-				// The mail is there before the sender knows it. A test that forgets that would fail only now and then.
-				setTimeout(done, ANSWERS_AFTER);
+				// The mail is in `mails` before the sender gets its answer. The delay makes tests that expect the opposite order fail always, not only sometimes.
+				setTimeout(done, ANSWER_DELAY);
 			});
 		},
 		...options,

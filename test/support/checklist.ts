@@ -1,4 +1,4 @@
-/** What whoever vouches says they have checked. */
+/** A checklist for tests: what the voucher confirms to have checked. */
 import type { Checklist } from "#protocol/contracts/directory.ts";
 
 export const CHECKLIST: Checklist = {

@@ -1,6 +1,6 @@
 /**
- * Makes a network once in a run and keeps it as a template database. Each test file starts from a copy. The template's comment
- * holds the server's data folder and the facts of the maker.
+ * Creates a network once for all test files of a run, and stores it as a template database. Each test file starts a server on a copy of it.
+ * The comment of the template database holds the files of the server's data folder, and the facts: what tests must know of the network.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,25 +10,28 @@ import { testFolder } from "./folder.ts";
 import { Scope, type TestLike } from "./scope.ts";
 import { bootServer, type Server } from "./server.ts";
 
-interface Kept<Facts> {
+/** What the comment of the template database holds, as JSON. */
+interface Template<Facts> {
 	/** The server's data folder: files in base64, by path. */
 	data: Record<string, string>;
 	facts: Facts;
 }
 
+type Make<Facts> = (t: TestLike) => Promise<{ server: Server; facts: Facts }>;
+
 /**
- * A server on a fresh copy of the network that `make` creates.
- * @param template the database's name: one for each `make`.
- * @param make returns plain data that survives JSON.
- * @param settings of the copy's server, above the defaults.
+ * Starts a server on a fresh copy of the network that `make` creates.
+ * @param template the name of the template database. Each `make` needs its own.
+ * @param make creates the network. Its facts must survive JSON.
+ * @param settings environment variables of the server, besides the defaults.
  */
 export async function bootCopy<Facts>(
 	t: TestLike,
 	template: string,
-	make: (t: TestLike) => Promise<{ server: Server; facts: Facts }>,
+	make: Make<Facts>,
 	settings: Record<string, string> = {},
 ): Promise<{ server: Server; facts: Facts }> {
-	const { data, facts } = await keptOnce(template, make);
+	const { data, facts } = await loadOrMake(template, make);
 	const folder = testFolder(t);
 	for (const [name, content] of Object.entries(data)) {
 		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true, mode: 0o700 });
@@ -37,36 +40,36 @@ export async function bootCopy<Facts>(
 	return { server: await bootServer(t, { ...settings, CLOISTER_DATA: folder }, template), facts };
 }
 
-async function keptOnce<Facts>(template: string, make: Parameters<typeof bootCopy<Facts>>[2]): Promise<Kept<Facts>> {
+async function loadOrMake<Facts>(template: string, make: Make<Facts>): Promise<Template<Facts>> {
 	const { url } = await theCluster();
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
 		// Held until the connection ends, so that other processes wait.
 		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [template]);
-		return (await readComment<Kept<Facts>>(client, template)) ?? (await keep(client, template, make));
+		return (await readComment<Template<Facts>>(client, template)) ?? (await saveTemplate(client, template, make));
 	} finally {
 		await client.end();
 	}
 }
 
-async function readComment<What>(client: pg.Client, template: string): Promise<What | null> {
-	const { rows } = await client.query("SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = $1", [
+async function readComment<T>(client: pg.Client, template: string): Promise<T | null> {
+	const { rows } = await client.query("SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1", [
 		template,
 	]);
-	return rows[0]?.said ? (JSON.parse(rows[0].said) as What) : null;
+	return rows[0]?.comment ? (JSON.parse(rows[0].comment) as T) : null;
 }
 
-async function keep<Facts>(client: pg.Client, template: string, make: Parameters<typeof bootCopy<Facts>>[2]): Promise<Kept<Facts>> {
+async function saveTemplate<Facts>(client: pg.Client, template: string, make: Make<Facts>): Promise<Template<Facts>> {
 	const scope = new Scope();
 	try {
 		const { server, facts } = await make(scope);
-		// PostgreSQL copies a database only without connections.
+		// PostgreSQL refuses to copy a database that has connections.
 		await server.stop();
-		const kept = { data: filesIn(server.folder), facts };
+		const made = { data: filesIn(server.folder), facts };
 		await client.query(`CREATE DATABASE ${template} TEMPLATE ${new URL(server.database).pathname.slice(1)}`);
-		await client.query(`COMMENT ON DATABASE ${template} IS ${pg.escapeLiteral(JSON.stringify(kept))}`);
-		return kept;
+		await client.query(`COMMENT ON DATABASE ${template} IS ${pg.escapeLiteral(JSON.stringify(made))}`);
+		return made;
 	} finally {
 		await scope.close();
 	}

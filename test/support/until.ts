@@ -1,17 +1,18 @@
-/** Waiting for what comes about by itself. A test that waits for a while instead, and then looks, fails on a busy machine. */
+/** Polls for a condition. A test that sleeps for a fixed time instead, and then checks once, fails on a busy machine. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-type Nothing = false | null | undefined | 0 | "";
+type Falsy = false | null | undefined | 0 | "";
 
 /**
- * Asks until the answer is something.
- * @param seconds the most that is waited; far more than it takes on a machine that does much else.
- * @returns the answer. @throws Error that says what didn't come about.
+ * Calls `ask` every 20 ms until its answer is truthy.
+ * @param what the awaited condition, for the error.
+ * @param seconds the time-out. The default is long enough for a busy machine.
+ * @returns the truthy answer. @throws Error after the time-out, with `what`
  */
-export async function until<T>(what: string, ask: () => T | Promise<T>, seconds = 30): Promise<Exclude<T, Nothing>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, seconds = 30): Promise<Exclude<T, Falsy>> {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(20)) {
 		const answer = await ask();
-		if (answer) return answer as Exclude<T, Nothing>;
+		if (answer) return answer as Exclude<T, Falsy>;
 	}
-	throw new Error(`did not come about: ${what}`);
+	throw new Error(`not within ${seconds} s: ${what}`);
 }

@@ -2,7 +2,7 @@
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash } from "#protocol/bytes.ts";
 import { allowed } from "../recipes.ts";
-import { type Attack, refused } from "./attack.ts";
+import { type Attack, checkRefusedWithoutEffect } from "./attack.ts";
 
 export const attachmentAttacks: Record<string, Attack> = {
 	"the address of an attachment gives no access to it": async (t, w) => {
@@ -25,7 +25,7 @@ export const attachmentAttacks: Record<string, Attack> = {
 		const attachments = [{ file, chunks: 1, size: 300, hash: hash(randomBytes(300)) }];
 		const { body } = w.entry(casework, w.strangeStaff, thread, { attachments });
 		const send = () => w.send({ method: "POST", path: `/api/compartments/${thread}/entries`, body, as: w.strangeStaff });
-		await refused(t, w, "not-found", send, "attached to the attacker's thread");
+		await checkRefusedWithoutEffect(t, w, "not-found", send, "attached to the attacker's thread");
 		t.equal((await w.send({ method: "GET", path, as: w.strangeStaff })).status, 404);
 	},
 };

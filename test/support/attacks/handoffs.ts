@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
 import type { Actor, ApiWorld } from "../api-world.ts";
 import type { Casework } from "../cases.ts";
-import { type Attack, refused } from "./attack.ts";
+import { type Attack, checkRefusedWithoutEffect } from "./attack.ts";
 
 /** A case of the first desk whose identity section is in a requested hand-off to the second organisation. */
 async function requested(w: ApiWorld) {
@@ -40,7 +40,7 @@ export const handoffAttacks: Record<string, Attack> = {
 		const place = { case: own.id, seq: 2, prev: c.heads.get(handoff)!.head };
 		const blank = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
 		const fields = { handoff, ...place, ...blank, action: "accept" as const, basis: c.basis(consent) };
-		await refused(
+		await checkRefusedWithoutEffect(
 			t,
 			w,
 			"not-found",
@@ -52,11 +52,11 @@ export const handoffAttacks: Record<string, Attack> = {
 	"only the addressee accepts a hand-off": async (t, w) => {
 		const { c, handoff, consent } = await requested(w);
 		const accept = (as: Actor) => move(w, c, as, handoff, "accept", { basis: c.basis(consent) });
-		await refused(t, w, "not-allowed", () => accept(w.staff), "the requester");
-		await refused(t, w, "not-allowed", () => accept(w.boss), "a colleague of the requester");
-		await refused(t, w, "not-found", () => accept(w.otherBoss), "another desk of the organisation");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", () => accept(w.staff), "the requester");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", () => accept(w.boss), "a colleague of the requester");
+		await checkRefusedWithoutEffect(t, w, "not-found", () => accept(w.otherBoss), "another desk of the organisation");
 		const posing = { ...w.boss, desk: w.strangeStaff.desk };
-		await refused(t, w, "not-allowed", () => accept(posing), "in the addressee's name");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", () => accept(posing), "in the addressee's name");
 		t.equal((await accept(w.strangeStaff)).status, 200, "the addressee");
 	},
 
@@ -112,7 +112,13 @@ export const handoffAttacks: Record<string, Attack> = {
 		const grant = c.grant(story, c.section("story"), w.strangeStaff.desk!, handoff);
 		const grants = c.body({ grants: [grant] }).grants[0];
 		const path = `/api/compartments/${c.section("story")}/grants`;
-		await refused(t, w, "not-found", () => w.send({ method: "POST", path, body: grants, as: w.strangeStaff }), "granting it to oneself");
+		await checkRefusedWithoutEffect(
+			t,
+			w,
+			"not-found",
+			() => w.send({ method: "POST", path, body: grants, as: w.strangeStaff }),
+			"granting it to oneself",
+		);
 	},
 
 	"one of two concurrent accepts succeeds": async (t, w) => {

@@ -3,7 +3,7 @@ import type { DirectoryType, Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import type { Actor, ApiWorld } from "../api-world.ts";
 import { CHECKLIST } from "../checklist.ts";
-import { type Attack, refused } from "./attack.ts";
+import { type Attack, checkRefusedWithoutEffect } from "./attack.ts";
 
 async function appending<T extends DirectoryType>(w: ApiWorld, as: Actor, type: T, fields: Fields<T>) {
 	return (await w.people.tryAppend(await w.fresh(as), type, fields)) as Awaited<ReturnType<ApiWorld["send"]>>;
@@ -13,13 +13,19 @@ export const roleAttacks: Record<string, Attack> = {
 	"members can't give themselves roles": async (t, w) => {
 		const role = (as: Actor, member: Actor, role: "staff" | "coordinator") => () =>
 			appending(w, as, "member.role", { member: member.account.id, role });
-		await refused(t, w, "not-allowed", role(w.staff, w.staff, "coordinator"), "staff for themselves");
-		await refused(t, w, "not-allowed", role(w.boss, w.boss, "staff"), "a coordinator for themselves");
-		await refused(t, w, "not-allowed", role(w.staff, w.otherStaff, "coordinator"), "staff for a colleague");
-		await refused(t, w, "not-allowed", role(w.strangeBoss, w.staff, "coordinator"), "a coordinator for a member of another organisation");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", role(w.staff, w.staff, "coordinator"), "staff for themselves");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", role(w.boss, w.boss, "staff"), "a coordinator for themselves");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", role(w.staff, w.otherStaff, "coordinator"), "staff for a colleague");
+		await checkRefusedWithoutEffect(
+			t,
+			w,
+			"not-allowed",
+			role(w.strangeBoss, w.staff, "coordinator"),
+			"a coordinator for a member of another organisation",
+		);
 		const desk = (as: Actor) => () => appending(w, as, "desk.member", { desk: w.staff.desk!, member: as.account.id, action: "add" });
-		await refused(t, w, "not-allowed", desk(w.otherStaff), "staff join another desk");
-		await refused(t, w, "not-allowed", desk(w.strangeBoss), "a coordinator joins another organisation's desk");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", desk(w.otherStaff), "staff join another desk");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", desk(w.strangeBoss), "a coordinator joins another organisation's desk");
 		const pk = w.staff.account.keys.public.sign;
 		const invite = {
 			invite: w.staff.account.id,
@@ -30,7 +36,7 @@ export const roleAttacks: Record<string, Attack> = {
 			expires: w.server.clock.now() + 1,
 			pk,
 		};
-		await refused(t, w, "not-allowed", () => appending(w, w.boss, "invite", invite), "a coordinator invites an admin");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", () => appending(w, w.boss, "invite", invite), "a coordinator invites an admin");
 	},
 
 	"nobody approves their own proposal": async (t, w) => {
@@ -38,10 +44,16 @@ export const roleAttacks: Record<string, Attack> = {
 		const joined = await people.join(await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation));
 		const proposal = await people.propose(w.boss.account, joined);
 		const approve = (as: Actor) => () => appending(w, as, "countersign", { object: proposal.objId, verdict: "approve", code: null });
-		await refused(t, w, "not-allowed", approve(w.boss), "the proposer");
-		await refused(t, w, "not-allowed", approve(w.otherBoss), "a coordinator of the same organisation");
-		await refused(t, w, "not-allowed", approve(w.strangeStaff), "staff of another one");
-		await refused(t, w, "not-vouched", approve({ account: joined.account, desk: null, organisation: null }), "the newcomer");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", approve(w.boss), "the proposer");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", approve(w.otherBoss), "a coordinator of the same organisation");
+		await checkRefusedWithoutEffect(t, w, "not-allowed", approve(w.strangeStaff), "staff of another one");
+		await checkRefusedWithoutEffect(
+			t,
+			w,
+			"not-vouched",
+			approve({ account: joined.account, desk: null, organisation: null }),
+			"the newcomer",
+		);
 		t.equal(people.dir.members.get(joined.account.id)?.status, "pending");
 	},
 
@@ -79,6 +91,6 @@ export const roleAttacks: Record<string, Attack> = {
 		const { checklist, nextVetting, join: old } = proposal.body;
 		const anew = { member, join: old, checklist, nextVetting };
 		const vouch = () => people.tryAppend(w.boss.account, "member.add", anew, { checklist: CHECKLIST });
-		await refused(t, w, "wrong-state", vouch, "a new voucher for the old keys");
+		await checkRefusedWithoutEffect(t, w, "wrong-state", vouch, "a new voucher for the old keys");
 	},
 };

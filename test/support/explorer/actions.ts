@@ -1,4 +1,4 @@
-/** The actions of a world. Each one either applies or is refused, in any situation. */
+/** Lists all actions that can be tried in a world. In each situation, the rules accept or refuse an action. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -19,8 +19,8 @@ export const BASES = {
 const basisOf = (c: ServedCase, name: string): Basis =>
 	name in BASES ? BASES[name as keyof typeof BASES] : c.basis(name.replace("consent ", ""));
 
-/** The moves that are about two persons, so each signer of the world tries them. */
-const BY_SEVERAL: ReadonlySet<AnyAction> = new Set(["accept", "extend", "enter-in-error"]);
+/** The result of these moves depends on the member who signs. So each signer of the world tries them, and not only one member of the desk. */
+const TRIED_BY_EACH_SIGNER: ReadonlySet<AnyAction> = new Set(["accept", "extend", "enter-in-error"]);
 
 export function actionsOf(world: World): Action[] {
 	return [
@@ -32,9 +32,10 @@ export function actionsOf(world: World): Action[] {
 	];
 }
 
+/** The signers of a desk: those that the world names, or else the desk's first member. */
 const signersOf = (world: World, desk: string): string[] => {
-	const given = (world.signers ?? []).filter((name) => name.startsWith(desk) || name.startsWith(`${desk}/`));
-	return given.length > 0 ? given : [`${desk}1`];
+	const named = (world.signers ?? []).filter((name) => name.startsWith(desk));
+	return named.length > 0 ? named : [`${desk}1`];
 };
 
 function aboutHandoff({ name, from }: PlannedHandoff, desk: string, action: AnyAction | "countersign") {
@@ -62,10 +63,10 @@ function handoffActions(world: World, handoff: PlannedHandoff): Action[] {
 	return [draft, ...requests, ...moves, ...countersigns(world, handoff)];
 }
 
-/** One move by one desk. A desk that never makes it tries too. */
+/** One move by one desk. Also desks try it that may never make it: the rules must refuse them. */
 function moveActions(world: World, handoff: PlannedHandoff, desk: string, action: HandoffAction): Action[] {
 	const { name, bases } = handoff;
-	const signers = BY_SEVERAL.has(action) ? signersOf(world, desk) : [`${desk}1`];
+	const signers = TRIED_BY_EACH_SIGNER.has(action) ? signersOf(world, desk) : [`${desk}1`];
 	const about = aboutHandoff(handoff, desk, action);
 	if (action === "extend")
 		return bases.flatMap((basis) =>
@@ -153,7 +154,7 @@ function caseActions(world: World): Action[] {
 	];
 }
 
-/** A desk proposes to take over from the custodian, with all sections that it may name; an admin approves or refuses it. */
+/** A desk proposes to take over from the custodian, with all sections that it may name. An admin approves or refuses the proposal. */
 function takeOvers(desk: string): Action[] {
 	const decide = (verdict: "approve" | "refuse"): Action => ({
 		words: `admin: ${verdict} the take-over of ${desk}`,

@@ -42,6 +42,7 @@ export interface World extends Desks {
 }
 
 export interface Action {
+	/** What happens, for the report. */
 	words: string;
 	/** What it does to a hand-off, and for which desk. `from`: the from-desk, also while there is no draft. */
 	about?: { handoff: Id; action: AnyAction | "countersign"; desk: Id; from: Id };
