@@ -44,7 +44,7 @@ export function typedColumn<T>(heading: string, family: string, code: (row: T) =
 	return column(heading, code, (row) => typedCode(family, code(row)));
 }
 
-/** A list of such codes. */
+/** As `typedColumn`, for a list of codes. */
 export function typedListColumn<T>(heading: string, family: string, codes: (row: T) => readonly string[]): Column<T> {
 	return column(heading, codes, (row) =>
 		codes(row)
@@ -97,15 +97,14 @@ export function listAnswer<T>(name: string, rows: T[], columns: Columns<T>): Ans
 /** The type of the rows that a streaming function yields. */
 export type StreamOf<F extends (...args: never[]) => AsyncIterable<unknown>> = ReturnType<F> extends AsyncIterable<infer T> ? T : never;
 
-/** The first rows of a longer list. */
-export interface Part<T> {
+export interface FirstRows<T> {
 	rows: T[];
-	/** Whether there are more rows. A person must be told. */
+	/** Whether the list goes on after `rows`. The answer must say so. */
 	more: boolean;
 }
 
 /** Reads the first `limit` rows. */
-export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promise<Part<T>> {
+export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promise<FirstRows<T>> {
 	const rows: T[] = [];
 	for await (const row of all) {
 		if (rows.length === limit) return { rows, more: true };
@@ -114,8 +113,8 @@ export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promis
 	return { rows, more: false };
 }
 
-/** Like `listAnswer`. Also says whether there are more rows. */
-export function partAnswer<T>(name: string, { rows, more }: Part<T>, columns: Columns<T>): Answer {
+/** As `listAnswer`. Also says whether there are more rows. */
+export function firstRowsAnswer<T>(name: string, { rows, more }: FirstRows<T>, columns: Columns<T>): Answer {
 	const list = listAnswer(name, rows, columns);
 	const text = () => (more ? `${list.text()}\n${messages.thereAreMore(rows.length)}` : list.text());
 	return { data: { ...(list.data as object), more }, text };

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { askLog, type Finding, QUESTIONS, type Usual } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";
-import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, firstRowsAnswer, jsonOnly, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
 import { idFormat, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
@@ -78,7 +78,7 @@ const asking = command({
 		const within = input.within === undefined ? undefined : input.within * 60_000;
 		const options = { ...(await scopeOf(people, input)), most: input.most, within, zone: input.zone };
 		const part = await firstRows(askLog(people.session, input.question, options), input.limit ?? 1000);
-		return partAnswer("findings", part, findingColumns(people, idFormat(input.ids)));
+		return firstRowsAnswer("findings", part, findingColumns(people, idFormat(input.ids)));
 	},
 });
 

@@ -2,7 +2,7 @@ import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts
 import { type AuditEntry, searchLog } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";
 import type { Cell } from "../../answers/layout.ts";
-import { type Columns, firstRows, partAnswer, textOnly } from "../../answers/list.ts";
+import { type Columns, firstRows, firstRowsAnswer, textOnly } from "../../answers/list.ts";
 import { idFormat, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
@@ -97,7 +97,7 @@ const entries = command({
 		};
 		const limit = input.limit ?? 50;
 		const part = await firstRows(searchLog(people.session, { ...filter, limit: Math.min(limit + 1, 200) }), limit);
-		const list = partAnswer("entries", part, entryColumns(people, idFormat(input.ids)));
+		const list = firstRowsAnswer("entries", part, entryColumns(people, idFormat(input.ids)));
 		return { data: { entries: part.rows.map((row) => entryJson(people, row)), more: part.more }, text: list.text };
 	},
 });

@@ -2,7 +2,7 @@ import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
 import { listRangeFindings, recordQueryFinding, recordRangeFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
-import { type Columns, column, firstRows, jsonOnly, nameColumn, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, firstRowsAnswer, jsonOnly, nameColumn, type StreamOf, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
@@ -78,7 +78,7 @@ const findings = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const part = await firstRows(listRangeFindings(people.session, input.entry), input.limit ?? DEFAULT_LIMIT);
-		return partAnswer("findings", part, findingColumns(people));
+		return firstRowsAnswer("findings", part, findingColumns(people));
 	},
 });
 

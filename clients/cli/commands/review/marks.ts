@@ -4,10 +4,10 @@ import {
 	type Columns,
 	column,
 	firstRows,
+	firstRowsAnswer,
 	jsonOnly,
 	listAnswer,
 	nameColumn,
-	partAnswer,
 	type StreamOf,
 	timeColumn,
 } from "../../answers/list.ts";
@@ -97,7 +97,7 @@ const marks = command({
 	flags: { limit: limitFlag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		return partAnswer("marks", await firstRows(listReviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
+		return firstRowsAnswer("marks", await firstRows(listReviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
 	},
 });
 

@@ -12,7 +12,17 @@ import {
 import { done } from "../../answers/answers.ts";
 import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, rowJson, timeColumn } from "../../answers/list.ts";
+import {
+	type Columns,
+	column,
+	firstRows,
+	firstRowsAnswer,
+	idColumn,
+	jsonOnly,
+	nameColumn,
+	rowJson,
+	timeColumn,
+} from "../../answers/list.ts";
 import { flag, oneOrMore, optional } from "../../arguments/grammar.ts";
 import { content, futureTime } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../arguments/review.ts";
@@ -89,7 +99,7 @@ const list = command({
 		const people = await People.of(await io.session());
 		const wanted = ({ state, overdue }: ReviewQuery) => (!input.open || state !== "closed") && (!input.overdue || overdue);
 		const part = await firstRows(filtered(listReviewQueries(people.session), wanted), input.limit ?? DEFAULT_LIMIT);
-		return partAnswer("queries", part, queryColumns(people));
+		return firstRowsAnswer("queries", part, queryColumns(people));
 	},
 });
 

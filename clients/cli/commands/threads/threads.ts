@@ -9,7 +9,7 @@ import { whoReads } from "#sdk/compartments/readers.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
-import { type Columns, column, firstRows, idColumn, jsonOnly, nameColumn, partAnswer, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, firstRows, firstRowsAnswer, idColumn, jsonOnly, nameColumn, timeColumn } from "../../answers/list.ts";
 import { readersFields, readersJson } from "../../answers/readers.ts";
 import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref } from "../../arguments/kinds.ts";
@@ -80,7 +80,7 @@ const list = command({
 		if (input.titles)
 			for (const { compartment } of part.rows) titles.set(compartment, titleOf((await readAll(people.session, compartment)).entries));
 		const unread = await countUnread(people.session, part.rows);
-		return partAnswer("threads", part, threadColumns(people, titles, unread));
+		return firstRowsAnswer("threads", part, threadColumns(people, titles, unread));
 	},
 });
 
