@@ -5,7 +5,7 @@ import { addContact, addService } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { localMoment } from "../../answers/day.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
-import { codesOfField, given } from "../../arguments/form-codes.ts";
+import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { code, content, number, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -48,7 +48,7 @@ const contact = command({
 	async run(io, input) {
 		const session = await io.session();
 		const id = await findCase(session, input.case);
-		const values = given({
+		const values = withoutUndefined({
 			jrn_At: localMoment(input.at ?? io.now()),
 			jrn_Minutes: input.minutes,
 			jrn_Channel: input.channel,
@@ -88,7 +88,7 @@ const service = command({
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const id = await findCase(session, input.case);
-		const values = given({
+		const values = withoutUndefined({
 			srv_Kind: input.kind,
 			srv_On: showDay(input.on ?? io.now()),
 			srv_Count: input.count,

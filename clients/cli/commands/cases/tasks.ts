@@ -5,7 +5,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { codeText, localMoment, needsText, taskText } from "../../answers/day.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
-import { codesOfField, given } from "../../arguments/form-codes.ts";
+import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, content, futureTime, ref, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -92,7 +92,7 @@ const add = command({
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const id = await findCase(session, input.case);
-		const values = given({
+		const values = withoutUndefined({
 			tsk_What: input.what,
 			tsk_Kind: input.kind,
 			tsk_Due: input.due && localMoment(input.due),
@@ -154,7 +154,7 @@ const done = command({
 	flags: { attended: optional(code(ATTENDED)), why: optional(content("TEXT")) },
 	async run(io, input) {
 		const found = await findTask(io, input);
-		const more = given({ attended: input.attended, why: input.why });
+		const more = withoutUndefined({ attended: input.attended, why: input.why });
 		const { next } = await inCase(io, found, (section) => finishTask(found.session, section, found.task.row, more));
 		const text = () => (next === null ? dayMessages.taskDone(whatOf(found.task)) : dayMessages.taskDoneAgain(whatOf(found.task), next));
 		return { data: { case: found.case, row: found.task.row, next }, text };
@@ -172,7 +172,7 @@ const drop = command({
 	flags: { why: optional(content("TEXT")) },
 	async run(io, input) {
 		const found = await findTask(io, input);
-		await inCase(io, found, (section) => dropTask(found.session, section, found.task.row, given({ why: input.why })));
+		await inCase(io, found, (section) => dropTask(found.session, section, found.task.row, withoutUndefined({ why: input.why })));
 		return { data: { case: found.case, row: found.task.row }, text: () => dayMessages.taskDropped(whatOf(found.task)) };
 	},
 });
@@ -202,7 +202,7 @@ const move = command({
 	async run(io, input) {
 		const found = await findTask(io, input);
 		const people = await People.of(found.session);
-		const changes = given({
+		const changes = withoutUndefined({
 			due: input.due && localMoment(input.due),
 			until: input.until && localMoment(input.until),
 			backBy: input["back-by"] && localMoment(input["back-by"]),

@@ -14,7 +14,7 @@ import {
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { codeText, localMoment } from "../../answers/day.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
-import { codesOfField, given } from "../../arguments/form-codes.ts";
+import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, content, ref, time } from "../../arguments/kinds.ts";
 import { command, type Io } from "../../command.ts";
@@ -141,7 +141,7 @@ const duty = command({
 		const { session } = people;
 		const desk = people.myDesk(input.desk);
 		if (input.who !== undefined) {
-			const values = given({
+			const values = withoutUndefined({
 				dty_Member: people.findMember(input.who).id,
 				dty_From: localMoment(input.from ?? io.now()),
 				dty_Until: input.until && localMoment(input.until),
@@ -197,7 +197,7 @@ const number = command({
 		const { session } = people;
 		const desk = people.myDesk(input.desk);
 		if (input.of !== undefined || input.member !== undefined) {
-			const values = given({
+			const values = withoutUndefined({
 				nbr_Desk: input.of && people.findDesk(input.of).id,
 				nbr_Member: input.member && people.findMember(input.member).id,
 				nbr_Phone: input.phone ?? (await io.words(dayMessages.askPhone)).trim(),
