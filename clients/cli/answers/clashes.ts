@@ -1,6 +1,5 @@
-/** Shows the open clashes of a case before a move of a hand-off. A clash never forbids a move. */
-import type { Id } from "#protocol/bytes.ts";
-import { clashesOfCase, type SectionView } from "#sdk/casework/index.ts";
+/** Before a move of a hand-off: asks for confirmation if its sections have open clashes. A clash never forbids a move. */
+import type { SectionView } from "#sdk/casework/index.ts";
 import type { Io } from "../command.ts";
 import { People } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
@@ -9,15 +8,10 @@ import { sectionMessages } from "../words/sections.ts";
 import { clashText } from "./sections.ts";
 
 /**
- * Shows the clashes of sections, and asks whether to go on.
+ * Shows the clashes of the sections, and asks whether to go on. Does nothing without clashes.
  * @throws UsageError when the answer is no, or when nobody can answer
  */
-export async function askDespiteClashes(io: Io, found: { case: Id }, sections: readonly Id[]): Promise<void> {
-	await askDespiteClashesOf(io, await clashesOfCase(await io.session(), found.case, sections));
-}
-
-/** The same for sections that were read. @throws UsageError as `askDespiteClashes` */
-export async function askDespiteClashesOf(io: Io, views: readonly SectionView[]): Promise<void> {
+export async function askDespiteClashes(io: Io, views: readonly SectionView[]): Promise<void> {
 	if (views.every(({ clashes }) => clashes.length === 0)) return;
 	const people = await People.of(await io.session());
 	const text = views.flatMap(({ clashes }) => clashes.map((each) => clashText(people, each))).join("\n\n");

@@ -8,6 +8,7 @@ import {
 	acknowledgeHandoff,
 	arrangeHandoff,
 	cancelHandoff,
+	clashesOfCase,
 	completeHandoff,
 	confirmArrangement,
 	countersignHandoff,
@@ -49,15 +50,12 @@ type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input
 /** What a command shows and asks before its move. */
 type Before<F extends Slots> = (io: Io, found: HandoffRef, input: Values<F>) => Promise<void>;
 
-/** Shows the clashes of the hand-off's sections. */
+/** Asks for confirmation if the hand-off's sections have clashes. @throws UsageError unless the answer is yes */
 async function askAboutClashes(io: Io, found: HandoffRef): Promise<void> {
-	const { state } = await loadCase(await io.session(), found.case);
-	const sections = state.handoffs[found.handoff]?.sections ?? [];
-	await askDespiteClashes(
-		io,
-		found,
-		sections.map(({ compartment }) => compartment),
-	);
+	const session = await io.session();
+	const { state } = await loadCase(session, found.case);
+	const compartments = (state.handoffs[found.handoff]?.sections ?? []).map(({ compartment }) => compartment);
+	await askDespiteClashes(io, await clashesOfCase(session, found.case, compartments));
 }
 
 /** Declares a command that makes one move and shows the new state of the hand-off. `example` follows the command and the hand-off's id. */

@@ -1,7 +1,7 @@
 /** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
 import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
-import { askDespiteClashesOf } from "../../answers/clashes.ts";
+import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
 import { askDespiteIdentifying } from "../../answers/identifying.ts";
@@ -103,7 +103,7 @@ const request = command({
 			loaded,
 			granted.map(({ compartment }) => compartment),
 		);
-		await askDespiteClashesOf(io, views);
+		await askDespiteClashes(io, views);
 		const missing = await askDespiteMissing(io, views);
 		const words = await wordsOf(io, input.summary);
 		await askDespiteIdentifying(io, found.case, words);
