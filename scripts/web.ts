@@ -6,7 +6,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { toHex } from "#protocol/bytes.ts";
 import { MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
-import { makeManifest } from "../clients/cli/release/folder.ts";
+import { makeManifest } from "../clients/cli/release/make-manifest.ts";
 import type { BuiltFile } from "../clients/web/build/build.ts";
 import { root } from "./tools.ts";
 

@@ -11,7 +11,7 @@ import { command } from "../command.ts";
 import { saveWhole } from "../files.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
-import { makeManifest } from "../release/folder.ts";
+import { makeManifest } from "../release/make-manifest.ts";
 import { messages } from "../words/messages.ts";
 
 const folder = text("FOLDER");

@@ -4,8 +4,8 @@ import path from "node:path";
 import t from "tap";
 import { decodeManifest, LARGEST_BUILD, MANIFEST } from "#protocol/release/manifest.ts";
 import { UsageError } from "../../../clients/cli/problems.ts";
-import { makeManifest } from "../../../clients/cli/release/folder.ts";
 import { checkPage } from "../../../clients/cli/release/integrity.ts";
+import { makeManifest } from "../../../clients/cli/release/make-manifest.ts";
 import { testFolder } from "../../support/folder.ts";
 import { type Files, manifestOf, smallBuild, sri, writeFiles } from "../../support/web-build.ts";
 

@@ -1,4 +1,4 @@
-/** Makes the manifest of a web build in a folder. */
+/** Makes the manifest of a web build. */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -9,11 +9,11 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 
-/** Makes the manifest of the files that are in the folder now. @throws UsageError that names the file and its problem */
+/** Makes the manifest of all files in the folder, except an earlier manifest. @throws UsageError that names the file and its problem */
 export async function makeManifest(folder: string): Promise<Bytes> {
 	const listed = await listFiles(folder);
 	try {
-		// Checks the sizes before it reads the files: a wrong folder may hold more than fits in memory.
+		// First a trial with empty hashes, which checks the sizes. A wrong folder may hold more than fits in memory.
 		encodeManifest(listed.map(({ name, size }) => ({ path: name, size, sha256: new Uint8Array(32) })));
 		const files = new Map<string, Bytes>();
 		for (const { name, full } of listed) files.set(name, await fs.readFile(full));
