@@ -37,7 +37,7 @@ export function showAlarm(alarm: Alarm): void {
 
 export function showError(error: ErrorJson): void {
 	const lines = [red(messages.error(error.translation ?? error.message))];
-	// The English sentence names the commands.
+	// The translation doesn't name the commands that help, so the English sentence follows.
 	if (error.translation !== undefined) lines.push(`  ${error.message}`);
 	if (error.detail) lines.push(`  ${messages.detail(error.detail)}`);
 	if (error.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(error.retryAfter)}`);

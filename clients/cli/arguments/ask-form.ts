@@ -11,7 +11,7 @@ import { typedValue } from "./field-values.ts";
 
 export type FormValues = Record<string, HtcdsValue>;
 
-/** Reads values by field: a JSON object from the command line, or else from the pipe. @throws UsageError unless it is a JSON object */
+/** Reads the values of fields from a JSON object. @param given the JSON text of the command line; without it, the text comes from the terminal or the pipe. @throws UsageError unless it is a JSON object */
 export async function readAnswers(io: Io, given: string | undefined): Promise<Record<string, unknown>> {
 	const text = given ?? (await io.words(messages.askJson));
 	const parsed = parseJson(text);
@@ -28,7 +28,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** Fields with values, then those that a to-desk needs, then the rest. */
+/** `first`: fields with values, then empty fields that a to-desk needs. `more`: the rest. If `first` would be empty, it gets the rest. */
 function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
 	const asked = askedFields(form);
 	const isFilled = ({ code }: FormField) => present[code] !== undefined;
@@ -38,7 +38,7 @@ function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; m
 	return first.length > 0 ? { first, more } : { first: more, more: [] };
 }
 
-/** Asks for each field. @returns the values that change. null: the value is removed. */
+/** Asks for the fields of a form, one by one. @returns the values to change; null removes a value */
 export async function askForm(io: Io, form: Form, present: FormValues): Promise<FormValues> {
 	io.note(messages.askFormHelp);
 	const { first, more } = fieldsInOrder(form, present);
@@ -48,24 +48,24 @@ export async function askForm(io: Io, form: Form, present: FormValues): Promise<
 	return answers;
 }
 
-/** Asks for some fields. @param answers the answers are added to it. @returns false when the person has ended the form. */
+/** Asks for some fields. @param answers the function adds the answers to it. @returns false when the person has ended the form */
 export async function askFields(io: Io, fields: readonly FormField[], present: FormValues, answers: FormValues): Promise<boolean> {
 	for (const field of fields) {
 		const answer = await askField(io, field, present[field.code]);
 		if (answer === "end") return false;
-		if (answer !== "leave") answers[field.code] = answer.value;
+		if (answer !== "keep") answers[field.code] = answer.value;
 	}
 	return true;
 }
 
-async function askField(io: Io, field: FormField, present: HtcdsValue | undefined): Promise<{ value: HtcdsValue } | "leave" | "end"> {
+async function askField(io: Io, field: FormField, present: HtcdsValue | undefined): Promise<{ value: HtcdsValue } | "keep" | "end"> {
 	const { code, list = [] } = field;
 	if (list.length > 0) io.note(`  ${list.map((each) => `${each} (${codeWords(code, each)})`).join(", ")}`);
 	for (;;) {
 		const shown = present === undefined ? null : valueText(code, present);
 		const typed = (await io.ask(messages.askField(fieldWords(code), code, shown)))?.trim();
 		if (typed === undefined || typed === ".") return "end";
-		if (typed === "") return "leave";
+		if (typed === "") return "keep";
 		if (typed === "-") return { value: null };
 		const value = typedValue(field.type, typed);
 		if (fits(field, value)) return { value };

@@ -1,4 +1,4 @@
-/** The command to write into a section. A change of values names what its author had seen. */
+/** The command to write into a section: values of fields, a text, or files. */
 import type { Id } from "#protocol/bytes.ts";
 import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
@@ -40,10 +40,10 @@ const write = command({
 	async run(io, input): Promise<Answer> {
 		const session = await io.session();
 		const found = await findSectionOf(session, input.case, input.section);
+		const hasEntry = input.text !== undefined || input.attach.length > 0;
 		const fields = input.set.length > 0 ? await writeValues(io, found, input) : [];
-		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)
-			return { data: { ...found, fields }, text: () => messages.done };
-		const words = input.text ?? (input.attach.length > 0 ? null : await wordsOf(io, undefined));
+		if (fields.length > 0 && !hasEntry) return { data: { ...found, fields }, text: () => messages.done };
+		const words = hasEntry ? (input.text ?? null) : await wordsOf(io, undefined);
 		const entry = { text: words, language: input.language, files: input.attach };
 		return inOpenCase(io, session, found.case, () => say(io, session, found.compartment, entry));
 	},
@@ -56,7 +56,7 @@ interface ValuesInput {
 	base: string | undefined;
 }
 
-/** @returns the names of the fields. */
+/** Writes one revision for each form that has one of the fields. @returns the names of the fields */
 async function writeValues(
 	io: Io,
 	{ case: id, compartment }: { case: Id; compartment: Id },
@@ -65,20 +65,20 @@ async function writeValues(
 	const session = await io.session();
 	const present = await openSection(session, compartment);
 	const values = valuesToSet(present.section, set);
-	await writeRevisions(io, { case: id, present, changes: revisionsOf(present, values, row) }, { base, why });
+	await writeRevisions(io, { case: id, present, changes: changesByForm(present, values, row) }, { base, why });
 	return Object.keys(values);
 }
 
-function revisionsOf(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): FormChanges[] {
+function changesByForm(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): FormChanges[] {
 	return sectionForms(view.section).flatMap((form) => {
 		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
 		if (own.length === 0) return [];
-		const at = form.rows === "one" ? null : rowToChange(view, form.name, row);
-		return [{ form: form.name, ops: own.map(([field, value]) => ({ row: at, field, value: toFieldValue(value) })) }];
+		const rowId = form.rows === "one" ? null : rowToChange(view, form.name, row);
+		return [{ form: form.name, ops: own.map(([field, value]) => ({ row: rowId, field, value: toFieldValue(value) })) }];
 	});
 }
 
-/** Entries hold whole numbers only, so degrees are stored as text. */
+/** An entry can hold only whole numbers. Other numbers, such as geographic degrees, are stored as text. */
 const toFieldValue = (value: HtcdsValue): HtcdsValue => (typeof value === "number" && !Number.isInteger(value) ? String(value) : value);
 
 export const sectionWriteCommands = [write];
