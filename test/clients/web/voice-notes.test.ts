@@ -1,7 +1,7 @@
 /** The rules of voice notes: format, name, refusals and the waveform. */
 import t from "tap";
 import { BITS_PER_SECOND, formatFor, isSound, LONGEST, refusalOf, voiceFile } from "../../../clients/web/screens/threads/voice/limits.ts";
-import { peaksOf } from "../../../clients/web/screens/threads/voice/peaks.ts";
+import { peaksOf } from "../../../clients/web/screens/threads/voice/waveform.ts";
 
 t.test("the first format that the browser records", async (t) => {
 	t.equal(

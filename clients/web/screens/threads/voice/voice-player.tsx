@@ -1,8 +1,8 @@
-/** Plays a sound from bytes in memory, with its waveform and length. The address of the bytes ends with this component and with the page. */
+/** Plays a recording from bytes in memory, and shows its waveform and duration. The object URL is revoked with this component. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Say, useWords } from "../../../words/words.tsx";
 import { Clock } from "./clock.tsx";
-import { type Sound, soundOf } from "./peaks.ts";
+import { type WaveformData, waveformOf } from "./waveform.ts";
 import "./voice.css";
 
 /** How many bars the waveform has. */
@@ -10,14 +10,14 @@ const BARS = 60;
 
 export function VoicePlayer({ content }: { content: Blob }): ReactNode {
 	const { say } = useWords();
-	const [address, setAddress] = useState<string | null>(null);
-	const [sound, setSound] = useState<Sound | null>(null);
+	const [url, setUrl] = useState<string | null>(null);
+	const [waveform, setWaveform] = useState<WaveformData | null>(null);
 	const [isUnplayable, setUnplayable] = useState(false);
 	useEffect(() => {
 		let isCurrent = true;
 		const made = URL.createObjectURL(content);
-		setAddress(made);
-		void soundOf(content, BARS).then((found) => isCurrent && setSound(found));
+		setUrl(made);
+		void waveformOf(content, BARS).then((found) => isCurrent && setWaveform(found));
 		return () => {
 			isCurrent = false;
 			URL.revokeObjectURL(made);
@@ -25,15 +25,15 @@ export function VoicePlayer({ content }: { content: Blob }): ReactNode {
 	}, [content]);
 	return (
 		<div className="voice-player">
-			{sound && <Waveform peaks={sound.peaks} />}
-			{sound && (
+			{waveform && <Waveform peaks={waveform.peaks} />}
+			{waveform && (
 				<p className="small muted">
-					<Say id="voice.length" values={{ time: <Clock ms={sound.length} /> }} />
+					<Say id="voice.length" values={{ time: <Clock ms={waveform.duration} /> }} />
 				</p>
 			)}
-			{address && (
+			{url && (
 				// biome-ignore lint/a11y/useMediaCaption: the text of the message says what is in it.
-				<audio controls controlsList="nodownload" src={address} aria-label={say("voice.title")} onError={() => setUnplayable(true)} />
+				<audio controls controlsList="nodownload" src={url} aria-label={say("voice.title")} onError={() => setUnplayable(true)} />
 			)}
 			<p role="status">{isUnplayable && <Say id="voice.unplayable" />}</p>
 		</div>
