@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
-import { hasNew, knownFrom } from "../../../clients/web/screens/notices/new-rows.ts";
+import { hasNew, rowStates } from "../../../clients/web/screens/notices/new-rows.ts";
 import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
 import { setHidden } from "../../support/web/clock.ts";
@@ -10,10 +10,10 @@ import { noBrowser } from "../../support/web/find-browser.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { enter, go, openPlace, WebWorld } from "../../support/web/world.ts";
 
-type Rows = Parameters<typeof knownFrom>[0];
+type Rows = Parameters<typeof rowStates>[0];
 const unread = (compartment: string, count: number) => ({ kind: "unread", compartment, count });
 const handoff = (state: string) => ({ kind: "handoff", handoff: "h", state });
-const known = (...rows: object[]) => knownFrom(rows as unknown as Rows);
+const known = (...rows: object[]) => rowStates(rows as unknown as Rows);
 
 t.test("what is new", async (t) => {
 	const before = known(unread("a", 2), handoff("requested"));

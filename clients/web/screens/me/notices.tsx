@@ -5,7 +5,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { askForNotices, noticesAre, showNotice } from "../notices/system-notice.ts";
+import { askForNotices, noticePermission, showNotice } from "../notices/system-notice.ts";
 
 export function Notices(): ReactNode {
 	const { query, change } = useDeviceSettings();
@@ -45,7 +45,7 @@ function Fields({ settings, onChange }: Props): ReactNode {
 function OfSystem({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
 	const { say, language } = useWords();
 	// It was allowed when it was turned on, and may be denied since.
-	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticesAre() !== "allowed" ? "denied" : null));
+	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticePermission() !== "allowed" ? "denied" : null));
 	const turn = async (isWanted: boolean) => {
 		const answer = isWanted ? await askForNotices() : "allowed";
 		// The first notice shows what others will see, and whether this browser can show it.

@@ -1,4 +1,4 @@
-/** Two signs outside of the page that something waits: a number in the title of the tab, and a notice of the system. Both are off at first. */
+/** Shows outside of the page that something waits: a number in the tab's title, and a notice of the operating system. Both are off by default. */
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { onEnd } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -7,8 +7,8 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeviceSettings, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useWords } from "../../words/words.tsx";
 import { rowsForMe } from "../today/row-words.ts";
-import { hasNew, type Known, knownFrom } from "./new-rows.ts";
-import { closeNotice, noticesAre, showNotice } from "./system-notice.ts";
+import { hasNew, type RowStates, rowStates } from "./new-rows.ts";
+import { closeNotice, noticePermission, showNotice } from "./system-notice.ts";
 
 export default function Notices(): ReactNode {
 	const { query } = useDeviceSettings();
@@ -29,35 +29,35 @@ function useCountInTitle(count: number): void {
 		const title = document.title;
 		if (count > 0) document.title = `(${count}) ${title}`;
 		return () => {
-			// The end of the sitting takes the whole title away.
+			// At the end of a sitting the title is emptied, and must stay empty.
 			if (document.title !== "") document.title = title;
 		};
 	}, [count]);
 }
 
-/** @param rows undefined while they aren't known, or when notices are off. */
+/** Shows a notice when something new waits and no tab is visible. @param rows undefined while they aren't known, or when notices are off. */
 function useNotices(rows: readonly WaitingRow[] | undefined): void {
 	const { say, language } = useWords();
-	const known = useRef<Known | null>(null);
+	const before = useRef<RowStates | null>(null);
 	useEffect(() => {
 		if (!rows) return;
-		const now = knownFrom(rows);
-		const isNew = known.current !== null && hasNew(known.current, now);
-		known.current = now;
-		if (!isNew || !document.hidden || noticesAre() !== "allowed") return;
+		const now = rowStates(rows);
+		const isNew = before.current !== null && hasNew(before.current, now);
+		before.current = now;
+		if (!isNew || !document.hidden || noticePermission() !== "allowed") return;
 		const title = say("me.notice");
 		openSitting()
-			.call("isInSight")
-			// In another tab the person sees what is new.
-			.then((isInSight) => !isInSight && showNotice(title, language))
+			.call("isAnyTabVisible")
+			// If another tab is visible, the person already sees what is new.
+			.then((isVisible) => !isVisible && showNotice(title, language))
 			.catch(() => {});
 	}, [rows, say, language]);
 	useEffect(() => {
-		const onSeen = () => !document.hidden && closeNotice();
-		document.addEventListener("visibilitychange", onSeen);
+		const onVisibility = () => !document.hidden && closeNotice();
+		document.addEventListener("visibilitychange", onVisibility);
 		const stop = onEnd(async () => closeNotice());
 		return () => {
-			document.removeEventListener("visibilitychange", onSeen);
+			document.removeEventListener("visibilitychange", onVisibility);
 			stop();
 			closeNotice();
 		};

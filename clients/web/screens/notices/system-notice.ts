@@ -2,20 +2,20 @@
 
 let shown: Notification | null = null;
 
-/** Whether the browser allows them. "ask": it hasn't been asked. "missing": it has none. */
-export function noticesAre(): "allowed" | "denied" | "ask" | "missing" {
+/** Whether the browser allows notices. "ask": the person hasn't been asked yet. "missing": the browser has no notices. */
+export function noticePermission(): "allowed" | "denied" | "ask" | "missing" {
 	if (!("Notification" in globalThis)) return "missing";
 	return Notification.permission === "granted" ? "allowed" : Notification.permission === "denied" ? "denied" : "ask";
 }
 
-/** Asks the person, if the browser hasn't done so. After a press only. */
-export async function askForNotices(): Promise<ReturnType<typeof noticesAre>> {
-	if (noticesAre() === "ask") await Notification.requestPermission();
-	return noticesAre();
+/** Lets the browser ask the person, unless they have answered before. Browsers ask only right after a click or a key. */
+export async function askForNotices(): Promise<ReturnType<typeof noticePermission>> {
+	if (noticePermission() === "ask") await Notification.requestPermission();
+	return noticePermission();
 }
 
 /**
- * Shows one without a sound. It replaces an earlier one, also of another tab.
+ * Shows a notice without a sound. It replaces an earlier notice, also one of another tab.
  * @returns false when the browser can't: Chrome for Android shows notices of service workers only, and Cloister has none (decision 0062).
  */
 export function showNotice(title: string, language: string): boolean {

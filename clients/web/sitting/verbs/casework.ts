@@ -27,10 +27,10 @@ import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
-import { isInSight } from "./sight.ts";
 import { proposeTakeOver } from "./take-over.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
+import { isAnyTabVisible } from "./visible-tabs.ts";
 import { phonesForAlarm } from "./who-to-phone.ts";
 
 export const caseworkVerbs = {
@@ -63,7 +63,7 @@ export const caseworkVerbs = {
 	...returnRisk,
 	...sectionSave,
 	...sections,
-	isInSight,
+	isAnyTabVisible,
 	...tasks,
 	...threads,
 	phonesForAlarm,
