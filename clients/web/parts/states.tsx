@@ -9,7 +9,7 @@ import { Loading } from "./loading.tsx";
 import { Notice } from "./notice.tsx";
 import "./states.css";
 
-/** Shown instead of an empty list: what the list is for, and how its first row comes. */
+/** Shown instead of an empty list. The children say what the list is for, and how its first row is added. */
 export function Empty({ children }: { children: ReactNode }): ReactNode {
 	return <div className="empty">{children}</div>;
 }
@@ -24,54 +24,65 @@ interface Query<T> {
 
 interface AnsweredProps<T> {
 	query: Query<T>;
-	/** The answer has the heading of the screen. Until it comes, the screen has another one. */
+	/** Whether `children` draws the heading of the screen. If so, a placeholder heading stands there until the answer comes. */
 	hasHeading?: boolean;
 	children: (data: T) => ReactNode;
 }
 
-/** Shows the answer of a verb, or why it isn't there. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
+/** Shows the answer of a verb. Without an answer it shows that the page is waiting, or the error. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
 export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
 	const { data, error, dataUpdatedAt, refetch } = query;
-	const again = (
+	const retryButton = (
 		<Button onClick={() => void refetch()}>
 			<Say id="parts.try-again" />
 		</Button>
 	);
 	const code = error && dataOf(error).code;
 	const isUnreachable = code === "unavailable";
-	// What was read before isn't this person's to see any more.
+	// The person may no longer see an earlier answer.
 	const isRefused = code === "not-found" || code === "not-allowed";
 	const problem = error && (
 		<ErrorNotice error={dataOf(error)} words={{ unavailable: "house.unreachable" }}>
-			{again}
+			{retryButton}
 		</ErrorNotice>
 	);
 	if (data !== undefined && !isRefused)
 		return (
 			<>
-				{isUnreachable ? <AsItWas at={dataUpdatedAt}>{again}</AsItWas> : problem}
+				{isUnreachable ? <StaleNotice at={dataUpdatedAt}>{retryButton}</StaleNotice> : problem}
 				{children(data)}
 			</>
 		);
-	if (!hasHeading)
-		return (
-			problem ?? (
-				<>
-					<Loading />
-					<Silent />
-				</>
-			)
-		);
+	return hasHeading ? <WithoutAnswerAndHeading problem={problem} /> : <WithoutAnswer problem={problem} />;
+}
+
+/** @param problem null while the answer is awaited. */
+function WithoutAnswer({ problem }: { problem: ReactNode }): ReactNode {
+	return (
+		problem ?? (
+			<>
+				<Loading />
+				<SlowNotice />
+			</>
+		)
+	);
+}
+
+/** @param problem null while the answer is awaited. */
+function WithoutAnswerAndHeading({ problem }: { problem: ReactNode }): ReactNode {
 	return (
 		<>
 			<WaitingHeading key={problem ? "problem" : "opening"} id={problem ? "parts.not-open" : "parts.opening"} />
-			{problem ?? <Silent />}
+			{problem ?? <SlowNotice />}
 		</>
 	);
 }
 
-/** Quiet, because a screen can have several answers, and all of them are readable. @param at when it was read, UTC ms. */
-function AsItWas({ at, children }: { at: number; children: ReactNode }): ReactNode {
+/**
+ * Says that the server can't be reached, and that an earlier answer is shown. It is "polite", because a screen can show several answers, and
+ * each one can have this notice. @param at when the answer was read, UTC ms.
+ */
+function StaleNotice({ at, children }: { at: number; children: ReactNode }): ReactNode {
 	return (
 		<Notice live="polite">
 			<p>
@@ -82,20 +93,20 @@ function AsItWas({ at, children }: { at: number; children: ReactNode }): ReactNo
 	);
 }
 
-/** In ms. Longer than an answer takes on a bad line. */
-const LONG = 10_000;
+/** In ms. Longer than an answer takes on a slow connection. */
+const SLOW_AFTER = 10_000;
 
-/** Says that the server is silent. The SDK gives up only after a while, and tries again before. */
-function Silent(): ReactNode {
+/** After a while, says that the server hasn't answered yet. The SDK itself retries for longer before it reports an error. */
+function SlowNotice(): ReactNode {
 	const [isLong, setLong] = useState(false);
 	useEffect(() => {
-		const timer = setTimeout(() => setLong(true), LONG);
+		const timer = setTimeout(() => setLong(true), SLOW_AFTER);
 		return () => clearTimeout(timer);
 	}, []);
 	return <p role="status">{isLong && <Say id="house.silent" />}</p>;
 }
 
-/** The heading of a screen that isn't there yet. */
+/** The heading of a screen that is loading, or that couldn't be loaded. */
 export function WaitingHeading({ id }: { id: "parts.not-open" | "parts.opening" }): ReactNode {
 	return (
 		<Heading>

@@ -12,7 +12,7 @@ function routeOf<const Path extends string>({ path, load, part }: ScreenRoute<Pa
 	return createRoute({ getParentRoute: () => root, path, component: lazyScreen(path, load, part) });
 }
 
-/** Each route with its own path, so that links to places that don't exist aren't compiled. */
+/** Keeps the path of each route in its type. So a link to an unknown path is a type error. */
 type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 	-readonly [Index in keyof Screens]: ReturnType<typeof routeOf<Screens[Index]["path"]>>;
 };
@@ -20,7 +20,7 @@ type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as RoutesOf<typeof ROUTES>);
 
 /**
- * @param isShared on a shared computer, no place stays in the history of the browser.
+ * @param isShared whether the computer is shared. Then the history of the browser gets no path of a screen.
  * @param start the first screen of this person.
  */
 export function makeRouter(isShared: boolean, start: string) {

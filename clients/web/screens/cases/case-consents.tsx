@@ -1,4 +1,4 @@
-/** The consents of a case, and the hand-offs that rest on another reason. */
+/** The consents of a case, and the running hand-offs that rest on another basis than a consent. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
@@ -12,7 +12,7 @@ import { SecondPerson } from "../handoffs/second-person.tsx";
 export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 	const { id, consents, handoffs, isOurs, isClosed } = file;
 	const standing = consents.filter(({ state, isReplaced }) => !isReplaced && (state === "active" || state === "proposed"));
-	const others = handoffs.filter((each) => !each.isOver && isOtherReason(each));
+	const withOtherBasis = handoffs.filter((each) => !each.isOver && restsOnOtherBasis(each));
 	return (
 		<>
 			<h2>
@@ -34,7 +34,7 @@ export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 					</Rows>
 				</>
 			)}
-			{others.length > 0 && <OtherReasons handoffs={others} />}
+			{withOtherBasis.length > 0 && <OtherBases handoffs={withOtherBasis} />}
 			<p className="buttons">
 				{isOurs && !isClosed && (
 					<Link className="button" to="/cases/$id/consents/new" params={{ id }}>
@@ -49,9 +49,9 @@ export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 	);
 }
 
-const isOtherReason = ({ basis }: HandoffLine) => basis !== null && basis.kind !== "consent" && basis.kind !== "guardian-consent";
+const restsOnOtherBasis = ({ basis }: HandoffLine) => basis !== null && basis.kind !== "consent" && basis.kind !== "guardian-consent";
 
-function OtherReasons({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
+function OtherBases({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
 	return (
 		<>
 			<h3>
@@ -59,14 +59,14 @@ function OtherReasons({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
 			</h3>
 			<Rows>
 				{handoffs.map((handoff) => (
-					<Reason key={handoff.id} handoff={handoff} />
+					<BasisRow key={handoff.id} handoff={handoff} />
 				))}
 			</Rows>
 		</>
 	);
 }
 
-function Reason({ handoff: { id, basis, from, to, maySign } }: { handoff: HandoffLine }): ReactNode {
+function BasisRow({ handoff: { id, basis, from, to, maySign } }: { handoff: HandoffLine }): ReactNode {
 	if (basis === null) return null;
 	const isAwaited = basis.countersign === "awaited";
 	return (

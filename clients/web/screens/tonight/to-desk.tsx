@@ -1,4 +1,4 @@
-/** The desk that is phoned, with the numbers of it that somebody has written down. */
+/** The choice of the desk that is phoned. Below it stand the phone numbers of this desk that colleagues have written down. */
 import type { ReactNode } from "react";
 import { Select } from "../../parts/select.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";

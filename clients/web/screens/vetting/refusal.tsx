@@ -1,4 +1,4 @@
-/** Who refused a proposal, when and why, or that another proposal took its place. */
+/** Says who refused a proposal, when and why; or that another proposal replaced it. */
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
@@ -25,7 +25,7 @@ export function RefusalSentence({ refusal }: { refusal: NonNullable<ProposalView
 }
 
 export function RefusalText({ refusal, details }: Pick<ProposalView, "refusal" | "details">): ReactNode {
-	// Without a refuser, another proposal about the same has taken effect.
+	// Nobody refused it. Another proposal about the same subject took effect first.
 	if (refusal === null)
 		return (
 			<p>
