@@ -7,7 +7,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { bytesOf } from "#server/gate/input.ts";
-import { countOrWait } from "./attempts.ts";
+import { storeAttemptOrRefuse } from "./attempts.ts";
 import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
@@ -35,7 +35,7 @@ export class Accounts {
 	 * @throws DelayedError too-many-requests
 	 */
 	async countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void> {
-		await countOrWait(db, this.#dependencies.names.joining(what, invite), now);
+		await storeAttemptOrRefuse(db, this.#dependencies.names.joining(what, invite), now);
 	}
 
 	/**

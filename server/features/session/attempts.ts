@@ -1,5 +1,7 @@
-/** Counts attempts that could be guesses, in the database. After too many, the next one must wait. */
-
+/**
+ * Counts attempts that could be guesses, in the database. After too many, the next one is refused until some time has passed.
+ * A bucket is the key of one count, such as a name from one network. All times are UTC ms.
+ */
 import type { Bytes } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Db } from "#server/database/database.ts";
@@ -8,27 +10,28 @@ import { lockAttempts, storeAttempts } from "./store.ts";
 
 type DelayCode = "sign-in-delayed" | "too-many-requests";
 
-/** @param wait ms. @throws DelayedError unless it is 0 */
-export function checkWait(wait: number, code: DelayCode): void {
+/** @param wait the remaining wait in ms. @throws DelayedError unless it is 0. */
+export function refuseWhileWaiting(wait: number, code: DelayCode): void {
 	if (wait > 0) throw new DelayedError(code, wait / 1000);
 }
 
-/** @returns the count including this attempt, for the caller to store. @throws DelayedError when the last attempt was too recent. */
-export async function waitTurn(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<Attempts> {
+/** Counts an attempt without storing it. @returns the new count, for the caller to store. @throws DelayedError when the last attempt was too recent. */
+export async function countAttemptOrRefuse(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<Attempts> {
 	const before = await lockAttempts(db, bucket);
-	checkWait(waitBefore(before, now), code);
+	refuseWhileWaiting(waitBefore(before, now), code);
 	return countAttempt(before, now);
 }
 
-/** @throws DelayedError too-many-requests */
-export async function countOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
-	await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "too-many-requests"));
+/** Counts an attempt and stores the count. @throws DelayedError too-many-requests when the last attempt was too recent. */
+export async function storeAttemptOrRefuse(db: Db, bucket: Bytes, now: number): Promise<void> {
+	await storeAttempts(db, bucket, await countAttemptOrRefuse(db, bucket, now, "too-many-requests"));
 }
 
-/** @throws DelayedError too-many-requests after CHANGES_PER_DAY changes in a day. */
-export async function countChangeOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
+/** Counts a change of an account and stores the count. @throws DelayedError too-many-requests after CHANGES_PER_DAY changes in a day. */
+export async function storeChangeOrRefuse(db: Db, bucket: Bytes, now: number): Promise<void> {
 	const before = await lockAttempts(db, bucket);
 	const counted = countChange(before, now);
+	// `before.at` is the end of the day.
 	if (counted === null) throw new DelayedError("too-many-requests", (before.at - now) / 1000);
 	await storeAttempts(db, bucket, counted);
 }

@@ -9,7 +9,7 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import type { Accounts } from "./accounts.ts";
-import { countChangeOrWait, countOrWait } from "./attempts.ts";
+import { storeAttemptOrRefuse, storeChangeOrRefuse } from "./attempts.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { forgetAttempts } from "./store.ts";
 
@@ -21,7 +21,7 @@ export async function changeStart(
 	const { db, now, actor } = ctx;
 	ctx.access.note({ object: actor.member });
 	// Limited like sign-ins, so that a stolen session does not speed up guesses of the password.
-	await countOrWait(db, names.registrations(actor.member), now);
+	await storeAttemptOrRefuse(db, names.registrations(actor.member), now);
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 
@@ -37,7 +37,7 @@ export async function change(
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: must be credential");
 	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	// The directory keeps each change for ever, so members who are not active have a limit.
-	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);
+	if (!actor.active) await storeChangeOrRefuse(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
 	const appended = await appendToDirectory(db, context.directoryCache, [statement], now);
 	if (appended.repeated) return { ok: true };

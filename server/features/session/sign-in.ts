@@ -12,7 +12,7 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { prefixOf } from "#server/base/address.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { checkWait, waitTurn } from "./attempts.ts";
+import { countAttemptOrRefuse, refuseWhileWaiting } from "./attempts.ts";
 import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
@@ -78,7 +78,7 @@ async function admit(
 	const device = cookie === null ? null : tokenHash(cookie);
 	if (device !== null && (await isKnownDevice(db, device, shown, now))) {
 		const bucket = names.bucket(name, device);
-		await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "sign-in-delayed"));
+		await storeAttempts(db, bucket, await countAttemptOrRefuse(db, bucket, now, "sign-in-delayed"));
 		return { bucket, nameBucket: null };
 	}
 	const [nameBucket, bucket] = [names.bucket(name, ""), names.bucket(name, prefixOf(http.address))];
@@ -87,7 +87,7 @@ async function admit(
 	const own = await lockAttempts(db, bucket);
 	if (needsWork(own, all, now)) {
 		await challenges.redeem(db, ctx.input.body.work, bucket, now);
-		checkWait(waitAfterWork(own, now), "sign-in-delayed");
+		refuseWhileWaiting(waitAfterWork(own, now), "sign-in-delayed");
 	}
 	await storeAttempts(db, nameBucket, countAttempt(all, now));
 	await storeAttempts(db, bucket, countAttempt(own, now));
