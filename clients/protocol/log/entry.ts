@@ -10,7 +10,8 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, concat, type Id, idFromBytes, idToBytes } from "../bytes.ts";
-import { type Cbor, CborWriter, decodeCbor } from "../cbor.ts";
+import { type Cbor, decodeCbor } from "../cbor.ts";
+import { CborWriter } from "../cbor-writer.ts";
 
 export const OUTCOMES = ["allowed", "denied", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
