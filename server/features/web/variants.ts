@@ -5,8 +5,8 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
+import { contentTypeOf } from "#protocol/release/content-type.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
-import { typeOf } from "#protocol/release/types.ts";
 import type { Http } from "#server/gate/http.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 
@@ -34,9 +34,9 @@ interface Variant {
 
 /** @param hash SHA-256 of the file. */
 export function fileAnswer(path: string, bytes: Bytes, hash: Bytes): FileAnswer {
-	const isCompressible = COMPRESSIBLE.test(typeOf(path));
+	const isCompressible = COMPRESSIBLE.test(contentTypeOf(path));
 	const common = {
-		"content-type": typeOf(path),
+		"content-type": contentTypeOf(path),
 		"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
 		// A worker, or an image that is opened on its own, doesn't inherit a policy. So every file carries it.
 		"content-security-policy": WEB_POLICY,

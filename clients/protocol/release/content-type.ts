@@ -1,5 +1,5 @@
 /** Content types of the files of a web build, by file extension. SPEC "Web releases", section 3. */
-const TYPES = new Map([
+const CONTENT_TYPES = new Map([
 	["html", "text/html; charset=utf-8"],
 	["js", "text/javascript; charset=utf-8"],
 	["mjs", "text/javascript; charset=utf-8"],
@@ -17,6 +17,6 @@ const TYPES = new Map([
 ]);
 
 /** @param path the path of a file in the build. @returns its content type. */
-export function typeOf(path: string): string {
-	return TYPES.get(path.slice(path.lastIndexOf(".") + 1)) ?? "application/octet-stream";
+export function contentTypeOf(path: string): string {
+	return CONTENT_TYPES.get(path.slice(path.lastIndexOf(".") + 1)) ?? "application/octet-stream";
 }
