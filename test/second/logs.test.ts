@@ -1,7 +1,7 @@
 /** Compares ours with the second implementation of spec/logs.md: trees, proofs, notes, checkpoints, tiles, access entries. */
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { checkWitnesses, keyOfLog, namedBy } from "#protocol/folds/directory.ts";
+import { checkWitnesses, keyOfLog, readWitnesses } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, checkpointText, logKey, noteOfCompact, openCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, encodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
@@ -304,7 +304,7 @@ t.test("both take the same keys of named witnesses, and refuse wrong lists", asy
 	const made = statements.makeStatement(dir.network, "log.witnesses", body, [fresh(32)]);
 	const read = parseStatement(dir.network, statements.toWire(made));
 	if (read.type !== "log.witnesses") throw new Error("another type");
-	t.same(namedBy(read.body).keys.map(formatVerifierKey), namedWitnesses(2, body.witnesses, theirs).map(notes.writeVerifier));
+	t.same(readWitnesses(read.body).keys.map(formatVerifierKey), namedWitnesses(2, body.witnesses, theirs).map(notes.writeVerifier));
 
 	const wrong: [what: string, wanted: number, witnesses: { name: string; key: Bytes }[]][] = [
 		["more wanted than named", 3, [one, two]],

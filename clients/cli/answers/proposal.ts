@@ -1,6 +1,6 @@
 /** A proposal in full: everything that an approval puts in force, for programs and for people. Nothing is cut. */
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { approvalsMissing, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { vettingDueDate, type WaitingProposal } from "#sdk/directory/vetting.ts";
@@ -46,7 +46,7 @@ function proposalDetails(people: People, { statement }: Proposal): Details {
 			};
 		}
 		case "log.witnesses": {
-			const after = namedBy(statement.body);
+			const after = readWitnesses(statement.body);
 			return {
 				wanted: { before: dir.witnesses.wanted, after: after.wanted },
 				witnesses: { before: dir.witnesses.keys.map(formatVerifierKey), after: after.keys.map(formatVerifierKey) },

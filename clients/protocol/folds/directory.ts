@@ -1,13 +1,9 @@
 /** The fold of the directory: its state, look-ups, and how statements change it. SPEC "The directory". */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
+export { keyOfLog } from "./directory/checkpoint.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
 export * from "./directory/lookups.ts";
-export {
-	checkNewSigner,
-	checkSignerAtCheckpoint,
-	judgeAtCheckpoint,
-	keyOfLog,
-} from "./directory/standing.ts";
+export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
-export { checkWitnesses, namedBy } from "./directory/witnesses.ts";
+export { checkWitnesses, readWitnesses } from "./directory/witnesses.ts";

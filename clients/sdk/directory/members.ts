@@ -3,7 +3,7 @@ import { Invite } from "#crypto/invite.ts";
 import { type Bytes, type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { namedBy } from "#protocol/folds/directory.ts";
+import { readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
@@ -115,7 +115,7 @@ function checkRelease({ release }: Fields<"web.release">, typed: string): void {
 /** @throws ProtocolError bad-input (field witnesses) unless the typed keys are those of the witnesses that aren't in force yet. */
 function checkNewWitnesses({ dir }: UnlockedSession, body: Fields<"log.witnesses">, typed: readonly string[]): void {
 	const present = dir.witnesses.keys.map(formatVerifierKey);
-	const added = namedBy(body)
+	const added = readWitnesses(body)
 		.keys.map(formatVerifierKey)
 		.filter((key) => !present.includes(key));
 	const given = new Set(typed.map((key) => key.trim()));

@@ -2,7 +2,7 @@
 import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
-import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
@@ -28,7 +28,7 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 		return { id: "", name: messages.restart(origin, kept.size, old.size) };
 	}
 	if (statement.type === "log.witnesses") {
-		const { wanted, keys } = namedBy(statement.body as Body<"log.witnesses">);
+		const { wanted, keys } = readWitnesses(statement.body as Body<"log.witnesses">);
 		return { id: "", name: messages.witnesses(wanted, keys.map(formatVerifierKey)) };
 	}
 	if (statement.type === "web.release") {

@@ -7,7 +7,7 @@ import { activeMember, admins, coordinatorsOf, organisationIsActive } from "./lo
 import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
-import { namedBy } from "./witnesses.ts";
+import { readWitnesses } from "./witnesses.ts";
 
 /** The waiting join that a member.add vouches for. @throws ProtocolError wrong-state, also when its organisation is not active. */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
@@ -124,7 +124,7 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			dir.restarts.push(statement.body);
 			break;
 		case "log.witnesses":
-			dir.witnesses = { ...namedBy(statement.body), since: at };
+			dir.witnesses = { ...readWitnesses(statement.body), since: at };
 			refuseOthers(dir, proposal);
 			break;
 		case "web.release":

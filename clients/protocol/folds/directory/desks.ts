@@ -6,7 +6,8 @@ import { deskKey, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Desk, Directory, Member } from "./state.ts";
 
-function openDesk(dir: Directory, id: string): Desk {
+/** The desk of this id. @throws ProtocolError not-found unless it exists and is open. */
+function requireOpenDesk(dir: Directory, id: string): Desk {
 	const desk = dir.desks.get(id);
 	if (!desk?.open) throw new ProtocolError("not-found", "desk: is not an open desk");
 	return desk;
@@ -35,13 +36,13 @@ export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer:
 }
 
 export function deskClose(dir: Directory, { body }: Statement<"desk.close">, signer: Member): void {
-	const desk = openDesk(dir, body.desk);
+	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
 	desk.open = false;
 }
 
 export function deskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {
-	const desk = openDesk(dir, body.desk);
+	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
 	const member = dir.members.get(body.member);
 	if (body.action === "remove") {
@@ -54,21 +55,20 @@ export function deskMember(dir: Directory, { body }: Statement<"desk.member">, s
 	desk.members.add(body.member);
 }
 
-/** Records a new key. It must be sealed to exactly the desk's present members. */
+/** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's present members. */
 export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
-	const desk = openDesk(dir, body.desk);
+	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may renew its key");
-	const namesHead = desk.head === null ? body.prev === null : body.prev !== null && equal(desk.head, body.prev);
-	if (body.epoch !== desk.epoch + 1 || !namesHead)
+	const namesLastRekey = desk.head === null || body.prev === null ? desk.head === body.prev : equal(desk.head, body.prev);
+	if (body.epoch !== desk.epoch + 1 || !namesLastRekey)
 		throw new ProtocolError("stale", "epoch: must be the next one, and prev the objId of the last rekey");
 	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: must be null, because there is no earlier key");
 	const present = deskMembers(dir, desk.id);
 	const sealed = new Map(body.sealed.map((each) => [each.member, each.ke]));
-	const fits =
-		sealed.size === body.sealed.length &&
-		sealed.size === present.length &&
-		present.every((member) => sealed.get(member.id) === member.keyEpoch);
-	if (!fits) throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
+	const hasNoDuplicate = sealed.size === body.sealed.length;
+	const isExact = sealed.size === present.length && present.every((member) => sealed.get(member.id) === member.keyEpoch);
+	if (!hasNoDuplicate || !isExact)
+		throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
 	desk.epoch = body.epoch;
 	desk.keys.set(body.epoch, { pk: body.pk, kc: body.kc });
 	desk.head = objId;
@@ -78,7 +78,7 @@ export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey
 
 /** Records that the present key was sealed to one more member. */
 export function deskGrant(dir: Directory, { body }: Statement<"desk.grant">, signer: Member): void {
-	const desk = openDesk(dir, body.desk);
+	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may grant its key");
 	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
 	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);

@@ -1,22 +1,24 @@
 /** Statements about invites, joins, credentials and roles. SPEC "The directory", sections 2 and 3. */
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
+import { checkCheckpoint } from "./checkpoint.ts";
 import { coordinatorsOf, hasLeft, isIdUsed, organisationIsActive } from "./lookups.ts";
-import { checkCheckpoint, checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
+import { checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
 import { type Directory, type Invite, type Join, type Member, NOT_VETTED } from "./state.ts";
 
-/** Coordinators invite for their own organisation. Admins invite admins, auditors and an organisation's first coordinator. */
+/** Records an invite. Coordinators invite for their own organisation. Admins invite admins, auditors and an organisation's first coordinator. */
 export function invite(dir: Directory, statement: Statement<"invite">, signer: Member): void {
 	const { body } = statement;
 	const { organisation, role, desk, member } = body;
 	if (dir.invites.has(body.invite)) throw new ProtocolError("conflict", "invite: this id is already in use");
 	if (organisation !== null && !organisationIsActive(dir, organisation)) refuse("organisation: is not active");
-	if ((role === "staff" || role === "coordinator") !== (organisation !== null) && role !== "auditor")
+	const worksAtDesks = role === "staff" || role === "coordinator";
+	// An auditor may audit one organisation or the whole network, so both values are allowed.
+	if (role !== "auditor" && worksAtDesks !== (organisation !== null))
 		refuse("organisation: must be set for staff and coordinators, and null for admins");
 	if (desk !== null && (dir.desks.get(desk)?.organisation !== organisation || !dir.desks.get(desk)?.open))
 		refuse("desk: is not an open desk of the organisation");
-	if (desk !== null && role !== "staff" && role !== "coordinator")
-		refuse("desk: must be null, because only staff and coordinators belong to desks");
+	if (desk !== null && !worksAtDesks) refuse("desk: must be null, because only staff and coordinators belong to desks");
 	if (member !== null) checkReturning(dir, body as Invite, signer);
 	checkInviter(dir, body as Invite, signer);
 	dir.invites.set(body.invite, { ...body, used: false });
@@ -45,38 +47,40 @@ function checkReturning(dir: Directory, body: Invite, signer: Member): void {
 /** Checks that the invite is open and that the join is signed by the person it is for. @returns the invite. */
 export function checkJoin(dir: Directory, statement: Statement<"join">): Invite {
 	const { body } = statement;
-	const found = dir.invites.get(body.invite);
-	if (!found) throw new ProtocolError("not-found", "invite: is not in the directory");
-	if (found.used) throw new ProtocolError("invite-used", "invite: was used before");
-	const known = dir.members.get(body.by);
-	if (found.member === null ? isIdUsed(dir, body.by) : found.member !== body.by) refuse("by: is not the person whom the invite is for");
-	if (known && hasLeft(dir, known)) refuse("by: has left the network");
-	const keyEpoch = (known?.keyEpoch ?? 0) + 1;
+	const openInvite = dir.invites.get(body.invite);
+	if (!openInvite) throw new ProtocolError("not-found", "invite: is not in the directory");
+	if (openInvite.used) throw new ProtocolError("invite-used", "invite: was used before");
+	// A newcomer takes a new id. A returning member keeps the one that the invite names.
+	const isOtherPerson = openInvite.member === null ? isIdUsed(dir, body.by) : openInvite.member !== body.by;
+	if (isOtherPerson) refuse("by: is not the person whom the invite is for");
+	const returning = dir.members.get(body.by);
+	if (returning && hasLeft(dir, returning)) refuse("by: has left the network");
+	const keyEpoch = (returning?.keyEpoch ?? 0) + 1;
 	if (body.ke !== keyEpoch || body.as !== null) refuse("ke: must be the next key epoch, and as must be null");
 	if (statement.sigs.length !== 2) throw new ProtocolError("bad-signature", "sigs: must be one by the new key and one by the invite's key");
 	checkSignature(dir, statement, body.keys.sign, 0);
-	checkSignature(dir, statement, found.pk, 1);
+	checkSignature(dir, statement, openInvite.pk, 1);
 	checkCheckpoint(dir, statement);
-	return found;
+	return openInvite;
 }
 
 /** Records a join. Its keys take effect when they are vouched for. */
 export function join(dir: Directory, statement: Statement<"join">): void {
-	const invited = checkJoin(dir, statement);
+	const usedInvite = checkJoin(dir, statement);
 	const { body } = statement;
-	const known = dir.members.get(body.by);
-	invited.used = true;
+	const returning = dir.members.get(body.by);
+	usedInvite.used = true;
 	for (const earlier of dir.joins.values()) if (earlier.member === body.by && earlier.status === "waiting") earlier.status = "refused";
 	dir.joins.set(statement.key, { statement, invite: body.invite, member: body.by, keyEpoch: body.ke, credential: null, status: "waiting" });
-	if (known) known.joining = statement.key;
-	else dir.members.set(body.by, newcomer(invited, statement));
+	if (returning) returning.joining = statement.key;
+	else dir.members.set(body.by, newcomer(usedInvite, statement));
 }
 
-function newcomer(invited: Invite, { body, key }: Statement<"join">): Member {
+function newcomer({ organisation, role }: Invite, { body, key }: Statement<"join">): Member {
 	return {
 		id: body.by,
-		organisation: invited.organisation,
-		role: invited.role,
+		organisation,
+		role,
 		status: "pending",
 		keyEpoch: 0,
 		keys: new Map(),
@@ -89,42 +93,46 @@ function newcomer(invited: Invite, { body, key }: Statement<"join">): Member {
 	};
 }
 
-/** Checks the signatures of a credential. @returns its signer, and the waiting join that it belongs to. */
-export function checkCredential(dir: Directory, statement: Statement<"credential">): { member: Member; joining: Join | null } {
-	const joining = joinOfCredential(dir, statement);
+/** Checks the signatures of a credential. @returns its signer, and the waiting join that it belongs to, if any. */
+export function checkCredential(dir: Directory, statement: Statement<"credential">): { member: Member; waitingJoin: Join | null } {
+	const waitingJoin = joinOfCredential(dir, statement);
 	const member = dir.members.get(statement.body.by);
 	if (!member) throw new ProtocolError("not-vouched", "by: has not joined");
-	if (joining) {
-		checkJoiningSignatures(dir, statement, joining);
+	if (waitingJoin) {
+		checkJoiningSignatures(dir, statement, waitingJoin);
 		checkCheckpoint(dir, statement);
 	} else checkSigner(dir, statement, { whileSuspended: true });
-	return { member, joining };
+	return { member, waitingJoin };
 }
 
 /** The first credential of a join has the same two signatures as the join. Later ones are signed with the new key alone. */
-function checkJoiningSignatures(dir: Directory, statement: Statement<"credential">, joining: Join): void {
-	const isFirst = joining.credential === null;
-	const invited = dir.invites.get(joining.invite);
-	if (statement.sigs.length !== (isFirst ? 2 : 1) || !invited)
+function checkJoiningSignatures(dir: Directory, statement: Statement<"credential">, waitingJoin: Join): void {
+	const isFirst = waitingJoin.credential === null;
+	const usedInvite = dir.invites.get(waitingJoin.invite);
+	if (statement.sigs.length !== (isFirst ? 2 : 1) || !usedInvite)
 		throw new ProtocolError("bad-signature", `sigs: must be one by the new key${isFirst ? " and one by the invite's key" : " alone"}`);
-	checkSignature(dir, statement, joining.statement.body.keys.sign, 0);
-	if (isFirst) checkSignature(dir, statement, invited.pk, 1);
+	checkSignature(dir, statement, waitingJoin.statement.body.keys.sign, 0);
+	if (isFirst) checkSignature(dir, statement, usedInvite.pk, 1);
 }
 
-/** Each version is one more than the last, so that the server can't return an old keybag. During a join it is kept with the join. */
+/**
+ * Records a credential. Each version is one more than the last, so that the server can't return an old keybag. While the member waits
+ * for vouching, the credential is kept with the join.
+ */
 export function credential(dir: Directory, statement: Statement<"credential">): void {
-	const { member, joining } = checkCredential(dir, statement);
+	const { member, waitingJoin } = checkCredential(dir, statement);
 	const { body } = statement;
-	const last = joining ? joining.credential : member.credential;
+	const last = waitingJoin ? waitingJoin.credential : member.credential;
 	const newest = Math.max(last?.version ?? 0, member.credential?.version ?? 0);
 	if (body.version !== newest + 1) throw new ProtocolError("stale", "version: must be the next one");
 	const { record, setup, version, bag, recovery } = body;
 	const fresh = { record, setup, version, bag, recovery };
-	if (joining) joining.credential = fresh;
+	if (waitingJoin) waitingJoin.credential = fresh;
 	// A newcomer can sign in at once and sees that vouching is pending. A returning member can sign in only after it.
-	if (!joining || member.status === "pending") member.credential = fresh;
+	if (!waitingJoin || member.status === "pending") member.credential = fresh;
 }
 
+/** Records a new role. Only a coordinator of the same organisation changes it. */
 export function memberRole(dir: Directory, { body }: Statement<"member.role">, signer: Member): void {
 	const member = dir.members.get(body.member);
 	if (!member || member.organisation === null || member.status !== "active" || member.role === "auditor")

@@ -4,10 +4,14 @@ import { ProtocolError } from "../../errors.ts";
 import { verifyCompact } from "../../log/checkpoint.ts";
 import { isKeyName } from "../../log/note.ts";
 import type { Fields } from "../../statements/registry.ts";
-import { keyOfLog, keysOfLogs } from "./standing.ts";
+import { keyOfLog, keysOfLogs } from "./checkpoint.ts";
 import type { Directory } from "./state.ts";
 
-/** @throws ProtocolError unless both checkpoints are signed under the present origin and the new origin was never used. */
+/**
+ * Checks the fields of a restart. `old` is the last checkpoint before the loss, and `kept` is the part that the restore has kept.
+ * @throws ProtocolError bad-statement or conflict when the new origin is malformed or was used before; wrong-state unless both
+ * checkpoints are signed under the present origin and `kept` isn't larger than `old`.
+ */
 export function checkRestart(dir: Directory, { old, kept, origin }: Fields<"log.restart">): void {
 	const key = keyOfLog(dir, "access");
 	if (!isKeyName(origin)) throw new ProtocolError("bad-statement", "origin: must not be empty, and must have no spaces and no plus sign");

@@ -1,8 +1,8 @@
-/** Checks that come before the rules of each type: signatures, key epochs and checkpoints. SPEC, section 2. */
-import { type Bytes, equal } from "../../bytes.ts";
+/** Checks of a statement's signer that come before the rules of its type. SPEC, section 2. */
+import type { Bytes } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
-import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
 import { type SignedStatement, type Statement, signedBy } from "../../statements/statement.ts";
+import { checkCheckpoint } from "./checkpoint.ts";
 import { directoryAt } from "./history.ts";
 import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
@@ -12,62 +12,13 @@ export function refuse(detail: string): never {
 	throw new ProtocolError("not-allowed", detail);
 }
 
-/**
- * The verifier key of a log.
- * @param restarts for the access log: its origin after this many restarts; default: its present origin.
- * @throws ProtocolError not-founded
- */
-export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {
-	if (!dir.genesis) throw new ProtocolError("not-founded");
-	const { origin, key } = dir.genesis.body.logs[log];
-	return logKey(log === "access" ? (dir.restarts[restarts - 1]?.origin ?? origin) : origin, key);
-}
-
-/** The verifier keys of both logs, one for each origin that a log has had. @throws ProtocolError not-founded */
-export function keysOfLogs(dir: Directory): LogKey[] {
-	const ofAccess = [...dir.restarts.keys(), dir.restarts.length].map((restarts) => keyOfLog(dir, "access", restarts));
-	return [keyOfLog(dir, "directory"), ...ofAccess];
-}
-
-/**
- * Checks that the log has signed the statement's checkpoint, and that it fits this directory.
- * @throws ProtocolError stale or bad-checkpoint. `field` is "fork" when the log has signed a history that contradicts this one.
- */
-export function checkCheckpoint(dir: Directory, statement: SignedStatement): void {
-	const { cp } = statement.body;
-	// The founder's first credential is stored together with genesis, before the log has signed anything.
-	const nothingSigned = dir.size === 1 && statement.type === "credential";
-	if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))
-		throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
-	const root = dir.roots[cp.size];
-	if (root === undefined) throw new ProtocolError("stale", "cp: is newer than this directory");
-	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
-}
-
-/**
- * A cache of verified checkpoints by size, because most statements of a day name the same few. An earlier version of a directory
- * shares the list of roots with it, and so the cache.
- */
-const verified = new WeakMap<Directory["roots"], Map<number, CompactCheckpoint>>();
-const MAX_VERIFIED = 64;
-
-function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
-	const cached = verified.get(dir.roots) ?? new Map<number, CompactCheckpoint>();
-	verified.set(dir.roots, cached);
-	const same = cached.get(cp.size);
-	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
-	if (!verifyCompact(keyOfLog(dir, "directory"), cp)) return false;
-	if (cached.size >= MAX_VERIFIED) cached.clear();
-	cached.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
-	return true;
-}
-
-/** @throws ProtocolError bad-signature */
+/** Checks one signature of the statement. @param index of the signature. @throws ProtocolError bad-signature */
 export function checkSignature(dir: Directory, statement: SignedStatement, key: Bytes, index = 0): void {
 	if (!signedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
 }
 
 interface StandingOptions {
+	/** Whether a suspended member may sign this statement. Default: false. */
 	whileSuspended?: boolean;
 }
 
@@ -94,12 +45,12 @@ function checkStanding(dir: Directory, { body: { by, ke, as } }: SignedStatement
 }
 
 /**
- * Checks that the signer of a stored statement was entitled to it, by the directory that the statement names. Suspension isn't
- * checked: the server decides what suspended members may do.
+ * Checks that the signer of a stored statement was entitled to it, by the directory that the statement names in `cp`. Suspension isn't
+ * checked, because the server decides what suspended members may do.
  * @throws ProtocolError as checkSigner.
  */
 export function checkSignerAtCheckpoint(dir: Directory, statement: SignedStatement): void {
-	// First, because it notices a fork, and a checkpoint that this directory doesn't reach.
+	// This check comes first. It refuses a fork and a checkpoint that is newer than this directory, which `directoryAt` can't handle.
 	checkAuthorship(dir, statement);
 	checkStanding(directoryAt(dir, statement.body.cp.size), statement, { whileSuspended: true });
 }
@@ -115,8 +66,8 @@ export function checkNewSigner(dir: Directory, statement: SignedStatement, optio
 }
 
 /**
- * Judges a new statement by the directory that it names, after it has passed by the present one.
- * @throws ProtocolError stale when `judge` refuses.
+ * Runs `judge` on the directory that a new statement names in `cp`. Call it when the present directory already allows the statement.
+ * @throws ProtocolError stale when `judge` throws a ProtocolError.
  */
 export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatement, judge: (then: Directory) => void): void {
 	if (cp.size >= dir.size) return;

@@ -4,12 +4,12 @@ import { ProtocolError } from "../../errors.ts";
 import { COSIGNATURE, isKeyName, verifierKey } from "../../log/note.ts";
 import type { NamedWitnesses } from "../../log/witness.ts";
 import type { Fields } from "../../statements/registry.ts";
-import { keysOfLogs } from "./standing.ts";
+import { keysOfLogs } from "./checkpoint.ts";
 import type { Directory } from "./state.ts";
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** @throws ProtocolError bad-statement when a name or key is used twice or belongs to a log, or when `wanted` is no majority. */
+/** @throws ProtocolError bad-statement when a name or key is used twice or belongs to a log, or when `wanted` is neither 0 nor a majority. */
 export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"log.witnesses">): void {
 	const logs = keysOfLogs(dir);
 	const names = new Set(logs.map(({ name }) => name));
@@ -27,6 +27,6 @@ export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"lo
 }
 
 /** The verifier keys of the named witnesses, and how many cosignatures are wanted. */
-export function namedBy({ wanted, witnesses }: Fields<"log.witnesses">): NamedWitnesses {
+export function readWitnesses({ wanted, witnesses }: Fields<"log.witnesses">): NamedWitnesses {
 	return { wanted, keys: witnesses.map(({ name, key }) => verifierKey(name, COSIGNATURE, key)) };
 }

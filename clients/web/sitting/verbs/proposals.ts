@@ -1,6 +1,6 @@
 /** Views of proposals: what each would put in force, who made it, and what is missing. */
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, coordinatorsOf, mayApprove, namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { approvalsMissing, coordinatorsOf, mayApprove, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { type UnlockedSession, vettingDueDate, type WaitingProposal } from "#sdk/index.ts";
@@ -147,7 +147,7 @@ function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, next
 }
 
 function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHidden: boolean): DetailsOf<"log.witnesses"> {
-	const after = namedBy(body);
+	const after = readWitnesses(body);
 	const present = dir.witnesses.keys.map(formatVerifierKey);
 	const wanted = after.keys.map(formatVerifierKey);
 	const added = after.keys.filter((key) => !present.includes(formatVerifierKey(key)));

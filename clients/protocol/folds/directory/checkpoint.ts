@@ -1,0 +1,56 @@
+/** The keys of the logs, and the checkpoints that statements name. SPEC "The directory" and "The logs". */
+import { equal } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
+import type { SignedStatement } from "../../statements/statement.ts";
+import type { Directory } from "./state.ts";
+
+/**
+ * The verifier key of a log.
+ * @param restarts of the access log. Each restart gives it another origin. Default: all restarts so far, so the present origin.
+ * @throws ProtocolError not-founded
+ */
+export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {
+	if (!dir.genesis) throw new ProtocolError("not-founded");
+	const { origin, key } = dir.genesis.body.logs[log];
+	return logKey(log === "access" ? (dir.restarts[restarts - 1]?.origin ?? origin) : origin, key);
+}
+
+/** The verifier keys of both logs, one for each origin that a log has had. @throws ProtocolError not-founded */
+export function keysOfLogs(dir: Directory): LogKey[] {
+	const ofAccess = [...dir.restarts.keys(), dir.restarts.length].map((restarts) => keyOfLog(dir, "access", restarts));
+	return [keyOfLog(dir, "directory"), ...ofAccess];
+}
+
+/**
+ * Checks that the log has signed the statement's checkpoint, and that it fits this directory.
+ * @throws ProtocolError stale or bad-checkpoint. `field` is "fork" when the log has signed a history that contradicts this one.
+ */
+export function checkCheckpoint(dir: Directory, statement: SignedStatement): void {
+	const { cp } = statement.body;
+	// The founder's first credential is stored together with genesis, before the log has signed anything.
+	const nothingSigned = dir.size === 1 && statement.type === "credential";
+	if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))
+		throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
+	const root = dir.roots[cp.size];
+	if (root === undefined) throw new ProtocolError("stale", "cp: is newer than this directory");
+	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
+}
+
+/**
+ * Caches verified checkpoints by size, because most statements of a day name the same few checkpoints. The list of roots is the key:
+ * all versions of one directory share it.
+ */
+const verified = new WeakMap<Directory["roots"], Map<number, CompactCheckpoint>>();
+const MAX_VERIFIED = 64;
+
+function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
+	const cached = verified.get(dir.roots) ?? new Map<number, CompactCheckpoint>();
+	verified.set(dir.roots, cached);
+	const same = cached.get(cp.size);
+	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
+	if (!verifyCompact(keyOfLog(dir, "directory"), cp)) return false;
+	if (cached.size >= MAX_VERIFIED) cached.clear();
+	cached.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
+	return true;
+}
