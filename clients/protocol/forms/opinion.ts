@@ -1,4 +1,4 @@
-/** Whether a return is safe. */
+/** The desk's opinion on whether it is safe for the person to return. */
 import type { Form } from "./form.ts";
 
 export const opinion: Form = {
@@ -8,6 +8,7 @@ export const opinion: Form = {
 	rows: "one",
 	fields: [
 		{ code: "rrk_Advice", type: "one", list: ["safe", "safe-if", "not-safe", "unknown"], since: 1 },
+		/** The conditions of "safe-if". */
 		{ code: "rrk_If", type: "words", since: 1 },
 	],
 };

@@ -1,8 +1,9 @@
-/** The age of the person concerned, from the form `person`. It is computed, and never typed twice. */
+/** Computes the age of the person concerned from the form `person`. */
 import type { FieldValue } from "../forms/form.ts";
 
 /** In years. */
 export const ADULT = 18;
+/** A partial date: `2007`, `2007-05` or `2007-05-31`, each also with `~` for "about". */
 const BIRTH = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
 /** The values of the form `person` that say how old somebody is. */
@@ -13,8 +14,8 @@ export interface AgeFacts {
 	prs_Birthdate?: FieldValue | undefined;
 }
 
-/** Whole years from a day (year, month from 1, day) until `now`. */
-function yearsUntil(now: number, year: number, month: number, day: number): number {
+/** The age in whole years of somebody who was born on this day. @param month from 1. */
+function ageAt(now: number, year: number, month: number, day: number): number {
 	const today = new Date(now);
 	const hadBirthday = now >= Date.UTC(today.getUTCFullYear(), month - 1, day);
 	return today.getUTCFullYear() - year - (hadBirthday ? 0 : 1);
@@ -28,17 +29,19 @@ export function ageRange(birth: unknown, now: number): { least: number; most: nu
 	const [, about, year, month, day] = (typeof birth === "string" && BIRTH.exec(birth)) || [];
 	if (year === undefined) return null;
 	const margin = about ? 1 : 0;
-	const last = { month: Number(month ?? 12), day: Number(day ?? (month ? daysIn(Number(year), Number(month)) : 31)) };
-	const least = yearsUntil(now, Number(year) + margin, last.month, last.day);
-	const most = yearsUntil(now, Number(year) - margin, Number(month ?? 1), Number(day ?? 1));
+	const lastMonth = Number(month ?? 12);
+	const lastDay = Number(day ?? daysIn(Number(year), lastMonth));
+	const least = ageAt(now, Number(year) + margin, lastMonth, lastDay);
+	const most = ageAt(now, Number(year) - margin, Number(month ?? 1), Number(day ?? 1));
 	return { least: Math.max(0, least), most: Math.max(0, most) };
 }
 
+/** The number of days in a month. @param month from 1. `Date.UTC` counts from 0, and day 0 is the last day of the month before. */
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /**
- * Whether the person is treated as a child: her age is in doubt, or she may be younger than 18. Without any date of birth and
- * without doubt she isn't. @param now UTC ms.
+ * Whether the person is treated as a child: the age is in doubt, or a date of birth allows an age under 18. false when no date of birth
+ * is known and the age isn't in doubt. @param now UTC ms.
  */
 export function isChild(person: AgeFacts, now: number): boolean {
 	if (person.idn_AgeInDoubt === true) return true;

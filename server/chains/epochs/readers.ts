@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { takesPart } from "#protocol/folds/compartment.ts";
+import { mayHoldReview } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
@@ -38,7 +38,7 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
  * @throws ProtocolError not-allowed
  */
 export function checkReviewRole(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
-	if (kind === "review" && !takesPart(role))
+	if (kind === "review" && !mayHoldReview(role))
 		throw new ProtocolError("not-allowed", "review: only auditors and coordinators read it, and you are neither any more");
 }
 

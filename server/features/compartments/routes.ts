@@ -1,7 +1,7 @@
 /** Endpoints of compartments. This file reads and lists them. entries.ts sends and reads entries; keys.ts rotates and grants. */
 
 import { compartments } from "#protocol/contracts/compartments.ts";
-import { staleness, takesPart } from "#protocol/folds/compartment.ts";
+import { mayHoldReview, staleness } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
@@ -60,7 +60,7 @@ const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[]
 const listReader = (actor: Actor): ListReader => ({
 	ids: readerIds(actor),
 	member: actor.member,
-	takesPartInReviews: takesPart(actor.role),
+	takesPartInReviews: mayHoldReview(actor.role),
 });
 
 async function list({ input, actor, db, directory, access }: RequestContext<typeof compartments.list>) {

@@ -6,7 +6,7 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
-import { unfitness } from "#protocol/folds/compartment.ts";
+import { whyUnfit } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
 import type { HolderRow } from "#server/chains/epochs/present.ts";
 import { type Db, prepared } from "#server/database/database.ts";
@@ -78,5 +78,5 @@ async function findStale(
 
 /** The rule of `staleness()`. For the desk of an open hand-off only its key epoch counts. */
 function isUnfit(directory: Directory, holder: DistinctHolder): boolean {
-	return holder.pending ? directory.desks.get(holder.id)?.epoch !== holder.ke : unfitness(directory, holder, holder.of) !== null;
+	return holder.pending ? directory.desks.get(holder.id)?.epoch !== holder.ke : whyUnfit(directory, holder, holder.of) !== null;
 }

@@ -2,7 +2,7 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
-import { isOutOfReview } from "#protocol/folds/compartment.ts";
+import { mayNoLongerHoldReview } from "#protocol/folds/compartment.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { presentReaders } from "#server/chains/epochs/readers.ts";
 import type { Db } from "#server/database/database.ts";
@@ -38,7 +38,7 @@ export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): 
 async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
 	const { directory } = context.directoryCache;
-	return readers.filter(({ reader, kind }) => !isOutOfReview(directory, reader, kind)).map(({ reader }) => reader);
+	return readers.filter(({ reader, kind }) => !mayNoLongerHoldReview(directory, reader, kind)).map(({ reader }) => reader);
 }
 
 async function listen(

@@ -1,4 +1,4 @@
-/** Completes the changes of a revision: a revision that changes one field of a unit writes the whole unit. */
+/** Completes the changes of a revision. The fields of a unit belong together, so a revision writes all of them or none. */
 import { ProtocolError } from "../../errors.ts";
 import type { Cell } from "./fold.ts";
 import { type CellOp, cellName, type UnitOf } from "./revisions.ts";
@@ -12,21 +12,22 @@ import { type CellOp, cellName, type UnitOf } from "./revisions.ts";
  * @example completeUnits(cells, [{ form: "channel", row, field: "prs_MobilePhone", value: "..." }], unitOf)
  */
 export function completeUnits(cells: readonly Cell[], ops: readonly CellOp[], unitOf: UnitOf): CellOp[] {
-	const seen = new Map(cells.map((cell) => [cellName(cell), cell]));
-	const set = new Map<string, Set<string>>();
+	const cellByName = new Map(cells.map((cell) => [cellName(cell), cell]));
+	const fieldsByCell = new Map<string, Set<string>>();
 	for (const { form, row, field } of ops) {
 		if (field === null) continue;
 		const name = cellName({ form, row, unit: unitOf(form, field) });
-		set.set(name, (set.get(name) ?? new Set()).add(field));
+		fieldsByCell.set(name, (fieldsByCell.get(name) ?? new Set()).add(field));
 	}
-	const copied = [...set].flatMap(([name, fields]) => {
-		const cell = seen.get(name);
-		return cell ? missingOps(cell, fields) : [];
+	const copied = [...fieldsByCell].flatMap(([name, fields]) => {
+		const cell = cellByName.get(name);
+		return cell ? copyOtherFields(cell, fields) : [];
 	});
 	return [...ops, ...copied];
 }
 
-function missingOps({ form, row, live }: Cell, given: ReadonlySet<string>): CellOp[] {
+/** Changes that write the present values of the cell's fields that aren't in `given`. */
+function copyOtherFields({ form, row, live }: Cell, given: ReadonlySet<string>): CellOp[] {
 	const missing = live.flatMap(({ values }) => Object.entries(values)).filter(([field, value]) => value !== null && !given.has(field));
 	const [first] = missing;
 	if (first && live.length > 1) {

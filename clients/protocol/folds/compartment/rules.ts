@@ -7,7 +7,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { deskCanHold } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
-import { isGone, isWaiting, missingColleagues, unfitness } from "./staleness.ts";
+import { isGone, isWaiting, missingColleagues, whyUnfit } from "./staleness.ts";
 import {
 	type Compartment,
 	type CompartmentContext,
@@ -130,7 +130,7 @@ function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, ctx:
 }
 
 function checkHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {
-	const reason = unfitness(dir, holder, body.kind);
+	const reason = whyUnfit(dir, holder, body.kind);
 	if (reason) throw new ProtocolError("stale", `holders: ${reason}`);
 	const desk = deskOf(holder);
 	const member = holder.kind === "member" ? dir.members.get(holder.id) : undefined;
@@ -149,7 +149,7 @@ function checkGrant(compartment: Compartment, { body }: Statement<"grant">, ctx:
 	checkNotOlder(presentEpoch(compartment), body);
 	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
 	if (body.handoff !== null) return checkPendingGrant(compartment, body, ctx);
-	const reason = unfitness(ctx.dir, body.holder, compartment.kind);
+	const reason = whyUnfit(ctx.dir, body.holder, compartment.kind);
 	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
 	const present = presentEpoch(compartment);
 	if (!holds(present, body, ctx.isLive)) refuse("as: only a holder of the present epoch may grant keys");

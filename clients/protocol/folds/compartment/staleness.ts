@@ -18,22 +18,33 @@ import {
 export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
 	const epoch = presentEpoch(compartment);
 	const ownerChanged = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
+	const unfit = epoch.holders.flatMap((holder) => whyUnfit(ctx.dir, holder, compartment.kind) ?? []);
+	return [
+		...ownerChanged,
+		...stalePending(epoch, ctx),
+		...unfit,
+		...formerFollowers(compartment, ctx),
+		...missingColleagues(ctx.dir, epoch),
+	];
+}
+
+/** Reasons that lie in the desks that wait for a hand-off. */
+function stalePending(epoch: Epoch, ctx: CompartmentContext): string[] {
 	const ended = epoch.pending
 		.filter((pending) => !isWaiting(pending, ctx))
 		.map(
 			(pending) =>
 				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or its organisation has left`,
 		);
-	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder, compartment.kind) ?? []);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
 		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
 		.map(({ desk }) => `desk ${desk} has a new key`);
-	return [...ownerChanged, ...ended, ...unfit, ...unfollowed(compartment, ctx), ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
+	return [...ended, ...rekeyed];
 }
 
-/** Desks that hold a section, although they neither own it nor may follow it any more. */
-function unfollowed(compartment: Compartment, { follows }: CompartmentContext): string[] {
+/** Reasons that lie in desks that hold a section, although they neither own it nor may follow it any more. */
+function formerFollowers(compartment: Compartment, { follows }: CompartmentContext): string[] {
 	if (compartment.kind !== "section") return [];
 	const { owner, holders } = presentEpoch(compartment);
 	const others = new Set(holders.map(deskOf).filter((desk) => desk !== null && desk !== owner));
@@ -49,14 +60,14 @@ export function isWaiting(
 }
 
 /** Why nothing may be sealed to this holder's key any more; null when the key is good. */
-export function unfitness(
+export function whyUnfit(
 	dir: Directory,
 	holder: Pick<Holder, "kind" | "id" | "via" | "ke">,
 	compartmentKind: CompartmentKind,
 ): string | null {
 	const desk = deskOf(holder);
 	if (desk === null) {
-		if (isOutOfReview(dir, holder.id, compartmentKind)) return `member ${holder.id} neither audits nor coordinates any more`;
+		if (mayNoLongerHoldReview(dir, holder.id, compartmentKind)) return `member ${holder.id} neither audits nor coordinates any more`;
 		const isGood = isCurrentMember(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
 		return isGood ? null : `member ${holder.id} has left or has new keys`;
 	}
@@ -65,6 +76,7 @@ export function unfitness(
 		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
 	}
+	// Members hold the epoch key on behalf of their desk only while the desk's own key is stale.
 	if (!deskIsStale(dir, desk)) return `desk ${desk} has renewed its key`;
 	const isReached = deskMembers(dir, desk).some(({ id, keyEpoch }) => id === holder.id && keyEpoch === holder.ke);
 	return isReached ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
@@ -75,20 +87,24 @@ export function unfitness(
  * the next one.
  */
 export function isGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
-	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || isOutOfReview(dir, id, compartmentKind);
+	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind);
 }
 
-/** Whether this role may hold a review. Only the role is checked, because a member's organisation never changes. */
-export function takesPart(role: Role | null | undefined): boolean {
+/** Whether a member with this role may hold a review. The organisation isn't checked, because a member never changes it. */
+export function mayHoldReview(role: Role | null | undefined): boolean {
 	return role === "auditor" || role === "coordinator";
 }
 
-/** Whether the compartment is a review and the member's role no longer allows holding it. */
-export function isOutOfReview(dir: Directory, member: Id, compartmentKind: CompartmentKind): boolean {
-	return compartmentKind === "review" && !takesPart(dir.members.get(member)?.role);
+/** Whether the compartment is a review and the member's present role doesn't allow holding it. */
+export function mayNoLongerHoldReview(dir: Directory, member: Id, compartmentKind: CompartmentKind): boolean {
+	return compartmentKind === "review" && !mayHoldReview(dir.members.get(member)?.role);
 }
 
-/** A desk whose epoch key is sealed to its members' own keys needs a box for each active member. Returns a text for each desk without one. */
+/**
+ * Finds desks with a member who can't open the epoch key. When members hold the key on behalf of their desk, each active member must
+ * be a holder.
+ * @returns a reason for each such desk.
+ */
 export function missingColleagues(dir: Directory, epoch: Pick<Epoch, "holders">): string[] {
 	const viaDesk = epoch.holders.filter((holder) => holder.via !== null);
 	return [...new Set(viaDesk.map((holder) => holder.via as Id))].flatMap((desk) => {

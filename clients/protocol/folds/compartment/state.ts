@@ -28,6 +28,7 @@ export interface Epoch {
 	/** Grants for hand-offs, from the epoch statement and from later grants. Each is open only while its hand-off is accepted. */
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
+	/** The member who signed the epoch statement. */
 	by: Id;
 	/** Number of leaves of the directory that the signer had seen. */
 	cpSize: number;
@@ -63,10 +64,8 @@ export function presentEpoch(compartment: Compartment): Epoch {
 
 /** Whether the actor holds the key of this epoch: in their own right, or through the desk. `isLive`: see CaseFacts. */
 export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) => boolean): boolean {
-	const direct = epoch.holders.some((holder) =>
-		holder.kind === "member" && holder.via === null ? holder.id === by : deskOf(holder) === as && as !== null,
-	);
-	return direct || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
+	const isHolder = epoch.holders.map(partyOf).some(({ kind, id }) => id === (kind === "member" ? by : as));
+	return isHolder || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
 }
 
 /** The desk behind a holder, or null for a member in their own right. */
@@ -74,18 +73,19 @@ export function deskOf(holder: Pick<Holder, "kind" | "id" | "via">): Id | null {
 	return holder.kind === "desk" ? holder.id : holder.via;
 }
 
+/** The holder without its keys. The desk stands for the members who hold the key through it. */
 export function partyOf(holder: Pick<Holder, "kind" | "id" | "via">): Party {
 	const desk = deskOf(holder);
 	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
 }
 
-/** A text for comparison: equal for all holder entries of the same party. */
+/** The party as a text, for use as a key of a set or map. */
 export function partyKey(holder: Holder): string {
 	const { kind, id } = partyOf(holder);
 	return `${kind}:${id}`;
 }
 
-/** The compartment after an epoch that was checked before, for example when it was stored. */
+/** Adds an epoch to the compartment; null when it is the first. Checks nothing: the epoch was checked before, for example when it was stored. */
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
 	const { number, kc, owner, holders, pending, closes, by, cp } = body;
 	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, cpSize: cp.size };
@@ -99,7 +99,7 @@ export function followEpoch(compartment: Compartment | null, { body, objId }: St
 	};
 }
 
-/** The compartment after a grant that was checked before. */
+/** Adds a holder to an epoch of the compartment. Checks nothing: the grant was checked before. */
 export function followGrant(compartment: Compartment, { body }: Statement<"grant">): Compartment {
 	const { holder, handoff, number } = body;
 	const epochs = compartment.epochs.map((epoch) => {
