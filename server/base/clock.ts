@@ -8,8 +8,9 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 export interface ManualClock extends Clock {
 	advance(ms: number): void;
+	/** @param at UTC ms. */
 	set(at: number): void;
-	/** Shows this clock's time from now on. For tests whose clients run on the system's clock. */
+	/** From now on, `now()` returns the time of the given clock. For tests whose clients run on the system's clock. */
 	follow(clock: Clock): void;
 }
 

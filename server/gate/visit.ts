@@ -1,4 +1,4 @@
-/** The state of one request on its way through the gate. It hangs on the request of Fastify. */
+/** The state of one request on its way through the gate. Fastify's request object holds it as `request.visit`. */
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -10,9 +10,11 @@ export interface Visit {
 	/** Null for public endpoints. */
 	readonly record: AccessRecord | null;
 	readonly decision: Decision;
+	/** The member who asks. Null until the gate has checked the session, and on endpoints that need none. */
 	actor: Actor | null;
+	/** The directory by which the request is judged. Null until the gate has loaded it. */
 	directory: Directory | null;
-	/** Whether the whole request had arrived when session and standing were checked. */
+	/** Whether the whole body had arrived before session and standing were checked. If not, they are checked again after it. */
 	readonly hadArrived: boolean;
 }
 
