@@ -7,7 +7,7 @@ import type { BookRow } from "./compartments/book-row.ts";
 import type { Transcript } from "./compartments/transcript.ts";
 
 /** The seed of a desk, sealed to one of my keys. */
-export interface SealedDeskKey {
+export interface SealedDeskSeed {
 	desk: Id;
 	epoch: number;
 	/** My key epoch that opens the box. */
@@ -16,8 +16,10 @@ export interface SealedDeskKey {
 }
 
 /**
- * How the book of a desk gets the row of a case: the row that belongs there; "revised" when this session has revised sections of the
- * case; null when the case must be read again.
+ * Says how to compute a case's row in the book of its desk.
+ * An object holds the row itself, and the desk that has the case.
+ * "revised": the row follows from the revisions that this session has written.
+ * null: the case must be read again.
  */
 export type BookMark = { desk: Id | null; row: BookRow } | "revised" | null;
 
@@ -32,25 +34,25 @@ export interface SyncProgress {
 export interface Memory {
 	/** Shows the progress of a long synchronisation. */
 	onProgress(progress: SyncProgress): void;
-	/** By `${desk} ${epoch}`. */
+	/** The seeds that are open, by `${desk} ${epoch}`. */
 	deskSeeds: Map<string, DeskSeed>;
-	/** Desk seeds sealed to me, as the server sent them, and the directory's size at that time. */
-	deskBoxes: { size: number; boxes: SealedDeskKey[] } | null;
-	/** The request for them that is under way. Callers with a directory of the same size share it. */
-	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskKey[]> } | null;
-	/** By keyOf of the key commitment. Not by number, because all chains have the same numbers. */
+	/** Desk seeds sealed to me, as the server sent them, and the directory's size when they were asked for. */
+	deskBoxes: { size: number; boxes: SealedDeskSeed[] } | null;
+	/** The request for `deskBoxes` that is under way. Callers with a directory of the same size share it. */
+	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskSeed[]> } | null;
+	/** By `keyOf` of the key commitment. Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
 	/** The titles of threads that were read. They are encrypted like messages. */
 	titles: Map<Id, string>;
-	/** Cases whose row in the book of their desk may be out of date. */
-	bookDue: Map<Id, BookMark>;
-	/** The bells that could not ring, for a coordinator's inbox. at: when they were asked for, UTC ms. */
+	/** Cases whose row in the book of their desk may be out of date. `updateBook` writes the rows. */
+	staleBookRows: Map<Id, BookMark>;
+	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way. All callers share it. */
 	syncing: Promise<void> | null;
-	/** How many leaves the folded directory has that this device keeps; 0 for none. */
+	/** The size, in leaves, of the folded directory in this device's storage. 0 when none is stored. */
 	keptSize: number;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
@@ -58,11 +60,11 @@ export interface Memory {
 	freshness: { provenAt: number; overrideUntil: number } | null;
 	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
 	refused: AlarmError | null;
-	/** Desks of suspended organisations to which the person has agreed to write in this sitting. */
+	/** Desks of suspended organisations that the user has accepted as readers for the rest of this session. */
 	suspendedReaders: Set<Id>;
 	/**
-	 * Asks the person whether to write although these desks would read it. A program without a person says no. once: this time, and the next
-	 * question is asked again.
+	 * Asks the user whether to write although these desks, of suspended organisations, can read it. A program without a user answers no.
+	 * true: yes, for the rest of the session. "once": yes, but ask again before the next write.
 	 */
 	confirmSuspended(desks: Id[]): Promise<boolean | "once">;
 	/** Alarms that were shown. Each is shown once. */
@@ -77,14 +79,14 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		fetchingDeskBoxes: null,
 		epochKeys: new Map(),
 		transcripts: new Map(),
-		bookDue: new Map(),
+		titles: new Map(),
+		staleBookRows: new Map(),
 		failingBells: null,
 		syncing: null,
 		keptSize: 0,
 		syncedAt: 0,
 		freshness: null,
 		refused: null,
-		titles: new Map(),
 		suspendedReaders: new Set(),
 		confirmSuspended: async () => false,
 		alarms: new Set(),

@@ -129,7 +129,7 @@ const isInBook = ({ type }: CaseStatement) => type === "case.lead" || type === "
 /** Marks a case of my desk, so that `updateBook` writes its row. */
 function markForBook(session: UnlockedSession, { state, statements }: CaseDraft): void {
 	const isMine = state.custodian !== null && isMemberOfDesk(session.dir, session.me, state.custodian);
-	if (isMine && statements.some(isInBook)) session.memory.bookDue.set(state.id, null);
+	if (isMine && statements.some(isInBook)) session.memory.staleBookRows.set(state.id, null);
 }
 
 function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {

@@ -9,7 +9,7 @@ import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
-import { derivedId } from "../derived-id.ts";
+import { deriveId } from "../derive-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
@@ -36,7 +36,7 @@ async function writeConsentWords(
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
 	const revision = { form: "word", ops: valueOps(consent, answers) };
-	await revise(session, await openSection(session, section), revision, { as: desk, entry: derivedId(consent, "words") });
+	await revise(session, await openSection(session, section), revision, { as: desk, entry: deriveId(consent, "words") });
 }
 
 /**
@@ -96,7 +96,7 @@ export async function recordConsent(
 		id,
 		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active, terms }),
 	);
-	session.memory.bookDue.set(id, null);
+	session.memory.staleBookRows.set(id, null);
 	return consent;
 }
 
@@ -118,7 +118,7 @@ async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: Co
 		ref.case,
 		(draft) => void draft.add("consent.move", chooseRecordingDesk(session, draft.state), { consent: ref.consent, action, code }),
 	);
-	session.memory.bookDue.set(ref.case, null);
+	session.memory.staleBookRows.set(ref.case, null);
 	return state;
 }
 

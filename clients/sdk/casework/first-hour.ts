@@ -9,7 +9,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
-import { derivedId } from "../derived-id.ts";
+import { deriveId } from "../derive-id.ts";
 import { ownSection } from "./own-sections.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
@@ -80,7 +80,7 @@ export async function recordFirstHour(
 	session: UnlockedSession,
 	id: Id,
 	answers: FirstHourAnswers,
-	{ entry = randomId(), row: newRow = derivedId(entry, "row") }: { entry?: Id; row?: Id } = {},
+	{ entry = randomId(), row: newRow = deriveId(entry, "row") }: { entry?: Id; row?: Id } = {},
 ): Promise<{ written: { form: string; compartment: Id; row: Id | null }[]; warnings: FirstHourWarning[] }> {
 	checkAnswers(answers, newRow);
 	const written: { form: string; compartment: Id; row: Id | null }[] = [];
@@ -93,7 +93,7 @@ export async function recordFirstHour(
 			session,
 			await openSection(session, compartment),
 			{ form: name, ops: valueOps(row, values) },
-			{ entry: derivedId(entry, name) },
+			{ entry: deriveId(entry, name) },
 		);
 		written.push({ form: name, compartment, row });
 	}

@@ -1,6 +1,5 @@
 /** Facts about the person that decide who may consent. They are read from sections that my desks can open, and never leave this device. */
-import type { BasisKind } from "#protocol/codes.ts";
-import { BASIS_KINDS } from "#protocol/codes.ts";
+import { BASIS_KINDS, type BasisKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { FieldValue } from "#protocol/forms/form.ts";
 import { ADULT, type AgeFacts, ageRange, isChild } from "#protocol/rules/age.ts";
@@ -20,15 +19,15 @@ export interface PersonFacts {
 	languages: string[];
 }
 
-type Givers = Pick<PersonFacts, "isChild" | "guardianIsUnsafe">;
+type BasisFacts = Pick<PersonFacts, "isChild" | "guardianIsUnsafe">;
 
-/** The bases that may be offered for this person. Best interests are those of a child. */
-export function offeredBases(facts: Givers): BasisKind[] {
+/** The bases that may be offered for this person. The basis `best-interests` is only for a child. */
+export function offeredBases(facts: BasisFacts): BasisKind[] {
 	return BASIS_KINDS.filter((kind) => !isRefused(facts, kind) && (facts.isChild || kind !== "best-interests"));
 }
 
 /** A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. */
-function isRefused({ isChild, guardianIsUnsafe }: Givers, kind: BasisKind): boolean {
+function isRefused({ isChild, guardianIsUnsafe }: BasisFacts, kind: BasisKind): boolean {
 	return (isChild && kind === "consent") || (guardianIsUnsafe && kind === "guardian-consent");
 }
 
@@ -45,18 +44,19 @@ export async function readPersonFacts(
 	const views = await openReadable(session, loaded, sections);
 	const births = [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
 	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
-	const persons: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
+	// Without a date of birth, the doubt alone decides.
+	const accounts: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
 	const now = session.now();
-	const safety = guardiansIn(views);
+	const safety = guardianSafety(views);
 	return {
-		isChild: persons.some((person) => isChild(person, now)),
+		isChild: accounts.some((account) => isChild(account, now)),
 		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
 		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
 		languages: languagesIn(views, "prs_PrimaryLanguage"),
 	};
 }
 
-/** The languages that her safe contact is in. Each section that is read is an access entry. @param loaded as in readPersonFacts. */
+/** The languages that the person's safe contact understands. The read section is an access entry. @param loaded as in readPersonFacts. */
 export async function readContactLanguages(session: UnlockedSession, loaded: LoadedCase): Promise<string[]> {
 	return languagesIn(await openReadable(session, loaded, ["safe-contact"]), "sct_Language");
 }
@@ -66,19 +66,20 @@ function languagesIn(views: readonly SectionView[], field: string): string[] {
 	return [...new Set(written)];
 }
 
-/** Older entries have the birth date in another field. */
+/** Dates of birth from older entries, which have them in another field. */
 function olderBirths(views: readonly SectionView[]): FieldValue[] {
 	return views.filter((view) => valuesOf([view], "idn_Birth").length === 0).flatMap((view) => valuesOf([view], "prs_Birthdate"));
 }
 
 /** Whether each guardian is safe: yes, no or unknown. */
-function guardiansIn(views: readonly SectionView[]): FieldValue[] {
+function guardianSafety(views: readonly SectionView[]): FieldValue[] {
 	const rows = views.flatMap(({ cells }) => cells.filter(({ form }) => form === "guardian"));
 	return rows.flatMap(({ values }) => values.map((value) => value.values?.gua_Safe ?? "unknown"));
 }
 
 /**
- * Refuses less than `offeredBases` leaves out: a desk that may not read the date of birth can still decide in the best interests of a child.
+ * Checks that the basis isn't refused for this person. It may be one that `offeredBases` leaves out: a desk that can't read the date of
+ * birth can still decide in the best interests of a child.
  * @throws ProtocolError no-basis when the person is a child who would consent alone, or the guardian isn't safe.
  */
 export function checkBasisOffered(facts: PersonFacts, kind: BasisKind): void {
@@ -104,6 +105,7 @@ export function isChildsBand({ ageBand }: Pick<HandoffSummary, "ageBand">): bool
 	return bandOf(ageBand)[1] < ADULT;
 }
 
+/** The ages in years that a band stands for, both included. */
 function bandOf(band: HandoffSummary["ageBand"]): [from: number, to: number] {
 	if (band === "unknown") return [0, Number.POSITIVE_INFINITY];
 	if (band === "60+") return [60, Number.POSITIVE_INFINITY];

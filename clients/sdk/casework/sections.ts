@@ -10,7 +10,7 @@ import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
-import { derivedId } from "../derived-id.ts";
+import { deriveId } from "../derive-id.ts";
 import { loadCase } from "./load.ts";
 import { type ReviseOp, revise } from "./sections/revise.ts";
 import { type Authorship, openSection, type SectionView } from "./sections/view.ts";
@@ -106,7 +106,7 @@ function onlyRow({ cells }: SectionView, form: string): Id {
 /** The id of the entry with this number of one call, so that a repeated call finds each of its entries. */
 function entryNumber(entry: Id | undefined, number: number): { entry?: Id } {
 	if (entry === undefined) return {};
-	return { entry: number === 0 ? entry : derivedId(entry, String(number)) };
+	return { entry: number === 0 ? entry : deriveId(entry, String(number)) };
 }
 
 /** The value of a field. */

@@ -7,7 +7,7 @@ import { type Compartment, isGone, type Party, presentEpoch } from "#protocol/fo
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { derivedId } from "../derived-id.ts";
+import { deriveId } from "../derive-id.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
@@ -41,7 +41,7 @@ export async function openThread(session: UnlockedSession, title: string, holder
 			keepEpochKey(session, built);
 		},
 	);
-	await write(session, thread, { kind: "title", text: title.normalize("NFC"), language: null }, { entry: derivedId(thread, "title") });
+	await write(session, thread, { kind: "title", text: title.normalize("NFC"), language: null }, { entry: deriveId(thread, "title") });
 	return thread;
 }
 

@@ -8,7 +8,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import type { SealedDeskKey } from "../memory.ts";
+import type { SealedDeskSeed } from "../memory.ts";
 import { allLeaves } from "./leaves.ts";
 
 /** The rekey statement that began an epoch of a desk, or null. */
@@ -57,7 +57,7 @@ export function keepDeskSeed(session: UnlockedSession, desk: Id, epoch: number, 
 
 /** The seed from a box that is sealed to me, or null. */
 async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
-	const isWanted = (each: SealedDeskKey) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
+	const isWanted = (each: SealedDeskSeed) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
 	const at = deskEpoch(session, desk, epoch);
 	let hasBrokenBox = false;
 	for (const { ke, box } of (await sealedToMe(session, isWanted)).filter(isWanted)) {
@@ -72,7 +72,7 @@ async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Pr
 }
 
 /** The seeds that are sealed to me. Asks the server only when none in memory fits and the directory has grown since. */
-async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskKey) => boolean): Promise<SealedDeskKey[]> {
+async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskSeed) => boolean): Promise<SealedDeskSeed[]> {
 	const { memory } = session;
 	if (memory.deskBoxes && (memory.deskBoxes.size === session.dir.size || memory.deskBoxes.boxes.some(isWanted)))
 		return memory.deskBoxes.boxes;
@@ -90,7 +90,7 @@ async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskK
 	return boxes;
 }
 
-async function fetchSealedToMe(session: UnlockedSession): Promise<SealedDeskKey[]> {
+async function fetchSealedToMe(session: UnlockedSession): Promise<SealedDeskSeed[]> {
 	const { keys } = await session.server.call(contracts.directory.deskKeys);
 	return keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
 }

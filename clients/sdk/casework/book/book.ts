@@ -133,14 +133,14 @@ async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: 
  * @example await updateBook(session);
  */
 export async function updateBook(session: UnlockedSession): Promise<number> {
-	const { bookDue } = session.memory;
-	const marked = [...bookDue];
+	const { staleBookRows } = session.memory;
+	const marked = [...staleBookRows];
 	// A case that is marked from now on waits for the next call.
-	bookDue.clear();
+	staleBookRows.clear();
 	try {
 		return await writeDue(session, marked);
 	} catch (error) {
-		for (const [id, mark] of marked) if (!bookDue.has(id)) bookDue.set(id, mark);
+		for (const [id, mark] of marked) if (!staleBookRows.has(id)) staleBookRows.set(id, mark);
 		throw error;
 	}
 }
@@ -175,7 +175,7 @@ export async function rebuildBook(session: UnlockedSession, desk: Id): Promise<B
 	for await (const { case: id, custodian } of listCases(session, { desk })) {
 		if (custodian !== desk) continue;
 		rows.set(id, (await computeRow(session, id)).row);
-		session.memory.bookDue.delete(id);
+		session.memory.staleBookRows.delete(id);
 	}
 	const removed = [...all.values()].filter((row) => !rows.has(row.case)).map(removedRow);
 	const place = target?.opened ?? (await makeBook(session, desk));

@@ -4,7 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell } from "#protocol/forms/registry.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { derivedId } from "../../derived-id.ts";
+import { deriveId } from "../../derive-id.ts";
 import { myDesks } from "../../directory/my-desks.ts";
 import { formRows, presentValues } from "../day/rows.ts";
 import { loadCase } from "../load.ts";
@@ -67,7 +67,7 @@ export async function labelCase(
 			session,
 			book,
 			{ form: "label", ops: [{ row: id, field: null, value: null }] },
-			{ entry: derivedId(entry, book.compartment), as: custodian },
+			{ entry: deriveId(entry, book.compartment), as: custodian },
 		);
 }
 

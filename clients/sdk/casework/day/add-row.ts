@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { derivedId } from "../../derived-id.ts";
+import { deriveId } from "../../derive-id.ts";
 import { ownSection } from "../own-sections.ts";
 import { revise, valueOps } from "../sections/revise.ts";
 import { openSection } from "../sections/view.ts";
@@ -38,7 +38,7 @@ export async function addRow(
 }
 
 /** The id of the row that an entry adds. */
-export const rowOfEntry = (entry: Id): Id => derivedId(entry, "row");
+export const rowOfEntry = (entry: Id): Id => deriveId(entry, "row");
 
 /**
  * Records a contact with the person or about her, in the journal of my desk. The section is added if it is missing.

@@ -40,7 +40,7 @@ export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseT
 	const { loaded, sections, tasks, needs, row } = await readAndKeep(session, id);
 	const now = session.now();
 	const isRevised = revisedSections(session, id).size > 0;
-	session.memory.bookDue.set(id, isRevised ? "revised" : { desk: loaded.state.custodian, row });
+	session.memory.staleBookRows.set(id, isRevised ? "revised" : { desk: loaded.state.custodian, row });
 	return {
 		tasks,
 		sections,

@@ -82,8 +82,8 @@ export async function revise(
 }
 
 /** A case that must be read again stays so. */
-function markRevised({ memory: { bookDue } }: UnlockedSession, id: Id): void {
-	if (bookDue.get(id) !== null) bookDue.set(id, "revised");
+function markRevised({ memory: { staleBookRows } }: UnlockedSession, id: Id): void {
+	if (staleBookRows.get(id) !== null) staleBookRows.set(id, "revised");
 }
 
 /** Checks the legs whose times change. @param complete all fields of the legs. */

@@ -6,7 +6,7 @@ import { fieldOf, formOf, sectionForms, unitOf } from "#protocol/forms/registry.
 import type { FieldValue } from "../../compartments/content.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { derivedId } from "../../derived-id.ts";
+import { deriveId } from "../../derive-id.ts";
 import { cellsSeen, type ReviseOp, revise } from "./revise.ts";
 import { authorsIn, cellView, openSection, type SectionView, type ValueView } from "./view.ts";
 
@@ -130,7 +130,7 @@ export async function saveChanges(
 		const group = groups[name];
 		for (const [form, ops] of opsByForm(view, group.changes, group.base)) {
 			const revision = { form, ops, base: [...group.base], why };
-			written.push(await revise(session, view, revision, { ...options, entry: derivedId(entry, `${name} ${form}`) }));
+			written.push(await revise(session, view, revision, { ...options, entry: deriveId(entry, `${name} ${form}`) }));
 		}
 	}
 	return { written, conflicts: [], others, view };
@@ -141,7 +141,7 @@ const GROUPS = ["settled", "unsettled"] as const;
 
 /** The ids of all revisions that one call may write. */
 const entriesOf = (entry: Id, section: Section): Id[] =>
-	sectionForms(section).flatMap(({ name }) => GROUPS.map((group) => derivedId(entry, `${group} ${name}`)));
+	sectionForms(section).flatMap(({ name }) => GROUPS.map((group) => deriveId(entry, `${group} ${name}`)));
 
 function opsByForm(view: SectionView, changes: readonly UnitChange[], base: readonly Bytes[]): Map<string, ReviseOp[]> {
 	const cells = new Map(cellsSeen(view, [...base]).map((cell) => [keyOfUnit(cell), cell]));

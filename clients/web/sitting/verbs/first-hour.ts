@@ -9,7 +9,7 @@ import {
 	openCase,
 	recordFirstHour,
 } from "#sdk/casework/index.ts";
-import { derivedId } from "#sdk/derived-id.ts";
+import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced } from "#sdk/index.ts";
 import type { PresentReader } from "../kinds.ts";
 import { deskName } from "./parties.ts";
@@ -44,7 +44,7 @@ export async function firstHourChoices(sitting: Sitting): Promise<FirstHourChoic
 /** Opens a case for the first hour. @returns its id, and the code that people use for it. */
 /** @param id chosen by the page. A repeated call with the same input opens one case. */
 export async function beginCase(sitting: Sitting, { desk, id }: { desk: string; id: string }): Promise<{ id: string; code: string }> {
-	return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"], id: derivedId(id, desk) });
+	return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"], id: deriveId(id, desk) });
 }
 
 export interface FirstHourInput {

@@ -18,7 +18,7 @@ import {
 	loadCase,
 	previewRequest,
 } from "#sdk/casework/index.ts";
-import { derivedId } from "#sdk/derived-id.ts";
+import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
@@ -179,7 +179,7 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
 	const granted = sections.map((compartment) => ({ compartment }));
 	// Another request is another hand-off. The server sees this id. It can't use it to test a guess of the summary, because it never gets `handoff`.
-	const asked = derivedId(handoff, JSON.stringify([sections, more]));
+	const asked = deriveId(handoff, JSON.stringify([sections, more]));
 	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
 	sitting.handoffs.set(asked, id);
 	return asked;

@@ -19,7 +19,7 @@ const running = new WeakSet<Sitting>();
 
 async function update(sitting: Sitting): Promise<void> {
 	const { session } = sitting;
-	if (!session || session.memory.bookDue.size === 0 || running.has(sitting)) return;
+	if (!session || session.memory.staleBookRows.size === 0 || running.has(sitting)) return;
 	running.add(sitting);
 	try {
 		const { updateBook } = await import("./book-row.ts");
@@ -28,7 +28,7 @@ async function update(sitting: Sitting): Promise<void> {
 		// Without a connection the next verb tries again.
 		if (isRefusal(error, "unavailable")) return;
 		// An alarm was shown when it was raised. Without an end, a case that can't be read would be tried after each verb.
-		session.memory.bookDue.clear();
+		session.memory.staleBookRows.clear();
 	} finally {
 		running.delete(sitting);
 	}

@@ -1,7 +1,7 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 
 import { countUnread } from "#sdk/casework/index.ts";
-import { derivedId } from "#sdk/derived-id.ts";
+import { deriveId } from "#sdk/derive-id.ts";
 import {
 	addHolder,
 	dropHolder,
@@ -94,7 +94,7 @@ export interface NewThreadInput {
 export async function newThread(sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
 	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
 	// Another title or other readers are another thread. The server sees this id. It can't use it to test a guess of the title, because it never gets `thread`.
-	const id = derivedId(thread, JSON.stringify([title, holders, as]));
+	const id = deriveId(thread, JSON.stringify([title, holders, as]));
 	return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
 }
 

@@ -187,7 +187,7 @@ t.test("today opens only the cases that have something due in the book", async (
 	const codesOf = async () => (await today(colleague)).items.map((item) => item.case.id);
 	t.ok((await codesOf()).includes(id));
 	t.notOk((await codesOf()).includes(far.id));
-	t.notOk(colleague.memory.bookDue.has(far.id), "it was not opened");
+	t.notOk(colleague.memory.staleBookRows.has(far.id), "it was not opened");
 	await dropTask(session, compartment, row);
 	t.notOk((await codesOf()).includes(id), "an old row opens a case for nothing, and shows nothing wrong");
 	t.ok(await updateBook(colleague), "the colleague corrects the row");
