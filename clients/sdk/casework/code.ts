@@ -48,3 +48,21 @@ export function parseCaseCode(typed: string): string {
 	if (checksumOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw badCode("a syllable is wrong; compare the code with its source");
 	return (text.match(/.{4}/g) ?? []).join("-");
 }
+
+const GROUP = `(?:[${CONSONANTS}][${VOWELS}]){2}`;
+const CODE_IN_TEXT = new RegExp(`(?<![\\p{L}\\p{N}])${GROUP}(?:[\\s\\p{Pd}]*${GROUP}){3}(?![\\p{L}\\p{N}])`, "giu");
+
+/**
+ * Lists the case codes in a text, in their usual form. Words that only look like a code have a wrong check syllable.
+ * @example caseCodesIn("About Bado kime losa tobo") // ["bado-kime-losa-tobo"]
+ */
+export function caseCodesIn(text: string): string[] {
+	const codes = (text.match(CODE_IN_TEXT) ?? []).flatMap((each) => {
+		try {
+			return [parseCaseCode(each)];
+		} catch {
+			return [];
+		}
+	});
+	return [...new Set(codes)];
+}

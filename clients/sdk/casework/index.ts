@@ -8,7 +8,7 @@ export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, remove
 export * from "./cases.ts";
 export * from "./certificate.ts";
 export * from "./closing.ts";
-export { generateCaseCode, parseCaseCode } from "./code.ts";
+export { caseCodesIn, generateCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
 export { addContact, addService, type RowPlace, type RowValues } from "./day/add-row.ts";
 export type { ComputedKind, ComputedTask } from "./day/computed.ts";

@@ -1,6 +1,7 @@
 /** Finds in a text what names a person: a summary goes to a desk that hasn't accepted yet, so it must not name her. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { caseCodesIn } from "../code.ts";
 import { loadCase } from "../load.ts";
 import { openReadable, valuesOf } from "../sections/readable.ts";
 
@@ -14,8 +15,8 @@ export interface Identifying {
 /** Words that must not stand in a summary. */
 export interface KnownAs {
 	names: string[];
-	/** The case code. */
-	code: string;
+	/** The case code; null for a text that isn't about a known case. */
+	code: string | null;
 }
 
 const NAME_FIELDS = [
@@ -48,7 +49,7 @@ const ADDRESS = /\S+@\S+\.\S+|\bhttps?:\/\/\S+/giu;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 /**
- * Lists what names the person in a text: her names, the case code, numbers of phones and papers, addresses. Accents and capitals don't
+ * Lists what names the person in a text: her names, case codes, numbers of phones and papers, addresses. Accents and capitals don't
  * matter. It can't find a name that nobody has written into the case.
  * @example findIdentifying("Phone Mira on +355 69 000 0000", { names: ["Mira"], code }) // a name and a number
  */
@@ -58,7 +59,8 @@ export function findIdentifying(text: string, { names, code }: KnownAs): Identif
 	const numbers = (text.match(NUMBER) ?? []).filter((number) => (number.match(/\d/gu) ?? []).length >= LEAST_DIGITS);
 	const found: Identifying[] = [
 		...named.map((each) => ({ kind: "name" as const, text: each })),
-		...(plain(text).includes(plain(code)) ? [{ kind: "code" as const, text: code }] : []),
+		...(code !== null && plain(text).includes(plain(code)) ? [{ kind: "code" as const, text: code }] : []),
+		...caseCodesIn(text).map((each) => ({ kind: "code" as const, text: each })),
 		...numbers.map((each) => ({ kind: "number" as const, text: each })),
 		...(text.match(ADDRESS) ?? []).map((each) => ({ kind: "address" as const, text: each })),
 	];

@@ -72,7 +72,7 @@ function Detail({ line: { access, owner, changed, isEmpty, readers } }: { line: 
 				</p>
 				{owner.name !== "" && (
 					<p className="row-buttons">
-						<Link className="step-link" to="/threads/new" search={{ desk: owner.id } as never}>
+						<Link className="step-link" to="/threads/new" search={{ desk: owner.id, about: "case" } as never}>
 							<Say id="parts.ask-desk" values={{ name: owner.name }} />
 						</Link>
 					</p>

@@ -13,13 +13,16 @@ import { newId } from "../../sitting/new-id.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
+import { NamesFound } from "../names-found.tsx";
 import { DesksOf } from "../people/desks-of.tsx";
 
-/** The desk or member that the address names, by id. */
 interface Wanted {
+	/** The desk or member to write to, by id. */
 	desk?: string;
 	member?: string;
+	/** The question is about a case. The address doesn't say which one, so that its code doesn't get into the title. */
+	about?: "case";
 }
 
 export default function NewThread(): ReactNode {
@@ -43,8 +46,11 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
 	const person = everybody.find(({ id }) => id === wanted.member);
 	const { isShared } = useInside();
+	const { say } = useWords();
 	const place = ["thread/new", wanted.desk ?? wanted.member].filter(Boolean).join("/");
-	const { kept, change, draft } = useFormDraft(place, () => firstKept(mine[0]?.id, wanted.desk));
+	const { kept, change, draft } = useFormDraft(place, () =>
+		firstKept(mine[0]?.id, wanted.desk, wanted.about === "case" ? say("threads.about-case") : ""),
+	);
 	const { thread, as, chosen, title } = kept;
 	const [hasPerson, setPerson] = useState(true);
 	const open = useAct("newThread", ["listThreads"]);
@@ -108,6 +114,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				value={title}
 				onChange={({ target }) => change({ title: target.value })}
 			/>
+			<NamesFound id={null} text={title} />
 			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{open.error && <ErrorNotice error={dataOf(open.error)} />}
 			<p>
@@ -123,4 +130,9 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 }
 
 /** The form before anything is typed. The id stays the same when the opening is repeated. */
-const firstKept = (as = "", desk?: string) => ({ thread: newId(), as, chosen: desk === undefined ? [] : [desk], title: "" });
+const firstKept = (as = "", desk: string | undefined, title: string) => ({
+	thread: newId(),
+	as,
+	chosen: desk === undefined ? [] : [desk],
+	title,
+});

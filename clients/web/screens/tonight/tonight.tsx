@@ -21,7 +21,7 @@ import { callDraftPlace } from "../handoffs/call-words.ts";
 import { CaseCode } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
-import { NamesFound } from "../handoffs/request/step-summary.tsx";
+import { NamesFound } from "../names-found.tsx";
 import { AddLogistics } from "./add-logistics.tsx";
 import { ToDesk } from "./to-desk.tsx";
 import { firstTonight, hasNeeded, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";

@@ -151,8 +151,9 @@ async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Ask
 	return { kind, consent, until: terms?.until ?? null, codes: BASIS_CODES_OF[kind], isAllowed: allow, why, lacks, duties };
 }
 
-/** What in this text names the person. Reads the section identity once in a sitting. */
-export async function identifyingIn(sitting: Sitting, { id, text }: { id: string; text: string }): Promise<Identifying[]> {
+/** What in this text names the person. Reads the section identity once in a sitting. @param id null: of no case, so no names are known. */
+export async function identifyingIn(sitting: Sitting, { id, text }: { id: string | null; text: string }): Promise<Identifying[]> {
+	if (id === null) return findIdentifying(text, { names: [], code: null });
 	const known: Promise<KnownAs> = sitting.knownAs.get(id) ?? knownAs(sessionOf(sitting), id);
 	sitting.knownAs.set(id, known);
 	try {

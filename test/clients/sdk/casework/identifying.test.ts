@@ -1,6 +1,6 @@
 /** A summary must not name the person. */
 import t from "tap";
-import { findIdentifying, knownAs, openSection, revise } from "#sdk/casework/index.ts";
+import { findIdentifying, generateCaseCode, knownAs, openSection, revise } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 
@@ -19,6 +19,17 @@ t.test("the case code, numbers and addresses are found", async (t) => {
 	t.same(found("Needs 2 beds for 10 days, from 18:00, room 12."), []);
 	t.same(found("write to mira@example.org"), ["name mira", "address mira@example.org"]);
 	t.same(found(""), []);
+});
+
+t.test("each case code is found, and no words that only look like one", async (t) => {
+	const none = { names: [], code: null };
+	const code = generateCaseCode((length) => new Uint8Array(length).fill(9));
+	const kinds = (text: string) => findIdentifying(text, none).map(({ kind, text: each }) => `${kind} ${each}`);
+	t.same(kinds(`About ${code.toUpperCase().replaceAll("-", " ")}, please`), [`code ${code}`]);
+	t.same(kinds(`${code}, ${code}`), [`code ${code}`]);
+	t.same(kinds(`${code.slice(0, -1)}${code.endsWith("a") ? "e" : "a"}`), [], "a wrong check syllable");
+	t.same(kinds("A question about a case"), []);
+	t.same(findIdentifying(code, { names: [], code }), [{ kind: "code", text: code }], "once");
 });
 
 t.test("the names of a case come from its section identity, and only for desks that can open it", async (t) => {

@@ -1,5 +1,6 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
+import { generateCaseCode } from "#sdk/casework/index.ts";
 import { message, openThread, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
@@ -22,7 +23,13 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 	await t.test("the audience comes first, and the button says who gets it", async (t) => {
 		await ana.getByRole("link", { name: "New thread" }).click();
 		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
+		const code = generateCaseCode((length) => new Uint8Array(length).fill(9));
+		await ana.getByLabel("What is it about?").fill(`Arrival of ${code}`);
+		await ana.getByText(`the case code: ${code}`).waitFor();
+		t.same(await violations(ana), []);
+		await pictures(ana, "threads-new-code");
 		await ana.getByLabel("What is it about?").fill("Arrival on Monday");
+		await ana.getByText(`the case code: ${code}`).waitFor({ state: "detached" });
 		await ana.getByText(/2 desks can read this/).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "threads-new");
@@ -49,6 +56,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("We will be there.").waitFor();
 		await pictures(ana, "thread-answered");
+	});
+
+	await t.test("a question about a case has a title without its code", async (t) => {
+		const before = new URL(ana.url()).hash;
+		await ana.evaluate((to) => location.assign(to), `#/threads/new?desk=${world.ready.destination.desk}&about=case`);
+		await ana.getByRole("checkbox", { name: "Desk of Destination" }).waitFor();
+		t.equal(await ana.getByLabel("What is it about?").inputValue(), "A question about a case");
+		await ana.evaluate((to) => location.assign(to), before);
 	});
 
 	await t.test("a message is changed and taken back, and both see it", async () => {

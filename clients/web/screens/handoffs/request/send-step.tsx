@@ -10,13 +10,13 @@ import { useAction } from "../../../sitting/use-action.ts";
 import { useConnection } from "../../../sitting/use-connection.ts";
 import type { HandoffView } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
+import { NamesFound } from "../../names-found.tsx";
 import { useSectionNames } from "../names.tsx";
 import { SummaryFacts } from "../summary.tsx";
 import { useDeskNames } from "./desk-names.ts";
 import { EmptyChosen } from "./empty-chosen.tsx";
 import { isDone, type RequestDraft, type StepProps } from "./request-draft.ts";
 import { requestOf } from "./request-of.ts";
-import { NamesFound } from "./step-summary.tsx";
 
 interface Props extends StepProps {
 	onSent(): Promise<void>;

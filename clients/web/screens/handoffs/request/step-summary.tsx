@@ -1,11 +1,10 @@
 /** Step 5: the least that the desk needs to decide. A name is found while it is typed. */
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { TextArea } from "../../../parts/field.tsx";
 import { LanguageSelect } from "../../../parts/language.tsx";
-import { Notice } from "../../../parts/notice.tsx";
 import { Select } from "../../../parts/select.tsx";
-import { openSitting } from "../../../sitting/open.ts";
 import { type MessageId, Say, useWords } from "../../../words/words.tsx";
+import { NamesFound } from "../../names-found.tsx";
 import type { StepProps } from "./request-draft.ts";
 
 const AGES = ["unknown", "0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+"];
@@ -59,45 +58,5 @@ export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 			/>
 			<NamesFound id={id} text={kept.text} />
 		</>
-	);
-}
-
-type Found = { kind: string; text: string }[];
-const AFTER = 400;
-
-/** Says what in a text names the person. It warns, and forbids nothing. */
-export function NamesFound({ id, text }: { id: string; text: string }): ReactNode {
-	const [found, setFound] = useState<Found>([]);
-	useEffect(() => {
-		let isCurrent = true;
-		const look = async () => {
-			const now = text === "" ? [] : await openSitting().call("identifyingIn", { id, text });
-			if (isCurrent) setFound(now);
-		};
-		const timer = setTimeout(() => void look().catch(() => {}), AFTER);
-		return () => {
-			isCurrent = false;
-			clearTimeout(timer);
-		};
-	}, [id, text]);
-	return (
-		<div role="status">
-			{found.length > 0 && (
-				<Notice kind="warn" title={<Say id="handoffs.new.names-found" />}>
-					<ul>
-						{found.map((each) => (
-							<li key={each.text}>
-								<Say id={`handoffs.found.${each.kind}` as MessageId} values={{ text: each.text }} />
-							</li>
-						))}
-					</ul>
-				</Notice>
-			)}
-			{found.length === 0 && text !== "" && (
-				<p className="muted small">
-					<Say id="handoffs.new.no-names" />
-				</p>
-			)}
-		</div>
 	);
 }
