@@ -10,6 +10,7 @@ import { rowOfEntry } from "../day/add-row.ts";
 import { formRows } from "../day/rows.ts";
 import { revise, valueOps } from "../sections/revise.ts";
 import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
+import { isPhoneNumber } from "./phone-number.ts";
 
 /** One row of the forms `duty` or `number`. */
 export interface DeskFormRow {
@@ -53,6 +54,12 @@ const beginOf = ({ dty_From }: RowValues) => timeOfMoment(dty_From) ?? 0;
 const isOnDuty = ({ dty_From, dty_Until }: RowValues, now: number) =>
 	(timeOfMoment(dty_From) ?? -Infinity) <= now && now < (timeOfMoment(dty_Until) ?? Infinity);
 
+/** @throws ProtocolError bad-input: somebody would phone it in an emergency */
+function checkPhone(field: string, value: unknown): void {
+	if (!["dty_Phone", "nbr_Phone"].includes(field) || isPhoneNumber(String(value))) return;
+	throw new ProtocolError("bad-input", `${field}: takes one phone number: digits, spaces, +, brackets, hyphens and an extension`, field);
+}
+
 async function addDeskRow(
 	session: UnlockedSession,
 	desk: Id,
@@ -61,7 +68,10 @@ async function addDeskRow(
 	const row = rowOfEntry(entry);
 	const ops = valueOps(row, values);
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
-	for (const { field, value } of ops) checkCell(form, row, field, value);
+	for (const { field, value } of ops) {
+		checkCell(form, row, field, value);
+		checkPhone(field, value);
+	}
 	const [first] = await formBooks(session, desk);
 	await revise(session, first ?? (await newFormBook(session, desk)), { form, ops }, { entry, as: desk });
 	return row;

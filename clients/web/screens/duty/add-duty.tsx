@@ -14,6 +14,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { KeptHere } from "../kept-here.tsx";
+import { phoneProblem } from "./phone-problem.tsx";
 
 interface Duty {
 	who: string;
@@ -40,11 +41,10 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		await draft.done();
 		setTried(false);
 	});
-	const submit = (event: FormEvent) => {
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (who !== "") return void adding.run();
 		setTried(true);
-		refuse();
+		if (who === "" || !(await adding.run())) refuse();
 	};
 	const time = (name: "from" | "until", field: string, label: ReactNode) => (
 		<MomentField
@@ -58,7 +58,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	);
 	return (
 		<Unfold title={<Say id="duty.add-duty" />} isOpen={draft.isOld}>
-			<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+			<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.who" />}
 					error={isTried && who === "" && <Say id="handoffs.missing.answer" />}
@@ -71,6 +71,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 				/>
 				<Field
 					label={<Say id="duty.phone-on-duty" />}
+					error={phoneProblem(adding.error, "dty_Phone")}
 					type="tel"
 					dir="ltr"
 					maxLength={60}

@@ -14,6 +14,7 @@ import type { DeskPhones, OrganisationView } from "../../sitting/verbs/index.ts"
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { KeptHere } from "../kept-here.tsx";
+import { phoneProblem } from "./phone-problem.tsx";
 
 /** whose: the field of the form, a space, and the id. told: one of nbr_ToldBy. */
 const noNumber = () => ({ whose: "", phone: "", told: "" });
@@ -36,15 +37,15 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 		await draft.done();
 		setTried(false);
 	});
-	const submit = (event: FormEvent) => {
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (isComplete) return void adding.run();
 		setTried(true);
-		refuse();
+		if (!isComplete || !(await adding.run())) refuse();
 	};
+	const wrongPhone = phoneProblem(adding.error, "nbr_Phone") ?? (isTried && phone.trim() === "" && <Say id="duty.missing-phone" />);
 	return (
 		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || draft.isOld}>
-			<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+			<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.whose" />}
 					error={isTried && whose === "" && <Say id="handoffs.missing.answer" />}
@@ -54,7 +55,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 				/>
 				<Field
 					label={<Say id="duty.phone" />}
-					error={isTried && phone.trim() === "" && <Say id="duty.missing-phone" />}
+					error={wrongPhone}
 					type="tel"
 					dir="ltr"
 					maxLength={60}

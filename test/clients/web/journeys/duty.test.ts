@@ -38,6 +38,13 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByRole("group", { name: "How did they tell you?" }).getByText("Choose one answer.").waitFor();
 		t.same((await deskForms(session, origin.desk)).numbers, []);
 		await page.getByRole("radio", { name: "by voice" }).check();
+		await page.getByLabel("Phone number").fill("not a number");
+		await page.getByRole("button", { name: "Save the number" }).click();
+		await page.getByText("This isn't one phone number.").waitFor();
+		t.ok(await page.getByLabel("Phone number").evaluate((each) => each === document.activeElement));
+		t.same((await deskForms(session, origin.desk)).numbers, []);
+		await check("duty-wrong-phone");
+		await page.getByLabel("Phone number").fill("+49 30 000 111");
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await page.getByText(/^Told by voice, /).waitFor();
