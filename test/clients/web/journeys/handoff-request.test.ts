@@ -74,6 +74,22 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await check("request-sections");
 	});
 
+	await t.test("Back of the browser and Back of the form go one step back, and nothing is lost", async (t) => {
+		await ana.goBack();
+		await ana.getByRole("heading", { level: 1, name: "What do you ask?" }).waitFor();
+		t.ok(await ana.getByRole("radio", { name: "Yes, the person travels" }).isChecked());
+		await ana.goBack();
+		await ana.getByRole("heading", { level: 1, name: "Whom do you ask?" }).waitFor();
+		await ana.goForward();
+		await ana.goForward();
+		await ana.getByRole("heading", { level: 1, name: "What will they read?" }).waitFor();
+		t.ok(await ana.getByRole("checkbox", { name: "Identity" }).isChecked());
+		await press(ana, "Back");
+		await ana.getByRole("heading", { level: 1, name: "What do you ask?" }).waitFor();
+		await next(ana, "What will they read?");
+		t.ok(await ana.getByRole("checkbox", { name: "Identity" }).isChecked());
+	});
+
 	await t.test("a missing ground leads to consent, and comes back", async (t) => {
 		await next(ana, "On what ground?");
 		await ana.getByRole("link", { name: "Ask her for consent to Transit" }).click();

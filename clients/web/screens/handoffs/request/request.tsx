@@ -19,6 +19,7 @@ import { SectionsStep } from "./step-sections.tsx";
 import { SummaryStep } from "./step-summary.tsx";
 import { ToStep } from "./step-to.tsx";
 import { WhatStep } from "./step-what.tsx";
+import { useSteps } from "./use-steps.ts";
 import "./request.css";
 
 const PARTS = [ToStep, WhatStep, SectionsStep, GroundStep, SummaryStep, SendStep];
@@ -53,26 +54,31 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const { isShared } = useInside();
 	const navigate = useNavigate();
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
-	const [isTried, setTried] = useState(false);
+	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const step = Math.min(kept.step, PARTS.length - 1);
+	const steps = useSteps(kept.step);
+	// Without a desk there is nothing to see in the later steps, as after the request was sent.
+	const step = kept.desks.length === 0 ? 0 : Math.min(steps.step, PARTS.length - 1);
+	const isTried = triedStep === step;
 	const Part = PARTS[step] ?? ToStep;
 	const isReady = isDone(step, kept);
-	const goTo = (next: number) => {
-		setTried(false);
-		change({ step: next });
-		window.scrollTo(0, 0);
+	const goOn = () => {
+		setTriedStep(null);
+		change({ step: step + 1 });
+		steps.goTo(step + 1);
 	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (isReady && step < PARTS.length - 1) return goTo(step + 1);
-		setTried(true);
+		if (isReady && step < PARTS.length - 1) return goOn();
+		setTriedStep(step);
 		refuse();
 	};
 	const finish = async () => {
-		const ids = Object.values(latest().sent);
+		const sent = Object.entries(latest().sent);
 		await draft.done();
-		await navigate({ to: ids.length === 1 ? `/handoffs/${ids[0]}` : "/handoffs" });
+		const [[, only] = []] = sent;
+		const to = sent.length === 1 ? `/handoffs/${only}` : "/handoffs";
+		await navigate({ to, replace: true });
 	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
@@ -97,7 +103,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 					</Button>
 				)}
 				{step > 0 && (
-					<Button onClick={() => goTo(step - 1)}>
+					<Button onClick={steps.goBack}>
 						<Say id="parts.back" />
 					</Button>
 				)}
