@@ -8,6 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Conversation } from "../threads/conversation.tsx";
+import { AskedNotice } from "./asked.tsx";
 import { HandoffFacts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
@@ -33,6 +34,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 			<Heading>
 				<Say id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			</Heading>
+			<AskedNotice />
 			{readers && (
 				<HoldersStrip readers={readers}>
 					{thread && (

@@ -11,6 +11,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffListRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { AskedNotice } from "./asked.tsx";
 import { isLate } from "./flags.ts";
 import { CaseCode } from "./names.tsx";
 
@@ -22,6 +23,7 @@ export default function Handoffs(): ReactNode {
 			<Heading>
 				<Say id="handoffs.title" />
 			</Heading>
+			<AskedNotice />
 			<Answered query={rows}>
 				{(all) => (
 					<>

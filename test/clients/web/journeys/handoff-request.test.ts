@@ -166,6 +166,8 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	await t.test("each desk gets its own request, and a declined one says so", async (t) => {
 		await ana.getByRole("button", { name: "Send 2 requests" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Hand-offs" }).waitFor();
+		await ana.getByText(/^Sent to (Transit|Destination), .* (Transit|Destination), Desk of/).waitFor();
+		await check("request-sent");
 		await ana.getByRole("link", { name: /Desk of Transit/ }).waitFor();
 		const asked = await onlyHandoff(destination.staff.session);
 		t.match(await readHandoffSummary(destination.staff.session, asked), {

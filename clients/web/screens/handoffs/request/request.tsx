@@ -78,7 +78,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		await draft.done();
 		const [[, only] = []] = sent;
 		const to = sent.length === 1 ? `/handoffs/${only}` : "/handoffs";
-		await navigate({ to, replace: true });
+		await navigate({ to, state: { asked: sent.map(([desk]) => desk) }, replace: true });
 	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
