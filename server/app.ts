@@ -12,7 +12,7 @@ import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
-import { answers, openPool } from "./database/pool.ts";
+import { answers, closePool, openPool } from "./database/pool.ts";
 import { excessPowerOf } from "./database/role-power.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
@@ -55,7 +55,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	await sodiumReady;
 	const pool = openPool(url, config.databaseConnections, log);
 	const pipelinedReads = new PipelinedReads(url, log);
-	const closers: (() => Promise<void>)[] = [() => pool.end(), () => pipelinedReads.end()];
+	const closers: (() => Promise<void>)[] = [() => closePool(pool), () => pipelinedReads.end()];
 	const closeAll = async () => {
 		for (const close of closers.splice(0).reverse()) await close();
 	};

@@ -10,7 +10,7 @@ import type { Logger } from "pino";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import type { Clock } from "./base/clock.ts";
 import { StartError } from "./base/config.ts";
-import { openPool, type Pool } from "./database/pool.ts";
+import { closePool, openPool, type Pool } from "./database/pool.ts";
 import { excessPowerOf } from "./database/role-power.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
 import { ownEntry } from "./ledger/own-entry.ts";
@@ -54,7 +54,7 @@ export async function openMaintenance({ url, clock, log, unsafeForTests }: Maint
 		if (excessPower) throw new StartError(excessPower);
 		return new Maintenance(pool, await openLedger({ url, clock, log, ...(unsafeForTests && { unsafeForTests }) }), clock);
 	} catch (error) {
-		await pool.end();
+		await closePool(pool);
 		throw error;
 	}
 }
@@ -142,7 +142,7 @@ export class Maintenance {
 
 	async stop(): Promise<void> {
 		await this.#ledger.stop();
-		await this.#pool.end();
+		await closePool(this.#pool);
 	}
 }
 

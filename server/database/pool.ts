@@ -61,6 +61,23 @@ export async function closeConnection(client: pg.Client): Promise<void> {
 	clearTimeout(cutOff);
 }
 
+/** Ends a pool and waits until its connections are closed. `pool.end` doesn't wait, so a database that stops next would break them. */
+export async function closePool(pool: Pool): Promise<void> {
+	let open = pool.totalCount;
+	const closed = new Promise<void>((resolve) => {
+		if (open === 0) resolve();
+		pool.on("remove", () => --open === 0 && resolve());
+	});
+	await pool.end();
+	let timer: NodeJS.Timeout | undefined;
+	// A connection that couldn't be opened is never removed.
+	const late = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, CLOSE_MS);
+	});
+	await Promise.race([closed, late]);
+	clearTimeout(timer);
+}
+
 /** Whether the database answers within two seconds. */
 export async function answers(pool: Pool): Promise<boolean> {
 	const query: pg.QueryConfig & { query_timeout: number } = { text: "SELECT 1", query_timeout: 2_000 };

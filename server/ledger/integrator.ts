@@ -15,7 +15,7 @@ import type { Clock } from "#server/base/clock.ts";
 import { forProgramLog } from "#server/base/errors.ts";
 import { SerialQueue } from "#server/base/serial-queue.ts";
 import { autocommit, begin, type Db } from "#server/database/database.ts";
-import { openPool, type Pool } from "#server/database/pool.ts";
+import { closePool, openPool, type Pool } from "#server/database/pool.ts";
 import { type PublishedCheckpoint, publishCheckpoint } from "./publish.ts";
 import { ForkRefusedError, type Signer } from "./signer.ts";
 import { entry, type LogName, logHead } from "./tables.ts";
@@ -155,7 +155,7 @@ class RoundRunner implements Integrator {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		await this.#rounds.drained();
 		await this.#witnesses?.stop();
-		await this.#pool.end();
+		await closePool(this.#pool);
 	}
 
 	/** Alternates rounds that sign with rounds that only integrate, so that entries wait at most half of the time for the tree. */

@@ -1,0 +1,26 @@
+/** Closing the pool of connections. */
+import { pino } from "pino";
+import t from "tap";
+import { closePool, openPool } from "../../../server/database/pool.ts";
+import { testDatabase } from "../../support/database.ts";
+
+t.test("a closed pool has no connection left, so that the database can stop", async (t) => {
+	const { app } = await testDatabase(t);
+	const pool = openPool(app, 5, pino({ level: "silent" }));
+	const clients = await Promise.all(Array.from({ length: 5 }, () => pool.connect()));
+	let ended = 0;
+	for (const client of clients) {
+		client.on("end", () => ended++);
+		client.release();
+	}
+	await closePool(pool);
+	t.equal(ended, 5);
+});
+
+t.test("a pool that nobody has used closes at once", async (t) => {
+	const { app } = await testDatabase(t);
+	const pool = openPool(app, 5, pino({ level: "silent" }));
+	const began = performance.now();
+	await closePool(pool);
+	t.ok(performance.now() - began < 1000);
+});
