@@ -19,7 +19,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
+import { askSynced, checkGossip, syncDirectory } from "../directory/directory.ts";
 import { myDesks } from "../directory/my-desks.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
@@ -61,9 +61,8 @@ export interface LoadedCase {
  * @example const { state } = await loadCase(session, id); // state.custodian, state.handoffs, ...
  */
 export async function loadCase(session: UnlockedSession, id: Id): Promise<LoadedCase> {
-	await keepSynced(session);
 	const before = await loadRememberedCase(session, id);
-	const answer = await session.server.call(contracts.cases.get, { params: { case: id } });
+	const answer = await askSynced(session, () => session.server.call(contracts.cases.get, { params: { case: id } }));
 	const placed = answer.statements.map(({ pos, statement }) => ({ pos, statement: parseCaseStatement(session, id, statement) }));
 	await checkGossip(
 		session,

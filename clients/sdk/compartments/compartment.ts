@@ -17,7 +17,7 @@ import { checkSignerAtCheckpoint, desksOf, directoryAt, isMemberOfDesk } from "#
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
-import { checkGossip, keepSynced } from "../directory/directory.ts";
+import { askSynced, checkGossip } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { loadRemembered } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
@@ -64,9 +64,8 @@ export async function openCompartment(
 	id: Id,
 	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
 ): Promise<OpenCompartment> {
-	await keepSynced(session);
 	const remembered = await loadRemembered(session, id);
-	const answer = await session.server.call(contracts.compartments.get, { params: { compartment: id } });
+	const answer = await askSynced(session, () => session.server.call(contracts.compartments.get, { params: { compartment: id } }));
 	const statements = answer.statements.map((wire) => parseStatement(session.network, wire));
 	const seen = answer.seen.map((wire) => parseStatement(session.network, wire));
 	await checkGossip(session, [...statements, ...seen]);

@@ -46,6 +46,20 @@ export async function keepSynced(session: UnlockedSession, age = 60_000): Promis
 	if (session.dir.size === 0 || session.now() - session.memory.syncedAt > age) await syncDirectory(session);
 }
 
+/**
+ * Sends a request whose answer is verified against the directory, and brings the directory up to date meanwhile. `checkGossip` syncs again when the
+ * answer is newer than the directory.
+ * @throws as syncDirectory, and the error of the request.
+ */
+export async function askSynced<T>(session: UnlockedSession, ask: () => Promise<T>): Promise<T> {
+	if (session.memory.refused) throw session.memory.refused;
+	const asked = ask();
+	// If the sync fails, nobody waits for the answer any more.
+	asked.catch(() => {});
+	await keepSynced(session);
+	return asked;
+}
+
 async function synchronise(session: UnlockedSession): Promise<void> {
 	await fetchAndFold(session);
 	const signed = await renewFreshness(session);

@@ -45,6 +45,18 @@ t.test("five sections on a new device take at most 12 requests, several at a tim
 	t.same(device.alarms, []);
 });
 
+t.test("the case is asked for while an old directory is brought up to date", async (t) => {
+	const device = network.device();
+	const { seen, server } = counting(device.server);
+	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
+	session.memory.syncedAt = 0;
+	seen.requests.length = 0;
+	seen.atOnce = 0;
+	await loadCase(session, id);
+	t.same(seen.requests.sort(), ["cases.get", "directory.read"]);
+	t.equal(seen.atOnce, 2);
+});
+
 t.test("a chain that is newer than the loaded case raises no alarm", async (t) => {
 	const before = await loadCase(staff.session, id);
 	await requestTransfer(origin.coordinator.session, id, destination, ["identity"], of);
