@@ -69,7 +69,7 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 			part: module.replace(/^screens\//, "").replace(/\.tsx$/, ""),
 			files: withNeeds([file], [...door, ...house]),
 			budget: 45,
-			requests: null,
+			requests: 10,
 		})),
 		...Object.entries(WORDS).map(([part, budget]) => {
 			const ofEach = languages().map((language) => ({ language, files: begins(new RegExp(`virtual:words/${language}/${part}$`)) }));

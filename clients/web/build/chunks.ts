@@ -14,8 +14,26 @@ const TODAY = path.join(web, "screens/today/today.tsx");
 /** Screens share them, so they come with the house. */
 const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 
+/** Small parts of several areas: one file for all of them. */
+const COMMON = ["screens/print/print", "screens/log/entry-words", "screens/not-found"];
+/** Packages of small modules, of which each area uses others. */
+const COMMON_PACKAGES = /node_modules\/(lucide-react|@tanstack\/react-router)\//;
+
+/** Screens that are used together: one file for each area, because a small screen alone would need ten files and more. */
+const AREAS = {
+	square: ["screens/print/square"],
+	case: ["screens/call-card/", "screens/cases/", "screens/day/"],
+	threads: ["screens/threads/"],
+	consents: ["screens/consents/", "screens/first-hour/"],
+	moves: ["screens/handoffs/certified-moves", "screens/handoffs/history"],
+	certificate: ["screens/handoffs/certificate"],
+	handoffs: ["screens/handoffs/", "screens/tonight/"],
+	admin: ["screens/desk/", "screens/network/", "screens/organisation/", "screens/vetting/"],
+	log: ["screens/log/"],
+};
+
 /** @returns door: what the sign-in form needs. house: the frame behind it. null: a screen, or what only some screens need. */
-export function chunkName(id: string, graph: Graph): "door" | "house" | null {
+function chunkName(id: string, graph: Graph): "door" | "house" | null {
 	if (isReachedFrom(DOOR, id, graph, new Set())) return "door";
 	if (SHARED.some((folder) => id.startsWith(folder))) return "house";
 	return [HOUSE, TODAY].some((entry) => isReachedFrom(entry, id, graph, new Set())) ? "house" : null;
@@ -28,6 +46,17 @@ export function chunkName(id: string, graph: Graph): "door" | "house" | null {
 export function workerChunkName(id: string, graph: Graph): "sitting" | null {
 	return isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;
 }
+
+/** The files of the page. A module goes to the first that wants it, together with its imports that no earlier one has. */
+export function pageGroups() {
+	const isCommon = (id: string) => isIn(COMMON, id) || COMMON_PACKAGES.test(id);
+	const areas = Object.entries(AREAS).map(([name, beginnings]) => ({ name, test: (id: string) => isIn(beginnings, id) }));
+	const groups = [{ debugName: "door and house", name: chunkName }, { name: "common", test: isCommon }, ...areas];
+	return groups.map((group, position) => ({ ...group, priority: groups.length - position }));
+}
+
+/** @param beginnings of paths in clients/web. */
+const isIn = (beginnings: readonly string[], id: string) => beginnings.some((each) => id.startsWith(path.join(web, each)));
 
 /** By static imports only: a dynamic one is loaded later. */
 function isReachedFrom(entry: string, id: string, graph: Graph, seen: Set<string>): boolean {

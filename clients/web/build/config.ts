@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
-import { chunkName, workerChunkName } from "./chunks.ts";
+import { pageGroups, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
 import { ownIcons } from "./icons-plugin.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
@@ -54,7 +54,7 @@ export function viteConfig(): InlineConfig {
 			modulePreload: { polyfill: false },
 			reportCompressedSize: false,
 			rolldownOptions: {
-				output: { codeSplitting: { groups: [{ debugName: "door and house", name: chunkName }] } },
+				output: { codeSplitting: { groups: pageGroups() } },
 				onLog: (level, log, handle) => (QUIET.has(log.code ?? "") ? undefined : handle(level, log)),
 			},
 		},
