@@ -34,11 +34,13 @@ export function lazyScreen(path: string, load: Load, part?: WordPart): () => Rea
 
 /**
  * Loads all screens of these places, one after the other, so that they open later without waiting, and without a connection.
- * @param places such as "/cases".
+ * @param places such as "/cases". @param whenIdle resolves when nobody waits for the line.
  */
-export async function loadEarly(places: string[]): Promise<void> {
+export async function loadEarly(places: string[], whenIdle: () => Promise<void>): Promise<void> {
 	for (const [path, screen] of screens) {
-		if (places.some((place) => path === place || path.startsWith(`${place}/`))) await loadScreen(screen).catch(() => {});
+		if (screen.Loaded || !places.some((place) => path === place || path.startsWith(`${place}/`))) continue;
+		await whenIdle();
+		await loadScreen(screen).catch(() => {});
 	}
 }
 

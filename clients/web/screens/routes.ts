@@ -14,10 +14,12 @@ function screen<const Path extends string>(path: Path, load: ScreenRoute["load"]
 	return { path, load, part };
 }
 
+/** In the order in which they are loaded early. The call card comes first after the case, because somebody may be in danger. */
 export const ROUTES = [
 	screen("/today", () => import("./today/today.tsx")),
 	screen("/cases", () => import("./cases/cases.tsx")),
 	screen("/cases/$id", () => import("./cases/case.tsx")),
+	screen("/cases/$id/call", () => import("./call-card/call-card.tsx")),
 	screen("/cases/$id/s/$compartment", () => import("./cases/section.tsx")),
 	screen("/cases/$id/s/$compartment/edit", () => import("./cases/edit/edit.tsx")),
 	screen("/cases/$id/s/$compartment/clash", () => import("./cases/clash.tsx")),
@@ -27,7 +29,6 @@ export const ROUTES = [
 	screen("/cases/$id/route", () => import("./cases/route.tsx")),
 	screen("/cases/$id/discussion", () => import("./cases/discussion.tsx")),
 	screen("/cases/$id/readers", () => import("./cases/case-readers.tsx")),
-	screen("/cases/$id/call", () => import("./call-card/call-card.tsx")),
 	screen("/cases/$id/return-risk", () => import("./return-risk/return-risk.tsx")),
 	screen("/cases/$id/consents", () => import("./consents/consents.tsx")),
 	screen("/cases/$id/consents/new", () => import("./consents/new-consent.tsx")),

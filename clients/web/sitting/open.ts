@@ -22,24 +22,27 @@ export function openSitting(): SittingCaller {
 	return opened;
 }
 
+/** Whether this tab waits for an answer of the worker. */
+export const isBusy = () => opened?.isBusy() ?? false;
+
 function start(): SittingCaller {
 	const { port1, port2 } = new MessageChannel();
 	const tell = (event: SittingEvent) => {
 		for (const listener of listeners) listener(event);
 	};
-	const { call, close } = connect<SittingVerbs, SittingEvent>(port1, tell);
+	const connection = connect<SittingVerbs, SittingEvent>(port1, tell);
 	const isShared = canShare(globalThis);
 	const worker = isShared ? null : startWorker();
 	// Browsers keep no page for the Back button that holds a lock.
 	if (!isShared) void holdLock(crypto.randomUUID());
 	const caller: SittingCaller = {
-		call,
+		...connection,
 		onEvent(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
 		close() {
-			close();
+			connection.close();
 			worker?.terminate();
 			if (opened === caller) opened = null;
 		},

@@ -12,6 +12,8 @@ export type Answer<F> = F extends (input: never) => infer A ? Awaited<A> : never
 export interface Caller<V extends Verbs> {
 	/** @throws SittingError */
 	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
+	/** Whether a call waits for its answer. */
+	isBusy(): boolean;
 	/** Ends the connection. Calls that wait for an answer fail. */
 	close(): void;
 }
@@ -61,6 +63,7 @@ export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: 
 				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
 				port.postMessage({ id: last, verb, input } satisfies Call);
 			}),
+		isBusy: () => waiting.size > 0,
 		close() {
 			port.close();
 			for (const { reject } of waiting.values()) reject(new ConnectionLost());

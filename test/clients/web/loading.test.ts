@@ -2,9 +2,12 @@
 import t from "tap";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
+import { hold } from "../../support/web/hold.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { WebWorld } from "../../support/web/world.ts";
 
+/** Of use-early-screens.ts, in ms. */
+const LONGER_THAN_THE_WAIT = 4000;
 const CODE = /\/assets\/[^/]*\.(js|css)$/;
 
 t.test("loading", { skip: noBrowser }, async (t) => {
@@ -47,11 +50,16 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		const loaded: string[] = [];
 		const { page, context } = await world.device();
 		page.on("response", (answer) => loaded.push(new URL(answer.url()).pathname));
+		const answer = await hold(page, "**/api/inbox*");
 		await page.locator("input[name=username]").fill(staff.signInName);
 		await page.locator("input[name=password]").fill(staff.password);
 		await page.locator("button[type=submit]").click();
 		await page.getByRole("navigation").waitFor();
-		while (!loaded.some((path) => path.includes("/people-"))) await page.waitForTimeout(100);
+		const isLoaded = (screen: string) => loaded.some((path) => path.includes(`/${screen}-`));
+		await page.waitForTimeout(LONGER_THAN_THE_WAIT);
+		t.notOk(isLoaded("call-card"), "while somebody waits for an answer, the line is theirs");
+		answer();
+		while (!isLoaded("people")) await page.waitForTimeout(100);
 		await page.waitForTimeout(200);
 		await context.setOffline(true);
 		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
