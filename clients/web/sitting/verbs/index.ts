@@ -121,11 +121,12 @@ type Load = () => Promise<object>;
 
 /** Verbs that are loaded when one of them, or of a later group, is called. */
 const DOOR: Load[] = [() => import("./join.ts")];
+const NEWCOMER: Load[] = [...DOOR, () => import("./waiting.ts")];
+/** The verbs of newcomers come last, because a member calls none of them. */
 const HOUSE: Load[] = [
-	...DOOR,
-	() => import("./waiting.ts"),
 	async () => (await import("./casework.ts")).caseworkVerbs,
 	async () => (await import("./later.ts")).laterVerbs,
+	...NEWCOMER,
 ];
 
 type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
@@ -135,11 +136,13 @@ export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<(
 	return async (name) => {
 		const { isInside } = tab;
 		let verb = own(doorVerbs, name) ?? (isInside ? own(firstVerbs, name) : undefined);
-		for (const load of isInside ? HOUSE : DOOR) verb ??= own(await load(), name);
+		for (const load of isInside ? groupsFor(sitting) : DOOR) verb ??= own(await load(), name);
 		// What a tab of an earlier sitting still says isn't for the present one.
 		if (isInside ? !tab.isInside : !verb) throw new ProtocolError("not-signed-in");
 		return verb && keepingBook(sitting, tab, verb);
 	};
 }
 
+const isNewcomer = ({ entered }: Sitting) => entered?.status === "pending" || entered?.status === "refused";
+const groupsFor = (sitting: Sitting) => (isNewcomer(sitting) ? [...NEWCOMER, ...HOUSE] : HOUSE);
 const own = (table: object, name: string) => (Object.hasOwn(table, name) ? (table as Record<string, Verb>)[name] : undefined);
