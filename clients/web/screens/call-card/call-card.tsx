@@ -6,14 +6,17 @@ import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { partiesToPhone } from "../../sitting/phone-parties.ts";
 import { keepOpenWhileHidden } from "../../sitting/use-lock.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { CallCard } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import type { CallCard, DeskPhones } from "../../sitting/verbs/index.ts";
+import { loadFormTexts } from "../../words/form-texts.ts";
+import { Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { NewNote } from "../cases/notes.tsx";
 import { Values } from "../cases/unit.tsx";
 import { PhoneList } from "../duty/phone-list.tsx";
+import { usePhones } from "../duty/use-phones.ts";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { HerLanguage } from "./her-language.tsx";
@@ -23,6 +26,9 @@ export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const kept = useVerb("keptCallCard", { id }, { topics: [] });
 	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
+	const { language } = useWords();
+	// The card needs them too. They come while the server answers.
+	useEffect(() => void loadFormTexts(language).catch(() => {}), [language]);
 	// A phone call hides the page, and must not lock it soon.
 	useEffect(() => keepOpenWhileHidden(), []);
 	const card = fresh.data ?? kept.data;
@@ -37,6 +43,7 @@ export default function Call(): ReactNode {
 
 function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean }): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
+	const phones = usePhones();
 	return (
 		<div className="call-card">
 			<Heading>{callHer.length === 0 ? <Say id="call.title" /> : <bdi>{callHer.join(" / ")}</bdi>}</Heading>
@@ -56,7 +63,7 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 					<Say id="call.from-memory" values={{ at: new Date(at) }} />
 				</p>
 			)}
-			<CardFacts card={card} />
+			<CardFacts card={card} phones={phones.data} />
 			{contact && (
 				<>
 					<h2>
@@ -71,18 +78,21 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 	);
 }
 
-/** The facts of the card. They need no server. */
-export function CardFacts({ card: { contact, country, languages, legs, names, mayNotCollect, phones } }: { card: CallCard }): ReactNode {
+/** The facts of the card. They need no server. @param phones of my desks. They come later on a bad line, and the card doesn't wait for them. */
+export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskPhones[] | undefined }): ReactNode {
+	const { contact, country, desks, languages, legs, names, mayNotCollect } = card;
+	const isOfOthers = (id: string) => !phones.some(({ desk }) => desk.id === id);
+	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers);
 	return (
 		<>
 			<Contact contact={contact} />
 			<Danger country={country} />
-			{phones.length > 0 && (
+			{toPhone.length > 0 && (
 				<section aria-labelledby="call-phones">
 					<h2 id="call-phones">
 						<Say id="call.phones" />
 					</h2>
-					<PhoneList phones={phones} />
+					<PhoneList phones={toPhone} />
 				</section>
 			)}
 			<HerLanguage languages={languages} />

@@ -6,6 +6,7 @@ import { CardFacts } from "./call-card.tsx";
 
 export default function KeptCards(): ReactNode {
 	const { data: cards = [] } = useVerb("keptCallCards", undefined, { topics: [] });
+	const { data: phones } = useVerb("keptDeskPhones", undefined, { topics: [] });
 	if (cards.length === 0) return null;
 	return (
 		<section>
@@ -20,7 +21,7 @@ export default function KeptCards(): ReactNode {
 					<summary>
 						<bdi>{[...card.callHer, card.code].join(" / ")}</bdi>
 					</summary>
-					<CardFacts card={card} />
+					<CardFacts card={card} phones={phones} />
 				</details>
 			))}
 		</section>

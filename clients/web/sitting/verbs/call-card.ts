@@ -1,13 +1,14 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive } from "#protocol/rules/handoff.ts";
-import { openSection, viewCase } from "#sdk/casework/index.ts";
+import { openSections, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
 import { barredRelatives, namesToCall, textsOf } from "./her-facts.ts";
+import { deskName } from "./parties.ts";
 import type { RowView } from "./section-view.ts";
-import { readSection, type SectionScreen } from "./sections.ts";
+import { type SectionScreen, sectionScreen } from "./sections.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import { type PhoneParty, phonesForCall } from "./who-to-phone.ts";
 
 export interface CallCard {
 	code: string;
@@ -23,8 +24,8 @@ export interface CallCard {
 	names: Record<string, string>;
 	/** Who may not collect the child. An empty name: nobody wrote it. */
 	mayNotCollect: string[];
-	/** The desks that have to do with her now, and who is on duty at ours. */
-	phones: PhoneParty[];
+	/** The desks that have to do with her now. */
+	desks: PartyName[];
 	/** Of our own organisation, for the emergency number. ISO 3166-1 alpha-2. */
 	country: string;
 	/** When it was read, UTC ms. */
@@ -36,47 +37,36 @@ export interface CallCard {
 /** The cards that were opened in a session, by case. They go with the session, at the lock. */
 const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
 
-const SHOWN: readonly string[] = ["safe-contact", "identity", "logistics", "family"];
+const SHOWN = ["safe-contact", "identity", "logistics", "family"] as const;
 
-/** Reads the sections that the card is made of. Each one is an access entry. */
+/** Reads the sections that the card is made of, all at the same time. Each one is an access entry. */
 export async function callCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard> {
 	const session = sessionOf(sitting);
-	const { state, sections } = await viewCase(session, id);
-	const find = (name: string) => sections.find(({ section, reads, closed }) => section === name && reads && !closed)?.compartment;
-	const read = async (name: string) => {
-		const compartment = find(name);
-		return compartment === undefined ? null : readSection(sitting, { compartment });
-	};
-	const open = async (name: string) => {
-		const compartment = find(name);
-		return compartment === undefined ? [] : [await openSection(session, compartment)];
-	};
-	// At once, because on a bad line each question takes a second.
-	const [contact, identity, logistics, family, phones] = await Promise.all([
-		read("safe-contact"),
-		open("identity"),
-		read("logistics"),
-		open("family"),
-		phonesForCall(sitting, desksOf(state)).catch(() => ({ parties: [], books: [] })),
-	]);
-	const shown = sections.filter(({ section }) => SHOWN.includes(section)).map(({ compartment }) => compartment);
+	const { loaded, state, sections } = await viewCase(session, id);
+	const readable = sections.filter(({ reads, closed }) => reads && !closed);
+	const wanted = SHOWN.flatMap((name) => readable.find(({ section }) => section === name)?.compartment ?? []);
+	const views = await openSections(session, loaded, wanted);
+	const of = (name: (typeof SHOWN)[number]) => views.filter(({ section }) => section === name);
+	const [contact, logistics] = await Promise.all([screenOf(sitting, of("safe-contact")), screenOf(sitting, of("logistics"))]);
 	const organisation = session.dir.members.get(session.me)?.organisation;
 	const card = {
 		code: state.code,
-		callHer: namesToCall(identity),
-		languages: textsOf(identity, "prs_PrimaryLanguage"),
+		callHer: namesToCall(of("identity")),
+		languages: textsOf(of("identity"), "prs_PrimaryLanguage"),
 		contact,
 		legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
 		names: logistics?.names ?? {},
-		mayNotCollect: barredRelatives(family),
-		phones: phones.parties,
+		mayNotCollect: barredRelatives(of("family")),
+		desks: [...new Set(desksOf(state))].map((desk) => deskName(session, desk)),
 		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 		at: session.now(),
-		compartments: [...shown, ...phones.books],
+		compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),
 	};
 	cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
 	return card;
 }
+
+const screenOf = async (sitting: Sitting, [view]: SectionView[]) => (view ? sectionScreen(sitting, view) : null);
 
 /** The desk that has the case, and the others of hand-offs that run. */
 function desksOf({ custodian, handoffs }: CaseState): string[] {

@@ -18,6 +18,7 @@ import { report } from "./watch.ts";
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
 export { errorData } from "#sdk/error-data.ts";
 export type { ReadersView } from "../kinds.ts";
+export type { PhoneParty } from "../phone-parties.ts";
 export type { SessionRow } from "./account.ts";
 export type { Area } from "./areas.ts";
 export type { BasisLine } from "./basis-line.ts";
@@ -85,8 +86,6 @@ export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView, RefusedLine } from "./vetting.ts";
-
-export type { PhoneParty } from "./who-to-phone.ts";
 
 /** What a tab at the door may call. */
 const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };

@@ -1,6 +1,6 @@
 /** Verbs of the sections of a case: read, and what a change must name as its base. */
 import { sectionForms } from "#protocol/forms/registry.ts";
-import { baseToken, openSection } from "#sdk/casework/index.ts";
+import { baseToken, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { markSeen } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
 import { filesOfEntry } from "./files.ts";
@@ -38,8 +38,13 @@ export interface SectionScreen {
 }
 
 export async function readSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<SectionScreen> {
+	return sectionScreen(sitting, await openSection(sessionOf(sitting), compartment));
+}
+
+/** A section that was opened, as its screen shows it. */
+export async function sectionScreen(sitting: Sitting, view: SectionView): Promise<SectionScreen> {
 	const session = sessionOf(sitting);
-	const view = await openSection(session, compartment);
+	const { compartment } = view;
 	sitting.sections.set(compartment, view.opened);
 	const names = await namesOf(sitting);
 	const shown = new Shown(session, names, view);

@@ -5,8 +5,9 @@ import { addDuty, addNumber, openCase, openSection, recordFirstHour, revise, vie
 import { requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { hold } from "../../../support/web/hold.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { enter, WebWorld } from "../../../support/web/world.ts";
 
 const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 
@@ -25,8 +26,20 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 	await addDuty(session, origin.desk, { dty_Member: origin.coordinator.id, dty_Phone: "+355 69 000 333" });
 	await addNumber(session, origin.desk, { nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111", nbr_ToldBy: "voice" });
 	await requestTransfer(session, id, destination, ["safe-contact"], { "safe-contact": contact });
-	const { page, context } = await world.signedIn(origin.staff);
-	await go(page, `#/cases/${id}/call`);
+	const { page, context } = await world.device();
+
+	await t.test("it loads the case once, and waits for no phone numbers", async (t) => {
+		const asked: string[] = [];
+		page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+		const answer = await hold(page, "**/api/compartments?kind=book*");
+		await enter(page, origin.staff);
+		await go(page, `#/cases/${id}/call`);
+		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
+		t.equal(asked.filter((path) => path === `/api/cases/${id}`).length, 1);
+		t.equal(await page.getByRole("region", { name: "Whom to phone" }).count(), 0);
+		answer();
+		await page.getByRole("region", { name: "Whom to phone" }).waitFor();
+	});
 
 	await t.test("contact and danger stand on it without scrolling", async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();

@@ -1,0 +1,46 @@
+/** Whom to phone, from the books of my desks. */
+import type { PartyName } from "./kinds.ts";
+import type { DeskPhones } from "./verbs/duty.ts";
+
+export interface PhoneNumber {
+	row: string;
+	phone: string;
+	/** One of nbr_ToldBy. */
+	toldBy: string | null;
+	/** A date, as it was typed. */
+	on: string | null;
+}
+
+/** Somebody to phone. Without numbers: nobody has written one down. */
+export interface PhoneParty {
+	party: PartyName;
+	/** A colleague of mine who is on duty now. */
+	isOnDuty: boolean;
+	numbers: PhoneNumber[];
+}
+
+/** Those that are desks of others, or have a number; then who is on duty. */
+export function partiesToPhone(
+	phones: readonly DeskPhones[],
+	parties: readonly PartyName[],
+	isOfOthers: (id: string) => boolean,
+): PhoneParty[] {
+	const lines = phones.flatMap(({ numbers }) => numbers);
+	const found = parties.flatMap((each): PhoneParty[] => {
+		const own = lines.filter(({ of }) => of.id === each.id);
+		const numbers = own.flatMap(({ row, phone, toldBy, on }) => (phone === null ? [] : [{ row, phone, toldBy, on }]));
+		if (!isOfOthers(each.id) && numbers.length === 0) return [];
+		return [{ party: own[0]?.of ?? each, isOnDuty: false, numbers }];
+	});
+	return [...found, ...onDuty(phones)];
+}
+
+function onDuty(phones: readonly DeskPhones[]): PhoneParty[] {
+	return phones.flatMap(({ desk, duty }) =>
+		duty.flatMap(({ row, who, phone, isNow }): PhoneParty[] => {
+			if (!isNow || phone === null) return [];
+			const party = { id: row, name: who, organisation: desk.name };
+			return [{ party, isOnDuty: true, numbers: [{ row, phone, toldBy: null, on: null }] }];
+		}),
+	);
+}
