@@ -10,8 +10,8 @@ import { root } from "./tools.ts";
 
 /** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
-/** The test files of one process. More would leave one process at work when the others have ended. */
-const PER_PROCESS = 6;
+/** The test files of one process. More would leave one process at work when the others have ended. Those that drive a browser take longer. */
+const PER_PROCESS = { browser: 6, other: 12 };
 /** Files that change their process as a whole, such as by flags of V8. */
 const ALONE = ["test/clients/crypto/opaque-memory.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
@@ -32,10 +32,10 @@ export interface TestProcess {
 
 /** @param files relative to the project. Neighbours share a process. @throws Error if a file isn't TypeScript. */
 export async function bundle(files: readonly string[], perProcess = PER_PROCESS): Promise<TestProcess[]> {
-	const groups = files.filter((file) => ALONE.includes(file)).map((file) => [file]);
-	const others = files.filter((file) => !ALONE.includes(file));
-	for (let from = 0; from < others.length; from += perProcess) groups.push(others.slice(from, from + perProcess));
-	const processes = groups.map((group) => ({ program: path.join(FOLDER, `process-${++processCount}.mjs`), files: group }));
+	const processes = groupsOf(files, perProcess).map((group) => ({
+		program: path.join(FOLDER, `process-${++processCount}.mjs`),
+		files: group,
+	}));
 	if (processes.length === 0) return [];
 	await build({
 		...javascript,
@@ -52,6 +52,23 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 		plugins: [programsOf(processes), ownTap, ...javascript.plugins],
 	});
 	return processes;
+}
+
+/** The longest come first, so that no process is left at work alone at the end. */
+function groupsOf(files: readonly string[], perProcess: typeof PER_PROCESS): string[][] {
+	const shared = files.filter((file) => !ALONE.includes(file));
+	const browser = shared.filter((file) => file.includes("/web/"));
+	// In reverse, because the bells of the server wait for minutes, and stand near the end.
+	const other = shared.filter((file) => !browser.includes(file)).reverse();
+	return [
+		...chunksOf(browser, perProcess.browser),
+		...chunksOf(other, perProcess.other),
+		...files.filter((file) => ALONE.includes(file)).map((file) => [file]),
+	];
+}
+
+function chunksOf(files: readonly string[], size: number): string[][] {
+	return Array.from({ length: Math.ceil(files.length / size) }, (_, i) => files.slice(i * size, (i + 1) * size));
 }
 
 export function removeBundles(): void {

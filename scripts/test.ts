@@ -134,7 +134,7 @@ async function runTests(processes: TestProcess[], database: NodeJS.ProcessEnv, r
 
 async function repeat(failed: string[], database: NodeJS.ProcessEnv): Promise<Outcome[]> {
 	console.log(`${failed.length === 1 ? "One file" : `${failed.length} files`} failed. Again, one at a time:`);
-	return runTap(await bundle(failed, 1), database, ["--jobs=1"]);
+	return runTap(await bundle(failed, { browser: 1, other: 1 }), database, ["--jobs=1"]);
 }
 
 function add({ passed, failed, skipped }: Outcome): void {
