@@ -7,7 +7,9 @@ import { type ComponentType, type ReactNode, Suspense, useCallback, useEffect, u
 import { WaitingHeading } from "../parts/states.tsx";
 import { WithWords } from "../parts/with-words.tsx";
 import type { WordPart } from "../words/words.tsx";
+import { BrokenLink } from "./not-found.tsx";
 import { NotLoaded } from "./not-loaded.tsx";
+import { isWholeAddress } from "./whole-address.ts";
 
 type Load = () => Promise<{ default: ComponentType }>;
 
@@ -49,9 +51,10 @@ async function loadScreen(screen: Screen): Promise<void> {
 }
 
 function LazyScreen(): ReactNode {
-	const { fullPath } = useMatch({ strict: false }) as { fullPath: string };
+	const { fullPath, params } = useMatch({ strict: false }) as { fullPath: string; params: Record<string, string> };
 	const screen = screens.get(fullPath);
 	if (!screen) throw new Error(`no screen is at ${fullPath}`);
+	if (!isWholeAddress(params)) return <BrokenLink />;
 	return <Loader key={fullPath} screen={screen} />;
 }
 

@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { isId } from "../../sitting/is-id.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -24,7 +25,6 @@ const ACTIONS = [
 	...["directory.suspend", "directory.reinstate", "directory.remove", "directory.countersign"],
 	...["file.expire", "log.redact", "log.retain"],
 ];
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Props {
 	choices: LogChoices;
@@ -41,7 +41,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const search = useAction(async () => {
 		const object = codes.object.trim().toLowerCase();
-		if (object !== "" && !ID.test(object)) {
+		if (object !== "" && !isId(object)) {
 			setProblem("bad-object");
 			return refuse();
 		}
