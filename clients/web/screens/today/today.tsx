@@ -7,14 +7,16 @@ import { Notice } from "../../parts/notice.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useInside } from "../../sitting/inside.ts";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
+import type { InboxView, MeView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstVisit } from "../first-steps/first-visit.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import { byCase, GROUPS, type Group as GroupName, keyOf, type OtherRow, routeOf, rowsForMe, rowsIn } from "./row-words.ts";
+import { Suspended } from "./suspended.tsx";
 import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
@@ -27,15 +29,24 @@ const BEFORE_FIRST_STEPS: GroupName = "red";
 
 export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
+	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const isRefused = inbox.error !== null && dataOf(inbox.error).code === "suspended";
+	const suspended = isRefused ? me.data?.suspendedOrganisation : null;
 	return (
 		<>
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
 			<UnsentGroup />
-			<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
-			{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
-			<Me />
+			{suspended ? (
+				<Suspended organisation={suspended} />
+			) : (
+				<>
+					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
+					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
+				</>
+			)}
+			{me.data && <Me me={me.data} />}
 		</>
 	);
 }
@@ -134,11 +145,8 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 }
 
 /** Who is signed in. On a shared computer it may be somebody else than one thinks. */
-function Me(): ReactNode {
+function Me({ me: { name, role, organisation, desks, network } }: { me: MeView }): ReactNode {
 	const { say } = useWords();
-	const me = useVerb("me", undefined, { topics: ["directory"] });
-	if (!me.data) return null;
-	const { name, role, organisation, desks, network } = me.data;
 	return (
 		<section className="today-me" aria-labelledby="today-me">
 			<h2 id="today-me">

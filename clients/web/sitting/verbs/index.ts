@@ -84,6 +84,7 @@ export { addTab, removeTab } from "./tabs.ts";
 export type { CaseWithoutCustodian } from "./take-over.ts";
 export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
+export type { MeView } from "./today.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView, RefusedLine } from "./vetting.ts";
 

@@ -11,6 +11,8 @@ export interface MeView {
 	role: string;
 	status: string;
 	organisation: string | null;
+	/** The name of the organisation while it is suspended, and this member isn't in person; else null. */
+	suspendedOrganisation: string | null;
 	desks: { id: string; name: string }[];
 	network: string;
 	isShared: boolean;
@@ -22,12 +24,14 @@ export async function me(sitting: Sitting): Promise<MeView> {
 	await syncDirectory(session);
 	const { dir } = session;
 	const member = dir.members.get(session.me);
+	const organisation = member?.organisation ? dir.organisations.get(member.organisation) : undefined;
 	return {
 		id: session.me,
 		name: (await namesOf(sitting)).get(session.me) ?? null,
 		role: member?.role ?? "staff",
 		status: member?.status ?? "pending",
-		organisation: (member?.organisation && dir.organisations.get(member.organisation)?.name) || null,
+		organisation: organisation?.name ?? null,
+		suspendedOrganisation: organisation?.status === "suspended" && member?.status === "active" ? organisation.name : null,
 		desks: desksOf(dir, session.me).map(({ id, name }) => ({ id, name })),
 		network: dir.genesis?.body.name ?? "",
 		isShared: sitting.isShared,

@@ -60,9 +60,19 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 	const { page } = await world.signedIn(origin.staff);
 
 	await t.test("Today says what they can still do", async (t) => {
-		await page.getByText(/you can still read open cases and hand them over/).waitFor();
+		await page.getByText("Origin is suspended", { exact: true }).waitFor();
+		await page.getByText(/You can still read the cases that your desk has, and hand them over/).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "suspended-today");
+		await page.getByRole("link", { name: "Open the cases" }).click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+	});
+
+	await t.test("a link that was cut off says so", async (t) => {
+		await page.evaluate((to) => location.assign(to), `#/cases/${id.slice(0, -2)}`);
+		await page.getByRole("heading", { level: 1, name: "This link isn't whole" }).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "broken-link");
 	});
 
 	await t.test("they read the case", async (t) => {
