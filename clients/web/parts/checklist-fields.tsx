@@ -1,31 +1,42 @@
 /** The checklist of a vetting, to fill in: whoever vouches says what they have checked. */
 import type { ReactNode } from "react";
-import { Say, useWords } from "../words/words.tsx";
+import { Say } from "../words/words.tsx";
 import { Check, Choices, Field } from "./field.tsx";
-import { IDENTITY_SEEN, type NewChecklist } from "./new-checklist.ts";
+import { hasReferences, IDENTITY_SEEN, MOST_REFERENCES, type NewChecklist } from "./new-checklist.ts";
 import "./inputs/inputs.css";
 
 interface Props {
 	value: NewChecklist;
 	onChange(next: NewChecklist): void;
 	/** The field that the server or the rules refused. */
-	wrong?: string | null;
+	wrong: string | null;
+	/** Somebody has pressed the button of the form, so that fields say what is missing. */
+	isRefused: boolean;
 }
 
-export function ChecklistFields({ value, onChange, wrong = null }: Props): ReactNode {
+export function ChecklistFields({ value, onChange, wrong, isRefused }: Props): ReactNode {
 	const day = (field: "identitySeenOn" | "safeguardingTraining" | "codeOfConductSigned", isOptional: boolean) => (
 		<Field
 			type="date"
 			label={<Say id={`checklist.${field}`} />}
 			help={isOptional && <Say id="checklist.leave-empty" />}
-			error={wrong === field && <Say id="checklist.wrong-day" />}
+			error={
+				isRefused && !isOptional && value[field] === "" ? (
+					<Say id="handoffs.missing.day" />
+				) : (
+					wrong === field && <Say id="checklist.wrong-day" />
+				)
+			}
 			value={value[field]}
 			onChange={({ target }) => onChange({ ...value, [field]: target.value })}
 		/>
 	);
 	return (
 		<>
-			<Choices label={<Say id="checklist.identitySeen" />}>
+			<Choices
+				label={<Say id="checklist.identitySeen" />}
+				error={isRefused && value.identitySeen === null && <Say id="handoffs.missing.answer" />}
+			>
 				{IDENTITY_SEEN.map((code) => (
 					<Check
 						key={code}
@@ -38,20 +49,20 @@ export function ChecklistFields({ value, onChange, wrong = null }: Props): React
 				))}
 			</Choices>
 			{day("identitySeenOn", false)}
-			<References value={value} onChange={onChange} wrong={wrong} />
+			<References value={value} onChange={onChange} wrong={wrong} isRefused={isRefused} />
 			{day("safeguardingTraining", true)}
 			{day("codeOfConductSigned", true)}
 		</>
 	);
 }
 
-function References({ value, onChange, wrong }: Props): ReactNode {
-	const { say } = useWords();
+function References({ value, onChange, wrong, isRefused }: Props): ReactNode {
+	const isWrong = wrong === "references" || (isRefused && !hasReferences(value));
 	return (
 		<Field
 			label={<Say id="checklist.references" />}
 			help={<Say id="checklist.references-help" />}
-			error={wrong === "references" && say("checklist.one-reference")}
+			error={isWrong && <Say id="vetting.number-to" values={{ most: MOST_REFERENCES }} />}
 			inputMode="numeric"
 			dir="ltr"
 			maxLength={2}

@@ -12,8 +12,6 @@ interface Props {
 	action: ReactNode;
 	isDangerous?: boolean;
 	isBusy: boolean;
-	/** Something is missing that must be chosen first. */
-	isDisabled?: boolean;
 	error: Error | null;
 	/** Replaces the sentence of an error's code where this place knows better. */
 	errorWords?: Partial<Record<string, MessageId>>;
@@ -24,7 +22,7 @@ interface Props {
 }
 
 export function ConfirmDialog(props: Props): ReactNode {
-	const { title, action, isDangerous = false, isBusy, isDisabled = false, error, errorWords, onConfirm, onClose, children } = props;
+	const { title, action, isDangerous = false, isBusy, error, errorWords, onConfirm, onClose, children } = props;
 	return (
 		<Dialog
 			title={title}
@@ -34,7 +32,7 @@ export function ConfirmDialog(props: Props): ReactNode {
 					<Button onClick={onClose}>
 						<Say id="parts.cancel" />
 					</Button>
-					<Button kind={isDangerous ? "danger" : "primary"} isBusy={isBusy} disabled={isDisabled} onClick={onConfirm}>
+					<Button kind={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
 						{action}
 					</Button>
 				</>

@@ -8,11 +8,12 @@ import { groupsOfFour } from "./grouped-hash.tsx";
 export const HASH_LENGTH = 64;
 
 /** @param value the hex characters without spaces */
-export function HashField({ value, onChange }: { value: string; onChange(hex: string): void }): ReactNode {
+export function HashField({ value, onChange, error }: { value: string; onChange(hex: string): void; error?: ReactNode }): ReactNode {
 	return (
 		<CodeField
 			label={<Say id="release.your-hash" />}
 			help={<Say id="release.your-hash-help" />}
+			error={error}
 			value={groupsOfFour(value)}
 			onChange={({ target }) => onChange(hexOf(target.value))}
 		/>

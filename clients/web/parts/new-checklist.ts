@@ -21,11 +21,16 @@ export const EMPTY_CHECKLIST: NewChecklist = {
 	codeOfConductSigned: "",
 };
 
+/** The most references that a checklist counts. */
+export const MOST_REFERENCES = 20;
+
+export const hasReferences = ({ references }: NewChecklist): boolean => Number(references) >= 1 && Number(references) <= MOST_REFERENCES;
+
 /** The checklist to sign. Null while something that is needed is missing. */
 export function finishedChecklist(typed: NewChecklist): Checklist | null {
 	const { identitySeen, references } = typed;
 	const identitySeenOn = timeOf(typed.identitySeenOn);
-	if (identitySeen === null || identitySeenOn === null || !/^([1-9]|1\d|20)$/.test(references)) return null;
+	if (identitySeen === null || identitySeenOn === null || !hasReferences(typed)) return null;
 	return {
 		identitySeen,
 		identitySeenOn,

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Check, Choices } from "./field.tsx";
+import { useRefusal } from "./use-refusal.ts";
 
 interface Props<C extends string> {
 	title: ReactNode;
@@ -27,7 +28,7 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 	const { title, label, help, codes, words, action, isDangerous = false, isBusy, error, onChoose, onClose, children } = props;
 	const name = useId();
 	const [code, setCode] = useState<C | null>(null);
-	const [isUnanswered, setUnanswered] = useState(false);
+	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	return (
 		<ConfirmDialog
 			title={title}
@@ -36,25 +37,27 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 			isDangerous={isDangerous}
 			isBusy={isBusy}
 			error={error}
-			onConfirm={() => (code === null ? setUnanswered(true) : onChoose(code))}
+			onConfirm={() => (code === null ? refuse() : onChoose(code))}
 		>
 			{children}
-			<Choices
-				label={<Say id={label} />}
-				help={help && <Say id={help} />}
-				error={isUnanswered && code === null && <Say id="today.settle-choose" />}
-			>
-				{codes.map((each) => (
-					<Check
-						key={each}
-						type="radio"
-						name={name}
-						label={<Say id={`${words}.${each}` as MessageId} />}
-						checked={code === each}
-						onChange={() => setCode(each)}
-					/>
-				))}
-			</Choices>
+			<div ref={form}>
+				<Choices
+					label={<Say id={label} />}
+					help={help && <Say id={help} />}
+					error={isRefused && code === null && <Say id="today.settle-choose" />}
+				>
+					{codes.map((each) => (
+						<Check
+							key={each}
+							type="radio"
+							name={name}
+							label={<Say id={`${words}.${each}` as MessageId} />}
+							checked={code === each}
+							onChange={() => setCode(each)}
+						/>
+					))}
+				</Choices>
+			</div>
 		</ConfirmDialog>
 	);
 }

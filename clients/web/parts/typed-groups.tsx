@@ -8,6 +8,8 @@ import { westernDigits } from "./western-digits.ts";
 interface Props {
 	label: ReactNode;
 	help?: ReactNode;
+	/** A sentence that says what to correct. Groups that aren't full are marked. */
+	error?: ReactNode;
 	/** How many groups, and how many digits each has. */
 	count: number;
 	size: number;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** Digits of every script may be typed, and all of them may be pasted at once. */
-export function TypedGroups({ label, help, count, size, value, onChange }: Props): ReactNode {
+export function TypedGroups({ label, help, error, count, size, value, onChange }: Props): ReactNode {
 	const { say } = useWords();
 	const list = useRef<HTMLOListElement>(null);
 	const focus = (position: number) => list.current?.querySelectorAll("input")[Math.min(position, count - 1)]?.focus();
@@ -31,7 +33,7 @@ export function TypedGroups({ label, help, count, size, value, onChange }: Props
 		if (typed.length > before.length && next[last]?.length === size) focus(last + 1);
 	};
 	return (
-		<Choices label={label} help={help}>
+		<Choices label={label} help={help} error={error}>
 			<ol ref={list} className="typed-groups" dir="ltr">
 				{Array.from({ length: count }, (_, position) => (
 					<li key={position as number}>
@@ -39,6 +41,7 @@ export function TypedGroups({ label, help, count, size, value, onChange }: Props
 							className="input code"
 							inputMode="numeric"
 							autoComplete="off"
+							aria-invalid={(Boolean(error) && value[position]?.length !== size) || undefined}
 							aria-label={say("parts.group", { number: position + 1, count })}
 							value={value[position] ?? ""}
 							onChange={({ target }) => type(position, target.value)}

@@ -6,6 +6,7 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { Select } from "../../parts/select.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
@@ -59,6 +60,7 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 	const { say } = useWords();
 	const [due, setDue] = useState(props.task.due);
 	const [who, setWho] = useState(props.task.who?.id ?? "");
+	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	const isKnown = people.some(({ id }) => id === who);
 	return (
 		<ConfirmDialog
@@ -66,9 +68,8 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 			onClose={props.onClose}
 			action={<Say id="tasks.move-save" />}
 			isBusy={act.isPending}
-			isDisabled={!isKnown}
 			error={act.error}
-			onConfirm={() => run({ kind: "move", due, who })}
+			onConfirm={() => (isKnown ? run({ kind: "move", due, who }) : refuse())}
 		>
 			<MomentField
 				field={{ code: "tsk_Due", type: "moment", list: [] }}
@@ -78,15 +79,18 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 				countries={[]}
 				choices={[]}
 			/>
-			<Select
-				label={<Say id="tasks.who" />}
-				options={[
-					...(isKnown ? [] : [{ value: who, label: say("tasks.choose-who") }]),
-					...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
-				]}
-				value={who}
-				onChange={({ target }) => setWho(target.value)}
-			/>
+			<div ref={form}>
+				<Select
+					label={<Say id="tasks.who" />}
+					error={isRefused && !isKnown && <Say id="handoffs.missing.answer" />}
+					options={[
+						...(isKnown ? [] : [{ value: who, label: say("tasks.choose-who") }]),
+						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
+					]}
+					value={who}
+					onChange={({ target }) => setWho(target.value)}
+				/>
+			</div>
 		</ConfirmDialog>
 	);
 }

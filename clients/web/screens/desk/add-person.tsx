@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ColleagueView, DeskKeysView } from "../../sitting/verbs/index.ts";
@@ -16,6 +17,7 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 	const [member, setMember] = useState("");
 	const add = useAct("addToDesk");
 	const added = desk.people.filter(({ id, state }) => id === add.variables?.member && state === "key");
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const result = useFocusOnChange(add.isSuccess && added.length > 0);
 	const given = add.isSuccess && added.length > 0 && (
 		<Notice kind="ok" live="polite" ref={result}>
@@ -33,23 +35,29 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 		);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (member === "" || add.isPending) return;
-		add.mutate({ desk: desk.id, member }, { onSuccess: () => setMember("") });
+		if (member === "") return refuse();
+		if (add.isPending) return;
+		const clear = () => {
+			setMember("");
+			reset();
+		};
+		add.mutate({ desk: desk.id, member }, { onSuccess: clear });
 	};
 	const options = others.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }));
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			{given}
 			<Select
 				label={<Say id="desk.add" />}
 				help={<Say id="desk.add-help" />}
+				error={isRefused && member === "" && <Say id="handoffs.missing.answer" />}
 				options={[{ value: "", label: say("house.choose") }, ...options]}
 				value={member}
 				onChange={({ target }) => setMember(target.value)}
 			/>
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
 			<div className="buttons">
-				<Button type="submit" isBusy={add.isPending} disabled={member === ""}>
+				<Button type="submit" isBusy={add.isPending}>
 					<Say id="desk.add-it" />
 				</Button>
 			</div>

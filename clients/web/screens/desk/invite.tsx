@@ -6,6 +6,7 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DesksView } from "../../sitting/verbs/index.ts";
@@ -39,14 +40,17 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 	const [member, setMember] = useState("");
 	const [days, setDays] = useState(7);
 	const isReturning = kind === "returning";
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isMissing = isReturning && member === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (invite.isPending || (isReturning && member === "")) return;
+		if (isMissing) return refuse();
+		if (invite.isPending) return;
 		const to = isReturning ? { role: "staff" as const, desk: null, member } : { role: kind, desk: desk || null, member: null };
 		invite.mutate({ ...to, days });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Choices label={<Say id="invite.who" />}>
 				{KINDS.map((each) => (
 					<Check
@@ -63,6 +67,7 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 			{isReturning ? (
 				<Select
 					label={<Say id="invite.member" />}
+					error={isRefused && isMissing && <Say id="handoffs.missing.answer" />}
 					options={[
 						{ value: "", label: say("house.choose") },
 						...view.colleagues.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") })),
@@ -82,7 +87,7 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 			<InviteDays days={days} onChange={setDays} />
 			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={invite.isPending} disabled={isReturning && member === ""}>
+				<Button type="submit" kind="primary" isWide isBusy={invite.isPending}>
 					<Say id="invite.make" />
 				</Button>
 			</div>

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskKeysView } from "../../sitting/verbs/index.ts";
@@ -18,12 +19,15 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 	const act = isTest ? test : open;
 	const error = act.error ? dataOf(act.error) : null;
 	const isWrong = error?.field === "code";
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isEmpty = code.trim() === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (code.trim() !== "" && !act.isPending) act.mutate({ desk: desk.id, code });
+		if (isEmpty) return refuse();
+		if (!act.isPending) act.mutate({ desk: desk.id, code });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			{!onlyTest && (
 				<h2>
 					<Say id={isTest ? "code.test-it" : "code.use"} />
@@ -35,7 +39,13 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 			<CodeField
 				label={<Say id="code.typed" />}
 				help={<Say id="code.typed-help" />}
-				error={isWrong && <Say id={error?.code === "not-found" ? "code.not-this-one" : "code.mistyped"} />}
+				error={
+					isRefused && isEmpty ? (
+						<Say id="code.missing" />
+					) : (
+						isWrong && <Say id={error?.code === "not-found" ? "code.not-this-one" : "code.mistyped"} />
+					)
+				}
 				autoCapitalize="characters"
 				value={code}
 				onChange={({ target }) => {
@@ -52,7 +62,7 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 				</Notice>
 			)}
 			<div className="buttons">
-				<Button type="submit" isBusy={act.isPending} disabled={code.trim() === ""}>
+				<Button type="submit" isBusy={act.isPending}>
 					<Say id={isTest ? "code.test-it" : "code.use-it"} />
 				</Button>
 			</div>

@@ -4,6 +4,7 @@ import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -21,6 +22,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 	const { kind, id, name } = view;
 	const [code, setCode] = useState("");
 	const act = useAct("changeStanding");
+	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	const isReady = change === "reinstate" || code !== "";
 	return (
 		<ConfirmDialog
@@ -29,13 +31,16 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 			action={<Say id={view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
 			isDangerous={change !== "reinstate"}
 			isBusy={act.isPending}
-			isDisabled={!isReady}
 			error={act.error}
 			errorWords={{ "wrong-state": "network.wrong-state" }}
-			onConfirm={() => act.mutate({ kind, id, change, code }, { onSuccess: onDone })}
+			onConfirm={() => (isReady ? act.mutate({ kind, id, change, code }, { onSuccess: onDone }) : refuse())}
 		>
 			<Effects view={view} change={change} />
-			{change !== "reinstate" && <Why view={view} change={change} value={code} onChange={setCode} />}
+			{change !== "reinstate" && (
+				<div ref={form}>
+					<Why view={view} change={change} value={code} isMissing={isRefused && !isReady} onChange={setCode} />
+				</div>
+			)}
 		</ConfirmDialog>
 	);
 }
@@ -85,14 +90,15 @@ interface WhyProps {
 	view: StandingView;
 	change: Change;
 	value: string;
+	isMissing: boolean;
 	onChange(code: string): void;
 }
 
-function Why({ view, change, value, onChange }: WhyProps): ReactNode {
+function Why({ view, change, value, isMissing, onChange }: WhyProps): ReactNode {
 	// "cannot-act" removes an organisation that can't hand its cases over. Every other one does that first.
 	const isFitting = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
 	return (
-		<Choices label={<Say id="vetting.why" />}>
+		<Choices label={<Say id="vetting.why" />} error={isMissing && <Say id="today.settle-choose" />}>
 			{view.codes.filter(isFitting).map((each) => (
 				<Check
 					key={each}

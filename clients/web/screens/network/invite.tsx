@@ -6,6 +6,7 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine, OrganisationLine } from "../../sitting/verbs/index.ts";
@@ -54,9 +55,10 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 	const active = organisations.filter(({ status }) => status === "active").map(({ id, name }) => ({ value: id, label: name }));
 	const people = members.filter(({ status }) => status === "active" || status === "suspended");
 	const isReady = kind === "returning" ? member !== "" : kind !== "coordinator" || organisation !== "";
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isReady) return;
+		if (!isReady) return refuse();
 		const isReturning = kind === "returning";
 		const takesPlace = kind === "coordinator" || kind === "auditor";
 		invite.mutate({
@@ -67,7 +69,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 		});
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Choices label={<Say id="invite.who" />}>
 				{KINDS.map((each) => (
 					<Check
@@ -84,6 +86,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 			{(kind === "coordinator" || kind === "auditor") && (
 				<Select
 					label={<Say id={kind === "auditor" ? "network.invite-log-of" : "network.invite-organisation"} />}
+					error={isRefused && !isReady && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: kind === "auditor" ? say("network.invite-whole") : "" }, ...active]}
 					value={organisation}
 					onChange={({ target }) => setOrganisation(target.value)}
@@ -92,6 +95,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 			{kind === "returning" && (
 				<Select
 					label={<Say id="invite.member" />}
+					error={isRefused && !isReady && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: "" }, ...people.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }))]}
 					value={member}
 					onChange={({ target }) => setMember(target.value)}
@@ -100,7 +104,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 			<InviteDays days={days} onChange={setDays} />
 			{invite.error && <ErrorNotice error={dataOf(invite.error)} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={invite.isPending} disabled={!isReady}>
+				<Button type="submit" kind="primary" isBusy={invite.isPending}>
 					<Say id="invite.make" />
 				</Button>
 			</div>

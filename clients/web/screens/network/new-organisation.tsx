@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { nameOf } from "../../words/names.ts";
@@ -37,25 +38,34 @@ function Form({ countries, parts }: { countries: string[]; parts: readonly strin
 	const options = useCountries(countries);
 	const checklist = finishedChecklist(list);
 	const isReady = name.trim() !== "" && country !== "" && chosen.length > 0 && checklist !== null;
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const error = propose.error ? dataOf(propose.error) : null;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (isReady) propose.mutate({ name, country, parts: chosen, checklist });
+		if (!isReady) return refuse();
+		propose.mutate({ name, country, parts: chosen, checklist });
 	};
 	const toggle = (part: string) => setChosen(chosen.includes(part) ? chosen.filter((each) => each !== part) : [...chosen, part]);
 	if (propose.data) return <Proposed proposal={propose.data.proposal} />;
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Field
 				label={<Say id="network.organisation-name" />}
+				error={isRefused && name.trim() === "" && <Say id="network.missing.name" />}
 				dir="auto"
 				autoComplete="off"
 				maxLength={120}
 				value={name}
 				onChange={({ target }) => setName(target.value)}
 			/>
-			<Select label={<Say id="vetting.country" />} options={options} value={country} onChange={({ target }) => setCountry(target.value)} />
-			<Choices label={<Say id="network.where" />}>
+			<Select
+				label={<Say id="vetting.country" />}
+				error={isRefused && country === "" && <Say id="handoffs.missing.answer" />}
+				options={options}
+				value={country}
+				onChange={({ target }) => setCountry(target.value)}
+			/>
+			<Choices label={<Say id="network.where" />} error={isRefused && chosen.length === 0 && <Say id="vetting.missing.one" />}>
 				{parts.map((part) => (
 					<Check
 						key={part}
@@ -68,10 +78,10 @@ function Form({ countries, parts }: { countries: string[]; parts: readonly strin
 			<h2>
 				<Say id="vouch.checked" />
 			</h2>
-			<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} />
+			<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} isRefused={isRefused} />
 			{error && <ErrorNotice error={error} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={!isReady}>
+				<Button type="submit" kind="primary" isBusy={propose.isPending}>
 					<Say id="network.propose" />
 				</Button>
 			</div>

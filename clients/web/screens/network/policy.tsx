@@ -6,6 +6,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { PolicyView } from "../../sitting/verbs/index.ts";
@@ -43,6 +44,9 @@ function Opened({ view }: { view: PolicyView }): ReactNode {
 	);
 }
 
+const MOST_MONTHS = 120;
+const MOST_MIB = 4096;
+
 const isWhole = (text: string, most: number) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= most;
 
 function Form({ view }: { view: PolicyView }): ReactNode {
@@ -50,21 +54,29 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 	const [size, setSize] = useState(String(view.attachmentMiB));
 	const propose = useAct("proposePolicy");
 	const isChanged = Number(months) !== view.vettingMonths || Number(size) !== view.attachmentMiB;
-	const isReady = isChanged && isWhole(months, 120) && isWhole(size, 4096);
+	const isReady = isChanged && isWhole(months, MOST_MONTHS) && isWhole(size, MOST_MIB);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const monthsError = isWhole(months, MOST_MONTHS) ? (
+		!isChanged && <Say id="policy.unchanged" />
+	) : (
+		<Say id="vetting.number-to" values={{ most: MOST_MONTHS }} />
+	);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (isReady) propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
+		if (!isReady) return refuse();
+		propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
 	};
 	// One that waits is in the list above.
 	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<h2>
 				<Say id="policy.propose" />
 			</h2>
 			<Field
 				label={<Say id="policy.months-field" />}
 				help={<Say id="policy.months-help" />}
+				error={isRefused && monthsError}
 				inputMode="numeric"
 				dir="ltr"
 				className="input-digits-4"
@@ -75,6 +87,7 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 			<Field
 				label={<Say id="policy.size-field" />}
 				help={<Say id="policy.size-help" />}
+				error={isRefused && !isWhole(size, MOST_MIB) && <Say id="vetting.number-to" values={{ most: MOST_MIB }} />}
 				inputMode="numeric"
 				dir="ltr"
 				className="input-digits-4"
@@ -92,7 +105,7 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 			)}
 			{propose.error && <ErrorNotice error={dataOf(propose.error)} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={!isReady}>
+				<Button type="submit" kind="primary" isBusy={propose.isPending}>
 					<Say id="network.propose" />
 				</Button>
 			</div>

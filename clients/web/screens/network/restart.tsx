@@ -7,6 +7,7 @@ import { CodeField } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { RestartView } from "../../sitting/verbs/index.ts";
@@ -56,18 +57,21 @@ function Form({ view }: { view: RestartView }): ReactNode {
 	const [origin, setOrigin] = useState(view.suggested);
 	const propose = useAct("proposeRestart");
 	const error = propose.error ? dataOf(propose.error) : null;
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isEmpty = origin.trim() === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (origin.trim() !== "" && !propose.isPending) propose.mutate({ origin: origin.trim() });
+		if (isEmpty) return refuse();
+		if (!propose.isPending) propose.mutate({ origin: origin.trim() });
 	};
 	if (propose.data) return <Proposed proposal={propose.data.proposal} />;
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Facts rows={[["vetting.restart-from", <bdi key="now">{view.origin}</bdi>]]} />
 			<CodeField
 				label={<Say id="vetting.restart-to" />}
 				help={<Say id="restart.origin-help" />}
-				error={error?.field === "origin" && <Say id="restart.origin-wrong" />}
+				error={isRefused && isEmpty ? <Say id="network.missing.name" /> : error?.field === "origin" && <Say id="restart.origin-wrong" />}
 				maxLength={200}
 				value={origin}
 				onChange={({ target }) => {
@@ -77,7 +81,7 @@ function Form({ view }: { view: RestartView }): ReactNode {
 			/>
 			{error && error.field !== "origin" && <ErrorNotice error={error} />}
 			<div className="buttons">
-				<Button type="submit" kind="danger" isBusy={propose.isPending} disabled={origin.trim() === ""}>
+				<Button type="submit" kind="danger" isBusy={propose.isPending}>
 					<Say id="network.propose" />
 				</Button>
 			</div>

@@ -9,6 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { WitnessesView } from "../../sitting/verbs/index.ts";
@@ -109,21 +110,23 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 	const isNumber = error?.field?.startsWith("wanted") === true;
 	// Without any witness there is nothing to take away.
 	const canPropose = list.length > 0 ? wanted !== "" : view.witnesses.length > 0;
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (canPropose) propose.mutate({ wanted: list.length === 0 ? 0 : Number(wanted), keys: list });
+		if (!canPropose) return refuse();
+		propose.mutate({ wanted: list.length === 0 ? 0 : Number(wanted), keys: list });
 	};
 	// One that waits is in the list above.
 	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<h2>
 				<Say id="witnesses.propose" />
 			</h2>
 			<TextArea
 				label={<Say id="witnesses.keys" />}
 				help={<Say id="witnesses.keys-help" />}
-				error={isKey && <Say id="witnesses.no-key" />}
+				error={isRefused && list.length === 0 && !canPropose ? <Say id="witnesses.missing-keys" /> : isKey && <Say id="witnesses.no-key" />}
 				className="code"
 				dir="ltr"
 				spellCheck={false}
@@ -138,7 +141,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 				<Field
 					label={<Say id="witnesses.how-many" values={{ count: list.length }} />}
 					help={<Say id="witnesses.how-many-help" />}
-					error={isNumber && <Say id="witnesses.no-majority" />}
+					error={(isNumber || (isRefused && wanted === "")) && <Say id="witnesses.no-majority" />}
 					inputMode="numeric"
 					dir="ltr"
 					className="input-digits-2"
@@ -152,7 +155,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 			)}
 			{error && !isKey && !isNumber && <ErrorNotice error={error} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending} disabled={!canPropose}>
+				<Button type="submit" kind="primary" isBusy={propose.isPending}>
 					<Say id="network.propose" />
 				</Button>
 			</div>

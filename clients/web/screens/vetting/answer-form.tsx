@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -12,9 +13,12 @@ type Answer = "given" | "missing";
 export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[] }): ReactNode {
 	const [answers, setAnswers] = useState<Record<string, Answer>>({});
 	const act = useAct("answerAdmin", ["readProposal", "listVetting"]);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isEmpty = asks.every((ask) => answers[ask] === undefined);
 	const codesOf = (answer: Answer) => asks.filter((ask) => answers[ask] === answer);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (isEmpty) return refuse();
 		act.mutate({ proposal, given: codesOf("given"), missing: codesOf("missing") });
 	};
 	return (
@@ -25,9 +29,13 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 			<p>
 				<Say id="vetting.answer-help" />
 			</p>
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				{asks.map((ask) => (
-					<Choices key={ask} label={<Say id={`vetting.ask.${ask}` as MessageId} />}>
+					<Choices
+						key={ask}
+						label={<Say id={`vetting.ask.${ask}` as MessageId} />}
+						error={isRefused && isEmpty && <Say id="handoffs.missing.answer" />}
+					>
 						{(["given", "missing"] as const).map((answer) => (
 							<Check
 								key={answer}
@@ -42,7 +50,7 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 				))}
 				{act.error && <ErrorNotice error={dataOf(act.error)} />}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isBusy={act.isPending} disabled={asks.every((ask) => answers[ask] === undefined)}>
+					<Button type="submit" kind="primary" isBusy={act.isPending}>
 						<Say id="vetting.send-answer" />
 					</Button>
 				</div>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -12,6 +13,7 @@ const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduc
 export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
 	const [asks, setAsks] = useState<string[]>([]);
 	const ask = useAct("askProposer", ["readProposal", "listVetting"]);
+	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	const toggle = (code: string) => setAsks(asks.includes(code) ? asks.filter((each) => each !== code) : [...asks, code]);
 	return (
 		<ConfirmDialog
@@ -19,18 +21,19 @@ export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void
 			onClose={onClose}
 			action={<Say id="vetting.send-ask" />}
 			isBusy={ask.isPending}
-			isDisabled={asks.length === 0}
 			error={ask.error}
-			onConfirm={() => ask.mutate({ proposal: view.id, asks }, { onSuccess: onClose })}
+			onConfirm={() => (asks.length === 0 ? refuse() : ask.mutate({ proposal: view.id, asks }, { onSuccess: onClose }))}
 		>
 			<p>
 				<Say id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
 			</p>
-			<Choices label={<Say id="vetting.what-missing" />}>
-				{ASKS.map((code) => (
-					<Check key={code} label={<Say id={`vetting.ask.${code}`} />} checked={asks.includes(code)} onChange={() => toggle(code)} />
-				))}
-			</Choices>
+			<div ref={form}>
+				<Choices label={<Say id="vetting.what-missing" />} error={isRefused && asks.length === 0 && <Say id="vetting.missing.one" />}>
+					{ASKS.map((code) => (
+						<Check key={code} label={<Say id={`vetting.ask.${code}`} />} checked={asks.includes(code)} onChange={() => toggle(code)} />
+					))}
+				</Choices>
+			</div>
 		</ConfirmDialog>
 	);
 }

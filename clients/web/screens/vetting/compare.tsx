@@ -32,27 +32,39 @@ export function isTyped(details: ProposalView["details"], typed: Typed): boolean
 	const { release, witnesses } = typed;
 	if (details.type === "member.add") return hasFingerprint(typed);
 	if (details.type === "web.release") return details.manifest.after === null || release.length === HASH_LENGTH;
-	if (details.type === "log.witnesses") return details.added.every((_, position) => (witnesses[position] ?? "").trim() !== "");
+	if (details.type === "log.witnesses") return details.added.every((_, position) => isFilled(witnesses[position]));
 	return true;
 }
+
+const isFilled = (text = "") => text.trim() !== "";
 
 interface Props {
 	details: ProposalView["details"];
 	by: ProposalView["by"];
 	typed: Typed;
+	/** Somebody has pressed the button of the form, so that fields say what is missing. */
+	isRefused: boolean;
 	onChange(next: Typed): void;
 }
 
-export function Compare({ details, by, typed, onChange }: Props): ReactNode {
-	if (details.type === "member.add") return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} onChange={onChange} />;
+export function Compare({ details, by, typed, isRefused, onChange }: Props): ReactNode {
+	if (details.type === "member.add")
+		return <CompareKeys name={details.name} by={by} isMine={false} typed={typed} isRefused={isRefused} onChange={onChange} />;
 	if (details.type === "web.release" && details.manifest.after !== null)
-		return <HashField value={typed.release} onChange={(release) => onChange({ ...typed, release })} />;
+		return (
+			<HashField
+				value={typed.release}
+				error={isRefused && !isTyped(details, typed) && <Say id="release.missing-hash" values={{ count: HASH_LENGTH }} />}
+				onChange={(release) => onChange({ ...typed, release })}
+			/>
+		);
 	if (details.type === "log.witnesses")
 		return details.added.map((name, position) => (
 			<CodeField
 				key={name}
 				label={<Say id="witnesses.type-key" values={{ name }} />}
 				help={<Say id="witnesses.type-key-help" />}
+				error={isRefused && !isFilled(typed.witnesses[position]) && <Say id="witnesses.missing-key" />}
 				value={typed.witnesses[position] ?? ""}
 				onChange={({ target }) =>
 					onChange({
@@ -70,8 +82,9 @@ export function Compare({ details, by, typed, onChange }: Props): ReactNode {
 }
 
 /** Whether the whole fingerprint was typed, of somebody who was reached in a way that proves something. */
-export const hasFingerprint = ({ reached, groups }: Typed): boolean =>
-	reached !== null && reached !== "given" && groups.filter((group) => group.length === DIGITS).length === GROUPS;
+export const hasFingerprint = (typed: Typed): boolean => typed.reached !== null && typed.reached !== "given" && hasAllGroups(typed);
+
+const hasAllGroups = ({ groups }: Typed): boolean => groups.filter((group) => group.length === DIGITS).length === GROUPS;
 
 /** @param person the newcomer. */
 function Reached({ way, by, isMine, person }: Pick<Props, "by"> & { way: Way; isMine: boolean; person: ReactNode }): ReactNode {
@@ -85,12 +98,16 @@ export function CompareKeys({
 	by,
 	isMine,
 	typed,
+	isRefused,
 	onChange,
 }: Omit<Props, "details"> & { name: string | null; isMine: boolean }): ReactNode {
 	const person = <PersonName person={{ name }} />;
+	const unreached =
+		typed.reached === null ? <Say id="handoffs.missing.answer" /> : <Say id="vetting.missing.other-way" values={{ name: person }} />;
+	const isReached = typed.reached !== null && typed.reached !== "given";
 	return (
 		<>
-			<Choices label={<Say id="vetting.reached" values={{ name: person }} />}>
+			<Choices label={<Say id="vetting.reached" values={{ name: person }} />} error={isRefused && !isReached && unreached}>
 				{WAYS.map((way) => (
 					<Check
 						key={way}
@@ -112,6 +129,7 @@ export function CompareKeys({
 			<TypedGroups
 				label={<Say id="vetting.fingerprint" values={{ name: person }} />}
 				help={<Say id="vetting.fingerprint-help" />}
+				error={isRefused && !hasAllGroups(typed) && <Say id="vetting.missing.groups" values={{ count: GROUPS }} />}
 				count={GROUPS}
 				size={DIGITS}
 				value={typed.groups}

@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
@@ -15,17 +16,19 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 	const [typed, setTyped] = useState<Typed>(NOTHING_TYPED);
 	const [open, setOpen] = useState<"refuse" | "ask" | null>(null);
 	const approve = useAct("approveProposal");
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const error = approve.error ? dataOf(approve.error) : null;
 	const mismatch = MISMATCHES.find((field) => error?.code === "bad-input" && error.field === field) ?? null;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isTyped(view.details, typed)) return;
+		if (!isTyped(view.details, typed)) return refuse();
 		const { groups, release, witnesses } = typed;
 		approve.mutate({ proposal: view.id, fingerprint: groups.join(""), release, witnesses });
 	};
 	const startAgain = () => {
 		setTyped({ ...NOTHING_TYPED, reached: typed.reached });
 		approve.reset();
+		reset();
 	};
 	return (
 		<section className="not-printed" aria-labelledby="decide">
@@ -35,11 +38,11 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			{mismatch ? (
 				<Mismatch field={mismatch} by={view.by} onAgain={startAgain} />
 			) : (
-				<form onSubmit={submit} noValidate>
-					<Compare details={view.details} by={view.by} typed={typed} onChange={setTyped} />
+				<form ref={form} onSubmit={submit} noValidate>
+					<Compare details={view.details} by={view.by} typed={typed} isRefused={isRefused} onChange={setTyped} />
 					{error && <ErrorNotice error={error} />}
 					<div className="buttons">
-						<Button type="submit" kind="primary" isBusy={approve.isPending} disabled={!isTyped(view.details, typed)}>
+						<Button type="submit" kind="primary" isBusy={approve.isPending}>
 							<Say id="vetting.approve" />
 						</Button>
 					</div>

@@ -10,6 +10,7 @@ import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
@@ -46,10 +47,12 @@ function Form({ kind, id }: Subject): ReactNode {
 	const [next, setNext] = useState("");
 	const record = useAct("recordVetting");
 	const checklist = finishedChecklist(typed);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const error = record.error ? dataOf(record.error) : null;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (checklist) record.mutate({ kind, id, checklist, ...(next !== "" && { nextVetting: Date.parse(next) }) });
+		if (!checklist) return refuse();
+		record.mutate({ kind, id, checklist, ...(next !== "" && { nextVetting: Date.parse(next) }) });
 	};
 	if (record.data)
 		return (
@@ -67,11 +70,11 @@ function Form({ kind, id }: Subject): ReactNode {
 			</>
 		);
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<p>
 				<Say id="vetting.renew-help" />
 			</p>
-			<ChecklistFields value={typed} onChange={setTyped} wrong={error?.field ?? null} />
+			<ChecklistFields value={typed} onChange={setTyped} wrong={error?.field ?? null} isRefused={isRefused} />
 			<Field
 				type="date"
 				label={<Say id="vetting.next" />}
@@ -81,7 +84,7 @@ function Form({ kind, id }: Subject): ReactNode {
 			/>
 			{error && <ErrorNotice error={error} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={record.isPending} disabled={checklist === null}>
+				<Button type="submit" kind="primary" isBusy={record.isPending}>
 					<Say id="vetting.record" />
 				</Button>
 			</div>

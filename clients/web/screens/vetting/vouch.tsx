@@ -10,6 +10,7 @@ import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { NewcomerView } from "../../sitting/verbs/index.ts";
@@ -53,10 +54,12 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 	const [typed, setTyped] = useState(NOTHING_TYPED);
 	const [list, setList] = useState(EMPTY_CHECKLIST);
 	const checklist = finishedChecklist(list);
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const error = vouch.error ? dataOf(vouch.error) : null;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (checklist && hasFingerprint(typed)) vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
+		if (!checklist || !hasFingerprint(typed)) return refuse();
+		vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
 	};
 	const { name, role, organisation, desk, invitedBy, isMyInvite, returns } = newcomer;
 	if (error?.field === "fingerprint")
@@ -69,6 +72,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 					onAgain={() => {
 						setTyped({ ...typed, groups: [] });
 						vouch.reset();
+						reset();
 					}}
 				/>
 			</>
@@ -91,15 +95,15 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 					["vetting.invited-by", <PersonName key="by" person={invitedBy} />],
 				]}
 			/>
-			<form onSubmit={submit} noValidate>
-				<CompareKeys name={name} by={invitedBy} isMine={isMyInvite} typed={typed} onChange={setTyped} />
+			<form ref={form} onSubmit={submit} noValidate>
+				<CompareKeys name={name} by={invitedBy} isMine={isMyInvite} typed={typed} isRefused={isRefused} onChange={setTyped} />
 				<h2>
 					<Say id="vouch.checked" />
 				</h2>
-				<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} />
+				<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} isRefused={isRefused} />
 				{error && <ErrorNotice error={error} />}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isBusy={vouch.isPending} disabled={checklist === null || !hasFingerprint(typed)}>
+					<Button type="submit" kind="primary" isBusy={vouch.isPending}>
 						<Say id="vouch.vouch" />
 					</Button>
 				</div>

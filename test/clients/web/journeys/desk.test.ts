@@ -68,15 +68,20 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 
 	await t.test("a desk is opened, gets a second person, loses them again, and is closed", async (t) => {
 		await page.getByRole("button", { name: "Open a desk" }).click();
+		await page.getByRole("button", { name: "Open this desk" }).click();
+		await page.getByText("Give the name.").waitFor();
 		await page.getByRole("textbox", { name: "Name of the desk" }).fill("Night");
 		await page.getByRole("button", { name: "Open this desk" }).click();
 		await page.getByRole("heading", { level: 1, name: "Night" }).waitFor();
 		await page.getByText("This desk can't have cases yet.").waitFor();
+		await page.getByRole("button", { name: "Add to the desk" }).click();
+		await page.getByText("Choose one answer.").waitFor();
 		await page.getByRole("combobox", { name: "Add a colleague to this desk" }).selectOption({ label: "Name of person-3" });
 		await page.getByRole("button", { name: "Add to the desk" }).click();
 		await page.getByText("This desk can't have cases yet.").waitFor({ state: "detached" });
 		await page.locator(".notice:focus").getByText("Name of person-3 has the key now").waitFor();
 		await page.getByText("has the key", { exact: true }).nth(1).waitFor();
+		t.equal(await page.getByText("Choose one answer.").count(), 0);
 		t.same(await violations(page), []);
 		await pictures(page, "one-desk");
 		await page.getByRole("button", { name: "Remove Name of person-3" }).click();
@@ -102,6 +107,8 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await pictures(page, "code-sheet");
 		await page.getByRole("button", { name: "I have the paper: test it" }).click();
+		await page.getByRole("button", { name: "Test a paper" }).click();
+		await page.getByText("Type the code.").waitFor();
 		await page.getByRole("textbox", { name: "Code on the paper" }).fill(code.replace(/.$/, "#"));
 		await page.getByRole("button", { name: "Test a paper" }).click();
 		await page.getByText("one character is wrong").waitFor();

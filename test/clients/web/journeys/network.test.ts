@@ -65,6 +65,9 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("This happens at once.").waitFor();
 		await dialog.getByText("Their sessions end at once").waitFor();
 		await dialog.getByText("One desk gets a new key").waitFor();
+		await dialog.getByRole("button", { name: "Suspend" }).click();
+		await dialog.getByText("Choose a reason.").waitFor();
+		await dialog.locator("input[type=radio]:focus").waitFor();
 		await dialog.getByLabel("something is being looked into").check();
 		await look("network-suspend");
 		await dialog.getByRole("button", { name: "Suspend" }).click();
@@ -97,6 +100,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("Transit").first().waitFor();
 		await look("network-orgs");
 		await page.getByRole("link", { name: "Propose an organisation" }).click();
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("Give the name.").waitFor();
+		await page.locator("input:focus").and(page.getByLabel("Name of the organisation")).waitFor();
+		t.equal(await page.locator(".field-error").count(), 6, "name, country, part of the way, and three fields of the checklist");
+		await look("network-new-org-missing");
 		await page.getByLabel("Name of the organisation").fill("Safe Harbour");
 		await page.getByLabel("Country", { exact: true }).selectOption("AL");
 		await page.getByLabel("the country of origin").check();
@@ -137,6 +145,9 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	await t.test("the first coordinator of an organisation is invited", async () => {
 		await open("Members");
 		await page.getByRole("link", { name: "Invite" }).click();
+		await page.getByRole("button", { name: "Make the invite" }).click();
+		await page.getByText("Choose one answer.").waitFor();
+		await page.locator("select:focus").and(page.getByLabel("Of which organisation?")).waitFor();
 		await page.getByLabel("Of which organisation?").selectOption({ label: "Safe Harbour" });
 		await look("network-invite");
 		await page.getByRole("button", { name: "Make the invite" }).click();
@@ -146,7 +157,14 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 
 	await t.test("a policy shows before and after, and two names", async (t) => {
 		await open("Policy");
-		await page.getByLabel("Months until a vetting is renewed").fill("12");
+		const months = page.getByLabel("Months until a vetting is renewed");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("Change one of the two numbers.").waitFor();
+		await page.locator("input:focus").and(months).waitFor();
+		await months.fill("121");
+		await page.getByText("Give a whole number from 1 to 120.").waitFor();
+		await look("network-policy-missing");
+		await months.fill("12");
 		await page.getByText("24 months now, 12 afterwards").waitFor();
 		await look("network-policy");
 		await page.getByRole("button", { name: "Propose" }).click();
@@ -177,7 +195,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await open("Witnesses");
 		await page.getByText("No witness is named.").waitFor();
 		t.equal(await page.getByLabel("How many of").count(), 0, "nobody is asked how many of none must confirm");
-		t.ok(await page.getByRole("button", { name: "Propose" }).isDisabled());
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("Type the key of at least one witness.").waitFor();
 		await page.getByLabel("Keys of all witnesses").fill("not-a-key");
 		t.equal(await page.getByLabel("How many of").inputValue(), "1", "0 would mean that nobody needs to confirm");
 		await page.getByRole("button", { name: "Propose" }).click();
@@ -187,6 +206,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
 		await decide("New witnesses of the logs");
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Type this key.").waitFor();
 		await second.getByLabel("The key of witness.example/w").fill(`${key}A`);
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
@@ -209,6 +230,9 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("It waits for another admin").waitFor();
 		await decide("New release of this program");
 		t.notMatch(await second.content(), `${hash.slice(0, 4)} ${hash.slice(4, 8)}`, "the hash is never shown before it is typed");
+		await second.getByLabel("The hash that you have computed").fill("0".repeat(63));
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Type all 64 characters.").waitFor();
 		await second.getByLabel("The hash that you have computed").fill("0".repeat(64));
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByRole("alert").getByText("Not your build. Don't approve.").waitFor();

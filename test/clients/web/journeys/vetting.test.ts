@@ -76,6 +76,9 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.notMatch(await page.content(), nadia.fingerprint.slice(0, 11), "the fingerprint is never shown before it is typed");
 		await look("vetting-person");
 		await page.getByRole("button", { name: "Ask for more" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
+		await page.getByRole("dialog").getByText("Choose at least one answer.").waitFor();
+		await page.locator("input:focus").and(page.getByLabel("proof of identity")).waitFor();
 		await page.getByRole("dialog").getByLabel("training in safeguarding").check();
 		await look("vetting-ask");
 		await page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
@@ -89,6 +92,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await theirs.getByRole("link", { name: "New person: Nadia" }).click();
 		await theirs.getByText(/^You proposed this on .* Somebody else decides\.$/).waitFor();
 		t.equal(await theirs.getByText(/You proposed this/).count(), 1);
+		await theirs.getByRole("button", { name: "Send the answer" }).click();
+		await theirs.getByText("Choose one answer.").waitFor();
 		await theirs.getByLabel("The admin has it now").check();
 		await look("vetting-answer", theirs);
 		await theirs.getByRole("button", { name: "Send the answer" }).click();
@@ -103,11 +108,22 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		const approve = page.getByRole("button", { name: "Approve" });
 		const right = nadia.fingerprint.split(" ");
 		const type = (groups: string[]) => page.getByLabel("Group 1 of 10").fill(groups.join(" "));
-		await type(right);
-		t.ok(await approve.isDisabled(), "how the person was reached is missing");
+		const reached = page.getByRole("group", { name: "How did you reach Nadia?" });
+		await type(right.slice(0, 9));
+		await approve.click();
+		await reached.getByText("Choose one answer.").waitFor();
+		await page.getByText("Type all 10 groups.").waitFor();
+		await page.locator("input:focus").and(reached.getByRole("radio").first()).waitFor();
+		await look("vetting-missing");
 		await page.getByLabel(/On a number that came with the invite/).check();
 		await page.getByText(/This proves nothing/).waitFor();
-		t.ok(await approve.isDisabled());
+		await approve.click();
+		await reached.getByText("Reach Nadia in one of the first three ways.").waitFor();
+		await page.getByLabel("In person").check();
+		await approve.click();
+		await page.locator("input:focus").and(page.getByLabel("Group 10 of 10")).waitFor();
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.members.get(nadia.member)?.status, "pending", "no press has approved anything");
 		await page.getByLabel("By phone, on a number that I know from elsewhere").check();
 		await type([...right.slice(0, 9), right[9] === "00000" ? "00001" : "00000"]);
 		await page.getByText("10 of 10 groups typed").waitFor();
@@ -116,6 +132,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.equal(await approve.count(), 0);
 		await look("vetting-mismatch");
 		await page.getByRole("button", { name: "Type it again" }).click();
+		t.equal(await page.getByText("Type all 10 groups.").count(), 0, "nothing is wrong before the next press");
 		// Digits of another script, group by group: each full field moves on.
 		await page.getByLabel("Group 1 of 10").focus();
 		await page.keyboard.type(right.join("").replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))));
@@ -183,9 +200,15 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Bela" }).waitFor();
 	});
 
-	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async () => {
+	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async (t) => {
 		await page.getByRole("link", { name: "Bela" }).click();
 		await page.getByRole("heading", { level: 1, name: "Vouch for Bela" }).waitFor();
+		await page.getByRole("button", { name: "Vouch" }).click();
+		await page.getByText("Choose the day.").waitFor();
+		t.equal(await page.getByText("Choose one answer.").count(), 2);
+		await page.getByText("Give a whole number from 1 to 20.").waitFor();
+		await page.getByText("Type all 10 groups.").waitFor();
+		await look("vouch-missing");
 		await page.getByLabel("In person").first().check();
 		await page.getByLabel("Group 1 of 10").fill(bela.fingerprint);
 		await page.getByLabel("known for years").check();
@@ -211,5 +234,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).click();
 		await page.getByRole("button", { name: "موافقة" }).waitFor();
 		await look("vetting-person-ar", page);
+		await page.getByRole("button", { name: "موافقة" }).click();
+		await page.getByText("اكتب كل المجموعات: 10.").waitFor();
+		await look("vetting-missing-ar", page);
 	});
 });
