@@ -16,7 +16,7 @@ export interface Accounts {
 	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
 	register(member: Id, message: string): { message: string; setup: string };
 	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
-	claimName(db: Db, name: string, member: Id): Promise<void>;
+	claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void>;
 	endSessions(db: Db, members: readonly Id[]): Promise<void>;
 	dropReplaced(db: Db, directory: Directory, member: Id): Promise<void>;
 }

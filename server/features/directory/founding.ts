@@ -53,7 +53,7 @@ export async function genesis(dependencies: DirectoryDependencies, ctx: GenesisC
 	const appended = await appendToDirectory(db, context.directoryCache, [founding, credential], now);
 	if (!appended.repeated) {
 		await accounts.store(db, credential, body, null);
-		await accounts.claimName(db, body.signIn, founder);
+		await accounts.claimName(db, appended.directory, body.signIn, founder);
 		await storeName(db, {
 			member: founder,
 			hash: founding.body.nameHash,

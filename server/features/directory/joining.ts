@@ -74,7 +74,7 @@ export async function join(
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
 		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
-		await storeAccount(dependencies, ctx, joining, credential);
+		await storeAccount(dependencies, ctx, appended.directory, joining, credential);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
@@ -83,6 +83,7 @@ export async function join(
 async function storeAccount(
 	{ accounts }: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.join, null>,
+	directory: Directory,
 	joining: Statement<"join">,
 	credential: Statement<"credential">,
 ): Promise<void> {
@@ -90,7 +91,7 @@ async function storeAccount(
 	const { name, signIn } = ctx.input.body;
 	const { by: member, nameHash } = joining.body;
 	await accounts.store(db, credential, ctx.input.body, null);
-	if (signIn !== null) await accounts.claimName(db, signIn, member);
+	if (signIn !== null) await accounts.claimName(db, directory, signIn, member);
 	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
 }
 

@@ -9,7 +9,7 @@ import type { ServerContext } from "#server/gate/context.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { storeAttemptOrRefuse } from "./attempts.ts";
 import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
-import { checkSetup, liveCredentials } from "./rules.ts";
+import { checkSetup, liveCredentials, wasTurnedAway } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
 import { claimName, dropAccounts, storeAccount } from "./store.ts";
 
@@ -59,9 +59,13 @@ export class Accounts {
 		await storeAccount(db, statement, record, bag);
 	}
 
-	/** @throws ProtocolError name-taken */
-	async claimName(db: Db, name: string, member: Id): Promise<void> {
-		if ((await claimName(db, this.#dependencies.names.key(name), member)) !== member)
+	/**
+	 * Gives the name to a newcomer. Somebody who was turned away has lost it (decision 0097).
+	 * @param directory as it is once the transaction commits. @throws ProtocolError name-taken
+	 */
+	async claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void> {
+		const hasLost = (holder: Id) => wasTurnedAway(directory.members.get(holder));
+		if ((await claimName(db, this.#dependencies.names.key(name), member, hasLost)) !== member)
 			throw new ProtocolError("name-taken", "signIn: somebody else has this sign-in name; choose another", "signIn");
 	}
 

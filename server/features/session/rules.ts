@@ -109,6 +109,14 @@ export function accountOf(directory: Directory, id: Id | null): { member: Member
 	return { member, credential: member.credential };
 }
 
+/**
+ * Whether this member was refused or removed before anybody had vouched. Such a person never gets in with these keys, and only a new invite
+ * makes another member of them. Everybody else keeps their sign-in name, also after they have left.
+ */
+export function wasTurnedAway(member: Member | undefined): boolean {
+	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || member.status === "removed");
+}
+
 /** Credentials of a member that are in force or may become so: the present one, and those of waiting joins. */
 export function liveCredentials(directory: Directory, id: Id): Credential[] {
 	const waiting = [...directory.joins.values()].filter((join) => join.member === id && join.status === "waiting");

@@ -9,13 +9,24 @@ import { credential, knownDevice, session, signInAttempt, signInDelay, signInNam
 
 /** @returns the member who has this sign-in name, or null. */
 export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
-	const [row] = await prepared<{ member: Id }>(db, "session.name", "SELECT member FROM sign_in_name WHERE name = $1", [name]);
-	return row?.member ?? null;
+	return (await holderOfName(db, name))?.member ?? null;
 }
 
-/** Gives a name to a member for ever, unless another member has it. @returns the member who has it now. */
-export async function claimName(db: Db, name: Bytes, member: Id): Promise<Id | null> {
-	await db.insert(signInName).values({ name, member }).onConflictDoNothing();
+async function holderOfName(db: Db, name: Bytes): Promise<{ member: Id; turn: number } | null> {
+	const text = "SELECT member, turn FROM sign_in_name WHERE name = $1 ORDER BY turn DESC LIMIT 1";
+	const [row] = await prepared<{ member: Id; turn: number }>(db, "session.name", text, [name]);
+	return row ?? null;
+}
+
+/**
+ * Gives a name to a member for ever, unless another member has it. The caller holds the lock of the directory.
+ * @param hasLost whether a member has lost the name. @returns the member who has it now.
+ */
+export async function claimName(db: Db, name: Bytes, member: Id, hasLost: (holder: Id) => boolean): Promise<Id | null> {
+	const holder = await holderOfName(db, name);
+	if (holder && !hasLost(holder.member)) return holder.member;
+	const turn = (holder?.turn ?? 0) + 1;
+	await db.insert(signInName).values({ name, turn, member }).onConflictDoNothing();
 	return memberOfName(db, name);
 }
 

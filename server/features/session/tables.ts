@@ -1,11 +1,16 @@
-/** Drizzle definitions of the tables of accounts and sessions. `migrations/0003_session.sql` creates and explains them. */
+/** Drizzle definitions of the tables of accounts and sessions. `migrations/0003_session.sql` and later ones create and explain them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#server/database/database.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });
 
-export const signInName = pgTable("sign_in_name", { name: bytea().primaryKey(), member: uuid().notNull().unique() });
+/** turn: 1 for the first who has the name. The highest one counts. */
+export const signInName = pgTable(
+	"sign_in_name",
+	{ name: bytea().notNull(), turn: integer().notNull(), member: uuid().notNull().unique() },
+	(t) => [primaryKey({ columns: [t.name, t.turn] })],
+);
 
 export const credential = pgTable(
 	"credential",
