@@ -11,6 +11,7 @@ import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
 import { Opening } from "./opening.tsx";
+import { RefusedNext } from "./refused-next.tsx";
 
 interface Typed {
 	name: string;
@@ -51,7 +52,9 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 			)}
 			{enter.error && (
 				// Whoever still waits can sign in, so this is a refusal.
-				<ErrorNotice error={enter.error} words={{ unavailable: "door.offline", "not-vouched": "door.refused" }} />
+				<ErrorNotice error={enter.error} words={{ unavailable: "door.offline", "not-vouched": "door.refused" }}>
+					{enter.error.code === "not-vouched" && <RefusedNext />}
+				</ErrorNotice>
 			)}
 			{isElsewhere && (
 				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>

@@ -10,6 +10,7 @@ import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { RefusedNext } from "./refused-next.tsx";
 
 /** How often it asks the server, in ms. */
 const EVERY = 20_000;
@@ -84,9 +85,9 @@ function Refused(): ReactNode {
 			<Heading>
 				<Say id="door.refused" />
 			</Heading>
-			<p role="status">
-				<Say id="door.refused-next" />
-			</p>
+			<div role="status">
+				<RefusedNext />
+			</div>
 			<div className="buttons">
 				<Button onClick={() => void signOut()}>
 					<Say id="parts.sign-out" />

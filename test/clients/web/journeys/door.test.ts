@@ -126,6 +126,16 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		const { page: later } = await world.device();
 		await signIn(later, person);
 		await later.getByRole("alert").getByText("Your request to join was refused").waitFor();
+		await later.getByRole("alert").getByText("You can choose the same sign-in name.").waitFor();
+		t.same(await violations(later), []);
+		await pictures(later, "sign-in-of-refused");
+
+		const again = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
+		const next = { ...person, password: "violin marsh orbit kettle" };
+		await join({ ...away, ...next, code: again.code, name: "Rina" });
+		await signIn(later, next);
+		await later.getByText("Nobody has vouched for you yet.").waitFor();
+		t.equal(await later.getByRole("alert").count(), 0, "the new keys under the old name are no alarm on the same device");
 	});
 
 	await t.test("join with a code, wait, and begin after the approval", async (t) => {
@@ -174,7 +184,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 
 		const { session } = origin.coordinator;
 		await syncDirectory(session);
-		const nadia = [...session.dir.members.values()].find(({ joining }) => joining !== null);
+		const nadia = [...session.dir.members.values()].findLast(({ joining }) => joining !== null);
 		const object = await vouch(session, nadia?.id ?? "", CHECKLIST);
 		await page.getByRole("button", { name: "Look again" }).click();
 		await page.getByText("One person has vouched for you.").waitFor();

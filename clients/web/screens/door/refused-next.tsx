@@ -1,0 +1,16 @@
+/** What somebody can do whose request to join was refused. */
+import type { ReactNode } from "react";
+import { Say } from "../../words/words.tsx";
+
+export function RefusedNext(): ReactNode {
+	return (
+		<>
+			<p>
+				<Say id="door.refused-next" />
+			</p>
+			<p>
+				<Say id="door.refused-again" />
+			</p>
+		</>
+	);
+}
