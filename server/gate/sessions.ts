@@ -11,8 +11,8 @@ import type { Db } from "#server/database/database.ts";
 
 export interface SessionRow {
 	member: Id;
-	/** Ended, expired, or one of its refresh tokens was used twice. */
-	revoked: boolean;
+	/** Whether the session was ended, has expired, or had a refresh token that was used twice. */
+	isOver: boolean;
 	/** Length of the directory's chain (`DIRECTORY_LENGTH` in the same query): the directory cache catches up to it. */
 	directoryLength: number;
 	/** Whether the directory lacks statements that were signed (`ROLLED_BACK` in the same query). */
@@ -32,7 +32,7 @@ export class Sessions {
 	async find(db: Db, session: Id, now: number): Promise<SessionRow> {
 		if (!this.#lookup) throw new Error("no feature has registered the look-up of sessions");
 		const row = await this.#lookup(db, session, now);
-		if (!row || row.revoked) throw new ProtocolError("session-ended");
+		if (!row || row.isOver) throw new ProtocolError("session-ended");
 		return row;
 	}
 }

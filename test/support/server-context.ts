@@ -30,7 +30,7 @@ export interface Booted extends Listening {
 	database: Pick<TestDatabase, "app" | "superuser">;
 	clock: ReturnType<typeof manualClock>;
 	/** Who may do what, by session. */
-	sessions: Map<Id, { member: Id; revoked: boolean }>;
+	sessions: Map<Id, { member: Id; isOver: boolean }>;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
 	/** A token of a new session of this member. */
 	signIn(member: Id): string;
@@ -72,7 +72,7 @@ export async function boot(
 ): Promise<Booted> {
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
-	const sessions = new Map<Id, { member: Id; revoked: boolean }>();
+	const sessions = new Map<Id, { member: Id; isOver: boolean }>();
 	const signingIn: Feature = (_app, context) =>
 		context.sessions.register(async (db, session) => {
 			const [row] = await prepared<Pick<SessionRow, "directoryLength">>(
@@ -99,7 +99,7 @@ export async function boot(
 		call: (method, path, sending) => send(built.url, method, path, sending),
 		signIn(member) {
 			const session = randomUUID();
-			sessions.set(session, { member, revoked: false });
+			sessions.set(session, { member, isOver: false });
 			return built.context.tokens.issue(session, member).token;
 		},
 		async entries() {

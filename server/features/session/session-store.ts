@@ -12,16 +12,18 @@ export const lookUp: SessionLookup = async (db, id, now) => {
 	const [row] = await fastRead<SessionRow>(
 		db,
 		"session.lookup",
-		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength", ${ROLLED_BACK} AS "rolledBack" FROM session WHERE id = $1`,
+		`SELECT member, expires <= $2 AS "isOver", ${DIRECTORY_LENGTH} AS "directoryLength", ${ROLLED_BACK} AS "rolledBack" FROM session WHERE id = $1`,
 		[id, now],
 	);
 	return row ?? null;
 };
 
+/** A session. Times are UTC ms. */
 export interface Session {
 	id: Id;
 	member: Id;
 	started: number;
+	/** When it was last refreshed. */
 	used: number;
 	expires: number;
 }
@@ -69,7 +71,10 @@ export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session
 	return locked && token ? { session: locked, token } : null;
 }
 
-/** Replaces a token by a new one. A session has at most one unused token at any time. */
+/**
+ * Replaces a token by a new one. A session has at most one unused token at any time, so all others become superseded.
+ * @param after the session as it is after the refresh.
+ */
 export async function tradeToken(
 	db: Db,
 	{ id, used: now, expires }: Pick<Session, "id" | "used" | "expires">,

@@ -28,8 +28,8 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
 	const begin = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
 		sendSlowly(n.server.url, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
-	const setRevoked = (revoked: boolean) => {
-		for (const row of n.server.sessions.values()) row.revoked = revoked;
+	const setRevoked = (isOver: boolean) => {
+		for (const row of n.server.sessions.values()) row.isOver = revoked;
 	};
 	const judged: [what: string, person: typeof n.a.staff, meanwhile: () => void, answer: string][] = [
 		["nothing happens", n.a.staff, () => {}, "200"],

@@ -195,7 +195,7 @@ t.test("requests without a valid session are counted in one entry", async (t) =>
 		"forged",
 	);
 	const ended = signIn(founder.id);
-	for (const row of sessions.values()) row.revoked = true;
+	for (const row of sessions.values()) row.isOver = true;
 	t.equal((await call("GET", path, { token: ended })).body.error, "session-ended");
 	const expired = signIn(founder.id);
 	clock.advance(6 * 60_000);
