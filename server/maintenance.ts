@@ -22,7 +22,8 @@ export type Reason = (typeof REASONS)[number];
 /** The shortest retention of bodies. Reviews and complaints need them for this long. */
 export const MIN_KEEP_DAYS = 90;
 
-const PARTITION = 2 ** 20;
+/** Bodies are stored in database partitions of this many entries. */
+const ENTRIES_PER_PARTITION = 2 ** 20;
 const DAY = 86_400_000;
 const ROLE = "cloister_maintenance";
 
@@ -35,7 +36,7 @@ export interface MaintenanceOptions {
 	unsafeForTests?: boolean;
 }
 
-export interface Retained {
+export interface RetentionResult {
 	/** The number of dropped partitions. */
 	dropped: number;
 	/** The first entry whose body is kept. */
@@ -44,7 +45,7 @@ export interface Retained {
 	entry: number | null;
 }
 
-/** @throws StartError under any other role, or when the role can do more than its task. */
+/** Opens the database for maintenance. @throws StartError under another role, or when the role can do more than its task. */
 export async function openMaintenance({ url, clock, log, unsafeForTests }: MaintenanceOptions): Promise<Maintenance> {
 	const pool = openPool(url, 1, log);
 	try {
@@ -75,7 +76,7 @@ export class Maintenance {
 	 */
 	async redact(seq: number, reason: Reason): Promise<number> {
 		await this.#checkRedactable(seq);
-		const fields = erasure("log.redact", { object: entryId(seq), basis: reason, count: 1 });
+		const fields = erasureEntry("log.redact", { object: entryId(seq), basis: reason, count: 1 });
 		return this.#runRecorded(fields, async () => {
 			const { rowCount } = await this.#pool.query(REDACT, [seq]);
 			if (rowCount !== 1) throw new StartError(`Entry ${seq} was redacted by somebody else meanwhile.`);
@@ -90,18 +91,21 @@ export class Maintenance {
 		if (row.action === "log.redact" || row.action === "log.retain") throw new StartError("An entry about an erasure can't be redacted.");
 	}
 
-	/** Drops each partition in which all entries are older than `keepDays` days. */
-	async retain(keepDays: number): Promise<Retained> {
+	/**
+	 * Enforces the retention: drops each partition in which all entries are older than `keepDays` days.
+	 * @throws StartError for fewer than MIN_KEEP_DAYS days.
+	 */
+	async retain(keepDays: number): Promise<RetentionResult> {
 		if (keepDays < MIN_KEEP_DAYS) throw new StartError(`Keep bodies for at least ${MIN_KEEP_DAYS} days.`);
 		const before = this.#clock.now() - keepDays * DAY;
 		const keptFrom = await this.#keptFrom();
 		const dropped = await this.#countDroppable(keptFrom, before);
 		if (dropped === 0) return { dropped, keptFrom, entry: null };
-		const next = keptFrom + dropped * PARTITION;
-		const fields = erasure("log.retain", { object: entryId(next), basis: `days:${keepDays}`, count: dropped });
+		const next = keptFrom + dropped * ENTRIES_PER_PARTITION;
+		const fields = erasureEntry("log.retain", { object: entryId(next), basis: `days:${keepDays}`, count: dropped });
 		const entry = await this.#runRecorded(fields, async () => {
-			for (let from = keptFrom; from < next; from += PARTITION) {
-				await this.#pool.query("SELECT drop_body_partition($1, $2)", [from / PARTITION, before]);
+			for (let from = keptFrom; from < next; from += ENTRIES_PER_PARTITION) {
+				await this.#pool.query("SELECT drop_body_partition($1, $2)", [from / ENTRIES_PER_PARTITION, before]);
 			}
 		});
 		return { dropped, keptFrom: next, entry };
@@ -117,10 +121,10 @@ export class Maintenance {
 		const { rows } = await this.#pool.query<{ size: number }>("SELECT size FROM log_tree WHERE log = 'access'");
 		const size = rows[0]?.size ?? 0;
 		let found = 0;
-		for (let from = keptFrom; from + PARTITION <= size; from += PARTITION, found++) {
+		for (let from = keptFrom; from + ENTRIES_PER_PARTITION <= size; from += ENTRIES_PER_PARTITION, found++) {
 			const newest = await this.#pool.query<{ at: number | null }>("SELECT max(at) AS at FROM entry_body WHERE seq >= $1 AND seq < $2", [
 				from,
-				from + PARTITION,
+				from + ENTRIES_PER_PARTITION,
 			]);
 			const at = newest.rows[0]?.at ?? null;
 			if (at !== null && at >= before) break;
@@ -128,7 +132,7 @@ export class Maintenance {
 		return found;
 	}
 
-	/** Writes the access entry, then runs the erasure. If that fails, a second entry says so. */
+	/** Writes the access entry, then runs the erasure. If that fails, a second entry with the outcome "failed" names the first one. */
 	async #runRecorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
 		const entry = await this.#ledger.append(fields);
 		try {
@@ -146,10 +150,11 @@ export class Maintenance {
 	}
 }
 
+/** Leaves `seq` and `at` in the row. The leaf is in another table. */
 const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, object = NULL, case_id = NULL,
 	action = NULL, outcome = NULL, purpose = NULL
 	WHERE seq = $1 AND body IS NOT NULL`;
 
-function erasure(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
+function erasureEntry(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
 	return ownEntry({ action, objectType: ACCESS_ENTRY, purpose: "administration", ...about });
 }

@@ -1,7 +1,7 @@
 /**
- * Locks that order two operations: closing a desk or removing its organisation, and giving that desk a part of a case to keep. The later
- * operation waits for the earlier one, sees its result, and is refused. So no case ends up with a desk that nobody acts for (decisions
- * 0015 and 0040).
+ * Locks that keep two operations apart. One closes a desk or removes its organisation. The other makes that desk the owner of a part of a
+ * case. The later operation waits for the earlier one, sees its result, and is refused. So no case ends up with a desk that nobody acts
+ * for (decisions 0015 and 0040).
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -11,29 +11,29 @@ import { type Db, prepared } from "#server/database/database.ts";
 import { readChain } from "./chains.ts";
 import { DIRECTORY } from "./directory-cache.ts";
 
-const lockText = (shared: "" | "_shared") =>
+const lockQuery = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
 
-/** Locks are taken in one order, so that two transactions that lock several desks can't deadlock. */
-const inOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
+/** The order in which locks are taken. It is always the same, so that two transactions that lock several desks can't deadlock. */
+const inLockOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Keeps these desks open until the transaction ends.
- * @param directory its present state. @param judgedLength its length by which the request was judged.
+ * @param directory its present state. @param judgedLength the length of the directory's chain by which the request was judged.
  * @throws ProtocolError stale if one of the desks was closed after that, or its organisation may have been removed.
  */
-export async function keepOpen(db: Db, desks: readonly Id[], directory: Directory, judgedLength: number): Promise<void> {
-	const locked = inOrder(desks);
+export async function keepDesksOpen(db: Db, desks: readonly Id[], directory: Directory, judgedLength: number): Promise<void> {
+	const locked = inLockOrder(desks);
 	if (locked.length === 0) return;
-	await prepared(db, "desks.keepOpen", lockText("_shared"), [locked]);
+	await prepared(db, "desks.keepOpen", lockQuery("_shared"), [locked]);
 	for (const { statement } of await readChain(db, DIRECTORY, judgedLength))
 		if (desksEndedBy(directory, statement).some((desk) => locked.includes(desk)))
 			throw new ProtocolError("stale", "directory: one of these desks was closed just now; read the directory again");
 }
 
-/** Until the transaction ends, nobody can give these desks a part of a case. Waits for the transactions that are doing so now. */
+/** Keeps others from giving these desks a part of a case, until the transaction ends. Waits for transactions that are doing so now. */
 export async function lockForClosing(db: Db, desks: readonly Id[]): Promise<void> {
-	await prepared(db, "desks.close", lockText(""), [inOrder(desks)]);
+	await prepared(db, "desks.close", lockQuery(""), [inLockOrder(desks)]);
 }
 
 /** The desks that a statement closes, or whose organisation it proposes to remove or approves to remove. */

@@ -17,7 +17,7 @@ import { boxesByHash, type SealedWire } from "./boxes.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import {
 	type CompartmentRow,
-	clearHolders,
+	deleteHolders,
 	epochRows,
 	holderRow,
 	loadCompartment,
@@ -26,7 +26,7 @@ import {
 	storeEpoch,
 	storeGrants,
 	storeHolders,
-	storeNext,
+	storeNextEpochNumber,
 } from "./store.ts";
 
 export {
@@ -88,11 +88,11 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	);
 	const { seq, repeated } = await append(db, after.id, statement, now);
 	if (repeated) return { compartment: after, repeated };
-	if (row) await storeNext(db, after, epoch.number, now);
+	if (row) await storeNextEpochNumber(db, after, epoch.number, now);
 	else await storeCompartment(db, after, input.caseId ?? null, now);
 	await storeEpoch(db, after.id, epoch.number, seq);
 	await storeGrants(db, after.id, rows, boxes);
-	if (row) await clearHolders(db, after.id);
+	if (row) await deleteHolders(db, after.id);
 	await storeHolders(db, after.id, rows);
 	await notify(db, "compartment", after.id);
 	return { compartment: after, repeated: false };

@@ -11,8 +11,11 @@ export interface CompartmentRow {
 	id: Id;
 	kind: CompartmentKind;
 	caseId: Id | null;
+	/** The number of the present epoch. */
 	number: number;
+	/** How many entries it has. */
 	count: number;
+	/** objIds of the entries that no later entry names as `prev`. */
 	heads: Bytes[];
 }
 
@@ -39,13 +42,17 @@ export async function loadCompartment(db: Db, id: Id): Promise<Compartment | nul
 
 /** The key of one epoch, sealed to one holder. */
 export interface GrantRow {
+	/** The number of the epoch. */
 	number: number;
+	/** The hash of the sealed key. */
 	hash: Bytes;
 	kind: "desk" | "member";
 	holder: Id;
 	via: Id | null;
 	ke: number;
+	/** The hand-off through which a desk gets the key; null for a holder. */
 	handoff: Id | null;
+	/** Whether the holder may fetch the key now. */
 	released: boolean;
 }
 
@@ -58,6 +65,7 @@ export function holderRow(
 	return { number, hash, kind, holder: id, via, ke, handoff, released: handoff === null || isLive(handoff) };
 }
 
+/** The rows of an epoch's holders and of its desks that wait for a hand-off. */
 export function epochRows({ number, holders, pending }: Epoch, isLive: (handoff: Id) => boolean): GrantRow[] {
 	const asHolder = ({ desk, ke, hash }: Pending): Holder => ({ kind: "desk", id: desk, via: null, ke, hash });
 	return [
@@ -66,9 +74,10 @@ export function epochRows({ number, holders, pending }: Epoch, isLive: (handoff:
 	];
 }
 
+/** The columns that `sealed_grant` and `holder` share. Rows are inserted as one array for each column. */
 const COLUMNS = "hash, kind, holder, via, ke, handoff, released";
-const ARRAYS = "$2::bytea[], $3::text[], $4::uuid[], $5::uuid[], $6::int[], $7::uuid[], $8::bool[]";
-const columns = (rows: GrantRow[]) => [
+const COLUMN_ARRAYS = "$2::bytea[], $3::text[], $4::uuid[], $5::uuid[], $6::int[], $7::uuid[], $8::bool[]";
+const columnArrays = (rows: GrantRow[]) => [
 	rows.map((r) => r.hash),
 	rows.map((r) => r.kind),
 	rows.map((r) => r.holder),
@@ -78,24 +87,30 @@ const columns = (rows: GrantRow[]) => [
 	rows.map((r) => r.released),
 ];
 
+/** @param boxes the sealed keys, by `keyOf` of their hash. */
 export async function storeGrants(db: Db, id: Id, rows: GrantRow[], boxes: Map<string, Bytes>): Promise<void> {
-	const text = `INSERT INTO sealed_grant (compartment, ${COLUMNS}, number, box) SELECT $1, * FROM unnest(${ARRAYS}, $9::int[], $10::bytea[])`;
-	await prepared(db, "epochs.grants", text, [id, ...columns(rows), rows.map((r) => r.number), rows.map((r) => boxes.get(keyOf(r.hash)))]);
+	const text = `INSERT INTO sealed_grant (compartment, ${COLUMNS}, number, box) SELECT $1, * FROM unnest(${COLUMN_ARRAYS}, $9::int[], $10::bytea[])`;
+	await prepared(db, "epochs.grants", text, [
+		id,
+		...columnArrays(rows),
+		rows.map((r) => r.number),
+		rows.map((r) => boxes.get(keyOf(r.hash))),
+	]);
 }
 
 export async function storeHolders(db: Db, id: Id, rows: GrantRow[]): Promise<void> {
 	if (rows.length > 0)
-		await prepared(db, "epochs.holders", `INSERT INTO holder (compartment, ${COLUMNS}) SELECT $1, * FROM unnest(${ARRAYS})`, [
+		await prepared(db, "epochs.holders", `INSERT INTO holder (compartment, ${COLUMNS}) SELECT $1, * FROM unnest(${COLUMN_ARRAYS})`, [
 			id,
-			...columns(rows),
+			...columnArrays(rows),
 		]);
 }
 
-export async function clearHolders(db: Db, id: Id): Promise<void> {
+export async function deleteHolders(db: Db, id: Id): Promise<void> {
 	await prepared(db, "epochs.clear", "DELETE FROM holder WHERE compartment = $1", [id]);
 }
 
-const FIRST = `INSERT INTO compartment (id, kind, subject, section, owner, case_id, number, changed) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`;
+const INSERT_COMPARTMENT = `INSERT INTO compartment (id, kind, subject, section, owner, case_id, number, changed) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`;
 
 export async function storeCompartment(
 	db: Db,
@@ -103,10 +118,11 @@ export async function storeCompartment(
 	caseId: Id | null,
 	now: number,
 ): Promise<void> {
-	await prepared(db, "epochs.first", FIRST, [id, kind, subject, section, owner, caseId, now]);
+	await prepared(db, "epochs.first", INSERT_COMPARTMENT, [id, kind, subject, section, owner, caseId, now]);
 }
 
-export async function storeNext(db: Db, { id, owner }: Compartment, number: number, now: number): Promise<void> {
+/** Makes `number` the present epoch, and ends the entries of the epoch before it. */
+export async function storeNextEpochNumber(db: Db, { id, owner }: Compartment, number: number, now: number): Promise<void> {
 	await prepared(db, "epochs.next", "UPDATE compartment SET owner = $2, number = $3, changed = $4, due = false WHERE id = $1", [
 		id,
 		owner,
@@ -121,6 +137,7 @@ export async function storeNext(db: Db, { id, owner }: Compartment, number: numb
 	);
 }
 
+/** @param chainSeq the place of the epoch statement in the compartment's chain. */
 export async function storeEpoch(db: Db, id: Id, number: number, chainSeq: number): Promise<void> {
 	const text =
 		"INSERT INTO compartment_epoch (compartment, number, chain_seq, first) SELECT id, $2, $3, count + 1 FROM compartment WHERE id = $1";

@@ -15,7 +15,7 @@ import { checkClock } from "#protocol/rules/signing-time.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
-import { keepOpen } from "#server/chains/desk-locks.ts";
+import { keepDesksOpen } from "#server/chains/desk-locks.ts";
 import {
 	addGrants,
 	dropGrants,
@@ -114,7 +114,7 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 		throw new ProtocolError("bad-input", "statements: the receive of a transfer must come with its case.custody", "statements");
 	const needed = newlyNeeded(before, state);
 	checkPresent(directory, needed);
-	await keepOpen(db, needed, directory, checkedSize);
+	await keepDesksOpen(db, needed, directory, checkedSize);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await storeKeys(stored, bundle, appended, whileSuspended);
 	await saveRows(db, before, state, now, {
