@@ -10,7 +10,7 @@
  * referral. Until departure the from-desk and a second member can enter a hand-off in error. After departure the case is
  * handed back instead.
  *
- * Other desks may act in the place of the from-desk: see folds/case-handoffs.ts.
+ * Other desks may act in the place of the from-desk: see folds/case-moves.ts.
  *
  * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold.
  */
@@ -46,7 +46,7 @@ interface Row {
 	who: Who;
 	/** The one field the move takes; all others of its statement are null. */
 	takes?: MoveField;
-	/** A further rule, which folds/case-handoffs.ts checks. */
+	/** A further rule, which folds/case-moves.ts checks. */
 	rule?: string;
 }
 

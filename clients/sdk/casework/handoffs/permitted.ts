@@ -2,7 +2,7 @@
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { planCountersign } from "#protocol/folds/case-countersign.ts";
-import { planMove } from "#protocol/folds/case-handoffs.ts";
+import { planMove } from "#protocol/folds/case-moves.ts";
 import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type AnyAction, codesOf, fieldTakenBy, type Handoff, hasMoved, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
