@@ -3,7 +3,7 @@
  * leaf can be recomputed. Each entry has exactly one line per format, so a verifier can format it again and compare. Pure.
  */
 import { type Bytes, fromBase64Url, fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { type AccessEntryBody, decodeEntry, FIELDS } from "#protocol/log/entry.ts";
+import { type AccessEntryBody, decodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
 import { csvCell } from "../csv.ts";
 import { fhirAuditEvent } from "./formats/fhir.ts";
 import { type Evidence, ocsfEvent } from "./formats/ocsf.ts";
@@ -17,6 +17,11 @@ export interface ExportedEntry {
 	salt: Bytes | null;
 	/** Null once the entry is redacted. */
 	body: Bytes | null;
+}
+
+/** The leaf of the entry in the log's tree; null once the entry is redacted. */
+export function leafOf({ salt, body }: ExportedEntry): Bytes | null {
+	return salt && body && entryLeaf(salt, body);
 }
 
 type CellValue = string | number | null;

@@ -4,15 +4,10 @@ export { askLog, QUESTIONS, type Question } from "./ask.ts";
 
 export { fetchBundle, fetchEntriesFrom, fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 export { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
-export {
-	announceExport,
-	beginExport,
-	type ExportState,
-	exportEntries,
-	proveExport,
-	verifyExport,
-} from "./export.ts";
+export { announceExport, beginExport, type ExportState, exportEntries } from "./export.ts";
+export { verifyExport } from "./export-check.ts";
 export { FORMATS, type Format } from "./export-lines.ts";
+export { proveExport } from "./export-proof.ts";
 export { type Freshness, fetchLogStatus } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";
 export { compareMemberWeek, countAccesses, type DayCount, type WeekDay } from "./overview.ts";
