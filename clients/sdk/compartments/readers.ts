@@ -1,25 +1,25 @@
 /**
- * Who can read a compartment: from its verified chain, the verified directory, and the verified case. Never from a list that the server
- * sent. The design's line "Who can read this" is made from this.
+ * Finds the readers of a compartment from its verified chain, the verified directory and the verified case. A list that the server sent
+ * is never used. Clients show the result as "Who can read this".
  */
 import type { Id } from "#protocol/bytes.ts";
-import { type Epoch, type Party, partyOf } from "#protocol/folds/compartment.ts";
+import type { Epoch, Party } from "#protocol/folds/compartment.ts";
 import { deskMembers, isCurrentDesk, isCurrentMember } from "#protocol/folds/directory.ts";
-import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
+import { type AccessPeriod, accessPeriods } from "./access-periods.ts";
 import { type OpenCompartment, openCompartment } from "./compartment.ts";
 import { partiesOf, sameParty } from "./seats.ts";
 
-/** A desk or a member in their own right. */
+/** A desk, or a member in their own right, with the people behind it. */
 export interface PartyView extends Party {
-	/** Null for members without one. */
+	/** Null for a member without an organisation. */
 	organisation: Id | null;
 	/** The active members who read through this party. */
 	people: Id[];
 }
 
 export interface Reader extends PartyView {
-	/** When it was given its first key without a break since then, UTC ms by the signer's clock. */
+	/** Since when it has been able to read without a break, UTC ms by the signer's clock. */
 	since: number;
 	/** Whether it can read everything that was written before. */
 	history: boolean;
@@ -46,12 +46,12 @@ export interface Readers {
 	people: number;
 	/** When the directory was last checked with the server, UTC ms. */
 	checkedAt: number;
-	/** Whether the chain has an epoch that nobody entitled signed. Then nobody can say who reads, and nothing may be written. */
+	/** Whether an epoch of the chain was signed by somebody who may not. Then the readers are unknown, and nothing may be written. */
 	broken: boolean;
 }
 
 /**
- * Who reads a compartment now, who will, and who could.
+ * Returns who reads a compartment now, who will read it after accepting a hand-off, and who could read it earlier.
  * @param compartment its id, or the result of openCompartment or readPage, which costs no request.
  * @throws as openCompartment.
  * @example const { readers, waiting, past } = await whoReads(session, thread);
@@ -59,20 +59,20 @@ export interface Readers {
 export async function whoReads(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<Readers> {
 	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	const present = opened.state.epochs.at(-1);
-	const spans = [...membership(opened).values()];
-	const readers = spans.filter(({ until }) => until === null).map((span) => readerOf(session, opened, span));
+	const periods = accessPeriods(opened);
+	const readers = periods.filter(({ until }) => until === null).map((period) => readerOf(session, opened, period));
 	const waiting = (present?.pending ?? []).filter(({ handoff }) => isAsked(opened, handoff));
 	return {
 		readers,
 		waiting: waiting.map(({ desk, handoff }) => ({ ...viewParty(session, { kind: "desk", id: desk }), handoff })),
-		past: spans.flatMap(({ party, until }) => (until === null ? [] : [{ ...viewParty(session, party), until }])),
+		past: periods.flatMap(({ party, until }) => (until === null ? [] : [{ ...viewParty(session, party), until }])),
 		people: new Set(readers.flatMap(({ people }) => people)).size,
 		checkedAt: session.memory.syncedAt,
 		broken: opened.broken,
 	};
 }
 
-/** A hand-off that its to-desk may still accept. */
+/** Whether the hand-off's to-desk may still accept it. */
 const isAsked = ({ facts }: OpenCompartment, handoff: Id) => !facts.isLive(handoff) && facts.recipient(handoff) !== null;
 
 /** A desk or member, with the people who act for it now. Nobody acts for one that has left. */
@@ -85,66 +85,7 @@ export function viewParty({ dir }: Pick<UnlockedSession, "dir">, party: Party): 
 	return { ...party, organisation: dir.desks.get(party.id)?.organisation ?? null, people };
 }
 
-interface Span {
-	party: Party;
-	since: number;
-	/** Null while it reads. */
-	until: number | null;
-	handoff: Id | null;
-}
-
-/** The last time that each party was able to read, in the order in which they came. */
-function membership(opened: OpenCompartment): Map<string, Span> {
-	const spans = new Map<string, Span>();
-	for (const statement of opened.chain) {
-		if (statement.type === "epoch") startEpoch(opened, spans, statement);
-		else if (statement.body.handoff === null) enter(spans, partyOf(statement.body.holder), statement.body.at, null);
-		else enterByHandoff(opened, spans, statement.body.holder.id, statement.body.handoff, statement.body.at);
-	}
-	endHandoffs(opened, spans);
-	return spans;
-}
-
-function startEpoch(opened: OpenCompartment, spans: Map<string, Span>, { body }: Statement<"epoch">): void {
-	const holders = partiesOf(body.holders);
-	const desks = body.pending.filter(({ handoff }) => opened.handoffTimes(handoff).accepted !== null);
-	for (const span of spans.values()) {
-		const remains = holders.some((party) => sameParty(party, span.party)) || desks.some(({ desk }) => desk === span.party.id);
-		if (span.until === null && !remains) span.until = body.at;
-	}
-	for (const party of holders) enter(spans, party, body.at, null);
-	for (const { desk, handoff } of body.pending) enterByHandoff(opened, spans, desk, handoff, body.at);
-}
-
-function enter(spans: Map<string, Span>, party: Party, since: number, handoff: Id | null): void {
-	const name = `${party.kind} ${party.id}`;
-	const before = spans.get(name);
-	if (before?.until === null) {
-		// After a transfer the to-desk holds the section in its own right.
-		if (handoff === null) before.handoff = null;
-		return;
-	}
-	// Set anew, so that it comes last.
-	spans.delete(name);
-	spans.set(name, { party, since, until: null, handoff });
-}
-
-/** The server releases a key of a hand-off when its to-desk accepts. One that is sealed by hand may come later. */
-function enterByHandoff(opened: OpenCompartment, spans: Map<string, Span>, desk: Id, handoff: Id, sealedAt: number): void {
-	const { accepted } = opened.handoffTimes(handoff);
-	if (accepted !== null) enter(spans, { kind: "desk", id: desk }, Math.max(accepted, sealedAt), handoff);
-	// A partial view doesn't show the hand-off, but shows that its key was sealed to another desk.
-	else if (opened.facts.isLive(handoff)) enter(spans, { kind: "desk", id: desk }, sealedAt, handoff);
-}
-
-/** A hand-off may have ended while the next epoch isn't made yet. */
-function endHandoffs(opened: OpenCompartment, spans: Map<string, Span>): void {
-	for (const span of spans.values())
-		if (span.until === null && span.handoff !== null && !opened.facts.isLive(span.handoff))
-			span.until = opened.handoffTimes(span.handoff).ended ?? span.since;
-}
-
-function readerOf(session: UnlockedSession, opened: OpenCompartment, { party, since, handoff }: Span): Reader {
+function readerOf(session: UnlockedSession, opened: OpenCompartment, { party, since, handoff }: AccessPeriod): Reader {
 	return { ...viewParty(session, party), since, handoff, history: readsAll(opened, party) };
 }
 

@@ -1,0 +1,72 @@
+/** From when until when each party was able to read a compartment, computed from its verified chain. */
+import type { Id } from "#protocol/bytes.ts";
+import { type Party, partyOf } from "#protocol/folds/compartment.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { OpenCompartment } from "./compartment.ts";
+import { partiesOf, sameParty } from "./seats.ts";
+
+/** The last period in which a party was able to read. Times are UTC ms. */
+export interface AccessPeriod {
+	party: Party;
+	since: number;
+	/** Null while the party still reads. */
+	until: number | null;
+	/** The hand-off through which the party reads; null for a holder. */
+	handoff: Id | null;
+}
+
+/** By kind and id of the party, in the order of `since`. */
+type Periods = Map<string, AccessPeriod>;
+
+/** Returns the last access period of each party that was ever able to read, in the order in which the periods began. */
+export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
+	const periods: Periods = new Map();
+	for (const statement of opened.chain) {
+		if (statement.type === "epoch") startEpoch(opened, periods, statement);
+		else if (statement.body.handoff === null) begin(periods, partyOf(statement.body.holder), statement.body.at, null);
+		else beginByHandoff(opened, periods, statement.body.holder.id, statement.body.handoff, statement.body.at);
+	}
+	endHandoffs(opened, periods);
+	return [...periods.values()];
+}
+
+/** Ends the periods of parties that the new epoch leaves out, and begins those of its holders. */
+function startEpoch(opened: OpenCompartment, periods: Periods, { body }: Statement<"epoch">): void {
+	const holders = partiesOf(body.holders);
+	const readingDesks = body.pending.filter(({ handoff }) => opened.handoffTimes(handoff).accepted !== null);
+	for (const period of periods.values()) {
+		const remains = holders.some((party) => sameParty(party, period.party)) || readingDesks.some(({ desk }) => desk === period.party.id);
+		if (period.until === null && !remains) period.until = body.at;
+	}
+	for (const party of holders) begin(periods, party, body.at, null);
+	for (const { desk, handoff } of body.pending) beginByHandoff(opened, periods, desk, handoff, body.at);
+}
+
+/** Begins a period, unless the party reads already. */
+function begin(periods: Periods, party: Party, since: number, handoff: Id | null): void {
+	const name = `${party.kind} ${party.id}`;
+	const before = periods.get(name);
+	if (before?.until === null) {
+		// After a transfer the to-desk holds the section in its own right.
+		if (handoff === null) before.handoff = null;
+		return;
+	}
+	// A map keeps the place of a key that is set again, so the earlier period is deleted first.
+	periods.delete(name);
+	periods.set(name, { party, since, until: null, handoff });
+}
+
+/** Begins the period of a to-desk. The server releases the key when the desk accepts. A key that is sealed by hand may come later. */
+function beginByHandoff(opened: OpenCompartment, periods: Periods, desk: Id, handoff: Id, sealedAt: number): void {
+	const { accepted } = opened.handoffTimes(handoff);
+	if (accepted !== null) begin(periods, { kind: "desk", id: desk }, Math.max(accepted, sealedAt), handoff);
+	// A partial view of the case doesn't show when the hand-off was accepted, so the time of the grant stands for it.
+	else if (opened.facts.isLive(handoff)) begin(periods, { kind: "desk", id: desk }, sealedAt, handoff);
+}
+
+/** Ends the periods of hand-offs that have ended. The epoch that leaves their desk out may not be made yet. */
+function endHandoffs(opened: OpenCompartment, periods: Periods): void {
+	for (const period of periods.values())
+		if (period.until === null && period.handoff !== null && !opened.facts.isLive(period.handoff))
+			period.until = opened.handoffTimes(period.handoff).ended ?? period.since;
+}
