@@ -1,13 +1,15 @@
-/** Asks of other desks for a case of ours. */
+/** Asks for a case: ours to other desks, and those of other desks to us. */
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { AskSettleCode } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
-import type { contracts } from "#protocol/contracts/index.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSignerAtCheckpoint, isMemberOfDesk } from "#protocol/folds/directory.ts";
-import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
+import { parseCaseCode } from "./code.ts";
 
 /** Another desk asks for a case of ours, because the person has turned up there. */
 export interface CaseAsk {
@@ -63,4 +65,20 @@ export async function settleAsk(
 	code: AskSettleCode,
 ): Promise<void> {
 	await appendToCase(session, id, (draft) => void draft.add("case.settle-ask", chooseDesk(session, draft.state.custodian), { ask, code }));
+}
+
+/**
+ * Asks the custodian for a case, because the person has come to my desk with the case code. The custodian finds the ask in the inbox, and
+ * may make a hand-off. The server's answer doesn't reveal whether such a case exists.
+ * @param desk the desk of mine that asks.
+ * @param typed the case code as the person told it.
+ * @returns the ask's id.
+ * @throws ProtocolError bad-input when it is no case code.
+ * @example await askForCase(session, desk, "bado-kime-losa-tobo");
+ */
+export async function askForCase(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
+	const id = randomId();
+	const statement = session.sign("ask", { ask: id, code: parseCaseCode(typed) }, chooseDesk(session, desk));
+	await session.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
+	return id;
 }

@@ -1,7 +1,7 @@
 /** Everything that people do with cases. */
 
 export { CaseMoved } from "./append.ts";
-export { settleAsk } from "./asks.ts";
+export { askForCase, settleAsk } from "./asks.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
 export { caseLabels, type DeskLabels, labelCase } from "./book/case-labels.ts";
 export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
@@ -57,7 +57,7 @@ export {
 	handOffCase,
 	requestHandoff,
 } from "./handoffs/request.ts";
-export { askForCase, openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
+export { openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/texts.ts";
 export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";

@@ -1,9 +1,6 @@
 /** The texts of a hand-off: its summary, and the thread that the two desks share from the request on. */
-import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { toWire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { message } from "../../compartments/content.ts";
@@ -12,14 +9,13 @@ import { partiesOf } from "../../compartments/seats.ts";
 import { type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { chooseDesk } from "../append.ts";
-import { parseCaseCode } from "../code.ts";
 import { type LoadedCase, loadCase } from "../load.ts";
 import { type HandoffSummary, openSummary } from "../summary.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
 
 /**
  * Returns the summary of a request to a desk of mine.
- * @param loaded the case, when it was just loaded.
+ * @param loaded the case, if the caller has just loaded it.
  * @throws ProtocolError not-found when the server has none for my desks or its key hasn't reached me; bad-content
  * @example const { ageBand, needs, text } = await readHandoffSummary(session, { case: id, handoff });
  */
@@ -34,7 +30,7 @@ export async function readHandoffSummary(session: UnlockedSession, ref: HandoffR
 /**
  * Opens the thread of a hand-off and checks that only its two desks hold it. Nobody can be added to a thread of this kind, so
  * the check also holds for the next write.
- * @param loaded the case, when it was just loaded.
+ * @param loaded the case, if the caller has just loaded it.
  * @returns the thread, and the desk of mine that writes in it.
  * @throws AlarmError epoch-not-entitled when the thread belongs to another hand-off, or other desks hold it; ProtocolError
  * wrong-state before the request; not-found
@@ -58,8 +54,8 @@ export async function openHandoffThread(
 }
 
 /**
- * Writes a message in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
- * @param more language: of the words, a BCP 47 tag.
+ * Writes a message in the hand-off's own thread. Both desks hold this thread from the request on. They don't share the case's discussion.
+ * @param more language: the language of the words, a BCP 47 tag.
  * @example await writeHandoffMessage(session, { case: id, handoff }, "Is she travelling alone?");
  */
 export async function writeHandoffMessage(
@@ -76,20 +72,4 @@ export async function writeHandoffMessage(
 export async function readHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
 	const { thread } = await openHandoffThread(session, ref);
 	return (await readAll(session, thread)).entries;
-}
-
-/**
- * Asks the custodian for a case, when the person has turned up at my desk with the case code. The custodian finds the ask in
- * the inbox, and may make a hand-off. The server's answer doesn't reveal whether such a case exists.
- * @param desk the desk of mine that asks.
- * @param typed the case code as the person told it.
- * @returns the ask's id.
- * @throws ProtocolError bad-input when it is no case code.
- * @example await askForCase(session, desk, "bado-kime-losa-tobo");
- */
-export async function askForCase(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
-	const id = randomId();
-	const statement = session.sign("ask", { ask: id, code: parseCaseCode(typed) }, chooseDesk(session, desk));
-	await session.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
-	return id;
 }
