@@ -28,7 +28,7 @@ export const MAX_NOTE_LENGTH = 1_000_000;
 
 /** A known key. Name and id together identify the key and its algorithm. */
 export type VerifierKey = { readonly name: string; readonly type: SignatureType; readonly id: number; readonly publicKey: Bytes };
-/** One signature line, of a known key or not. `signature` holds the bytes after the key ID. */
+/** One signature line. Its key may be unknown. `signature` holds the bytes after the key ID. */
 export type NoteSignature = { readonly name: string; readonly id: number; readonly signature: Bytes };
 export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] };
 /** A signature that verified. `time` is a cosignature's POSIX time in seconds, and null for type 0x01. */
@@ -51,18 +51,18 @@ function hasControl(text: string): boolean {
 	return [...text].some((char) => char < " ");
 }
 
-/** @throws SyntaxError unless the text ends in a newline and has no lone surrogate, and no control character but newlines. */
+/** @returns the text. @throws SyntaxError unless it ends in a newline, and has no lone surrogate and no control character but newlines. */
 export function checkNoteText(text: string): string {
-	if (!text.endsWith("\n")) throw new SyntaxError("a note text ends in a newline");
-	if (/\p{Cs}/u.test(text)) throw new SyntaxError("a note is valid Unicode");
-	if (hasControl(text.replaceAll("\n", ""))) throw new SyntaxError("a note has no control characters but newlines");
+	if (!text.endsWith("\n")) throw new SyntaxError("a note text must end in a newline");
+	if (/\p{Cs}/u.test(text)) throw new SyntaxError("a note must be valid Unicode");
+	if (hasControl(text.replaceAll("\n", ""))) throw new SyntaxError("a note must not have control characters except newlines");
 	return text;
 }
 
-/** @throws SyntaxError on a bad name; RangeError unless the public key has 32 bytes. */
+/** Makes a key with its id. @throws SyntaxError on a bad name; RangeError unless the public key has 32 bytes. */
 export function verifierKey(name: string, type: SignatureType, publicKey: Bytes): VerifierKey {
 	if (!isKeyName(name)) throw new SyntaxError("not a key name");
-	if (publicKey.length !== 32) throw new RangeError("an Ed25519 public key has 32 bytes");
+	if (publicKey.length !== 32) throw new RangeError("an Ed25519 public key must have 32 bytes");
 	return { name, type, id: keyId(name, type, publicKey), publicKey };
 }
 
@@ -96,7 +96,7 @@ export function parseNote(note: string): Note {
 	if (note.length > MAX_NOTE_LENGTH) throw new SyntaxError("the note is too long");
 	checkNoteText(note);
 	const blank = note.lastIndexOf("\n\n");
-	if (blank < 0) throw new SyntaxError("a note has an empty line before its signatures");
+	if (blank < 0) throw new SyntaxError("a note must have an empty line before its signatures");
 	const lines = note.slice(blank + 2, -1).split("\n");
 	if (lines.length > MAX_SIGNATURES) throw new SyntaxError("the note has too many signatures");
 	return { text: note.slice(0, blank + 1), signatures: lines.map(parseSignatureLine) };
@@ -115,9 +115,9 @@ export function formatSignatureLine({ name, id, signature }: NoteSignature): str
 	return `— ${name} ${toBase64(concat(u32be(id), signature))}\n`;
 }
 
-/** @throws SyntaxError on a bad text, or without a signature. */
+/** The text of a note with its signature lines. @throws SyntaxError on a bad text, or without a signature. */
 export function formatNote({ text, signatures }: Note): string {
-	if (signatures.length === 0) throw new SyntaxError("a note has at least one signature");
+	if (signatures.length === 0) throw new SyntaxError("a note must have at least one signature");
 	return `${checkNoteText(text)}\n${signatures.map(formatSignatureLine).join("")}`;
 }
 
@@ -127,19 +127,19 @@ export function formatNote({ text, signatures }: Note): string {
  */
 export function signedMessage(type: SignatureType, text: string, time: number | null): Bytes {
 	checkNoteText(text);
-	if ((type === COSIGNATURE) !== (time !== null)) throw new RangeError("a cosignature has a time, other signatures have none");
+	if ((type === COSIGNATURE) !== (time !== null)) throw new RangeError("a cosignature must have a time, and other signatures none");
 	if (time === null) return encoder.encode(text);
-	if (!Number.isSafeInteger(time) || time < 0) throw new RangeError("a time in whole seconds, 0 to 2^53 - 1");
+	if (!Number.isSafeInteger(time) || time < 0) throw new RangeError("a time must be in whole seconds, 0 to 2^53 - 1");
 	return encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. @param time as in `signedMessage`. */
+/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. @param time as in `signedMessage`. @throws RangeError */
 export function noteSignature(key: VerifierKey, raw: Bytes, time: number | null): NoteSignature {
-	if (raw.length !== 64) throw new RangeError("an Ed25519 signature has 64 bytes");
+	if (raw.length !== 64) throw new RangeError("an Ed25519 signature must have 64 bytes");
 	return { name: key.name, id: key.id, signature: time === null ? raw : concat(u64be(time), raw) };
 }
 
-/** Makes a signature with the caller's `sign(message)`, which returns 64 bytes. */
+/** Signs a note text. @param sign makes the 64-byte Ed25519 signature of a message with the secret key. @param time as in `signedMessage`. */
 export function signText(key: VerifierKey, text: string, time: number | null, sign: (message: Bytes) => Bytes): NoteSignature {
 	return noteSignature(key, sign(signedMessage(key.type, text, time)), time);
 }
@@ -150,6 +150,7 @@ function readTime(signature: Bytes): number | null {
 	return time <= Number.MAX_SAFE_INTEGER ? Number(time) : null;
 }
 
+/** The verified signature, or null when it is wrong. */
 function verifySignature(key: VerifierKey, text: string, signature: Bytes): VerifiedSignature | null {
 	if (key.type === ED25519) return verifyEd25519(signature, signedMessage(ED25519, text, null), key.publicKey) ? { key, time: null } : null;
 	if (signature.length !== 72) return null;
@@ -168,9 +169,9 @@ function verifySignature(key: VerifierKey, text: string, signature: Bytes): Veri
 export function verifyNote(note: Note, keys: readonly VerifierKey[]): VerifiedSignature[] {
 	const verified = new Map<VerifierKey, VerifiedSignature>();
 	for (const { name, id, signature } of note.signatures) {
-		const [key, twin] = keys.filter((known) => known.name === name && known.id === id);
+		const [key, duplicate] = keys.filter((known) => known.name === name && known.id === id);
 		if (key === undefined) continue;
-		if (twin !== undefined) throw new NoteVerificationError(`two known keys have the name ${name} and the same ID`);
+		if (duplicate !== undefined) throw new NoteVerificationError(`two known keys have the name ${name} and the same ID`);
 		const result = verifySignature(key, note.text, signature);
 		if (result === null) throw new NoteVerificationError(`the signature of ${name} is wrong`);
 		if (!verified.has(key)) verified.set(key, result);
