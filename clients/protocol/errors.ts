@@ -1,8 +1,7 @@
-/** The closed list of error codes: what each means and what to do, with its HTTP status. */
-
+/** The closed list of error codes: what each means, what to do, and its HTTP status. */
 import type { DecisionCode } from "./codes.ts";
 
-const errors = {
+const statusByCode = {
 	/** The input has the wrong form. `field` names it: correct it. */
 	"bad-input": 400,
 	/** A statement breaks the rules of its type or isn't in canonical form. */
@@ -19,7 +18,7 @@ const errors = {
 	"sign-in-failed": 401,
 	/** The session has ended, or its refresh token was used twice. Sign in again. */
 	"session-ended": 401,
-	/** This member, or the desk acted for, may not do this. */
+	/** This member, or the desk that the member acts for, may not do this. */
 	"not-allowed": 403,
 	/** The member isn't fully vouched for. Wait until enough people have approved. */
 	"not-vouched": 403,
@@ -43,7 +42,7 @@ const errors = {
 	"wrong-state": 409,
 	/** The case is closed. The custodian reopens it first. */
 	"case-closed": 409,
-	/** A desk that would read this belongs to a suspended organisation. `data.desks` names it. Only clients give this: ask the person, and write again. */
+	/** A desk that would read this belongs to a suspended organisation. `data.desks` names it. Only clients throw this. Ask the user, then write again. */
 	"reader-suspended": 409,
 	/** Another object has this id. Choose a new id. */
 	conflict: 409,
@@ -63,7 +62,7 @@ const errors = {
 	gone: 410,
 	/** The request is larger than the endpoint accepts. */
 	"too-large": 413,
-	/** The chain or the case accepts no more statements, or none of this type. */
+	/** The chain or the case has as many statements as it may have, or as many of this type. */
 	full: 409,
 	/** The files of this member or desk take all the room that the server allows. */
 	"storage-full": 409,
@@ -85,15 +84,15 @@ const errors = {
 	unavailable: 503,
 } as const;
 
-export type ErrorCode = keyof typeof errors;
+export type ErrorCode = keyof typeof statusByCode;
 
-export const errorCodes = Object.keys(errors) as ErrorCode[];
+export const errorCodes = Object.keys(statusByCode) as ErrorCode[];
 
 export function statusOf(code: ErrorCode): number {
-	return errors[code];
+	return statusByCode[code];
 }
 
-/** The data of a refusal for programs, by error code. Programs use this and never the text. */
+/** The data of an error for programs, by error code. Programs read this, and never the text. */
 export interface ErrorData {
 	/** next: the `n` that the author's next entry in this compartment must have. */
 	stale: { next: number };

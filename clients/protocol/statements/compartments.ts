@@ -1,4 +1,4 @@
-/** Statements of compartments: epochs, grants, entries, seen. SPEC "Compartments". */
+/** The fields of the statements of compartments: epoch, grant, entry, seen. SPEC "Compartments". */
 import { COMPARTMENT_KINDS, EPOCH_REASONS, SECTIONS } from "../codes.ts";
 import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
 
@@ -7,7 +7,9 @@ import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
  * sealed to a member's own key, in the member's own right (via null) or for the desk `via` until its key is renewed.
  */
 export const holder = map({ kind: oneOf(["desk", "member"] as const), id, via: nullable(id), ke: uint, hash: bytes(32) });
+/** A file that an entry attaches. size: in bytes. hash: of the sealed bytes. */
 const attachment = map({ file: id, chunks: uint, size: uint, hash: bytes(32) });
+/** The end of the epoch before: how many entries the compartment had then, and the objIds of those that no entry follows. */
 export const closes = map({ heads: list(bytes(32), 64), count: uint });
 
 export const compartmentTypes = {
