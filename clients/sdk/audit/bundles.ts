@@ -24,7 +24,7 @@ export async function fetchBundle(
 	const served = await readTile(tileReader(session.server, log), { level: "entries", index, width });
 	const entries = served === null ? [] : parseBundle(served).slice(0, width);
 	if (entries.length !== width)
-		throwAlarm(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or has not ${width} entries`);
+		throwAlarm(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or has fewer than ${width} entries`);
 	return entries;
 }
 
@@ -37,6 +37,7 @@ function parseBundle(bundle: Bytes): Bytes[] {
 	}
 }
 
+/** A body of the access log with the salt that its leaf is made with, and the entry that the body encodes. */
 export interface SaltedBody {
 	salt: Bytes;
 	body: Bytes;
@@ -55,8 +56,8 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
 	return entries.map(({ salt, body }, i) => {
 		if (salt === null || body === null) return null;
 		try {
-			const [s, b] = [fromBase64Url(salt), fromBase64Url(body)];
-			return { salt: s, body: b, leaf: entryLeaf(s, b), entry: decodeEntry(b) };
+			const bytes = { salt: fromBase64Url(salt), body: fromBase64Url(body) };
+			return { ...bytes, leaf: entryLeaf(bytes.salt, bytes.body), entry: decodeEntry(bytes.body) };
 		} catch {
 			return throwAlarm(session, "content-tampered", null, `access entry ${from + i} is malformed`);
 		}
@@ -66,20 +67,21 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
 /**
  * Fetches entries by number, the oldest first. The read is recorded.
  * @param count 1 to 256.
- * @returns entry, leaf: null for what is erased or that I may not read. Shorter than `count` at the end of the log.
+ * @returns the entries. `entry` and `leaf` are null when the body is erased or I may not read it. Fewer than `count` at the end of the log.
  * @throws AlarmError content-tampered for a malformed body @example const [entry] = await fetchEntriesFrom(session, 4711, 1);
  */
 export async function fetchEntriesFrom(session: UnlockedSession, from: number, count: number): Promise<AuditEntry[]> {
 	const bodies = await fetchBodies(session, from, count);
-	return bodies.map((shown, i) => ({ seq: from + i, entry: shown?.entry ?? null, section: null, leaf: shown?.leaf ?? null }));
+	return bodies.map((each, i) => ({ seq: from + i, entry: each?.entry ?? null, section: null, leaf: each?.leaf ?? null }));
 }
 
 /**
- * Fetches bodies of entries that a signed checkpoint covers. The server may leave out none of them.
+ * Fetches bodies of entries that a signed checkpoint covers, so the server must return one item for each. Parameters and result are those of
+ * `fetchBodies`.
  * @throws AlarmError entry-hidden, content-tampered @example const bodies = await fetchSignedBodies(session, 0, 256);
  */
 export async function fetchSignedBodies(session: UnlockedSession, from: number, count: number): Promise<(SaltedBody | null)[]> {
-	const shown = await fetchBodies(session, from, count);
-	if (shown.length !== count) throwAlarm(session, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
-	return shown;
+	const bodies = await fetchBodies(session, from, count);
+	if (bodies.length !== count) throwAlarm(session, "entry-hidden", null, `access: ${bodies.length} of ${count} bodies from ${from} on`);
+	return bodies;
 }

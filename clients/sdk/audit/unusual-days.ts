@@ -1,7 +1,7 @@
 /**
- * Finds days on which a member opened far more sections and threads than usual. "Usual" is the median of the member's other days, and that
- * of all days of members with the same role. A day must stand out from both, so that neither a new member nor a busy desk is flagged.
- * Where the role has too few days to say what is usual, the day is reported as not judged.
+ * Finds days on which a member opened far more sections and threads than usual. There are two usual numbers: the median of the member's
+ * other days, and the median of all days of members with the same role. A day must be far above both, so that neither a new member nor a
+ * busy desk is flagged. When the role has too few days for a median, the day is reported as not judged.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
@@ -16,14 +16,14 @@ import {
 	type Usual,
 } from "./questions.ts";
 
-/** A day must have so many times more than usual. */
+/** A day is found when its count is more than this many times the usual number. */
 const TIMES_USUAL = 3;
 /** Below this many opened objects no day is found. */
-const LEAST = 10;
+const LEAST_OPENED = 10;
 /** A member with fewer other days is compared with the role alone. */
-const OWN_DAYS = 5;
-/** A role with work on fewer other dates can't say what is usual. Many members on the same date count once. */
-const ROLE_DATES = 5;
+const LEAST_OWN_DAYS = 5;
+/** A role with work on fewer other dates has no usual number. Several members on the same date count once. */
+const LEAST_ROLE_DATES = 5;
 const DAY = 86_400_000;
 
 /** One day (UTC) of one member. */
@@ -36,14 +36,14 @@ interface MemberDay {
 }
 
 /**
- * @param entries also those of the weeks before `since`, for the comparison.
- * @param roleOf the role of a member. @param since UTC ms; earlier days are only compared with.
- * @returns one finding for each such day, the newest first, then those with too little history to judge. `count`: the different sections
- * and threads that were opened.
+ * Yields the unusual days, the newest first, then the busy days that could not be judged. `count` of a finding: the number of different
+ * sections and threads that were opened.
+ * @param entries of the period, and of the weeks before it for the comparison.
+ * @param roleOf the role of a member. @param since the beginning of the period, UTC ms.
  */
 export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id) => string | null, since: number): Findings {
 	const days = await collectDays(entries, since);
-	const busy = days.filter(({ objects, entries }) => objects.size >= LEAST && entries.length > 0);
+	const busy = days.filter(({ objects, entries }) => objects.size >= LEAST_OPENED && entries.length > 0);
 	const notJudged: Finding[] = [];
 	for (const each of busy.sort((a, b) => b.day - a.day)) {
 		const others = days.filter((other) => other !== each && roleOf(other.actor) === roleOf(each.actor));
@@ -54,13 +54,13 @@ export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id
 	yield* notJudged;
 }
 
-/** @param others the other days of members with the same role, with those of this member. */
+/** The usual numbers for a day. @param others the other days of all members with the same role, this member included. */
 function usualOn({ actor, day }: MemberDay, others: readonly MemberDay[]): Usual {
 	const own = others.filter((other) => other.actor === actor);
 	const dates = new Set(others.map((other) => other.day).filter((other) => other !== day));
 	return {
-		own: own.length >= OWN_DAYS ? medianSize(own) : null,
-		role: dates.size >= ROLE_DATES ? medianSize(others) : null,
+		own: own.length >= LEAST_OWN_DAYS ? medianSize(own) : null,
+		role: dates.size >= LEAST_ROLE_DATES ? medianSize(others) : null,
 	};
 }
 
@@ -79,7 +79,7 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 	return [...days.values()];
 }
 
-/** False where the program only asked who can read it, or where nothing is written: screens do that for many at once. */
+/** Whether the request showed entries. Screens ask for the readers of many compartments at once, and open empty ones. Those don't count. */
 function showsEntries(entry: AccessEntryBody): boolean {
 	return entry.action !== "compartment.read" && showsAnything(entry) && readsCase(entry);
 }
@@ -91,7 +91,7 @@ function medianSize(days: readonly MemberDay[]): number {
 
 function toFinding({ actor, objects, entries }: MemberDay, usual: Usual): Finding {
 	const cases = new Set(entries.map(({ entry }) => entry.case));
-	const [only = null] = cases.size === 1 ? cases : [];
+	const [onlyCase = null] = cases.size === 1 ? cases : [];
 	const times = entries.map(({ entry }) => entry.at);
-	return { actor, case: only, count: objects.size, from: Math.min(...times), to: Math.max(...times), entries, usual };
+	return { actor, case: onlyCase, count: objects.size, from: Math.min(...times), to: Math.max(...times), entries, usual };
 }

@@ -5,29 +5,32 @@ import type { Absence, ProposalType, Refusal } from "#protocol/folds/directory.t
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 
-/** The order of an inbox. Emergencies come first, whatever happened to them. others: it waits for somebody else, so it comes last. */
+/**
+ * The groups of an inbox, in order. emergency: priority "emergency", in any state. failed: a request that failed. red: see `red` below.
+ * due: the deadline comes near. awaiting: waits for me or my desk. unread: new entries. others: waits for somebody else.
+ */
 export const INBOX_GROUPS = ["emergency", "failed", "red", "due", "awaiting", "unread", "others"] as const;
 export type InboxGroup = (typeof INBOX_GROUPS)[number];
 
-interface Base {
+interface InboxRowBase {
 	group: InboxGroup;
-	/** Whether it is late, or its time runs out. */
+	/** Whether it is late or its time runs out, or nobody takes care of a case or desk. Clients show it in red. */
 	red: boolean;
-	/** The desk of mine that it is about. */
+	/** The desk of mine that the row is about. */
 	desk: Id | null;
 	/** The desk that it comes from, or that must answer. */
 	from: Id | null;
 	/** The member that it comes from or is about. */
 	member: Id | null;
 	case: { id: Id; code: string } | null;
-	/** Since when, UTC ms. */
+	/** When it began to wait, UTC ms. */
 	since: number;
-	/** By when, UTC ms. */
+	/** The deadline, UTC ms. */
 	by: number | null;
 }
 
-/** A hand-off. Its kind is the state when the request came to nothing and nobody has taken it up, else `handoff`. */
-export interface HandoffInboxRow extends Base {
+/** A hand-off. The kind is the state of a request that failed and that nobody at the from-desk has settled. Otherwise it is `handoff`. */
+export interface HandoffInboxRow extends InboxRowBase {
 	kind: "declined" | "rerouted" | "withdrawn" | "cancelled" | "handoff";
 	handoff: Id;
 	state: HandoffState;
@@ -35,55 +38,57 @@ export interface HandoffInboxRow extends Base {
 	/** Whether my desk is the to-desk. */
 	incoming: boolean;
 	flags: HandoffFlag[];
-	/** The last code that was given. */
+	/** The code of the last move that gave one. */
 	reason: string | null;
-	/** The desk that reroute names. */
+	/** The desk that the to-desk suggests instead of itself. */
 	suggested: Id | null;
-	/** The next move, and whether it is my desk's. */
+	/** The next move. */
 	next: AnyAction | null;
+	/** Whether the next move is my desk's. */
 	awaits: boolean;
-	/** Why nobody acts for the other desk now. */
+	/** Why nobody acts for the other desk now; null when somebody does. */
 	absent: Absence | null;
-	/** The hand-off runs, and the custodian of its case is gone. */
+	/** Whether the hand-off runs although the custodian of its case is gone. */
 	withoutCustodian: boolean;
 }
 
 /** Entries of others that I haven't seen. `member` is the author of the newest one. */
-export interface UnreadInboxRow extends Base {
+export interface UnreadInboxRow extends InboxRowBase {
 	kind: "unread";
 	compartment: Id;
+	/** The kind of the compartment. */
 	of: CompartmentKind;
 	section: Section | null;
 	title: string | null;
-	/** At most 100. */
+	/** The number of unread entries, at most 100. */
 	count: number;
 }
 
 /** Another desk asks for a case of ours. */
-export interface AskInboxRow extends Base {
+export interface AskInboxRow extends InboxRowBase {
 	kind: "ask";
 	ask: Id;
 }
 
 /** lead-left: the lead of an open case is no active member of its desk. member: the lead. */
-export interface LeadInboxRow extends Base {
+export interface LeadInboxRow extends InboxRowBase {
 	kind: "lead-left";
 }
 
 /** The custodian of an open case is gone, and a desk of mine may take over. from: the custodian. */
-export interface WithoutCustodianInboxRow extends Base {
+export interface WithoutCustodianInboxRow extends InboxRowBase {
 	kind: "without-custodian";
 }
 
 /** A desk has work and no active member. from: that desk. */
-export interface UnmannedInboxRow extends Base {
+export interface UnmannedInboxRow extends InboxRowBase {
 	kind: "desk-unmanned";
 	cases: number;
 	handoffs: number;
 }
 
 /** For coordinators: a bell can't ring, so nobody at the desk is told that something waits. from: the desk. */
-export interface BellInboxRow extends Base {
+export interface BellInboxRow extends InboxRowBase {
 	kind: "bell-failing";
 	channel: "mail" | "webhook";
 	/** Why the last try failed. */
@@ -91,30 +96,31 @@ export interface BellInboxRow extends Base {
 }
 
 /**
- * A proposal, for admins and coordinators. proposal: I can decide it. proposal-waits: only others can, because I made it, for example.
- * proposal-refused: mine, refused lately. vetting-asked: an admin asks for more about mine. member: whoever proposed, refused or asks.
+ * A proposal, for admins and coordinators. proposal: I can decide it. proposal-waits: only others can, for example because I made it.
+ * proposal-refused: my own one was refused recently. vetting-asked: an admin asks me for more about my own one. member: the member who
+ * has proposed, refused or asked.
  */
-export interface ProposalInboxRow extends Base {
+export interface ProposalInboxRow extends InboxRowBase {
 	kind: "proposal" | "proposal-waits" | "proposal-refused" | "vetting-asked";
 	/** The proposal's objId, base64url. */
 	object: string;
 	what: ProposalType;
 	isMine: boolean;
-	/** Whom or what it is about. Null when it is about the network. */
+	/** The member or organisation that it is about. Null when it is about the network. */
 	subject: { kind: "member" | "organisation"; id: Id } | null;
 	/** Why it was refused. Null also when no reason was given. */
 	refusal: Refusal["code"];
 }
 
-/** For admins and coordinators: whom they must vouch for or vet again. */
-export interface VettingInboxRow extends Base {
+/** For admins and coordinators: somebody whom they must vouch for, or an organisation or member that they must vet again. */
+export interface VettingInboxRow extends InboxRowBase {
 	kind: "newcomer" | "vetting-due";
 	/** The organisation of the newcomer, or the one that must be vetted again. */
 	organisation: Id | null;
 }
 
-/** An auditor's query that nobody has answered in time. member: whose entries are queried. */
-export interface QueryInboxRow extends Base {
+/** An auditor's query that nobody has answered in time. member: the one whose entries are queried. */
+export interface QueryInboxRow extends InboxRowBase {
 	kind: "query-overdue";
 	query: Id;
 	organisation: Id;
@@ -132,8 +138,12 @@ export type InboxRow =
 	| VettingInboxRow
 	| QueryInboxRow;
 
-/** Sorts rows by group. In a group, the nearest `by` comes first, then the oldest; of unread ones the newest. @example inOrder(rows)[0] */
-export function inOrder(rows: InboxRow[]): InboxRow[] {
+/**
+ * Sorts rows by group. In a group, the nearest deadline comes first. Rows without a deadline follow, the oldest first, but of unread rows
+ * the newest first.
+ * @example sortInbox(rows)[0]
+ */
+export function sortInbox(rows: InboxRow[]): InboxRow[] {
 	const place = ({ group }: InboxRow) => INBOX_GROUPS.indexOf(group);
 	const age = (row: InboxRow) => (row.group === "unread" ? -row.since : row.since);
 	return [...rows].sort((a, b) => place(a) - place(b) || (a.by ?? Infinity) - (b.by ?? Infinity) || age(a) - age(b) || 0);

@@ -16,7 +16,7 @@ import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
 import { failingBells } from "./bell-rows.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
-import { type HandoffInboxRow, type InboxGroup, type InboxRow, inOrder } from "./inbox-rows.ts";
+import { type HandoffInboxRow, type InboxGroup, type InboxRow, sortInbox } from "./inbox-rows.ts";
 import { vettingRows } from "./vetting-rows.ts";
 
 type Served = Reply<typeof contracts.cases.inbox>;
@@ -40,7 +40,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
 	const duties = desk === undefined ? await dutyRows(session) : [];
-	const rows = inOrder([
+	const rows = sortInbox([
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),

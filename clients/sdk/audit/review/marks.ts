@@ -7,8 +7,8 @@ import { appendReview, listNewest } from "./statements.ts";
 
 const WHOLE_LOG: Scope = { organisation: null, case: null, actor: null };
 
-/** My scope: an auditor of one organisation reviews only its entries. */
-function myScope({ dir, me }: UnlockedSession, scope: Partial<Scope>): Scope {
+/** Fills in the parts of a scope that are left out. An auditor of one organisation reviews only its entries. */
+function fullScope({ dir, me }: UnlockedSession, scope: Partial<Scope>): Scope {
 	return { ...WHOLE_LOG, organisation: dir.members.get(me)?.organisation ?? null, ...scope };
 }
 
@@ -23,7 +23,7 @@ export async function markReviewed(
 	{ first, last }: Range,
 	scope: Partial<Scope> = {},
 ): Promise<Statement<"review.mark">> {
-	return appendReview(session, "review.mark", { ...myScope(session, scope), first, last });
+	return appendReview(session, "review.mark", { ...fullScope(session, scope), first, last });
 }
 
 /**
@@ -45,24 +45,25 @@ export interface Unreviewed extends Gap {
 }
 
 /**
- * Returns the ranges that nobody has reviewed. They are computed from verified marks. Only what depends on times, and the log's bounds,
- * come from the server.
+ * Returns the ranges that nobody has reviewed. They are computed from verified marks. The times of entries and the bounds of the log are as
+ * the server says.
  * @param asked limits the ranges to entries of an organisation, case or actor.
  * @throws ProtocolError not-allowed unless I am an auditor
  * @example const { size, gaps } = await listUnreviewed(session, { case: id });
  */
 export async function listUnreviewed(session: UnlockedSession, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {
-	const scope = myScope(session, asked);
+	const scope = fullScope(session, asked);
+	/** Entries before this time are overdue. */
 	const before = session.now() - REVIEW_WITHIN;
-	const named = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
-	const query = { ...named, before: String(before) };
+	const setFields = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+	const query = { ...setFields, before: String(before) };
 	const { from, size, gaps: served } = await session.server.call(contracts.review.gaps, { query });
 	const marks: Mark[] = [];
 	for await (const { statement } of listReviewMarks(session)) marks.push(statement.body);
 	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
-	const ages = new Map(served.map((gap) => [keyOf(gap), gap]));
+	const servedByKey = new Map(served.map((gap) => [keyOf(gap), gap]));
 	const gaps = gapsOf(marks, scope, from, size).map((gap) => {
-		const { since = null, lastBefore = null } = ages.get(keyOf(gap)) ?? {};
+		const { since = null, lastBefore = null } = servedByKey.get(keyOf(gap)) ?? {};
 		const overdue = since !== null && since < before;
 		const overdueTo = overdue ? Math.min(gap.last, Math.max(gap.first, lastBefore ?? gap.last)) : null;
 		return { ...gap, since, overdue, overdueTo };

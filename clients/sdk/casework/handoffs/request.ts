@@ -25,9 +25,9 @@ export interface HandoffDraft {
 	priority: Priority;
 	/** Whether the person travels there. */
 	travel: boolean;
-	/** Whether my desk goes on reading the granted sections after a transfer. */
+	/** Whether my desk may still read the granted sections after a transfer. Default: false. */
 	followUp?: boolean;
-	/** The desk of mine that asks; the custodian when left out. */
+	/** The desk of mine that asks. Default: the custodian if I belong to it, else a desk of mine that owns a section. */
 	from?: Id;
 }
 
@@ -57,11 +57,11 @@ function chooseFromDesk(session: UnlockedSession, state: CaseState): Id {
 
 function addDraft(
 	session: UnlockedSession,
-	draft: CaseDraft,
+	bundle: CaseDraft,
 	{ from, followUp = false, ...fields }: HandoffDraft,
 	handoff: Id = randomId(),
 ): Id {
-	draft.add("handoff.draft", from ?? chooseFromDesk(session, draft.state), { handoff, ...fields, followUp });
+	bundle.add("handoff.draft", from ?? chooseFromDesk(session, bundle.state), { handoff, ...fields, followUp });
 	return handoff;
 }
 
@@ -89,7 +89,7 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft, loaded) => addRequest(session, draft, loaded, ref.handoff, request),
+		(bundle, loaded) => addRequest(session, bundle, loaded, ref.handoff, request),
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);
@@ -109,6 +109,7 @@ export async function handOffCase(
 	more: { handoff?: Id } = {},
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle, loaded) => {
+		// An earlier call with this id has succeeded.
 		if (more.handoff !== undefined && bundle.state.handoffs[more.handoff]?.requestedBy === session.me) return more.handoff;
 		const handoff = addDraft(session, bundle, draft, more.handoff);
 		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary });
@@ -119,38 +120,38 @@ export async function handOffCase(
 
 async function addRequest(
 	session: UnlockedSession,
-	draft: CaseDraft,
+	bundle: CaseDraft,
 	loaded: LoadedCase,
 	handoff: Id,
 	{ sections, purposes, basis, summary }: HandoffRequest,
 ): Promise<void> {
-	const { from, to, priority } = findHandoff(draft.state, handoff);
+	const { from, to, priority } = findHandoff(bundle.state, handoff);
 	const person = await readPersonFacts(session, loaded);
 	checkBasisOffered(person, basis.kind);
 	checkAgeBand(person, summary);
-	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
+	const box = sealSummary(session, { case: bundle.state.id, handoff, to }, summary);
 	const thread = randomId();
 	const granted = sections.map(({ compartment, byHand = false }) => ({
-		section: sectionName(draft.state, compartment),
+		section: sectionName(bundle.state, compartment),
 		compartment,
 		byHand,
 	}));
-	draft.addTimed("handoff.request", from, (at) => ({
+	bundle.addTimed("handoff.request", from, (at) => ({
 		handoff,
 		respondBy: at + RESPOND_WITHIN[priority],
 		sections: granted,
 		purposes,
-		basis: toBasis(draft.state, basis),
+		basis: toBasis(bundle.state, basis),
 		summary: hash(box),
 		thread,
 	}));
-	draft.summaries.push({ handoff, box });
-	draft.epochs.push(
+	bundle.summaries.push({ handoff, box });
+	bundle.epochs.push(
 		firstEpoch(session, { compartment: thread, kind: "handoff", subject: handoff, owner: from, holders: [{ kind: "desk", id: to }] }),
 	);
 	for (const { compartment, byHand } of granted) {
 		if (byHand) continue;
-		draft.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff, to, as: from }));
+		bundle.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff, to, as: from }));
 	}
 }
 
@@ -165,10 +166,12 @@ export async function makeHandoffGrants(
 	{ handoff, to, as }: { handoff: Id; to: Id; as: Id },
 ): Promise<GrantBundle> {
 	const section = await openSectionCompartment(session, compartment, loaded);
+	// `makeGrants` skips epochs whose key I don't have. The present epoch must not be skipped, so this throws first.
 	await epochKey(session, section, presentEpoch(section.state).number);
 	return makeGrants(session, section, { party: { kind: "desk", id: to }, handoff, as });
 }
 
+/** The section that a compartment of the case holds. @throws ProtocolError not-found */
 function sectionName(state: CaseState, compartment: Id) {
 	const found = state.sections[compartment];
 	if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");

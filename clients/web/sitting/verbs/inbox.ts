@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
 import { inbox } from "#sdk/casework/inbox.ts";
-import { type InboxRow, inOrder } from "#sdk/casework/inbox-rows.ts";
+import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { PartyName } from "../kinds.ts";
 import { namesOf } from "./names.ts";
@@ -64,7 +64,7 @@ async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; fai
 		const rows = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
 		const failed = desks.filter((_, index) => answers[index]?.status === "rejected").map(({ name }) => name);
 		if (failed.length === desks.length) throw error;
-		return { rows: inOrder(withoutDoubles(rows)), failed };
+		return { rows: sortInbox(withoutDoubles(rows)), failed };
 	}
 }
 
