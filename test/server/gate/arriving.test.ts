@@ -28,12 +28,12 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
 	const begin = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
 		sendSlowly(n.server.url, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
-	const setRevoked = (isOver: boolean) => {
-		for (const row of n.server.sessions.values()) row.isOver = revoked;
+	const setIsOver = (isOver: boolean) => {
+		for (const row of n.server.sessions.values()) row.isOver = isOver;
 	};
 	const judged: [what: string, person: typeof n.a.staff, meanwhile: () => void, answer: string][] = [
 		["nothing happens", n.a.staff, () => {}, "200"],
-		["the session ends", n.a.staff, () => setRevoked(true), "401 session-ended"],
+		["the session ends", n.a.staff, () => setIsOver(true), "401 session-ended"],
 		[
 			"a suspension",
 			n.b.staff,
@@ -48,7 +48,7 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 		],
 	];
 	for (const [what, person, happens, answer] of judged) {
-		setRevoked(false);
+		setIsOver(false);
 		const said = await begin(person, async () => {
 			happens();
 			await n.sync();
@@ -56,7 +56,7 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 		t.equal(said, answer, what);
 	}
 	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 1 }]);
-	setRevoked(false);
+	setIsOver(false);
 	const token = n.as(n.a.staff);
 	const late = await sendSlowly(
 		n.server.url,

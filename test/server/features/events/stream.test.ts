@@ -120,11 +120,11 @@ t.test("a stream ends with its session, with the member's removal, and with the 
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const token = n.server.signIn(a.staff.id);
-	const [isOver, removed, stays] = [await listen(n, a.staff, token), await listen(n, b.staff), await listen(n, b.coordinator)];
-	await until("they listen", () => isOver.received.length === 1);
+	const [revoked, removed, stays] = [await listen(n, a.staff, token), await listen(n, b.staff), await listen(n, b.coordinator)];
+	await until("they listen", () => revoked.received.length === 1);
 	const session = [...n.server.sessions].reverse().find(([, { member }]) => member === a.staff.id)!;
 	session[1].isOver = true;
-	await until("the stream of the isOver session ends", () => revoked.ended);
+	await until("the stream of the session that is over ends", () => revoked.ended);
 	n.d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
 	await n.sync();
 	await until("the stream of the removed member ends", () => removed.ended);
