@@ -1,7 +1,7 @@
 /** The files that are chosen for a message, and what is sent of them. */
 import { useState } from "react";
 import { newId } from "../../sitting/new-id.ts";
-import { isPhoto, redraw } from "../../sitting/redraw.ts";
+import { isPhoto, reencodePhoto } from "../../sitting/reencode-photo.ts";
 import type { NewFile } from "../../sitting/verbs/index.ts";
 
 export interface ChosenFile {
@@ -55,7 +55,7 @@ function chosenOf(file: File): ChosenFile {
 async function preparedOf({ file, isPhoto, isOriginal }: ChosenFile): Promise<NewFile | null> {
 	if (!isPhoto || isOriginal) return { name: file.name, type: file.type || "application/octet-stream", content: file };
 	try {
-		return { name: "photo.jpg", type: "image/jpeg", content: await redraw(file) };
+		return { name: "photo.jpg", type: "image/jpeg", content: await reencodePhoto(file) };
 	} catch {
 		return null;
 	}
