@@ -1,10 +1,10 @@
 /** Which keys are shortcuts. They count by place, so that they are the same on every layout. */
 import t from "tap";
-import { pressed, pressedWithControl } from "../../../clients/web/screens/keys/shortcuts.ts";
+import { matchKey, shortcutWithControl } from "../../../clients/web/screens/keys/shortcuts.ts";
 
 const NONE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-const press = (code: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({ code, key: "x", ...NONE, ...more });
-const alone = (code: string, more = {}) => pressed(press(code, more), []).shortcut;
+const press = (code: string, more: Partial<Parameters<typeof matchKey>[0]> = {}) => ({ code, key: "x", ...NONE, ...more });
+const alone = (code: string, more = {}) => matchKey(press(code, more), []).shortcut;
 
 t.test("single keys, on a Cyrillic layout too", async (t) => {
 	t.equal(alone("KeyN", { key: "т" }), "new");
@@ -16,8 +16,8 @@ t.test("single keys, on a Cyrillic layout too", async (t) => {
 });
 
 t.test("two keys, one after the other", async (t) => {
-	const { shortcut, begun } = pressed(press("KeyG"), []);
-	t.same({ shortcut, begun }, { shortcut: null, begun: ["KeyG"] });
+	const { shortcut, prefix } = matchKey(press("KeyG"), []);
+	t.same({ shortcut, prefix }, { shortcut: null, prefix: ["KeyG"] });
 	for (const [code, shortcut] of [
 		["KeyT", "today"],
 		["KeyC", "cases"],
@@ -25,13 +25,13 @@ t.test("two keys, one after the other", async (t) => {
 		["KeyN", null],
 		["KeyG", null],
 	] as const)
-		t.same(pressed(press(code), begun), { shortcut, begun: [] }, code);
-	t.equal(pressed(press("Slash", { key: "?", shiftKey: true }), begun).shortcut, "list");
+		t.same(matchKey(press(code), prefix), { shortcut, prefix: [] }, code);
+	t.equal(matchKey(press("Slash", { key: "?", shiftKey: true }), prefix).shortcut, "list");
 });
 
 t.test("with Ctrl, or Cmd on devices of Apple, by the place of the key", async (t) => {
 	const find = press("KeyK", { key: "л", ctrlKey: true });
-	const held = (more = {}, isApple = false) => pressedWithControl({ ...find, repeat: false, ...more }, isApple);
+	const held = (more = {}, isApple = false) => shortcutWithControl({ ...find, repeat: false, ...more }, isApple);
 	t.equal(held(), "find");
 	t.equal(held({}, true), null, "on a Mac it deletes to the end of the line");
 	t.equal(held({ ctrlKey: false, metaKey: true }, true), "find");
@@ -51,6 +51,6 @@ t.test("the question mark stands elsewhere on each layout", async (t) => {
 
 t.test("no shortcut with Ctrl, Alt or AltGr, Cmd, or Shift", async (t) => {
 	for (const held of [{ ctrlKey: true }, { altKey: true }, { ctrlKey: true, altKey: true }, { metaKey: true }, { shiftKey: true }])
-		t.same(pressed(press("KeyN", held), []), { shortcut: null, begun: [] }, JSON.stringify(held));
-	t.same(pressed(press("KeyT", { ctrlKey: true }), ["KeyG"]), { shortcut: null, begun: [] });
+		t.same(matchKey(press("KeyN", held), []), { shortcut: null, prefix: [] }, JSON.stringify(held));
+	t.same(matchKey(press("KeyT", { ctrlKey: true }), ["KeyG"]), { shortcut: null, prefix: [] });
 });

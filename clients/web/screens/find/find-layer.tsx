@@ -4,7 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Say } from "../../words/words.tsx";
 import { isApple } from "../keys/apple.ts";
-import { pressedWithControl } from "../keys/shortcuts.ts";
+import { shortcutWithControl } from "../keys/shortcuts.ts";
 import { useLate } from "../use-late.ts";
 
 const load = () => import("./find.tsx");
@@ -13,7 +13,7 @@ export function FindLayer({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			// Nothing opens above a question, or above what is shown to the person.
-			if (pressedWithControl(event, isApple()) !== "find" || document.querySelector("dialog[open]")) return;
+			if (shortcutWithControl(event, isApple()) !== "find" || document.querySelector("dialog[open]")) return;
 			event.preventDefault();
 			onOpen();
 		};

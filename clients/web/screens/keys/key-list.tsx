@@ -36,7 +36,7 @@ function Lines({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }
 	);
 }
 
-function Line({ shortcut: { keys, isWithControl, does, place } }: { shortcut: Shortcut }): ReactNode {
+function Line({ shortcut: { keys, isWithControl, description, screen } }: { shortcut: Shortcut }): ReactNode {
 	return (
 		<div>
 			<dt dir="ltr">
@@ -55,11 +55,11 @@ function Line({ shortcut: { keys, isWithControl, does, place } }: { shortcut: Sh
 				))}
 			</dt>
 			<dd>
-				<Say id={does} values={place && { place: <Say id={place.title} /> }} />
+				<Say id={description} values={screen && { place: <Say id={screen.title} /> }} />
 			</dd>
 		</div>
 	);
 }
 
-/** What stands on the key. */
+/** The label of the key. */
 const labelOf = (key: string) => (key === "Escape" ? "Esc" : key.replace(/^Key/, ""));

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useLate } from "../use-late.ts";
 import { isApple } from "./apple.ts";
-import { pressedWithControl } from "./shortcuts.ts";
+import { shortcutWithControl } from "./shortcuts.ts";
 
 export function KeysLayer(): ReactNode {
 	const { query } = useDeviceSettings();
@@ -24,7 +24,7 @@ function Single(): ReactNode {
 /** Presses the button that sends the form. A button that is off stays off. */
 function sendByKey(event: KeyboardEvent): void {
 	const { isComposing, target } = event;
-	if (pressedWithControl(event, isApple()) !== "send" || isComposing || !(target instanceof Element)) return;
+	if (shortcutWithControl(event, isApple()) !== "send" || isComposing || !(target instanceof Element)) return;
 	const button = target.closest("form")?.querySelector<HTMLButtonElement>("button[type=submit]");
 	if (!button) return;
 	event.preventDefault();

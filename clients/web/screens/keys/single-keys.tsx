@@ -1,4 +1,4 @@
-/** Does what the shortcuts with single keys say, anywhere except in fields and dialogs. */
+/** Runs the single-key shortcuts, except in fields and dialogs. */
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -7,20 +7,20 @@ import { useInside } from "../../sitting/inside.ts";
 import { Say } from "../../words/words.tsx";
 import { placesFor } from "../navigation.ts";
 import { KeyList } from "./key-list.tsx";
-import { type PlaceShortcut, pressed, SHORTCUTS, type SingleShortcut } from "./shortcuts.ts";
+import { matchKey, type ScreenShortcut, SHORTCUTS, type SingleShortcut } from "./shortcuts.ts";
 
-/** The second key of two must come within this time, ms. */
+/** In ms. The second key of a shortcut must be pressed within this time. */
 const BETWEEN_KEYS = 1500;
 /** No key was pressed before. */
-const NOTHING = { keys: [] as readonly string[], at: 0 };
-/** In all of them letters type or choose something. */
+const NO_KEYS = { keys: [] as readonly string[], at: 0 };
+/** Elements in which a letter key types or chooses something. */
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dialog";
 
 export default function SingleKeys(): ReactNode {
 	const navigate = useNavigate();
 	const { areas } = useInside();
 	const [isListed, setListed] = useState(false);
-	const begun = useRef(NOTHING);
+	const pressedBefore = useRef(NO_KEYS);
 	useEffect(() => {
 		const run = (shortcut: SingleShortcut) => {
 			if (shortcut === "list") return setListed(true);
@@ -28,16 +28,16 @@ export default function SingleKeys(): ReactNode {
 			if (shortcut === "next" || shortcut === "previous") return moveToRow(shortcut === "next" ? 1 : -1);
 			goTo(shortcut);
 		};
-		const goTo = (shortcut: PlaceShortcut) => {
-			const { to } = SHORTCUTS[shortcut].place;
+		const goTo = (shortcut: ScreenShortcut) => {
+			const { to } = SHORTCUTS[shortcut].screen;
 			if (placesFor(areas).some((place) => place.to === to)) void navigate({ to });
 		};
 		const onKey = (event: KeyboardEvent) => {
 			if (event.isComposing || (event.target instanceof Element && event.target.closest(FIELDS))) return;
 			if (document.querySelector("dialog[open]")) return;
-			const { keys, at } = begun.current;
-			const { shortcut, begun: next } = pressed(event, event.timeStamp - at < BETWEEN_KEYS ? keys : []);
-			begun.current = { keys: next, at: event.timeStamp };
+			const { keys, at } = pressedBefore.current;
+			const { shortcut, prefix } = matchKey(event, event.timeStamp - at < BETWEEN_KEYS ? keys : []);
+			pressedBefore.current = { keys: prefix, at: event.timeStamp };
 			if (shortcut === null) return;
 			event.preventDefault();
 			run(shortcut);
