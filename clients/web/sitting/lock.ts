@@ -36,8 +36,8 @@ export interface TabFacts {
 }
 
 export interface Watch extends TabFacts {
-	/** The last time that the watch was looked at. A long gap means sleep. */
-	lookedAt: number;
+	/** When the lock was last checked, UTC ms. A long gap means that the device slept. */
+	checkedAt: number;
 }
 
 /** All tabs as one: a touch in any of them counts, and they are hidden when none can be seen. @param tabs at least one. */
@@ -57,7 +57,7 @@ export type Verdict = { state: "open" } | { state: "warning"; seconds: number } 
 export function judgeLock(times: LockTimes, watch: Watch, now: number): Verdict {
 	const hiddenFor = watch.isBusy ? times.busy : times.hidden;
 	// The clock jumped: the machine slept or the browser was frozen. Hiding alone explains a gap of its own time.
-	const gap = now - watch.lookedAt;
+	const gap = now - watch.checkedAt;
 	if (gap < 0 || gap > (watch.hiddenSince === null ? times.idle : hiddenFor)) return { state: "lock" };
 	if (watch.hiddenSince !== null) return now - watch.hiddenSince >= hiddenFor ? { state: "lock" } : { state: "open" };
 	const left = Math.max(watch.touchedAt + times.idle, watch.pausedUntil) - now;

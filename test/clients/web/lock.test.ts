@@ -15,10 +15,10 @@ const T0 = Date.UTC(2026, 0, 1);
 
 /** Looks every second, as the page does. @returns the minute in which it locks, or null within the hour. */
 function locksAfter(times: typeof OWN_DEVICE, changed: Partial<Watch>): number | null {
-	const watch: Watch = { touchedAt: T0, hiddenSince: null, lookedAt: T0, isBusy: false, pausedUntil: 0, ...changed };
+	const watch: Watch = { touchedAt: T0, hiddenSince: null, checkedAt: T0, isBusy: false, pausedUntil: 0, ...changed };
 	for (let now = T0; now <= T0 + 60 * MINUTE; now += 1000) {
 		if (judgeLock(times, watch, now).state === "lock") return (now - T0) / MINUTE;
-		watch.lookedAt = now;
+		watch.checkedAt = now;
 	}
 	return null;
 }
@@ -41,7 +41,7 @@ t.test("the idle lock pauses while a text is shown to the person", async (t) => 
 
 t.test("the last minute warns, and a touch ends the warning", async (t) => {
 	const at = (touchedAt: number, now: number) =>
-		judgeLock(OWN_DEVICE, { touchedAt, hiddenSince: null, lookedAt: now - 1000, isBusy: false, pausedUntil: 0 }, now);
+		judgeLock(OWN_DEVICE, { touchedAt, hiddenSince: null, checkedAt: now - 1000, isBusy: false, pausedUntil: 0 }, now);
 	t.same(at(T0, T0 + 9 * MINUTE - 1000), { state: "open" });
 	t.same(at(T0, T0 + 9 * MINUTE), { state: "warning", seconds: 60 });
 	t.same(at(T0 + 9 * MINUTE, T0 + 9 * MINUTE + 1000), { state: "open" });
@@ -49,7 +49,7 @@ t.test("the last minute warns, and a touch ends the warning", async (t) => {
 
 t.test("a clock that has jumped locks at once", async (t) => {
 	const asleep = (hiddenSince: number | null, now: number) =>
-		judgeLock(OWN_DEVICE, { touchedAt: now, hiddenSince, lookedAt: T0, isBusy: false, pausedUntil: 0 }, now).state;
+		judgeLock(OWN_DEVICE, { touchedAt: now, hiddenSince, checkedAt: T0, isBusy: false, pausedUntil: 0 }, now).state;
 	t.equal(asleep(null, T0 + 11 * MINUTE), "lock", "a sleep of eleven minutes");
 	t.equal(asleep(T0, T0 + 14 * MINUTE), "open", "a hidden tab whose timers slept");
 	t.equal(asleep(T0, T0 + 16 * MINUTE), "lock");

@@ -129,12 +129,12 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 
 type Newest = Map<string, NewestEntry>;
 
-/** For an alarm about this case or one of its sections, which can come when neither can be read any more. */
-function noteDesks({ concerned }: Sitting, { state }: CaseView): void {
+/** Remembers the involved desks, for an alarm about this case or one of its sections. At that time they may be unreadable. */
+function noteDesks({ involvedDesks }: Sitting, { state }: CaseView): void {
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);
-	concerned.set(state.id, new Set(state.custodian === null ? parties : [state.custodian, ...parties]));
-	for (const [compartment, readers] of Object.entries(whoMayRead(state))) concerned.set(compartment, new Set(readers));
+	involvedDesks.set(state.id, new Set(state.custodian === null ? parties : [state.custodian, ...parties]));
+	for (const [compartment, readers] of Object.entries(whoMayRead(state))) involvedDesks.set(compartment, new Set(readers));
 }
 
 async function uncheckedSections(session: UnlockedSession, { state, past, sections }: CaseView, newest: Newest): Promise<string[]> {

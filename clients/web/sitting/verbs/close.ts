@@ -9,8 +9,8 @@ const WAIT_FOR_SERVER = 5000;
 
 /** Ends the session here and at the server. Keys are wiped even without a connection. */
 export async function closeSession(sitting: Sitting): Promise<void> {
-	const { session, newsEnd, guard, connection } = sitting;
-	newsEnd?.abort();
+	const { session, newsAbort, guard, connection } = sitting;
+	newsAbort?.abort();
 	clearInterval(guard?.timer);
 	stopRenewing(sitting);
 	forgetAll(sitting);

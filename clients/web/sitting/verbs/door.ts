@@ -38,7 +38,7 @@ export function admit(
 	open: () => Promise<UnlockedSession>,
 	{ mayShare = false }: { mayShare?: boolean } = {},
 ): Promise<Entered> {
-	const turn = sitting.entering.then(async () => {
+	const turn = sitting.signInQueue.then(async () => {
 		await untilFree(sitting);
 		if (sitting.entered && !(mayShare && sitting.entered.name === name)) await endForOthers(sitting, tab);
 		sitting.entered ??= await beginSitting(sitting, { name, isShared }, open);
@@ -47,7 +47,7 @@ export function admit(
 		if (!sitting.isClaimed) endByItself(sitting);
 		return sitting.entered;
 	});
-	sitting.entering = turn.catch(() => {});
+	sitting.signInQueue = turn.catch(() => {});
 	return turn;
 }
 
@@ -85,21 +85,21 @@ async function begin(sitting: Sitting): Promise<{ status: string }> {
 
 /** Tells the tabs what changes at the server, until the sitting ends. */
 export function followNews(sitting: Sitting): void {
-	sitting.newsEnd?.abort();
-	const end = new AbortController();
-	sitting.newsEnd = end;
+	sitting.newsAbort?.abort();
+	const newsAbort = new AbortController();
+	sitting.newsAbort = newsAbort;
 	renewKeysSoon(sitting);
 	const session = sessionOf(sitting);
 	const tell = async (news: News) => {
 		const mayConcernDirectory = news.topic === "directory" || news.topic === "again";
 		// The tabs ask their verbs anew, and these use the directory that this session has.
 		if (mayConcernDirectory) await syncAnew(session);
-		if (end.signal.aborted) return;
+		if (newsAbort.signal.aborted) return;
 		sitting.emit({ kind: "news", news });
 		if (mayConcernDirectory) renewKeysSoon(sitting);
 	};
-	listen(session, (news) => void tell(news), end.signal).catch(() => {
-		if (!end.signal.aborted) endByItself(sitting);
+	listen(session, (news) => void tell(news), newsAbort.signal).catch(() => {
+		if (!newsAbort.signal.aborted) endByItself(sitting);
 	});
 }
 

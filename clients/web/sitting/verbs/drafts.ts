@@ -42,7 +42,7 @@ export async function deleteDraft(sitting: Sitting, { place }: { place: string }
 /** A tab reads a draft after what was written before, also by itself. */
 function oneAfterTheOther<T>(sitting: Sitting, work: (session: ReturnType<typeof sessionOf>) => Promise<T>): Promise<T> {
 	const session = sessionOf(sitting);
-	const done = sitting.draftChange.then(() => work(session));
-	sitting.draftChange = done.catch(() => {});
+	const done = sitting.draftQueue.then(() => work(session));
+	sitting.draftQueue = done.catch(() => {});
 	return done;
 }

@@ -98,8 +98,8 @@ export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: 
 	const handoff = loaded.state.handoffs[id];
 	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
 	const desks = new Set([handoff.from, handoff.to]);
-	sitting.concerned.set(id, desks);
-	if (handoff.thread !== null) sitting.concerned.set(handoff.thread, desks);
+	sitting.involvedDesks.set(id, desks);
+	if (handoff.thread !== null) sitting.involvedDesks.set(handoff.thread, desks);
 	const isToUs = !myDeskIds(session).has(handoff.from);
 	const names = await namesOf(sitting);
 	const history = eventsOf(session, names, loaded, id);

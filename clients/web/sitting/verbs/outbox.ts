@@ -49,7 +49,7 @@ export async function queueMessage(sitting: Sitting, { files, ...input }: QueueI
 
 /** My messages that the server hasn't taken. @param thread null for those of all threads. */
 export async function listUnsent(sitting: Sitting, { thread }: { thread: string | null }): Promise<UnsentView[]> {
-	await sitting.outboxChange;
+	await sitting.outboxQueue;
 	const all = await load(sessionOf(sitting));
 	return all.filter((kept) => thread === null || kept.thread === thread).map((kept) => viewOf(kept, sitting.outgoing.get(kept.entry)));
 }
@@ -124,11 +124,11 @@ async function* piecesOf(content: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>>
 /** Changes what is kept, one change after the other. */
 function change(sitting: Sitting, edit: (all: StoredMessage[]) => StoredMessage[]): Promise<void> {
 	const session = sessionOf(sitting);
-	const changed = sitting.outboxChange.then(async () => {
+	const changed = sitting.outboxQueue.then(async () => {
 		const all = edit(await load(session));
 		await (all.length === 0 ? dropDraft(session, PLACE) : keepDraft(session, PLACE, JSON.stringify(all)));
 	});
-	sitting.outboxChange = changed.catch(() => {});
+	sitting.outboxQueue = changed.catch(() => {});
 	return changed;
 }
 

@@ -11,7 +11,7 @@ export async function readersOf(sitting: Sitting, opened: OpenCompartment): Prom
 	const { dir } = session;
 	const names = await namesOf(sitting);
 	const readers = await whoReads(session, opened);
-	sitting.concerned.set(opened.id, new Set(readers.readers.map(({ id }) => id)));
+	sitting.involvedDesks.set(opened.id, new Set(readers.readers.map(({ id }) => id)));
 	const named = ({ kind, id, organisation }: { kind: string; id: string; organisation: string | null }): PartyName =>
 		kind === "desk"
 			? deskName(session, id)

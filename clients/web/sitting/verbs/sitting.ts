@@ -1,4 +1,4 @@
-/** The state of the worker, which each verb gets. */
+/** The state of the worker. Each verb gets it as its first argument. */
 import { ProtocolError } from "#protocol/errors.ts";
 import type { VerifiedInvite } from "#sdk/account/invites.ts";
 import type { Alarm } from "#sdk/alarms.ts";
@@ -16,74 +16,75 @@ import type { Outgoing } from "./outgoing.ts";
 import type { Tab } from "./tab.ts";
 
 export interface Sitting extends Memory {
-	/** Another one for each session. */
+	/** The connection to the server. Each session has its own. */
 	connection: Connection;
 	storage: Storage;
-	/** The computer is used by several people: nothing is kept on it. */
+	/** Whether several people use this computer. Then nothing is stored on it. */
 	isShared: boolean;
-	/** All that are connected, also those at the door. */
+	/** All connected tabs, also those at the door. */
 	tabs: Set<Tab>;
-	/** No other worker of this browser has a sitting. */
+	/** Whether this worker holds the Web Lock that allows one sitting in a browser. See claim.ts. */
 	isClaimed: boolean;
-	/** The sign-ins, one after the other. */
-	entering: Promise<unknown>;
-	/** Set while the sitting ends. */
+	/** Resolves after the last sign-in that was begun. Sign-ins run one after another. */
+	signInQueue: Promise<unknown>;
+	/** Set while the sitting ends. Resolves when it has ended. */
 	ending: Promise<void> | null;
-	/** The worker has nothing more to do. */
+	/** Whether the worker has ended for good. Its tabs connect to a new worker. */
 	isOver: boolean;
-	/** Milliseconds without a touch until the lock, on an own device. */
+	/** The time without a touch until the lock on the person's own device, ms. */
 	idle: number;
-	/** A tab has saved its drafts or has gone, while the sitting ends. */
+	/** Called while the sitting ends, when a tab has saved its drafts or is gone. */
 	onReady(): void;
 	/** Called once, when `isOver` has become true. */
 	onOver(): void;
-	/** Tells all tabs. */
+	/** Sends an event to all tabs. */
 	emit(event: SittingEvent): void;
 }
 
-/** What the worker knows of the time. */
+/** The state of the idle lock. */
 export interface Guard {
 	timer: ReturnType<typeof setInterval>;
-	lookedAt: number;
-	/** As the tabs were told. */
+	/** When the lock was last checked, UTC ms. */
+	checkedAt: number;
+	/** The seconds of the last `countdown` event. */
 	countdown: number | null;
-	/** The last touch and the last sight of any tab, also of one that has gone. As a tab that is hidden since then. */
+	/** When any tab was last touched and last visible, as the facts of one hidden tab. It also counts tabs that have been closed. */
 	last: TabFacts;
 }
 
-/** What the worker knows of one person's sitting: keys, and what it has opened. All of it goes at the end. */
+/** What the worker knows of one person's sitting: the keys, and everything that was opened. It is forgotten at the end of the sitting. */
 interface Memory {
 	/** Null before sign-in and after the end. */
 	session: UnlockedSession | null;
-	/** Who has signed in. Null before, and until the session is ready. */
+	/** Who has signed in. Null before sign-in, and until the session is ready. */
 	entered: Entered | null;
-	/** What was raised so far. */
+	/** The alarms that were raised so far. `at` in UTC ms. */
 	alarms: { alarm: Alarm; at: number }[];
 	guard: Guard | null;
 	/** The invite that a newcomer has checked and not yet used. */
 	invite: VerifiedInvite | null;
-	/** Stops the stream of news. */
-	newsEnd: AbortController | null;
-	/** Titles of threads that were opened, by id. */
+	/** Ends the stream of news from the server. */
+	newsAbort: AbortController | null;
+	/** The titles of opened threads, by the thread's id. */
 	titles: Map<string, string>;
-	/** The names of all members, and the size of the directory that they belong to. */
+	/** The names of all members, and the size of the directory from which they were read. */
 	names: { size: number; names: Promise<Map<string, string>> } | null;
-	/** The cases of hand-offs that were listed, by hand-off. */
+	/** The case of each hand-off that was listed, by the hand-off's id. */
 	handoffs: Map<string, string>;
-	/** What names the person of a case, for requests that are being written. By case. */
+	/** Words that identify the person of a case, by case. A request that is being written is searched for them. */
 	knownAs: Map<string, Promise<KnownAs>>;
-	/** The desks that had to do with a case, a section or a thread when it was last shown, by its id. */
-	concerned: Map<string, ReadonlySet<string>>;
+	/** The desks that were involved in a case, section or thread when it was last shown, by its id. */
+	involvedDesks: Map<string, ReadonlySet<string>>;
 	/** The sections as they were last read, by compartment. */
 	sections: Map<string, OpenCompartment>;
-	/** What opens the files of entries that were read, by entry. It stays in the worker. */
+	/** The attachments of entries that were read, with their keys, by entry. They never leave the worker. */
 	files: Map<string, Attached[]>;
-	/** Messages whose send runs or has failed, by entry. */
+	/** Messages that are being sent or couldn't be sent, by entry. */
 	outgoing: Map<string, Outgoing>;
-	/** The last change of what is kept of them. */
-	outboxChange: Promise<void>;
-	/** The last change of a draft. */
-	draftChange: Promise<unknown>;
+	/** Resolves after the last change of the stored copy of `outgoing`. Changes run one after another. */
+	outboxQueue: Promise<void>;
+	/** Resolves after the last change of a draft. Changes run one after another. */
+	draftQueue: Promise<unknown>;
 }
 
 export function newSitting(): Sitting {
@@ -93,7 +94,7 @@ export function newSitting(): Sitting {
 		isShared: false,
 		tabs: new Set(),
 		isClaimed: false,
-		entering: Promise.resolve(),
+		signInQueue: Promise.resolve(),
 		ending: null,
 		isOver: false,
 		idle: OWN_DEVICE.idle,
@@ -114,21 +115,21 @@ function emptyMemory(): Memory {
 		alarms: [],
 		guard: null,
 		invite: null,
-		newsEnd: null,
+		newsAbort: null,
 		titles: new Map(),
 		names: null,
 		handoffs: new Map(),
 		knownAs: new Map(),
-		concerned: new Map(),
+		involvedDesks: new Map(),
 		sections: new Map(),
 		files: new Map(),
 		outgoing: new Map(),
-		outboxChange: Promise.resolve(),
-		draftChange: Promise.resolve(),
+		outboxQueue: Promise.resolve(),
+		draftQueue: Promise.resolve(),
 	};
 }
 
-/** The worker has nothing more to do: no tab is left, or its sitting has ended. */
+/** Ends the worker for good: no tab is left, or its sitting has ended. A second call does nothing. */
 export function finish(sitting: Sitting): void {
 	if (sitting.isOver) return;
 	sitting.isOver = true;
@@ -141,13 +142,13 @@ export function forgetAll(sitting: Sitting): void {
 	Object.assign(sitting, emptyMemory());
 }
 
-/** Keeps everything in memory from now on. */
+/** For a shared computer: stores everything in memory only, from now on. */
 export function keepInMemory(sitting: Sitting): void {
 	sitting.isShared = true;
 	sitting.storage = memoryStorage();
 }
 
-/** The options that begin a session. */
+/** The options of the SDK's functions that begin a session. */
 export function optionsOf(sitting: Sitting) {
 	return {
 		server: sitting.connection.server,
@@ -161,7 +162,7 @@ export function optionsOf(sitting: Sitting) {
 	};
 }
 
-/** @throws ProtocolError not-signed-in */
+/** The session of the person who is signed in. @throws ProtocolError not-signed-in */
 export function sessionOf({ session }: Sitting): UnlockedSession {
 	if (!session) throw new ProtocolError("not-signed-in");
 	return session;

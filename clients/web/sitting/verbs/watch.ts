@@ -18,7 +18,7 @@ export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promi
 function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 	const now = Date.now();
 	const last = { touchedAt, hiddenSince: now, isBusy: false, pausedUntil: 0 };
-	return { timer: setInterval(() => look(sitting), EVERY), lookedAt: now, countdown: null, last };
+	return { timer: setInterval(() => look(sitting), EVERY), checkedAt: now, countdown: null, last };
 }
 
 function look(sitting: Sitting): void {
@@ -28,8 +28,8 @@ function look(sitting: Sitting): void {
 	const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
 	const now = Date.now();
 	const together = togetherOf([...facts, guard.last]);
-	const verdict = judgeLock(times, { ...together, lookedAt: guard.lookedAt }, now);
-	guard.lookedAt = now;
+	const verdict = judgeLock(times, { ...together, checkedAt: guard.checkedAt }, now);
+	guard.checkedAt = now;
 	guard.last.touchedAt = together.touchedAt;
 	if (together.hiddenSince === null) guard.last.hiddenSince = now;
 	if (verdict.state === "lock") return endByItself(sitting);

@@ -26,7 +26,7 @@ export async function phonesForAlarm(
 
 /** An alarm can come before its thread or section was ever shown. */
 async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): Promise<Iterable<string>> {
-	const known = sitting.concerned.get(subject);
+	const known = sitting.involvedDesks.get(subject);
 	if (known || !mayAsk) return known ?? [];
 	const session = sessionOf(sitting);
 	try {
