@@ -6,9 +6,9 @@ import { Loading } from "./parts/loading.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
 import { type Inside, InsideContext } from "./sitting/inside.ts";
-import { useSettingsOfLock } from "./sitting/use-device-settings.ts";
+import { useLockSettings } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
-import { useSafeDrops } from "./sitting/use-safe-drops.ts";
+import { usePreventDrops } from "./sitting/use-prevent-drops.ts";
 import { makeQueries, useVerb } from "./sitting/use-verb.ts";
 import type { Area } from "./sitting/verbs/index.ts";
 import { useLanguageOfTabs } from "./words/use-language-of-tabs.ts";
@@ -50,8 +50,8 @@ function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): R
 	const [start] = useState(() => startFor(areas));
 	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
 	const countdown = useLock();
-	useSettingsOfLock();
-	useSafeDrops();
+	useLockSettings();
+	usePreventDrops();
 	useLanguageOfTabs();
 	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
 	return (

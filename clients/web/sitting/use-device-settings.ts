@@ -1,4 +1,4 @@
-/** The settings of a member on this device. The worker knows the times of the lock. */
+/** The settings of a member on this device. The page hides itself by Shift. The worker applies the idle time of the lock. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { openSitting } from "./open.ts";
@@ -6,21 +6,21 @@ import { setLockSettings } from "./use-lock.ts";
 import { useVerb } from "./use-verb.ts";
 import type { DeviceSettings } from "./verbs/index.ts";
 
-/** As useVerb names the answer. */
+/** The query key under which `useVerb` caches the settings. */
 const KEY = ["deviceSettings", null];
 
 function apply({ hidesByShift }: DeviceSettings): void {
 	setLockSettings({ hidesByShift });
 }
 
-/** Puts the settings into force when somebody has signed in, and those of another tab when they change. */
-export function useSettingsOfLock(): void {
+/** Applies the settings after sign-in, and again when another tab changes them. */
+export function useLockSettings(): void {
 	const queries = useQueryClient();
 	useEffect(() => {
 		openSitting()
 			.call("deviceSettings")
 			.then(apply)
-			// The times of a new device stay in force.
+			// On an error, the default settings stay in force.
 			.catch(() => {});
 		return openSitting().onEvent((event) => {
 			if (event.kind !== "settings") return;
@@ -30,7 +30,7 @@ export function useSettingsOfLock(): void {
 	}, [queries]);
 }
 
-/** @returns the settings, and what changes them. A change is shown at once, and kept behind it. */
+/** @returns the query of the settings, and a function that changes some of them. A change is shown at once, before it is saved. */
 export function useDeviceSettings() {
 	const queries = useQueryClient();
 	const query = useVerb("deviceSettings", undefined, { topics: [] });
@@ -38,7 +38,7 @@ export function useDeviceSettings() {
 		const settings = queries.setQueryData<DeviceSettings>(KEY, (before) => before && { ...before, ...changed });
 		if (!settings) return;
 		apply(settings);
-		// Without room on the device the change lasts until the lock.
+		// If the device can't save it, the change lasts until the lock.
 		openSitting()
 			.call("saveDeviceSettings", settings)
 			.catch(() => {});

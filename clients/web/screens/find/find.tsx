@@ -142,7 +142,7 @@ interface StateProps {
 }
 
 /** Says how many match, and why more may be missing. */
-function State({ findables: { isPending, hasFailed, hasUnread }, typed, count, hasMore }: StateProps): ReactNode {
+function State({ findables: { isPending, hasFailed, hasUnopened }, typed, count, hasMore }: StateProps): ReactNode {
 	const isTyped = typed.trim() !== "";
 	return (
 		<>
@@ -156,7 +156,7 @@ function State({ findables: { isPending, hasFailed, hasUnread }, typed, count, h
 					<Say id="find.failed" />
 				</p>
 			)}
-			{isTyped && hasUnread && (
+			{isTyped && hasUnopened && (
 				<p className="muted small">
 					<Say id="find.unread-titles" />
 				</p>

@@ -1,4 +1,4 @@
-/** Everything that Find can open: the screens of this person, and what the lists of this sitting hold. */
+/** Collects everything that Find can open: the person's screens, cases, threads, desks and people. */
 import { useEffect } from "react";
 import { useInside } from "../../sitting/inside.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -13,14 +13,14 @@ export interface Findables {
 	isPending: boolean;
 	/** A list couldn't be read. */
 	hasFailed: boolean;
-	/** There are threads whose title wasn't read since sign-in. */
-	hasUnread: boolean;
+	/** There are threads whose title wasn't decrypted since sign-in. Find can't find them. */
+	hasUnopened: boolean;
 }
 
 export function useFindables(): Findables {
 	const words = useWords();
 	const { areas } = useInside();
-	useWordParts(wordPartOf(areas));
+	useWordPart(wordPartOf(areas));
 	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
 	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
 	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !hasPeople });
@@ -33,28 +33,23 @@ export function useFindables(): Findables {
 		all: [
 			...screens(screensFor(areas), words),
 			...(cases.data ? casesIn(cases.data, labels.data ?? []) : []),
-			...(titles.data ?? []).map(({ thread, title }) => ({
-				key: thread,
-				kind: "thread" as const,
-				text: title,
-				detail: "",
-				to: `/threads/${thread}`,
-			})),
+			...threadsIn(titles.data ?? []),
 			...(people.data ? desksAndPeople(people.data, words) : []),
 		],
 		isPending: lists.some((list) => list.isPending),
 		hasFailed: lists.some((list) => list.isError),
-		hasUnread: titles.data !== undefined && (threads.data?.rows ?? []).some(({ id }) => !opened.has(id)),
+		hasUnopened: titles.data !== undefined && (threads.data?.rows ?? []).some(({ id }) => !opened.has(id)),
 	};
 }
 
+/** The part of the messages that only admins or only auditors need. */
 function wordPartOf(areas: readonly Area[]): WordPart | null {
 	if (areas.includes("audit")) return "audit";
 	return areas.includes("administration") || areas.includes("coordination") ? "admin" : null;
 }
 
-/** The screens of admins and auditors have messages of their own. Without them, those screens aren't found. */
-function useWordParts(part: WordPart | null): void {
+/** Loads these messages. Without them, the screens of admins and auditors have no names, and so can't be found. */
+function useWordPart(part: WordPart | null): void {
 	const words = useWords();
 	useEffect(() => {
 		if (part !== null && !words.isLoaded(part)) words.load(part).catch(() => {});
@@ -82,7 +77,11 @@ function casesIn({ ours, shared }: Answer<"caseLists">, labels: readonly CaseLab
 	}));
 }
 
-/** They open in the list of people, which has their numbers and fingerprints. The address names them by id. */
+function threadsIn(titles: Answer<"openedTitles">): Findable[] {
+	return titles.map(({ thread, title }) => ({ key: thread, kind: "thread", text: title, detail: "", to: `/threads/${thread}` }));
+}
+
+/** A desk or person is opened in the list of people, which shows its phone numbers and fingerprints. `search.at` is the id of the row. */
 function desksAndPeople(organisations: Answer<"listPeople">, { say }: Words): Findable[] {
 	const found = new Map<string, Findable>();
 	const add = (kind: Findable["kind"], id: string, text: string | null, detail: string) => {

@@ -1,4 +1,4 @@
-/** Before a suspension, its end, or a removal: what it does, who must agree, and why. */
+/** The dialog before a member or organisation is suspended, reinstated or removed. It says what that does and who must agree, and asks why. */
 import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
@@ -95,11 +95,11 @@ interface WhyProps {
 }
 
 function Why({ view, change, value, isMissing, onChange }: WhyProps): ReactNode {
-	// "cannot-act" removes an organisation that can't hand its cases over. Every other one does that first.
-	const isFitting = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
+	// "cannot-act" is only for the removal of an organisation that can't hand over its cases. Otherwise cases are handed over before a removal.
+	const isOffered = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
 	return (
 		<Choices label={<Say id="vetting.why" />} error={isMissing && <Say id="today.settle-choose" />}>
-			{view.codes.filter(isFitting).map((each) => (
+			{view.codes.filter(isOffered).map((each) => (
 				<Check
 					key={each}
 					type="radio"

@@ -1,4 +1,4 @@
-/** The way of a case from desk to desk: who had it, who has it, and where it goes. */
+/** The route of a case from desk to desk: its earlier custodians, its present one, and the planned ones. */
 import { keyOf } from "#protocol/bytes.ts";
 import { isOpen, isTravelling } from "#protocol/rules/handoff.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
@@ -8,27 +8,28 @@ import type { PartyName } from "../kinds.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** One desk on the way. had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
 export interface RouteStop {
 	key: string;
 	desk: PartyName;
 	/** ISO 3166-1 alpha-2; null when this device doesn't know the desk. */
 	country: string | null;
+	/** had: an earlier custodian. has: the present one. travelling: the person is on the way to it. accepted, on-hold, asked: planned. */
 	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
-	/** had, has: since when. on-hold: null. The others: when she or an answer is expected. UTC ms. */
+	/** UTC ms. had, has: the begin of custody. on-hold: null. asked: the time for the answer. Else: the expected arrival. */
 	at: number | null;
-	/** how: the case was opened, handed over, or taken over. Null for what is planned. */
+	/** How the desk became the custodian. Null for a planned desk. */
 	how: "opened" | "received" | "taken-over" | null;
+	/** The transfer that brought or brings the case here. */
 	handoff: string | null;
 }
 
-/** Another desk helps, and the case stays. */
+/** An accepted referral: another desk helps, and custody stays. */
 export interface Branch {
 	handoff: string;
 	from: PartyName;
 	to: PartyName;
 	state: string;
-	/** UTC ms; null while it hasn't. */
+	/** UTC ms. `ended` is null while it runs. */
 	began: number | null;
 	ended: number | null;
 }

@@ -1,5 +1,4 @@
-/** The duty rota and phone numbers of my desks. They stand encrypted in a book of the desk, and only people write them. */
-
+/** The duty rota and the phone numbers of my desks. Members type them. They are stored, encrypted, in the second book of each desk. */
 import { deskMembers } from "#protocol/folds/directory.ts";
 import type { Form } from "#protocol/forms/form.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
@@ -41,7 +40,7 @@ export interface NumberLine extends DeskRow {
 
 export interface DeskPhones {
 	desk: PartyName;
-	/** By the time at which they begin, without what is over. */
+	/** Sorted by the begin. Duties that are over are left out. */
 	duty: DutyLine[];
 	numbers: NumberLine[];
 	/** Who can be on duty. */
@@ -50,22 +49,22 @@ export interface DeskPhones {
 	toldBy: readonly string[];
 	/** Null before somebody has written. */
 	readers: ReadersView | null;
-	/** The compartments in which they stand. */
+	/** The compartments that hold the rota and the numbers. */
 	books: string[];
 }
 
-/** The rows on the screen, by id. A removal names their values as what its author had seen. */
+/** The rows on the screen, by id. The removal of a row names the values that were on the screen. */
 const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
 
-/** The result of the last reading in a session. It goes with the session, at the lock. */
-const kept = new WeakMap<UnlockedSession, DeskPhones[]>();
+/** What was read last in a session. It is freed with the session, at the lock. */
+const lastRead = new WeakMap<UnlockedSession, DeskPhones[]>();
 
-/** Rota and numbers as they were last read in this sitting. It asks nobody. */
+/** The rota and numbers that were read last in this sitting, without a request to the server. */
 export async function keptDeskPhones(sitting: Sitting): Promise<DeskPhones[]> {
-	return kept.get(sessionOf(sitting)) ?? [];
+	return lastRead.get(sessionOf(sitting)) ?? [];
 }
 
-/** Rota and numbers of each of my desks. Each book is an access entry. */
+/** Reads the rota and the numbers of each of my desks. Each book that is read makes one access entry. */
 export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
@@ -82,7 +81,7 @@ export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
 		});
 	}
 	shown.set(sitting, rows);
-	kept.set(session, phones);
+	lastRead.set(session, phones);
 	return phones;
 }
 

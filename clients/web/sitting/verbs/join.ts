@@ -1,4 +1,4 @@
-/** Verbs of the door that few need: join, found, recover. */
+/** The verbs of the door that are needed rarely: to join, to found a network, and to sign in with a recovery code. */
 import { foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
 import { admit, type SignInInput } from "./door.ts";
 import { optionsOf, type Sitting } from "./sitting.ts";
@@ -8,7 +8,7 @@ export interface RecoverInput extends SignInInput {
 	recoveryCode: string;
 }
 
-/** @returns as enter. */
+/** Signs in with a recovery code, and sets a new password. @returns as `enter` */
 export async function enterWithCode(
 	sitting: Sitting,
 	{ name, password, recoveryCode, isShared }: RecoverInput,
@@ -18,7 +18,7 @@ export async function enterWithCode(
 	return { status };
 }
 
-/** An invite, as it is shown before joining. */
+/** What a newcomer sees of an invite before joining. */
 export interface InviteView {
 	networkName: string;
 	role: string;
@@ -26,11 +26,11 @@ export interface InviteView {
 	desk: string | null;
 	/** UTC ms. */
 	expires: number;
-	/** Whether it is for a known member who lost all keys. That member keeps the sign-in name. */
+	/** Whether it is for an existing member who has lost all keys. That member keeps the sign-in name. */
 	returning: boolean;
 }
 
-/** Verifies a code. The verified invite stays in the worker, for `joinNetwork`. */
+/** Verifies an invite code. The verified invite stays in the worker, for `joinNetwork`. */
 export async function checkInvite(sitting: Sitting, { code }: { code: string }): Promise<InviteView> {
 	const invite = await readInvite(optionsOf(sitting), code);
 	sitting.invite = invite;
@@ -44,7 +44,7 @@ export interface JoinInput {
 	password: string;
 }
 
-/** Makes the keys and the account. @returns what the person must write down and read out. */
+/** Makes the keys and the account. @returns the recovery code to write down, and the fingerprint to read out */
 export async function joinNetwork(
 	sitting: Sitting,
 	{ name, signInName, password }: JoinInput,
@@ -57,7 +57,7 @@ export async function joinNetwork(
 }
 
 export interface FoundInput {
-	/** That the server printed at its first start. */
+	/** The setup token. The server prints it at its first start. */
 	setupToken: string;
 	network: string;
 	name: string;
@@ -65,7 +65,7 @@ export interface FoundInput {
 	password: string;
 }
 
-/** Founds the network and signs the founder in. @returns what the founder must write down. */
+/** Founds the network and signs the founder in. @returns the recovery code to write down */
 export async function found(sitting: Sitting, input: FoundInput, tab: Tab): Promise<{ recoveryCode: string; status: string }> {
 	let recoveryCode = "";
 	const { status } = await admit(sitting, { name: input.signInName, isShared: false }, tab, async () => {
@@ -76,7 +76,7 @@ export async function found(sitting: Sitting, input: FoundInput, tab: Tab): Prom
 	return { recoveryCode, status };
 }
 
-/** How good a new password is. */
+/** Estimates how strong a new password is. @param input about: names that an attacker may know; they add no strength */
 export async function ratePassword(_: Sitting, { password, about }: { password: string; about: string[] }) {
 	const { strength, isEnough } = await judgePassword(password, about);
 	return { strength, isEnough, isLongEnough: [...password.normalize("NFC")].length >= SHORTEST_PASSWORD };

@@ -1,4 +1,4 @@
-/** The journal of a case: contacts, and services. */
+/** The journal of a case, with its contacts, and the list of services. */
 import type { Form } from "#protocol/forms/form.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
@@ -16,7 +16,7 @@ export interface JournalSection {
 	isOurs: boolean;
 	/** The newest first. */
 	rows: RowView[];
-	/** Names of desks in them, by id. */
+	/** The names of the desks that the rows mention, by id. */
 	names: Record<string, string>;
 	readers: ReadersView;
 }
@@ -30,7 +30,7 @@ export interface Journal {
 	services: JournalSection[];
 }
 
-/** Opens each journal and each list of services that my desks read. Each one is an access entry. */
+/** Opens each journal and each list of services that my desks read. Each section that is opened makes one access entry. */
 export async function caseJournal(sitting: Sitting, { id }: { id: string }): Promise<Journal> {
 	const session = sessionOf(sitting);
 	const loaded = await loadCase(session, id);
@@ -67,7 +67,7 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 				compartment: view.compartment,
 				owner: deskName(session, owner).name,
 				isOurs: mine.has(owner),
-				rows: rows.filter((row) => row.form === form).sort((a, b) => timeOf(b).localeCompare(timeOf(a))),
+				rows: rows.filter((row) => row.form === form).sort((a, b) => sortKeyOf(b).localeCompare(sortKeyOf(a))),
 				names: namesInValues(session, names, view),
 				readers: await readersOf(sitting, view.opened),
 			};
@@ -75,8 +75,8 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 	);
 }
 
-/** The moment or day that somebody typed, else when it was written. Both begin with the year. */
-function timeOf({ units }: RowView): string {
+/** A text that sorts rows by time: the moment or day that somebody typed, else the time of writing. Both begin with the year. */
+function sortKeyOf({ units }: RowView): string {
 	const values = units.flatMap((unit) => unit.values);
 	const fields = values.flatMap((value) => value.fields ?? []);
 	const typed = fields.find(({ code }) => code === "jrn_At" || code === "srv_On")?.value;
@@ -98,7 +98,7 @@ export async function addToJournal(sitting: Sitting, { id, entry, form, values }
 	await write(sessionOf(sitting), id, values, { entry });
 }
 
-/** What a form asks, for pages that show only a part of it. */
+/** The fields of a form, for a screen that shows some of them. */
 export function shapeOfForm(_: Sitting, { form }: { form: "contact" | "service" | "task" }): FormShape {
 	return formShape(formOf(form) as Form);
 }

@@ -1,4 +1,4 @@
-/** When each of some sections was last written in, by compartment. It comes from the server's list, unverified, and opens no section. */
+/** Finds the newest entry of sections, without opening them. The times come from the server's list of compartments, and are unverified. */
 import { ProtocolError } from "#protocol/errors.ts";
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 
@@ -11,24 +11,24 @@ export interface NewestEntry {
 	seen: number;
 }
 
-/** The list is ordered by change, so what is not on its first pages is old. */
+/** The server lists the sections with the newest changes first. So a section that isn't on the first pages hasn't changed for long. */
 const MOST_PAGES = 3;
 
 /**
- * @param wanted compartments.
- * @returns without those that aren't found. Empty while my organisation is suspended: then the server lists nothing, and cases can still be handed
- * over.
+ * @param wanted the compartments of the sections.
+ * @returns the newest entry by compartment. Sections that aren't found are missing. The map is empty while my organisation is suspended, because
+ * then the server lists nothing, but cases can still be handed over.
  */
 export async function newestEntries(session: UnlockedSession, wanted: ReadonlySet<string>): Promise<Map<string, NewestEntry>> {
 	try {
-		return await findEntries(session, wanted);
+		return await searchList(session, wanted);
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "suspended") return new Map();
 		throw error;
 	}
 }
 
-async function findEntries(session: UnlockedSession, wanted: ReadonlySet<string>): Promise<Map<string, NewestEntry>> {
+async function searchList(session: UnlockedSession, wanted: ReadonlySet<string>): Promise<Map<string, NewestEntry>> {
 	const found = new Map<string, NewestEntry>();
 	let cursor: string | undefined;
 	for (let page = 0; page < MOST_PAGES && found.size < wanted.size; page++) {

@@ -1,4 +1,4 @@
-/** Records from the microphone, which is free again as soon as the recording ends, for whatever reason. */
+/** Records from the microphone, and releases it whenever the recording ends: by the person, by the time limit, or by an error. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { pauseIdleLock } from "../../../sitting/use-lock.ts";
 import { BITS_PER_SECOND, formatFor, LONGEST, type Refusal, refusalOf, voiceFile } from "./limits.ts";
@@ -7,64 +7,65 @@ export interface Recorder {
 	/** asking: the browser asks whether the microphone may be used. */
 	state: "ready" | "asking" | "recording" | "failed";
 	refusal: Refusal | null;
-	/** How long it has recorded, ms. */
+	/** The duration of the recording so far, ms. */
 	elapsed: number;
 	start(): void;
-	/** Ends the recording and hands it over. */
+	/** Ends the recording and passes it to `onRecorded`. */
 	stop(): void;
 }
 
 const READY = { state: "ready" as const, refusal: null, elapsed: 0 };
 
-/** @param onRecorded gets the recording, also when it ends by itself at the longest time. */
+/** @param onRecorded gets the recording, also when it ends at the time limit. */
 export function useRecorder(onRecorded: (file: File) => void): Recorder {
-	const [shown, setShown] = useState<Pick<Recorder, "state" | "refusal" | "elapsed">>(READY);
+	const [view, setView] = useState<Pick<Recorder, "state" | "refusal" | "elapsed">>(READY);
 	const end = useRef<(() => void) | null>(null);
 	const drop = useRef<(() => void) | null>(null);
-	const isGone = useRef(false);
-	const latest = useRef(onRecorded);
+	const isUnmounted = useRef(false);
+	const newestOnRecorded = useRef(onRecorded);
 	useEffect(() => {
-		latest.current = onRecorded;
+		newestOnRecorded.current = onRecorded;
 	}, [onRecorded]);
 	useEffect(() => {
-		isGone.current = false;
+		isUnmounted.current = false;
 		return () => {
-			isGone.current = true;
+			isUnmounted.current = true;
 			drop.current?.();
 		};
 	}, []);
 
 	const start = useCallback(async () => {
-		setShown({ ...READY, state: "asking" });
+		setView({ ...READY, state: "asking" });
 		try {
 			const format = formatFor((type) => MediaRecorder.isTypeSupported(type));
 			if (format === null) throw new Error("this browser records no sound that others can play");
 			const stream = await navigator.mediaDevices.getUserMedia({
 				audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true },
 			});
-			if (isGone.current) return release(stream);
-			const running = recordOrRelease(stream, format, (elapsed) => setShown({ state: "recording", refusal: null, elapsed }));
+			if (isUnmounted.current) return release(stream);
+			const running = recordOrRelease(stream, format, (elapsed) => setView({ state: "recording", refusal: null, elapsed }));
 			end.current = running.end;
 			drop.current = running.drop;
-			setShown({ state: "recording", refusal: null, elapsed: 0 });
+			setView({ state: "recording", refusal: null, elapsed: 0 });
 			const file = await running.file;
-			if (file) latest.current(file);
+			if (file) newestOnRecorded.current(file);
 		} catch (error) {
-			setShown({ state: "failed", refusal: refusalOf(error), elapsed: 0 });
+			setView({ state: "failed", refusal: refusalOf(error), elapsed: 0 });
 		}
 	}, []);
-	return { ...shown, start: () => void start(), stop: () => end.current?.() };
+	return { ...view, start: () => void start(), stop: () => end.current?.() };
 }
 
-interface Running {
-	/** Null when it was dropped. */
+/** A recording that runs. */
+interface Recording {
+	/** Resolves when the recording has ended: with the file, or with null when it was dropped. */
 	file: Promise<File | null>;
 	end(): void;
 	drop(): void;
 }
 
-/** The microphone must not stay on when the browser refuses to record. */
-function recordOrRelease(...given: Parameters<typeof record>): Running {
+/** As `record`. Releases the microphone when the browser refuses to record. */
+function recordOrRelease(...given: Parameters<typeof record>): Recording {
 	try {
 		return record(...given);
 	} catch (error) {
@@ -73,7 +74,7 @@ function recordOrRelease(...given: Parameters<typeof record>): Running {
 	}
 }
 
-function record(stream: MediaStream, format: string, onTime: (elapsed: number) => void): Running {
+function record(stream: MediaStream, format: string, onTime: (elapsed: number) => void): Recording {
 	const recorder = new MediaRecorder(stream, { mimeType: format, audioBitsPerSecond: BITS_PER_SECOND });
 	const pieces: Blob[] = [];
 	const begun = performance.now();
@@ -83,7 +84,7 @@ function record(stream: MediaStream, format: string, onTime: (elapsed: number) =
 		onTime(elapsed);
 		if (elapsed >= LONGEST) end();
 	}, 250);
-	// Nobody touches the device while speaking.
+	// A person who speaks doesn't touch the device, and would seem idle.
 	pauseIdleLock(Date.now() + LONGEST);
 	const end = () => {
 		if (recorder.state !== "inactive") recorder.stop();

@@ -1,0 +1,20 @@
+/**
+ * Stops the browser from opening a file or link that is dropped beside a field. It would open it in place of the page, and so end the sitting
+ * of the only tab.
+ */
+import { useEffect } from "react";
+
+const preventDrop = (event: DragEvent): void => {
+	if (!(event.target instanceof Element && event.target.closest("input, textarea"))) event.preventDefault();
+};
+
+export function usePreventDrops(): void {
+	useEffect(() => {
+		addEventListener("dragover", preventDrop);
+		addEventListener("drop", preventDrop);
+		return () => {
+			removeEventListener("dragover", preventDrop);
+			removeEventListener("drop", preventDrop);
+		};
+	}, []);
+}
