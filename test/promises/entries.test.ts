@@ -8,7 +8,7 @@ import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { ApiWorld, type Entry, isOpen, type Request } from "../support/api-world.ts";
-import { Faults } from "../support/faults.ts";
+import { FailureInjector } from "../support/failure-injector.ts";
 import { allowed, allowedTo } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
 
@@ -70,13 +70,13 @@ const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh
 
 t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
-const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.context)]]);
+const faults = new Map<Server, FailureInjector>([[w.server, new FailureInjector(w.server.context)]]);
 const mounted = w.server.context.endpoints;
 const listed = (ids: string[]) => ids.filter((id) => mounted.some((contract) => contract.id === id)).sort();
 const access = (contract: AnyEndpoint) => (contract.access === "public" ? null : contract.access);
 
-function faultsOf(server: Server): Faults {
-	const found = faults.get(server) ?? new Faults(server.context);
+function faultsOf(server: Server): FailureInjector {
+	const found = faults.get(server) ?? new FailureInjector(server.context);
 	faults.set(server, found);
 	return found;
 }

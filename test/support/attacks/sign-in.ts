@@ -3,7 +3,7 @@ import { startLogin } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { type ApiWorld, PASSWORD } from "../api-world.ts";
-import { Faults } from "../faults.ts";
+import { FailureInjector } from "../failure-injector.ts";
 import type { Attack } from "./attack.ts";
 
 const message = () => startLogin(PASSWORD).request;
@@ -38,7 +38,7 @@ export const signInAttacks: Record<string, Attack> = {
 	"answers and database work don't reveal sign-in names": async (t, w) => {
 		const { signIn } = w.staff.account;
 		const stranger = () => `member-${randomId().slice(0, 8)}`;
-		const faults = new Faults(w.server.context);
+		const faults = new FailureInjector(w.server.context);
 		const tryName = async (name: string) => {
 			let seen: unknown;
 			const statements = await faults.statements(async () => (seen = await fails(w, name)));
