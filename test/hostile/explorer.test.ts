@@ -4,8 +4,8 @@ import path from "node:path";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { describe, explore, REFUSALS_CHANGE_NOTHING } from "../support/explorer/explore.ts";
-import { FAULTS } from "../support/explorer/faults.ts";
 import { INVARIANTS } from "../support/explorer/invariants.ts";
+import { SEEDED_FAULTS } from "../support/explorer/seeded-faults.ts";
 import type { World } from "../support/explorer/world.ts";
 import { SMALL_WORLDS } from "../support/explorer/worlds.ts";
 
@@ -23,14 +23,14 @@ t.test("no state of a small world breaks an invariant", async (t) => {
 });
 
 t.test("each fault in the rules is found", async (t) => {
-	for (const { name, world: worldName, rules, breaks } of FAULTS) {
+	for (const { name, world: worldName, rules, breaks } of SEEDED_FAULTS) {
 		const world = SMALL_WORLDS.find((each) => each.name === worldName);
 		const invariants = INVARIANTS.filter((invariant) => invariant.name === breaks);
 		const [violation] = world ? explore(world, { rules, invariants, stopAtFirst: true }).violations : [];
 		if (violation?.invariant === breaks) t.pass(name);
 		else t.fail(`${name}: ${violation ? describe(violation) : "unnoticed"}`);
 	}
-	const broken = new Set(FAULTS.map(({ breaks }) => breaks));
+	const broken = new Set(SEEDED_FAULTS.map(({ breaks }) => breaks));
 	t.same(
 		INVARIANTS.filter(({ name }) => !broken.has(name)).map(({ name }) => name),
 		[],
@@ -40,7 +40,7 @@ t.test("each fault in the rules is found", async (t) => {
 
 t.test("a violation is told by the shortest sequence of actions", async (t) => {
 	const world = SMALL_WORLDS.find(({ name }) => name === "beds in three places") as World;
-	const rules = FAULTS.find(({ name }) => name === "accept doesn't look at other transfers")?.rules ?? {};
+	const rules = SEEDED_FAULTS.find(({ name }) => name === "accept doesn't look at other transfers")?.rules ?? {};
 	const [violation] = explore(world, { rules, stopAtFirst: true }).violations;
 	t.equal(
 		violation && describe(violation),

@@ -9,7 +9,7 @@ import { idOf, START } from "../statements.ts";
 import { actionsOf } from "./actions.ts";
 import { remember } from "./history.ts";
 import { INVARIANTS } from "./invariants.ts";
-import { EVERYBODY, RULES, type Rules, ServedCase } from "./served-case.ts";
+import { NOBODY_ABSENT, RULES, type Rules, ServedCase } from "./served-case.ts";
 import { canonical, grantName, type Situation, thaw } from "./situation.ts";
 import type { Attempt, Invariant, Visit } from "./visit.ts";
 import type { Action, World } from "./world.ts";
@@ -127,10 +127,10 @@ function deedIn({ handoffs }: World, { words }: Action): string {
 }
 
 function startOf(world: World, served: ServedCase): Situation {
-	served.load({ case: emptyCase(idOf("case"), true), absent: EVERYBODY, now: START, released: [], history: [] });
+	served.load({ case: emptyCase(idOf("case"), true), absent: NOBODY_ABSENT, now: START, released: [], history: [] });
 	const sections = world.sections.map((section) => ({ section, compartment: idOf(section) }));
 	served.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
-	return { case: served.state, absent: EVERYBODY, now: START, released: [], history: [] };
+	return { case: served.state, absent: NOBODY_ABSENT, now: START, released: [], history: [] };
 }
 
 /** False for a move of a hand-off that there is no draft of. */

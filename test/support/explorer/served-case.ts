@@ -1,4 +1,4 @@
-/** A case behind the rules that the server adds to the fold: who may sign, and which statements come together. */
+/** A case as the server accepts it: with the fold, and with the server's own rules about signers and about statements that come together. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
@@ -13,26 +13,27 @@ import { CaseVisibility } from "../../../server/features/cases/view.ts";
 import { CaseUnderTest, idOf } from "../statements.ts";
 import type { Absent, Situation } from "./situation.ts";
 
-/** The functions under test. A seeded fault replaces one of them. */
+/** The functions under test. A seeded fault replaces some of them. */
 export const RULES = { applyCase, staleness, grantEffects, handoffRows, newlyNeeded, allowedWhileSuspended, CaseVisibility };
 export type Rules = typeof RULES;
 
-/** The organisation of each desk, by letters. The members of desk "a" are "a1" and "a2", and those of `shared` belong to every desk. */
 export interface Desks {
+	/** The letter of each desk, with the letter of its organisation. The members of desk "a" are "a1" and "a2". */
 	desks: Record<string, string>;
+	/** Members who belong to every desk. */
 	shared?: readonly string[];
 	moves?: readonly string[];
 }
 
-export const EVERYBODY: Absent = { suspended: [], removed: [], closed: [], left: [] };
+export const NOBODY_ABSENT: Absent = { suspended: [], removed: [], closed: [], left: [] };
 
 export class ServedCase extends CaseUnderTest {
-	absent: Absent = EVERYBODY;
-	/** The statements of the present bundle. */
+	absent: Absent = NOBODY_ABSENT;
+	/** The statements that were applied since `load`. */
 	bundle: CaseStatement[] = [];
 	readonly #desks: Desks;
 	readonly rules: Rules;
-	/** Whether the world has the move `settle`. */
+	/** Whether hand-offs of this world can be settled. */
 	readonly settles: boolean;
 	readonly #directories = new Map<string, Directory>();
 	#directory: { of: Absent; directory: Directory } | undefined;
@@ -45,6 +46,7 @@ export class ServedCase extends CaseUnderTest {
 		this.settles = desks.moves?.includes("settle") ?? false;
 	}
 
+	/** Sets the case to this situation. */
 	load({ case: state, absent, now }: Situation): void {
 		this.state = state;
 		this.absent = absent;
@@ -68,7 +70,7 @@ export class ServedCase extends CaseUnderTest {
 		return { ...caseContext(this.directory), now: this.now };
 	}
 
-	/** Neither bytes nor signatures: each statement only gets an objId of its own. */
+	/** Makes a statement without real bytes and signatures. It only has its own objId. */
 	protected override assemble<T extends CaseStatement["type"]>(type: T, body: Body<T>): CaseStatement {
 		const objId = new Uint8Array(32).fill(255);
 		new DataView(objId.buffer).setUint32(0, ++this.#count);
@@ -82,7 +84,7 @@ export class ServedCase extends CaseUnderTest {
 		return statement;
 	}
 
-	/** The checks of `checkSigner` without the signature. */
+	/** As the server's `checkSigner`, but without verifying the signature. */
 	#checkSigner(statement: CaseStatement): void {
 		const member = this.directory.members.get(statement.body.by);
 		if (!member || hasLeft(this.directory, member)) throw new ProtocolError("not-allowed", "by: has left the network");
@@ -90,7 +92,7 @@ export class ServedCase extends CaseUnderTest {
 			throw new ProtocolError("suspended");
 	}
 
-	/** The server takes the `receive` of a transfer only together with its case.custody. */
+	/** The server accepts the `receive` of a transfer only together with its case.custody. @throws ProtocolError bad-input */
 	checkBundle(): void {
 		if (custodyDue(this.state)) throw new ProtocolError("bad-input", "statements: case.custody is missing");
 	}
@@ -101,7 +103,8 @@ export class ServedCase extends CaseUnderTest {
 	}
 }
 
-const KEYS = {
+/** The other fields of a member, with values that do not matter here. */
+const MEMBER_FIELDS = {
 	organisation: null,
 	keyEpoch: 1,
 	keys: new Map(),
@@ -118,14 +121,14 @@ function makeDirectory({ desks, shared = [] }: Desks, absent: Absent): Directory
 	const directory = emptyDirectory();
 	const statusOf = (letter: string) =>
 		absent.removed.includes(letter) ? "removed" : absent.suspended.includes(letter) ? "suspended" : "active";
-	directory.members.set(idOf("admin"), { ...KEYS, id: idOf("admin"), role: "admin", status: "active" } as never);
+	directory.members.set(idOf("admin"), { ...MEMBER_FIELDS, id: idOf("admin"), role: "admin", status: "active" } as never);
 	for (const [desk, letter] of Object.entries(desks)) {
 		const organisation = idOf(`org ${letter}`);
 		directory.organisations.set(organisation, { id: organisation, status: statusOf(letter) } as never);
 		const members = [`${desk}1`, `${desk}2`, ...shared];
 		for (const name of members) {
 			const status = absent.left.includes(name) ? "removed" : "active";
-			directory.members.set(idOf(name), { ...KEYS, id: idOf(name), organisation, role: "staff", status } as never);
+			directory.members.set(idOf(name), { ...MEMBER_FIELDS, id: idOf(name), organisation, role: "staff", status } as never);
 		}
 		const ids = new Set<Id>(members.map(idOf));
 		directory.desks.set(idOf(desk), {

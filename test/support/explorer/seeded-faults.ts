@@ -1,140 +1,36 @@
-/** Faults that are put into the rules, to show that the explorer finds them. */
-import { ProtocolError } from "#protocol/errors.ts";
-import { acceptedTransfers, type CaseContext, type CaseState, type CaseStatement } from "#protocol/folds/case-state.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
-import { type CaseView, CaseVisibility, type PlacedStatement } from "../../../server/features/cases/view.ts";
+/** Mistakes that are seeded into the rules, to show that the invariants of the explorer find them. */
+import {
+	acceptAfterDecline,
+	acceptedComesFirst,
+	afterCustody,
+	afterMove,
+	afterWithdrawal,
+	approvalDropsOne,
+	closesAlways,
+	HidesHead,
+	holdForever,
+	judgedAlone,
+	neverRefusesMove,
+	neverRefusesType,
+	noAskOfClosed,
+	refusalLeavesTrace,
+	refuseEnd,
+	ShowsAll,
+} from "./faulty-rules.ts";
 import { RULES, type Rules } from "./served-case.ts";
 
-export interface Fault {
+export interface SeededFault {
+	/** What the mistake does. */
 	name: string;
+	/** The world in which it shows. */
 	world: string;
+	/** The mistaken rules. The others stay correct. */
 	rules: Partial<Rules>;
-	/** The invariant that it breaks. */
+	/** The name of the invariant that must find it. */
 	breaks: string;
 }
 
-type Apply = (state: CaseState, statement: CaseStatement, ctx: CaseContext) => void;
-
-const fold = (applyCase: Apply): Partial<Rules> => ({ applyCase });
-const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs);
-
-/** Changes the hand-off after each move with this action. */
-function afterMove(action: string, change: (handoff: Handoff, state: CaseState) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		RULES.applyCase(state, statement, ctx);
-		const moved = movedBy(state, statement, action);
-		if (moved) change(moved, state);
-	});
-}
-
-function movedBy(state: CaseState, { type, body }: CaseStatement, action: string): Handoff | undefined {
-	return type === "handoff.move" && body.action === action ? state.handoffs[body.handoff] : undefined;
-}
-
-function afterWithdrawal(change: (handoff: Handoff) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		RULES.applyCase(state, statement, ctx);
-		if (statement.type === "consent.move") for (const handoff of handoffsOf(state)) change(handoff);
-	});
-}
-
-/** Hides the other hand-offs while one is judged. */
-const judgedAlone = fold((state, statement, ctx) => {
-	const moved = movedBy(state, statement, "accept");
-	if (!moved) return RULES.applyCase(state, statement, ctx);
-	const alone = { ...state, handoffs: { [moved.id]: moved } };
-	RULES.applyCase(alone, statement, ctx);
-});
-
-const acceptAfterDecline = fold((state, statement, ctx) => {
-	const moved = movedBy(state, statement, "accept");
-	if (moved?.state !== "declined") return RULES.applyCase(state, statement, ctx);
-	moved.state = "accepted";
-});
-
-const noAskOfClosed = fold((state, statement, ctx) => {
-	if (statement.type === "case.settle-ask" && state.status === "Closed") throw new ProtocolError("case-closed");
-	RULES.applyCase(state, statement, ctx);
-});
-
-const closesAlways = fold((state, statement, ctx) => {
-	if (statement.type !== "case.status") return RULES.applyCase(state, statement, ctx);
-	state.status = statement.body.status;
-	state.chain.push(statement.key);
-});
-
-const refusalLeavesTrace = fold((state, statement, ctx) => {
-	try {
-		RULES.applyCase(state, statement, ctx);
-	} catch (error) {
-		state.lead = statement.body.by;
-		throw error;
-	}
-});
-
-const holdForever = fold((state, statement, ctx) => {
-	const moved = movedBy(state, statement, "receive") ?? movedBy(state, statement, "end");
-	if (moved?.state === "on-hold") throw new ProtocolError("wrong-state");
-	RULES.applyCase(state, statement, ctx);
-});
-
-/** Takes a statement that the fold refuses, without any effect. */
-function takes(isTaken: (statement: CaseStatement) => boolean): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		try {
-			RULES.applyCase(state, statement, ctx);
-		} catch (error) {
-			if (!isTaken(statement)) throw error;
-		}
-	});
-}
-
-const takesMove = (action: string) => takes(({ type, body }) => type === "handoff.move" && body.action === action);
-const takesType = (type: string) => takes((statement) => statement.type === type);
-
-/** Changes the other hand-offs after custody has moved. @param change gets each one as it is and as it was. */
-function afterCustody(change: (now: Handoff, then: Handoff) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		const before = structuredClone(state.handoffs);
-		RULES.applyCase(state, statement, ctx);
-		if (statement.type !== "case.custody") return;
-		for (const now of handoffsOf(state)) change(now, before[now.id] as Handoff);
-	});
-}
-
-const approvalDropsOne = fold((state, statement, ctx) => {
-	const waiting = { ...state.takeOvers };
-	RULES.applyCase(state, statement, ctx);
-	if (statement.type !== "case.countersign") return;
-	delete waiting[state.custodian ?? ""];
-	state.takeOvers = waiting;
-});
-
-const refuseEnd = fold((state, statement, ctx) => {
-	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
-	RULES.applyCase(state, statement, ctx);
-});
-
-const acceptedComesFirst = fold((state, statement, ctx) => {
-	const isExpected = acceptedTransfers(state).some(({ to }) => !ctx.isGone(to));
-	if (statement.type === "case.take-over" && isExpected) throw new ProtocolError("already-placed");
-	RULES.applyCase(state, statement, ctx);
-});
-
-class ShowsAll extends CaseVisibility {
-	override view(_state: CaseState, all: readonly PlacedStatement[]): CaseView {
-		return { complete: false, statements: [...all], head: null, summaries: [] };
-	}
-}
-
-class HidesHead extends CaseVisibility {
-	override view(...given: Parameters<CaseVisibility["view"]>): CaseView | null {
-		const view = super.view(...given);
-		return view && { ...view, head: null };
-	}
-}
-
-export const FAULTS: readonly Fault[] = [
+export const SEEDED_FAULTS: readonly SeededFault[] = [
 	{
 		name: "an acknowledgement accepts",
 		world: "one transfer",
@@ -259,7 +155,7 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "follow-up goes on after custody has moved again",
 		world: "there and back",
-		rules: afterCustody((now, then) => Object.assign(now, { followUp: then.followUp })),
+		rules: afterCustody((now, before) => Object.assign(now, { followUp: before.followUp })),
 		breaks: "follow-up ends with the next move of custody",
 	},
 	{
@@ -271,31 +167,31 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "the from-desk extends a lost hand-off",
 		world: "one transfer",
-		rules: takesMove("extend"),
+		rules: neverRefusesMove("extend"),
 		breaks: "only the owner of its sections extends a hand-off",
 	},
 	{
 		name: "a moved transfer is extended",
 		world: "one transfer",
-		rules: takesMove("extend"),
+		rules: neverRefusesMove("extend"),
 		breaks: "a transfer that has moved custody is only completed",
 	},
 	{
 		name: "obsolete requests stay open",
 		world: "beds in three places",
-		rules: afterCustody((now, then) => Object.assign(now, { state: now.state === "withdrawn" ? then.state : now.state })),
+		rules: afterCustody((now, before) => Object.assign(now, { state: now.state === "withdrawn" ? before.state : now.state })),
 		breaks: "a request that waits could be accepted",
 	},
 	{
 		name: "an earlier custodian records a consent",
 		world: "there and back",
-		rules: takesType("consent.record"),
+		rules: neverRefusesType("consent.record"),
 		breaks: "only a desk that has the person records and withdraws consents",
 	},
 	{
 		name: "anybody adds a section",
 		world: "a split case",
-		rules: takesType("case.section"),
+		rules: neverRefusesType("case.section"),
 		breaks: "only the custodian and the to-desk of a running hand-off add a section",
 	},
 	{
@@ -333,31 +229,31 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "a hold is resumed on a consent that has ended",
 		world: "consents that end",
-		rules: takesMove("resume"),
+		rules: neverRefusesMove("resume"),
 		breaks: "a basis is valid when it is given, and when a hand-off goes on",
 	},
 	{
 		name: "two members overrule the person's no",
 		world: "she says no, and later yes",
-		rules: takesMove("extend"),
+		rules: neverRefusesMove("extend"),
 		breaks: "a basis is valid when it is given, and when a hand-off goes on",
 	},
 	{
 		name: "departure needs no basis",
 		world: "consents that end",
-		rules: takesMove("depart"),
+		rules: neverRefusesMove("depart"),
 		breaks: "nobody departs without a valid basis",
 	},
 	{
 		name: "a refused basis counts",
 		world: "one transfer",
-		rules: takesMove("depart"),
+		rules: neverRefusesMove("depart"),
 		breaks: "a refused basis counts only once it is countersigned",
 	},
 	{
 		name: "the requester accepts",
 		world: "a member of both desks",
-		rules: takesMove("accept"),
+		rules: neverRefusesMove("accept"),
 		breaks: "who signed a basis doesn't accept it",
 	},
 	{
@@ -377,7 +273,7 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "any desk settles an ask",
 		world: "a case that is closed",
-		rules: takesType("case.settle-ask"),
+		rules: neverRefusesType("case.settle-ask"),
 		breaks: "only the custodian settles an ask, and once",
 	},
 	{
