@@ -56,8 +56,8 @@ async function faults(scope: Scope, { until, seed, say }: LongOptions): Promise<
 	}
 	figures.acknowledged = load.acknowledged.count;
 	figures.doubled = load.acknowledged.doubled;
-	figures.unavailable = load.met.unavailable;
-	figures.connectionsLost = load.met.lost;
+	figures.unavailable = load.observed.unavailable;
+	figures.connectionsLost = load.observed.lost;
 	figures.controlLost = await world.lossy();
 	if (figures.controlLost > 0) result.passed++;
 	else count(["the control lost nothing"], "the control");

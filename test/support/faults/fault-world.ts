@@ -96,15 +96,15 @@ export class FaultWorld extends World {
 		const stuck = await load.stuckAfter(goOnWithin);
 		const acknowledged = load.acknowledged.copy();
 		const lost = await acknowledged.lost(postgres.superuser);
-		const { strange, withoutRetryAfter } = load.met;
-		load.met.withoutRetryAfter = 0;
+		const { unexpected, withoutRetryAfter } = load.observed;
+		load.observed.withoutRetryAfter = 0;
 		return [
 			...stuck.map((name) => `${name} is stuck`),
 			...lost.map((what) => `lost: ${what}`),
 			...(acknowledged.doubled > 0 ? [`${acknowledged.doubled} access entries stand for two answers`] : []),
 			...(withoutRetryAfter > 0 ? [`${withoutRetryAfter} times 503 without Retry-After`] : []),
 			...load.alarms.map(({ code, detail }) => `a client was alarmed: ${code}: ${detail}`),
-			...strange.splice(0),
+			...unexpected.splice(0),
 			...this.servers.flatMap((server) => server.complaints()),
 			...(await this.#unsigned(acknowledged)),
 			...(await this.invariants.broken()),

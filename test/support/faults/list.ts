@@ -44,13 +44,13 @@ export const serversKilledAtRandom: Fault = async ({ servers }, random) => {
 };
 
 /**
- * @param where "wal": the write-ahead log runs out of space, and PostgreSQL stops. "any": any write may fail first.
+ * @param where "wal": the write-ahead log is the first that finds no space, and PostgreSQL stops. "any": any write can be the first.
  * @param ms how long the disk stays full.
  */
 export function diskFull(where: "wal" | "any", ms: number): Fault {
 	return async ({ disk, postgres, load }) => {
 		if (!disk) throw new Error("there is no disk of its own to fill");
-		load.met.unavailable = 0;
+		load.observed.unavailable = 0;
 		await disk.fill();
 		if (where === "wal") await postgres.nextWalSegment().catch(() => {});
 		const refused = await load.until(({ unavailable }) => unavailable > 0, 20_000);
@@ -59,11 +59,11 @@ export function diskFull(where: "wal" | "any", ms: number): Fault {
 		// PostgreSQL stops without space for its write-ahead log. An operator restarts it.
 		await postgres.stop();
 		await postgres.start();
-		if (!refused) load.met.strange.push("no request got 503 while the disk was full");
+		if (!refused) load.observed.unexpected.push("no request got 503 while the disk was full");
 	};
 }
 
-/** Pauses PostgreSQL and resumes it. Requests in between must get 503 within seconds. */
+/** Pauses PostgreSQL and resumes it. Meanwhile, requests must get 503, and the readiness probe must fail. @param ms how long the pause lasts. */
 export function postgresPaused(ms: number): Fault {
 	return async ({ postgres, load }) => {
 		postgres.pause();
@@ -71,8 +71,8 @@ export function postgresPaused(ms: number): Fault {
 		const [lives, ready] = [await load.ask("/healthz"), await load.ask("/readyz")];
 		postgres.resume();
 		const seconds = Number(answer.headers.get("retry-after"));
-		if (answer.status !== 503 || !(seconds > 0)) load.met.strange.push(`${answer.status} while PostgreSQL was paused`);
-		if (lives.status !== 200 || ready.status !== 503) load.met.strange.push(`healthz ${lives.status}, readyz ${ready.status}`);
+		if (answer.status !== 503 || !(seconds > 0)) load.observed.unexpected.push(`${answer.status} while PostgreSQL was paused`);
+		if (lives.status !== 200 || ready.status !== 503) load.observed.unexpected.push(`healthz ${lives.status}, readyz ${ready.status}`);
 	};
 }
 
@@ -80,7 +80,7 @@ export function connectionCut(cut: Cut): Fault {
 	return async ({ proxy, load }) => {
 		const late = new AbortController();
 		const gaveUp = sleep(10_000, "late", { signal: late.signal }).catch(() => "");
-		if ((await Promise.race([proxy.cut(cut), gaveUp])) === "late") load.met.strange.push(`no connection reached the point: ${cut}`);
+		if ((await Promise.race([proxy.cut(cut), gaveUp])) === "late") load.observed.unexpected.push(`no connection reached the point: ${cut}`);
 		late.abort();
 	};
 }
@@ -92,16 +92,19 @@ export const connectionsCut: Fault = async ({ proxy }, random) => {
 	}
 };
 
-/** The network between server and PostgreSQL accepts data and delivers nothing. */
-export function networkDeaf(ms: number): Fault {
+/** A network black hole: the network between server and PostgreSQL accepts data and delivers nothing. */
+export function networkBlackhole(ms: number): Fault {
 	return async ({ proxy }) => {
-		proxy.deaf = true;
+		proxy.isBlackhole = true;
 		await sleep(ms);
-		proxy.deaf = false;
+		proxy.isBlackhole = false;
 	};
 }
 
-/** The system clock of one server is wrong. Beyond an hour its tokens expire there, and must be valid again afterwards. */
+/**
+ * Sets the clock of one server wrong, and then right again. If it is wrong by an hour or more, tokens may count as expired meanwhile, and must
+ * be valid again afterwards. @param minutes the offsets, one after another.
+ */
 export function clockJumps(...minutes: number[]): Fault {
 	return async ({ servers: [server], load }) => {
 		load.tokensMayBeOver = minutes.some((each) => Math.abs(each) >= 60);
@@ -124,7 +127,7 @@ export const FAULTS: Record<string, Fault> = {
 	postgresPaused: postgresPaused(30_000),
 	...Object.fromEntries(CUTS.map((cut) => [`cut ${cut}`, connectionCut(cut)])),
 	connectionsCut,
-	networkDeaf: networkDeaf(8_000),
+	networkBlackhole: networkBlackhole(8_000),
 	clockJumps: clockJumps(20, -20),
 	clockJumpsFar: clockJumps(100, -100),
 };

@@ -35,18 +35,18 @@ interface Client {
 }
 
 /** Failures that clients met. */
-export interface Met {
+export interface Observations {
 	/** Broken connections, and answers that didn't come in time. */
 	lost: number;
 	unavailable: number;
 	withoutRetryAfter: number;
 	/** Failures that no injected fault explains. */
-	strange: string[];
+	unexpected: string[];
 }
 
 export class Load {
 	readonly acknowledged = new Acknowledged();
-	met: Met = { lost: 0, unavailable: 0, withoutRetryAfter: 0, strange: [] };
+	observed: Observations = { lost: 0, unavailable: 0, withoutRetryAfter: 0, unexpected: [] };
 	/** While a server's clock is ahead, tokens have expired there. */
 	tokensMayBeOver = false;
 	/** What the client with the SDK wrote, by thread. */
@@ -94,9 +94,9 @@ export class Load {
 	}
 
 	/** Waits until the failures fulfil a condition. */
-	async until(what: (met: Met) => boolean, ms: number): Promise<boolean> {
-		for (const end = Date.now() + ms; !what(this.met) && Date.now() < end; ) await sleep(10);
-		return what(this.met);
+	async until(isReached: (observed: Observations) => boolean, ms: number): Promise<boolean> {
+		for (const end = Date.now() + ms; !isReached(this.observed) && Date.now() < end; ) await sleep(10);
+		return isReached(this.observed);
 	}
 
 	/** Sends one request to the server behind the proxy. */
@@ -110,7 +110,9 @@ export class Load {
 		const all = async () => {
 			while (!this.#over.signal.aborted) await round(client);
 		};
-		this.#working.push(all().catch((error: Error) => void (this.#over.signal.aborted || this.met.strange.push(`${name}: ${error.stack}`))));
+		this.#working.push(
+			all().catch((error: Error) => void (this.#over.signal.aborted || this.observed.unexpected.push(`${name}: ${error.stack}`))),
+		);
 	}
 
 	/** Retries at the next server until there is an answer. */
@@ -119,13 +121,13 @@ export class Load {
 			const { url } = this.#servers[tries % this.#servers.length] as FaultServer;
 			const answer = await within(PATIENCE_MS, send(url, method, where, { token: this.#net.tokens.get(who), body }));
 			if (answer && !this.#isPassing(answer)) {
-				if (answer.status >= 500) this.met.strange.push(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+				if (answer.status >= 500) this.observed.unexpected.push(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
 				this.acknowledged.entry(answer.headers.get("cloister-entry"), who, answer.status === 200);
 				client.done += 1;
 				if (this.#rest > 0) await sleep(this.#rest);
 				return answer;
 			}
-			if (!answer) this.met.lost += 1;
+			if (!answer) this.observed.lost += 1;
 			await sleep(20 + Math.random() * 30);
 		}
 		throw new Error("the load was stopped");
@@ -134,8 +136,8 @@ export class Load {
 	#isPassing({ status, headers }: Answer): boolean {
 		if (status === 401 && this.tokensMayBeOver) return true;
 		if (status !== 503) return false;
-		this.met.unavailable += 1;
-		if (!(Number(headers.get("retry-after")) > 0)) this.met.withoutRetryAfter += 1;
+		this.observed.unavailable += 1;
+		if (!(Number(headers.get("retry-after")) > 0)) this.observed.withoutRetryAfter += 1;
 		return true;
 	}
 

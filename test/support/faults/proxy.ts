@@ -1,8 +1,8 @@
-/** A proxy between server and PostgreSQL that cuts connections at the most harmful points. */
+/** A proxy between server and PostgreSQL. It can cut connections at the most harmful points, or swallow all data. */
 import net from "node:net";
 
 /**
- * The points where a connection is cut, at both ends. "before-commit": COMMIT never arrives. "after-commit": the commit is
+ * The points at which the proxy cuts a connection, on both sides. "before-commit": COMMIT never arrives. "after-commit": the commit is
  * done, but its answer never arrives. "before-entry", "after-entry": the same for a batch of the access log. "mid-question",
  * "mid-answer": after half of a message.
  */
@@ -10,25 +10,25 @@ export const CUTS = ["before-commit", "after-commit", "before-entry", "after-ent
 export type Cut = (typeof CUTS)[number];
 
 const COMMIT = Buffer.from("Q\0\0\0\x0bCOMMIT\0", "latin1");
-/** The Bind message of this prepared statement. */
+/** A part of the Bind message of the prepared statement that appends access entries. */
 const APPEND = Buffer.from("ledger.append\0");
-/** Shorter messages are not cut in half, in bytes. */
-const LONG = 40;
+/** In bytes. Shorter messages are not cut in half. */
+const SHORTEST_HALVED = 40;
 
-interface Line {
+interface ProxiedConnection {
 	server: net.Socket;
 	postgres: net.Socket;
-	/** The next answer is dropped and the connection cut. */
-	doomed: boolean;
-	/** Half of a message was sent; the rest is dropped. */
-	over: boolean;
+	/** The next answer is dropped, and the connection is cut. */
+	dropsAnswer: boolean;
+	/** Half of a message was sent. All later data is dropped. */
+	isCut: boolean;
 }
 
 export class FaultProxy {
 	readonly #listener: net.Server;
-	readonly #lines = new Set<Line>();
+	readonly #connections = new Set<ProxiedConnection>();
 	#armed: { cut: Cut; fired(): void } | null = null;
-	#deaf = false;
+	#isBlackhole = false;
 
 	private constructor(target: number) {
 		this.#listener = net.createServer((socket) => this.#open(socket, target));
@@ -45,7 +45,7 @@ export class FaultProxy {
 		return (this.#listener.address() as net.AddressInfo).port;
 	}
 
-	/** Cuts the next connection that reaches this point. @returns resolves when it was cut. */
+	/** Cuts the next connection that reaches this point. Resolves when it was cut. */
 	cut(cut: Cut): Promise<void> {
 		return new Promise((fired) => {
 			this.#armed = { cut, fired };
@@ -53,14 +53,14 @@ export class FaultProxy {
 	}
 
 	cutAll(): void {
-		for (const line of this.#lines) end(line);
+		for (const connection of this.#connections) end(connection);
 	}
 
 	/** Accepts all data and delivers nothing. Connections stay open. */
-	set deaf(deaf: boolean) {
-		this.#deaf = deaf;
-		// Data was lost, so these connections are unusable.
-		if (!deaf) this.cutAll();
+	set isBlackhole(isBlackhole: boolean) {
+		this.#isBlackhole = isBlackhole;
+		// The open connections have lost data, so they are unusable.
+		if (!isBlackhole) this.cutAll();
 	}
 
 	async stop(): Promise<void> {
@@ -71,38 +71,38 @@ export class FaultProxy {
 	#open(server: net.Socket, target: number): void {
 		const postgres = net.connect({ port: target, host: "127.0.0.1", noDelay: true });
 		server.setNoDelay(true);
-		const line: Line = { server, postgres, doomed: false, over: false };
-		this.#lines.add(line);
+		const connection: ProxiedConnection = { server, postgres, dropsAnswer: false, isCut: false };
+		this.#connections.add(connection);
 		for (const socket of [server, postgres]) {
-			socket.on("error", () => end(line));
+			socket.on("error", () => end(connection));
 			socket.on("close", () => {
-				end(line);
-				this.#lines.delete(line);
+				end(connection);
+				this.#connections.delete(connection);
 			});
 		}
-		server.on("data", (said) => this.#question(line, said));
-		postgres.on("data", (said) => this.#answer(line, said));
+		server.on("data", (data) => this.#fromServer(connection, data));
+		postgres.on("data", (data) => this.#fromPostgres(connection, data));
 	}
 
-	#question(line: Line, said: Buffer): void {
-		if (this.#deaf || line.over) return;
-		const point = pointOf(said);
-		if (point === null) return this.#half(line, "mid-question", line.postgres, said);
-		if (this.#fires(`before-${point}`)) return end(line);
-		line.doomed = this.#fires(`after-${point}`);
-		line.postgres.write(said);
+	#fromServer(connection: ProxiedConnection, data: Buffer): void {
+		if (this.#isBlackhole || connection.isCut) return;
+		const point = pointOf(data);
+		if (point === null) return this.#forwardOrHalve(connection, "mid-question", connection.postgres, data);
+		if (this.#fires(`before-${point}`)) return end(connection);
+		connection.dropsAnswer = this.#fires(`after-${point}`);
+		connection.postgres.write(data);
 	}
 
-	#answer(line: Line, said: Buffer): void {
-		if (this.#deaf || line.over) return;
-		if (line.doomed) return end(line);
-		this.#half(line, "mid-answer", line.server, said);
+	#fromPostgres(connection: ProxiedConnection, data: Buffer): void {
+		if (this.#isBlackhole || connection.isCut) return;
+		if (connection.dropsAnswer) return end(connection);
+		this.#forwardOrHalve(connection, "mid-answer", connection.server, data);
 	}
 
-	#half(line: Line, cut: Cut, to: net.Socket, said: Buffer): void {
-		if (said.length < LONG || !this.#fires(cut)) return void to.write(said);
-		line.over = true;
-		to.write(said.subarray(0, said.length >> 1), () => end(line));
+	#forwardOrHalve(connection: ProxiedConnection, cut: Cut, to: net.Socket, data: Buffer): void {
+		if (data.length < SHORTEST_HALVED || !this.#fires(cut)) return void to.write(data);
+		connection.isCut = true;
+		to.write(data.subarray(0, data.length >> 1), () => end(connection));
 	}
 
 	#fires(cut: Cut): boolean {
@@ -113,12 +113,13 @@ export class FaultProxy {
 	}
 }
 
-function pointOf(said: Buffer): "commit" | "entry" | null {
-	if (said.includes(COMMIT)) return "commit";
-	return said.includes(APPEND) ? "entry" : null;
+/** The kind of message that this data from the server contains, or null. */
+function pointOf(data: Buffer): "commit" | "entry" | null {
+	if (data.includes(COMMIT)) return "commit";
+	return data.includes(APPEND) ? "entry" : null;
 }
 
-function end({ server, postgres }: Line): void {
+function end({ server, postgres }: ProxiedConnection): void {
 	server.destroy();
 	postgres.destroy();
 }
