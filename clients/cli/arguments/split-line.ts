@@ -5,7 +5,7 @@ import { messages } from "../words/messages.ts";
 /**
  * Splits a line at spaces. Quotes keep spaces, and a backslash keeps the next letter. Inside double quotes, \n is a new line.
  * A line that begins with "[" is a JSON array of words, so that a program needs no quoting.
- * @throws UsageError
+ * @throws UsageError when a quote isn't closed, or when the line begins with "[" and isn't such an array
  */
 export function splitLine(line: string): string[] {
 	if (line.trimStart().startsWith("[")) return jsonWords(line);

@@ -1,4 +1,5 @@
-/** The commands for the history of a section, and for its clashes. */
+/** The commands that show the history of a section, and that list and settle clashes. */
+import type { Id } from "#protocol/bytes.ts";
 import {
 	baseToken,
 	type Clash,
@@ -41,7 +42,7 @@ function changeText(people: People, change: FieldChange): string {
 	return [head, `  ${what}`, ...(why ? [`  ${sectionMessages.because(why)}`] : [])].join("\n");
 }
 
-const changes = command({
+const caseHistory = command({
 	name: "case history",
 	help: {
 		summary: "Show who changed what in a section, when and why.",
@@ -67,7 +68,7 @@ interface NumberedClash {
 	view: SectionView;
 }
 
-const clash = command({
+const caseClash = command({
 	name: "case clash",
 	help: {
 		summary: "List the clashes of a case, or settle one.",
@@ -85,23 +86,35 @@ const clash = command({
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);
 		const views = await clashesOfCase(people.session, id);
-		const all = views.flatMap((view) => view.clashes.map((each) => ({ clash: each, view }))).map((each, i) => ({ ...each, number: i + 1 }));
-		const shown = input.number === undefined ? all : all.filter((each) => each.number === input.number);
-		if (input.number !== undefined && shown.length === 0) throw new UsageError(sectionMessages.noSuchClash(all.length), "case clash");
-		const [chosen] = shown;
-		if (input.take !== undefined && input.number !== undefined && chosen) return settle(io, people, chosen, input.take, input);
-		if (input.take !== undefined) throw new UsageError(sectionMessages.whichClash, "case clash");
+		const all = numbered(views);
+		const chosen = input.number === undefined ? all : all.filter(({ number }) => number === input.number);
+		if (input.number !== undefined && chosen.length === 0) throw new UsageError(sectionMessages.noSuchClash(all.length), "case clash");
+		if (input.take !== undefined) {
+			const [first] = chosen;
+			if (input.number === undefined || !first) throw new UsageError(sectionMessages.whichClash, "case clash");
+			return settle(io, people, first, input.take, input);
+		}
 		if (io.inShell) for (const view of views) io.readSections.set(view.compartment, view);
-		const data = shown.map((each) => ({ number: each.number, base: baseToken(each.view.base), ...clashJson(people, each.clash) }));
-		const lines = (each: NumberedClash) =>
-			[`${each.view.section}`, clashText(people, each.clash), sectionMessages.takeOne(state.code ?? id, each.number)].join("\n");
-		return {
-			data: { case: id, clashes: data },
-			text: () => (shown.length === 0 ? sectionMessages.noClash : shown.map(lines).join("\n\n")),
-		};
+		return clashList(people, { id, code: state.code ?? id }, chosen);
 	},
 });
 
+function numbered(views: readonly SectionView[]): NumberedClash[] {
+	return views.flatMap((view) => view.clashes.map((clash) => ({ clash, view }))).map((each, index) => ({ ...each, number: index + 1 }));
+}
+
+/** @param found `code` names the case in the suggested command. */
+function clashList(people: People, { id, code }: { id: Id; code: string }, clashes: readonly NumberedClash[]): Answer {
+	const json = ({ number, clash, view }: NumberedClash) => ({ number, base: baseToken(view.base), ...clashJson(people, clash) });
+	const text = ({ number, clash, view }: NumberedClash) =>
+		[view.section, clashText(people, clash), sectionMessages.takeOne(code, number)].join("\n");
+	return {
+		data: { case: id, clashes: clashes.map(json) },
+		text: () => (clashes.length === 0 ? sectionMessages.noClash : clashes.map(text).join("\n\n")),
+	};
+}
+
+/** Settles a clash with one of its values. @param take the number of the value, from 1 */
 async function settle(
 	io: Io,
 	people: People,
@@ -122,4 +135,4 @@ async function settle(
 	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => sectionMessages.settled };
 }
 
-export const clashCommands = [changes, clash];
+export const clashCommands = [caseHistory, caseClash];
