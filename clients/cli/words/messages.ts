@@ -262,7 +262,7 @@ export const messages = {
 	reminderAt: (hour: number, zone: string) => `${hour}:00 from Monday to Friday (${zone})`,
 	webhookKey: "The key with which the receiver checks the calls. It is shown only now.",
 	notTogether: (one: string, other: string) => `--${one} and --${other} exclude each other; leave one out.`,
-	ofThem: (denied: number, failed: number) =>
+	deniedAndFailed: (denied: number, failed: number) =>
 		[denied > 0 ? `${denied} denied` : "", failed > 0 ? `${failed} failed` : ""].filter(Boolean).join(", "),
 	followed: (seq: number, at: string, who: string, action: string, outcome: string) => `${at}  ${seq}  ${action} ${outcome}  ${who}`,
 	followedAll: (count: number) => `${count} new entries.`,

@@ -1,4 +1,4 @@
-/** The command that allows sealing although too few witnesses have confirmed the directory for a long time. */
+/** The command for the emergency override: it allows sealing although too few witnesses have confirmed the directory for three days. */
 import { overrideStaleDirectory } from "#sdk/index.ts";
 import { command } from "../../command.ts";
 import { isoTime, showTime } from "../../times.ts";
@@ -9,7 +9,7 @@ export const emergencyWrite = command({
 	help: {
 		summary: "Allow writing for one hour, although too few witnesses have confirmed the directory for three days.",
 		details:
-			"It calls nobody. Use it only when a person would be in danger otherwise. Somebody who has left may be able to read what you write, so first ask a colleague by phone who has left. The access log records it for the auditors. It does nothing while writing is allowed.",
+			"It doesn't call for help. Use it only when a person would be in danger otherwise. Somebody who has left may be able to read what you write, so first ask a colleague by phone who has left. The access log records it for the auditors. It does nothing while writing is allowed.",
 		examples: ["cloister emergency-write"],
 	},
 	args: {},

@@ -45,21 +45,32 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	),
 });
 
+/** The usual number of the member, then that of the role. */
 function usualText({ own, role }: Usual): string {
 	return role === null ? "too little history" : `${own ?? "?"}, ${role}`;
 }
 
-const asking = command({
+const auditAsk = command({
 	name: "audit ask",
 	help: {
 		summary: "Ask the access log a saved question. Without a period it covers the last 30 days.",
-		details:
-			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role, then days that can't be judged because their role has work on fewer than five other days; with --most or --within, many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
+		details: [
+			"seen-by: the objects that a member saw; empty lists are left out.",
+			"who-looked: the members who looked at a case.",
+			"refused: the members who were refused.",
+			"bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role. Then days that can't be judged, because their role has work on fewer than five other days. With --most or --within: many reads in a short time.",
+			"off-hours: accesses at night and on weekends, in the member's time zone.",
+			"first-looks: the members who looked at a case for the first time.",
+			"denied-bursts: many refusals in a short time.",
+			"no-relation: the readers of a case whose desks don't work on it.",
+			"leaver: the last month of a member who left.",
+			"An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
+		].join(" "),
 		parameters: {
 			question: "The question.",
 			...scopeAndTimeWords,
-			most: "The smallest number that counts as a burst. Default: 5 for refusals. For reads, 200 if --within is given.",
-			within: "The length of a burst in minutes. Default: 60 for reads, 10 for refusals.",
+			most: "The smallest number of reads or refusals that counts as many. Default: 5 refusals; 200 reads if --within is given.",
+			within: "The short time, in minutes. Default: 60 for reads, 10 for refusals.",
 			zone: "The time zone, such as Europe/Rome. Default: that of the member's country.",
 		},
 		examples: ['cloister audit ask seen-by --actor "Ana Kola"', "cloister audit ask bulk-reads --most 100 --within 30"],
@@ -82,4 +93,4 @@ const asking = command({
 	},
 });
 
-export const auditAskCommands = [asking];
+export const auditAskCommands = [auditAsk];

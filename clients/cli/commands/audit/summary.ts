@@ -9,7 +9,11 @@ import { messages } from "../../words/messages.ts";
 
 function chart<K>(tallies: Map<K, OutcomeCounts>, name: (key: K) => string): string {
 	return bars(
-		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, messages.ofThem(denied, failed)]),
+		[...tallies].map(([key, { allowed, denied, failed }]) => [
+			name(key),
+			allowed + denied + failed,
+			messages.deniedAndFailed(denied, failed),
+		]),
 	);
 }
 
