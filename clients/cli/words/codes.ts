@@ -102,8 +102,11 @@ export const causeWords: Record<UnreadableCause, string> = {
 };
 
 /** Why a bell could not ring. */
+/** The ways of a bell, as people call them. */
+export const channelWords = { mail: "email", webhook: "webhook" } as const;
+
 export const ringFailureWords: Record<RingFailure, string> = {
-	"no-mail-server": "this server sends no mail any more; ask its operator",
+	"no-mail-server": "this server sends no email any more; ask its operator",
 	unreachable: "the other side can't be reached; check the address",
 	refused: "the other side refused it; check the address",
 	"too-slow": "the other side didn't answer in time",

@@ -1,7 +1,7 @@
 /** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
 import type { HandoffInboxRow, InboxGroup, InboxRow, ProposalInboxRow } from "#sdk/casework/index.ts";
 import { shortId } from "../short-id.ts";
-import { ringFailureWords } from "./codes.ts";
+import { channelWords, ringFailureWords } from "./codes.ts";
 
 export const groupWords: Record<InboxGroup, string> = {
 	emergency: "EMERGENCIES",
@@ -127,7 +127,7 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "desk-unmanned":
 			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
 		case "bell-failing":
-			return `The bell of ${names.desk(row.from)} fails by ${row.channel}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
+			return `The bell of ${names.desk(row.from)} fails by ${channelWords[row.channel]}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":
 		case "proposal-waits":
 		case "proposal-refused":

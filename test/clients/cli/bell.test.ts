@@ -12,7 +12,7 @@ const DESK = '"Desk of Origin"';
 t.test("a coordinator sets parts of the bell, and the others stay", async (t) => {
 	const before = await type(`desk bell ${DESK}`);
 	t.match(before.data, { desk: origin.desk, mail: null, webhook: null, reminder: null, sendsMail: false });
-	t.match(before.text, /mail +\(this server sends no mail; ask its operator\)/);
+	t.match(before.text, /email +\(this server sends no email; ask its operator\)/);
 	const webhook = await type(`desk bell ${DESK} --webhook https://hooks.example.org/bell`);
 	t.match(webhook.data.webhookKey, /^[\w-]{43}$/);
 	t.match(webhook.text, webhook.data.webhookKey, "the key is shown once");

@@ -8,21 +8,21 @@ import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { isoTime, localZone, showTime } from "../../times.ts";
-import { ringFailureWords } from "../../words/codes.ts";
+import { channelWords, ringFailureWords } from "../../words/codes.ts";
 import { translated } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 const deskBell = command({
 	name: "desk bell",
 	help: {
-		summary: "Show or set the mail and the webhook that tell a desk that something waits.",
+		summary: "Show or set the email and the webhook that tell a desk that something waits.",
 		details:
 			"Without flags it shows the bell. Coordinators can set it. The server stores the addresses in clear text. What it sends says only that something waits or is late: no name, no code, no link.",
 		parameters: {
 			desk: "The desk.",
-			language: "The language of the mails.",
-			mail: "The mail address to write to.",
-			"no-mail": "Send no mail.",
+			language: "The language of the emails.",
+			mail: "The email address to write to.",
+			"no-mail": "Send no email.",
 			webhook: "The https address to call. The key for checking its calls is shown once.",
 			"no-webhook": "Call no webhook.",
 			"remind-at": "Also ring at this hour from Monday to Friday, 0 to 23.",
@@ -53,7 +53,10 @@ const deskBell = command({
 		const changes = changesOf(input);
 		if (input.test) {
 			const { rings } = await testBell(people.session, desk);
-			return { data: { desk, rings }, text: () => (rings.length > 0 ? messages.bellRings(rings) : messages.bellRingsNot) };
+			return {
+				data: { desk, rings },
+				text: () => (rings.length > 0 ? messages.bellRings(rings.map((channel) => channelWords[channel])) : messages.bellRingsNot),
+			};
 		}
 		if (Object.keys(changes).length === 0) {
 			const bell = await bellOf(people.session, desk);
@@ -119,7 +122,7 @@ function bellText({ language, mail, webhook, reminder, sendsMail }: Bell): strin
 	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.noneOfThem : messages.serverSendsNoMail;
 	return `${fields([
 		["language", language],
-		["mail", mailText],
+		["email", mailText],
 		["webhook", webhook ? webhook.url + failureText(webhook.failure) : messages.noneOfThem],
 		["reminder", reminder ? messages.reminderAt(reminder.hour, reminder.zone) : messages.noneOfThem],
 	])}\n\n${messages.bellInClearText}`;

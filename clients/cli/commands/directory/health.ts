@@ -4,7 +4,7 @@ import { fields } from "../../answers/layout.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
-import { ringFailureWords } from "../../words/codes.ts";
+import { channelWords, ringFailureWords } from "../../words/codes.ts";
 import { translated } from "../../words/language.ts";
 
 const GIB = 1024 ** 3;
@@ -44,7 +44,7 @@ const health = command({
 				["signed backup", showTime(backups.signed) || "unknown"],
 				["stale", stale],
 				...bells.map(({ desk, channel, reason, since }): [string, string] => [
-					`bell (${channel})`,
+					`bell (${channelWords[channel]})`,
 					`${people.desk(desk)}, since ${showTime(since)}: ${translated(`bell.failure.${reason}`) ?? ringFailureWords[reason]}`,
 				]),
 			]);
