@@ -50,11 +50,13 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</a>
 				</Notice>
 			)}
-			{enter.error && (
-				// Whoever still waits can sign in, so this is a refusal.
-				<ErrorNotice error={enter.error} words={{ unavailable: "door.offline", "not-vouched": "door.refused" }}>
-					{enter.error.code === "not-vouched" && <RefusedNext />}
-				</ErrorNotice>
+			{/* Whoever still waits can sign in, so not-vouched is a refusal. */}
+			{enter.error?.code === "not-vouched" ? (
+				<Notice kind="danger" live="assertive" title={<Say id="door.refused" />}>
+					<RefusedNext />
+				</Notice>
+			) : (
+				enter.error && <ErrorNotice error={enter.error} words={{ unavailable: "door.offline" }} />
 			)}
 			{isElsewhere && (
 				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>
