@@ -78,13 +78,14 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"key-mismatch": "A key doesn't match its signed statement. It was not used. Call the colleague concerned and an admin.",
 	"content-tampered": "Content was changed after it was signed. It was refused. Ask its author to send it again, and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case. Call both desks before anything is decided for the person.",
-	"checkpoint-shrunk": "The access log is shorter than before, so entries were removed. Tell an auditor at once.",
+	"checkpoint-shrunk": "The access log is shorter than before, so entries were removed. Tell the auditors and the admins at once.",
 	"log-restarted":
 		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed it. Ask them why.",
-	"log-forked": "The server shows a different access log than before, so entries were changed. Tell an auditor at once.",
-	"entry-hidden": "The server hides an access entry, or shows it in the wrong place. Tell an auditor the number of the entry.",
+	"log-forked": "The server shows a different access log than before, so entries were changed. Tell the auditors and the admins at once.",
+	"entry-hidden":
+		"The server hides an access entry, or shows it in the wrong place. Tell the auditors and the admins the number of the entry.",
 	"entry-misdated":
-		"The time of an access entry can't be right: somebody has changed it, or the server's clock was wrong. Tell an auditor the number of the entry.",
+		"The time of an access entry can't be right: somebody has changed it, or the server's clock was wrong. Tell the auditors and the admins the number of the entry.",
 	"altered-web-code":
 		"The server serves other web code than the released one. Don't open it in a browser, use this program, and call an admin.",
 	"freshness-unproven": "Too few witnesses have confirmed the log recently. You can continue, but what you see may be old.",
@@ -101,10 +102,10 @@ export const causeWords: Record<UnreadableCause, string> = {
 	tampered: "This is not what its author wrote, so it is not shown.",
 };
 
-/** Why a bell could not ring. */
 /** The ways of a bell, as people call them. */
 export const channelWords = { mail: "email", webhook: "webhook" } as const;
 
+/** Why a bell could not ring. */
 export const ringFailureWords: Record<RingFailure, string> = {
 	"no-mail-server": "this server sends no email any more; ask its operator",
 	unreachable: "the other side can't be reached; check the address",

@@ -344,13 +344,13 @@ export const messages = {
 		return `${order}\n${signedBy({ key, keyGiven }, "folder")}`;
 	},
 	badExport:
-		"This export does not verify. The line below names the file. Compare the key with `cloister log status` or with a colleague, and run `cloister log export` into an empty folder. If that export fails too, keep this folder and tell an auditor.",
+		"This export does not verify. The line below names the file. Compare the key with `cloister log status` or with a colleague, and run `cloister log export` into an empty folder. If that export fails too, keep this folder, and tell the auditors and the admins on numbers that you know.",
 	badProof:
-		"This proof does not verify. Compare the key with `cloister log status` or with a colleague, and make the proof again with `cloister log proof`. If that proof fails too, keep the file and tell an auditor.",
+		"This proof does not verify. Compare the key with `cloister log status` or with a colleague, and make the proof again with `cloister log proof`. If that proof fails too, keep the file, and tell the auditors and the admins on numbers that you know.",
 	tooFewWitnesses:
 		"Too few known witnesses have cosigned this. Give every witness key that you have with --witness, or export again later.",
 	badAuditExport:
-		"This export does not verify. Run `cloister audit export` again. If that export fails too, keep the file and its proof, and tell an auditor.",
+		"This export does not verify. Run `cloister audit export` again. If that export fails too, keep the file and its proof, and tell another auditor and the admins on numbers that you know.",
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
 	signingRefused: (signed: string, kept: string) =>

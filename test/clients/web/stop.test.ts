@@ -30,9 +30,9 @@ t.test("stopping a question to the log", { skip: noBrowser }, async (t) => {
 	await holdCalls(page, "askQuestion");
 	await page.reload();
 	await enter(page, auditor);
-	await openPlace(page, "Questions");
+	await openPlace(page, "Search the log");
 	await page.getByRole("link", { name: "Who was refused?" }).click();
-	await page.getByRole("button", { name: "Ask the log" }).click();
+	await page.getByRole("button", { name: "Search the log" }).click();
 	await page.getByRole("button", { name: "Stop", exact: true }).click();
 	const stopped = page.getByText(/^Stopped\./);
 	await stopped.waitFor();
@@ -41,7 +41,7 @@ t.test("stopping a question to the log", { skip: noBrowser }, async (t) => {
 	await page.waitForTimeout(2000);
 	t.equal(await stopped.count(), 1);
 	t.equal(await page.getByText(/^Looked at/).count(), 0, "no answer comes any more");
-	await page.getByRole("button", { name: "Ask the log" }).click();
+	await page.getByRole("button", { name: "Search the log" }).click();
 	await page.getByText(/^Looked at \d+ entries\. Found:/).waitFor();
 	t.equal(await stopped.count(), 0, "the next question is answered");
 });

@@ -17,7 +17,7 @@ const finding = command({
 	help: {
 		summary: "Sign a finding about a query or a range of entries. It can't be removed. Auditors only.",
 		parameters: {
-			code: "The subject of the finding.",
+			code: "The subject of the finding. left-open: a session was left open, so that somebody else could use it.",
 			outcome: "The outcome.",
 			text: "The text, kept in the thread of the query. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
 			first: "The number of the first entry. Needed without a query.",

@@ -28,7 +28,7 @@ export default function Queries(): ReactNode {
 			{phase === "ended" && items.length === 0 && (
 				<Empty>
 					<p>
-						<Say id="log.queries.none" />
+						<Say id={isOpen ? "log.queries.none-open" : "log.queries.none"} />
 					</p>
 				</Empty>
 			)}

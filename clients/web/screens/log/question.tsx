@@ -89,7 +89,7 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 				)}
 				<p className="buttons">
 					<Button type="submit" kind="primary" isBusy={ask.isBusy}>
-						<Say id="log.questions.ask" />
+						<Say id="house.log-questions" />
 					</Button>
 				</p>
 				{ask.error && <ErrorNotice error={ask.error} />}

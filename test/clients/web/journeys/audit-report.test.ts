@@ -24,18 +24,18 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 	const { page } = await world.signedIn(auditor);
 
 	await t.test("pictures have the same numbers as a table", async (t) => {
-		await openPlace(page, "Questions");
+		await openPlace(page, "Search the log");
 		await page.getByRole("link", { name: /^How much was accessed each day/ }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("img", { name: "Accesses by day and purpose" }).waitFor();
 		await page.getByText("The same as a table").click();
 		t.equal(await page.getByRole("row").count(), 32, "31 days, and the head");
 		t.same(await violations(page), []);
 		await pictures(page, "log-days");
-		await page.getByRole("link", { name: "Back to the questions" }).click();
+		await page.getByRole("link", { name: "Back to the search" }).click();
 		await page.getByRole("link", { name: /^Is this person's week/ }).click();
 		await page.getByLabel("Person", { exact: true }).selectOption({ label: "Name of person-3, Origin" });
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("img", { name: "Accesses of Name of person-3 in the last seven days" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "log-week");

@@ -35,20 +35,20 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("a question finds who was refused, and chosen entries lead to a query", async (t) => {
-		await openPlace(page, "Questions");
+		await openPlace(page, "Search the log");
 		await page.getByRole("link", { name: "Who looked at this case?" }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByText("Type the code of a case.").waitFor();
 		t.ok(await isFocused(page.getByLabel("Case", { exact: true })), "a screen reader says what to correct");
 		await page.getByLabel("Case", { exact: true }).fill(code);
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("table").getByText("Name of", { exact: false }).first().waitFor();
 		await page.getByText(/^Looked at \d+ entries\. Found:/).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "log-question");
-		await page.getByRole("link", { name: "Back to the questions" }).click();
+		await page.getByRole("link", { name: "Back to the search" }).click();
 		await page.getByRole("link", { name: "Who was refused?" }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		const refused = page.getByRole("row").filter({ hasText: "Opened a case" }).filter({ hasText: "refused" });
 		await refused.waitFor();
 		t.match(await refused.innerText(), "Transit");
@@ -60,9 +60,9 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		const { destination } = world.ready;
 		for (let n = 0; n < 5; n++) await loadCase(destination.staff.session, caseId).catch(() => {});
 		await page.goBack();
-		await page.getByRole("link", { name: "Back to the questions" }).click();
+		await page.getByRole("link", { name: "Back to the search" }).click();
 		await page.getByRole("link", { name: "Who was refused many times in a short time?" }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByText("Show the entries: 5").click();
 		const rows = page.getByRole("row").filter({ hasText: "Opened a case" });
 		await rows.first().waitFor();
@@ -75,20 +75,20 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.goBack();
 		await page.goBack();
 		await page.getByRole("link", { name: "Who was refused?" }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("row").filter({ hasText: "Transit" }).getByRole("checkbox").check();
 		await page.getByRole("link", { name: "Ask about the chosen entries: 1" }).click();
 	});
 
 	await t.test("a query goes to the coordinators of that organisation, with a time until which they answer", async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Ask about entries" }).waitFor();
-		await page.getByRole("button", { name: "Send the question" }).click();
-		await page.getByText("Write your question.").waitFor();
-		t.ok(await isFocused(page.getByLabel("Your question")));
+		await page.getByRole("button", { name: "Send the query" }).click();
+		await page.getByText("Write your query.").waitFor();
+		t.ok(await isFocused(page.getByLabel("Your query")));
 		t.same(await violations(page), []);
-		await page.getByLabel("Your question").fill("Why did she try to open this case?");
+		await page.getByLabel("Your query").fill("Why did she try to open this case?");
 		await pictures(page, "log-ask");
-		await page.getByRole("button", { name: "Send the question" }).click();
+		await page.getByRole("button", { name: "Send the query" }).click();
 		await page.getByRole("heading", { level: 1, name: /^Query about/ }).waitFor();
 		await page.getByText(/^The coordinators have until/).waitFor();
 		await page.getByText("Why did she try to open this case?").waitFor();
@@ -105,6 +105,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("Record a finding", { exact: true }).click();
 		await page.getByRole("button", { name: "Sign this finding" }).click();
 		t.ok(await isFocused(page.getByLabel("What it is about")), "nothing is chosen from the start, because a finding stays");
+		await page.getByLabel("What it is about").selectOption({ label: "A session was left open, so that somebody else could use it" });
 		await page.getByLabel("What it is about").selectOption("refusals");
 		await page.getByLabel("What came out").selectOption("justified");
 		await page.getByLabel(/^In your own words/).fill("A slip, asked and answered.");
@@ -119,7 +120,8 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("This query is closed.").waitFor();
 		t.equal(await focusedText(page), "This query is closed.");
 		await openPlace(page, "Queries");
-		await page.getByText(/^No queries\./).waitFor();
+		await page.getByText("No query is open. Untick the box to see those that are closed.").waitFor();
+		await pictures(page, "log-queries-none-open");
 		await page.getByLabel("Only those that aren't closed").uncheck();
 		await page.getByRole("link", { name: /^About Name of/ }).waitFor();
 		t.same(await violations(page), []);
@@ -134,9 +136,9 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 				await readSection(session, compartment);
 			}
 		}
-		await openPlace(page, "Questions");
+		await openPlace(page, "Search the log");
 		await page.getByRole("link", { name: "Who opened far more than usual?" }).click();
-		await page.getByRole("button", { name: "Ask the log" }).click();
+		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByText("Nothing fits this question in this time.").waitFor();
 		await page.getByText(/^Looked at \d+ entries\. Found: 0\./).waitFor();
 		await page.getByText("Too little history to judge: 1").click();
