@@ -2,9 +2,10 @@
 import path from "node:path";
 import type { Logger } from "pino";
 import { type App, buildApp } from "./app.ts";
-import { type Config, type Given, readEnvironment, StartError } from "./base/config.ts";
+import { type Config, readEnvironment, StartError } from "./base/config.ts";
 import { openLog } from "./base/logging.ts";
 import { embeddedPasswords, openSecrets } from "./base/secrets.ts";
+import type { SecretSettings } from "./base/settings.ts";
 import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./database/migrate.ts";
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./embedded/index.ts";
 
@@ -15,7 +16,7 @@ interface Database {
 }
 
 /** Migrates the database of DATABASE_URL. Without DATABASE_URL, starts the embedded PostgreSQL in the data folder. */
-async function openDatabase(config: Config, given: Given, log: Logger): Promise<Database> {
+async function openDatabase(config: Config, given: SecretSettings, log: Logger): Promise<Database> {
 	if (given.DATABASE_URL) {
 		if (given.CLOISTER_OWNER_URL) await migrate(given.CLOISTER_OWNER_URL, null);
 		await checkMigrated(given.DATABASE_URL);

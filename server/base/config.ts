@@ -1,130 +1,19 @@
 /**
  * Reads the environment once. Nothing else in the server reads `process.env`. `config` is frozen and holds no secret, so it may be
- * logged. Secrets are kept separately, in `given`.
+ * logged. The secret settings are kept separately, in `given`: the secrets that the operator has given.
  */
 import fs from "node:fs";
 import path from "node:path";
-import * as z from "zod";
+import type * as z from "zod";
 import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
-import { isMailAddress } from "#protocol/rules/mail-address.ts";
 import { isLoopback } from "./address.ts";
 import { isProtectedConnection } from "./database-url.ts";
+import { type SecretSettings, type Settings, secretSettings, settings } from "./settings.ts";
 
 /** Stops the start of the server. Its message tells the operator which setting is wrong and what to do. */
 export class StartError extends Error {
 	override readonly name = "StartError";
 }
-
-const wholeNumber = (from: number, to: number) =>
-	z
-		.string()
-		.regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
-		.transform(Number)
-		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`);
-const wholeNumberOr = (from: number, to: number, defaultValue: number) => wholeNumber(from, to).default(defaultValue);
-const bool = (defaultValue: boolean) =>
-	z
-		.enum(["true", "false"], "must be true or false")
-		.transform((text) => text === "true")
-		.default(defaultValue);
-const postgresUrl = z
-	.string()
-	.refine((text) => /^postgres(ql)?:\/\/[^/]+\/.+/.test(text) && URL.canParse(text), "must be a postgres:// URL that names a database")
-	.optional();
-const logOrigin = z
-	.string()
-	.regex(/^[^\s+]{1,200}$/, "must be 1 to 200 characters without spaces and plus signs, such as cloister.example.org/access")
-	.optional();
-
-/** Settings that may be logged. */
-const settings = z.object({
-	/** The address at which people reach this server. Sign-ins at another one are refused. With https, cookies are Secure. Default: http://HOST:PORT. */
-	ORIGIN: z
-		.string()
-		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
-		.optional(),
-	PORT: wholeNumberOr(0, 65_535, 8420),
-	HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
-	LOG_LEVEL: z
-		.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug")
-		.default("info"),
-	/** Whether a proxy in front of the server sets X-Forwarded-For. */
-	TRUST_PROXY: bool(false),
-	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
-	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
-	/** A session ends after so many hours without a new access token. A client that is in use gets one every few minutes. */
-	SESSION_IDLE_HOURS: wholeNumberOr(1, 2160, 12),
-	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
-	/** The most that all files of one member, or of one desk, take together. */
-	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
-	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
-	/** General limit per address and process. Sign-in and joining have limits of their own. */
-	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
-	/** Open connections of one process. One network (IPv4 /24, IPv6 /64) has at most a quarter of them. */
-	MAX_CONNECTIONS: wholeNumberOr(16, 1_000_000, 4096),
-	/** Whether people may reach the server without TLS over a network. Anybody on that network can then take over their sessions. */
-	ALLOW_PLAIN_HTTP: bool(false),
-	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
-	/** Of the processes that share a database, exactly one signs the logs. It has the log keys and the memory files of the signers. */
-	CLOISTER_SIGNER: bool(true),
-	/** Port for Prometheus. Unset: no metrics. */
-	METRICS_PORT: wholeNumber(0, 65_535).optional(),
-	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
-	/** Accepts connections without TLS to a database on another address. Only for a network that nobody else can reach. */
-	CLOISTER_DATABASE_PLAINTEXT: bool(false),
-	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
-	/** Folder of a web build with its manifest. Unset: no web client is served. */
-	CLOISTER_WEB: z.string().optional(),
-	/** The sender of the mails that bells send. */
-	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
-	/** Whether the webhook of a bell may be on loopback or a private network, and without TLS. */
-	BELLS_TO_PRIVATE_ADDRESSES: bool(false),
-	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
-	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
-	/** One witness per line: its verifier key, then its address. Also as a file, in CLOISTER_WITNESSES_FILE. */
-	CLOISTER_WITNESSES: z
-		.string()
-		.refine(
-			isWitnessList,
-			"must be one witness per line: its verifier key for Ed25519 cosignatures, then the address that takes add-checkpoint",
-		)
-		.optional(),
-});
-
-function isWitnessList(text: string): boolean {
-	try {
-		return parseWitnesses(text).length > 0;
-	} catch {
-		return false;
-	}
-}
-
-function isSmtpUrl(text: string): boolean {
-	if (!URL.canParse(text)) return false;
-	const { protocol, hostname, pathname, search, hash } = new URL(text);
-	return /^smtps?:$/.test(protocol) && hostname !== "" && /^\/?$/.test(pathname) && search === "" && hash === "";
-}
-
-/** Each can also be given as a file, in `<NAME>_FILE`. */
-const confidential = z.object({
-	DATABASE_URL: postgresUrl,
-	CLOISTER_OWNER_URL: postgresUrl,
-	/** For `npm run maintain` only. */
-	CLOISTER_MAINTENANCE_URL: postgresUrl,
-	/** The mail server for bells. */
-	CLOISTER_SMTP_URL: z
-		.string()
-		.refine(isSmtpUrl, "must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASSWORD@ before the host if the server needs it")
-		.optional(),
-	CLOISTER_OPAQUE_SETUP: z.string().optional(),
-	CLOISTER_JWT_KEY: z.string().optional(),
-	CLOISTER_FAKE_ID_KEY: z.string().optional(),
-	CLOISTER_ACCESS_LOG_SEED: z.string().optional(),
-	CLOISTER_DIRECTORY_LOG_SEED: z.string().optional(),
-	CLOISTER_SETUP_TOKEN: z.string().optional(),
-});
-
-export type Given = z.infer<typeof confidential>;
 
 export interface Config {
 	origin: string;
@@ -164,9 +53,9 @@ export interface Config {
 
 type Environment = Record<string, string | undefined>;
 
-/** @throws StartError */
-export function readEnvironment(env: Environment): { config: Readonly<Config>; given: Readonly<Given> } {
-	const secretNames = Object.keys(confidential.shape);
+/** Reads and checks all settings. @throws StartError */
+export function readEnvironment(env: Environment): { config: Readonly<Config>; given: Readonly<SecretSettings> } {
+	const secretNames = Object.keys(secretSettings.shape);
 	const known = new Set([
 		...Object.keys(settings.shape),
 		...secretNames,
@@ -180,7 +69,7 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 		);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
 	const values = parse(settings, { ...set, ...withFiles(set, ["CLOISTER_WITNESSES"]) });
-	const given = parse(confidential, withFiles(set, secretNames));
+	const given = parse(secretSettings, withFiles(set, secretNames));
 	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL)
 		throw new StartError(
 			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
@@ -194,7 +83,7 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 }
 
 /** @throws StartError when a database on another machine would be reached without verified TLS. */
-function requireProtection(given: Given): void {
+function requireProtection(given: SecretSettings): void {
 	for (const name of ["DATABASE_URL", "CLOISTER_OWNER_URL", "CLOISTER_MAINTENANCE_URL"] as const) {
 		const url = given[name];
 		if (url === undefined || isProtectedConnection(url)) continue;
@@ -217,7 +106,7 @@ function checkTls({ origin, host }: Config): void {
 	);
 }
 
-function build(values: z.infer<typeof settings>): Config {
+function build(values: Settings): Config {
 	// As clients write it: without a default port, and in lower case.
 	const { origin } = new URL(values.ORIGIN ?? `http://${values.HOST.includes(":") ? `[${values.HOST}]` : values.HOST}:${values.PORT}`);
 	// The default must not depend on the port, because genesis fixes the origins of the logs for good.
@@ -251,7 +140,7 @@ function build(values: z.infer<typeof settings>): Config {
 	};
 }
 
-/** The message never repeats a value, because it could be a secret in the wrong setting. */
+/** Checks values against a schema. @throws StartError that never repeats a value, because a secret may stand in the wrong setting. */
 function parse<T extends z.ZodObject>(schema: T, values: Environment): z.infer<T> {
 	const result = schema.safeParse(values);
 	if (result.success) return result.data;
@@ -259,6 +148,7 @@ function parse<T extends z.ZodObject>(schema: T, values: Environment): z.infer<T
 	throw new StartError(`${String(issue?.path[0])} ${issue?.message}.`);
 }
 
+/** The values of these settings, from the environment or from the file that `<NAME>_FILE` names. */
 function withFiles(env: Environment, names: string[]): Environment {
 	return Object.fromEntries(names.map((name) => [name, env[name] ?? readFile(`${name}_FILE`, env[`${name}_FILE`])]));
 }

@@ -6,7 +6,8 @@ import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import * as opaque from "@serenity-kit/opaque";
-import { type Given, StartError } from "./config.ts";
+import { StartError } from "./config.ts";
+import type { SecretSettings } from "./settings.ts";
 
 export interface OpaqueSetup {
 	/** Every record names the setup that it was made under, so that setups can be rotated. */
@@ -52,7 +53,7 @@ const SIGNING_SECRETS: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_
  */
 export async function openSecrets(
 	folder: string,
-	given: Given,
+	given: SecretSettings,
 	hasHistory: boolean,
 	signs = true,
 ): Promise<{ secrets: Secrets; setupTokenAt: string | null }> {

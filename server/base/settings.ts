@@ -1,0 +1,117 @@
+/** The names and forms of all settings in the environment. docs/operations.md lists them for operators. */
+import * as z from "zod";
+import { parseWitnesses } from "#protocol/log/witness.ts";
+import { isMailAddress } from "#protocol/rules/mail-address.ts";
+
+const wholeNumber = (from: number, to: number) =>
+	z
+		.string()
+		.regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
+		.transform(Number)
+		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`);
+const wholeNumberOr = (from: number, to: number, defaultValue: number) => wholeNumber(from, to).default(defaultValue);
+const bool = (defaultValue: boolean) =>
+	z
+		.enum(["true", "false"], "must be true or false")
+		.transform((text) => text === "true")
+		.default(defaultValue);
+const postgresUrl = z
+	.string()
+	.refine((text) => /^postgres(ql)?:\/\/[^/]+\/.+/.test(text) && URL.canParse(text), "must be a postgres:// URL that names a database")
+	.optional();
+const logOrigin = z
+	.string()
+	.regex(/^[^\s+]{1,200}$/, "must be 1 to 200 characters without spaces and plus signs, such as cloister.example.org/access")
+	.optional();
+
+/** Settings that may be logged. */
+export const settings = z.object({
+	/** The address at which people reach this server. Sign-ins at another one are refused. With https, cookies are Secure. Default: http://HOST:PORT. */
+	ORIGIN: z
+		.string()
+		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
+		.optional(),
+	PORT: wholeNumberOr(0, 65_535, 8420),
+	HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
+	LOG_LEVEL: z
+		.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug")
+		.default("info"),
+	/** Whether a proxy in front of the server sets X-Forwarded-For. */
+	TRUST_PROXY: bool(false),
+	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
+	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
+	/** A session ends after so many hours without a new access token. A client that is in use gets one every few minutes. */
+	SESSION_IDLE_HOURS: wholeNumberOr(1, 2160, 12),
+	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
+	/** The most that all files of one member take together. */
+	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
+	/** The most that all files of one desk take together. */
+	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
+	/** General limit per address and process. Sign-in and joining have limits of their own. */
+	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
+	/** Open connections of one process. One network (IPv4 /24, IPv6 /64) has at most a quarter of them. */
+	MAX_CONNECTIONS: wholeNumberOr(16, 1_000_000, 4096),
+	/** Whether people may reach the server without TLS over a network. Anybody on that network can then take over their sessions. */
+	ALLOW_PLAIN_HTTP: bool(false),
+	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
+	/** Whether this process signs the logs. Of the processes that share a database, exactly one does. It has the log keys. */
+	CLOISTER_SIGNER: bool(true),
+	/** Port for Prometheus. Unset: no metrics. */
+	METRICS_PORT: wholeNumber(0, 65_535).optional(),
+	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
+	/** Accepts connections without TLS to a database on another address. Only for a network that nobody else can reach. */
+	CLOISTER_DATABASE_PLAINTEXT: bool(false),
+	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
+	/** Folder of a web build with its manifest. Unset: no web client is served. */
+	CLOISTER_WEB: z.string().optional(),
+	/** The sender of the mails that bells send. */
+	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
+	/** Whether the webhook of a bell may be on loopback or a private network, and without TLS. */
+	BELLS_TO_PRIVATE_ADDRESSES: bool(false),
+	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
+	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
+	/** One witness per line: its verifier key, then its address. Also as a file, in CLOISTER_WITNESSES_FILE. */
+	CLOISTER_WITNESSES: z
+		.string()
+		.refine(
+			isWitnessList,
+			"must be one witness per line: its verifier key for Ed25519 cosignatures, then the address that takes add-checkpoint",
+		)
+		.optional(),
+});
+
+function isWitnessList(text: string): boolean {
+	try {
+		return parseWitnesses(text).length > 0;
+	} catch {
+		return false;
+	}
+}
+
+function isSmtpUrl(text: string): boolean {
+	if (!URL.canParse(text)) return false;
+	const { protocol, hostname, pathname, search, hash } = new URL(text);
+	return /^smtps?:$/.test(protocol) && hostname !== "" && /^\/?$/.test(pathname) && search === "" && hash === "";
+}
+
+/** Secret settings. Each can also be given as a file, whose path is in `<NAME>_FILE`. */
+export const secretSettings = z.object({
+	DATABASE_URL: postgresUrl,
+	CLOISTER_OWNER_URL: postgresUrl,
+	/** For `npm run maintain` only. */
+	CLOISTER_MAINTENANCE_URL: postgresUrl,
+	/** The mail server for bells. */
+	CLOISTER_SMTP_URL: z
+		.string()
+		.refine(isSmtpUrl, "must be smtp://HOST:PORT or smtps://HOST:PORT, with USER:PASSWORD@ before the host if the server needs it")
+		.optional(),
+	CLOISTER_OPAQUE_SETUP: z.string().optional(),
+	CLOISTER_JWT_KEY: z.string().optional(),
+	CLOISTER_FAKE_ID_KEY: z.string().optional(),
+	CLOISTER_ACCESS_LOG_SEED: z.string().optional(),
+	CLOISTER_DIRECTORY_LOG_SEED: z.string().optional(),
+	CLOISTER_SETUP_TOKEN: z.string().optional(),
+});
+
+export type Settings = z.infer<typeof settings>;
+export type SecretSettings = z.infer<typeof secretSettings>;
