@@ -6,8 +6,9 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { fits } from "../clients/protocol/forms/checks.ts";
 import type { FieldValue, Form, FormField } from "../clients/protocol/forms/form.ts";
-import { fieldOf, fits, formOf } from "../clients/protocol/forms/registry.ts";
+import { fieldOf, formOf } from "../clients/protocol/forms/registry.ts";
 import type { CaseExport } from "../clients/sdk/casework/index.ts";
 import { type TypedCase, typedCase } from "./scenario/typed-case.ts";
 

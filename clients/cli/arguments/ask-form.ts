@@ -1,6 +1,8 @@
 /** Asks for the values of a form, field by field, or reads them as JSON. */
+
+import { fits, ruleOf } from "#protocol/forms/checks.ts";
 import type { Form, FormField } from "#protocol/forms/form.ts";
-import { askedFields, fits, ruleOf } from "#protocol/forms/registry.ts";
+import { askedFields } from "#protocol/forms/registry.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { valueText } from "../answers/sections.ts";
 import type { Io } from "../command.ts";

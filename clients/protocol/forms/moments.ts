@@ -1,18 +1,18 @@
 /** Times that people type in forms: moments and days. */
-import { TYPES } from "./values.ts";
+import { VALUE_TYPES } from "./values.ts";
 
 const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})(?:\[(.+)\])?$/;
 const DAY = 86_400_000;
 
 /** Returns the UTC ms of a moment, or null when the value isn't one. @example timeOfMoment("2026-12-01T14:00+01:00") */
 export function timeOfMoment(value: unknown): number | null {
-	if (!TYPES.moment[1](value, [])) return null;
+	if (!VALUE_TYPES.moment.isValid(value, [])) return null;
 	return Date.parse((value as string).replace(/\[.+$/, ""));
 }
 
 /** Returns the end of a day in UTC, as UTC ms, or null when the value isn't a date. @example endOfDate("2026-12-01") */
 export function endOfDate(value: unknown): number | null {
-	return TYPES.date[1](value, []) ? Date.parse(`${value}T00:00:00Z`) + DAY - 1 : null;
+	return VALUE_TYPES.date.isValid(value, []) ? Date.parse(`${value}T00:00:00Z`) + DAY - 1 : null;
 }
 
 const two = (number: number) => String(number).padStart(2, "0");

@@ -1,4 +1,4 @@
-/** Where she sleeps. */
+/** Where the person sleeps. */
 import type { Form } from "./form.ts";
 
 export const placement: Form = {
@@ -16,6 +16,7 @@ export const placement: Form = {
 		},
 		{ code: "plc_From", type: "date", since: 1 },
 		{ code: "plc_Until", type: "date", since: 1 },
+		/** The desk that provides the place. */
 		{ code: "plc_Desk", type: "desk", since: 1 },
 		{ code: "plc_Address", type: "words", since: 1 },
 	],

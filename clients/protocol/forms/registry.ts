@@ -1,13 +1,11 @@
 /**
- * All forms of the sections of a case. The values are encrypted with the section: only clients check them.
+ * All forms of the sections of a case and of the book of a desk. checks.ts checks the values.
  *
  * Forms only grow. A field is never removed and never changes its type, and a code is never dropped. So an old entry is valid
  * under every newer form. Fields with an `htcds` name follow IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0), in the
  * standard's own spelling ("Unaquainted" included).
  */
-import { type Id, isId } from "../bytes.ts";
 import type { Section } from "../codes.ts";
-import { ProtocolError } from "../errors.ts";
 import { channel } from "./channel.ts";
 import { closure } from "./closure.ts";
 import { contact } from "./contact.ts";
@@ -40,10 +38,9 @@ import { service } from "./service.ts";
 import { status } from "./status.ts";
 import { task } from "./task.ts";
 import { threat } from "./threat.ts";
-import { TYPES } from "./values.ts";
 import { word } from "./word.ts";
 
-/** All forms, in the order of the sections and in which people fill them in. Those of the book of a desk come last. */
+/** All forms, by section, and in a section in the order in which people fill them in. Those of the book of a desk come last. */
 export const FORMS: readonly Form[] = [
 	person,
 	channel,
@@ -118,55 +115,7 @@ export function unitOf(name: string, code: string): string {
 	return (form && fieldOf(form, code)?.unit) ?? code;
 }
 
-/** Whether a value has the type of its field. */
-export function fits(field: FormField, value: unknown): boolean {
-	return TYPES[field.type][1](value, field.list ?? []);
-}
-
-/** What the field takes, in English words for developers. */
-export function ruleOf(field: FormField): string {
-	return [TYPES[field.type][0], field.list?.join(", ")].filter(Boolean).join(" ");
-}
-
-function refuse(form: string, row: Id | null, code: string | null, why: string): never {
-	const place = [form, row, code].filter((part) => part !== null).join(" ");
-	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
-}
-
-/**
- * Checks one operation of a revision before it is sealed.
- * @param name the form, with or without version. @param row null for a form with one row.
- * @param code null removes the row. @param value null removes the value.
- * @throws ProtocolError `bad-input` that names form, row and field, never the value.
- */
-export function checkCell(name: string, row: Id | null, code: string | null, value: unknown): void {
-	const form = formOf(name);
-	if (!form) refuse(name, row, code, "is not a form");
-	if (form.rows === "one" && row !== null) refuse(name, row, code, "the form has a single row, without an id");
-	if (form.rows === "many" && (row === null || !isId(row))) refuse(name, row, code, "the form has many rows: give the id of one");
-	if (code === null) {
-		if (value !== null) refuse(name, row, null, "a value needs a field");
-		if (form.rows === "one") refuse(name, row, null, "the only row can't be removed: remove its values");
-		return;
-	}
-	const field = fieldOf(form, code);
-	if (!field) refuse(name, row, code, `is not a field of ${form.name}`);
-	if (value === null) return;
-	if (field.until !== undefined && field.until < form.version) refuse(name, row, code, "is no longer written");
-	if (!fits(field, value)) refuse(name, row, code, `takes ${ruleOf(field)}`);
-}
-
 /** All fields of a section. Entries of the kind `fields` hold them without form and row. */
 export function fieldsOf(section: Section): readonly FormField[] {
 	return sectionForms(section).flatMap((form) => form.fields);
-}
-
-/**
- * Checks one value of an entry of the kind `fields`. @param value never null.
- * @throws ProtocolError `bad-input` that names the field and its rule, never the value.
- */
-export function checkField(section: Section, code: string, value: unknown): void {
-	const field = fieldsOf(section).find((candidate) => candidate.code === code);
-	if (!field) throw new ProtocolError("bad-input", `${code}: is not a field of ${section}`, code);
-	if (!fits(field, value)) throw new ProtocolError("bad-input", `${code}: takes ${ruleOf(field)}`, code);
 }

@@ -1,4 +1,4 @@
-/** One service. Without free text, because indicators count these rows. */
+/** One service that the person was offered or got. It has no free text, because reports count these rows. */
 import type { Form } from "./form.ts";
 
 export const service: Form = {
@@ -38,6 +38,7 @@ export const service: Form = {
 		{ code: "srv_Count", type: "count", since: 1 },
 		{ code: "srv_Unit", type: "one", list: ["session", "night", "hour", "item", "journey"], since: 1 },
 		{ code: "srv_By", type: "desk", since: 1 },
+		/** The row of the support plan that this service belongs to. */
 		{ code: "srv_Plan", type: "row", since: 1 },
 		{
 			code: "srv_Barrier",

@@ -3,6 +3,7 @@ import { isId } from "../bytes.ts";
 import { COUNTRIES } from "../countries.ts";
 import type { FieldType } from "./form.ts";
 
+/** The longest values of the types "text" and "words", in UTF-16 units. */
 const TEXT = 255;
 const WORDS = 20_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -49,33 +50,41 @@ function isPlace(value: unknown): boolean {
 
 type Check = (value: unknown, list: readonly string[]) => boolean;
 
-/** For each type: its rule in words, and the check. */
-export const TYPES: Record<FieldType, readonly [rule: string, check: Check]> = {
-	text: [`a text of up to ${TEXT} characters`, (value) => isText(value)],
-	words: [`a text of up to ${WORDS} characters`, (value) => isText(value, WORDS)],
-	texts: [`a list of different texts of up to ${TEXT} characters`, (value) => isList(value, (item) => isText(item))],
-	one: ["one of", (value, list) => list.includes(value as string)],
-	many: ["a list of some of", (value, list) => isList(value, (item) => list.includes(item as string))],
-	date: ["a date such as 2024-05-31", isDate],
-	"yes-no": ["true or false", (value) => typeof value === "boolean"],
-	number: ["a whole number from 0 to 150", (value) => isWhole(value, 0, 150)],
-	longitude: ["degrees from -180 to 180", (value) => isBetween(degreesOf(value), -180, 180)],
-	latitude: ["degrees from -90 to 90", (value) => isBetween(degreesOf(value), -90, 90)],
-	organisation: ["the id of an organisation", isObjectId],
-	country: ["a country as two letters (ISO 3166-1), stateless or unknown", isCountry],
-	countries: ["a list of different countries as two letters (ISO 3166-1), stateless or unknown", (value) => isList(value, isCountry)],
-	language: ["a language as a BCP 47 tag, such as ro or sr-Latn", (value) => isText(value, 35) && LANGUAGE.test(value)],
-	"partial-date": ["a date such as 2007, 2007-05 or 2007-05-31, with ~ in front for about", isPartialDate],
-	moment: ["a date and time with its zone, such as 2024-05-31T14:30+02:00", isMoment],
-	place: ["a country, a region and a locality. An unknown one is empty", isPlace],
-	desk: ["the id of a desk", isObjectId],
-	member: ["the id of a member", isObjectId],
-	case: ["the id of a case", isObjectId],
-	row: ["the id of a row", isObjectId],
-	"hand-off": ["the id of a hand-off", isObjectId],
-	level: ["a level from 1 to 4", (value) => isWhole(value, 1, 4)],
-	count: ["a whole number from 0 to 100000", (value) => isWhole(value, 0, 100_000)],
-	minutes: ["minutes from 0 to 10080", (value) => isWhole(value, 0, 10_080)],
+interface ValueType {
+	/** What a value must be, in English words for developers. */
+	rule: string;
+	isValid: Check;
+}
+
+export const VALUE_TYPES: Record<FieldType, ValueType> = {
+	text: { rule: `a text of up to ${TEXT} characters`, isValid: (value) => isText(value) },
+	words: { rule: `a text of up to ${WORDS} characters`, isValid: (value) => isText(value, WORDS) },
+	texts: { rule: `a list of different texts of up to ${TEXT} characters`, isValid: (value) => isList(value, (item) => isText(item)) },
+	one: { rule: "one of", isValid: (value, list) => list.includes(value as string) },
+	many: { rule: "a list of some of", isValid: (value, list) => isList(value, (item) => list.includes(item as string)) },
+	date: { rule: "a date such as 2024-05-31", isValid: isDate },
+	"yes-no": { rule: "true or false", isValid: (value) => typeof value === "boolean" },
+	number: { rule: "a whole number from 0 to 150", isValid: (value) => isWhole(value, 0, 150) },
+	longitude: { rule: "degrees from -180 to 180", isValid: (value) => isBetween(degreesOf(value), -180, 180) },
+	latitude: { rule: "degrees from -90 to 90", isValid: (value) => isBetween(degreesOf(value), -90, 90) },
+	organisation: { rule: "the id of an organisation", isValid: isObjectId },
+	country: { rule: "a country as two letters (ISO 3166-1), stateless or unknown", isValid: isCountry },
+	countries: {
+		rule: "a list of different countries as two letters (ISO 3166-1), stateless or unknown",
+		isValid: (value) => isList(value, isCountry),
+	},
+	language: { rule: "a language as a BCP 47 tag, such as ro or sr-Latn", isValid: (value) => isText(value, 35) && LANGUAGE.test(value) },
+	"partial-date": { rule: "a date such as 2007, 2007-05 or 2007-05-31, with ~ in front for about", isValid: isPartialDate },
+	moment: { rule: "a date and time with its zone, such as 2024-05-31T14:30+02:00", isValid: isMoment },
+	place: { rule: "a country, a region and a locality. An unknown one is empty", isValid: isPlace },
+	desk: { rule: "the id of a desk", isValid: isObjectId },
+	member: { rule: "the id of a member", isValid: isObjectId },
+	case: { rule: "the id of a case", isValid: isObjectId },
+	row: { rule: "the id of a row", isValid: isObjectId },
+	"hand-off": { rule: "the id of a hand-off", isValid: isObjectId },
+	level: { rule: "a level from 1 to 4", isValid: (value) => isWhole(value, 1, 4) },
+	count: { rule: "a whole number from 0 to 100000", isValid: (value) => isWhole(value, 0, 100_000) },
+	minutes: { rule: "minutes from 0 to 10080", isValid: (value) => isWhole(value, 0, 10_080) },
 };
 
 /** Degrees that aren't a whole number are stored as text in the form of a JSON number. */

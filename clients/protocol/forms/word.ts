@@ -9,13 +9,21 @@ export const word: Form = {
 	fields: [
 		/** Read from old entries. An export computes it from the statement. */
 		{ code: "con_Consent", type: "yes-no", htcds: "con_Consent", since: 0, until: 0 },
+		/** She agrees to the interview. */
 		{ code: "con_Interview", type: "yes-no", since: 1 },
+		/** She was told what the record is for. */
 		{ code: "con_Purpose", type: "yes-no", since: 1 },
+		/** She was told how it is used. */
 		{ code: "con_Use", type: "yes-no", since: 1 },
+		/** She agrees to use for research. */
 		{ code: "con_Research", type: "yes-no", since: 1 },
+		/** She was told who can see it. */
 		{ code: "con_Access", type: "yes-no", since: 1 },
+		/** She was told how long it is kept. */
 		{ code: "con_Duration", type: "yes-no", since: 1 },
+		/** She was told that she can withdraw the consent. */
 		{ code: "con_Withdrawal", type: "yes-no", since: 1 },
+		/** She was alone with the staff. */
 		{ code: "con_Alone", type: "yes-no", since: 1 },
 		/** She said in her own words what she agrees to. */
 		{ code: "con_ToldBack", type: "yes-no", since: 1 },

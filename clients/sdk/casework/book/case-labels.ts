@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkCell } from "#protocol/forms/registry.ts";
+import { checkCell } from "#protocol/forms/checks.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { deriveId } from "../../derive-id.ts";
 import { myDesks } from "../../directory/my-desks.ts";

@@ -2,8 +2,8 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkCell } from "#protocol/forms/checks.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
-import { checkCell } from "#protocol/forms/registry.ts";
 import type { UnlockedSession } from "../../context.ts";
 import type { RowValues } from "../day/add-row.ts";
 import { rowOfEntry } from "../day/add-row.ts";

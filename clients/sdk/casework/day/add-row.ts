@@ -2,7 +2,8 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkCell, formOf } from "#protocol/forms/registry.ts";
+import { checkCell } from "#protocol/forms/checks.ts";
+import { formOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { deriveId } from "../../derive-id.ts";

@@ -3,8 +3,9 @@ import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protoco
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Cell, type FoldedCells, foldCells, type LiveValue, type SectionEntry, type UnitValues } from "#protocol/folds/cells.ts";
+import { fits } from "#protocol/forms/checks.ts";
 import type { FormPlace } from "#protocol/forms/form.ts";
-import { fieldOf, fits, formOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
+import { fieldOf, formOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
 import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";

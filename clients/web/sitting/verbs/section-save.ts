@@ -1,7 +1,8 @@
 /** Verbs that change a section: save a form, settle a clash, put an earlier state back. */
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkCell, unitOf } from "#protocol/forms/registry.ts";
+import { checkCell } from "#protocol/forms/checks.ts";
+import { unitOf } from "#protocol/forms/registry.ts";
 import {
 	baseToken,
 	history,

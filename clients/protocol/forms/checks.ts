@@ -1,0 +1,56 @@
+/** Checks values before they are sealed. Values are encrypted with their section, so only clients can check them. */
+import { type Id, isId } from "../bytes.ts";
+import type { Section } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import type { FormField } from "./form.ts";
+import { fieldOf, fieldsOf, formOf } from "./registry.ts";
+import { VALUE_TYPES } from "./values.ts";
+
+/** Whether a value has the type of its field. */
+export function fits(field: FormField, value: unknown): boolean {
+	return VALUE_TYPES[field.type].isValid(value, field.list ?? []);
+}
+
+/** What the field takes, in English words for developers. */
+export function ruleOf(field: FormField): string {
+	return [VALUE_TYPES[field.type].rule, field.list?.join(", ")].filter(Boolean).join(" ");
+}
+
+/** @throws ProtocolError `bad-input` that names form, row and field, always. */
+function refuse(form: string, row: Id | null, code: string | null, why: string): never {
+	const place = [form, row, code].filter((part) => part !== null).join(" ");
+	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
+}
+
+/**
+ * Checks one operation of a revision before it is sealed.
+ * @param name the form, with or without version. @param row null for a form with one row.
+ * @param code null removes the row. @param value null removes the value.
+ * @throws ProtocolError `bad-input` that names form, row and field, never the value.
+ */
+export function checkCell(name: string, row: Id | null, code: string | null, value: unknown): void {
+	const form = formOf(name);
+	if (!form) refuse(name, row, code, "is not a form");
+	if (form.rows === "one" && row !== null) refuse(name, row, code, "the form has a single row, without an id");
+	if (form.rows === "many" && (row === null || !isId(row))) refuse(name, row, code, "the form has many rows: give the id of one");
+	if (code === null) {
+		if (value !== null) refuse(name, row, null, "a value needs a field");
+		if (form.rows === "one") refuse(name, row, null, "the only row can't be removed: remove its values");
+		return;
+	}
+	const field = fieldOf(form, code);
+	if (!field) refuse(name, row, code, `is not a field of ${form.name}`);
+	if (value === null) return;
+	if (field.until !== undefined && field.until < form.version) refuse(name, row, code, "is no longer written");
+	if (!fits(field, value)) refuse(name, row, code, `takes ${ruleOf(field)}`);
+}
+
+/**
+ * Checks one value of an entry of the kind `fields`. @param value never null.
+ * @throws ProtocolError `bad-input` that names the field and its rule, never the value.
+ */
+export function checkField(section: Section, code: string, value: unknown): void {
+	const field = fieldsOf(section).find((candidate) => candidate.code === code);
+	if (!field) throw new ProtocolError("bad-input", `${code}: is not a field of ${section}`, code);
+	if (!fits(field, value)) throw new ProtocolError("bad-input", `${code}: takes ${ruleOf(field)}`, code);
+}
