@@ -7,7 +7,7 @@ import { idFromBytes, nameHash, type Part, toHex, tup } from "#protocol/bytes.ts
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { inviteProofInput } from "#protocol/contracts/directory.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { directoryLeaf, encodeBody, entryAad, networkId, parseStatement, signedBy, toWire } from "#protocol/statements/statement.ts";
+import { directoryLeaf, encodeBody, entryAad, isSignedBy, networkId, parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { inviteId } from "#sdk/account/invites.ts";
 import { decodeContent, encodeContent } from "#sdk/compartments/content.ts";
 import { VECTORS as CBOR_VECTORS, cborVectors } from "../../scripts/vectors/cbor.ts";
@@ -84,7 +84,7 @@ t.test("each reads and verifies statements of every type that the other has made
 		for (const body of fc.sample(values.ofForm(form), 3)) {
 			const theirs = statements.makeStatement(net, type, body as any, [seed]);
 			const read = parseStatement(net, statements.toWire(theirs));
-			t.ok(signedBy(net, read, key.publicKey), `ours verifies the second's ${type}`);
+			t.ok(isSignedBy(net, read, key.publicKey), `ours verifies the second's ${type}`);
 			t.same([read.objId, directoryLeaf(read)], [theirs.objId, statements.leafOf(theirs)]);
 			t.equal(hex(encodeBody(read.type, read.body as never)), hex(theirs.bytes));
 			const ours = signStatement(net, read.type, read.body as never, key);
@@ -151,7 +151,7 @@ t.test("both refuse a signature for another network, type or body", async (t) =>
 	t.notOk(verdicts(fresh(32), "desk.close", read.bytes));
 	t.notOk(verdicts(net, "ask", read.bytes));
 	t.notOk(verdicts(net, "desk.close", read.bytes.with(5, (read.bytes[5] ?? 0) ^ 1)));
-	t.notOk(signedBy(fresh(32), read, publicKey(seed)));
+	t.notOk(isSignedBy(fresh(32), read, publicKey(seed)));
 });
 
 t.test("both hash names and identify invites the same way", async (t) => {

@@ -1,4 +1,4 @@
-/** Statements as bytes: encode, parse, name and verify. SPEC, section 2. */
+/** Statements as bytes: how they are encoded, parsed, identified and verified. SPEC, section 2. */
 import { type Bytes, fromBase64Url, hash, keyOf, toBase64Url, tup } from "../bytes.ts";
 import { decodeCbor, encodeCbor } from "../cbor.ts";
 import { ProtocolError } from "../errors.ts";
@@ -53,10 +53,12 @@ export const NO_NETWORK: Bytes = new Uint8Array(0);
 /** Largest body in bytes: with its signatures it must fit the 65,535 bytes of an entry in a C2SP bundle. */
 export const MAX_BODY = 60 * 1024;
 
+/** The id of a network: a hash of its genesis, 32 bytes. */
 export function networkId(genesisBody: Bytes): Bytes {
 	return hash(tup("cloister/1/network", genesisBody));
 }
 
+/** The objId of a statement: a hash of its network, type and body, 32 bytes. */
 export function objectId(network: Bytes, type: string, body: Bytes): Bytes {
 	return hash(tup("cloister/1/object", network, type, body));
 }
@@ -87,7 +89,7 @@ export function assemble<T extends StatementType>(network: Bytes, type: T, body:
 }
 
 /**
- * Parses strictly; verifies no signature.
+ * Parses a statement strictly. It verifies no signature.
  * @throws ProtocolError `bad-statement` that names the field or rule.
  */
 export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
@@ -113,14 +115,15 @@ export function parseLeaf(network: Bytes, wire: Wire): Leaf {
 	return { type: "unknown", name: wire.type, bytes: fromBase64Url(wire.body), sigs: wire.sigs.map(fromBase64Url) };
 }
 
+/** The type on the wire. */
 const typeOf = (leaf: SignedStatement | UnknownStatement) => (leaf.type === "unknown" ? leaf.name : leaf.type);
 
 export function toWire(statement: SignedStatement | UnknownStatement): Wire {
 	return { type: typeOf(statement), body: toBase64Url(statement.bytes), sigs: statement.sigs.map(toBase64Url) };
 }
 
-/** Whether signature `index` is by `publicKey`. */
-export function signedBy(network: Bytes, statement: SignedStatement, publicKey: Bytes, index = 0): boolean {
+/** Whether signature `index` of the statement verifies with this Ed25519 key. */
+export function isSignedBy(network: Bytes, statement: SignedStatement, publicKey: Bytes, index = 0): boolean {
 	const signature = statement.sigs[index];
 	const forNetwork = statement.type === "genesis" ? NO_NETWORK : network;
 	return signature !== undefined && verifyEd25519(signature, signInput(forNetwork, statement.type, statement.bytes), publicKey);
@@ -131,7 +134,7 @@ export function directoryLeaf(statement: SignedStatement | UnknownStatement): By
 	return tup(typeOf(statement), statement.bytes, tup(...statement.sigs));
 }
 
-/** The body of an `entry` statement without `box`, the hash of its box. The box is sealed before its hash is known. */
+/** The body of an `entry` statement without the field `box`, which is the hash of the sealed box. The header exists before the box. */
 export type EntryHeader = Omit<Body<"entry">, "box">;
 
 const { box: _hash, ...headerFields } = compartmentTypes.entry;

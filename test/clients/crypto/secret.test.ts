@@ -11,7 +11,7 @@ import { SealKey } from "#crypto/seal.ts";
 import { AttachmentKey, BagKey, DeskSeed, EntryKey, EpochKey, ExportKey, MemberSeed, type Secret, WrapKey } from "#crypto/secret.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { isId, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { NO_NETWORK, signedBy } from "#protocol/statements/statement.ts";
+import { isSignedBy, NO_NETWORK } from "#protocol/statements/statement.ts";
 
 await cryptoReady();
 const raw = Uint8Array.from({ length: 64 }, (_, i) => 100 + i);
@@ -102,15 +102,15 @@ t.test("a statement has one signature or two, and genesis is signed with an empt
 	t.same(
 		[
 			statement.sigs.length,
-			signedBy(network, statement as never, mine.publicKey),
-			signedBy(network, statement as never, invites.publicKey),
+			isSignedBy(network, statement as never, mine.publicKey),
+			isSignedBy(network, statement as never, invites.publicKey),
 		],
 		[1, true, false],
 	);
-	t.notOk(signedBy(randomBytes(32), statement as never, mine.publicKey), "another network");
+	t.notOk(isSignedBy(randomBytes(32), statement as never, mine.publicKey), "another network");
 	const keys = { sign: mine.publicKey, kem: randomBytes(1216) };
 	const two = signStatement(network, "join", { ...envelope, invite: randomId(), keys, nameHash: randomBytes(32) }, mine, invites);
-	t.same([two.sigs.length, signedBy(network, two as never, invites.publicKey, 1)], [2, true]);
+	t.same([two.sigs.length, isSignedBy(network, two as never, invites.publicKey, 1)], [2, true]);
 	const log = { origin: "example.org/log", key: randomBytes(32) };
 	const policy = { vettingMonths: 12, attachmentMiB: 20 };
 	const genesis = signStatement(
@@ -119,7 +119,7 @@ t.test("a statement has one signature or two, and genesis is signed with an empt
 		{ ...envelope, name: "n", nameHash: randomBytes(32), keys, logs: { access: log, directory: log }, policy },
 		mine,
 	);
-	t.ok(signedBy(network, genesis as never, mine.publicKey));
+	t.ok(isSignedBy(network, genesis as never, mine.publicKey));
 	t.throws(() => signStatement(network, "seen", { ...envelope, compartment: "x", head: randomBytes(32), count: 1 }, mine), {
 		code: "bad-input",
 		field: "compartment",

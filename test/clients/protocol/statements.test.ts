@@ -13,7 +13,7 @@ import { compartmentTypes } from "#protocol/statements/compartments.ts";
 import { directoryTypes } from "#protocol/statements/directory.ts";
 import { type Body, envelopeFields } from "#protocol/statements/registry.ts";
 import { reviewTypes } from "#protocol/statements/review.ts";
-import { encodeBody, parseStatement, signedBy } from "#protocol/statements/statement.ts";
+import { encodeBody, isSignedBy, parseStatement } from "#protocol/statements/statement.ts";
 import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../../scripts/vectors/statements.ts";
 
 await sodiumReady;
@@ -76,7 +76,7 @@ t.test("a statement with a changed byte is refused, or has another objId and a w
 			bytes[at % bytes.length] = bytes[at % bytes.length]! ^ flip;
 			try {
 				const statement = parseStatement(network, { ...wireOf(vector), body: toBase64Url(bytes) });
-				return !signedBy(network, statement, fromHex(vectors.publicKey)) && toHex(statement.objId) !== vector.objId;
+				return !isSignedBy(network, statement, fromHex(vectors.publicKey)) && toHex(statement.objId) !== vector.objId;
 			} catch (error) {
 				return (error as { code?: string }).code === "bad-statement";
 			}

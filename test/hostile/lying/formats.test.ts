@@ -14,7 +14,7 @@ import { fromBase64 } from "#protocol/log/base64.ts";
 import { decodeManifest, encodeManifest } from "#protocol/release/manifest.ts";
 import { sodiumReady, verifyEd25519 } from "#protocol/sodium.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { directoryLeaf, entryAad, objectId, parseStatement, signedBy, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { directoryLeaf, entryAad, isSignedBy, objectId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { refuses, rowsOf } from "../../support/lying/rows.ts";
 import * as malformed from "../../support/malformed.ts";
 
@@ -40,7 +40,7 @@ test("an honest server", async (t) => {
 	for (const each of statements) {
 		const { type, body } = parseStatement(network, wireOf(each));
 		const made = parseStatement(network, toWire(signStatement(network, type, body, signer)));
-		t.ok(signedBy(network, made, signer.publicKey), type);
+		t.ok(isSignedBy(network, made, signer.publicKey), type);
 		t.ok(z.safeParse(wire, wireOf(each)).success);
 	}
 	t.same(decodeManifest(manifest), [malformed.indexFile]);
@@ -168,10 +168,10 @@ test("a statement with a second encoding is refused", async (t) => {
 test("a statement in the place of another one is refused", async (t) => {
 	const signer = key(3);
 	for (const each of statements)
-		t.ok(signedBy(network, parseStatement(network, wireOf(each)), fromHex(publicKey)), `an honest ${each.type}`);
+		t.ok(isSignedBy(network, parseStatement(network, wireOf(each)), fromHex(publicKey)), `an honest ${each.type}`);
 	const { body } = parseStatement(network, wireOf(sampleOf("seen")));
 	const made = signStatement(network, "seen", body as never, signer);
-	t.ok(signedBy(network, made as never, signer.publicKey));
+	t.ok(isSignedBy(network, made as never, signer.publicKey));
 	const elsewhere = network.with(0, (network[0] ?? 0) ^ 1) as Bytes;
 	const as = (change: object) => ({ ...made, ...change }) as never;
 	const notHis: [string, Bytes, never, Bytes][] = [
@@ -184,7 +184,7 @@ test("a statement in the place of another one is refused", async (t) => {
 		["a signature with a byte more", network, as({ sigs: [concat(made.sigs[0] as Bytes, Uint8Array.of(0))] }), signer.publicKey],
 		["a key that is none", network, as({}), signer.publicKey.slice(1)],
 	];
-	for (const [what, under, statement, by] of notHis) t.equal(signedBy(under, statement, by), false, what);
+	for (const [what, under, statement, by] of notHis) t.equal(isSignedBy(under, statement, by), false, what);
 	for (const { what, key: by, message, signature, valid } of vectors("crypto").ed25519)
 		t.equal(verifyEd25519(fromHex(signature), fromHex(message), fromHex(by)), valid, what);
 	const names = [objectId(network, "seen", made.bytes), objectId(elsewhere, "seen", made.bytes), objectId(network, "grant", made.bytes)];

@@ -1,7 +1,7 @@
 /** Checks of a statement's signer that come before the rules of its type. SPEC, section 2. */
 import type { Bytes } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
-import { type SignedStatement, type Statement, signedBy } from "../../statements/statement.ts";
+import { isSignedBy, type SignedStatement, type Statement } from "../../statements/statement.ts";
 import { checkCheckpoint } from "./checkpoint.ts";
 import { directoryAt } from "./history.ts";
 import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
@@ -14,7 +14,7 @@ export function refuse(detail: string): never {
 
 /** Checks one signature of the statement. @param index of the signature. @throws ProtocolError bad-signature */
 export function checkSignature(dir: Directory, statement: SignedStatement, key: Bytes, index = 0): void {
-	if (!signedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
+	if (!isSignedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
 }
 
 interface StandingOptions {
