@@ -8,8 +8,11 @@ import { type RandomSource, randomBytes } from "./random.ts";
 import { Secret } from "./secret.ts";
 import { SigningKey } from "./signing.ts";
 
+/** Each character of a code holds 5 bits. */
 const TOKEN_CHARACTERS = 20;
 const PIN_CHARACTERS = 12;
+/** The least number of random bytes that has 100 bits. */
+const RANDOM_BYTES = 13;
 /** 100 bits, then 28 zero bits, because libsodium's keyed BLAKE2b takes no key under 16 bytes. */
 const TOKEN_BYTES = 16;
 
@@ -18,12 +21,14 @@ function pinOf(token: Bytes, network: Bytes): number[] {
 	return toQuintets(kdf(token, "invite-pin", network)).slice(0, PIN_CHARACTERS);
 }
 
+/** The bytes of a token from its 20 numbers of 5 bits. */
 function tokenBytes(values: number[]): Bytes {
 	const out = new Uint8Array(TOKEN_BYTES);
 	out.set(fromQuintets(values));
 	return out;
 }
 
+/** The token and the pin of an invitation. */
 export class Invite extends Secret {
 	readonly kind = "invite-token";
 	readonly #pin: number[];
@@ -35,7 +40,7 @@ export class Invite extends Secret {
 
 	/** A fresh token for this network. @param network 32 bytes. */
 	static random(network: Bytes, random: RandomSource = randomBytes): Invite {
-		const token = tokenBytes(toQuintets(random(13)).slice(0, TOKEN_CHARACTERS));
+		const token = tokenBytes(toQuintets(random(RANDOM_BYTES)).slice(0, TOKEN_CHARACTERS));
 		return new Invite(token, pinOf(token, network));
 	}
 
@@ -56,7 +61,7 @@ export class Invite extends Secret {
 		return new SigningKey(this.use((token) => kdf(token, "invite-sign")));
 	}
 
-	/** Whether this is the network that the inviter meant. @param network its id, computed from the genesis received. */
+	/** Whether the inviter's network is this one. @param network the id that was computed from the received genesis, 32 bytes. */
 	pinMatches(network: Bytes): boolean {
 		const expected = this.use((token) => pinOf(token, network));
 		return equal(Uint8Array.from(expected), Uint8Array.from(this.#pin));

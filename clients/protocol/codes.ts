@@ -1,5 +1,5 @@
 /**
- * Closed lists of codes. The server sees only these about a case, and no free text.
+ * Closed lists of codes. About a case the server sees only such codes, and no free text.
  * Names follow IOM's Human Trafficking Case Data Standard 2.0 where it has one.
  */
 
@@ -28,7 +28,7 @@ export const EPOCH_REASONS = ["created", "holder-added", "holder-removed", "reke
 export const HANDOFF_KINDS = ["referral", "transfer"] as const;
 export const REFERRAL_REASONS = ["AdditionalServicesRequired", "MigrationOrChangeOfLocation", "Other"] as const;
 export const PRIORITIES = ["emergency", "urgent", "normal"] as const;
-/** respondBy = time of the request + this many milliseconds. */
+/** The time that the to-desk has to answer a request, by priority, in ms. */
 export const RESPOND_WITHIN: Record<Priority, number> = { emergency: 24 * 3_600_000, urgent: 72 * 3_600_000, normal: 14 * 86_400_000 };
 export const HANDOFF_STATES = [
 	"draft",
@@ -79,13 +79,16 @@ export const DECLINE_CODES = [
 ] as const;
 /** Reasons to decline, cancel, withdraw, hold or enter in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
-/** Reasons of the from-desk to make no new request after one has come to nothing. */
+/** Reasons of the from-desk to make no new request after one has failed. */
 export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"] as const;
 /** What the custodian did about another desk's ask. answered: told the desk, in the network or outside. refused: gave no answer. cleared: nothing to do. */
 export const ASK_SETTLE_CODES = ["answered", "refused", "cleared"] as const;
+/** Reasons to enter a hand-off in error. */
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
+/** How a hand-off ended that the to-desk did not complete. */
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased", "other"] as const;
-export const OUTCOMES_OF_HANDOFF = [
+/** Outcomes of a completed hand-off. */
+export const HANDOFF_OUTCOMES = [
 	"service-provided",
 	"partly-provided",
 	"declined-by-person",
@@ -97,6 +100,7 @@ export const CASE_STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"] 
 /** Statuses of a closed case. */
 export const CLOSED_STATUSES: readonly CaseStatus[] = ["Closed", "ClosedReferred"];
 export const BASIS_KINDS = ["consent", "guardian-consent", "best-interests", "vital-interest", "legal-obligation"] as const;
+/** Reason codes of bases. BASIS_CODES_OF says which kind takes which. */
 export const BASIS_CODES = [
 	"risk-to-life",
 	"immediate-violence",
@@ -131,7 +135,7 @@ export const CONSENT_PURPOSES = [
 export const CONSENT_EXCLUDED = ["guardian"] as const;
 export const CONSENT_STATES = ["proposed", "active", "withdrawn", "expired", "entered-in-error"] as const;
 export const WITHHOLD_REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"] as const;
-/** Why a basis allows or forbids a hand-off. `ok` stands only in a decision that allows it; then the other codes are warnings. */
+/** Why a basis allows or forbids a hand-off. A decision that allows it has the code `ok`. Its other codes are warnings. */
 export const DECISION_CODES = [
 	"ok",
 	"no-consent",
@@ -154,6 +158,7 @@ export const DECISION_CODES = [
 ] as const;
 /** Duties that follow from a decision. */
 export const DUTY_CODES = ["renew-before", "countersign-within", "tell-person", "record-deny"] as const;
+/** Reasons to suspend or remove a member or an organisation. */
 export const LEAVE_CODES = [
 	"left",
 	"role-ended",
@@ -165,6 +170,7 @@ export const LEAVE_CODES = [
 	"cannot-act",
 	"other",
 ] as const;
+/** Reasons to refuse a member or an organisation. */
 export const VETTING_REFUSALS = [
 	"identity-not-confirmed",
 	"references-missing",
@@ -176,8 +182,9 @@ export const VETTING_REFUSALS = [
 ] as const;
 /** Moves of an auditor's query. */
 export const QUERY_ACTIONS = ["answer", "close"] as const;
-/** Subjects and outcomes of an auditor's finding. */
+/** Subjects of an auditor's finding. */
 export const FINDING_CODES = ["no-relation", "beyond-need", "bulk-read", "off-hours", "refusals", "left-open", "other"] as const;
+/** Outcomes of an auditor's finding. */
 export const FINDING_OUTCOMES = ["justified", "not-justified", "unresolved", "referred"] as const;
 /** How an identity was checked; part of the vetting checklist. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const;
@@ -195,7 +202,7 @@ export type RefusalCode = (typeof REFUSAL_CODES)[number];
 export type SettleCode = (typeof SETTLE_CODES)[number];
 export type AskSettleCode = (typeof ASK_SETTLE_CODES)[number];
 export type EndCode = (typeof END_CODES)[number];
-export type HandoffOutcome = (typeof OUTCOMES_OF_HANDOFF)[number];
+export type HandoffOutcome = (typeof HANDOFF_OUTCOMES)[number];
 export type BasisKind = (typeof BASIS_KINDS)[number];
 export type BasisCode = (typeof BASIS_CODES)[number];
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];

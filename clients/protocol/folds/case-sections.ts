@@ -31,21 +31,23 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
 
 /**
  * An owner that isn't the custodian gives its section to the custodian, or closes the section. After that, the case no longer needs
- * the owner's desk, so the desk can be closed. The custodian may close a section whose owner is gone. The owner may not be shown the
- * present custodian. In its view the statement may follow hidden ones.
+ * the owner's desk, so the desk can be closed. The custodian may close a section whose owner is gone.
+ *
+ * The owner may have a partial view of the case. Then the statement can follow statements that this view doesn't show, and the custodian
+ * can be another desk than the view says.
  * @throws ProtocolError `stale`, `not-found`, `not-allowed` or `wrong-state`.
  */
 export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, ctx: CaseContext): Change {
-	const isAfterHidden = !state.complete && body.prev !== null && body.seq > state.chain.length;
-	if (!isAfterHidden) checkChain(state.chain, body);
-	const isPast = state.isPast || isAfterHidden;
+	const followsHidden = !state.complete && body.prev !== null && body.seq > state.chain.length;
+	if (!followsHidden) checkChain(state.chain, body);
+	const mayHaveNewCustodian = state.isPast || followsHidden;
 	const section = state.sections[body.compartment];
 	if (!section) throw new ProtocolError("not-found", "compartment: is not a section of this case");
 	checkMayGiveUp(state, section.owner, body.to, desk, ctx);
 	if (section.closed) throw new ProtocolError("wrong-state", "compartment: the section is closed already");
-	if (body.to !== null && !isPast) checkCustodianReads(state, body.compartment, body.to);
+	if (body.to !== null && !mayHaveNewCustodian) checkCustodianReads(state, body.compartment, body.to);
 	return () => {
-		if (isAfterHidden) hideUpTo(state, body.seq, keyOf(body.prev as Bytes));
+		if (followsHidden) hideUpTo(state, body.seq, keyOf(body.prev as Bytes));
 		state.chain.push(key);
 		if (body.to === null) section.closed = true;
 		else section.owner = body.to;
@@ -59,7 +61,7 @@ function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, ct
 	if (desk !== owner && !mayClose) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
 }
 
-/** The new owner must read the section, so that it can renew the key. A partial view may lack the referral. */
+/** Checks that the new owner reads the section, so that it can renew the key. A partial view may lack the referral. */
 function checkCustodianReads(state: CaseState, compartment: Id, to: Id): void {
 	if (to !== state.custodian) throw new ProtocolError("not-allowed", "to: must be the custodian, or null to close the section");
 	const reads = openGrants(state).some((grant) => grant.compartment === compartment && grant.desk === to);

@@ -1,12 +1,13 @@
 /**
- * Checks quickly whether bytes are a canonical access entry, and reads its time. It gives the same answer as `decodeEntry` without
- * building the entry, for verifiers that check millions of them. One pass over the CBOR array of 17 items.
+ * Checks quickly whether bytes are a canonical access entry, and reads its time. It accepts the same bytes as `decodeEntry`, but doesn't
+ * build the entry. Verifiers that check millions of entries use it.
  */
 import type { Bytes } from "../bytes.ts";
-import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES } from "./entry.ts";
+import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
 
 const NULL = 0xf6;
-const [UINT, BYTES, TEXT] = [0, 2, 3];
+/** Major types of CBOR. */
+const [UINT, BYTES, TEXT, LIST] = [0, 2, 3, 4];
 
 /** Reads items one after the other. Each method returns null or false when the next item is not as it must be. */
 class Scanner {
@@ -20,13 +21,13 @@ class Scanner {
 		return this.at === this.#bytes.length;
 	}
 
-	/** The number in the head of an item of this major type, in its shortest form. */
+	/** Reads the head of an item of this major type. @returns its number; null unless it is encoded in its shortest form. */
 	head(major: number): number | null {
 		const first = this.#bytes[this.at++];
 		if (first === undefined || first >> 5 !== major) return null;
-		const short = first & 31;
-		if (short < 24) return short;
-		const length = [1, 2, 4, 8][short - 24];
+		const additional = first & 31;
+		if (additional < 24) return additional;
+		const length = [1, 2, 4, 8][additional - 24];
 		if (length === undefined || this.at + length > this.#bytes.length) return null;
 		let value = 0;
 		for (const end = this.at + length; this.at < end; this.at++) value = value * 256 + (this.#bytes[this.at] as number);
@@ -44,7 +45,7 @@ class Scanner {
 		return this.at <= this.#bytes.length;
 	}
 
-	/** A code: ASCII only. */
+	/** Reads a text of up to 40 ASCII characters. Other characters come out wrong, so no code matches them. */
 	text(): string | null {
 		const length = this.head(TEXT);
 		if (length === null || length > 40 || this.at + length > this.#bytes.length) return null;
@@ -70,12 +71,18 @@ const has = (list: readonly string[], text: string | null): boolean => text !== 
 /** Returns the time of an entry (UTC ms) exactly for the bytes that `decodeEntry` accepts, and null for all others. */
 export function scanEntryTime(canonical: Bytes): number | null {
 	const s = new Scanner(canonical);
-	if (s.head(4) !== FIELDS.length || s.head(UINT) !== 1) return null;
+	const idOrNull = () => s.isNull() || s.bytes(16);
+	// The items come in the order of FIELDS.
+	if (s.head(LIST) !== FIELDS.length) return null;
+	const version = s.uint();
 	const at = s.uint();
-	const id = () => s.isNull() || s.bytes(16);
-	if (at === null || !id() || !id() || !id() || !(s.isNull() || s.bytes(32)) || !s.code() || !s.code() || !id() || !id()) return null;
+	if (version !== 1 || at === null) return null;
+	const hasActor = idOrNull() && idOrNull() && idOrNull() && (s.isNull() || s.bytes(SESSION_LENGTH)); // actor, organisation, desk, session
+	const hasObject = hasActor && s.code() && s.code() && idOrNull() && idOrNull(); // action, objectType, object, case
+	if (!hasObject) return null;
 	const outcome = s.text();
-	if (!has(OUTCOMES, outcome) || !has(PURPOSES, s.text()) || !(s.isNull() || s.code())) return null;
-	if (s.uint() === null || !s.bytes(16) || !(s.isNull() || (outcome === "failed" && s.uint() !== null))) return null;
-	return has(ATTESTED, s.text()) && s.atEnd ? at : null;
+	const hasReason = has(OUTCOMES, outcome) && has(PURPOSES, s.text()) && (s.isNull() || s.code()); // outcome, purpose, basis
+	const hasRequest = hasReason && s.uint() !== null && s.bytes(16); // count, request
+	const hasFirst = hasRequest && (s.isNull() || (outcome === "failed" && s.uint() !== null));
+	return hasFirst && has(ATTESTED, s.text()) && s.atEnd ? at : null;
 }

@@ -67,12 +67,15 @@ export function fitsCode(kind: BasisKind, code: BasisCode | null): boolean {
 	return code === null ? codes.length === 0 : codes.includes(code);
 }
 
-/** Converts the basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
+/**
+ * Makes the basis that the state of a case holds from the basis of a statement.
+ * @param object the objId of the statement, as a map key. @param by its signer. @param now UTC ms.
+ * @throws ProtocolError `bad-input` when the fields don't fit the kind.
+ */
 export function holdBasis(basis: Basis, object: string, by: Id, now: number, earlier: EarlierBases = NO_EARLIER_BASES): HeldBasis {
-	const count = [basis.consent, basis.head].filter((field) => field !== null).length;
-	const required = restsOnConsent(basis.kind) ? 2 : 0;
-	if (count !== required)
-		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${required ? "a consent and its head" : "no consent"}`, "basis");
+	const takesConsent = restsOnConsent(basis.kind);
+	if ((basis.consent !== null) !== takesConsent || (basis.head !== null) !== takesConsent)
+		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${takesConsent ? "a consent and its head" : "no consent"}`, "basis");
 	if (!fitsCode(basis.kind, basis.code)) {
 		const codes = BASIS_CODES_OF[basis.kind].join(", ") || "none";
 		throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes}`, "basis.code");

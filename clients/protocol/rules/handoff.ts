@@ -20,11 +20,11 @@ import {
 	type ConsentPurpose,
 	DECLINE_CODES,
 	END_CODES,
+	HANDOFF_OUTCOMES,
 	type HandoffAction,
 	type HandoffKind,
 	type HandoffState,
 	IN_ERROR_CODES,
-	OUTCOMES_OF_HANDOFF,
 	type Priority,
 	REFUSAL_CODES,
 	SETTLE_CODES,
@@ -281,7 +281,7 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	settle: SETTLE_CODES,
 	"enter-in-error": IN_ERROR_CODES,
 	end: END_CODES,
-	complete: OUTCOMES_OF_HANDOFF,
+	complete: HANDOFF_OUTCOMES,
 };
 
 /** The codes that a move takes one of; null when it takes none. */

@@ -1,6 +1,6 @@
 /** The moves of a hand-off, one command each. */
 import type { Id } from "#protocol/bytes.ts";
-import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
+import { DECLINE_CODES, END_CODES, HANDOFF_OUTCOMES, IN_ERROR_CODES, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
@@ -246,7 +246,7 @@ export const moveCommands: Command[] = [
 			parameters: { outcome: "The result for the person." },
 			example: "--outcome service-provided",
 		},
-		{ outcome: required(code(OUTCOMES_OF_HANDOFF)) },
+		{ outcome: required(code(HANDOFF_OUTCOMES)) },
 		(session, found, input) => completeHandoff(session, found, input.outcome),
 	),
 	move(
