@@ -22,16 +22,21 @@ export function takeOwnership(folder: string): () => void {
 					`The database folder ${folder} can't be written (${reason(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
 				);
 			}
-			const [pid, started] = readOr(file, "").split(" ");
-			if (pid && isAlive(Number(pid)) && startedAt(Number(pid)) === started) {
-				throw new EmbeddedPostgresError(
-					`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or set CLOISTER_DATA to another folder.`,
-				);
-			}
+			refuseWhileOwned(folder, readOr(file, ""));
 			fs.rmSync(file, { force: true });
 		}
 	}
 	throw new EmbeddedPostgresError(`The database folder ${folder} is being taken by another process at this moment: try again.`);
+}
+
+/** @param owner the text of the file `owner`. @throws EmbeddedPostgresError while the process that it names still runs. */
+function refuseWhileOwned(folder: string, owner: string): void {
+	const [pid, started] = owner.split(" ");
+	if (pid && isAlive(Number(pid)) && startedAt(Number(pid)) === started) {
+		throw new EmbeddedPostgresError(
+			`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or set CLOISTER_DATA to another folder.`,
+		);
+	}
 }
 
 /** Stops the PostgreSQL of an owner that was killed, and removes its pid file. */
@@ -48,7 +53,8 @@ export async function stopOrphan(data: string): Promise<void> {
 				);
 		}
 	} else if (isAlive(pid)) {
-		fs.rmSync(pidFile, { force: true }); // the id belongs to another program by now
+		// Another program has this process id now, so PostgreSQL would refuse to start.
+		fs.rmSync(pidFile, { force: true });
 	}
 }
 

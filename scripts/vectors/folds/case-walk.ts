@@ -7,9 +7,9 @@ import {
 	CONSENT_GIVERS,
 	END_CODES,
 	HANDOFF_ACTIONS,
+	HANDOFF_OUTCOMES,
 	type HandoffAction,
 	IN_ERROR_CODES,
-	OUTCOMES_OF_HANDOFF,
 	PRIORITIES,
 	type Priority,
 	REFUSAL_CODES,
@@ -350,7 +350,7 @@ export class CaseWalk {
 			case "ending":
 				return { ending: chance.pick(END_CODES) };
 			case "outcome":
-				return { outcome: chance.pick(OUTCOMES_OF_HANDOFF) };
+				return { outcome: chance.pick(HANDOFF_OUTCOMES) };
 			case "desk":
 				return { desk: this.#anyDesk() };
 			case "expectBy":

@@ -18,7 +18,7 @@ import {
 import { isCaseType } from "../../../clients/protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, type Wire } from "../../../clients/protocol/statements/statement.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
-import { contextOfNew } from "../../../server/features/cases/load.ts";
+import { contextOfNewStatement } from "../../../server/features/cases/load.ts";
 
 const hexOfKey = (key: string): string => Buffer.from(key, "base64url").toString("hex");
 const hexOrNull = (key: string | null): string | null => key && hexOfKey(key);
@@ -55,7 +55,7 @@ export class Judge {
 		checkNewSigner(this.dir, statement);
 		const id = statement.body.case;
 		const state = this.cases.get(id) ?? emptyCase(id, true);
-		applyCase(state, statement, contextOfNew(this.dir, statement));
+		applyCase(state, statement, contextOfNewStatement(this.dir, statement));
 		this.cases.set(id, state);
 	}
 

@@ -34,7 +34,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { factsFromState } from "./facts.ts";
-import { contextOfNew, loadCase } from "./load.ts";
+import { contextOfNewStatement, loadCase } from "./load.ts";
 import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
 import {
 	allowedWhileSuspended,
@@ -180,7 +180,7 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 		if (!isStored) {
 			checkNewSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
 			checkClock(statement.body.at, now);
-			applyCase(state, statement, contextOfNew(directory, statement));
+			applyCase(state, statement, contextOfNewStatement(directory, statement));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
 			appended.fresh.push(statement);
 			appended.opened.push(...openedBy(statement, state));

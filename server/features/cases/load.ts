@@ -1,5 +1,4 @@
 /** Loads a case by folding its stored statements. Their number is limited (`#protocol/rules/chain-limits.ts`), so each request folds them again. */
-
 import type { Id } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
@@ -30,8 +29,11 @@ export async function loadCase(db: Db, directory: Directory, id: Id, desks: read
 	return { state, statements, visibility };
 }
 
-/** The context of a new statement. It must pass by the present directory, and by the one that it names: readers will use that one. */
-export function contextOfNew(directory: Directory, { body }: CaseStatement): CaseContext {
+/**
+ * The context by which a new statement is judged. The present directory must allow the statement. So must the directory that the
+ * statement names, because readers will judge by that one.
+ */
+export function contextOfNewStatement(directory: Directory, { body }: CaseStatement): CaseContext {
 	const present = caseContext(directory);
 	const then = caseContext(directoryAt(directory, body.cp.size));
 	return {

@@ -1,5 +1,4 @@
 /** Appends a signed statement of a review. A query comes with the first epoch of its thread. */
-
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -38,17 +37,21 @@ import {
 } from "./store.ts";
 
 const DAY = 86_400_000;
+/** Statements of one member in 24 hours. */
 const MAX_PER_DAY = 200;
+/** Statements of one member about one query, and releases of one member for one case. */
 const MAX_PER_SUBJECT = 100;
 
 type Appending = RequestContext<typeof review.append>;
 
+/** Appends the statement of a request. A repeated request gets the number of the stored statement. */
 export async function append({ input, actor, db, directory, now, access }: Appending) {
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
 	checkNewSigner(directory, statement);
+	// Refuses everybody but auditors and coordinators.
 	readerOf(actor);
-	const context = await contextIn(db, { at: now, statement });
+	const context = await lockContext(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
 	const judge = (dir: Directory) => checkReview(dir, statement, context);
@@ -62,9 +65,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
 		throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
-	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, context, actor);
+	if (statement.type === "review.move" && statement.body.action === "answer") await checkWasAsked(db, context, actor);
 	checkReviewPlace(statement, await lastOfChain(db, chainOfReview(statement)));
-	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
+	if (statement.type === "review.finding" && statement.body.query === null) await checkCoversOthers(db, statement);
 	const concerns = concernsOf(statement, context);
 	const number = await storeReview(db, statement, concerns, now);
 	// Words are written before the statement that cites them, so readers of the thread need news of the statement, too.
@@ -77,15 +80,15 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
-/** The earlier statements on which this one builds. Locks the signer and the chain until the transaction ends. */
-async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> {
-	const { type, body } = taken.statement;
+/** Loads the earlier statements that this one refers to. Locks the signer and the chain until the transaction ends. */
+async function lockContext(db: Db, dated: DatedStatement): Promise<ReviewContext> {
+	const { type, body } = dated.statement;
 	await lockReview(db, body.by);
-	await lockReview(db, chainOfReview(taken.statement));
-	if (type === "review.release") return body.prior === null ? {} : reviewContextOf(taken, await releaseOf(db, body.prior));
+	await lockReview(db, chainOfReview(dated.statement));
+	if (type === "review.release") return body.prior === null ? {} : reviewContextOf(dated, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
-	return reviewContextOf(taken, await queryAndMoves(db, query));
+	return reviewContextOf(dated, await queryAndMoves(db, query));
 }
 
 /** Review statements are never deleted, so each member has limits. @throws DelayedError too-many-requests, or ProtocolError full */
@@ -105,6 +108,7 @@ async function checkLimits(db: Db, { type, body }: ReviewStatement, now: number)
 		);
 }
 
+/** The organisation whose entries the statement is about, and the thread of its query. Null for none. */
 function concernsOf({ type, body }: ReviewStatement, { query }: ReviewContext): { organisation: Id | null; thread: Id | null } {
 	const organisation = "organisation" in body ? body.organisation : (query?.body.organisation ?? null);
 	return { organisation, thread: type === "review.query" ? body.thread : (query?.body.thread ?? null) };
@@ -125,8 +129,8 @@ async function checkAndOpenThread(
 	if (repeated) throw new ProtocolError("conflict", "thread: belongs to another query");
 }
 
-/** Only a coordinator who was asked may answer. The actor of the entries may be a coordinator, too. */
-async function checkAsked(db: Db, { query }: ReviewContext, actor: Appending["actor"]): Promise<void> {
+/** Checks that the answer comes from a coordinator who was asked. The actor of the entries may be another coordinator. */
+async function checkWasAsked(db: Db, { query }: ReviewContext, actor: Appending["actor"]): Promise<void> {
 	if (!query || !(await holdsNow(db, query.body.thread, actor)))
 		throw new ProtocolError("not-allowed", "by: only a coordinator who was asked may answer");
 }
@@ -137,7 +141,7 @@ async function checkRelease(db: Db, { body }: Statement<"review.release">): Prom
 		throw new ProtocolError("not-found", "case: nobody of this organisation has accessed it");
 }
 
-/** Searches the log, so it comes after the cheaper checks. */
-async function checkAbout(db: Db, { body }: Statement<"review.finding">): Promise<void> {
+/** Checks that a finding covers an entry of somebody else. It searches the log, so it comes after the cheaper checks. */
+async function checkCoversOthers(db: Db, { body }: Statement<"review.finding">): Promise<void> {
 	if (!(await isAboutAny(db, body))) throw new ProtocolError("not-allowed", "by: a finding must cover at least one entry of somebody else");
 }
