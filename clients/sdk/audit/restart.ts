@@ -23,14 +23,14 @@ export async function proposeLogRestart(session: UnlockedSession, origin: string
 	const { restart } = await fetchLogStatus(session.server, "access");
 	if (restart === null)
 		throw new ProtocolError("wrong-state", "log: needs no restart: this process of the server signs it, or another one does");
-	const old = verifyNote(session, restart.old);
-	const kept = restart.kept === null ? BEFORE_GENESIS : verifyNote(session, restart.kept);
+	const old = openSignedNote(session, restart.old);
+	const kept = restart.kept === null ? BEFORE_GENESIS : openSignedNote(session, restart.kept);
 	checkRestartCovers(session, await loadPin(session, "access"), old);
 	const object = await appendStatement(session, "log.restart", () => ({ log: "access" as const, old, kept, origin }));
 	return { object, old: old.size, kept: kept.size };
 }
 
-function verifyNote(session: UnlockedSession, note: string): CompactCheckpoint {
+function openSignedNote(session: UnlockedSession, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(session, "access")).compact;
 	} catch (error) {

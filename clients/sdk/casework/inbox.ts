@@ -22,12 +22,16 @@ import { vettingRows } from "./vetting-rows.ts";
 type Served = Reply<typeof contracts.cases.inbox>;
 
 /**
- * Returns what waits for me: hand-offs, asks and unread entries of all my desks, cases without a lead, and desks without members. An admin or
- * coordinator also gets what waits to be vetted, and their own proposals that wait for others or were refused in the last 7 days. A coordinator
- * gets the bells that can't ring (asked for every ten minutes), and an auditor the queries that are overdue. Asks are verified. Other rows are as the server
- * says; `loadCase` and `readPage` verify them.
- * @param desk only what is about this desk of mine. @param titles whether to read the titles of the threads that have something new. Each title
- * that is read becomes an access entry.
+ * Returns what waits for me.
+ * - Everybody gets hand-offs, asks and unread entries of all their desks, cases without a lead, and cases whose custodian is gone.
+ * - An admin or coordinator also gets desks without members, what they must vet, and their own proposals that wait for others or were
+ *   refused in the last 7 days.
+ * - A coordinator also gets the bells that can't ring. The server is asked for them every ten minutes.
+ * - An auditor gets the queries that are overdue.
+ *
+ * Asks are verified. Other rows are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
+ * @param desk limits the rows to those about this desk of mine. @param titles whether to read the titles of threads with unread entries.
+ * Each title that is read becomes an access entry.
  * @returns rows in the order in which they should be shown.
  * @throws ProtocolError not-found unless the desk is mine.
  * @example for (const { kind, group, by } of await inbox(session)) print(kind, group, by);
@@ -39,7 +43,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 		session,
 		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
-	const duties = desk === undefined ? await dutyRows(session) : [];
+	const ofRole = desk === undefined ? await roleRows(session) : [];
 	const rows = sortInbox([
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
@@ -47,7 +51,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 		...served.withoutCustodian.map(withoutCustodianRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.unread.map((each) => unreadRow(session, each)),
-		...duties,
+		...ofRole,
 	]);
 	return titles ? withTitles(session, rows) : rows;
 }
@@ -68,17 +72,17 @@ export async function countUnread(
 	return new Map(unread.map(({ compartment, count }) => [compartment, count]));
 }
 
-/** A thread whose title can't be read has none. */
+/** Adds the titles of unread threads. The title stays null when it can't be read. */
 async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<InboxRow[]> {
 	const titled: InboxRow[] = [];
 	for (const row of rows) {
 		const isThread = row.kind === "unread" && row.of === "thread";
-		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(ignoreUnopened) } : row);
+		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(nullWhenUnreadable) } : row);
 	}
 	return titled;
 }
 
-function ignoreUnopened(error: unknown): null {
+function nullWhenUnreadable(error: unknown): null {
 	if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
 	throw error;
 }
@@ -90,6 +94,7 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 	const absent = absenceOf(session.dir, other);
 	const by = isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
 	const isRed = flags.some((flag) => (RED_FLAGS as readonly string[]).includes(flag));
+	// A failed request is red in the second half of its answer time, and an emergency always, because another desk must be found soon.
 	const runsOut = failed && (priority === "emergency" || (by !== null && session.now() >= by - RESPOND_WITHIN[priority] / 2));
 	return {
 		kind: failed ? (state as "declined") : "handoff",
@@ -164,8 +169,8 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 	};
 }
 
-/** Rows for an admin, a coordinator or an auditor, besides those of their desks. */
-async function dutyRows(session: UnlockedSession): Promise<InboxRow[]> {
+/** The rows that only an admin, a coordinator or an auditor gets, besides those of their desks. */
+async function roleRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role === "admin") return vettingRows(session);
 	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];

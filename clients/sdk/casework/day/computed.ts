@@ -1,4 +1,4 @@
-/** Tasks that nobody types: they follow from what stands in the case. Pure. */
+/** Tasks that are computed from the dates in a case. Nobody types them. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import { endOfDate } from "#protocol/forms/moments.ts";
 import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
@@ -7,18 +7,17 @@ import { earliest, formRows, presentValues } from "./rows.ts";
 
 const DAY = 86_400_000;
 
-/** For each kind: how long before its time it is shown, in ms. A new document takes longest. */
+/** How long before its date a task of this kind is shown, in ms. It takes longest to get a new document. */
 const SHOWN_BEFORE = { "consent-ends": 14 * DAY, "risk-review": DAY, "reflection-ends": 14 * DAY, "document-expires": 30 * DAY } as const;
 export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
 export const isComputed = (kind: string): kind is ComputedKind => Object.hasOwn(SHOWN_BEFORE, kind);
 
-/** A task that follows from a date in the case. Nobody types it. */
 export interface ComputedTask {
 	kind: ComputedKind;
-	/** The section that its date stands in; null for a consent. */
+	/** The section that has the date; null for a consent. */
 	compartment: Id | null;
-	/** The row that its date stands in; null for a consent. */
+	/** The row that has the date; null for a consent. */
 	row: Id | null;
 	/** The consent that ends; null for the other kinds. */
 	consent: Id | null;
@@ -27,8 +26,8 @@ export interface ComputedTask {
 	isLate: boolean;
 }
 
-/** Where a date stands that makes a task. */
-const DATES = [
+/** The form fields whose dates make tasks. */
+const DATE_FIELDS = [
 	{ kind: "risk-review", form: "risk", field: "rsk_ReviewBy" },
 	{ kind: "reflection-ends", form: "status", field: "lgl_ReflectionUntil" },
 	{ kind: "document-expires", form: "document", field: "doc_Expires" },
@@ -39,7 +38,7 @@ export const isShown = (kind: ComputedKind, at: number, now: number): boolean =>
 
 /**
  * Returns the computed tasks of a case, the earliest first: a consent ends, the risk is to be reviewed, the reflection period ends, a document
- * expires. Of several values in a clash, the earliest counts. A lost document counts no more.
+ * expires. When a field has several values in a clash, the earliest one counts. A lost document makes no task.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
  */
@@ -47,18 +46,19 @@ export function computedTasks(sources: ComputedFrom, now: number): ComputedTask[
 	return comingTasks(sources, now).filter(({ kind, at }) => isShown(kind, at, now));
 }
 
+/** The parts of a case that have the dates. */
 export interface ComputedFrom {
 	consents: readonly Consent[];
 	sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[];
 }
 
-/** The computed tasks of all times to come, and the late ones. The earliest first. */
+/** All computed tasks, also those that are too far away to be shown. The earliest comes first. @param now UTC ms. */
 export function comingTasks({ consents, sections }: ComputedFrom, now: number): ComputedTask[] {
 	const ending = consents
 		.filter((consent) => consent.terms.permit && consentStateAt(consent, now) === "active")
 		.map(({ id, terms }) => ({ kind: "consent-ends" as const, compartment: null, row: null, consent: id, at: terms.until }));
 	const dated = sections.flatMap((view) =>
-		DATES.flatMap(({ kind, form, field }) =>
+		DATE_FIELDS.flatMap(({ kind, form, field }) =>
 			formRows(view, form).flatMap((row) => {
 				const at = earliest(row, field, endOfDate);
 				const isLost = presentValues(row, "doc_HeldBy").includes("lost");

@@ -1,4 +1,4 @@
-/** Which moves of a hand-off the signed-in member may make now. The fold of the protocol decides, so this can't differ from it. */
+/** Finds the moves of a hand-off that the signed-in member may make now. It tries each move on the protocol's fold, so both always agree. */
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { planCountersign } from "#protocol/folds/case-countersign.ts";
@@ -24,10 +24,10 @@ export interface PermittedMove {
 	codes: readonly string[] | null;
 }
 
-/** A move that is for my desk in this state, and isn't possible now. */
+/** A move that my desk makes in this state, but that isn't possible now. */
 export interface BarredMove {
 	move: MoveName;
-	/** Why the fold refuses it, with `detail`. */
+	/** The error with which the fold refuses the move. */
 	code: ErrorCode;
 	detail: string;
 }
@@ -50,7 +50,7 @@ export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedC
 	const trial: Trial = { state, handoff: found, me: session.me, ctx: presentContext(session) };
 	const mine = desksOf(session.dir, session.me).map(({ id }) => id);
 	const judged = [...new Set(MOVES.map(({ action }) => action))].flatMap((action) =>
-		action === "draft" ? [] : (judge(trial, action, mine) ?? []),
+		action === "draft" ? [] : (judgeMove(trial, action, mine) ?? []),
 	);
 	const countersign = mine.find((desk) => passes(() => tryCountersign(trial, desk)));
 	const moves = judged.filter((each): each is PermittedMove => "as" in each);
@@ -59,6 +59,7 @@ export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedC
 	return { primary: primaryOf(found, new Set(moves.map(({ move }) => move))), moves, barred };
 }
 
+/** What a move is tried on. */
 interface Trial {
 	state: CaseState;
 	handoff: Handoff;
@@ -68,11 +69,14 @@ interface Trial {
 
 type Move = CaseStatementOf<"handoff.move">["body"]["action"];
 
-/** For these the state alone doesn't say whether they apply: an arrangement, a journey, custody. */
-const DEPENDS_ON_MORE: readonly AnyAction[] = ["confirm", "depart", "extend"];
+/**
+ * Moves that aren't shown as barred when the fold answers wrong-state. They need more than the right state: an arrangement, a journey, or
+ * custody that has not moved. Without it the move doesn't apply, so there is nothing to explain.
+ */
+const HIDDEN_WHEN_WRONG_STATE: readonly AnyAction[] = ["confirm", "depart", "extend"];
 
-/** Null when the move isn't for one of these desks in this state. */
-function judge(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonly Id[]): PermittedMove | BarredMove | null {
+/** Tries a move for each of these desks. @returns null when none of them makes it in this state. */
+function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonly Id[]): PermittedMove | BarredMove | null {
 	const { handoff } = trial;
 	if (!MOVES.some((row) => row.action === action && row.from.includes(handoff.state))) return null;
 	let refusal: ProtocolError | null = null;
@@ -85,13 +89,13 @@ function judge(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonl
 			if (whoMoves(handoff, action).includes(as)) refusal = error;
 		}
 	}
-	if (refusal === null || (refusal.code === "wrong-state" && DEPENDS_ON_MORE.includes(action))) return null;
+	if (refusal === null || (refusal.code === "wrong-state" && HIDDEN_WHEN_WRONG_STATE.includes(action))) return null;
 	return { move: action, code: refusal.code, detail: refusal.detail };
 }
 
 /** Plans a move as the fold does, with a field that it would take. @throws ProtocolError when the fold refuses it. */
 function tryMove({ state, handoff, me, ctx }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
-	// Their basis is chosen by the person, so only desk and state can be checked here.
+	// The user still has to choose a basis for these, so only desk and state can be checked.
 	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
 	planMove(state, unsigned("handoff.move", body), as, ctx);
@@ -104,14 +108,15 @@ function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | 
 		throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }
 
-/** A whole hour that is never in the past. UTC ms. */
+/** A whole hour far in the future, UTC ms. */
 const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
 
+/** Values that the fold accepts for the fields of a move. The user has not filled them in yet. */
 function fieldsFor(state: CaseState, handoff: Handoff, action: Move) {
 	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
 	const takes = fieldTakenBy(action);
-	// "" is no desk of the hand-off, so it stands for the third desk that the person chooses.
+	// "" stands for the third desk that the user will choose. It is neither desk of the hand-off.
 	const values = { desk: "", expectBy: A_LATER_HOUR, basis: null };
 	if (takes === null) return none;
 	return { ...none, [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
@@ -124,7 +129,7 @@ function tryCountersign({ state, handoff, me }: Trial, as: Id): void {
 	planCountersign(state, unsigned("handoff.countersign", body), as);
 }
 
-/** A statement as the fold reads it. It lacks the signature and the fields that the rules of a hand-off don't look at. */
+/** A statement without a signature, and without the fields that the rules of a hand-off don't read. */
 function unsigned<T extends "handoff.move" | "handoff.countersign">(type: T, body: object): CaseStatementOf<T> {
 	return { type, body, key: "" } as unknown as CaseStatementOf<T>;
 }
@@ -144,7 +149,7 @@ function passes(work: () => void): boolean {
 	}
 }
 
-/** People arrive early, so the to-desk may receive whenever it doesn't have to answer or agree first. */
+/** The move to offer first. A person may arrive early, so "receive" is offered whenever the to-desk needn't answer or agree first. */
 function primaryOf(handoff: Handoff, moves: ReadonlySet<MoveName>): MoveName | null {
 	const forward = nextMove(handoff) as MoveName | null;
 	const candidates: (MoveName | null)[] = ["acknowledge", forward, "countersign", handoff.state === "on-hold" ? null : "receive"];
