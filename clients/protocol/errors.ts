@@ -92,6 +92,13 @@ export function statusOf(code: ErrorCode): number {
 	return statusByCode[code];
 }
 
+/**
+ * The limit that `full` is about. all: no place is left. reserved: the last places take other statements only. member: this member has used the
+ * share of one member in the last places. subject: one auditor's statements about a query or a case. proposal: asks or answers about a vetting.
+ */
+export const FULL_LIMITS = ["all", "reserved", "member", "subject", "proposal"] as const;
+export type FullLimit = (typeof FULL_LIMITS)[number];
+
 /** The data of an error for programs, by error code. Programs read this, and never the text. */
 export interface ErrorData {
 	/** next: the `n` that the author's next entry in this compartment must have. */
@@ -102,6 +109,7 @@ export interface ErrorData {
 	"reader-suspended": { desks: string[] };
 	/** why: the rules that the basis breaks. SPEC "Cases", section 4. */
 	"no-basis": { why: DecisionCode[] };
+	full: { limit: FullLimit };
 	/** challenge: base64url. SPEC "Cryptography", section 7. */
 	"work-needed": { challenge: string };
 }

@@ -2,7 +2,7 @@
 import { OutOfMemoryError } from "#crypto/opaque.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { DecisionCode } from "#protocol/codes.ts";
-import { type ErrorCode, type ErrorData, ProtocolError } from "#protocol/errors.ts";
+import { type ErrorCode, type ErrorData, type FullLimit, ProtocolError } from "#protocol/errors.ts";
 import { NoteVerificationError } from "#protocol/log/note.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { type Alarm, AlarmError } from "./alarms.ts";
@@ -42,6 +42,8 @@ export interface PlainError {
 	basis: DecisionCode[];
 	/** The desks that are suspended, with the code `reader-suspended`. */
 	desks: Id[];
+	/** The limit that was reached, with the code `full`. Null also when the server doesn't say. */
+	limit: FullLimit | null;
 	/** Members who can help, when `why` is set. */
 	helpers: Id[];
 	/** The time that belongs to `why`: from when on you can read (later-only), or until when you could (revoked). UTC ms. */
@@ -67,6 +69,7 @@ export function errorData(error: unknown): PlainError {
 		why: error instanceof Unreadable ? error.why : null,
 		basis: basisOf(error),
 		desks: error instanceof ProtocolError && error.data && "desks" in error.data ? error.data.desks : [],
+		limit: error instanceof ProtocolError && error.data && "limit" in error.data ? error.data.limit : null,
 		helpers: error instanceof Unreadable ? [...error.helpers] : [],
 		at: error instanceof Unreadable ? error.at : null,
 		retryAfter: error instanceof ServerError ? error.retryAfter : null,

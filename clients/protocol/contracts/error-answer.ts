@@ -1,7 +1,7 @@
 /** The body of every error answer. */
 import * as z from "zod/mini";
 import { DECISION_CODES } from "../codes.ts";
-import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes } from "../errors.ts";
+import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes, FULL_LIMITS } from "../errors.ts";
 import { base64url, count, id } from "./common.ts";
 
 const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
@@ -9,6 +9,7 @@ const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } 
 	"already-requested": z.strictObject({ handoff: id }),
 	"reader-suspended": z.strictObject({ desks: z.array(id) }),
 	"no-basis": z.strictObject({ why: z.array(z.enum(DECISION_CODES)).check(z.maxLength(DECISION_CODES.length)) }),
+	full: z.strictObject({ limit: z.enum(FULL_LIMITS) }),
 	"work-needed": z.strictObject({ challenge: base64url(256) }),
 };
 
@@ -21,7 +22,7 @@ export const errorAnswer = z.strictObject({
 			.union(Object.values(dataByCode))
 			.check(
 				z.describe(
-					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `reader-suspended`: the `desks` that belong to a suspended organisation. With `no-basis`: `why` lists the rules that the basis breaks. With `work-needed`: the challenge to solve.",
+					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `reader-suspended`: the `desks` that belong to a suspended organisation. With `no-basis`: `why` lists the rules that the basis breaks. With `full`: the `limit` that was reached. With `work-needed`: the challenge to solve.",
 				),
 			),
 	),

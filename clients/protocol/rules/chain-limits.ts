@@ -4,7 +4,7 @@
  * places accept only key changes, consents and hand-offs. SPEC, section 2.
  */
 import type { Id } from "../bytes.ts";
-import { ProtocolError } from "../errors.ts";
+import { type FullLimit, ProtocolError } from "../errors.ts";
 import type { StatementType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 
@@ -36,10 +36,11 @@ const ALLOWED_IN_RESERVED = new Set<StatementType>([
  */
 export function checkChainLimits(place: number, { type, body }: AnyStatement, reservedSigners: readonly Id[]): void {
 	if (place < FIRST_RESERVED_PLACE) return;
-	if (place >= MAX_STATEMENTS) throw new ProtocolError("full", `statements: there are ${MAX_STATEMENTS}, which is the limit`);
+	if (place >= MAX_STATEMENTS) throw full("all", `there are ${MAX_STATEMENTS}, which is the limit`);
 	const allowed = ALLOWED_IN_RESERVED.has(type) || (type === "grant" && body.handoff !== null);
-	if (!allowed)
-		throw new ProtocolError("full", `statements: the last ${RESERVED_PLACES} places are reserved for key changes, consents and hand-offs`);
+	if (!allowed) throw full("reserved", `the last ${RESERVED_PLACES} places are reserved for key changes, consents and hand-offs`);
 	if (reservedSigners.filter((by) => by === body.by).length >= RESERVED_PER_MEMBER)
-		throw new ProtocolError("full", `statements: one member may use ${RESERVED_PER_MEMBER} of the last ${RESERVED_PLACES} places`);
+		throw full("member", `one member may use ${RESERVED_PER_MEMBER} of the last ${RESERVED_PLACES} places`);
 }
+
+const full = (limit: FullLimit, rule: string) => new ProtocolError("full", `statements: ${rule}`, undefined, { limit });

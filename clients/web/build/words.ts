@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
-import { errorCodes } from "#protocol/errors.ts";
+import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
 
@@ -89,6 +89,7 @@ function missingCodes(source: Texts): string[] {
 	const known = new Set(Object.values(source).flatMap((texts) => Object.keys(texts)));
 	const needed = [
 		...errorCodes.map((code) => `error.${code}`),
+		...FULL_LIMITS.map((limit) => `error.full.${limit}`),
 		...ALARM_CODES.flatMap((code) => ALARM_SENTENCES.map((sentence) => `alarm.${code}.${sentence}`)),
 		...UNREADABLE_CAUSES.map((cause) => `cause.${cause}`),
 	];

@@ -16,7 +16,7 @@ export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 	const { has } = useWords();
 	if (error.alarm) return <AlarmOfError alarm={error.alarm} />;
 	const code = error.code ?? (error.name === "OutOfMemoryError" ? "out-of-memory" : "internal");
-	const id = words[code] ?? `error.${code}`;
+	const id = words[code] ?? (code === "full" && error.limit ? `error.full.${error.limit}` : `error.${code}`);
 	return (
 		<Notice kind={code === "unavailable" || code === "sign-in-delayed" ? "warn" : "danger"} live="assertive">
 			<p>{has(id) ? <Say id={id} /> : <Say id="error.internal" />}</p>

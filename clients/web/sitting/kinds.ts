@@ -130,6 +130,7 @@ export function dataOf(error: unknown): ErrorData {
 		why: null,
 		basis: [],
 		desks: [],
+		limit: null,
 		helpers: [],
 		at: null,
 		retryAfter: null,

@@ -1,5 +1,5 @@
 /** The ids of all messages, from the English files. A new file is added here. */
-import type { ErrorCode } from "#protocol/errors.ts";
+import type { ErrorCode, FullLimit } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "../../words/en/alarms.json";
 import type errors from "../../words/en/errors.json";
@@ -85,7 +85,11 @@ type Known =
 	| keyof typeof voice;
 
 /** A code that a person may meet. */
-type Needed = `error.${ErrorCode}` | `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}` | `cause.${UnreadableCause}`;
+type Needed =
+	| `error.${ErrorCode}`
+	| `error.full.${FullLimit}`
+	| `alarm.${AlarmCode}.${"saw" | "not" | "safe" | "do"}`
+	| `cause.${UnreadableCause}`;
 /** Doesn't compile when `Missing` isn't empty. The compiler names the codes that have no words in errors.json, alarms.json or page.json. */
 type WithoutMissing<Missing extends never, Ids> = Missing | Ids;
 

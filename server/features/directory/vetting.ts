@@ -60,8 +60,9 @@ function proposalOf({ directory, access, input }: RequestContext<typeof contract
 
 /** @throws ProtocolError full */
 function checkCount(earlier: readonly unknown[], what: string): void {
-	if (earlier.length >= MAX_PER_PROPOSAL)
-		throw new ProtocolError("full", `object: there are ${MAX_PER_PROPOSAL} ${what} about this proposal, which is the limit`);
+	if (earlier.length < MAX_PER_PROPOSAL) return;
+	const rule = `object: there are ${MAX_PER_PROPOSAL} ${what} about this proposal, which is the limit`;
+	throw new ProtocolError("full", rule, undefined, { limit: "proposal" });
 }
 
 export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {

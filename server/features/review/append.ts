@@ -105,6 +105,8 @@ async function checkLimits(db: Db, { type, body }: ReviewStatement, now: number)
 		throw new ProtocolError(
 			"full",
 			`review: at most ${MAX_PER_SUBJECT} statements of one member about one query, or releases for one case`,
+			undefined,
+			{ limit: "subject" },
 		);
 }
 

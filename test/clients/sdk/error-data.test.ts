@@ -19,6 +19,7 @@ const empty = {
 	why: null,
 	basis: [],
 	desks: [],
+	limit: null,
 	helpers: [],
 	at: null,
 	retryAfter: null,
@@ -43,6 +44,11 @@ const cases: [error: unknown, expected: Partial<PlainError>][] = [
 		new ServerError("sign-in-delayed", { error: "sign-in-delayed", detail: "d", field: "name", request: "r-1" }, 7),
 		{ name: "ServerError", code: "sign-in-delayed", field: "name", retryAfter: 7, request: "r-1", detail: "d" },
 	],
+	[
+		new ServerError("full", { error: "full", detail: "d", data: { limit: "reserved" } }, null),
+		{ name: "ServerError", code: "full", limit: "reserved" },
+	],
+	[new ServerError("full", { error: "full", detail: "d", data: { limit: "other" } }, null), { name: "ServerError", limit: null }],
 	[new Unreadable("revoked", [ana]), { name: "Unreadable", code: "bad-content", why: "revoked", helpers: [ana], detail: "revoked" }],
 	[
 		new CaseMoved({} as LoadedCase, "the hand-off is accepted now"),

@@ -3,7 +3,7 @@ import pino from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
+import { type FullLimit, ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { FIRST_RESERVED_PLACE, MAX_STATEMENTS, RESERVED_PER_MEMBER } from "#protocol/rules/chain-limits.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -188,21 +188,21 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 		);
 		return last;
 	};
-	const full = { code: "full" };
+	const full = (limit: FullLimit) => ({ code: "full", data: { limit } });
 	const put = (chain: Id, last: AnyStatement, seq: number, next: AnyStatement, group?: Id) =>
 		append(pool, { chain, seq, prev: last.objId, statement: next, ...(group && { group }) });
 
 	const [chain, group, other] = [randomId(), randomId(), randomId()];
 	const last = await fill(chain, MAX_STATEMENTS, null);
 	t.match(await append(pool, { chain, seq: MAX_STATEMENTS - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
-	await t.rejects(put(chain, last, MAX_STATEMENTS, consent(chain, randomId(), MAX_STATEMENTS)), full);
+	await t.rejects(put(chain, last, MAX_STATEMENTS, consent(chain, randomId(), MAX_STATEMENTS)), full("all"));
 
 	const nearly = await fill(group, FIRST_RESERVED_PLACE - 1, group);
 	const free = statement(group, FIRST_RESERVED_PLACE - 1, nearly.objId);
 	t.match(await put(group, nearly, FIRST_RESERVED_PLACE - 1, free, group), { groupPos: FIRST_RESERVED_PLACE - 1 });
 	await t.rejects(
 		put(group, free, FIRST_RESERVED_PLACE, statement(group, FIRST_RESERVED_PLACE, free.objId), group),
-		full,
+		full("reserved"),
 		"the rest is reserved for other types",
 	);
 	const by = randomId();
@@ -215,7 +215,7 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 			statement: consent(other, signer, seq),
 		});
 	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await kept(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
-	await t.rejects(kept(RESERVED_PER_MEMBER, by), full, "one member can't use all reserved places");
+	await t.rejects(kept(RESERVED_PER_MEMBER, by), full("member"), "one member can't use all reserved places");
 	t.equal((await kept(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others can still hand over");
 	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "a refused append leaves nothing");
 });

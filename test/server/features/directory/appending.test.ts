@@ -28,7 +28,7 @@ t.test("the asks and answers about one proposal are limited", async (t) => {
 	const answer = () => server.call("POST", `${path}/answers`, { token: founder.token, body: { given: [], missing: ["references"] } });
 	for (const send of [ask, answer]) {
 		for (let i = 0; i < 50; i++) t.equal((await send()).status, 200);
-		t.match(await send(), { status: 409, body: { error: "full", detail: /50/ } });
+		t.match(await send(), { status: 409, body: { error: "full", detail: /50/, data: { limit: "proposal" } } });
 	}
 });
 

@@ -260,7 +260,7 @@ t.test("releases are limited per member and per case, and don't wait for the cas
 	await t.rejects(onNothing(), { code: "too-many-requests" }, "before the log is searched");
 	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${own.id}';
 		SET session_replication_role = DEFAULT`);
-	await t.rejects(release(full), { code: "full", message: /at most 100/ });
+	await t.rejects(release(full), { code: "full", message: /at most 100/, data: { limit: "subject" } });
 	await t.rejects(release(unread), { code: "not-found" }, "the limit is per case");
 });
 
