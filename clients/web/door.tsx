@@ -22,7 +22,9 @@ import { end } from "./sitting/end.ts";
 import { ConnectionLost, type Entered } from "./sitting/kinds.ts";
 import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
-import { firstLanguage, loadBundle, useWords, WordsProvider } from "./words/words.tsx";
+import { firstLanguage } from "./words/languages.ts";
+import { loadBundle } from "./words/reading.tsx";
+import { useWords, WordsProvider } from "./words/words.tsx";
 import "./style/tokens.css";
 import "./style/base.css";
 

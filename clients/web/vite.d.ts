@@ -1,3 +1,4 @@
+/** Types of the modules that only the bundler knows: styles, the worker, and the messages of each language (build/words.ts). */
 declare module "*.css" {}
 declare module "*?worker&url" {
 	const url: string;

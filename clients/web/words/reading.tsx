@@ -1,0 +1,98 @@
+/** The messages of one language: loads them, and fills in their values. */
+import { bundles } from "virtual:words/index";
+import { IntlMessageFormat } from "intl-messageformat";
+import { Fragment, type ReactNode } from "react";
+import type { WordPart } from "../build/words.ts";
+import type { MessageId } from "./ids.ts";
+import { LANGUAGES, localeOf } from "./languages.ts";
+import { formattersOf, loadNames } from "./names.ts";
+
+export type Value = string | number | Date;
+export type Values = Record<string, Value>;
+/** Messages by id. A message with arguments is parsed already. */
+export type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
+
+/** The messages of one language, to read only. */
+export interface Reading {
+	language: string;
+	dir: "ltr" | "rtl";
+	/** The message as plain text. */
+	say(id: MessageId, values?: Values): string;
+	/** The message for the page: each text that a person typed stands in `<bdi>`, so that it can't change the direction of the sentence. */
+	show(id: MessageId, values?: Record<string, Value | ReactNode>): ReactNode;
+	/** Whether a message has this id. For ids that are made from codes. */
+	has(id: string): id is MessageId;
+}
+
+/** Loads the messages of some parts. @throws Error for a language that isn't offered, or when they can't be loaded */
+export async function loadBundle(language: string, parts: readonly WordPart[]): Promise<Bundle> {
+	const loaders = bundles[language];
+	if (!loaders) throw new Error(`there are no words for the language ${language}`);
+	const [, ...loaded] = await Promise.all([loadNames(language), ...parts.map((part) => loaders[part]())]);
+	return Object.assign({}, ...loaded.map((each) => each.default));
+}
+
+export function makeReading(language: string, bundle: Bundle): Reading {
+	const { dir = "ltr" } = LANGUAGES[language] ?? {};
+	const locale = localeOf(language);
+	const formats = new Map<string, IntlMessageFormat>();
+	const formatters = formattersOf(locale);
+	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
+		const format = formats.get(id) ?? new IntlMessageFormat(message, locale, undefined, { formatters });
+		formats.set(id, format);
+		return format;
+	};
+	const messageOf = (id: MessageId) => {
+		const message = bundle[id];
+		if (message === undefined) throw new Error(`the message ${id} isn't loaded in ${language}`);
+		return message;
+	};
+	return {
+		language,
+		dir,
+		say(id, values) {
+			const message = messageOf(id);
+			return typeof message === "string" ? message : (formatOf(id, message).format(values && withoutInvalidDates(values)) as string);
+		},
+		show(id, values = {}) {
+			const message = messageOf(id);
+			if (typeof message === "string") return message;
+			const choices = choiceArguments(message);
+			const shown = Object.fromEntries(
+				Object.entries(withoutInvalidDates(values)).map(([name, value]) => [name, choices.has(name) ? value : isolateText(value)]),
+			);
+			const parts = formatOf(id, message).format<ReactNode>(shown as Record<string, Value>);
+			return Array.isArray(parts) ? withKeys(parts) : parts;
+		},
+		has: (id): id is MessageId => Object.hasOwn(bundle, id),
+	};
+}
+
+/** The latest time that a Date can hold, in the year 275760. */
+const LATEST_DATE = new Date(8.64e15);
+
+/** Replaces invalid dates, because formatting one throws an error. Somebody may write one on purpose, to break the screens of others. */
+function withoutInvalidDates<T>(values: Record<string, T>): Record<string, T | Date> {
+	const isInvalidDate = (value: T) => value instanceof Date && Number.isNaN(value.getTime());
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isInvalidDate(value) ? LATEST_DATE : value]));
+}
+
+/** The arguments of `select` and `plural`. They choose between texts and are not shown, so they must stay plain values. */
+function choiceArguments(message: Exclude<Bundle[string], string>): Set<string> {
+	const found = new Set<string>();
+	for (const element of message) {
+		if (!("options" in element)) continue;
+		found.add(element.value);
+		for (const { value } of Object.values(element.options)) for (const inner of choiceArguments(value)) found.add(inner);
+	}
+	return found;
+}
+
+/** Wraps a text in `<bdi>`. Numbers and dates stay as they are, because the message formats them. */
+function isolateText(value: Value | ReactNode): unknown {
+	return typeof value === "string" ? <bdi>{value}</bdi> : value;
+}
+
+const withKeys = (parts: ReactNode[]): ReactNode =>
+	// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message keep their order.
+	parts.map((part, index) => <Fragment key={index}>{part}</Fragment>);
