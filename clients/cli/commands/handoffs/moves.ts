@@ -1,14 +1,10 @@
-/** The moves of a hand-off, one command each. */
-import type { Id } from "#protocol/bytes.ts";
+/** The moves of a hand-off. Each is a command. */
 import { DECLINE_CODES, END_CODES, HANDOFF_OUTCOMES, IN_ERROR_CODES, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
 	arrangeHandoff,
 	cancelHandoff,
-	clashesOfCase,
 	completeHandoff,
 	confirmArrangement,
 	countersignHandoff,
@@ -16,10 +12,8 @@ import {
 	endHandoff,
 	enterHandoffInError,
 	extendHandoff,
-	type HandoffRef,
 	holdHandoff,
 	loadCase,
-	permittedMoves,
 	receiveHandoff,
 	recordDeparture,
 	rerouteHandoff,
@@ -28,78 +22,19 @@ import {
 	settleHandoff,
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/context.ts";
-import { isRefusal } from "#sdk/http/answers.ts";
-import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
-import { askDespiteClashes } from "../../answers/clashes.ts";
-import { handoffJson } from "../../answers/handoff-views.ts";
+import { arrivalText } from "../../answers/arrival.ts";
 import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
-import { required, type Slots, type Values } from "../../arguments/grammar.ts";
+import { required } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { type Answer, type Command, command, type HelpFor, type Io } from "../../command.ts";
+import { type Command, command } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
-import { shortId } from "../../short-id.ts";
 import { messages } from "../../words/messages.ts";
+import { askAboutClashes, handoffAnswer, moveCommand } from "./move-command.ts";
 
-type MoveHelp<F extends Slots> = Omit<HelpFor<NoArguments, F>, "examples"> & { example: string };
-type NoArguments = Record<never, never>;
-type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input: Values<F>) => Promise<Handoff>;
-
-/** What a command shows and asks before its move. */
-type Before<F extends Slots> = (io: Io, found: HandoffRef, input: Values<F>) => Promise<void>;
-
-/** Asks for confirmation if the hand-off's sections have clashes. @throws UsageError unless the answer is yes */
-async function askAboutClashes(io: Io, found: HandoffRef): Promise<void> {
-	const session = await io.session();
-	const { state } = await loadCase(session, found.case);
-	const compartments = (state.handoffs[found.handoff]?.sections ?? []).map(({ compartment }) => compartment);
-	await askDespiteClashes(io, await clashesOfCase(session, found.case, compartments));
-}
-
-/** Declares a command that makes one move and shows the new state of the hand-off. `example` follows the command and the hand-off's id. */
-function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, flags: F, act: Move<F>, before?: Before<F>): Command {
-	const name = `handoff ${verb}`;
-	return {
-		name,
-		help: { ...help, examples: [`cloister ${name} 3f2a ${example}`.trim()] },
-		args: handoffArgument,
-		flags,
-		async run(io: Io, input: { handoff: string } & Values<F>) {
-			const people = await People.of(await io.session());
-			const found = await findHandoff(people.session, input.handoff);
-			await before?.(io, found, input);
-			return handoffAnswer(people, found.case, await withPermittedMoves(people.session, found, act(people.session, found, input)));
-		},
-	};
-}
-
-/** Waits for a move. If it is refused with wrong-state, the error names the present state and the moves that are possible in it. */
-async function withPermittedMoves<T>(session: UnlockedSession, { case: id, handoff }: HandoffRef, move: Promise<T>): Promise<T> {
-	try {
-		return await move;
-	} catch (error) {
-		if (!isRefusal(error, "wrong-state")) throw error;
-		const loaded = await loadCase(session, id);
-		const moves = permittedMoves(session, loaded, handoff).moves.map(({ move }) => move);
-		const state = loaded.state.handoffs[handoff]?.state ?? "";
-		throw new ProtocolError("wrong-state", `${error.detail}; ${messages.stateNow(shortId(handoff), state, moves)}`, error.field);
-	}
-}
-
-/** The new state of a hand-off, and the arrival that was arranged. */
-async function handoffAnswer(people: People, id: Id, handoff: Handoff): Promise<Answer> {
-	const { state } = await loadCase(people.session, id);
-	const now = messages.handoffNow(shortId(handoff.id), handoff.state);
-	return {
-		data: { ...handoffJson(state, handoff, []), arrival: arrivalJson(people, handoff) },
-		text: () => [now, arrivalText(people, handoff)].filter((part) => part !== "").join("\n"),
-	};
-}
-
-/** Shows the proposed arrival and asks, where somebody can answer. The time that was shown is the one that is confirmed. */
-const confirming = command({
+/** Shows the proposed arrival and, if somebody can answer, asks first. Exactly the time that was shown is confirmed. */
+const confirm = command({
 	name: "handoff confirm",
 	help: {
 		summary: "Confirm the arrival time that the other desk proposed. It is shown first.",
@@ -117,10 +52,10 @@ const confirming = command({
 	},
 });
 
-const declining = { code: required(code(DECLINE_CODES)) };
-const refusing = { code: required(code(REFUSAL_CODES)) };
+const declineFlags = { code: required(code(DECLINE_CODES)) };
+const refusalFlags = { code: required(code(REFUSAL_CODES)) };
 
-const sealing = command({
+const seal = command({
 	name: "handoff seal",
 	help: {
 		summary: "Seal the sections that were granted with --by-hand. Do this after you have verified the acceptance.",
@@ -135,7 +70,7 @@ const sealing = command({
 	},
 });
 
-const countersigning = command({
+const countersign = command({
 	name: "handoff countersign",
 	help: {
 		summary: "Give or refuse the second signature that a hand-off needs.",
@@ -151,7 +86,7 @@ const countersigning = command({
 	},
 });
 
-const rerouting = command({
+const reroute = command({
 	name: "handoff reroute",
 	help: {
 		summary: "Suggest another desk for a request to your desk.",
@@ -168,32 +103,32 @@ const rerouting = command({
 });
 
 export const moveCommands: Command[] = [
-	move("acknowledge", { summary: "Confirm that your desk has seen a request.", example: "" }, {}, (session, found) =>
+	moveCommand("acknowledge", { summary: "Confirm that your desk has seen a request.", example: "" }, {}, (session, found) =>
 		acknowledgeHandoff(session, found),
 	),
-	move("accept", { summary: "Accept a request. The granted sections open now.", example: "" }, {}, (session, found) =>
+	moveCommand("accept", { summary: "Accept a request. The granted sections open now.", example: "" }, {}, (session, found) =>
 		acceptHandoff(session, found),
 	),
-	move("decline", { summary: "Decline a request.", example: "--code no-capacity" }, declining, (session, found, input) =>
+	moveCommand("decline", { summary: "Decline a request.", example: "--code no-capacity" }, declineFlags, (session, found, input) =>
 		declineHandoff(session, found, input.code),
 	),
-	rerouting,
-	move("withdraw", { summary: "Withdraw your request.", example: "--code already-placed" }, refusing, (session, found, input) =>
+	reroute,
+	moveCommand("withdraw", { summary: "Withdraw your request.", example: "--code already-placed" }, refusalFlags, (session, found, input) =>
 		withdrawHandoff(session, found, input.code),
 	),
-	move(
+	moveCommand(
 		"settle",
 		{ summary: "Record that no new request is needed after one that came to nothing.", example: "--code person-declined" },
 		{ code: required(code(SETTLE_CODES)) },
 		(session, found, input) => settleHandoff(session, found, input.code),
 	),
-	move(
+	moveCommand(
 		"cancel",
 		{ summary: "Cancel a hand-off that your desk has accepted.", example: "--code no-capacity" },
-		declining,
+		declineFlags,
 		(session, found, input) => cancelHandoff(session, found, input.code),
 	),
-	move(
+	moveCommand(
 		"arrange",
 		{
 			summary: "Propose the arrival time of the person. The other desk confirms it.",
@@ -203,8 +138,8 @@ export const moveCommands: Command[] = [
 		{ expect: required(time) },
 		(session, found, input) => arrangeHandoff(session, found, input.expect),
 	),
-	confirming,
-	move(
+	confirm,
+	moveCommand(
 		"depart",
 		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
 		newBasisFlags,
@@ -215,21 +150,23 @@ export const moveCommands: Command[] = [
 		},
 		askAboutClashes,
 	),
-	move(
+	moveCommand(
 		"hold",
 		{ summary: "Put a hand-off on hold. Both desks get an alarm.", example: "--code unsafe" },
-		refusing,
+		refusalFlags,
 		(session, found, input) => holdHandoff(session, found, input.code),
 	),
-	move("resume", { summary: "Continue a hand-off that was on hold.", example: "" }, {}, (session, found) => resumeHandoff(session, found)),
-	move(
+	moveCommand("resume", { summary: "Continue a hand-off that was on hold.", example: "" }, {}, (session, found) =>
+		resumeHandoff(session, found),
+	),
+	moveCommand(
 		"receive",
 		{ summary: "Record that the person has arrived. With a transfer, custody moves to your desk.", example: "" },
 		{},
 		(session, found) => receiveHandoff(session, found),
 		askAboutClashes,
 	),
-	move(
+	moveCommand(
 		"end",
 		{
 			summary: "End a journey that did not reach the other desk. Custody stays.",
@@ -239,7 +176,7 @@ export const moveCommands: Command[] = [
 		{ ending: required(code(END_CODES)) },
 		(session, found, input) => endHandoff(session, found, input.ending),
 	),
-	move(
+	moveCommand(
 		"complete",
 		{
 			summary: "Complete a hand-off that was received.",
@@ -249,7 +186,7 @@ export const moveCommands: Command[] = [
 		{ outcome: required(code(HANDOFF_OUTCOMES)) },
 		(session, found, input) => completeHandoff(session, found, input.outcome),
 	),
-	move(
+	moveCommand(
 		"extend",
 		{ summary: "Renew the basis of a running hand-off.", example: "--basis consent --consent 91bc" },
 		basisFlags,
@@ -258,12 +195,12 @@ export const moveCommands: Command[] = [
 			return extendHandoff(session, found, basisFrom(state, input));
 		},
 	),
-	move(
+	moveCommand(
 		"enter-in-error",
 		{ summary: "Mark a hand-off as a mistake. A second person must agree.", example: "--code wrong-recipient" },
 		{ code: required(code(IN_ERROR_CODES)) },
 		(session, found, input) => enterHandoffInError(session, found, input.code),
 	),
-	countersigning,
-	sealing,
+	countersign,
+	seal,
 ];
