@@ -1,3 +1,4 @@
+/** The columns of a list of hand-offs. */
 import type { HandoffRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";

@@ -1,3 +1,4 @@
+/** The command that shows a case. */
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
 import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";

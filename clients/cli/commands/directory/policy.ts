@@ -1,10 +1,11 @@
+/** The commands that show the network's policy, and propose another one. */
 import { setPolicy } from "#sdk/directory/organisations.ts";
+import { syncDirectory } from "#sdk/index.ts";
 import { proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { required } from "../../arguments/grammar.ts";
 import { number } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
-import { People } from "../../lookup/people.ts";
 
 const policyShow = command({
 	name: "policy show",
@@ -15,7 +16,8 @@ const policyShow = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const { session } = await People.of(await io.session());
+		const session = await io.session();
+		await syncDirectory(session);
 		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
 		const { quorum } = session.dir;
 		const pairs: [string, number][] = [
