@@ -45,20 +45,20 @@ export const PATHS_WITH_MORE = Object.keys(BEHIND) as (keyof typeof BEHIND)[];
 const textsOf = (language: string): Record<string, string> => Object.assign({}, ...Object.values(readTexts(language)));
 
 /** @param languages each state is looked at in all of them, at 320 pixels. axe looks at it in the last one. */
-export async function lookBehindPresses(t: Test, { path, page, speak }: Tour, languages: readonly string[]): Promise<void> {
+export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Tour, languages: readonly string[]): Promise<void> {
 	const behind: Behind = BEHIND[path as keyof typeof BEHIND];
 	const first = languages[0] as string;
 	const look = async (state: string) => {
 		await page.setViewportSize({ width: 320, height: PHONE.height });
 		for (const language of languages) {
-			await speak(language);
+			await setLanguage(language);
 			t.same(await layoutFaults(page), [], `${state}, ${language}, 320 pixels`);
 		}
 		t.same(await violations(page), [], `${state}, axe`);
 		await page.setViewportSize(PHONE);
-		await speak(first);
+		await setLanguage(first);
 	};
-	await speak(first);
+	await setLanguage(first);
 	if (behind.hasMenu) {
 		const more = page.getByRole("button", { name: textsOf(first)["parts.more"] as string });
 		await more.click();

@@ -20,9 +20,9 @@ export async function lookInAllLanguages(t: Test, opener: Opener, scene: (ready:
 	const longest = longestLanguage();
 	t.comment(`the longest texts are in ${longest}`);
 	let order = languages();
-	await tour(t, world, { opener, scene, first: order[0] as string }, async (t, { page, speak }) => {
+	await tour(t, world, { opener, scene, first: order[0] as string }, async (t, { page, setLanguage }) => {
 		for (const language of order) {
-			await speak(language);
+			await setLanguage(language);
 			await lookAtWords(t, page, language);
 			if (language === longest) await fits(t, page, language);
 		}

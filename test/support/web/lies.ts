@@ -25,7 +25,7 @@ async function answerWith(route: Route, endpoint: string, lies: readonly Lie[]):
 		endpoint,
 		url: new URL(route.request().url()),
 		sent: route.request().postDataJSON() as unknown,
-		named: true,
+		hasCredentials: true,
 		status: answer.status(),
 		headers: new Headers(),
 		json: await answer.json().catch(() => null),

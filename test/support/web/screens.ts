@@ -21,9 +21,9 @@ type Language = keyof typeof THEMES;
 export async function lookAtScreens(t: Test, opener: Opener, scene: (ready: ReadyNetwork) => Promise<Scene>): Promise<void> {
 	const world = await WebWorld.boot(t);
 	let order: Language[] = ["en", "ar"];
-	await tour(t, world, { opener, scene, first: "en" }, async (t, { name, page, speak }) => {
+	await tour(t, world, { opener, scene, first: "en" }, async (t, { name, page, setLanguage }) => {
 		for (const language of order) {
-			await speak(language);
+			await setLanguage(language);
 			await lookAtScreen(t, page, language);
 			await pictures(page, `screen${name}-${language}`);
 		}

@@ -1,4 +1,4 @@
-/** Opens every screen of one person, one after the other, and lets a test look at each. */
+/** Opens every screen of one person, one after another, and runs the test's checks on each. */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
 import { readTexts } from "../../../clients/web/build/words.ts";
@@ -8,42 +8,43 @@ import { type Opener, ROUTES_BY_PERSON } from "./routes-by-person.ts";
 import { hashOf, type Scene } from "./scenes/scene.ts";
 import { type Device, go, type WebWorld } from "./world.ts";
 
-/** The headings of screens that didn't open. */
-const FAILED = ["parts.opening", "parts.not-open", "house.fault", "house.not-found", "house.not-loaded", "house.new-version"];
+/** The messages that are the heading of a screen that is loading or didn't open. */
+const HEADINGS_OF_FAILURE = ["parts.opening", "parts.not-open", "house.fault", "house.not-found", "house.not-loaded", "house.new-version"];
 const failedHeadings = (language: string) => {
 	const texts: Record<string, string> = Object.assign({}, ...Object.values(readTexts(language)));
-	return FAILED.map((id) => texts[id]);
+	return HEADINGS_OF_FAILURE.map((id) => texts[id]);
 };
 
+/** An open screen. */
 export interface Tour {
 	path: RoutePath;
 	/** The name of the screen, for pictures. */
 	name: string;
 	page: Page;
 	/** Changes the language on the open screen. */
-	speak(language: string): Promise<void>;
+	setLanguage(language: string): Promise<void>;
 }
 
 interface Options {
 	opener: Opener;
 	scene(ready: ReadyNetwork): Promise<Scene>;
-	/** The language that it begins in. */
+	/** The language at the beginning. */
 	first: string;
-	/** By default all of the opener. */
+	/** Default: all screens that the opener can open. */
 	paths?: readonly RoutePath[];
 }
 
-/** @param look is called with each screen when all of it is there. */
+/** @param onScreen is called for each screen, when it is complete. */
 export async function tour(
 	t: Test,
 	world: WebWorld,
 	{ opener, scene, first, paths }: Options,
-	look: (t: Test, tour: Tour) => Promise<void>,
+	onScreen: (t: Test, tour: Tour) => Promise<void>,
 ): Promise<void> {
 	const { person, parameters } = await scene(world.ready);
 	const device = await world.signedIn(person, { locale: first });
 	const { page } = device;
-	const speak = await languageOf(device, world.url);
+	const setLanguage = await languageSwitch(device, world.url);
 	await watchHeadings(page);
 	for (const path of paths ?? ROUTES_BY_PERSON[opener]) {
 		await t.test(path, async (t) => {
@@ -52,7 +53,7 @@ export async function tour(
 			const heading = await page.locator("#content h1").innerText();
 			t.notOk(failedHeadings(await page.evaluate(() => document.documentElement.lang)).includes(heading), `it opens: ${heading}`);
 			t.ok(await headingHasFocus(page), "the heading has the focus");
-			await look(t, { path, name: path.replaceAll(/\W+/g, "-"), page, speak });
+			await onScreen(t, { path, name: path.replaceAll(/\W+/g, "-"), page, setLanguage });
 		});
 	}
 }
@@ -65,7 +66,7 @@ const headingHasFocus = (page: Page): Promise<boolean> =>
 			() => false,
 		);
 
-/** Goes to a screen and waits until it is there. */
+/** Goes to a screen and waits until it is complete. */
 export async function openScreen(page: Page, hash: string): Promise<void> {
 	await page.evaluate(() => {
 		(globalThis as unknown as Watched).wasWithoutHeading = false;
@@ -85,7 +86,7 @@ interface Watched {
 	wasWithoutHeading: boolean;
 }
 
-/** Notices a screen that has no heading for a while, so that a screen reader has nothing to begin with. */
+/** Records whether the page is without a visible heading at any moment. A screen reader would then have no place to start reading. */
 async function watchHeadings(page: Page): Promise<void> {
 	await page.evaluate(() => {
 		new MutationObserver(() => {
@@ -95,8 +96,8 @@ async function watchHeadings(page: Page): Promise<void> {
 	});
 }
 
-/** A second tab of the same device changes its language, which reaches the first one. */
-async function languageOf({ page, context }: Device, url: string): Promise<Tour["speak"]> {
+/** Makes the function that changes the language. It does so in a second tab of the same device, and the first tab follows. */
+async function languageSwitch({ page, context }: Device, url: string): Promise<Tour["setLanguage"]> {
 	const other = await context.newPage();
 	await other.goto(`${url}/icon.svg`);
 	await page.bringToFront();
@@ -104,7 +105,7 @@ async function languageOf({ page, context }: Device, url: string): Promise<Tour[
 		await other.evaluate((to) => localStorage.setItem("language", to), language);
 		await page.waitForFunction((to) => document.documentElement.lang === to, language);
 		await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-		// The words of forms may come later.
+		// The texts of forms are loaded separately, and may arrive later.
 		await page.locator(".heading-waiting").waitFor({ state: "detached" });
 		await page.evaluate(() => document.fonts.ready.then(() => {}));
 	};
