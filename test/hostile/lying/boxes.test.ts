@@ -15,7 +15,7 @@ import { fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { fetchNames, message, readAll, signIn, write } from "#sdk/index.ts";
-import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
+import { type EntryForgery, fieldsOf, forgeEntry } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, chainOf, readThread } from "../../support/lying/threads.ts";
@@ -76,7 +76,10 @@ test("different keys for different holders are noticed", async (t) => {
 /** A box with two contents: both keys give the same last byte of the key stream, and the ciphertext fits both tags. */
 test("a box that opens under two keys is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	const spoilt = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
+	const spoilt = await forgeEntry(sender.session, talk.id, 7, {
+		as: origin,
+		changeBox: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes,
+	});
 	const found = await readThread(reader, talk.id, add(spoilt));
 	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "only the commitment doesn't match");
 	const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
@@ -87,7 +90,7 @@ test("a box that opens under two keys is refused", async (t) => {
 
 test("weaker key stretching, suites and format versions are refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	const boxed = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
+	const boxed = await forgeEntry(sender.session, talk.id, 7, { as: origin, changeBox: (box) => box.with(0, 2) as Bytes });
 	t.same((await readThread(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
 	const next = await readThread(reader, talk.id, forge("compartments.page", "entries.1.entry.type", "entry.2"));
 	t.equal(next.stopped, "bad-statement", "a type that isn't in the registry");
@@ -171,12 +174,12 @@ test("malformed boxes are refused without telling why", async (t) => {
 	t.same([...new Set(errors)], [String(badContent())], "one error");
 	const reader = await world.openSyncedSession("reader");
 	for (const bad of malformed.slice(0, 4)) {
-		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: () => bad });
+		const served = await forgeEntry(sender.session, talk.id, 7, { as: origin, changeBox: () => bad });
 		const found = await readThread(reader, talk.id, add(served));
 		t.same([found.stopped, found.codes, found.texts.at(-1)], [null, ["content-tampered"], "tampered"], `a box of ${bad.length} bytes`);
 	}
 	t.ok(sodium.memcmp(key, key));
-	const words = await craftEntry(sender.session, talk.id, 7, {
+	const words = await forgeEntry(sender.session, talk.id, 7, {
 		as: origin,
 		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
 	});
@@ -185,8 +188,8 @@ test("malformed boxes are refused without telling why", async (t) => {
 		["padding that begins otherwise", (padded) => padded.with(padded.lastIndexOf(0x80), 0x81) as Bytes],
 		["more padding than there must be", (padded) => concat(padded, new Uint8Array(256))],
 	] as [string, (padded: Bytes) => Bytes][]) {
-		const seal: Crafting["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
-		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal });
+		const seal: EntryForgery["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
+		const served = await forgeEntry(sender.session, talk.id, 7, { as: origin, seal });
 		t.same((await readThread(reader, talk.id, add(served))).codes, ["content-tampered"], what);
 	}
 });
@@ -194,7 +197,7 @@ test("malformed boxes are refused without telling why", async (t) => {
 test("content of an unknown kind is shown as unknown, without an alarm", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const poll = encodeCbor({ kind: "poll", question: "Which day?" });
-	const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal: (entry, aad) => sealEntry(entry, aad, poll) });
+	const served = await forgeEntry(sender.session, talk.id, 7, { as: origin, seal: (entry, aad) => sealEntry(entry, aad, poll) });
 	const found = await readThread(reader, talk.id, add(served));
 	t.same([found.stopped, found.codes, found.texts.at(-1)], [null, [], "unknown-kind"]);
 });

@@ -15,7 +15,15 @@ import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/
 import { fetchNewestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
 import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
-import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
+import {
+	fieldsOf,
+	forgeEntry,
+	noteBytes,
+	noteOfOtherTree,
+	serveDirectory,
+	signedByLog,
+	withBytesReplaced,
+} from "../../support/lying/forge.ts";
 import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
@@ -48,11 +56,11 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 	const old = leafWhere((leaf) => leaf.type === "join" && leaf.body.by === people.sender.id);
 	const keys = old.leaf.type === "join" ? old.leaf.body.keys : evil;
 	for (const which of ["sign", "kem"] as const) {
-		const device = await shown(changed(old.at, altered(old.wire, keys[which], evil[which])));
+		const device = await shown(changed(old.at, withBytesReplaced(old.wire, keys[which], evil[which])));
 		t.equal(device.stopped, "directory-forked", `another key in an old leaf (${which}): all that was signed since speaks against it`);
 	}
 	const known = await world.openSyncedSession("reader");
-	known.setLies(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
+	known.setLies(...serveDirectory(world, changed(old.at, withBytesReplaced(old.wire, keys.sign, evil.sign))));
 	await outcomeOf(() => syncDirectory(known.session));
 	t.same(known.session.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
 
@@ -90,8 +98,8 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 	});
 	const wire = toWire(joined);
 	for (const [what, spoilt, rule] of [
-		["another signing key", altered(wire, newcomer.public.sign, evil.sign), /sigs.0/],
-		["another sealing key", altered(wire, newcomer.public.kem, evil.kem), /sigs.0/],
+		["another signing key", withBytesReplaced(wire, newcomer.public.sign, evil.sign), /sigs.0/],
+		["another sealing key", withBytesReplaced(wire, newcomer.public.kem, evil.kem), /sigs.0/],
 		["without the invite's signature", { ...wire, sigs: wire.sigs.slice(0, 1) }, /sigs: must be one by the new key/],
 		["with another in its place", { ...wire, sigs: [wire.sigs[0] as string, wire.sigs[0] as string] }, /sigs.1/],
 	] as [string, Wire, RegExp][]) {
@@ -117,7 +125,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 		},
 		destination,
 	);
-	const desk = await appended(altered(toWire(renewed), newcomer.public.kem, evil.kem));
+	const desk = await appended(withBytesReplaced(toWire(renewed), newcomer.public.kem, evil.kem));
 	t.match(brokenRules(desk), [/sigs.0/], "a desk's key");
 	t.equal(desk.session.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
 	const outsider = await appended(by.sign("desk.rekey", fieldsOf(renewed), origin));
@@ -223,7 +231,7 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	const wire = (cp: CompactCheckpoint) => ({ size: cp.size, root: toBase64Url(cp.root), signature: toBase64Url(cp.signature) });
 	const [oneMore] = leaves() as [Wire];
 	const unsigned = forge("directory.read", "checkpoint.signature", "A".repeat(86));
-	await stops("directory-forked", "unsigned", ...directoryOf(world, [...leaves(), oneMore]), unsigned);
+	await stops("directory-forked", "unsigned", ...serveDirectory(world, [...leaves(), oneMore]), unsigned);
 	const signed = wire(signedByLog(world.server, size + 1));
 	await stops(
 		"directory-forked",
@@ -232,15 +240,15 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 		forge("directory.read", "statements", [oneMore]),
 	);
 	const again = await world.openSession("reader", await world.device(reader.storage));
-	again.setLies(...directoryOf(world, leaves().slice(0, size - 3)));
+	again.setLies(...serveDirectory(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(again.session)), "directory-shrunk", "fewer than this device has seen, after a restart");
 	const cleared = await world.device();
 	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
 	const pinOnly = await world.openSession("reader", cleared);
-	pinOnly.setLies(...directoryOf(world, leaves().slice(0, size - 3)));
+	pinOnly.setLies(...serveDirectory(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(pinOnly.session)), "directory-shrunk", "also where only the checkpoint was kept");
 	const lastOfAll = await world.openSession("reader", cleared);
-	lastOfAll.setLies(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
+	lastOfAll.setLies(...serveDirectory(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
 	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
 	t.equal((await shown(without(6))).stopped, "directory-forked", "another one than the keybag has seen");
@@ -322,7 +330,7 @@ test("two members who are shown different logs notice it", async (t) => {
 	] as const) {
 		by.checkpoint = signedByLog(world.server, other);
 		const seen = toWire(by.sign("seen", { compartment: talk.id, head, count: compartment.count }, origin));
-		const late = await craftEntry(by, talk.id, compartment.count + 1, { as: origin });
+		const late = await forgeEntry(by, talk.id, compartment.count + 1, { as: origin });
 		const asked = by.sign("ask", { ask: randomId(), code: "bado-kime-losa-tobo" }, origin);
 		by.checkpoint = honest;
 		const stops = async (what: string, lie: Lie, work: (who: DeceivedClient) => Promise<unknown>) => {
@@ -350,7 +358,7 @@ test("two members who are shown different logs notice it", async (t) => {
 	giver.session.checkpoint = honest;
 	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
 	const goesOn = await world.openSyncedSession("reader");
-	goesOn.setLies(...directoryOf(world, [...leaves(), toWire(leaf)]));
+	goesOn.setLies(...serveDirectory(world, [...leaves(), toWire(leaf)]));
 	await outcomeOf(() => syncDirectory(goesOn.session));
 	t.equal(await outcomeOf(() => readAll(goesOn.session, talk.id)), "directory-forked", "and nobody works on with it");
 	t.equal(await outcomeOf(() => syncDirectory(goesOn.session)), "directory-forked", "nor when it is asked for again");
@@ -365,10 +373,12 @@ test("two members who are shown different logs notice it", async (t) => {
 	);
 	const log = await world.openSyncedSession("reader");
 	await fetchNewestCheckpoint(log.session, "access");
-	log.setLies(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
+	log.setLies(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(noteOfOtherTree(world.server, fromUtf8(bytes), "access"))));
 	t.equal(await outcomeOf(() => fetchNewestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
 	const unknowing = await world.openSyncedSession("reader");
-	unknowing.setLies(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
+	unknowing.setLies(
+		forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(noteOfOtherTree(world.server, fromUtf8(bytes), "directory"))),
+	);
 	t.equal(
 		await outcomeOf(() => verifyLog(unknowing.session, "directory")),
 		"directory-forked",

@@ -17,7 +17,7 @@ import {
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { attempt } from "../../support/lying/casework.ts";
-import { firstFile, whole } from "../../support/lying/download.ts";
+import { downloadFile, firstFile } from "../../support/lying/download.ts";
 import { fileBytes } from "../../support/lying/fixtures.ts";
 import { answer, cut, delay, forge, fork, type Lie, type Reply, refuse, silence } from "../../support/lying/lies.ts";
 import { alarmCodes, DEADLINE, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
@@ -50,7 +50,7 @@ test("endless answers are cut off", async (t) => {
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
 	server.setAccessToken(await world.token("reader"));
 	hasty.setLies(silence("files.get", 100_000));
-	t.same(await soon(whole({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
+	t.same(await soon(downloadFile({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
 	// Long enough for the start of the answer.
 	const patient = httpTransport({ address: hasty.proxy.url, timeout: 2_000 });
 	hasty.setLies(silence("session.start", 10));
@@ -82,7 +82,7 @@ test("endless answers are cut off", async (t) => {
 	const vetting = { kind: "member", subject: world.people.reader.id, checklist: CHECKLIST } as const;
 	await ends("a directory that has always grown", "stale", ({ session }) => renewVetting(session, vetting), again("directory.append"));
 	hasty.setLies(cut("files.get", 10));
-	t.equal(await outcomeOf(() => soon(whole(hasty.session, file))), "unavailable", "a download that always breaks");
+	t.equal(await outcomeOf(() => soon(downloadFile(hasty.session, file))), "unavailable", "a download that always breaks");
 	hasty.setLies(refuse("directory.names", 503, "unavailable"));
 	t.equal(await outcomeOf(() => soon(fetchNames(hasty.session))), "unavailable", "a server that is always busy");
 	async function* event() {

@@ -6,7 +6,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { readAll } from "#sdk/index.ts";
 import { attempt } from "../../support/lying/casework.ts";
-import { firstFile, whole } from "../../support/lying/download.ts";
+import { downloadFile, firstFile } from "../../support/lying/download.ts";
 import { FILE_SIZE, fileBytes } from "../../support/lying/fixtures.ts";
 import { fieldsOf, resealLast } from "../../support/lying/forge.ts";
 import { cut, forge, type Lie } from "../../support/lying/lies.ts";
@@ -26,13 +26,13 @@ test("an honest server", async (t) => {
 		[mine, 1],
 		[theirs, 2],
 	] as const)
-		t.same(await whole(reader.session, file), fileBytes(first));
+		t.same(await downloadFile(reader.session, file), fileBytes(first));
 	t.same(alarmCodes(reader), []);
 });
 
 const fails = async (t: Test, what: string, make: (bytes: Uint8Array) => Uint8Array) => {
 	reader.setLies(forge("files.get", "", make));
-	t.equal(await outcomeOf(() => whole(reader.session, mine)), "bad-content", what);
+	t.equal(await outcomeOf(() => downloadFile(reader.session, mine)), "bad-content", what);
 };
 
 test("swapped chunks are noticed", async (t) => {
@@ -69,7 +69,7 @@ test("swapped file names or sizes are noticed", async (t) => {
 	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) => {
 		let read = false;
 		const opening = () =>
-			whole(reader.session, { header: { ...mine.header, ...header }, info: { ...mine.info, ...info } }, () => {
+			downloadFile(reader.session, { header: { ...mine.header, ...header }, info: { ...mine.info, ...info } }, () => {
 				read = true;
 			});
 		t.equal(await outcomeOf(opening), "bad-content", what);
@@ -104,7 +104,7 @@ test("a file that differs from its signed header is refused", async (t) => {
 	const signedFor = async (what: string, bytes: Uint8Array) => {
 		reader.setLies(forge("files.get", "", () => bytes));
 		const header = { ...mine.header, hash: hash(bytes) };
-		t.equal(await outcomeOf(() => whole(reader.session, { header, info: mine.info })), "bad-content", what);
+		t.equal(await outcomeOf(() => downloadFile(reader.session, { header, info: mine.info })), "bad-content", what);
 	};
 	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: mine.header.file });
 	t.same(
@@ -128,12 +128,16 @@ test("a file that differs from its signed header is refused", async (t) => {
 
 test("a broken download is an error", async (t) => {
 	reader.setLies(cut("files.get", 100_000));
-	t.same(await whole(reader.session, mine), fileBytes(1), "a download that breaks goes on where it stopped");
+	t.same(await downloadFile(reader.session, mine), fileBytes(1), "a download that breaks goes on where it stopped");
 	const asWhole: Lie = { name: "forge files.get 200", on: "files.get", apply: (reply) => void Object.assign(reply, { status: 200 }) };
 	reader.setLies(cut("files.get", 100_000), asWhole);
-	t.equal(await outcomeOf(() => whole(reader.session, mine)), "range-unsatisfiable", "one that goes on with what it calls the whole file");
+	t.equal(
+		await outcomeOf(() => downloadFile(reader.session, mine)),
+		"range-unsatisfiable",
+		"one that goes on with what it calls the whole file",
+	);
 	reader.setLies(cut("files.get", 10));
-	t.equal(await outcomeOf(() => whole(reader.session, mine)), "unavailable", "one that breaks again and again");
+	t.equal(await outcomeOf(() => downloadFile(reader.session, mine)), "unavailable", "one that breaks again and again");
 });
 
 test("a file that opens under two keys is refused", async (t) => {
@@ -141,6 +145,6 @@ test("a file that opens under two keys is refused", async (t) => {
 	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: header.file });
 	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);
 	reader.setLies(forge("files.get", "", () => spoilt));
-	const opening = () => whole(reader.session, { header: { ...header, hash: hash(spoilt) }, info });
+	const opening = () => downloadFile(reader.session, { header: { ...header, hash: hash(spoilt) }, info });
 	t.equal(await outcomeOf(opening), "bad-content", "the commitment doesn't fit, though the rest does");
 });

@@ -17,7 +17,7 @@ import {
 	write,
 } from "#sdk/index.ts";
 import { whoami } from "../../../clients/cli/commands/account/sign-in.ts";
-import { otherTree } from "../../support/lying/forge.ts";
+import { noteOfOtherTree } from "../../support/lying/forge.ts";
 import { answer, forge, type Lie } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
@@ -187,5 +187,5 @@ test("an override for emergencies", async (t) => {
 });
 
 function otherNote(honest: string): string {
-	return formatNote(otherTree(world.server, honest, "directory"));
+	return formatNote(noteOfOtherTree(world.server, honest, "directory"));
 }

@@ -5,7 +5,7 @@ import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addHolder, message, openThread, readPage, rekeyDesk, syncDirectory, write } from "#sdk/index.ts";
-import { craftEntry, fieldsOf } from "../../support/lying/forge.ts";
+import { fieldsOf, forgeEntry } from "../../support/lying/forge.ts";
 import { drop, forge } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, chainOf, entryOf, openThreadWith, pageOf, readThread, signingBeforeRemoval, textOf } from "../../support/lying/threads.ts";
@@ -182,7 +182,7 @@ test("entries that a departed member writes under an old epoch are refused", asy
 	const reader = await world.openSyncedSession("reader");
 	const { leaver } = await signingBeforeRemoval(world, giver.session);
 	const crafting = { signer: leaver.session, as: origin, fields: { number: 1, n: 2 } };
-	const late = await craftEntry(giver.session, leaverThread.id, 5, crafting);
+	const late = await forgeEntry(giver.session, leaverThread.id, 5, crafting);
 	const after = await readThread(reader, leaverThread.id, add(late));
 	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
 	const page = await world.openSyncedSession("reader");
@@ -190,13 +190,13 @@ test("entries that a departed member writes under an old epoch are refused", asy
 	const alone = await readPage(page.session, leaverThread.id, { limit: 1 });
 	t.same([alarmCodes(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
 	const first = await world.openSyncedSession("reader");
-	const squeezed = await craftEntry(giver.session, leaverThread.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
+	const squeezed = await forgeEntry(giver.session, leaverThread.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
 	const within = await readThread(first, leaverThread.id, forge("compartments.page", "entries.2", squeezed));
 	t.ok(within.codes.includes("entry-not-entitled"), "in the place of another: not reached from the closing heads");
 	t.equal(within.texts[2], "tampered");
 	t.ok(within.codes.includes("entries-dropped"), "and the closing head is missing");
 	leaver.session.checkpoint = giver.session.checkpoint;
-	const now = await craftEntry(giver.session, leaverThread.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
+	const now = await forgeEntry(giver.session, leaverThread.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
 	t.same(
 		(await readThread(await world.openSyncedSession("reader"), leaverThread.id, add(now))).codes,
 		["entry-not-entitled"],

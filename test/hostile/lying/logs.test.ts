@@ -30,7 +30,7 @@ import {
 import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";
-import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
+import { noteBytes, noteOfOtherTree, serveDirectory, signedByLog } from "../../support/lying/forge.ts";
 import { answer, drop, forge, fork, type Lie, type Reply } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign } from "../../support/lying/shown-directory.ts";
@@ -187,7 +187,7 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 		const statement = founder.session.sign("log.restart", { log: "access", origin, ...restart });
 		const leaves = [...founder.session.log, statement, countersign(admin.session, statement)].map(toWire);
 		const under = served((text) => text.replace(log.name, origin), logKey(origin, log.publicKey));
-		return [...directoryOf(world, leaves), under];
+		return [...serveDirectory(world, leaves), under];
 	};
 	/** @param storage of a device that has seen the log before. */
 	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
@@ -245,7 +245,7 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
 	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });
 	await fetchNewestCheckpoint(admin.session, "access");
-	admin.setLies(...directoryOf(world, [...founder.session.log, less].map(toWire)));
+	admin.setLies(...serveDirectory(world, [...founder.session.log, less].map(toWire)));
 	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "nor does the other admin approve it");
 });
 
@@ -289,7 +289,7 @@ test("a frozen directory is noticed", async (t) => {
 	t.same(await fresh(cosigned([invented])), [["freshness-unproven"], 0], "nor does a witness that the server has invented");
 	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(invented.key), size: 1, time: 1, failing: null }]);
 	t.same(await fresh(cosigned([invented]), status), [["freshness-unproven"], 0], "nor when its status names it");
-	const { text, signatures } = otherTree(
+	const { text, signatures } = noteOfOtherTree(
 		world.server,
 		fromUtf8(await reader.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" })),
 		"directory",

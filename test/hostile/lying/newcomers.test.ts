@@ -22,7 +22,7 @@ import {
 	vouch,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
-import { directoryOf, fieldsOf } from "../../support/lying/forge.ts";
+import { fieldsOf, serveDirectory } from "../../support/lying/forge.ts";
 import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
@@ -82,11 +82,11 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 	};
 	t.equal(await opened(), "bad-input", "the newcomer's own keys: only the password is too short");
 	t.equal(
-		await opened(...directoryOf(world, [...leaves().slice(0, at), ...swapped])),
+		await opened(...serveDirectory(world, [...leaves().slice(0, at), ...swapped])),
 		"key-mismatch",
 		"the newcomer sees that it isn't theirs",
 	);
-	t.equal(await opened(...directoryOf(world, leaves().slice(0, at + 1))), "keybag-old", "no credential, so that any keybag would do");
+	t.equal(await opened(...serveDirectory(world, leaves().slice(0, at + 1))), "keybag-old", "no credential, so that any keybag would do");
 	const { sender } = world.people;
 	const again = newcomer(giver.session, { organisation: organisations.origin, role: "staff", member: sender.id }, { ke: 2 });
 	const fields = fieldsOf(credential);
@@ -97,7 +97,7 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 	const vouched = vouchFor(giver.session, again);
 	const replaced = [again.invited, again.joined, sameBag, vouched, countersign(admin.session, vouched)].map(toWire);
 	const device = await world.device();
-	device.proxy.lies = directoryOf(world, [...leaves(), ...replaced]);
+	device.proxy.lies = serveDirectory(world, [...leaves(), ...replaced]);
 	t.equal(
 		await outcomeOf(() => recover({ ...device, name: sender.signInName, recoveryCode: sender.recoveryCode, password: "short" })),
 		"key-mismatch",
@@ -114,9 +114,9 @@ test("a newcomer refuses another network and a made-up invite", async (t) => {
 	};
 	t.equal(await reads(), null);
 	const list = leaves();
-	t.equal(await reads(...directoryOf(world, list.slice(0, -1))), "not-found", "without the invite");
+	t.equal(await reads(...serveDirectory(world, list.slice(0, -1))), "not-found", "without the invite");
 	const theirs = otherNetwork(world, giver.session.dir.genesis!, giver.session.dir.invites.get(made)!);
-	t.equal(await reads(...directoryOf(world, theirs)), "not-found", "another network with the same invite");
+	t.equal(await reads(...serveDirectory(world, theirs)), "not-found", "another network with the same invite");
 	t.equal(await reads(forge("directory.inviteRead", "checkpoint.signature", "A".repeat(86))), "directory-forked", "unsigned");
 	t.equal(await reads(forge("directory.inviteRead", "statements.2", list[3])), "directory-forked", "other leaves");
 	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");

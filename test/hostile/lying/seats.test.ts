@@ -13,7 +13,7 @@ import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, type NewCompartment, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { append, attempt } from "../../support/lying/casework.ts";
-import { craftEntry, directoryOf, fieldsOf, signedByLog } from "../../support/lying/forge.ts";
+import { fieldsOf, forgeEntry, serveDirectory, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
 import { type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, showDirectory, signAtCheckpoint, vouchFor } from "../../support/lying/shown-directory.ts";
@@ -88,10 +88,10 @@ test("an epoch that seals to a desk key which a lost key opens is refused", asyn
 	const who = await showDirectory(world, leaves, "sender");
 	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, talk.id), { reason: "rotation" });
 	const sign = () => giver.session.sign("epoch", fieldsOf(statement), origin);
-	await readThread(who, talk.id, ...directoryOf(world, leaves), added(sign()));
+	await readThread(who, talk.id, ...serveDirectory(world, leaves), added(sign()));
 	t.equal(ruleOf(who), "", "before, it was valid");
 	const again = await showDirectory(world, leaves, "sender");
-	await readThread(again, talk.id, ...directoryOf(world, leaves), added(signAtCheckpoint(giver.session, who.session.checkpoint, sign)));
+	await readThread(again, talk.id, ...serveDirectory(world, leaves), added(signAtCheckpoint(giver.session, who.session.checkpoint, sign)));
 	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
 });
 
@@ -230,7 +230,7 @@ test("an epoch for a closed desk or a departed organisation is refused", async (
 	const asOwner = (holders: Holder[]) => added(giver.session.sign("epoch", { ...fields, holders }, origin));
 	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
 
-	const late = await craftEntry(taker.session, thread, 2, { as: shut });
+	const late = await forgeEntry(taker.session, thread, 2, { as: shut });
 	t.match(
 		await rule("sender", thread, add(late)),
 		/^entry-not-entitled.*does not belong to this desk/,

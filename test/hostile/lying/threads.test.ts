@@ -12,7 +12,7 @@ import { encodeContent } from "#sdk/compartments/content.ts";
 import { epochKey } from "#sdk/compartments/epoch-keys.ts";
 import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { markSeen, message, readAll, readPage, write } from "#sdk/index.ts";
-import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
+import { type EntryForgery, fieldsOf, forgeEntry } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, chainOf, entryOf, openThreadWith, pageOf, readThread } from "../../support/lying/threads.ts";
@@ -100,13 +100,13 @@ test("replayed, reordered, dropped and moved entries are noticed", async (t) => 
 		forge("compartments.page", "entries.1.entry", (await chainOf(giver.session, thread))[0]),
 	);
 	t.equal(notEntry.stopped, "content-tampered", "what is no entry");
-	const twice = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 2 } });
+	const twice = await forgeEntry(sender.session, thread, 5, { as: origin, fields: { n: 2 } });
 	t.same((await readThread(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
-	const jumps = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 9 } });
+	const jumps = await forgeEntry(sender.session, thread, 5, { as: origin, fields: { n: 9 } });
 	t.same((await readThread(reader, thread, add(jumps))).codes, ["entry-missing"], "an author's number that jumps");
-	const stranger = await craftEntry(taker.session, thread, 5, { as: annex });
+	const stranger = await forgeEntry(taker.session, thread, 5, { as: annex });
 	t.same((await readThread(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
-	const unknown = await craftEntry(sender.session, thread, 5, { as: origin, fields: { number: 1 } });
+	const unknown = await forgeEntry(sender.session, thread, 5, { as: origin, fields: { number: 1 } });
 	const later = forge(
 		"compartments.page",
 		"entries.-1.entry",
@@ -115,11 +115,11 @@ test("replayed, reordered, dropped and moved entries are noticed", async (t) => 
 	t.ok((await readThread(reader, thread, add(unknown), later)).codes.includes("entry-not-entitled"), "of an epoch that nobody opened");
 	// The same entry id under two headers: one key, two contents.
 	const first = (await pageOf(sender.session, thread)).entries[1];
-	const again = await craftEntry(sender.session, thread, 5, { as: origin, fields: { entry: entryOf(sender.session, first).body.entry } });
+	const again = await forgeEntry(sender.session, thread, 5, { as: origin, fields: { entry: entryOf(sender.session, first).body.entry } });
 	t.same((await readThread(reader, thread, add(again))).codes, ["entry-replayed"], "an entry's id twice");
 	const kept = await world.openSyncedSession("reader");
 	await readAll(kept.session, thread);
-	const changed = await craftEntry(sender.session, thread, 2, { as: origin });
+	const changed = await forgeEntry(sender.session, thread, 2, { as: origin });
 	kept.setLies(forge("compartments.page", "entries.1", changed));
 	await outcomeOf(() => readAll(kept.session, thread));
 	t.ok(alarmCodes(kept).includes("entry-replayed"), "another one in the place of one seen before");
@@ -176,7 +176,7 @@ test("missing newest entries are noticed", async (t) => {
 			(await readThread(taker, thread)).entries.length > 0 ? keyOf(taker.session.memory.transcripts.get(thread)!.at(3)!.objId) : "",
 		),
 	];
-	const other = await craftEntry(sender.session, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
+	const other = await forgeEntry(sender.session, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
 	forgotten.setLies(forge("compartments.page", "entries.-1", other));
 	t.equal(
 		(await outcomeOf(() => readAll(forgotten.session, thread))) ?? alarmCodes(forgotten)[0],
@@ -220,11 +220,11 @@ const cutAt =
 test("invalid content from a member is refused", async (t) => {
 	const thread = await openThreadWith(sender.session, destination, "one");
 	const shown = async (content: Cbor) => {
-		const seal: Crafting["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
+		const seal: EntryForgery["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
 		return readThread(
 			await world.openSyncedSession("reader"),
 			thread,
-			add(await craftEntry(sender.session, thread, 3, { as: origin, seal })),
+			add(await forgeEntry(sender.session, thread, 3, { as: origin, seal })),
 		);
 	};
 	const text = { kind: "text", text: "two", language: null, files: [] };

@@ -96,7 +96,7 @@ test("an altered file is noticed", async (t) => {
 
 test("a file altered for signed-in members only is noticed", async (t) => {
 	const lie = alters(`/${SCRIPT}`, flipped);
-	const named: Lie = { ...lie, apply: (reply, earlier) => void (reply.named && lie.apply(reply, earlier)) };
+	const named: Lie = { ...lie, apply: (reply, earlier) => void (reply.hasCredentials && lie.apply(reply, earlier)) };
 	t.match(await findings(device, named), { stopped: null, codes: [] }, "the request has no token");
 });
 

@@ -17,7 +17,7 @@ import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
 import { visitLogs } from "../../../clients/cli/witness/once.ts";
 import { testFolder } from "../../support/folder.ts";
-import { noteBytes, otherTree } from "../../support/lying/forge.ts";
+import { noteBytes, noteOfOtherTree } from "../../support/lying/forge.ts";
 import { forge, type Lie, refuse, where } from "../../support/lying/lies.ts";
 import { LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { consistency, named, TestLog } from "../../support/witness.ts";
@@ -85,7 +85,7 @@ test("a visiting witness notices a forked log", async (t) => {
 	for (const [what, code, ...lies] of [
 		["fewer entries", "checkpoint-shrunk", ofAccess(() => noteBytes(signed(size - 1, root)))],
 		["another tree of that size", "log-forked", ofAccess(() => noteBytes(signed(size, new Uint8Array(32))))],
-		["another, larger tree", "log-forked", ofAccess((note) => noteBytes(otherTree(world.server, formatNote(note), "access")))],
+		["another, larger tree", "log-forked", ofAccess((note) => noteBytes(noteOfOtherTree(world.server, formatNote(note), "access")))],
 		["no text", "log-forked", ofAccess(() => new Uint8Array([0xff]))],
 		["no checkpoint", "log-forked", ofAccess(() => new TextEncoder().encode("x\n"))],
 		["one by another key", "log-forked", ofAccess((note) => noteBytes(signed(sizeOf(note), root, stranger)))],

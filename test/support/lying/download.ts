@@ -1,4 +1,4 @@
-/** Downloads the files of a thread. */
+/** Finds and downloads a file of a thread. */
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
 import { concat, type Id } from "#protocol/bytes.ts";
 import { type EntryView, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";
@@ -16,7 +16,8 @@ export async function firstFile(session: UnlockedSession, thread: Id): Promise<S
 	return { header: found.attachments[0] as AttachmentHeader, info: content.files[0] as AttachmentInfo };
 }
 
-export async function whole(session: UnlockedSession, { header, info }: SentFile, onProgress = () => {}): Promise<Uint8Array> {
+/** Downloads a file whole. @returns its decrypted bytes. @throws as `saveAttachment` */
+export async function downloadFile(session: UnlockedSession, { header, info }: SentFile, onProgress = () => {}): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
 	for await (const part of saveAttachment(session, header, info, onProgress)) parts.push(part);
 	return concat(...parts);

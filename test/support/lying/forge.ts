@@ -1,4 +1,4 @@
-/** Forgeries of a server that has its logs' keys, and perhaps the help of a member. They are valid apart from the lie. */
+/** Forgeries of a dishonest server that has the keys of its logs, perhaps with the help of a member. Each is valid apart from its one lie. */
 import sodium from "libsodium-wrappers";
 import { deriveBoxKey } from "#crypto/aead.ts";
 import { type AttachmentInfo, CHUNK, HEAD, storedShape } from "#crypto/attachment.ts";
@@ -20,7 +20,7 @@ import type { Server } from "../server.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { LyingWorld } from "./lying-world.ts";
 
-/** A checkpoint signed by a log. @param root by default that of a made-up history. */
+/** A checkpoint that is signed by a log. @param root default: an invented root. */
 export function signedByLog(
 	{ context: { secrets, logKey } }: Server,
 	size: number,
@@ -31,8 +31,8 @@ export function signedByLog(
 	return { size, root, signature: new SigningKey(secrets.logSeeds![log]).sign(text) };
 }
 
-/** Lies that serve these leaves as the directory, under a checkpoint that the log signs. */
-export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
+/** Lies that serve these statements as the whole directory, with a checkpoint that the log has signed. */
+export function serveDirectory(world: LyingWorld, leaves: Wire[]): Lie[] {
 	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseLeaf(world.network, wire))));
 	const { size, root, signature } = signedByLog(world.server, leaves.length, rootOfFrontier(append(EMPTY_FRONTIER, hashes)));
 	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
@@ -44,7 +44,7 @@ export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
 }
 
 /** The note of a checkpoint with the same size and another root, signed by the log's key. */
-export function otherTree({ context: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
+export function noteOfOtherTree({ context: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
 	const [name, size] = parseNote(note).text.split("\n");
 	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
 	const seed = new SigningKey(secrets.logSeeds![log]);
@@ -60,29 +60,30 @@ export function fieldsOf<T extends StatementType>({ body }: Statement<T>): Field
 }
 
 /** A statement with some bytes of its body changed in place. */
-export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {
+export function withBytesReplaced(wire: Wire, old: Bytes, replacement: Bytes): Wire {
 	const body = fromBase64Url(wire.body);
 	const at = body.findIndex((_, i) => old.every((byte, j) => body[i + j] === byte));
-	if (at < 0 || old.length !== put.length) throw new Error("these bytes are not in the statement");
-	body.set(put, at);
+	if (at < 0 || old.length !== replacement.length) throw new Error("these bytes are not in the statement");
+	body.set(replacement, at);
 	return { ...wire, body: toBase64Url(body) };
 }
 
-export interface Crafting {
-	/** The signer; by default the session that has the keys. */
+/** How a forged entry differs from an honest one. */
+export interface EntryForgery {
+	/** The signer. Default: the session that has the keys. */
 	signer?: UnlockedSession;
 	fields?: Partial<Fields<"entry">>;
 	as?: Id;
 	text?: string;
-	/** Replaces the honest sealing. */
+	/** Seals the content in another way. */
 	seal?(key: EntryKey, aad: Bytes, plain: Bytes): Bytes;
-	/** Changes the box before the header names it. */
-	spoil?(box: Bytes): Bytes;
+	/** Changes the box before its hash is signed in the header. */
+	changeBox?(box: Bytes): Bytes;
 }
 
-/** A forged entry, as the server would serve it at `seq`. */
-export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, crafting: Crafting = {}) {
-	const { signer = by, text = "made up", seal = sealEntry, spoil = (box: Bytes) => box } = crafting;
+/** A forged entry, in the form in which the server would serve it. @param by a session that has the keys. @param seq its position */
+export async function forgeEntry(by: UnlockedSession, thread: Id, seq: number, forgery: EntryForgery = {}) {
+	const { signer = by, text = "made up", seal = sealEntry, changeBox = (box: Bytes) => box } = forgery;
 	await readAll(by, thread);
 	const opened = await openCompartment(by, thread);
 	const entry = randomId();
@@ -94,18 +95,18 @@ export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, c
 		prev: opened.transcript.heads(lastClosing(opened)).slice(-8),
 		attachments: [],
 		replaces: null,
-		...crafting.fields,
+		...forgery.fields,
 	};
 	const key = entryKey(await epochKey(by, opened, fields.number), fields.entry);
-	const as = crafting.as ?? null;
+	const as = forgery.as ?? null;
 	const at = by.now();
 	const sign = (box: Bytes) => signer.sign("entry", { ...fields, box }, as, at);
 	const header = sign(new Uint8Array(32)).body as Body<"entry">;
-	const box = spoil(seal(key, entryAad(header), encodeContent(message(text))));
+	const box = changeBox(seal(key, entryAad(header), encodeContent(message(text))));
 	return { seq, at, entry: toWire(sign(hash(box))), box: toBase64Url(box) };
 }
 
-/** A stored file with a changed last chunk, sealed with the author's key. */
+/** Changes the last chunk of a stored file, and seals it again with the author's key. @param change gets the padded plaintext */
 export function resealLast(stored: Bytes, { file, size, key }: AttachmentInfo, change: (padded: Bytes) => Bytes): Bytes {
 	const last = storedShape(size).chunks - 1;
 	const at = HEAD + last * (CHUNK + 16);

@@ -3,15 +3,17 @@
  * "entries.1.box", "statements.-1" for the last, "" for the whole. Answers that aren't JSON are changed as bytes, as a whole.
  */
 
-/** An answer that the proxy is about to send. json: null for answers that aren't JSON; then `bytes` counts. */
+/** An answer that the proxy is about to send. */
 export interface Reply {
 	readonly endpoint: string;
 	readonly url: URL;
+	/** The JSON body of the request; null without one. */
 	readonly sent: any;
 	/** Whether the request has a token or a cookie. */
-	readonly named: boolean;
+	readonly hasCredentials: boolean;
 	status: number;
 	readonly headers: Headers;
+	/** Null for an answer that isn't JSON. Then `bytes` is sent. */
 	json: any;
 	bytes: Uint8Array;
 	/** Milliseconds before the answer is sent. */
@@ -20,11 +22,11 @@ export interface Reply {
 	ends: { after: number; how: "cut" | "silence" } | null;
 }
 
-/** earlier: the honest answers of the same endpoint so far, the oldest first. */
 export interface Lie {
 	name: string;
 	/** An endpoint's id; "*" for all. */
 	on: string;
+	/** Changes the reply. @param earlier the honest answers of the same endpoint so far, the oldest first. */
 	apply(reply: Reply, earlier: readonly Reply[]): void;
 }
 

@@ -1,11 +1,11 @@
-/** A real HTTP proxy between a client and the real server. It changes answers by its lies. */
+/** An HTTP proxy between a client and the real server. It changes the server's answers with lies. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathOf } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import type { Lie, Reply } from "./lies.ts";
 
-/** How many answers of one endpoint are kept for `fork`. */
+/** How many earlier answers of one endpoint the proxy keeps. Lies such as `fork` serve them again. */
 const MOST_KEPT = 20;
 /** Hop-by-hop headers, and those that this proxy sets itself. */
 const DROPPED = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"]);
@@ -21,10 +21,11 @@ export const endpointOf = (method: string, path: string) =>
 	ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";
 
 export class LyingProxy {
-	/** Applied one after another, each to the result of the one before. */
+	/** They are applied one after another, each to the result of the one before. */
 	lies: Lie[] = [];
 	/** How many times a lie was applied. */
 	changedReplies = 0;
+	/** The newest honest answers, by the id of the endpoint. */
 	readonly replies = new Map<string, Reply[]>();
 	readonly url: string;
 	readonly #server: http.Server;
@@ -34,12 +35,13 @@ export class LyingProxy {
 		this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	}
 
+	/** @param upstream the address of the real server. */
 	static async start(upstream: string): Promise<LyingProxy> {
 		const server = http.createServer();
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 		const proxy = new LyingProxy(server);
 		server.on("request", (request, response) => {
-			proxy.#pass(upstream, request, response).catch(() => response.destroy());
+			proxy.#forward(upstream, request, response).catch(() => response.destroy());
 		});
 		return proxy;
 	}
@@ -49,8 +51,8 @@ export class LyingProxy {
 		return new Promise((resolve) => this.#server.close(() => resolve()));
 	}
 
-	async #pass(upstream: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-		const body = await whole(request);
+	async #forward(upstream: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+		const body = await readBody(request);
 		const url = new URL(request.url ?? "/", upstream);
 		const method = request.method ?? "GET";
 		const headers = Object.entries(request.headers).filter(([name]) => !DROPPED.has(name)) as [string, string][];
@@ -61,7 +63,7 @@ export class LyingProxy {
 			endpoint: endpointOf(method, url.pathname),
 			url,
 			sent: sentJson(request, body),
-			named: request.headers.authorization !== undefined || request.headers.cookie !== undefined,
+			hasCredentials: request.headers.authorization !== undefined || request.headers.cookie !== undefined,
 			status: answer.status,
 			headers: new Headers(answer.headers),
 			json: isJson ? JSON.parse(new TextDecoder().decode(bytes)) : null,
@@ -69,11 +71,11 @@ export class LyingProxy {
 			wait: 0,
 			ends: null,
 		};
-		this.#lie(reply);
-		await this.#say(reply, response);
+		this.#applyLies(reply);
+		await this.#send(reply, response);
 	}
 
-	#lie(reply: Reply): void {
+	#applyLies(reply: Reply): void {
 		const earlier = this.replies.get(reply.endpoint) ?? [];
 		this.replies.set(reply.endpoint, earlier);
 		const honest = { ...reply, json: structuredClone(reply.json) };
@@ -86,7 +88,7 @@ export class LyingProxy {
 		if (earlier.length > MOST_KEPT) earlier.shift();
 	}
 
-	async #say(reply: Reply, response: http.ServerResponse): Promise<void> {
+	async #send(reply: Reply, response: http.ServerResponse): Promise<void> {
 		const { headers } = reply;
 		if (reply.wait > 0) await new Promise((resolve) => setTimeout(resolve, reply.wait));
 		const body = reply.json === null ? reply.bytes : new TextEncoder().encode(JSON.stringify(reply.json));
@@ -103,7 +105,7 @@ export class LyingProxy {
 	}
 }
 
-async function whole(request: http.IncomingMessage): Promise<Uint8Array> {
+async function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part as Buffer);
 	return new Uint8Array(Buffer.concat(parts));

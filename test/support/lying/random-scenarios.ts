@@ -21,7 +21,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
-import { firstFile, type SentFile, whole } from "./download.ts";
+import { downloadFile, firstFile, type SentFile } from "./download.ts";
 import { ExpectedContent } from "./expected-content.ts";
 import { fileBytes } from "./fixtures.ts";
 import { DEADLINE, type DeceivedClient, type LyingWorld } from "./lying-world.ts";
@@ -180,7 +180,7 @@ async function take(
 			return expected.written(entry, words);
 		}
 		case "file": {
-			if (!equal(await whole(session, file), fileBytes(1))) throw new Error("another file");
+			if (!equal(await downloadFile(session, file), fileBytes(1))) throw new Error("another file");
 			return;
 		}
 		case "case": {

@@ -19,7 +19,7 @@ import {
 	type Wire,
 } from "#protocol/statements/statement.ts";
 import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
-import { directoryOf, signedByLog } from "./forge.ts";
+import { serveDirectory, signedByLog } from "./forge.ts";
 import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
@@ -28,7 +28,7 @@ export type ShownDirectory = DeceivedClient & { stopped: string | null };
 /** Shows these leaves to a fresh device. */
 export async function showDirectory(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<ShownDirectory> {
 	const device = await world.openSession(name);
-	device.setLies(...directoryOf(world, list));
+	device.setLies(...serveDirectory(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 
