@@ -116,7 +116,7 @@ const DAMAGE: Record<Part, [what: string, sql: string, noticed: RegExp][]> = {
 t.test("each kind of damage is noticed", async (t) => {
 	for (const [part, damages] of Object.entries(DAMAGE))
 		for (const [what, sql, noticed] of damages) {
-			const broken = await invariants.damaged(part as Part, sql);
+			const broken = await invariants.brokenAfter(part as Part, sql);
 			if (broken.some((each) => noticed.test(each))) t.pass(what);
 			else t.fail(`${what}: ${broken.length > 0 ? broken[0] : "unnoticed"}`);
 		}

@@ -1,6 +1,6 @@
 /**
- * Invariants of the database, which hold at every moment: dense and linked chains, one custodian, dense entries, trees that match
- * their leaves, complete sealed keys and attachments. They are checked by SQL and re-hashing, independently of the server's code.
+ * Invariants of the database that hold at every moment: chains without gaps, one custodian for each case, access entries without gaps, trees
+ * that match their leaves, complete sealed keys and attachments. They are checked by SQL and by hashing again, without the server's code.
  */
 import { sodiumReady } from "#protocol/sodium.ts";
 import { Cases } from "./invariants/cases.ts";
@@ -10,53 +10,54 @@ import { Logs } from "./invariants/log.ts";
 import { checkPeople } from "./invariants/people.ts";
 import { Snapshot } from "./invariants/snapshot.ts";
 
-/** Results of earlier checks, by part. */
-class Sound {
+/** What earlier checks of this object have verified. It needn't be hashed again. */
+class EarlierChecks {
 	readonly chains = new Chains();
 	readonly logs = new Logs();
 	readonly cases = new Cases();
 	readonly compartments = new Compartments();
 }
 
-/** In this order: the chains give the directory that the other checks need. */
+/** The check of each part. The chains come first, because they give the directory that the other checks need. */
 const CHECKS = {
-	chains: (s: Snapshot, { chains }: Sound) => chains.check(s),
-	logs: (s: Snapshot, { logs }: Sound, { directory }: Chains) => logs.check(s, directory),
-	cases: (s: Snapshot, { cases }: Sound, { directory, network }: Chains) => cases.check(s, network, directory),
-	compartments: (s: Snapshot, { compartments }: Sound, { network }: Chains) => compartments.check(s, network),
-	people: (s: Snapshot, _sound: Sound, { directory }: Chains) => checkPeople(s, directory),
+	chains: (s: Snapshot, { chains }: EarlierChecks) => chains.check(s),
+	logs: (s: Snapshot, { logs }: EarlierChecks, { directory }: Chains) => logs.check(s, directory),
+	cases: (s: Snapshot, { cases }: EarlierChecks, { directory, network }: Chains) => cases.check(s, network, directory),
+	compartments: (s: Snapshot, { compartments }: EarlierChecks, { network }: Chains) => compartments.check(s, network),
+	people: (s: Snapshot, _earlier: EarlierChecks, { directory }: Chains) => checkPeople(s, directory),
 };
 export type Part = keyof typeof CHECKS;
 
 export class Invariants {
 	readonly #url: string;
-	readonly #sound = new Sound();
-	/** @param url of the database, as a superuser. */
+	readonly #earlier = new EarlierChecks();
+	/** @param url connects to the database as a superuser. */
 	constructor(url: string) {
 		this.#url = url;
 	}
 
 	/**
-	 * Checks one snapshot, also while servers write. This object skips bytes that never change and that it has checked before.
-	 * @returns one sentence per broken invariant.
+	 * Checks a snapshot of the database. Servers may write meanwhile. Data that never changes is checked only once by this object.
+	 * @returns one sentence for each broken invariant.
 	 */
 	async broken(): Promise<string[]> {
-		return this.#look(Object.keys(CHECKS) as Part[], this.#sound);
+		return this.#check(Object.keys(CHECKS) as Part[], this.#earlier);
 	}
 
 	/**
-	 * Checks one part from scratch, against the directory that this object has checked before.
-	 * @param damage SQL that is run before the check and undone afterwards.
+	 * Damages the database and checks one part of it, without the results of earlier checks. The damage is undone afterwards.
+	 * @param damage the SQL that does the damage.
+	 * @returns one sentence for each broken invariant.
 	 */
-	async damaged(part: Part, damage: string): Promise<string[]> {
-		return this.#look([part], new Sound(), damage);
+	async brokenAfter(part: Part, damage: string): Promise<string[]> {
+		return this.#check([part], new EarlierChecks(), damage);
 	}
 
-	async #look(parts: Part[], sound: Sound, damage?: string): Promise<string[]> {
+	async #check(parts: Part[], earlier: EarlierChecks, damage?: string): Promise<string[]> {
 		await sodiumReady;
 		const s = await Snapshot.of(this.#url, damage);
 		try {
-			for (const part of parts) await CHECKS[part](s, sound, this.#sound.chains);
+			for (const part of parts) await CHECKS[part](s, earlier, this.#earlier.chains);
 			return s.broken;
 		} finally {
 			await s.close();

@@ -1,4 +1,7 @@
-/** Both logs: entries dense, leaves those of their bodies, trees, tiles and checkpoints those of their leaves. */
+/**
+ * Invariants of both logs: the access entries have no gaps, each leaf is the hash of its body, and trees, tiles and checkpoints are computed from
+ * the leaves.
+ */
 import { createHmac, createPublicKey, verify } from "node:crypto";
 import { tup } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -7,21 +10,22 @@ import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import type { Row, Snapshot } from "./snapshot.ts";
 import { Rehash } from "./tree.ts";
 
+/** How many rows are read at once. */
 const PAGE = 20_000;
 export const DIRECTORY = "00000000-0000-8000-8000-000000000001";
 
 type LogName = "access" | "directory";
 
-/** What was re-hashed once isn't again by the same object. */
+/** It remembers what it has hashed, so that the next check hashes only new data. */
 export class Logs {
 	readonly #trees = { access: new Rehash(), directory: new Rehash() };
 	readonly #checkpoints = { access: 0, directory: 0 };
-	#bodies = 0;
+	#nextBody = 0;
 
 	async check(s: Snapshot, { genesis, restarts }: Pick<Directory, "genesis" | "restarts">): Promise<void> {
-		await this.#entries(s);
-		await this.#grow(s, "access", "SELECT leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", ({ leaf }) => leaf);
-		await this.#grow(
+		await this.#checkEntries(s);
+		await this.#checkTree(s, "access", "SELECT leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", ({ leaf }) => leaf);
+		await this.#checkTree(
 			s,
 			"directory",
 			`SELECT type, body, sigs FROM chain_statement WHERE chain = '${DIRECTORY}' AND seq >= $1 AND seq < $2 ORDER BY seq`,
@@ -32,10 +36,10 @@ export class Logs {
 			`SELECT size, length FROM log_tree, chain WHERE log = 'directory' AND id = '${DIRECTORY}' AND size <> length`,
 		);
 		for (const log of ["access", "directory"] as const)
-			await this.#published(s, log, genesis?.body.logs[log] ?? null, log === "access" ? restarts : []);
+			await this.#checkCheckpoints(s, log, genesis?.body.logs[log] ?? null, log === "access" ? restarts : []);
 	}
 
-	async #entries(s: Snapshot): Promise<void> {
+	async #checkEntries(s: Snapshot): Promise<void> {
 		await s.none(
 			"entries are dense",
 			`SELECT n, first, last, next FROM (SELECT count(*) AS n, min(seq) AS first, max(seq) AS last FROM entry) e, log_head
@@ -49,15 +53,16 @@ export class Logs {
 		for (;;) {
 			const rows = await s.rows(
 				`SELECT b.*, e.leaf FROM entry_body b LEFT JOIN entry e USING (seq) WHERE b.seq >= $1 ORDER BY b.seq LIMIT ${PAGE}`,
-				[this.#bodies],
+				[this.#nextBody],
 			);
 			for (const row of rows) checkBody(s, row);
-			this.#bodies = Number(rows.at(-1)?.seq ?? this.#bodies - 1) + 1;
+			this.#nextBody = Number(rows.at(-1)?.seq ?? this.#nextBody - 1) + 1;
 			if (rows.length < PAGE) return;
 		}
 	}
 
-	async #grow(s: Snapshot, log: LogName, text: string, leafOf: (row: Row) => Uint8Array): Promise<void> {
+	/** Adds the new leaves to the tree that is computed here, and compares it with the stored root and tiles. @param text the query for leaves */
+	async #checkTree(s: Snapshot, log: LogName, text: string, leafOf: (row: Row) => Uint8Array): Promise<void> {
 		const tree = this.#trees[log];
 		const [head] = await s.rows("SELECT size, root FROM log_tree WHERE log = $1", [log]);
 		const size = Number(head?.size);
@@ -73,7 +78,7 @@ export class Logs {
 				s.check(tree.tile(level, index, size).equals(hashes), () => `${log}: the tile ${level}/${index} is that of the leaves`);
 	}
 
-	async #published(
+	async #checkCheckpoints(
 		s: Snapshot,
 		log: LogName,
 		key: { origin: string; key: Uint8Array } | null,
@@ -91,24 +96,25 @@ export class Logs {
 		for (const { size, root, signature, note } of rows) {
 			if (size > tree.size) continue;
 			s.check(tree.root(size).equals(root), () => `${log}: the checkpoint at ${size} has the root of these leaves`);
-			// What is left of the time before a restart has the origin of that time.
+			// A checkpoint that was signed before a restart of the log has the earlier origin.
 			const origin = restarts.findLast(({ kept }) => size > kept.size)?.origin ?? key?.origin;
 			const text = origin === undefined ? null : checkpointText(origin, size, root);
 			s.check(text !== null && note.startsWith(`${text}\n`), () => `${log}: the note at ${size} is of this checkpoint`);
-			s.check(key !== null && signed(text ?? "", signature, key.key), () => `${log}: the checkpoint at ${size} is signed`);
+			s.check(key !== null && isSigned(text ?? "", signature, key.key), () => `${log}: the checkpoint at ${size} is signed`);
 			this.#checkpoints[log] = size;
 		}
 	}
 }
 
+/** The beginning of the DER encoding (SPKI) of an Ed25519 public key. */
 const SPKI = Buffer.from("302a300506032b6570032100", "hex");
 
-function signed(text: string, signature: Uint8Array, key: Uint8Array): boolean {
+function isSigned(text: string, signature: Uint8Array, key: Uint8Array): boolean {
 	const publicKey = createPublicKey({ key: Buffer.concat([SPKI, key]), format: "der", type: "spki" });
 	return verify(null, Buffer.from(text), publicKey, signature);
 }
 
-/** Columns that repeat what the canonical bytes say. */
+/** The columns that repeat a field of the canonical bytes. */
 const REPEATED: [column: string, field: keyof AccessEntryBody][] = [
 	["at", "at"],
 	["actor", "actor"],
