@@ -12,7 +12,7 @@ import { openMaintenance } from "../../server/maintenance.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, silent } from "../support/ledger.ts";
-import { provenIn } from "../support/ledger-proofs.ts";
+import { isProvenInTree } from "../support/ledger-proofs.ts";
 
 const run = promisify(execFile);
 const DAY = 86_400_000;
@@ -42,9 +42,9 @@ t.test("a redaction is an entry, and every proof still verifies", async (t) => {
 		purpose: "administration",
 	});
 	t.strictSame(await readEntry(db, 7), { seq: 7, leaf: before?.leaf, salt: null, body: null, entry: null });
-	for (const seq of [6, 7, 8]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree`);
+	for (const seq of [6, 7, 8]) t.ok(await isProvenInTree(db, seq), `entry ${seq} is in the tree`);
 	await integrator.run();
-	for (const seq of [7, 20]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree that grew since`);
+	for (const seq of [7, 20]) t.ok(await isProvenInTree(db, seq), `entry ${seq} is in the tree that grew since`);
 	t.equal((await findEntries(db, { object: entryId(7) }, { limit: 5 })).entries.length, 1, "found by the entry it is about");
 });
 

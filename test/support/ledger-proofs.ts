@@ -1,5 +1,4 @@
-/** Checks of the tree from outside, with nothing but the protocol's verifiers. */
-
+/** Checks the trees of the logs like a client: only with the verifiers of the protocol. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
@@ -9,20 +8,21 @@ import { entriesBetween, readEntry, readEntryBundle } from "#server/ledger/reads
 import type { LogName } from "#server/ledger/tables.ts";
 import { inclusionProof, treeHead } from "#server/ledger/tree.ts";
 
-/** Whether the stored leaf is proven in the access tree as it stands. */
-export async function provenIn(db: Db, seq: number, log: LogName = "access"): Promise<boolean> {
+/** Whether the server's proof shows that the stored entry is in the present tree. */
+export async function isProvenInTree(db: Db, seq: number, log: LogName = "access"): Promise<boolean> {
 	const found = await readEntry(db, seq);
 	const { size, root } = await treeHead(db, log);
 	if (found === null) return false;
 	return verifyInclusion(leafHash(found.leaf), seq, size, root, await inclusionProof(db, log, seq, size));
 }
 
-/** The root over all leaves, computed from nothing but the leaves. */
+/** The root of the tree, computed again from its leaves. */
 export async function rootFromScratch(db: Db, size: number): Promise<Bytes> {
 	const entries = await entriesBetween(db, 0, size);
 	return rootOf(entries.map(({ leaf }) => leafHash(leaf)));
 }
 
+/** The leaves in one bundle of the access log; empty when there is no such bundle. */
 export async function entryBundleLeaves(db: Db, index: number, width: number): Promise<Bytes[]> {
 	const bundle = await readEntryBundle(db, index, width);
 	return bundle === null ? [] : parseEntryBundle(bundle);

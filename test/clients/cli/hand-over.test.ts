@@ -5,8 +5,8 @@ import t from "tap";
 import { recordConsent } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
+import { countRequests } from "../../support/count-requests.ts";
 import { testFolder } from "../../support/folder.ts";
-import { requestsOf } from "../../support/requests-of.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, terms } from "../../support/sdk-cases.ts";
 
@@ -71,8 +71,8 @@ t.test("a certificate that is saved is announced first", async (t) => {
 	await type(`handoff request ${handoff} "A bed." --sections identity --basis vital-interest --basis-code risk-to-life ${ABOUT} --yes`);
 	const file = path.join(testFolder(t), "certificate.json");
 	const saving = () => type(`handoff certificate ${handoff} --to ${file}`);
-	const requests = await requestsOf(staff, async () => t.type((await saving()).data.announced, "number"));
+	const requests = await countRequests(staff, async () => t.type((await saving()).data.announced, "number"));
 	t.match(JSON.parse(readFileSync(file, "utf8")), { case: String });
 	await t.rejects(saving(), { message: /exists already/ });
-	t.equal(await requestsOf(staff, () => saving().catch(() => {})), requests - 1, "and then nothing is announced");
+	t.equal(await countRequests(staff, () => saving().catch(() => {})), requests - 1, "and then nothing is announced");
 });

@@ -3,7 +3,7 @@ import t, { type Test } from "tap";
 import { findEntries, readEntry } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor } from "../../support/ledger.ts";
-import { entryBundleLeaves, provenIn } from "../../support/ledger-proofs.ts";
+import { entryBundleLeaves, isProvenInTree } from "../../support/ledger-proofs.ts";
 
 const DENIED = { code: "42501" };
 const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "review_statement"];
@@ -86,9 +86,9 @@ t.test("a redaction removes body and salt, keeps the leaf, and every proof still
 
 	t.strictSame(await readEntry(db, 7), { seq: 7, leaf: before?.leaf, salt: null, body: null, entry: null });
 	t.strictSame((await findEntries(db, { actor: before?.entry?.actor ?? "" }, { limit: 5 })).entries, [], "the entry isn't found any more");
-	for (const seq of [6, 7, 8]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree`);
+	for (const seq of [6, 7, 8]) t.ok(await isProvenInTree(db, seq), `entry ${seq} is in the tree`);
 	t.equal((await entryBundleLeaves(db, 0, 256)).length, 256);
 	await ledger.append(fields({ action: "log.redact" }));
 	await integratorFor(t, database.app).run();
-	t.ok(await provenIn(db, 7), "also in the larger tree");
+	t.ok(await isProvenInTree(db, 7), "also in the larger tree");
 });

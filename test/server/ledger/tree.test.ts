@@ -14,7 +14,7 @@ import { consistencyProof, extendTree, readTile, treeHead } from "#server/ledger
 import { testDatabase } from "../../support/database.ts";
 import { testFolder } from "../../support/folder.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, signersIn, silent } from "../../support/ledger.ts";
-import { provenIn, rootFromScratch } from "../../support/ledger-proofs.ts";
+import { isProvenInTree, rootFromScratch } from "../../support/ledger-proofs.ts";
 import { until } from "../../support/until.ts";
 
 const leaves = (from: number, to: number) =>
@@ -39,7 +39,7 @@ t.test("the tree's root is the root of its leaves at each size", async (t) => {
 		);
 	}
 	t.match(integrator.status(), { size: 957, lag: 0, refused: null });
-	for (const seq of [0, 255, 256, 956]) t.ok(await provenIn(db, seq), `entry ${seq}`);
+	for (const seq of [0, 255, 256, 956]) t.ok(await isProvenInTree(db, seq), `entry ${seq}`);
 	for (const ref of tilesOf(957)) t.equal((await readTile(db, "access", ref))?.length, ref.width * 32, `tile ${ref.level}/${ref.index}`);
 	t.equal((await readTile(db, "access", { level: 0, index: 3, width: 10 }))?.length, 320, "the narrower tile of an earlier tree");
 	t.equal(await readTile(db, "access", { level: 0, index: 3, width: 256 }), null);

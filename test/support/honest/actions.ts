@@ -1,4 +1,7 @@
-/** What people do, at random. An action may be refused: somebody else was quicker, or its person may not do it. */
+/**
+ * The actions of the random use of an honest server. Each picks its people and objects at random. The server may refuse an action: the person may
+ * not do it, or somebody else was quicker.
+ */
 import { utf8 } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
 import {
@@ -39,8 +42,8 @@ import type { HonestWorld, KnownHandoff } from "./world.ts";
 
 export type Action = (world: HonestWorld) => Promise<unknown>;
 
-/** A move of a hand-off, by the desk that may make it most of the time. */
-const moving =
+/** A move of a random hand-off. @param side the desk that makes it. In most states, only this desk may make it. */
+const handoffMove =
 	(side: "from" | "to", move: (session: ReturnType<HonestWorld["anybody"]>, handoff: KnownHandoff) => Promise<unknown>): Action =>
 	async (world) => {
 		const handoff = world.random.pick(world.handoffs);
@@ -86,14 +89,14 @@ const CASEWORK: Record<string, Action> = {
 		const { ref } = await requestTransfer(world.caseworker(each.from).session, each.id, to, [section as never], each.of, { kind });
 		world.handoffs.push({ ref, from: each.from, to });
 	},
-	"see a request": moving("to", (session, { ref }) => acknowledgeHandoff(session, ref)),
-	"accept a request": moving("to", (session, { ref }) => acceptHandoff(session, ref)),
-	"decline a request": moving("to", (session, { ref }) => declineHandoff(session, ref, "no-capacity")),
-	"withdraw a request": moving("from", (session, { ref }) => withdrawHandoff(session, ref, "other")),
-	"receive the person": moving("to", (session, { ref }) => receiveHandoff(session, ref)),
-	"complete a hand-off": moving("to", (session, { ref }) => completeHandoff(session, ref, "service-provided")),
-	"write about a hand-off": moving("from", (session, { ref }) => writeHandoffMessage(session, ref, "When will she come?")),
-	"read about a hand-off": moving("to", (session, { ref }) => readHandoffThread(session, ref)),
+	"see a request": handoffMove("to", (session, { ref }) => acknowledgeHandoff(session, ref)),
+	"accept a request": handoffMove("to", (session, { ref }) => acceptHandoff(session, ref)),
+	"decline a request": handoffMove("to", (session, { ref }) => declineHandoff(session, ref, "no-capacity")),
+	"withdraw a request": handoffMove("from", (session, { ref }) => withdrawHandoff(session, ref, "other")),
+	"receive the person": handoffMove("to", (session, { ref }) => receiveHandoff(session, ref)),
+	"complete a hand-off": handoffMove("to", (session, { ref }) => completeHandoff(session, ref, "service-provided")),
+	"write about a hand-off": handoffMove("from", (session, { ref }) => writeHandoffMessage(session, ref, "When will she come?")),
+	"read about a hand-off": handoffMove("to", (session, { ref }) => readHandoffThread(session, ref)),
 };
 
 const THREADS: Record<string, Action> = {

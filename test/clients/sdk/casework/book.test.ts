@@ -28,7 +28,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { addHolder, listCompartments, readAll, write } from "#sdk/index.ts";
-import { requestsOf } from "../../../support/requests-of.ts";
+import { countRequests } from "../../../support/count-requests.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
@@ -146,7 +146,7 @@ t.test("a revision and its row need four requests, and a colleague's change mean
 		await finishTask(session, view, first.row);
 		await updateBook(session);
 	};
-	t.equal(await requestsOf(session, work), 4);
+	t.equal(await countRequests(session, work), 4);
 	t.same(await dueOf(), []);
 	await addTask(colleague, id, { tsk_Kind: "visit", tsk_Due: moment(2 * DAY) });
 	t.equal(await updateBook(colleague), 1);

@@ -16,7 +16,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { listCompartments } from "#sdk/index.ts";
-import { requestsOf } from "../../../support/requests-of.ts";
+import { countRequests } from "../../../support/count-requests.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
@@ -84,7 +84,7 @@ t.test("labels stand beside duty and numbers, and a rebuilt book of rows keeps t
 t.test("to read labels again, the book of rows isn't opened", async (t) => {
 	await readBook(session, origin.desk);
 	await caseLabels(session, origin.desk);
-	const requests = await requestsOf(session, async () => void (await caseLabels(session, origin.desk)));
+	const requests = await countRequests(session, async () => void (await caseLabels(session, origin.desk)));
 	t.equal(requests, 2, "the list of books, and the book of forms");
 });
 

@@ -26,7 +26,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { addOrganisation, askForMore, refuse, setBell, suspend, syncDirectory } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
-import { requestsOf } from "../../../support/requests-of.ts";
+import { countRequests } from "../../../support/count-requests.ts";
 import { type Person, readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
@@ -121,14 +121,14 @@ t.test("asks and leads who have left are shown with their case", async (t) => {
 });
 
 t.test("the number of requests doesn't grow with the rows", async (t) => {
-	const few = await requestsOf(o, () => inbox(o));
+	const few = await countRequests(o, () => inbox(o));
 	for (let i = 0; i < 4; i++) {
 		const { id, of, ref } = await requested();
 		await acknowledgeHandoff(tr, ref);
 		await writeSection(origin.coordinator.session, of.identity as Id, { text: `note ${i} of ${id}` });
 	}
 	t.ok((await inbox(o)).length >= 4);
-	t.equal(await requestsOf(o, () => inbox(o)), few);
+	t.equal(await countRequests(o, () => inbox(o)), few);
 });
 
 t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at once", async (t) => {

@@ -1,7 +1,7 @@
+/** Counts the requests that a function of the SDK sends. */
 import type { UnlockedSession } from "#sdk/context.ts";
 
-/** Counts the requests that a call makes. */
-export async function requestsOf(session: UnlockedSession, call: () => Promise<unknown>): Promise<number> {
+export async function countRequests(session: UnlockedSession, call: () => Promise<unknown>): Promise<number> {
 	const { server } = session;
 	const original = server.call;
 	let count = 0;
