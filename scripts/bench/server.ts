@@ -10,7 +10,7 @@ export interface ServerProcess {
 	stop(): Promise<void>;
 }
 
-/** @param program such as server/main.ts, relative to the project. @param settings the environment, besides PATH. */
+/** Starts the server, and waits until it listens. @param program such as server/main.ts, relative to the project. @param settings the environment, besides PATH. */
 export async function startServer(program: string, settings: Record<string, string>, flags: string[] = []): Promise<ServerProcess> {
 	const child = spawn(process.execPath, [...flags, ...asStarted(program)], {
 		cwd: root,

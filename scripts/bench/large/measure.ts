@@ -1,5 +1,6 @@
-/** Measures the queries on logs of several sizes, in turns, so that a slow moment of the machine affects all of them. */
+/** Measures queries on logs of several sizes. The logs take turns, so that a slow moment of the machine affects all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Pool } from "pg";
 import { pino } from "pino";
 import { systemClock } from "#server/base/clock.ts";
 import { autocommit } from "#server/database/database.ts";
@@ -14,38 +15,44 @@ const silent = pino({ level: "silent" });
 
 export interface Times {
 	name: string;
-	/** Median ms for each log, of the second of two equal queries, whose pages are in PostgreSQL's memory. */
+	/** The median ms for each log with a warm cache. Each query runs twice, and this is the second time: its pages are in PostgreSQL's memory. */
 	ms: number[];
-	/** Median ms of the first of two equal queries, which may read from the system's cache or the disk. */
+	/** The median ms of the first time, which may read from the operating system's cache or from the disk. */
 	first: number[];
-	/** The smallest number of found entries. */
+	/** For each log, the smallest number of entries that a query found. */
 	found: number[];
 }
 
-export async function queryTimes(logs: readonly LargeLog[], queries: readonly Query[], times: number): Promise<Times[]> {
-	const pools = logs.map(({ app }) => openPool(app, 1, silent));
-	const out: Times[] = [];
-	for (const { name, run } of queries) {
-		const taken: number[][] = logs.map(() => []);
-		const first: number[][] = logs.map(() => []);
-		const found: number[] = logs.map(() => Number.POSITIVE_INFINITY);
-		for (let n = -20; n < times; n++) {
-			for (const [i, { size }] of logs.entries()) {
-				const pool = pools[i];
-				if (!pool) continue;
-				for (const into of [first, taken]) {
-					const from = performance.now();
-					const count = await run(autocommit(pool), size, n + 20);
-					// The first queries include planning and compiling, so they are not counted.
-					if (n >= 0) into[i]?.push(performance.now() - from);
-					found[i] = Math.min(found[i] ?? 0, count);
-				}
+/** The first rounds include planning and compiling, so they are not counted. */
+const WARM_UP_ROUNDS = 20;
+
+/** @param rounds how many times each query runs on each log, after the warm-up. */
+export async function queryTimes(logs: readonly LargeLog[], queries: readonly Query[], rounds: number): Promise<Times[]> {
+	const measured = logs.map(({ app, size }) => ({ size, pool: openPool(app, 1, silent) }));
+	const results: Times[] = [];
+	for (const query of queries) results.push(await timesOf(query, measured, rounds));
+	await Promise.all(measured.map(({ pool }) => pool.end()));
+	return results;
+}
+
+async function timesOf({ name, run }: Query, logs: readonly { size: number; pool: Pool }[], rounds: number): Promise<Times> {
+	const results = logs.map((log) => ({ ...log, cold: [] as number[], warm: [] as number[], found: Number.POSITIVE_INFINITY }));
+	for (let round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
+		for (const result of results) {
+			for (const times of [result.cold, result.warm]) {
+				const from = performance.now();
+				const count = await run(autocommit(result.pool), result.size, round);
+				if (round >= WARM_UP_ROUNDS) times.push(performance.now() - from);
+				result.found = Math.min(result.found, count);
 			}
 		}
-		out.push({ name, ms: taken.map(median), first: first.map(median), found });
 	}
-	await Promise.all(pools.map((pool) => pool.end()));
-	return out;
+	return {
+		name,
+		ms: results.map(({ warm }) => median(warm)),
+		first: results.map(({ cold }) => median(cold)),
+		found: results.map(({ found }) => found),
+	};
 }
 
 /** Builds the whole tree of a filled log. @returns entries per second; null if the tree already exists. */
