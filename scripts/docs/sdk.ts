@@ -1,4 +1,4 @@
-/** Pages about the SDK, made by TypeDoc from the comments and types of its public entry points. */
+/** Makes pages about the SDK. TypeDoc reads the comments and types of its public entry points. */
 import { register } from "node:module";
 import path from "node:path";
 import { root } from "../tools.ts";
@@ -12,6 +12,7 @@ export const SDK_ENTRY_POINTS = ["index", "account/index", "casework/index", "au
  * @throws Error when TypeDoc can't read the code.
  */
 export async function writeApiPages(entryPoints: string[], folder: string): Promise<void> {
+	// TypeDoc needs TypeScript 5. This must come before TypeDoc is imported.
 	register("./classic-typescript.mjs", import.meta.url);
 	const { Application } = await import("typedoc");
 	const { load } = await import("typedoc-plugin-markdown");

@@ -1,6 +1,6 @@
 /**
- * Signatures on which implementations of Ed25519 are known to differ, with libsodium's verdict, after "Taming the many
- * EdDSAs" (Chalkias, Garillot, Nikolaenko, SSR 2020). An implementation with another verdict would disagree with all others about a statement.
+ * Test vectors for Ed25519. Implementations are known to disagree about these signatures ("Taming the many EdDSAs", Chalkias, Garillot,
+ * Nikolaenko, SSR 2020). The right verdict is that of libsodium, so that all clients agree whether a statement is signed.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
@@ -9,16 +9,21 @@ import { verifyEd25519 } from "../../clients/protocol/sodium.ts";
 
 const { Point } = ed25519;
 type Curve = typeof Point.BASE;
+/** The order of the base point. */
 const L = Point.Fn.ORDER;
 /** A point of order 8. */
 const TORSION = Point.fromHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa");
 const MESSAGE = utf8("cloister");
 
+/** Little-endian bytes as a number. */
 const number = (bytes: Bytes) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
 const bytes32 = (n: bigint) => Uint8Array.from({ length: 32 }, (_, i) => Number((n >> BigInt(8 * i)) & 255n));
 const times = (point: Curve, n: number) => (n % 8 === 0 ? Point.ZERO : point.multiply(BigInt(n)));
 
-/** Signs with multiples of the torsion point added to the key and to R. @param wanted a condition on k, the signed hash. */
+/**
+ * Makes a signature whose key and R contain multiples of the torsion point. R is changed until k, the hash of R, key and message, is as wanted.
+ * @param inKey @param inR the multiples, from 0 to 7.
+ */
 function withTorsion(inKey: number, inR: number, wanted: (k: bigint) => boolean): { key: Bytes; signature: Bytes } {
 	const a = 0x5eedn;
 	const key = Point.BASE.multiply(a).add(times(TORSION, inKey)).toBytes();

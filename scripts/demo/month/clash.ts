@@ -9,7 +9,8 @@ const SECTIONS: Section[] = ["identity", "safe-contact", "risk-and-safety", "sup
 
 export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) => {
 	let id: Id = "";
-	const write = async (who: Casework, number: string, when: string, why: string) => {
+	/** Reads the section, as if for the screen. @returns a function that saves the change */
+	const prepare = async (who: Casework, number: string, when: string, why: string) => {
 		const view = await who.open(id, "safe-contact");
 		const row = view.cells.find((cell: CellView) => cell.form === "channel")?.row ?? null;
 		const values = { prs_MobilePhone: number, sct_When: when };
@@ -51,12 +52,12 @@ export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) =>
 		{
 			at: times.on(2, "08:40"),
 			async run() {
-				// Both have the section on their screens before either saves.
-				const first = await write(ana, "+373 600 00 202", "Evenings.", "She called from a new phone.");
-				const second = await write(ion, "+373 600 00 203", "Mornings.", "The hospital gave us this number.");
+				// Both read the section before one of them saves. So neither sees the value of the other.
+				const first = await prepare(ana, "+373 600 00 202", "Evenings.", "She called from a new phone.");
+				const second = await prepare(ion, "+373 600 00 203", "Mornings.", "The hospital gave us this number.");
 				await first();
 				await second();
-				// She looks at what she saved and sees both. The day's readings may be over, and weekends have none.
+				// Ana reads the section again and sees both values. The other readings of the month come before this hour, or not at all on a weekend.
 				await ana.read(id, "safe-contact");
 			},
 		},

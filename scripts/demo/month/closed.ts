@@ -5,7 +5,8 @@ import type { HandoffRef } from "#sdk/casework/index.ts";
 import type { Story } from "./scene.ts";
 
 const SECTIONS: Section[] = ["identity", "safe-contact", "risk-and-safety", "logistics", "story", "support-plan", "consent"];
-const GIVEN: Section[] = ["identity", "safe-contact", "risk-and-safety", "logistics", "support-plan", "consent"];
+/** The sections that each transfer gives. */
+const SHARED_SECTIONS: Section[] = ["identity", "safe-contact", "risk-and-safety", "logistics", "support-plan", "consent"];
 const SUMMARY = {
 	ageBand: "25-39" as const,
 	languages: ["ro", "ru"],
@@ -38,14 +39,14 @@ export const closed: Story = ({ ion, eleni, mareike, desks, transit, destination
 				await ion.fill(id, "event", { hte_Type: "Recruitment", hte_Description: "An advertisement for work in a hotel." });
 				await ion.fill(id, "plan", { spl_Type: "Livelihood", spl_Objectives: "Work that she chooses herself.", spl_State: "open" });
 				const words = "I want to go to the shelter in Athens. They may know what they need to help me.";
-				const consent = await ion.consent(id, { recipient: transit.id, sections: GIVEN, words });
+				const consent = await ion.consent(id, { recipient: transit.id, sections: SHARED_SECTIONS, words });
 				const basis = { kind: "consent" as const, consent };
 				ref = await ion.request(id, {
 					kind: "transfer",
 					to: desks.night,
 					priority: "urgent",
 					travel: true,
-					sections: GIVEN,
+					sections: SHARED_SECTIONS,
 					basis,
 					summary: SUMMARY,
 				});
@@ -74,14 +75,14 @@ export const closed: Story = ({ ion, eleni, mareike, desks, transit, destination
 			at: times.on(22, "09:00"),
 			async run() {
 				const words = "Haus Lydia may know all this, too. My sister lives near there.";
-				const consent = await eleni.consent(id, { recipient: destination.id, sections: GIVEN, words });
+				const consent = await eleni.consent(id, { recipient: destination.id, sections: SHARED_SECTIONS, words });
 				const basis = { kind: "consent" as const, consent };
 				ref = await eleni.request(id, {
 					kind: "transfer",
 					to: desks.destination,
 					priority: "normal",
 					travel: true,
-					sections: GIVEN,
+					sections: SHARED_SECTIONS,
 					basis,
 					summary: SUMMARY,
 				});

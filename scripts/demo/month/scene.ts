@@ -4,9 +4,9 @@ import type { Section } from "#protocol/codes.ts";
 import type { Cast } from "../story.ts";
 import type { Casework } from "../verbs.ts";
 
-/** All times are UTC. */
+/** Times of the story, counted back from today. All are UTC. */
 export interface Times {
-	/** UTC ms. @param clock such as "09:20". */
+	/** UTC ms of a time on an earlier day. @param clock such as "09:20". */
 	on(daysAgo: number, clock: string): number;
 	/** UTC ms. A negative number is a time to come. */
 	hoursAgo(hours: number): number;
