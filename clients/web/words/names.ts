@@ -9,11 +9,21 @@ export async function loadNames(language: string): Promise<void> {
 	albanian = await import("./albanian.ts");
 }
 
+/** Made once each, because a list of all languages asks some hundred times. */
+const displayNames = new Map<string, Intl.DisplayNames>();
+
+function displayNamesOf(type: "region" | "language", locale: string): Intl.DisplayNames {
+	const key = `${type} ${locale}`;
+	const known = displayNames.get(key) ?? new Intl.DisplayNames(locale, { type });
+	displayNames.set(key, known);
+	return known;
+}
+
 const ownOf = (locale: string) => (locale === "sq" ? albanian : null);
 
 /** @returns the code itself when it has no name. @throws RangeError when it is no code */
 export function nameOf(type: "region" | "language", code: string, locale: string): string {
-	return ownOf(locale)?.nameOf(type, code) ?? new Intl.DisplayNames(locale, { type }).of(code) ?? code;
+	return ownOf(locale)?.nameOf(type, code) ?? displayNamesOf(type, locale).of(code) ?? code;
 }
 
 export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Pick<Intl.DateTimeFormat, "format"> {
