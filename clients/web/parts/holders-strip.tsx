@@ -1,5 +1,5 @@
 /** "Who can read this": one sentence under the heading, on every screen with content. It wraps and never shrinks to a number. */
-import { type ReactNode, useId } from "react";
+import { type ReactElement, type ReactNode, useId } from "react";
 import type { PresentReader, ReadersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 import { Listed } from "./listed.tsx";
@@ -16,14 +16,9 @@ interface Props {
 }
 
 export function HoldersStrip({ readers, title, children }: Props): ReactNode {
-	const label = useId();
 	if (readers.isBroken) return <Notice kind="warn" title={<Say id="parts.readers-unknown" />} />;
 	return (
-		<section className="holders" aria-labelledby={label}>
-			<p>
-				<strong id={label}>{title ?? <Say id="parts.readers" />}</strong>{" "}
-				<Listed items={readers.now.map((reader) => <Present key={reader.id} {...reader} />)} /> {children}
-			</p>
+		<Strip title={title} items={readers.now.map((reader) => <Present key={reader.id} {...reader} />)} link={children}>
 			{readers.waiting.map((reader) => (
 				<p key={reader.id}>
 					<Say id="parts.reader-waiting" values={{ reader: <Party party={reader} /> }} />
@@ -34,6 +29,29 @@ export function HoldersStrip({ readers, title, children }: Props): ReactNode {
 					<Say id="parts.reader-past" values={{ reader: <Party party={reader} />, until: new Date(reader.until) }} />
 				</p>
 			))}
+		</Strip>
+	);
+}
+
+interface StripProps {
+	title?: ReactNode;
+	/** Who can read it now, each with a key. */
+	items: ReactElement[];
+	/** To the whole list. */
+	link?: ReactNode;
+	/** Those who may read it later, or could. */
+	children?: ReactNode;
+}
+
+/** The same place and form for readers who are single people, such as those of an auditor's query. */
+export function Strip({ title, items, link, children }: StripProps): ReactNode {
+	const label = useId();
+	return (
+		<section className="holders" aria-labelledby={label}>
+			<p>
+				<strong id={label}>{title ?? <Say id="parts.readers" />}</strong> <Listed items={items} /> {link}
+			</p>
+			{children}
 		</section>
 	);
 }

@@ -5,8 +5,8 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Strip } from "../../parts/holders-strip.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
-import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -49,25 +49,13 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 			<Heading>
 				<Say id="log.query.title" values={{ name }} />
 			</Heading>
-			<section className="holders" aria-labelledby="holders-label">
-				<p>
-					<strong id="holders-label">
-						<Say id="parts.readers" />
-					</strong>{" "}
-					<Listed
-						items={holders.map((party) => (
-							<span key={party.id}>
-								<Party party={party} />
-							</span>
-						))}
-					/>
-				</p>
+			<Strip items={holders.map((party) => <Party key={party.id} party={party} />)}>
 				{former.map((party) => (
 					<p key={party.id} className="muted">
 						<Say id="log.query.former" values={{ name: <Party party={party} /> }} />
 					</p>
 				))}
-			</section>
+			</Strip>
 			<div ref={notice} tabIndex={-1}>
 				<StateNotice view={view} />
 			</div>

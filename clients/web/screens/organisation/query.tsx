@@ -7,6 +7,8 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Strip } from "../../parts/holders-strip.tsx";
+import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
@@ -16,7 +18,7 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { useDraft } from "../../sitting/use-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OwnQueryView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import "./query.css";
 
@@ -33,16 +35,13 @@ export default function Query(): ReactNode {
 }
 
 function Opened({ view }: { view: OwnQueryView }): ReactNode {
-	const { say } = useWords();
 	const { actor, askedBy, askedAt, due, state, entries, accesses, messages, readers } = view;
 	return (
 		<>
 			<Heading>
 				<Say id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
 			</Heading>
-			<p className="muted">
-				<Say id="our-query.readers" values={{ readers: readers.join(say("parts.comma")) }} />
-			</p>
+			<Strip items={readers.map((party) => <Party key={party.id} party={party} />)} />
 			<Facts
 				rows={[
 					["our-query.state", <Say key="state" id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />],

@@ -4,6 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
 import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import type { PartyName } from "../kinds.ts";
 import { entriesByNumber } from "./log-entries.ts";
 import type { LogEntryView } from "./log-names.ts";
 import { namesOf } from "./names.ts";
@@ -140,7 +141,7 @@ export interface OwnQueryView extends OwnQuery {
 	accesses: LogEntryView[];
 	messages: { entry: string; at: number; author: string | null; isMine: boolean; text: string | null }[];
 	/** The names of those who can read the question and the answers. */
-	readers: string[];
+	readers: PartyName[];
 }
 
 export async function readOwnQuery(sitting: Sitting, { query: id }: { query: string }): Promise<OwnQueryView> {
@@ -158,7 +159,7 @@ export async function readOwnQuery(sitting: Sitting, { query: id }: { query: str
 			isMine: author === session.me,
 			text: content && "text" in content ? content.text : null,
 		})),
-		readers: holders.map((each) => names.get(each) ?? ""),
+		readers: holders.map((id) => ({ id, name: names.get(id) ?? "", organisation: null })),
 	};
 }
 
