@@ -25,7 +25,9 @@ export function DesksOf({
 	return (
 		<>
 			<p className="muted">
-				<bdi>{name}</bdi>, <CountryName code={country} />
+				<bdi>{name}</bdi>
+				<Say id="parts.comma" />
+				<CountryName code={country} />
 				{isSuspended && (
 					<>
 						{" "}
