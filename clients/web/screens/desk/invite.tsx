@@ -11,6 +11,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DesksView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { BackToDesks } from "./back.tsx";
 import { InviteDays } from "./invite-days.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 
@@ -27,6 +28,7 @@ export default function Invite(): ReactNode {
 				<Say id="invite.how" />
 			</p>
 			<Answered query={view}>{(desks) => <Form view={desks} invite={invite} />}</Answered>
+			<BackToDesks />
 		</>
 	);
 }

@@ -10,6 +10,7 @@ import type { DeskKeysView, DeskPersonView, DesksView } from "../../sitting/verb
 import { Say } from "../../words/words.tsx";
 import { AddPerson } from "./add-person.tsx";
 import { CloseDesk, RemovePerson } from "./ask-first.tsx";
+import { BackToDesks } from "./back.tsx";
 import { DeskPeople } from "./desk-people.tsx";
 import { KeyNotice } from "./key-notice.tsx";
 
@@ -37,7 +38,7 @@ function Gone(): ReactNode {
 					<Say id="desk.gone-help" />
 				</p>
 			</Empty>
-			<Back />
+			<BackToDesks />
 		</>
 	);
 }
@@ -96,7 +97,7 @@ function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactN
 					</div>
 				</section>
 			)}
-			<Back />
+			<BackToDesks />
 			{leaving && <RemovePerson desk={desk} person={leaving} onClose={() => setLeaving(null)} />}
 			{isClosing && <CloseDesk desk={desk} onClose={() => setClosing(false)} onDone={() => void navigate({ to: "/desk" })} />}
 		</>
@@ -134,15 +135,5 @@ function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysV
 				</p>
 			)}
 		</section>
-	);
-}
-
-function Back(): ReactNode {
-	return (
-		<p>
-			<Link to="/desk">
-				<Say id="desk.back" />
-			</Link>
-		</p>
 	);
 }

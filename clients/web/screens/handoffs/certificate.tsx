@@ -1,5 +1,5 @@
 /** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -15,6 +15,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Square } from "../print/square.tsx";
+import { BackToHandoff } from "./back.tsx";
 import { CertifiedMoves } from "./certified-moves.tsx";
 
 export default function Certificate(): ReactNode {
@@ -43,11 +44,7 @@ export default function Certificate(): ReactNode {
 						<Sheet certificate={brought} />
 					</>
 				)}
-				<p>
-					<Link to="/handoffs/$handoff" params={{ handoff }}>
-						<Say id="certificate.back" />
-					</Link>
-				</p>
+				<BackToHandoff handoff={handoff} />
 			</div>
 		</>
 	);
@@ -145,9 +142,11 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			<p>
 				<Say id="certificate.check-help" />
 			</p>
-			<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => disk.current?.click()}>
-				<Say id="certificate.choose" />
-			</Button>
+			<p className="buttons">
+				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => disk.current?.click()}>
+					<Say id="certificate.choose" />
+				</Button>
+			</p>
 			<input
 				ref={disk}
 				type="file"

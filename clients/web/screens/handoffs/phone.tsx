@@ -17,6 +17,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { BackToHandoff } from "./back.tsx";
 import { callDraftPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
 
@@ -76,6 +77,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 			</p>
 			<PrintButton id={view.case} kind="secondary" />
 			{view.thread && <Agreed view={view} thread={view.thread} onDone={draft.done} />}
+			<BackToHandoff handoff={view.id} />
 		</>
 	);
 }

@@ -1,5 +1,5 @@
 /** `#/vetting/:proposal`: everything that an approval puts in force, the checklist, questions and answers, and the decision. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
@@ -14,6 +14,7 @@ import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { AsksSoFar } from "./asks.tsx";
+import { BackToVetting } from "./back.tsx";
 import { ChecklistView } from "./checklist-view.tsx";
 import { Decide } from "./decide.tsx";
 import { Details } from "./details.tsx";
@@ -49,11 +50,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 			{isMine && openAsks.length > 0 && <AnswerForm proposal={view.id} asks={openAsks} />}
 			{mayDecide && <Decide view={view} />}
 			{hasChecklist && <PrintButton id={null} kind="secondary" />}
-			<p className="buttons">
-				<Link className="button" to="/vetting">
-					<Say id="vetting.back" />
-				</Link>
-			</p>
+			<BackToVetting />
 		</>
 	);
 }

@@ -1,5 +1,5 @@
 /** `#/vetting/renew/:kind/:id`: records that a member or an organisation was vetted again. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";
@@ -14,6 +14,7 @@ import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
+import { BackToVetting } from "./back.tsx";
 
 interface Subject {
 	kind: "member" | "organisation";
@@ -62,11 +63,7 @@ function Form({ kind, id }: Subject): ReactNode {
 						<Say id={record.data.waits ? "vetting.recorded-waits" : "vetting.recorded"} />
 					</p>
 				</Notice>
-				<p className="buttons">
-					<Link className="button button-primary" to="/vetting">
-						<Say id="vetting.back" />
-					</Link>
-				</p>
+				<BackToVetting isPrimary />
 			</>
 		);
 	return (
@@ -88,6 +85,7 @@ function Form({ kind, id }: Subject): ReactNode {
 					<Say id="vetting.record" />
 				</Button>
 			</div>
+			<BackToVetting />
 		</form>
 	);
 }

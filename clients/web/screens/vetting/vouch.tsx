@@ -1,5 +1,5 @@
 /** `#/vetting/vouch/:member`: vouches for somebody who has joined. A second person then approves. */
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";
@@ -15,6 +15,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { NewcomerView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToVetting } from "./back.tsx";
 import { CompareKeys, hasFingerprint, NOTHING_TYPED } from "./compare.tsx";
 import { Mismatch } from "./mismatch.tsx";
 
@@ -41,11 +42,7 @@ function Vouched({ proposal }: { proposal: string | null }): ReactNode {
 					<Say id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
 				</p>
 			</Notice>
-			<p className="buttons">
-				<Link className="button button-primary" to="/vetting">
-					<Say id="vetting.back" />
-				</Link>
-			</p>
+			<BackToVetting isPrimary />
 		</>
 	);
 }
@@ -108,6 +105,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 					</Button>
 				</div>
 			</form>
+			<BackToVetting />
 		</>
 	);
 }
