@@ -211,7 +211,7 @@ function send(context: ServerContext, reply: FastifyReply, visit: Visit, { statu
 	return reply.code(status).headers(headers).send(body);
 }
 
-/** Cuts off an event stream that ignores `ctx.signal`, because an open stream would hold up the stop of the server. */
+/** Cuts off an event stream that ignores `signal` of its request, because an open stream would hold up the stop of the server. */
 function endWith(signal: AbortSignal, stream: Readable): void {
 	const end = () => setTimeout(() => stream.destroy(), 250).unref();
 	if (signal.aborted) return void end();

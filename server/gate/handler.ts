@@ -38,7 +38,7 @@ export interface JudgingContext<E extends AnyEndpoint, A extends Actor | null = 
 	beginTransaction(): Db;
 }
 
-type HandlerOf<C, E extends AnyEndpoint> = (ctx: C) => Promise<Reply<E> | RawAnswer>;
+type HandlerOf<C, E extends AnyEndpoint> = (context: C) => Promise<Reply<E> | RawAnswer>;
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = HandlerOf<RequestContext<E, A>, E>;
 export type JudgingHandler<E extends AnyEndpoint> = HandlerOf<JudgingContext<E>, E>;
 

@@ -30,14 +30,14 @@ function leftBehind(): CaseUnderTest {
 	return c;
 }
 
-function desksOf({ ctx }: CaseUnderTest): Desks {
+function desksOf({ context }: CaseUnderTest): Desks {
 	return {
-		organisationOf: ctx.organisationOfDesk,
-		isMemberOf: ctx.isMemberOfDesk,
-		canHold: ctx.deskCanHold,
-		isGone: ctx.isGone,
-		isAdmin: ctx.isAdmin,
-		newestAt: ctx.newestAt,
+		organisationOf: context.organisationOfDesk,
+		isMemberOf: context.isMemberOfDesk,
+		canHold: context.deskCanHold,
+		isGone: context.isGone,
+		isAdmin: context.isAdmin,
+		newestAt: context.newestAt,
 	};
 }
 
@@ -46,7 +46,7 @@ function verdicts(c: CaseUnderTest, shown: readonly CaseStatement[]): [ours: boo
 	const state = emptyCase(c.id, false);
 	const view = new Case(false);
 	const ours = outcomeOf(() => {
-		for (const statement of shown) applyCase(state, statement, c.ctx);
+		for (const statement of shown) applyCase(state, statement, c.context);
 	});
 	const second = outcomeOf(() => {
 		for (const { type, bytes } of shown) view.apply(plain(readStatement(NETWORK, type, bytes, [UNCHECKED])), desksOf(c));

@@ -8,7 +8,7 @@ import type { Alarm } from "#sdk/alarms.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, CaseVisibility } from "../../server/features/cases/view.ts";
-import { type CaseUnderTest, context, idOf, START } from "./statements.ts";
+import { type CaseUnderTest, contextAt, idOf, START } from "./statements.ts";
 
 /** @param count of statements that there are by then. @returns null for nothing. */
 export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): CaseView | null {
@@ -16,15 +16,15 @@ export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): Ca
 	const visibility = new CaseVisibility([idOf(desk)]);
 	const placed = c.log.slice(0, count).map((statement, pos) => ({ pos, statement }));
 	for (const { pos, statement } of placed) {
-		applyCase(state, statement, context(START));
+		applyCase(state, statement, contextAt(START));
 		visibility.after(state, pos);
 	}
-	return visibility.view(state, placed, c.ctx);
+	return visibility.view(state, placed, c.context);
 }
 
 export function foldView(c: CaseUnderTest, { complete, statements, head }: CaseView): CaseState {
 	const state = emptyCase(c.id, complete);
-	for (const { statement } of statements) applyCase(state, statement, context(START));
+	for (const { statement } of statements) applyCase(state, statement, contextAt(START));
 	if (head && head.length !== state.chain.length) hideUpTo(state, head.length, head.head);
 	return state;
 }

@@ -27,7 +27,7 @@ export function idOf(name: string): Id {
  * Desk "a" is of organisation "org a", and has the members "a1", "a2"; and so for every name of one letter.
  * "both" is of every desk. Desks named in `small` or `gone` can't hold cases.
  */
-export function context(now: number, small: readonly string[] = [], gone: readonly string[] = []): TimedContext {
+export function contextAt(now: number, small: readonly string[] = [], gone: readonly string[] = []): TimedContext {
 	const names = [..."abcdefg"];
 	const letter = new Map(names.map((name) => [idOf(name), name]));
 	const isGone = (desk: Id) => gone.includes(letter.get(desk) ?? "");
@@ -61,8 +61,8 @@ export class CaseUnderTest {
 		this.state = emptyCase(this.id, complete);
 	}
 
-	get ctx(): TimedContext {
-		return context(this.now, this.small, this.gone);
+	get context(): TimedContext {
+		return contextAt(this.now, this.small, this.gone);
 	}
 
 	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both"; or "admin". */
@@ -83,7 +83,7 @@ export class CaseUnderTest {
 	}
 
 	apply(statement: CaseStatement): CaseStatement {
-		applyCase(this.state, statement, this.ctx);
+		applyCase(this.state, statement, this.context);
 		this.log.push(statement);
 		return statement;
 	}

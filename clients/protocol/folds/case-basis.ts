@@ -11,11 +11,11 @@ import type { CaseState, TimedContext } from "./case-state.ts";
 type BasisFields = { basis: Basis | null; by: Id };
 
 /** Checks a new basis and returns it. @throws ProtocolError `bad-input`, `stale` when the consent has changed since, or `no-basis`. */
-export function takeBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, ctx: TimedContext): HeldBasis {
+export function takeBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, context: TimedContext): HeldBasis {
 	if (!basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
-	const held = holdBasis(basis, key, by, ctx.now, { last: handoff.basis, hasRefused: (kind) => wasRefused(state, handoff.from, kind) });
+	const held = holdBasis(basis, key, by, context.now, { last: handoff.basis, hasRefused: (kind) => wasRefused(state, handoff.from, kind) });
 	checkHead(state, held);
-	checkCovers(state, handoff, held, ctx, "request");
+	checkCovers(state, handoff, held, context, "request");
 	return held;
 }
 
@@ -30,8 +30,8 @@ function checkHead(state: CaseState, held: HeldBasis): void {
 }
 
 /** @throws ProtocolError `no-basis` with the rules that the basis breaks. */
-function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: TimedContext, phase: Phase): void {
-	const { allow, why } = decideHandoff(state, handoff, held, ctx, phase);
+function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, context: TimedContext, phase: Phase): void {
+	const { allow, why } = decideHandoff(state, handoff, held, context, phase);
 	if (!allow) throw new ProtocolError("no-basis", `the basis doesn't allow this: ${why.join(", ")}`, undefined, { why });
 }
 
@@ -39,43 +39,49 @@ function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, ctx: T
  * Decides about one basis of a hand-off by the consents of its case. A partial view may lack the consent that says no.
  * @param handoff the basis must cover its sections and purposes.
  */
-export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBasis, ctx: TimedContext, phase: Phase): Decision {
-	const recipient = ctx.organisationOfDesk(handoff.to);
+export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBasis, context: TimedContext, phase: Phase): Decision {
+	const recipient = context.organisationOfDesk(handoff.to);
 	if (recipient === undefined) return { allow: false, why: ["other-recipient"], until: null, duties: [] };
 	const sections = handoff.sections.map(({ section }) => section);
 	const travelling = isTravelling(handoff) && basis.object === handoff.departureBasis;
-	const question = { recipient, sections, purposes: handoff.purposes, phase, now: ctx.now, travelling };
+	const question = { recipient, sections, purposes: handoff.purposes, phase, now: context.now, travelling };
 	return decide(question, { basis, consents: Object.values(state.consents) });
 }
 
 /** @throws ProtocolError `no-basis` unless the basis of the hand-off covers it at departure. */
-export function checkDepartureBasis(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
-	checkHeldBasis(state, handoff, ctx, "depart");
+export function checkDepartureBasis(state: CaseState, handoff: Handoff, context: TimedContext): void {
+	checkHeldBasis(state, handoff, context, "depart");
 }
 
 /**
  * Checks the basis again before a key is granted to the to-desk. Before the acceptance the rules of the request count, because nobody gets the key
  * until then. @throws ProtocolError `not-found` or `no-basis`.
  */
-export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: TimedContext): void {
+export function checkGrantBasis(state: CaseState, handoffId: Id, context: TimedContext): void {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
-	checkHeldBasis(state, handoff, ctx, isOpen(handoff.state) ? "request" : "grant");
+	checkHeldBasis(state, handoff, context, isOpen(handoff.state) ? "request" : "grant");
 }
 
-function checkHeldBasis(state: CaseState, handoff: Handoff, ctx: TimedContext, phase: Phase): void {
+function checkHeldBasis(state: CaseState, handoff: Handoff, context: TimedContext, phase: Phase): void {
 	if (!handoff.basis) throw new ProtocolError("no-basis", "the hand-off has not been requested yet");
-	checkCovers(state, handoff, handoff.basis, ctx, phase);
+	checkCovers(state, handoff, handoff.basis, context, phase);
 }
 
 /** Checks that accept names the basis of the request, and returns it with the present head of the consent. @throws as takeBasis. */
-export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, ctx: TimedContext): HeldBasis {
+export function confirmBasis(
+	state: CaseState,
+	handoff: Handoff,
+	{ basis, by }: BasisFields,
+	key: string,
+	context: TimedContext,
+): HeldBasis {
 	if (!basis || !handoff.basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
-	const named = holdBasis(basis, key, by, ctx.now);
+	const named = holdBasis(basis, key, by, context.now);
 	if (!isSameBasis(named, handoff.basis)) throw new ProtocolError("no-basis", "accept must name the basis of the request");
 	checkHead(state, named);
 	const held = { ...handoff.basis, head: named.head };
-	checkCovers(state, handoff, held, ctx, "accept");
+	checkCovers(state, handoff, held, context, "accept");
 	return held;
 }
 
@@ -84,10 +90,10 @@ export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: 
  * Then `extend` must name another basis first. `receive` stays possible.
  * @throws ProtocolError `no-basis`
  */
-export function checkResume(state: CaseState, handoff: Handoff, ctx: TimedContext): void {
+export function checkResume(state: CaseState, handoff: Handoff, context: TimedContext): void {
 	const { basis } = handoff;
 	if (!basis) return;
 	const asked = { ...handoff, departureBasis: null };
-	const isDenied = decideHandoff(state, asked, basis, ctx, "grant").why.includes("denied");
-	if (restsOnConsent(basis.kind) || (isDenied && basis.kind === "best-interests")) checkCovers(state, asked, basis, ctx, "grant");
+	const isDenied = decideHandoff(state, asked, basis, context, "grant").why.includes("denied");
+	if (restsOnConsent(basis.kind) || (isDenied && basis.kind === "best-interests")) checkCovers(state, asked, basis, context, "grant");
 }

@@ -18,10 +18,10 @@ import {
 } from "./case-state.ts";
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
-export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.open">, desk: Id, ctx: CaseContext): Change {
+export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.open">, desk: Id, context: CaseContext): Change {
 	if (state.custodian !== null) throw new ProtocolError("conflict", "case: is already open");
 	checkChain(state.chain, body);
-	if (!ctx.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
+	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
 	const compartments = [body.discussion, ...body.sections.map((section) => section.compartment)];
 	if (new Set(compartments).size !== compartments.length)
 		throw new ProtocolError("bad-input", "sections: each needs a compartment of its own", "sections");
@@ -34,10 +34,10 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 	};
 }
 
-export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, ctx: CaseContext): Change {
+export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, context: CaseContext): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
-	if (!ctx.isMemberOfDesk(body.member, desk))
+	if (!context.isMemberOfDesk(body.member, desk))
 		throw new ProtocolError("bad-input", "member: does not belong to the custodian desk", "member");
 	return () => {
 		state.chain.push(key);

@@ -111,14 +111,14 @@ export const CASE_FLAGS = [
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
-/** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
-export function caseFlags(state: CaseState, ctx: Omit<TimedContext, "newestAt" | "deskCanHold" | "isAdmin">): CaseFlag[] {
+/** The flags of a case at `context.now`, in the order of CASE_FLAGS. */
+export function caseFlags(state: CaseState, context: Omit<TimedContext, "newestAt" | "deskCanHold" | "isAdmin">): CaseFlag[] {
 	const isSet: Record<CaseFlag, boolean> = {
-		"custodian-duty": hasDuty(state, ctx),
+		"custodian-duty": hasDuty(state, context),
 		"custody-due": custodyDue(state) !== undefined,
-		"without-custodian": isWithoutCustodian(state, ctx),
+		"without-custodian": isWithoutCustodian(state, context),
 		"without-place": isWithoutPlace(state),
-		"lead-left": hasLeadLeft(state, ctx),
+		"lead-left": hasLeadLeft(state, context),
 	};
 	return CASE_FLAGS.filter((flag) => isSet[flag]);
 }

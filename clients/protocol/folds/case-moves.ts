@@ -13,11 +13,11 @@ import { acceptedTransfers, type CaseState, type CaseStatementOf, type Change, o
  * - a desk that now owns a section may withdraw or end a referral that reads it;
  * - when the from-desk is gone, the to-desk may end the hand-off, and the custodian may withdraw or end it.
  */
-function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id, ctx: TimedContext): Id {
+function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id, context: TimedContext): Id {
 	if (desk === handoff.from || (action !== "withdraw" && action !== "end")) return desk;
 	const ownsSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner === desk);
 	if (handoff.kind === "referral" && ownsSection) return handoff.from;
-	if (!ctx.isGone(handoff.from)) return desk;
+	if (!context.isGone(handoff.from)) return desk;
 	return desk === state.custodian || (desk === handoff.to && action === "end") ? handoff.from : desk;
 }
 
@@ -25,12 +25,12 @@ function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id,
  * Plans a move of a hand-off.
  * @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `already-placed`, `desk-too-small` or `bad-input`.
  */
-export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: TimedContext): Change {
+export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, context: TimedContext): Change {
 	const { body, key } = statement;
 	const handoff = handoffOf(state, body.handoff);
-	const next = checkMove(handoff, body, body.action, sideOf(state, handoff, body.action, desk, ctx));
+	const next = checkMove(handoff, body, body.action, sideOf(state, handoff, body.action, desk, context));
 	checkMoveFields(body);
-	const effect = planEffect(state, handoff, statement, desk, ctx);
+	const effect = planEffect(state, handoff, statement, desk, context);
 	return () => {
 		handoff.chain.push(key);
 		handoff.state = next;
@@ -47,16 +47,16 @@ function planEffect(
 	handoff: Handoff,
 	{ body, key }: CaseStatementOf<"handoff.move">,
 	desk: Id,
-	ctx: TimedContext,
+	context: TimedContext,
 ): Partial<Handoff> {
 	switch (body.action) {
 		case "accept":
-			return { accept: key, basis: checkAccept(state, handoff, body, key, ctx) };
+			return { accept: key, basis: checkAccept(state, handoff, body, key, context) };
 		case "extend":
 			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
 			return {
-				basis: takeBasis(state, handoff, body, key, ctx),
+				basis: takeBasis(state, handoff, body, key, context),
 				basisSigners: [...new Set([...handoff.basisSigners, body.by])],
 				// Once received, there is no hold that could be resumed.
 				heldBack: handoff.heldBack && handoff.state !== "received",
@@ -69,17 +69,17 @@ function planEffect(
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
 			return { suggested: body.desk };
 		case "arrange":
-			return { proposed: { expectBy: checkArrival(body.expectBy ?? 0, ctx), desk } };
+			return { proposed: { expectBy: checkArrival(body.expectBy ?? 0, context), desk } };
 		case "confirm":
 			return { arranged: handoff.proposed, proposed: null, before: handoff.before === "accepted" ? "arranged" : handoff.before };
 		case "depart":
 			if (!handoff.travel) throw new ProtocolError("wrong-state", "a hand-off without travel has no departure");
-			checkDepartureBasis(state, handoff, ctx);
+			checkDepartureBasis(state, handoff, context);
 			return { departed: true, departureBasis: handoff.basis?.object ?? null };
 		case "hold":
 			return { before: handoff.state };
 		case "resume":
-			checkResume(state, handoff, ctx);
+			checkResume(state, handoff, context);
 			return { before: null, heldBack: false };
 		case "receive":
 			checkNotInError(handoff);
@@ -124,7 +124,7 @@ function checkAccept(
 	handoff: Handoff,
 	body: CaseStatementOf<"handoff.move">["body"],
 	key: string,
-	ctx: TimedContext,
+	context: TimedContext,
 ): HeldBasis {
 	if (handoff.basisSigners.includes(body.by))
 		throw new ProtocolError("not-allowed", "by: must be another member than those who signed the request or an extend");
@@ -132,8 +132,8 @@ function checkAccept(
 	if (handoff.kind === "transfer" && (state.custodian !== handoff.from || acceptedTransfers(state).length > 0))
 		throw new ProtocolError("already-placed");
 	checkOwnsSections(state, handoff);
-	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
-	return confirmBasis(state, handoff, body, key, ctx);
+	if (!context.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
+	return confirmBasis(state, handoff, body, key, context);
 }
 
 /** @throws ProtocolError `wrong-state` when the from-desk no longer owns all sections of the hand-off. */

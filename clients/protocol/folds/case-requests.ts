@@ -17,12 +17,12 @@ import {
 } from "./case-state.ts";
 
 /** Plans the draft of a hand-off. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
-export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, ctx: TimedContext): Change {
+export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, context: TimedContext): Change {
 	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another one has this id");
 	checkChain([], body);
 	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
 	if (body.kind === "transfer" || !ownsSome) checkCustodian(state, desk);
-	if (body.to === desk || ctx.organisationOfDesk(body.to) === undefined)
+	if (body.to === desk || context.organisationOfDesk(body.to) === undefined)
 		throw new ProtocolError("bad-input", "to: must be another desk that the directory knows", "to");
 	return () => {
 		state.handoffs[body.handoff] = newHandoff(body, desk, key);
@@ -70,7 +70,7 @@ function newHandoff({ handoff: id, kind, to, priority, travel, followUp }: Body<
  * @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `case-closed`, `no-basis`, `already-requested`, `desk-too-small`
  * or `bad-input`.
  */
-export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: TimedContext): Change {
+export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, context: TimedContext): Change {
 	const handoff = handoffOf(state, body.handoff);
 	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
@@ -79,10 +79,10 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	checkSections(state, body.sections, desk);
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
 		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
-	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
+	if (!context.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	checkIsNew(state, handoff, body.sections);
 	checkPurposes(body.purposes);
-	const basis = takeBasis(state, { ...handoff, sections: body.sections, purposes: body.purposes }, body, key, ctx);
+	const basis = takeBasis(state, { ...handoff, sections: body.sections, purposes: body.purposes }, body, key, context);
 	return () => {
 		handoff.chain.push(key);
 		// A new request of the desk settles its earlier ones that failed.

@@ -37,13 +37,13 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
  * can be another desk than the view says.
  * @throws ProtocolError `stale`, `not-found`, `not-allowed` or `wrong-state`.
  */
-export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, ctx: CaseContext): Change {
+export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"case.give-up">, desk: Id, context: CaseContext): Change {
 	const followsHidden = !state.complete && body.prev !== null && body.seq > state.chain.length;
 	if (!followsHidden) checkChain(state.chain, body);
 	const mayHaveNewCustodian = state.isPast || followsHidden;
 	const section = state.sections[body.compartment];
 	if (!section) throw new ProtocolError("not-found", "compartment: is not a section of this case");
-	checkMayGiveUp(state, section.owner, body.to, desk, ctx);
+	checkMayGiveUp(state, section.owner, body.to, desk, context);
 	if (section.closed) throw new ProtocolError("wrong-state", "compartment: the section is closed already");
 	if (body.to !== null && !mayHaveNewCustodian) checkCustodianReads(state, body.compartment, body.to);
 	return () => {
@@ -55,9 +55,9 @@ export function planGiveUp(state: CaseState, { body, key }: CaseStatementOf<"cas
 	};
 }
 
-function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, ctx: CaseContext): void {
+function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, context: CaseContext): void {
 	if (owner === state.custodian) throw new ProtocolError("wrong-state", "compartment: the custodian keeps its sections");
-	const mayClose = desk === state.custodian && to === null && ctx.isGone(owner);
+	const mayClose = desk === state.custodian && to === null && context.isGone(owner);
 	if (desk !== owner && !mayClose) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
 }
 

@@ -21,12 +21,12 @@ import {
 } from "./case-state.ts";
 
 /** @throws ProtocolError `stale`, `wrong-state`, `already-placed`, `not-allowed`, `desk-too-small`, `bad-input` or `conflict`. */
-export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, ctx: CaseContext): Change {
+export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: CaseContext): Change {
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
-	if (!isWithoutCustodian(state, ctx)) throw new ProtocolError("wrong-state", "from: is still there");
+	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: is still there");
 	const takeOver = { object: key, desk, sections: body.sections, discussion: body.discussion };
-	checkTakeOver(state, takeOver, ctx);
+	checkTakeOver(state, takeOver, context);
 	if (new Set(body.sections).size !== body.sections.length)
 		throw new ProtocolError("bad-input", "sections: one is named twice", "sections");
 	checkNewDiscussion(state, body.discussion);
@@ -37,13 +37,14 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 }
 
 /** @throws ProtocolError `not-allowed`, `stale` or `wrong-state`; for an approval also the errors of planTakeOver. */
-export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, ctx: CaseContext): Change {
-	if (body.as !== null || !ctx.isAdmin(body.by)) throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
+export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: CaseContext): Change {
+	if (body.as !== null || !context.isAdmin(body.by))
+		throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
 	checkChain(state.chain, body);
 	const takeOver = Object.values(state.takeOvers).find(({ object }) => object === keyOf(body.object));
 	if (!takeOver) throw new ProtocolError("wrong-state", "object: is not a take-over that waits");
 	// The desk's rights may have ended since it proposed to take over.
-	if (body.verdict === "approve") checkTakeOver(state, takeOver, ctx);
+	if (body.verdict === "approve") checkTakeOver(state, takeOver, context);
 	return () => {
 		state.chain.push(key);
 		if (body.verdict === "approve") moveCustody(state, takeOver, null);
@@ -51,11 +52,11 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 	};
 }
 
-function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, ctx: CaseContext): void {
+function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: CaseContext): void {
 	// Otherwise two desks would expect the person.
-	if (acceptedTransfers(state).some((handoff) => canBeReceived(handoff, ctx))) throw new ProtocolError("already-placed");
-	if (!ctx.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
-	if (sections.some((compartment) => !isOwnerGone(state, compartment, ctx)))
+	if (acceptedTransfers(state).some((handoff) => canBeReceived(handoff, context))) throw new ProtocolError("already-placed");
+	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
+	if (sections.some((compartment) => !isOwnerGone(state, compartment, context)))
 		throw new ProtocolError("bad-input", "sections: one of them belongs to no desk that is gone", "sections");
 	// A partial view may lack the hand-offs by which another desk reads.
 	if (!state.complete) return;
@@ -72,7 +73,7 @@ function canBeReceived({ from, to, inError }: Handoff, { isGone }: CaseContext):
 	return !isGone(to) && (inError === null || !isGone(from));
 }
 
-function isOwnerGone({ sections }: CaseState, compartment: Id, ctx: CaseContext): boolean {
+function isOwnerGone({ sections }: CaseState, compartment: Id, context: CaseContext): boolean {
 	const section = sections[compartment];
-	return section !== undefined && ctx.isGone(section.owner);
+	return section !== undefined && context.isGone(section.owner);
 }

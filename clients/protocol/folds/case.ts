@@ -23,30 +23,30 @@ import { planCaseCountersign, planTakeOver } from "./case-takeover.ts";
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */
-export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+export function applyCase(state: CaseState, statement: CaseStatement, context: CaseContext): void {
 	const { at, cp } = statement.body;
 	// Otherwise a member who has left the desk could add to the case with the server's help.
 	if (cp.size < state.cpSize) throw new ProtocolError("stale", "cp: is older than that of the statement before");
-	const change = plan(state, statement, { ...ctx, now: at });
-	checkNotBackdated(at, Math.max(state.newestAt, ctx.newestAt(cp.size)));
+	const change = plan(state, statement, { ...context, now: at });
+	checkNotBackdated(at, Math.max(state.newestAt, context.newestAt(cp.size)));
 	change();
 	state.cpSize = cp.size;
 	state.newestAt = Math.max(state.newestAt, at);
 }
 
-function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Change {
-	if (statement.type === "case.countersign") return planCaseCountersign(state, statement, ctx);
-	const desk = actingDesk(statement, ctx);
+function plan(state: CaseState, statement: CaseStatement, context: TimedContext): Change {
+	if (statement.type === "case.countersign") return planCaseCountersign(state, statement, context);
+	const desk = actingDesk(statement, context);
 	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
 	switch (statement.type) {
 		case "case.open":
-			return planOpen(state, statement, desk, ctx);
+			return planOpen(state, statement, desk, context);
 		case "case.section":
 			return planSection(state, statement, desk);
 		case "case.give-up":
-			return planGiveUp(state, statement, desk, ctx);
+			return planGiveUp(state, statement, desk, context);
 		case "case.lead":
-			return planLead(state, statement, desk, ctx);
+			return planLead(state, statement, desk, context);
 		case "case.status":
 			return planStatus(state, statement, desk);
 		case "case.settle-ask":
@@ -54,24 +54,24 @@ function plan(state: CaseState, statement: CaseStatement, ctx: TimedContext): Ch
 		case "case.custody":
 			return planCustody(state, statement, desk);
 		case "case.take-over":
-			return planTakeOver(state, statement, desk, ctx);
+			return planTakeOver(state, statement, desk, context);
 		case "consent.record":
 			return planRecord(state, statement, desk);
 		case "consent.move":
 			return planConsentMove(state, statement, desk);
 		case "handoff.draft":
-			return planDraft(state, statement, desk, ctx);
+			return planDraft(state, statement, desk, context);
 		case "handoff.request":
-			return planRequest(state, statement, desk, ctx);
+			return planRequest(state, statement, desk, context);
 		case "handoff.move":
-			return planMove(state, statement, desk, ctx);
+			return planMove(state, statement, desk, context);
 		case "handoff.countersign":
 			return planCountersign(state, statement, desk);
 	}
 }
 
-function actingDesk({ body }: CaseStatement, ctx: CaseContext): Id {
-	if (body.as === null || !ctx.isMemberOfDesk(body.by, body.as))
+function actingDesk({ body }: CaseStatement, context: CaseContext): Id {
+	if (body.as === null || !context.isMemberOfDesk(body.by, body.as))
 		throw new ProtocolError("not-allowed", "as: the signer does not belong to this desk");
 	return body.as;
 }

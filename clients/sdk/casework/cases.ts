@@ -222,24 +222,24 @@ export interface CaseView {
 export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseView> {
 	const loaded = await loadCase(session, id);
 	const { state } = loaded;
-	const ctx = presentContext(session);
-	const past = findPast(session, loaded, ctx);
+	const context = presentContext(session);
+	const past = findPast(session, loaded, context);
 	return {
 		state,
 		loaded,
 		past,
 		flags: [
-			...(past ? [] : caseFlags(state, ctx)),
+			...(past ? [] : caseFlags(state, context)),
 			...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : []),
 		],
-		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
+		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, context.now)])),
 		sections: viewSections(session, loaded),
 	};
 }
 
-function findPast(session: UnlockedSession, { state, placed }: LoadedCase, ctx: TimedContext): PastView | null {
+function findPast(session: UnlockedSession, { state, placed }: LoadedCase, context: TimedContext): PastView | null {
 	const mine = myDesks(session);
-	const seesAll = state.complete || seesPresent(state, mine) || (!state.isPast && isWithoutCustodian(state, ctx));
+	const seesAll = state.complete || seesPresent(state, mine) || (!state.isPast && isWithoutCustodian(state, context));
 	if (seesAll) return null;
 	const handover = placed.findLast(
 		({ statement: { type, body } }) => type === "case.custody" && mine.has(state.handoffs[body.handoff]?.from ?? ""),

@@ -144,9 +144,9 @@ function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void 
 
 const NAMES_CUSTODIAN: ReadonlySet<CaseStatement["type"]> = new Set(["case.open", "case.custody", "case.take-over", "case.countersign"]);
 
-function applyServed(session: Verifier, state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+function applyServed(session: Verifier, state: CaseState, statement: CaseStatement, context: CaseContext): void {
 	try {
-		applyCase(state, statement, ctx);
+		applyCase(state, statement, context);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		throwAlarm(

@@ -147,9 +147,9 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 			if (statement.type !== "epoch" && statement.type !== "grant")
 				throw new ProtocolError("bad-statement", "type: does not belong in this chain");
 			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
-			const ctx = { dir: directoryAt(session.dir, statement.body.cp.size), ...facts.at(position) };
+			const context = { dir: directoryAt(session.dir, statement.body.cp.size), ...facts.at(position) };
 			checkSignerAtCheckpoint(session.dir, statement);
-			state = applyOne(state, statement as ChainStatement, ctx);
+			state = applyOne(state, statement as ChainStatement, context);
 			chain.push(statement as ChainStatement);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
@@ -161,10 +161,10 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 	return { state, chain, broken: false, problems };
 }
 
-function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, ctx: CompartmentContext): Compartment {
-	if (statement.type === "epoch") return applyEpoch(state, statement as Statement<"epoch">, ctx);
+function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, context: CompartmentContext): Compartment {
+	if (statement.type === "epoch") return applyEpoch(state, statement as Statement<"epoch">, context);
 	if (!state) throw new ProtocolError("stale", "grant: comes before any epoch");
-	return applyGrant(state, statement as Statement<"grant">, ctx);
+	return applyGrant(state, statement as Statement<"grant">, context);
 }
 
 function throwNotOpened(): never {

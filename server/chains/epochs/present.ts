@@ -28,7 +28,7 @@ export function presentOf(
 	id: Id,
 	row: { kind: CompartmentKind; owner: Id; number: number; holders: HolderRow[] | null },
 	dir: Directory,
-): { compartment: Compartment; ctx: CompartmentContext } {
+): { compartment: Compartment; context: CompartmentContext } {
 	const rows = row.holders ?? [];
 	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NO_BYTES }));
 	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NO_BYTES }]));
@@ -36,7 +36,7 @@ export function presentOf(
 	const live = new Set(rows.filter(({ released }) => released).map(({ handoff }) => handoff));
 	return {
 		compartment: { id, kind: row.kind, subject: null, section: null, owner: row.owner, epochs: [epoch] },
-		ctx: {
+		context: {
 			dir,
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,

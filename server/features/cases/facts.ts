@@ -37,8 +37,8 @@ export const caseSource: CaseSource = {
 };
 
 /** The facts about one compartment, from a folded case. */
-export function factsFromState(state: CaseState, compartment: Id, ctx: TimedContext): CaseFacts {
-	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, ctx);
+export function factsFromState(state: CaseState, compartment: Id, context: TimedContext): CaseFacts {
+	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, context);
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 

@@ -58,14 +58,14 @@ export class CaseVisibility {
 	}
 
 	/** @returns null when the case does not concern these desks. */
-	view(state: CaseState, all: readonly PlacedStatement[], ctx: Pick<CaseContext, "isGone">): CaseView | null {
+	view(state: CaseState, all: readonly PlacedStatement[], context: Pick<CaseContext, "isGone">): CaseView | null {
 		const summaries = summariesFor(state, this.#desks);
 		if (state.custodian !== null && this.#desks.has(state.custodian))
 			return { complete: true, statements: [...all], head: null, summaries };
 		const handoffs = new Set(this.#handoffs(state).map(({ id }) => id));
 		const owns = ownsSection(state, this.#desks);
 		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns) return null;
-		const mayTakeOver = owns && isWithoutCustodian(state, ctx);
+		const mayTakeOver = owns && isWithoutCustodian(state, context);
 		const lastVisible = mayTakeOver ? Number.POSITIVE_INFINITY : this.#lastVisible;
 		const consents = this.#consentEnds(state, all, handoffs, lastVisible);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {

@@ -72,8 +72,8 @@ async function list({ input, actor, db, directory, access }: RequestContext<type
 	access.note({ object: null, count: shown.length });
 	return {
 		compartments: shown.map(({ due, holders, ...row }: ListRow) => {
-			const { compartment, ctx } = presentOf(row.compartment, { ...row, holders }, directory);
-			return { ...row, stale: due || staleness(compartment, ctx).length > 0 };
+			const { compartment, context: present } = presentOf(row.compartment, { ...row, holders }, directory);
+			return { ...row, stale: due || staleness(compartment, present).length > 0 };
 		}),
 		next: rows.length > limit && last ? writeCursor({ changed: last.at, id: last.compartment }) : null,
 	};

@@ -38,12 +38,12 @@ export interface EntryContext {
  * @throws ProtocolError not-allowed, epoch-stale, stale, conflict, bad-statement or bad-content.
  */
 export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: EntryContext, directory: Directory): void {
-	const { compartment, ctx } = presentOf(body.compartment, context, directory);
-	if (!holds(presentEpoch(compartment), body, ctx.isLive))
+	const { compartment, context: present } = presentOf(body.compartment, context, directory);
+	if (!holds(presentEpoch(compartment), body, present.isLive))
 		throw new ProtocolError("not-allowed", "as: does not hold the key of the present epoch");
 	if (body.number > context.number) throw new ProtocolError("stale", "number: this epoch is not open yet");
 	if (body.number < context.number) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
-	const stale = context.due ? "the case has changed: rotate first" : staleness(compartment, ctx)[0];
+	const stale = context.due ? "the case has changed: rotate first" : staleness(compartment, present)[0];
 	if (stale) throw new ProtocolError("epoch-stale", stale);
 	checkPosition(body, context);
 	if (!equal(hash(box), body.box)) throw new ProtocolError("bad-content", "box: does not match its hash");

@@ -23,9 +23,9 @@ import { storeChecklist, storeDeskKeys } from "./store.ts";
 /** All or nothing. The fold checks each statement against those before it, as every client does. */
 export async function append(
 	{ context, accounts, cases }: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.append>,
+	requestContext: RequestContext<typeof contracts.append>,
 ): Promise<Reply<typeof contracts.append>> {
-	const { db, now, actor, directory, access, input } = ctx;
+	const { db, now, actor, directory, access, input } = requestContext;
 	const { body } = input;
 	access.note({ object: null, count: body.statements.length });
 	const statements = body.statements.map((wire) => parseStatement(directory.network, wire));

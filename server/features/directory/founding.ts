@@ -28,19 +28,22 @@ function checkToken({ context }: DirectoryDependencies, given: string): void {
 
 export async function genesisStart(
 	dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.genesisStart, null>,
+	requestContext: RequestContext<typeof contracts.genesisStart, null>,
 ): Promise<Reply<typeof contracts.genesisStart>> {
-	const { token, member, message } = ctx.input.body;
-	ctx.access.note({ object: member });
+	const { token, member, message } = requestContext.input.body;
+	requestContext.access.note({ object: member });
 	checkToken(dependencies, token);
-	if (ctx.directory.genesis) throw new ProtocolError("already-founded");
+	if (requestContext.directory.genesis) throw new ProtocolError("already-founded");
 	return dependencies.accounts.register(member, message);
 }
 
 /** Stores genesis and the founder's account together. Idempotent: the same genesis may be sent again after a lost answer. */
-export async function genesis(dependencies: DirectoryDependencies, ctx: GenesisContext): Promise<Reply<typeof contracts.genesis>> {
+export async function genesis(
+	dependencies: DirectoryDependencies,
+	requestContext: GenesisContext,
+): Promise<Reply<typeof contracts.genesis>> {
 	const { context, accounts } = dependencies;
-	const { db, now, access, input } = ctx;
+	const { db, now, access, input } = requestContext;
 	const { body } = input;
 	access.note({ object: null });
 	checkToken(dependencies, body.token);

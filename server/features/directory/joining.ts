@@ -20,12 +20,12 @@ import { storeName } from "./store.ts";
 /** A page of the directory, so that the newcomer's client can verify the invite and its signer. */
 export async function inviteRead(
 	dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.inviteRead, null>,
+	requestContext: RequestContext<typeof contracts.inviteRead, null>,
 ): Promise<Reply<typeof contracts.inviteRead>> {
-	const { db, now, directory, access, input } = ctx;
+	const { db, now, directory, access, input } = requestContext;
 	const { proof, from } = input.body;
 	access.note({ object: proof.invite, objectType: "directory", subject: knownInvite(directory, proof.invite) });
-	const { organisation } = await countGuesses(dependencies, ctx, proof.invite, () =>
+	const { organisation } = await countGuesses(dependencies, requestContext, proof.invite, () =>
 		provenInvite(directory, proof, { action: "join.directory", from }, now),
 	);
 	const page = await pageOf(db, from);
@@ -35,12 +35,12 @@ export async function inviteRead(
 
 export async function joinStart(
 	dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.joinStart, null>,
+	requestContext: RequestContext<typeof contracts.joinStart, null>,
 ): Promise<Reply<typeof contracts.joinStart>> {
-	const { db, now, directory, access, input } = ctx;
+	const { db, now, directory, access, input } = requestContext;
 	const { proof, member, message } = input.body;
 	access.note({ object: null, subject: knownInvite(directory, proof.invite) });
-	const invite = await countGuesses(dependencies, ctx, proof.invite, () =>
+	const invite = await countGuesses(dependencies, requestContext, proof.invite, () =>
 		provenInvite(directory, proof, { action: "join.start", member, message }, now),
 	);
 	access.note({ object: member, organisation: invite.organisation });
@@ -53,10 +53,10 @@ export async function joinStart(
 /** Stores the join with its credential, account and names: all or nothing. The account can do nothing until two members have vouched. */
 export async function join(
 	dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.join, null>,
+	requestContext: RequestContext<typeof contracts.join, null>,
 ): Promise<Reply<typeof contracts.join>> {
 	const { context } = dependencies;
-	const { db, now, directory, access, input } = ctx;
+	const { db, now, directory, access, input } = requestContext;
 	access.note({ object: null });
 	const joining = joinOf(directory, input.body.join);
 	const { by: member, invite: id } = joining.body;
@@ -64,7 +64,7 @@ export async function join(
 	access.note({ object: null, subject: knownInvite(directory, id) });
 	// The invite is checked before costlier steps, because anybody can send a join.
 	if (!directory.known.has(joining.key)) {
-		const invite = await countGuesses(dependencies, ctx, id, () => usableInvite(directory, id, now));
+		const invite = await countGuesses(dependencies, requestContext, id, () => usableInvite(directory, id, now));
 		if ((invite.member === null) !== (input.body.signIn !== null))
 			throw new ProtocolError("bad-input", "signIn: a newcomer must choose one; a returning member keeps theirs", "signIn");
 	}
@@ -74,7 +74,7 @@ export async function join(
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
 		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
-		await storeAccount(dependencies, ctx, appended.directory, joining, credential);
+		await storeAccount(dependencies, requestContext, appended.directory, joining, credential);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
@@ -82,15 +82,15 @@ export async function join(
 
 async function storeAccount(
 	{ accounts }: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.join, null>,
+	requestContext: RequestContext<typeof contracts.join, null>,
 	directory: Directory,
 	joining: Statement<"join">,
 	credential: Statement<"credential">,
 ): Promise<void> {
-	const { db } = ctx;
-	const { name, signIn } = ctx.input.body;
+	const { db } = requestContext;
+	const { name, signIn } = requestContext.input.body;
 	const { by: member, nameHash } = joining.body;
-	await accounts.store(db, credential, ctx.input.body, null);
+	await accounts.store(db, credential, requestContext.input.body, null);
 	if (signIn !== null) await accounts.claimName(db, directory, signIn, member);
 	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
 }

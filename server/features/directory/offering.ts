@@ -17,9 +17,9 @@ import type { DirectoryDependencies } from "./dependencies.ts";
 /** @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root. */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.offer>,
+	requestContext: RequestContext<typeof contracts.offer>,
 ): Promise<Reply<typeof contracts.offer>> {
-	const { db, now, directory, access, input } = ctx;
+	const { db, now, directory, access, input } = requestContext;
 	const { from, statements, checkpoint } = input.body;
 	access.note({ object: null, count: statements.length });
 	const signed = {

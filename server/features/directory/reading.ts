@@ -14,9 +14,9 @@ const PAGE = 5_000;
 
 export async function network(
 	{ context, accounts }: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.network, null>,
+	requestContext: RequestContext<typeof contracts.network, null>,
 ): Promise<Reply<typeof contracts.network>> {
-	const { genesis, policy, network: id } = ctx.directory;
+	const { genesis, policy, network: id } = requestContext.directory;
 	const { attachmentMiB } = context.config;
 	const log = (name: "access" | "directory") => {
 		const { name: origin, publicKey } = context.logKey(name);
@@ -42,20 +42,20 @@ export async function pageOf(db: Db, from: number, limit = PAGE): Promise<Reply<
 
 export async function read(
 	_dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.read>,
+	requestContext: RequestContext<typeof contracts.read>,
 ): Promise<Reply<typeof contracts.read>> {
-	const { from = 0, limit } = ctx.input.query;
-	const page = await pageOf(ctx.db, from, limit);
-	ctx.access.note({ object: null, count: page.statements.length });
+	const { from = 0, limit } = requestContext.input.query;
+	const page = await pageOf(requestContext.db, from, limit);
+	requestContext.access.note({ object: null, count: page.statements.length });
 	return page;
 }
 
 /** Names of all members. A returning member has two: the present one, and the one that waits for vouching. */
 export async function names(
 	_dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.names>,
+	requestContext: RequestContext<typeof contracts.names>,
 ): Promise<Reply<typeof contracts.names>> {
-	const { db, directory, access } = ctx;
+	const { db, directory, access } = requestContext;
 	const rows = (await readNames(db)).filter(({ member, hash }) => nameHashes(directory, member).some((each) => equal(each, hash)));
 	access.note({ object: null, count: rows.length });
 	return { names: rows.map(({ member, name, salt }) => ({ member, name, salt: toBase64Url(salt) })) };
@@ -63,9 +63,9 @@ export async function names(
 
 export async function deskKeys(
 	_dependencies: DirectoryDependencies,
-	ctx: RequestContext<typeof contracts.deskKeys>,
+	requestContext: RequestContext<typeof contracts.deskKeys>,
 ): Promise<Reply<typeof contracts.deskKeys>> {
-	const { db, actor, access } = ctx;
+	const { db, actor, access } = requestContext;
 	const own = await deskKeysOf(db, actor.member);
 	const printed = await printedDeskKeys(db, actor.desks);
 	access.note({ object: actor.member, count: own.length + printed.length });

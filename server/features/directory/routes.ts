@@ -14,17 +14,17 @@ import { vetting, vettingAnswer, vettingAsk } from "./vetting.ts";
 /** Accounts come from the session feature, cases from the cases feature. */
 export function directory(app: FastifyInstance, context: ServerContext, others: Omit<DirectoryDependencies, "context">): void {
 	const dependencies: DirectoryDependencies = { context, ...others };
-	mountOpen(app, context, contracts.network, (ctx) => network(dependencies, ctx));
-	mountOpen(app, context, contracts.genesisStart, (ctx) => genesisStart(dependencies, ctx));
-	mountOpen(app, context, contracts.genesis, (ctx) => genesis(dependencies, ctx));
-	mountOpen(app, context, contracts.inviteRead, (ctx) => inviteRead(dependencies, ctx));
-	mountOpen(app, context, contracts.joinStart, (ctx) => joinStart(dependencies, ctx));
-	mountOpen(app, context, contracts.join, (ctx) => join(dependencies, ctx));
-	mount(app, context, contracts.read, (ctx) => read(dependencies, ctx));
-	mount(app, context, contracts.append, (ctx) => append(dependencies, ctx));
-	mount(app, context, contracts.offer, (ctx) => offer(dependencies, ctx));
-	mount(app, context, contracts.names, (ctx) => names(dependencies, ctx));
-	mount(app, context, contracts.deskKeys, (ctx) => deskKeys(dependencies, ctx));
+	mountOpen(app, context, contracts.network, (requestContext) => network(dependencies, requestContext));
+	mountOpen(app, context, contracts.genesisStart, (requestContext) => genesisStart(dependencies, requestContext));
+	mountOpen(app, context, contracts.genesis, (requestContext) => genesis(dependencies, requestContext));
+	mountOpen(app, context, contracts.inviteRead, (requestContext) => inviteRead(dependencies, requestContext));
+	mountOpen(app, context, contracts.joinStart, (requestContext) => joinStart(dependencies, requestContext));
+	mountOpen(app, context, contracts.join, (requestContext) => join(dependencies, requestContext));
+	mount(app, context, contracts.read, (requestContext) => read(dependencies, requestContext));
+	mount(app, context, contracts.append, (requestContext) => append(dependencies, requestContext));
+	mount(app, context, contracts.offer, (requestContext) => offer(dependencies, requestContext));
+	mount(app, context, contracts.names, (requestContext) => names(dependencies, requestContext));
+	mount(app, context, contracts.deskKeys, (requestContext) => deskKeys(dependencies, requestContext));
 	mount(app, context, contracts.vetting, vetting);
 	mount(app, context, contracts.vettingAsk, vettingAsk);
 	mount(app, context, contracts.vettingAnswer, vettingAnswer);

@@ -24,8 +24,8 @@ function maySee({ role, member, record }: Actor, directory: Directory, proposal:
 	return record !== null && mayApprove(directory, proposal, record);
 }
 
-export async function vetting(ctx: RequestContext<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
-	const { db, actor, directory, access } = ctx;
+export async function vetting(requestContext: RequestContext<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
+	const { db, actor, directory, access } = requestContext;
 	access.note({ object: null });
 	if (actor.role !== "admin" && actor.role !== "coordinator")
 		throw new ProtocolError("not-allowed", "by: only admins and coordinators see the vetting queue");
@@ -65,11 +65,11 @@ function checkCount(earlier: readonly unknown[], what: string): void {
 	throw new ProtocolError("full", rule, undefined, { limit: "proposal" });
 }
 
-export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
-	const { db, now, actor, access, input, request } = ctx;
+export async function vettingAsk(requestContext: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
+	const { db, now, actor, access, input, request } = requestContext;
 	access.note({ object: null });
 	if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
-	const { objId: object, body } = proposalOf(ctx);
+	const { objId: object, body } = proposalOf(requestContext);
 	if (body.by === actor.member) throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
 	checkCount(await readAsks(db, [object]), "asks");
 	await storeAsk(db, { object, by: actor.member, at: now, asks: input.body.asks, request });
@@ -77,12 +77,14 @@ export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk
 	return { ok: true };
 }
 
-export async function vettingAnswer(ctx: RequestContext<typeof contracts.vettingAnswer>): Promise<Reply<typeof contracts.vettingAnswer>> {
-	const { db, now, actor, access, input, request } = ctx;
+export async function vettingAnswer(
+	requestContext: RequestContext<typeof contracts.vettingAnswer>,
+): Promise<Reply<typeof contracts.vettingAnswer>> {
+	const { db, now, actor, access, input, request } = requestContext;
 	const { given, missing } = input.body;
 	access.note({ object: null });
 	if (actor.role !== "admin" && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only the proposer may answer");
-	const { objId: object, body } = proposalOf(ctx);
+	const { objId: object, body } = proposalOf(requestContext);
 	if (body.by !== actor.member) throw new ProtocolError("not-allowed", "by: only the proposer may answer");
 	const asked = (await readAsks(db, [object])).flatMap(({ asks }) => asks);
 	const answered = [...given, ...missing];

@@ -30,7 +30,7 @@ const NOBODY = new Set<string>();
 export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {
 	return (app, context) => {
 		const hub = new Hub(context, { ...audiences, compartment: (db, id) => audienceOfCompartment(context, db, id) });
-		mount(app, context, events.stream, (ctx) => listen(context, hub, times, ctx));
+		mount(app, context, events.stream, (request) => listen(context, hub, times, request));
 	};
 }
 

@@ -16,22 +16,22 @@ import { forgetAttempts } from "./store.ts";
 export async function changeStart(
 	{ names }: SessionDependencies,
 	accounts: Accounts,
-	ctx: RequestContext<typeof contracts.changeStart>,
+	requestContext: RequestContext<typeof contracts.changeStart>,
 ): Promise<Reply<typeof contracts.changeStart>> {
-	const { db, now, actor } = ctx;
-	ctx.access.note({ object: actor.member });
+	const { db, now, actor } = requestContext;
+	requestContext.access.note({ object: actor.member });
 	// Limited like sign-ins, so that a stolen session does not speed up guesses of the password.
 	await storeAttemptOrRefuse(db, names.registrations(actor.member), now);
-	return accounts.register(ctx.actor.member, ctx.input.body.message);
+	return accounts.register(requestContext.actor.member, requestContext.input.body.message);
 }
 
 /** Stores statement, record and keybag in one transaction, and ends the other sessions of the member. */
 export async function change(
 	{ context, names }: SessionDependencies,
 	accounts: Accounts,
-	ctx: RequestContext<typeof contracts.change>,
+	requestContext: RequestContext<typeof contracts.change>,
 ): Promise<Reply<typeof contracts.change>> {
-	const { db, now, actor, directory, access, input } = ctx;
+	const { db, now, actor, directory, access, input } = requestContext;
 	access.note({ object: actor.member });
 	const statement = parseStatement(directory.network, input.body.credential);
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: must be credential");
@@ -49,8 +49,8 @@ export async function change(
 	return { ok: true };
 }
 
-export async function me(ctx: RequestContext<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
-	const { actor, directory, access } = ctx;
+export async function me(requestContext: RequestContext<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
+	const { actor, directory, access } = requestContext;
 	access.note({ object: actor.member });
 	const status = actor.record?.status ?? "pending";
 	// An active member of a suspended organisation counts as suspended.

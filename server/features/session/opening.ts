@@ -49,15 +49,15 @@ export function forgetRefreshCookie(http: Http, config: Config): void {
 	setCookie(http, config, REFRESH, "", 0);
 }
 
-type Ctx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
+type OpeningContext = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
 export async function openSession(
 	{ context }: SessionDependencies,
-	ctx: Ctx,
+	requestContext: OpeningContext,
 	attempt: Attempt & { member: string },
 	account: Account,
 ): Promise<Reply<typeof contracts.finish>> {
-	const { db, now, http, directory, access } = ctx;
+	const { db, now, http, directory, access } = requestContext;
 	const { member, bucket, nameBucket } = attempt;
 	const id = randomUUID();
 	const refresh = newToken();
@@ -67,13 +67,13 @@ export async function openSession(
 	if (nameBucket !== null) await uncountAttempt(db, nameBucket);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
-	await rememberDevice(context.config, ctx, member);
+	await rememberDevice(context.config, requestContext, member);
 	access.note(noteOfSession(directory, member, id));
 	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 
 /** A device may be known for several members. */
-async function rememberDevice(config: Config, { db, now, http }: Ctx, member: string): Promise<void> {
+async function rememberDevice(config: Config, { db, now, http }: OpeningContext, member: string): Promise<void> {
 	const given = deviceCookie(http, config);
 	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();
 	await storeDevice(db, tokenHash(token), member, now);

@@ -14,9 +14,9 @@ import { endSession, listSessions, lockToken, tradeToken } from "./session-store
 /** Trades a refresh token for a new one, once. If it comes again later, somebody has copied it, so the session ends. */
 export async function refresh(
 	{ context }: SessionDependencies,
-	ctx: RequestContext<typeof contracts.refresh, null>,
+	requestContext: RequestContext<typeof contracts.refresh, null>,
 ): Promise<Reply<typeof contracts.refresh>> {
-	const { db, now, http, directory, access } = ctx;
+	const { db, now, http, directory, access } = requestContext;
 	access.note({ object: null });
 	checkOrigin(http.header("origin"), context.origin());
 	const given = refreshCookie(http, context.config);
@@ -41,9 +41,9 @@ export async function refresh(
 
 export async function end(
 	{ context }: SessionDependencies,
-	ctx: RequestContext<typeof contracts.end>,
+	requestContext: RequestContext<typeof contracts.end>,
 ): Promise<Reply<typeof contracts.end>> {
-	const { db, actor, http, access } = ctx;
+	const { db, actor, http, access } = requestContext;
 	access.note({ object: actor.session });
 	await endSession(db, actor.session, actor.member);
 	forgetRefreshCookie(http, context.config);
@@ -52,9 +52,9 @@ export async function end(
 
 export async function list(
 	_dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.list>,
+	requestContext: RequestContext<typeof contracts.list>,
 ): Promise<Reply<typeof contracts.list>> {
-	const { db, now, actor, access } = ctx;
+	const { db, now, actor, access } = requestContext;
 	const rows = await listSessions(db, actor.member, now);
 	access.note({ object: null, count: rows.length });
 	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
@@ -62,9 +62,9 @@ export async function list(
 
 export async function revoke(
 	_dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.revoke>,
+	requestContext: RequestContext<typeof contracts.revoke>,
 ): Promise<Reply<typeof contracts.revoke>> {
-	const { db, actor, input, access } = ctx;
+	const { db, actor, input, access } = requestContext;
 	const { session } = input.params;
 	access.note({ object: session });
 	if (!(await endSession(db, session, actor.member))) throw new ProtocolError("not-found");

@@ -18,15 +18,15 @@ export function session(app: FastifyInstance, context: ServerContext): void {
 	const accounts = new Accounts(context);
 	context.sessions.register(lookUp);
 	context.every(60_000, "session.sweep", sweep);
-	mountOpen(app, context, contracts.start, (ctx) => start(dependencies, ctx));
-	mountOpen(app, context, contracts.finish, (ctx) => finish(dependencies, ctx));
-	mountOpen(app, context, contracts.refresh, (ctx) => refresh(dependencies, ctx));
-	mount(app, context, contracts.end, (ctx) => end(dependencies, ctx));
-	mount(app, context, contracts.list, (ctx) => list(dependencies, ctx));
-	mount(app, context, contracts.revoke, (ctx) => revoke(dependencies, ctx));
-	mount(app, context, contracts.changeStart, (ctx) => changeStart(dependencies, accounts, ctx));
-	mount(app, context, contracts.change, (ctx) => change(dependencies, accounts, ctx));
-	mountOpen(app, context, contracts.recoverStart, (ctx) => recoverStart(dependencies, ctx));
-	mountOpen(app, context, contracts.recoverFinish, (ctx) => recoverFinish(dependencies, ctx));
+	mountOpen(app, context, contracts.start, (requestContext) => start(dependencies, requestContext));
+	mountOpen(app, context, contracts.finish, (requestContext) => finish(dependencies, requestContext));
+	mountOpen(app, context, contracts.refresh, (requestContext) => refresh(dependencies, requestContext));
+	mount(app, context, contracts.end, (requestContext) => end(dependencies, requestContext));
+	mount(app, context, contracts.list, (requestContext) => list(dependencies, requestContext));
+	mount(app, context, contracts.revoke, (requestContext) => revoke(dependencies, requestContext));
+	mount(app, context, contracts.changeStart, (requestContext) => changeStart(dependencies, accounts, requestContext));
+	mount(app, context, contracts.change, (requestContext) => change(dependencies, accounts, requestContext));
+	mountOpen(app, context, contracts.recoverStart, (requestContext) => recoverStart(dependencies, requestContext));
+	mountOpen(app, context, contracts.recoverFinish, (requestContext) => recoverFinish(dependencies, requestContext));
 	mount(app, context, contracts.me, me);
 }

@@ -29,8 +29,8 @@ import {
 	takeAttempt,
 } from "./store.ts";
 
-type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
-type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
+type StartContext = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
+type FinishContext = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
 /** The credential of an unknown name. Its key is valid (RFC 8032, section 7.1), so that checking a signature takes equally long. */
 const DECOY_CREDENTIAL: Pick<Credential, "bag" | "record" | "recovery"> = {
@@ -51,8 +51,8 @@ interface Claim {
 }
 
 /** Looks up the account of a name. */
-async function claim({ names }: SessionDependencies, ctx: StartCtx): Promise<Claim> {
-	const { db, directory, access, input } = ctx;
+async function claim({ names }: SessionDependencies, requestContext: StartContext): Promise<Claim> {
+	const { db, directory, access, input } = requestContext;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const name = names.key(input.body.name);
 	const known = accountOf(directory, await memberOfName(db, name));
@@ -70,10 +70,10 @@ async function claim({ names }: SessionDependencies, ctx: StartCtx): Promise<Cla
  */
 async function admit(
 	{ names, context, challenges }: SessionDependencies,
-	ctx: RequestContext<typeof contracts.start, null>,
+	requestContext: RequestContext<typeof contracts.start, null>,
 	{ name, shown }: Claim,
 ): Promise<Pick<Attempt, "bucket" | "nameBucket">> {
-	const { db, now, http } = ctx;
+	const { db, now, http } = requestContext;
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	if (device !== null && (await isKnownDevice(db, device, shown, now))) {
@@ -86,7 +86,7 @@ async function admit(
 	const all = await lockAttempts(db, nameBucket);
 	const own = await lockAttempts(db, bucket);
 	if (needsWork(own, all, now)) {
-		await challenges.redeem(db, ctx.input.body.work, bucket, now);
+		await challenges.redeem(db, requestContext.input.body.work, bucket, now);
 		refuseWhileWaiting(waitAfterWork(own, now), "sign-in-delayed");
 	}
 	await storeAttempts(db, nameBucket, countAttempt(all, now));
@@ -96,51 +96,59 @@ async function admit(
 
 export async function start(
 	dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.start, null>,
+	requestContext: RequestContext<typeof contracts.start, null>,
 ): Promise<Reply<typeof contracts.start>> {
-	const claimed = await claim(dependencies, ctx);
+	const claimed = await claim(dependencies, requestContext);
 	const { member, shown, credential, account } = claimed;
-	const buckets = await admit(dependencies, ctx, claimed);
+	const buckets = await admit(dependencies, requestContext, claimed);
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
-	const { message, state } = dependencies.opaque.startLogin(shown, known, ctx.input.body.message);
+	const { message, state } = dependencies.opaque.startLogin(shown, known, requestContext.input.body.message);
 	const login = randomUUID();
-	await storeAttempt(ctx.db, { id: login, kind: "password", member, ...buckets, state, at: ctx.now });
+	await storeAttempt(requestContext.db, { id: login, kind: "password", member, ...buckets, state, at: requestContext.now });
 	return { login, member: shown, message };
 }
 
 export async function finish(
 	dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.finish, null>,
+	requestContext: RequestContext<typeof contracts.finish, null>,
 ): Promise<Reply<typeof contracts.finish>> {
-	const { login, message, origin, proof } = ctx.input.body;
+	const { login, message, origin, proof } = requestContext.input.body;
 	const proven = ({ state }: Attempt) => {
 		const sessionKey = dependencies.opaque.finishLogin(state, message);
 		return sessionKey !== null && equal(signInProof(sessionKey, origin), bytesOf(proof));
 	};
-	return complete(dependencies, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), proven);
+	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, login, "password", requestContext.now), proven);
 }
 
 export async function recoverStart(
 	dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.recoverStart, null>,
+	requestContext: RequestContext<typeof contracts.recoverStart, null>,
 ): Promise<Reply<typeof contracts.recoverStart>> {
 	// Nobody can guess a recovery code, so there is no delay that a stranger could prolong.
-	const { member, shown, name: bucket } = await claim(dependencies, ctx);
+	const { member, shown, name: bucket } = await claim(dependencies, requestContext);
 	const recovery = randomUUID();
 	const challenge = newToken();
-	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, nameBucket: null, state: challenge, at: ctx.now });
+	await storeAttempt(requestContext.db, {
+		id: recovery,
+		kind: "recovery",
+		member,
+		bucket,
+		nameBucket: null,
+		state: challenge,
+		at: requestContext.now,
+	});
 	return { recovery, member: shown, challenge };
 }
 
 export async function recoverFinish(
 	dependencies: SessionDependencies,
-	ctx: RequestContext<typeof contracts.recoverFinish, null>,
+	requestContext: RequestContext<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
-	const { recovery, origin, signature } = ctx.input.body;
-	const { network } = ctx.directory;
+	const { recovery, origin, signature } = requestContext.input.body;
+	const { network } = requestContext.directory;
 	const proven = ({ member, state }: Attempt, { recovery: key }: typeof DECOY_CREDENTIAL) =>
 		verifyEd25519(bytesOf(signature), recoveryInput({ network, origin, member, challenge: fromBase64Url(state) }), key);
-	return complete(dependencies, ctx, await takeAttempt(ctx.db, recovery, "recovery", ctx.now), proven);
+	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, recovery, "recovery", requestContext.now), proven);
 }
 
 /**
@@ -149,11 +157,11 @@ export async function recoverFinish(
  */
 async function complete(
 	dependencies: SessionDependencies,
-	ctx: FinishCtx,
+	requestContext: FinishContext,
 	attempt: Attempt | null,
 	proven: (attempt: Attempt, credential: typeof DECOY_CREDENTIAL) => boolean,
 ): Promise<Reply<typeof contracts.finish>> {
-	const { directory, access, db } = ctx;
+	const { directory, access, db } = requestContext;
 	access.note(noteOfAttempt(attempt?.member ?? null, attempt && keyOf(attempt.bucket)));
 	const failed = () => keepChanges(new ProtocolError("sign-in-failed"));
 	if (!attempt) throw failed();
@@ -163,9 +171,9 @@ async function complete(
 	const account = await findAccount(db, attempt.member ?? attempt.id, credential);
 	if (!good || !known || !account) throw failed();
 	const own = dependencies.context.origin();
-	if (ctx.input.body.origin !== own)
+	if (requestContext.input.body.origin !== own)
 		throw keepChanges(new ProtocolError("not-allowed", `origin: this server is at ${own}; use only this address`, "origin"));
-	return openSession(dependencies, ctx, { ...attempt, member: known.member.id }, account);
+	return openSession(dependencies, requestContext, { ...attempt, member: known.member.id }, account);
 }
 
 /** Malformed base64url counts as a wrong signature. */

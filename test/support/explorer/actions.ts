@@ -171,7 +171,7 @@ function takeOvers(desk: string): Action[] {
 		run: (c) => {
 			const { custodian, takeOvers: waiting } = c.state;
 			const read = openGrants(c.state).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));
-			const sections = [...new Set(read)].filter((each) => c.ctx.isGone(c.state.sections[each]?.owner ?? ""));
+			const sections = [...new Set(read)].filter((each) => c.context.isGone(c.state.sections[each]?.owner ?? ""));
 			const discussion = idOf(`discussion of ${desk}`);
 			const before = waiting[idOf(desk)]?.sections;
 			if (before?.join() === sections.join()) throw new ProtocolError("wrong-state", "it has proposed this already");

@@ -20,8 +20,8 @@ const newBasisIsValid = ofSteps("a basis is valid when it is given, and when a h
 });
 
 /** Why the basis isn't valid now, as far as consents matter. SPEC "Cases", section 5. */
-function consentProblem({ ctx }: Visit, situation: Situation, { basis, to }: Handoff): string | null {
-	const recipient = ctx.organisationOfDesk(to);
+function consentProblem({ context }: Visit, situation: Situation, { basis, to }: Handoff): string | null {
+	const recipient = context.organisationOfDesk(to);
 	const { case: state, now } = situation;
 	if (basis?.kind === "best-interests" && saidNo(situation, recipient)) return "the person said no";
 	if (!basis || basis.consent === null) return null;

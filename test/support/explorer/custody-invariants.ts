@@ -66,7 +66,7 @@ const heldBackStays = ofSituations("a hand-off that is held back gives nothing n
 	const held = handoffsOf(state).filter(({ id, state: now }) => history.includes(heldBack(id)) && !ENDED.includes(now));
 	for (const { id, to, sections } of held)
 		for (const { section, compartment } of sections) {
-			const facts = factsFromState(state, compartment, visit.ctx);
+			const facts = factsFromState(state, compartment, visit.context);
 			const isOwner = state.sections[compartment]?.owner === to;
 			const isGiven = facts.recipient(id) !== null || facts.isLive(id) || isOwner;
 			if (section !== "logistics" && isGiven) return `${nameIn(visit, id)} gives ${section} to ${nameIn(visit, to)}`;

@@ -93,7 +93,7 @@ export function explore(
 					rules: underTest,
 					before,
 					directory: served.directory,
-					ctx: served.ctx,
+					context: served.context,
 					attempts: [],
 					attempt: (action, situation) => attempt(served, action, situation).result,
 				};

@@ -5,7 +5,7 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type CaseView, CaseVisibility, type PlacedStatement } from "../../../server/features/cases/view.ts";
 import { RULES, type Rules } from "./served-case.ts";
 
-type Apply = (state: CaseState, statement: CaseStatement, ctx: CaseContext) => void;
+type Apply = (state: CaseState, statement: CaseStatement, context: CaseContext) => void;
 
 /** Rules in which another function takes the place of `applyCase`. */
 const fold = (applyCase: Apply): Partial<Rules> => ({ applyCase });
@@ -13,8 +13,8 @@ const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs
 
 /** Applies each statement correctly, and then changes the hand-off of a move with this action. */
 export function afterMove(action: string, change: (handoff: Handoff, state: CaseState) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		RULES.applyCase(state, statement, ctx);
+	return fold((state, statement, context) => {
+		RULES.applyCase(state, statement, context);
 		const moved = movedBy(state, statement, action);
 		if (moved) change(moved, state);
 	});
@@ -26,41 +26,41 @@ function movedBy(state: CaseState, { type, body }: CaseStatement, action: string
 }
 
 export function afterWithdrawal(change: (handoff: Handoff) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
-		RULES.applyCase(state, statement, ctx);
+	return fold((state, statement, context) => {
+		RULES.applyCase(state, statement, context);
 		if (statement.type === "consent.move") for (const handoff of handoffsOf(state)) change(handoff);
 	});
 }
 
 /** Hides the other hand-offs while an `accept` is judged. */
-export const judgedAlone = fold((state, statement, ctx) => {
+export const judgedAlone = fold((state, statement, context) => {
 	const moved = movedBy(state, statement, "accept");
-	if (!moved) return RULES.applyCase(state, statement, ctx);
+	if (!moved) return RULES.applyCase(state, statement, context);
 	const alone = { ...state, handoffs: { [moved.id]: moved } };
-	RULES.applyCase(alone, statement, ctx);
+	RULES.applyCase(alone, statement, context);
 });
 
-export const acceptAfterDecline = fold((state, statement, ctx) => {
+export const acceptAfterDecline = fold((state, statement, context) => {
 	const moved = movedBy(state, statement, "accept");
-	if (moved?.state !== "declined") return RULES.applyCase(state, statement, ctx);
+	if (moved?.state !== "declined") return RULES.applyCase(state, statement, context);
 	moved.state = "accepted";
 });
 
-export const noAskOfClosed = fold((state, statement, ctx) => {
+export const noAskOfClosed = fold((state, statement, context) => {
 	if (statement.type === "case.settle-ask" && state.status === "Closed") throw new ProtocolError("case-closed");
-	RULES.applyCase(state, statement, ctx);
+	RULES.applyCase(state, statement, context);
 });
 
 /** Closes a case without looking at its hand-offs. */
-export const closesAlways = fold((state, statement, ctx) => {
-	if (statement.type !== "case.status") return RULES.applyCase(state, statement, ctx);
+export const closesAlways = fold((state, statement, context) => {
+	if (statement.type !== "case.status") return RULES.applyCase(state, statement, context);
 	state.status = statement.body.status;
 	state.chain.push(statement.key);
 });
 
-export const refusalLeavesTrace = fold((state, statement, ctx) => {
+export const refusalLeavesTrace = fold((state, statement, context) => {
 	try {
-		RULES.applyCase(state, statement, ctx);
+		RULES.applyCase(state, statement, context);
 	} catch (error) {
 		state.lead = statement.body.by;
 		throw error;
@@ -68,17 +68,17 @@ export const refusalLeavesTrace = fold((state, statement, ctx) => {
 });
 
 /** A hand-off on hold can be neither received nor ended. */
-export const holdForever = fold((state, statement, ctx) => {
+export const holdForever = fold((state, statement, context) => {
 	const moved = movedBy(state, statement, "receive") ?? movedBy(state, statement, "end");
 	if (moved?.state === "on-hold") throw new ProtocolError("wrong-state");
-	RULES.applyCase(state, statement, ctx);
+	RULES.applyCase(state, statement, context);
 });
 
 /** Doesn't refuse these statements. One that the fold refuses is accepted and has no effect. */
 function neverRefuses(isMeant: (statement: CaseStatement) => boolean): Partial<Rules> {
-	return fold((state, statement, ctx) => {
+	return fold((state, statement, context) => {
 		try {
-			RULES.applyCase(state, statement, ctx);
+			RULES.applyCase(state, statement, context);
 		} catch (error) {
 			if (!isMeant(statement)) throw error;
 		}
@@ -90,33 +90,33 @@ export const neverRefusesType = (type: string) => neverRefuses((statement) => st
 
 /** Changes the hand-offs after a statement that moves custody. @param change gets each hand-off as it is now and as it was before. */
 export function afterCustody(change: (now: Handoff, before: Handoff) => void): Partial<Rules> {
-	return fold((state, statement, ctx) => {
+	return fold((state, statement, context) => {
 		const before = structuredClone(state.handoffs);
-		RULES.applyCase(state, statement, ctx);
+		RULES.applyCase(state, statement, context);
 		if (statement.type !== "case.custody") return;
 		for (const now of handoffsOf(state)) change(now, before[now.id] as Handoff);
 	});
 }
 
 /** An approved take-over drops only itself from the list of proposals, not the others. */
-export const approvalDropsOne = fold((state, statement, ctx) => {
+export const approvalDropsOne = fold((state, statement, context) => {
 	const waiting = { ...state.takeOvers };
-	RULES.applyCase(state, statement, ctx);
+	RULES.applyCase(state, statement, context);
 	if (statement.type !== "case.countersign") return;
 	delete waiting[state.custodian ?? ""];
 	state.takeOvers = waiting;
 });
 
-export const refuseEnd = fold((state, statement, ctx) => {
+export const refuseEnd = fold((state, statement, context) => {
 	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
-	RULES.applyCase(state, statement, ctx);
+	RULES.applyCase(state, statement, context);
 });
 
 /** Refuses a take-over while an accepted transfer is expected to arrive. */
-export const acceptedComesFirst = fold((state, statement, ctx) => {
-	const isExpected = acceptedTransfers(state).some(({ to }) => !ctx.isGone(to));
+export const acceptedComesFirst = fold((state, statement, context) => {
+	const isExpected = acceptedTransfers(state).some(({ to }) => !context.isGone(to));
 	if (statement.type === "case.take-over" && isExpected) throw new ProtocolError("already-placed");
-	RULES.applyCase(state, statement, ctx);
+	RULES.applyCase(state, statement, context);
 });
 
 export class ShowsAll extends CaseVisibility {

@@ -109,18 +109,18 @@ const ownerCanSign = ofSituations("the owner of a section is told the head of th
 		if (!ownsOpenSection(state, desk) || seesCase(visit, desk)) continue;
 		const visibility = new visit.rules.CaseVisibility([desk]);
 		visibility.after(state, 0);
-		if (visibility.view(state, [], visit.ctx)?.head?.head !== state.chain.at(-1))
+		if (visibility.view(state, [], visit.context)?.head?.head !== state.chain.at(-1))
 			return `${nameIn(visit, desk)} owns a section, and can't sign a give-up`;
 	}
 	return null;
 });
 
 /** Whether a statement of the case's own chain, placed now, would be shown to this desk. */
-function seesCase({ before, rules, ctx }: Visit, desk: Id): boolean {
+function seesCase({ before, rules, context }: Visit, desk: Id): boolean {
 	const visibility = new rules.CaseVisibility([desk]);
 	visibility.after(before.case, 0);
 	const placed = { pos: 0, at: before.now, statement: { type: "case.status", body: {} } as never };
-	return visibility.view(before.case, [placed], ctx)?.statements.length === 1;
+	return visibility.view(before.case, [placed], context)?.statements.length === 1;
 }
 
 const inErrorStays = ofSteps("only the from-desk ends an enter-in-error", ({ before, after, statements }, visit) => {

@@ -66,7 +66,7 @@ export class ServedCase extends CaseUnderTest {
 		return directory;
 	}
 
-	override get ctx(): TimedContext {
+	override get context(): TimedContext {
 		return { ...caseContext(this.directory), now: this.now };
 	}
 
@@ -79,7 +79,7 @@ export class ServedCase extends CaseUnderTest {
 
 	override apply(statement: CaseStatement): CaseStatement {
 		this.#checkSigner(statement);
-		this.rules.applyCase(this.state, statement, this.ctx);
+		this.rules.applyCase(this.state, statement, this.context);
 		this.bundle.push(statement);
 		return statement;
 	}

@@ -21,7 +21,7 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 	const sealed = [...pendingGrants(state), ...grants.filter(({ followUp }) => !followUp)];
 	for (const { compartment, owner } of sectionRows(state)) {
 		if (owner !== state.sections[compartment]?.owner) return "the row of a section names another owner";
-		const facts = factsFromState({ ...state, handoffs } as CaseState, compartment, visit.ctx);
+		const facts = factsFromState({ ...state, handoffs } as CaseState, compartment, visit.context);
 		const ofThis = <T extends { compartment: Id }>(all: T[]) => all.filter((grant) => grant.compartment === compartment);
 		for (const { id, to, sections } of Object.values(state.handoffs)) {
 			const recipient = ofThis(sealed).some(({ handoff }) => handoff === id) ? to : null;
@@ -60,7 +60,7 @@ const ownerHasKeys = ofSituations("the owner of a section has the keys of what w
 	const { case: state, released } = visit.before;
 	for (const [compartment, { section, owner }] of Object.entries(state.sections)) {
 		const creator = visit.world.added?.find((each) => each.section === section)?.by ?? "a";
-		const { isLive } = factsFromState(state, compartment, visit.ctx);
+		const { isLive } = factsFromState(state, compartment, visit.context);
 		const holds = Object.values(state.handoffs).some(
 			({ id, to }) => to === owner && isLive(id) && released.includes(grantName(id, compartment)),
 		);
@@ -73,7 +73,7 @@ const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is go
 	const { case: state } = visit.before;
 	for (const { id, sections } of Object.values(state.handoffs))
 		for (const { compartment } of sections) {
-			const facts = factsFromState(state, compartment, visit.ctx);
+			const facts = factsFromState(state, compartment, visit.context);
 			const desk = facts.recipient(id);
 			if (desk === null) continue;
 			const isStale =
@@ -98,7 +98,7 @@ const readersSee = ofSituations("who may read sees the case, and can't be closed
 		for (const desk of desks) {
 			const visibility = new visit.rules.CaseVisibility([desk]);
 			visibility.after(state, 0);
-			const view = visibility.view(state, [], visit.ctx);
+			const view = visibility.view(state, [], visit.context);
 			if (view === null) return `${nameIn(visit, desk)} may read a section, but doesn't see the case`;
 			if (view.complete !== (desk === state.custodian))
 				return `the view of ${nameIn(visit, desk)} is ${view.complete ? "" : "not "}complete`;

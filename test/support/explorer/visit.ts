@@ -22,7 +22,7 @@ export interface Visit {
 	rules: Rules;
 	before: Situation;
 	directory: Directory;
-	ctx: TimedContext;
+	context: TimedContext;
 	attempts: Attempt[];
 	/** Tries an action in another situation. */
 	attempt(action: Action, situation: Situation): Attempt;

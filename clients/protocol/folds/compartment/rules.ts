@@ -29,18 +29,18 @@ const partiesOf = (epoch: Epoch) => new Set(epoch.holders.map(partyKey));
  * @param compartment null for the first epoch.
  * @throws ProtocolError stale, not-allowed, desk-too-small or bad-statement.
  */
-function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch">, ctx: CompartmentContext): void {
-	if (compartment === null) checkFirstEpoch(body, ctx);
-	else checkNextEpoch(compartment, body, ctx);
-	if (ctx.sectionOwner !== null && body.owner !== ctx.sectionOwner) refuse("owner: is not the desk that the case names as owner");
-	checkHolders(body, ctx);
+function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch">, context: CompartmentContext): void {
+	if (compartment === null) checkFirstEpoch(body, context);
+	else checkNextEpoch(compartment, body, context);
+	if (context.sectionOwner !== null && body.owner !== context.sectionOwner) refuse("owner: is not the desk that the case names as owner");
+	checkHolders(body, context);
 }
 
 const WITHOUT_SUBJECT: ReadonlySet<CompartmentKind> = new Set(["thread", "book"]);
 /** Kinds that hold cases or rows about them. */
 const KEEPS_CASES: ReadonlySet<CompartmentKind> = new Set(["section", "book"]);
 
-function checkFirstEpoch(body: Body<"epoch">, ctx: CompartmentContext): void {
+function checkFirstEpoch(body: Body<"epoch">, context: CompartmentContext): void {
 	if (body.number !== 1 || body.prev !== null || body.closes !== null)
 		throw new ProtocolError("stale", "number: the first epoch has number 1 and null as prev and closes");
 	if ((body.section !== null) !== (body.kind === "section"))
@@ -48,15 +48,15 @@ function checkFirstEpoch(body: Body<"epoch">, ctx: CompartmentContext): void {
 	if ((body.subject === null) !== WITHOUT_SUBJECT.has(body.kind))
 		throw new ProtocolError("bad-statement", "subject: must name the case, hand-off or query, and is null for a thread or book");
 	const isReview = body.kind === "review";
-	if (isReview && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
+	if (isReview && context.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
 	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
 		refuse("holders: the auditor who opens a review must be one");
 	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk that as names");
-	if (KEEPS_CASES.has(body.kind) && !deskCanHold(ctx.dir, body.owner))
+	if (KEEPS_CASES.has(body.kind) && !deskCanHold(context.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
 }
 
-function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: CompartmentContext): void {
+function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: CompartmentContext): void {
 	const last = presentEpoch(compartment);
 	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId))
 		throw new ProtocolError("stale", "number: must be the next number, and prev the objId of the last epoch");
@@ -65,9 +65,9 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: Comp
 	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
 		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
 	const ownerChanges = body.owner !== compartment.owner;
-	if (ownerChanges && ctx.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
-	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder may open the next epoch");
-	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, ctx);
+	if (ownerChanges && context.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
+	if (!holds(last, body, context.isLive)) refuse("as: only a holder may open the next epoch");
+	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 
 /** Checks that the signer has seen the present epoch. By an older directory, members who have left could still sign. */
@@ -82,39 +82,39 @@ function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
 const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review", "book"]);
 
 /** Parties that the directory has removed may be left out, and nobody may be added. */
-function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
+function checkRotation(last: Epoch, body: Body<"epoch">, context: CompartmentContext): void {
 	const who = HOLDERS_ARE_FIXED.has(body.kind) ? "nobody" : "only the owner";
 	const before = partiesOf(last);
 	const after = new Set(body.holders.map(partyKey));
 	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${who} may add one`);
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
-	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind)))
+	if (leftOut.some((holder) => !isGone(context.dir, partyOf(holder), body.kind)))
 		refuse(`holders: ${who} may drop one that the directory hasn't removed`);
-	const stillOpen = last.pending.filter((pending) => isWaiting(pending, ctx));
+	const stillOpen = last.pending.filter((pending) => isWaiting(pending, context));
 	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: must keep every desk whose hand-off is still open");
 	const known = new Set(last.pending.map((pending) => pending.handoff));
 	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner adds one");
 }
 
-function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
+function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 	if (!body.holders.some((holder) => deskOf(holder) === body.owner) && body.kind !== "review") refuse("holders: the owner is missing");
-	checkReadingDesks(body, ctx);
+	checkReadingDesks(body, context);
 	const keys = new Set<string>();
 	for (const holder of body.holders) {
 		const key = `${holder.kind}:${holder.id}:${holder.via}`;
 		if (keys.has(key)) throw new ProtocolError("bad-statement", "holders: one is named twice");
 		keys.add(key);
-		checkHolder(body, holder, ctx.dir);
+		checkHolder(body, holder, context.dir);
 	}
-	const missing = missingColleagues(ctx.dir, body)[0];
+	const missing = missingColleagues(context.dir, body)[0];
 	if (missing) refuse(`holders: ${missing}`);
 	for (const pending of body.pending) {
 		if (body.kind !== "section")
 			throw new ProtocolError("bad-statement", "pending: only a section may have desks that wait for a hand-off");
-		if (!isWaiting(pending, ctx))
+		if (!isWaiting(pending, context))
 			refuse("pending: the desk is not the to-desk of an open hand-off, or is closed, or its organisation has left");
-		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)
+		if (context.dir.desks.get(pending.desk)?.epoch !== pending.ke)
 			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
 	}
 }
@@ -122,10 +122,10 @@ function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 const OWNER_ALONE: ReadonlySet<CompartmentKind> = new Set(["discussion", "book"]);
 
 /** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off and is in `pending`. */
-function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
+function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, context: CompartmentContext): void {
 	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
 	if (OWNER_ALONE.has(kind) && number === 1 && others.length > 0) refuse(`holders: a new ${kind} has its owner as only desk`);
-	if (kind === "section" && others.some((desk) => !ctx.follows(desk)))
+	if (kind === "section" && others.some((desk) => !context.follows(desk)))
 		refuse("holders: another desk may read a section only through a hand-off");
 }
 
@@ -143,40 +143,40 @@ function checkHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void 
  * Checks a grant of one epoch's key to one more holder.
  * @throws ProtocolError not-allowed, stale or bad-content (another key than the epoch's).
  */
-function checkGrant(compartment: Compartment, { body }: Statement<"grant">, ctx: CompartmentContext): void {
+function checkGrant(compartment: Compartment, { body }: Statement<"grant">, context: CompartmentContext): void {
 	const epoch = compartment.epochs[body.number - 1];
 	if (!epoch) throw new ProtocolError("stale", "number: is not an epoch of the compartment");
 	checkNotOlder(presentEpoch(compartment), body);
 	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
-	if (body.handoff !== null) return checkPendingGrant(compartment, body, ctx);
-	const reason = whyUnfit(ctx.dir, body.holder, compartment.kind);
+	if (body.handoff !== null) return checkPendingGrant(compartment, body, context);
+	const reason = whyUnfit(context.dir, body.holder, compartment.kind);
 	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
 	const present = presentEpoch(compartment);
-	if (!holds(present, body, ctx.isLive)) refuse("as: only a holder of the present epoch may grant keys");
+	if (!holds(present, body, context.isLive)) refuse("as: only a holder of the present epoch may grant keys");
 	if (body.as !== compartment.owner && !partiesOf(epoch).has(partyKey(body.holder)))
 		refuse("holder: only the owner may grant an earlier epoch to a new holder");
 	if (!partiesOf(present).has(partyKey(body.holder))) refuse("holder: must also be a holder of the present epoch");
 }
 
-function checkPendingGrant(compartment: Compartment, body: Body<"grant">, ctx: CompartmentContext): void {
+function checkPendingGrant(compartment: Compartment, body: Body<"grant">, context: CompartmentContext): void {
 	if (compartment.kind !== "section")
 		throw new ProtocolError("bad-statement", "handoff: must be null, because only sections are handed off");
-	const owner = ctx.sectionOwner ?? compartment.owner;
+	const owner = context.sectionOwner ?? compartment.owner;
 	if (body.as !== owner) refuse("as: only the section's owner may grant keys for a hand-off");
 	const { kind, id, ke } = body.holder;
-	if (kind !== "desk" || !isWaiting({ desk: id, handoff: body.handoff as Id }, ctx))
+	if (kind !== "desk" || !isWaiting({ desk: id, handoff: body.handoff as Id }, context))
 		refuse("holder: is not the to-desk of an open hand-off, or is closed, or its organisation has left");
-	if (ctx.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
+	if (context.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
 }
 
 /** Checks an epoch and returns the compartment after it. @throws ProtocolError as checkEpoch does. */
-export function applyEpoch(compartment: Compartment | null, statement: Statement<"epoch">, ctx: CompartmentContext): Compartment {
-	checkEpoch(compartment, statement, ctx);
+export function applyEpoch(compartment: Compartment | null, statement: Statement<"epoch">, context: CompartmentContext): Compartment {
+	checkEpoch(compartment, statement, context);
 	return followEpoch(compartment, statement);
 }
 
 /** Checks a grant and returns the compartment after it. @throws ProtocolError as checkGrant does. */
-export function applyGrant(compartment: Compartment, statement: Statement<"grant">, ctx: CompartmentContext): Compartment {
-	checkGrant(compartment, statement, ctx);
+export function applyGrant(compartment: Compartment, statement: Statement<"grant">, context: CompartmentContext): Compartment {
+	checkGrant(compartment, statement, context);
 	return followGrant(compartment, statement);
 }

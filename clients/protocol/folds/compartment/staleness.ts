@@ -15,30 +15,30 @@ import {
 } from "./state.ts";
 
 /** Reasons why the present epoch must be rotated before anybody may write in it. Empty when its keys are up to date. */
-export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
+export function staleness(compartment: Compartment, context: CompartmentContext): string[] {
 	const epoch = presentEpoch(compartment);
-	const ownerChanged = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
-	const unfit = epoch.holders.flatMap((holder) => whyUnfit(ctx.dir, holder, compartment.kind) ?? []);
+	const ownerChanged = context.sectionOwner !== null && context.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
+	const unfit = epoch.holders.flatMap((holder) => whyUnfit(context.dir, holder, compartment.kind) ?? []);
 	return [
 		...ownerChanged,
-		...stalePending(epoch, ctx),
+		...stalePending(epoch, context),
 		...unfit,
-		...formerFollowers(compartment, ctx),
-		...missingColleagues(ctx.dir, epoch),
+		...formerFollowers(compartment, context),
+		...missingColleagues(context.dir, epoch),
 	];
 }
 
 /** Reasons that lie in the desks that wait for a hand-off. */
-function stalePending(epoch: Epoch, ctx: CompartmentContext): string[] {
+function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	const ended = epoch.pending
-		.filter((pending) => !isWaiting(pending, ctx))
+		.filter((pending) => !isWaiting(pending, context))
 		.map(
 			(pending) =>
 				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or its organisation has left`,
 		);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
-		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
+		.filter(({ desk, ke, handoff }) => context.isLive(handoff) && context.dir.desks.get(desk)?.epoch !== ke)
 		.map(({ desk }) => `desk ${desk} has a new key`);
 	return [...ended, ...rekeyed];
 }

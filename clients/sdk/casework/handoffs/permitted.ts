@@ -47,7 +47,7 @@ export interface PermittedMoves {
  */
 export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedCase, "state">, handoff: Id): PermittedMoves {
 	const found = findHandoff(state, handoff);
-	const trial: Trial = { state, handoff: found, me: session.me, ctx: presentContext(session) };
+	const trial: Trial = { state, handoff: found, me: session.me, context: presentContext(session) };
 	const mine = desksOf(session.dir, session.me).map(({ id }) => id);
 	const judged = [...new Set(MOVES.map(({ action }) => action))].flatMap((action) =>
 		action === "draft" ? [] : (judgeMove(trial, action, mine) ?? []),
@@ -64,7 +64,7 @@ interface Trial {
 	state: CaseState;
 	handoff: Handoff;
 	me: Id;
-	ctx: TimedContext;
+	context: TimedContext;
 }
 
 type Move = CaseStatementOf<"handoff.move">["body"]["action"];
@@ -94,11 +94,11 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 }
 
 /** Plans a move as the fold does, with a field that it would take. @throws ProtocolError when the fold refuses it. */
-function tryMove({ state, handoff, me, ctx }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
+function tryMove({ state, handoff, me, context }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
 	// The user still has to choose a basis for these, so only desk and state can be checked.
 	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
-	planMove(state, unsigned("handoff.move", body), as, ctx);
+	planMove(state, unsigned("handoff.move", body), as, context);
 }
 
 function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | "extend", as: Id): void {

@@ -45,7 +45,7 @@ for (const way of WAYS) {
 		t.equal(mustBe(c), false, "it is open");
 		for (const [action, who] of way) c.move(who, "h", action);
 		t.equal(mustBe(c), true);
-		t.same(caseFlags(c.state, c.ctx), ["without-place"]);
+		t.same(caseFlags(c.state, c.context), ["without-place"]);
 		t.equal(
 			outcomeOf(() => c.move("b1", "h", "settle")),
 			"not-allowed",

@@ -36,7 +36,7 @@ const decide = (c: CaseUnderTest, ...given: Parameters<CaseUnderTest["decide"]>)
 
 t.test("a reading desk becomes the custodian when an admin approves, and owns what it reads of the desk that is gone", (t) => {
 	const c = withoutCustodian((before) => request(before, "open", "d", ["health"], "transfer"));
-	t.same(caseFlags(c.state, c.ctx), ["without-custodian"]);
+	t.same(caseFlags(c.state, c.context), ["without-custodian"]);
 	const proposal = c.takeOver("c1", ["story", "identity"]);
 	t.equal(c.state.custodian, idOf("a"), "a proposal changes nothing yet");
 	t.equal(
@@ -51,7 +51,7 @@ t.test("a reading desk becomes the custodian when an admin approves, and owns wh
 	);
 	t.same(whoMayRead(c.state)[idOf("story")], [idOf("c"), idOf("b")], "desk b reads on");
 	t.equal(c.state.handoffs[idOf("open")]?.state, "withdrawn", "an open request of the desk that is gone has ended");
-	t.same(caseFlags(c.state, c.ctx), []);
+	t.same(caseFlags(c.state, c.context), []);
 	t.equal(
 		outcomeOf(() => c.do("c1", "case.give-up", { compartment: idOf("health"), to: null })),
 		"ok",
@@ -95,7 +95,7 @@ t.test("nobody takes over while the custodian is there, or without a part in the
 	t.equal(propose(c, "b1"), "desk-too-small");
 	c.gone = [];
 	t.equal(propose(c, "c1"), "wrong-state", "while the custodian is there");
-	t.same(caseFlags(c.state, c.ctx), []);
+	t.same(caseFlags(c.state, c.context), []);
 	t.end();
 });
 
@@ -106,10 +106,10 @@ t.test("a closed case can be taken over, and then be reopened", (t) => {
 	c.custody("b1", "to b");
 	c.do("b1", "case.status", { status: "Closed" });
 	c.gone = ["b"];
-	t.same(caseFlags(c.state, c.ctx), ["without-custodian"]);
+	t.same(caseFlags(c.state, c.context), ["without-custodian"]);
 	c.decide(c.takeOver("a1", [], { from: idOf("b") }));
 	t.match(c.state, { custodian: idOf("a"), status: "Closed" });
-	t.same(caseFlags(c.state, c.ctx), []);
+	t.same(caseFlags(c.state, c.context), []);
 	t.equal(
 		outcomeOf(() => c.do("a1", "case.status", { status: "Active" })),
 		"ok",

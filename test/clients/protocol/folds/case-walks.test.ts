@@ -10,7 +10,7 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { checkViewsGrow } from "../../../support/case-views.ts";
-import { CaseUnderTest, context, DAY, idOf, outcomeOf, START } from "../../../support/statements.ts";
+import { CaseUnderTest, contextAt, DAY, idOf, outcomeOf, START } from "../../../support/statements.ts";
 
 await sodiumReady;
 
@@ -29,7 +29,7 @@ function partialView(c: CaseUnderTest, desk: string): CaseState {
 		const unseen =
 			("handoff" in body && statement.type !== "case.custody" && !own.includes(body.handoff)) ||
 			("consent" in body && !cited.has(body.consent));
-		if (!unseen) applyCase(state, statement, context(START));
+		if (!unseen) applyCase(state, statement, contextAt(START));
 	}
 	return state;
 }

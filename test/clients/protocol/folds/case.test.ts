@@ -401,7 +401,7 @@ t.test("a statement is judged by its signed time, which can't be long before wha
 	const outcomeAt = (at: number, newestAt = 0) => {
 		const state = structuredClone(c.state);
 		c.now = at;
-		return outcomeOf(() => applyCase(state, c.makeMove("b1", "h", "accept"), { ...c.ctx, newestAt: () => newestAt }));
+		return outcomeOf(() => applyCase(state, c.makeMove("b1", "h", "accept"), { ...c.context, newestAt: () => newestAt }));
 	};
 	t.equal(outcomeAt(START + DAY - 1), "ok");
 	t.equal(outcomeAt(START + DAY), "no-basis", "after the end of the consent");

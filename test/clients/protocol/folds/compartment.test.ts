@@ -31,7 +31,7 @@ function scene() {
 }
 type Scene = ReturnType<typeof scene>;
 
-function context(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
+function contextOf(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
 	return { dir: d.dir, sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false, ...over };
 }
 
@@ -83,8 +83,8 @@ function next(c: Compartment, holders: Holder[], over: Partial<Fields<"epoch">> 
 	};
 }
 
-function open({ d, a, b }: Scene, ctx = context(d)): Compartment {
-	return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), deskHolder(d, b.desk)]), a.desk), ctx);
+function open({ d, a, b }: Scene, context = contextOf(d)): Compartment {
+	return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), deskHolder(d, b.desk)]), a.desk), context);
 }
 
 function refused(t: Test, code: string, act: () => unknown, what: string): void {
@@ -94,10 +94,10 @@ function refused(t: Test, code: string, act: () => unknown, what: string): void 
 t.test("only the owner adds holders, any holder may rotate, and others may do neither", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
-	const ctx = context(d);
+	const context = contextOf(d);
 	const thread = open(s);
 	const both = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
-	const rotate = (by: Person, as: Id, holders: Holder[]) => applyEpoch(thread, d.signed("epoch", by, next(thread, holders), as), ctx);
+	const rotate = (by: Person, as: Id, holders: Holder[]) => applyEpoch(thread, d.signed("epoch", by, next(thread, holders), as), context);
 	t.equal(presentEpoch(rotate(b.staff, b.desk, both())).number, 2);
 	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [...both(), deskHolder(d, c.desk)]), "a holder that isn't the owner adds one");
 	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [deskHolder(d, a.desk)]), "a holder drops another that has not left");
@@ -106,19 +106,19 @@ t.test("only the owner adds holders, any holder may rotate, and others may do ne
 	refused(
 		t,
 		"stale",
-		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { number: 3 }), a.desk), ctx),
+		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { number: 3 }), a.desk), context),
 		"a gap in the numbers",
 	);
 	refused(
 		t,
 		"stale",
-		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { prev: randomBytes(32) }), a.desk), ctx),
+		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { prev: randomBytes(32) }), a.desk), context),
 		"another history",
 	);
 	refused(
 		t,
 		"not-allowed",
-		() => applyEpoch(thread, d.signed("epoch", b.staff, next(thread, both(), { owner: b.desk }), b.desk), ctx),
+		() => applyEpoch(thread, d.signed("epoch", b.staff, next(thread, both(), { owner: b.desk }), b.desk), context),
 		"taking ownership",
 	);
 });
@@ -129,15 +129,15 @@ t.test("an epoch or a grant by an older directory than the epoch before is stale
 	const old = { cp: d.checkpoint() };
 	d.add("desk.add", a.coordinator, { desk: randomId(), organisation: a.organisation, name: "Later" });
 	const thread = open(s);
-	const ctx = context(d);
+	const context = contextOf(d);
 	const holders = [deskHolder(d, a.desk), deskHolder(d, b.desk)];
-	const rotated = (over: object) => applyEpoch(thread, d.signed("epoch", a.staff, { ...next(thread, holders), ...over }, a.desk), ctx);
+	const rotated = (over: object) => applyEpoch(thread, d.signed("epoch", a.staff, { ...next(thread, holders), ...over }, a.desk), context);
 	refused(t, "stale", () => rotated(old), "an epoch");
 	t.equal(presentEpoch(rotated({})).number, 2, "the same checkpoint as before");
 	const { kc } = presentEpoch(thread);
 	const again = { compartment: thread.id, number: 1, kc, holder: deskHolder(d, b.desk), handoff: null };
-	refused(t, "stale", () => applyGrant(thread, d.signed("grant", a.staff, { ...again, ...old }, a.desk), ctx), "a grant");
-	t.ok(applyGrant(thread, d.signed("grant", a.staff, again, a.desk), ctx));
+	refused(t, "stale", () => applyGrant(thread, d.signed("grant", a.staff, { ...again, ...old }, a.desk), context), "a grant");
+	t.ok(applyGrant(thread, d.signed("grant", a.staff, again, a.desk), context));
 });
 
 t.test("admins and auditors are never holders, and sections are held only by desks that are large enough", async (t) => {
@@ -147,7 +147,7 @@ t.test("admins and auditors are never holders, and sections are held only by des
 	const own = deskHolder(d, a.desk);
 	const asMember = (person: Person): Holder => ({ kind: "member", id: person.id, via: null, ke: person.ke, hash: randomBytes(32) });
 	const start = (fields: Fields<"epoch">) =>
-		applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context(d, { sectionOwner: fields.kind === "section" ? a.desk : null }));
+		applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), contextOf(d, { sectionOwner: fields.kind === "section" ? a.desk : null }));
 	for (const person of [d.founder, auditor])
 		refused(t, "not-allowed", () => start(first(a.desk, [own, asMember(person)])), "no content for admins and auditors");
 	t.ok(start(first(a.desk, [own, asMember(s.b.staff)])), "a single member in a plain thread");
@@ -163,7 +163,7 @@ t.test("admins and auditors are never holders, and sections are held only by des
 			applyEpoch(
 				null,
 				d.signed("epoch", a.coordinator, first(a.desk, [deskHolder(d, a.desk)], section), a.desk),
-				context(d, { sectionOwner: a.desk }),
+				contextOf(d, { sectionOwner: a.desk }),
 			),
 		"a desk of one",
 	);
@@ -172,19 +172,19 @@ t.test("admins and auditors are never holders, and sections are held only by des
 t.test("a departure makes the epoch stale, and keys are sealed to the desk's members until the desk has a new key", async (t) => {
 	const s = scene();
 	const { d, a, b } = s;
-	const ctx = context(d);
+	const context = contextOf(d);
 	const thread = open(s);
-	t.same(staleness(thread, ctx), []);
+	t.same(staleness(thread, context), []);
 	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
-	t.match(staleness(thread, ctx), [/somebody has left/]);
+	t.match(staleness(thread, context), [/somebody has left/]);
 	const colleague: Holder = { kind: "member", id: b.coordinator.id, via: b.desk, ke: 1, hash: randomBytes(32) };
-	const rotate = (holders: Holder[]) => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, holders), a.desk), ctx);
+	const rotate = (holders: Holder[]) => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, holders), a.desk), context);
 	refused(t, "stale", () => rotate([deskHolder(d, a.desk), deskHolder(d, b.desk)]), "sealing to the old desk key");
 	const bridged = rotate([deskHolder(d, a.desk), colleague]);
-	t.same(staleness(bridged, ctx), []);
+	t.same(staleness(bridged, context), []);
 	t.ok(holds(presentEpoch(bridged), { by: b.coordinator.id, as: b.desk }, () => false));
 	d.rekey(b.desk, b.coordinator);
-	t.match(staleness(bridged, ctx), [/has renewed its key/]);
+	t.match(staleness(bridged, context), [/has renewed its key/]);
 });
 
 t.test("a grant with a hand-off opens with its acceptance, history is granted only by the owner, and all get the same key", async (t) => {
@@ -192,38 +192,38 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	const { d, a, b, c } = s;
 	const handoff = randomId();
 	let state: "asked" | "live" | "over" = "asked";
-	const ctx = context(d, {
+	const context = contextOf(d, {
 		sectionOwner: a.desk,
 		recipient: (id) => (id === handoff && state !== "over" ? b.desk : null),
 		isLive: (id) => id === handoff && state === "live",
 	});
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "logistics", subject: randomId() });
-	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
 	const grant = (by: Person, as: Id, over: Partial<Fields<"grant">>) =>
 		applyGrant(
 			section,
 			d.signed("grant", by, { compartment: section.id, number: 1, kc: fields.kc, holder: deskHolder(d, b.desk), handoff, ...over }, as),
-			ctx,
+			context,
 		);
 	const granted = grant(a.staff, a.desk, {});
 	const acting = { by: b.staff.id, as: b.desk };
-	t.notOk(holds(presentEpoch(granted), acting, ctx.isLive), "before acceptance");
+	t.notOk(holds(presentEpoch(granted), acting, context.isLive), "before acceptance");
 	refused(t, "not-allowed", () => grant(b.staff, b.desk, {}), "the to-desk grants to itself");
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { holder: deskHolder(d, c.desk) }), "to a desk that wasn't asked");
 	refused(t, "bad-content", () => grant(a.staff, a.desk, { kc: randomBytes(32) }), "another key");
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { handoff: null }), "history to somebody who doesn't hold the present epoch");
 	state = "live";
-	t.ok(holds(presentEpoch(granted), acting, ctx.isLive), "after acceptance");
+	t.ok(holds(presentEpoch(granted), acting, context.isLive), "after acceptance");
 	const body = next(granted, [deskHolder(d, a.desk)]);
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
-	t.ok(applyEpoch(granted, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), ctx), "a live to-desk may rotate");
-	refused(t, "not-allowed", () => applyEpoch(granted, d.signed("epoch", b.staff, body, b.desk), ctx), "a pending desk is left out");
+	t.ok(applyEpoch(granted, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), context), "a live to-desk may rotate");
+	refused(t, "not-allowed", () => applyEpoch(granted, d.signed("epoch", b.staff, body, b.desk), context), "a pending desk is left out");
 	state = "over";
-	t.match(staleness(granted, ctx), [/has ended/]);
+	t.match(staleness(granted, context), [/has ended/]);
 	refused(
 		t,
 		"not-allowed",
-		() => applyEpoch(granted, d.signed("epoch", a.staff, { ...body, pending: [pending] }, a.desk), ctx),
+		() => applyEpoch(granted, d.signed("epoch", a.staff, { ...body, pending: [pending] }, a.desk), context),
 		"no key for an ended hand-off",
 	);
 });
@@ -232,7 +232,7 @@ t.test("only the case chain changes the owner of a section, when custody moves",
 	const s = scene();
 	const { d, a, b } = s;
 	const handoff = randomId();
-	const before = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const before = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), before);
@@ -252,13 +252,13 @@ t.test("a holder in their own right has left when their organisation is removed"
 	const s = scene();
 	const { d, a, b, second } = s;
 	const alone: Holder = { kind: "member", id: b.staff.id, via: null, ke: 1, hash: randomBytes(32) };
-	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), context(d));
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), contextOf(d));
 	const removal = d.add("remove", d.founder, { kind: "organisation", subject: b.organisation, code: "left" });
-	t.same(staleness(thread, context(d)), [], "proposed only");
+	t.same(staleness(thread, contextOf(d)), [], "proposed only");
 	d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
-	t.match(staleness(thread, context(d)), [/has left/]);
+	t.match(staleness(thread, contextOf(d)), [/has left/]);
 	t.ok(
-		applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), context(d)),
+		applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), contextOf(d)),
 		"a holder who has left may be dropped",
 	);
 });
@@ -268,34 +268,34 @@ t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of
 	const { d, a, b } = s;
 	const handoff = randomId();
 	let live = false;
-	const ctx = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => live });
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => live });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
-	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
 	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
 	d.rekey(b.desk, b.coordinator);
-	t.same(staleness(section, ctx), [], "it inherits the earlier key when it accepts");
+	t.same(staleness(section, context), [], "it inherits the earlier key when it accepts");
 	live = true;
-	t.match(staleness(section, ctx), [/has a new key/], "the leaver has the key that this epoch is sealed to");
+	t.match(staleness(section, context), [/has a new key/], "the leaver has the key that this epoch is sealed to");
 });
 
 t.test("nothing is sealed to a to-desk whose organisation was removed, also while its hand-off runs", async (t) => {
 	const { d, a, b, second } = scene();
 	const handoff = randomId();
-	const ctx = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
-	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
-	t.same(staleness(section, ctx), []);
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
+	t.same(staleness(section, context), []);
 	const removal = d.add("remove", d.founder, { kind: "organisation", subject: b.organisation, code: "left" });
 	d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
-	t.match(staleness(section, ctx), [/its organisation has left/]);
+	t.match(staleness(section, context), [/its organisation has left/]);
 	const rotate = (over: Partial<Fields<"epoch">>) =>
-		applyEpoch(section, d.signed("epoch", a.staff, next(section, [deskHolder(d, a.desk)], over), a.desk), ctx);
+		applyEpoch(section, d.signed("epoch", a.staff, next(section, [deskHolder(d, a.desk)], over), a.desk), context);
 	refused(t, "not-allowed", () => rotate({ pending: [pending] }), "the next epoch names the desk");
 	const { id, kc } = { id: section.id, kc: presentEpoch(section).kc };
 	const grant = { compartment: id, number: 1, kc, holder: { ...deskHolder(d, b.desk) }, handoff };
-	refused(t, "not-allowed", () => applyGrant(section, d.signed("grant", a.staff, grant, a.desk), ctx), "a grant names the desk");
+	refused(t, "not-allowed", () => applyGrant(section, d.signed("grant", a.staff, grant, a.desk), context), "a grant names the desk");
 	t.ok(rotate({ pending: [] }), "the next epoch leaves it out");
 });
 
@@ -307,19 +307,19 @@ t.test("only an auditor opens a review, and must hold it", async (t) => {
 	const coordinator: Holder = { kind: "member", id: a.coordinator.id, via: null, ke: 1, hash: randomBytes(32) };
 	const review = { kind: "review", subject: randomId() } as const;
 	const start = (by: Person, holders: Holder[], as: Id | null = null) =>
-		applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
+		applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), contextOf(d));
 	const opened = start(auditor, [own, coordinator]);
 	const rotate = (by: Person, holders: Holder[], as: Id | null) =>
-		applyEpoch(opened, d.signed("epoch", by, next(opened, holders), as), context(d));
+		applyEpoch(opened, d.signed("epoch", by, next(opened, holders), as), contextOf(d));
 	t.ok(rotate(a.coordinator, [own, coordinator], a.desk), "the key is renewed");
 	refused(t, "not-allowed", () => rotate(a.coordinator, [coordinator], a.desk), "a coordinator drops the auditor");
 	refused(t, "not-allowed", () => rotate(a.coordinator, [own, coordinator, deskHolder(d, a.desk)], a.desk), "a coordinator adds a holder");
 	refused(t, "not-allowed", () => rotate(auditor, [own, coordinator, deskHolder(d, a.desk)], null), "the auditor adds a holder");
 	refused(t, "not-allowed", () => start(auditor, [coordinator]), "without the auditor");
-	t.same(staleness(opened, context(d)), []);
+	t.same(staleness(opened, contextOf(d)), []);
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
 	d.dir.members.get(a.coordinator.id)!.role = "staff";
-	t.match(staleness(opened, context(d)), [/neither audits nor coordinates/], "the epoch is stale when a holder has lost the role");
+	t.match(staleness(opened, contextOf(d)), [/neither audits nor coordinates/], "the epoch is stale when a holder has lost the role");
 	t.ok(rotate(auditor, [own], null), "a holder who lost the role is dropped");
 	refused(t, "stale", () => rotate(auditor, [own, coordinator], null), "a holder who lost the role is kept");
 });
@@ -330,35 +330,35 @@ t.test("another desk reads a section only through a hand-off, unless it owned th
 	const alone = [deskHolder(d, a.desk)];
 	const shared = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
 	const parts = { kind: "section", section: "story", subject: randomId() } as const;
-	const ctx = context(d, { sectionOwner: a.desk });
-	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, parts), a.desk), ctx);
+	const context = contextOf(d, { sectionOwner: a.desk });
+	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, parts), a.desk), context);
 	refused(t, "not-allowed", () => start(shared()), "from the beginning");
 	const section = start(alone);
 	const rotate = (holders: Holder[], by: CompartmentContext) =>
 		applyEpoch(section, d.signed("epoch", a.staff, next(section, holders), a.desk), by);
-	refused(t, "not-allowed", () => rotate(shared(), ctx), "the other desk in a later epoch");
-	const followed = { ...ctx, follows: (desk: Id) => desk === b.desk };
+	refused(t, "not-allowed", () => rotate(shared(), context), "the other desk in a later epoch");
+	const followed = { ...context, follows: (desk: Id) => desk === b.desk };
 	t.ok(rotate(shared(), followed), "an earlier owner that reads on");
 	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "a third desk");
 	const both = rotate(shared(), followed);
 	t.same(staleness(both, followed), []);
-	t.match(staleness(both, ctx), [/may not follow/], "when follow-up has ended, the key must change");
+	t.match(staleness(both, context), [/may not follow/], "when follow-up has ended, the key must change");
 	const byFormer = d.signed("epoch", b.staff, next(both, shared()), b.desk);
 	t.ok(applyEpoch(both, byFormer, followed));
-	refused(t, "not-allowed", () => applyEpoch(both, byFormer, ctx), "the former custodian can't keep itself by rotating");
+	refused(t, "not-allowed", () => applyEpoch(both, byFormer, context), "the former custodian can't keep itself by rotating");
 });
 
 t.test("a book belongs to no case, and its desk alone holds it", async (t) => {
 	const { d, a, b } = scene();
 	const start = (desks: Id[], more: object = {}) => {
 		const holders = desks.map((desk) => deskHolder(d, desk));
-		return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, { kind: "book", ...more }), a.desk), context(d));
+		return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, { kind: "book", ...more }), a.desk), contextOf(d));
 	};
 	const book = start([a.desk]);
 	refused(t, "bad-statement", () => start([a.desk], { subject: randomId() }), "no subject");
 	refused(t, "bad-statement", () => start([a.desk], { section: "story" }), "no section");
 	refused(t, "not-allowed", () => start([a.desk, b.desk]), "another desk from the beginning");
-	const rotate = (...holders: Holder[]) => applyEpoch(book, d.signed("epoch", a.staff, next(book, holders), a.desk), context(d));
+	const rotate = (...holders: Holder[]) => applyEpoch(book, d.signed("epoch", a.staff, next(book, holders), a.desk), contextOf(d));
 	t.ok(rotate(deskHolder(d, a.desk)));
 	refused(t, "not-allowed", () => rotate(deskHolder(d, a.desk), deskHolder(d, b.desk)), "another desk in a later epoch");
 });
@@ -368,9 +368,9 @@ t.test("no holder is added to a discussion or the thread of a hand-off, and none
 	const { d, a, b, c } = s;
 	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
 	const start = (kind: "discussion" | "handoff", ...desks: Id[]) =>
-		applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders(...desks), { kind, subject: randomId() }), a.desk), context(d));
+		applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders(...desks), { kind, subject: randomId() }), a.desk), contextOf(d));
 	const rotate = (before: Compartment, ...desks: Id[]) =>
-		applyEpoch(before, d.signed("epoch", a.staff, next(before, holders(...desks)), a.desk), context(d));
+		applyEpoch(before, d.signed("epoch", a.staff, next(before, holders(...desks)), a.desk), contextOf(d));
 	refused(t, "not-allowed", () => start("discussion", a.desk, b.desk), "has its owner as only desk");
 	const discussion = start("discussion", a.desk);
 	t.ok(rotate(discussion, a.desk));

@@ -119,14 +119,14 @@ t.test("a consent withdrawn after departure puts the hand-off on hold, and the p
 		["a1", "depart"],
 	]);
 	t.equal(
-		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.ctx)),
+		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context)),
 		"ok",
 	);
 	withdraw(c, "b1");
 	t.equal(stateOf(c), "on-hold");
 	t.same(flagsOf(c.state, idOf("h"), START), ["consent-withdrawn"]);
 	t.equal(
-		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.ctx)),
+		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context)),
 		"no-basis",
 		"no further grants",
 	);
@@ -159,7 +159,7 @@ t.test("a consent that ends after departure only warns", (t) => {
 	c.now = START + 91 * DAY;
 	t.same(flagsOf(c.state, idOf("h"), c.now), ["lapsed"]);
 	t.equal(
-		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.ctx)),
+		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context)),
 		"ok",
 	);
 	t.equal(

@@ -146,7 +146,7 @@ t.test("an enter-in-error that awaits its countersignature is flagged", (t) => {
 
 t.test("a withdrawn consent for the custodian's own organisation is flagged as the custodian's duty", (t) => {
 	const c = new CaseUnderTest().open();
-	const seen = () => caseFlags(c.state, c.ctx);
+	const seen = () => caseFlags(c.state, c.context);
 	c.consent("own", "a");
 	t.same(seen(), []);
 	c.do("a1", "consent.move", { consent: idOf("own"), action: "withdraw", code: null });

@@ -158,7 +158,7 @@ t.test("the owner closes its section in a view that hides the later statements, 
 	const state = foldView(c, viewOf(c, "a")!);
 	const prev = Buffer.from(state.chain.at(-1)!, "base64url");
 	const giveUp = c.make("a1", "case.give-up", { compartment: idOf("health"), to: null, seq: state.chain.length, prev });
-	applyCase(state, giveUp, c.ctx);
+	applyCase(state, giveUp, c.context);
 	c.apply(giveUp);
 	c.do("c1", "case.status", { status: "Active" });
 	const after = viewOf(c, "a")!;
@@ -168,7 +168,7 @@ t.test("the owner closes its section in a view that hides the later statements, 
 	t.notOk(signersShownTo(c, "a").has(idOf("c")));
 	const early = c.make("a1", "case.status", { status: "Active", seq: folded.chain.length + 3, prev });
 	t.equal(
-		outcomeOf(() => applyCase(folded, early, c.ctx)),
+		outcomeOf(() => applyCase(folded, early, c.context)),
 		"stale",
 		"only a give-up may follow hidden statements",
 	);

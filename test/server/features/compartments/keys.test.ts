@@ -189,7 +189,7 @@ const probe = endpoint({
 
 t.test("pending grants of a section are released on acceptance and deleted on refusal", async (t) => {
 	type Step = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
-	let step: (ctx: Step) => Promise<unknown> = async () => {};
+	let step: (requestContext: Step) => Promise<unknown> = async () => {};
 	const live = new Set<Id>();
 	const recipients = new Map<Id, Id>();
 	const facts = {
@@ -200,9 +200,9 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 		checkGrant: async () => {},
 	};
 	const casework: Feature = (app, context) => {
-		mount(app, context, probe, async (ctx) => {
-			ctx.access.note({ object: null });
-			await step(ctx);
+		mount(app, context, probe, async (requestContext) => {
+			requestContext.access.note({ object: null });
+			await step(requestContext);
 			return { ok: true };
 		});
 	};
