@@ -7,6 +7,7 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { nearest } from "./nearest.ts";
 
+/** The types whose value is a list, which people type with commas. */
 const LISTS: ReadonlySet<FieldType> = new Set(["many", "texts", "countries", "place"]);
 const NUMBERS: ReadonlySet<FieldType> = new Set(["number", "level", "count", "minutes", "longitude", "latitude"]);
 
@@ -24,9 +25,10 @@ export function readField(section: Section, given: string): [string, HtcdsValue]
 	return [name, typedValue(field.type, value)];
 }
 
-/** Converts the text to the field's type. The SDK checks the rules of the standard when it writes the value. */
+/** Converts a text to the type of the field. A text that doesn't fit stays a text, and the SDK refuses it later. */
 export function typedValue(type: FieldType, value: string): HtcdsValue {
 	if (LISTS.has(type)) return value.split(",").map((each) => each.trim());
-	if (type === "yes-no") return /^(yes|true)$/i.test(value) ? true : /^(no|false)$/i.test(value) ? false : value;
+	if (type === "yes-no" && /^(yes|true)$/i.test(value)) return true;
+	if (type === "yes-no" && /^(no|false)$/i.test(value)) return false;
 	return NUMBERS.has(type) && Number.isFinite(Number(value)) ? Number(value) : value;
 }

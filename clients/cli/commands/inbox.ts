@@ -10,19 +10,20 @@ import { groupWords, rowWords, timeLeft } from "../words/inbox.ts";
 import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 
+/** The width of a line, in characters. */
 const COLUMNS = 80;
 
 function rowJson(row: InboxRow) {
 	return { ...row, since: isoTime(row.since), by: isoTime(row.by) };
 }
 
-/** One row as a short block: the case or desk, the sentence, and the times. */
+/** One row as a block of lines: its case and desk, then what waits, then the times. The first line is indented less. */
 function rowText(row: InboxRow, people: People, now: number): string {
-	const about = [row.case?.code, people.desk(row.desk)].filter(Boolean).join(", ");
+	const subject = [row.case?.code, people.desk(row.desk)].filter(Boolean).join(", ");
 	const left = row.by === null ? "" : ` ${timeLeft(row.by, now)}.`;
 	const times = `Since ${showTime(row.since)}.${row.by === null ? "" : ` By ${showTime(row.by)}.`}`;
-	const lines = [...(about ? [`${row.red ? "! " : ""}${about}`] : []), oneLine(`${rowWords(row, people)}${left}`), times];
-	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && about ? "  " : "    ")).join("\n");
+	const lines = [...(subject ? [`${row.red ? "! " : ""}${subject}`] : []), oneLine(`${rowWords(row, people)}${left}`), times];
+	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && subject ? "  " : "    ")).join("\n");
 }
 
 function indent(text: string, by: string): string {
@@ -45,16 +46,19 @@ const inboxCommand = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const rows = await inbox(people.session, { titles: true, ...(input.desk !== undefined && { desk: people.myDesk(input.desk) }) });
-		const groups = INBOX_GROUPS.map((group) => rows.filter((row) => row.group === group));
-		const blocks = groups.map((found) => found.map((row) => rowText(row, people, io.now())));
-		const text = () =>
-			rows.length === 0
-				? messages.none
-				: INBOX_GROUPS.flatMap((group, i) =>
-						blocks[i]?.length ? [[translated(`today.group.${group}`) ?? groupWords[group], ...blocks[i]].join("\n")] : [],
-					).join("\n\n");
-		return { data: { rows: rows.map(rowJson) }, text };
+		return { data: { rows: rows.map(rowJson) }, text: () => inboxText(rows, people, io.now()) };
 	},
 });
+
+/** The rows under the headings of their groups. */
+function inboxText(rows: readonly InboxRow[], people: People, now: number): string {
+	if (rows.length === 0) return messages.none;
+	const groups = INBOX_GROUPS.map((group) => ({ group, found: rows.filter((row) => row.group === group) }));
+	return groups
+		.filter(({ found }) => found.length > 0)
+		.map(({ group, found }) => [translated(`today.group.${group}`) ?? groupWords[group], ...found.map((row) => rowText(row, people, now))])
+		.map((lines) => lines.join("\n"))
+		.join("\n\n");
+}
 
 export const inboxCommands = [inboxCommand];

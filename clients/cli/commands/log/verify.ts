@@ -11,8 +11,7 @@ import { many, optional } from "../../arguments/grammar.ts";
 import { number, text } from "../../arguments/kinds.ts";
 import { LOGS } from "../../arguments/log.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
-import type { Io } from "../../command.ts";
-import { type Answer, command } from "../../command.ts";
+import { type Answer, command, type Io } from "../../command.ts";
 import { LogFolder } from "../../log/folder.ts";
 import { UnverifiedError, verifying } from "../../log/unverified.ts";
 import { verifyFolder } from "../../log/verify.ts";
@@ -21,8 +20,11 @@ import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
 interface TrustedKeys {
+	/** The key of the log. */
 	key: VerifierKey | undefined;
+	/** The keys of witnesses. */
 	witness: VerifierKey[];
+	/** How many of these witnesses must have cosigned. */
 	witnesses: number | undefined;
 }
 
@@ -42,18 +44,18 @@ export const verify = command({
 	args: { log: optional(text("LOG")) },
 	flags: { key: optional(verifierKey), witness: many(verifierKey), witnesses: optional(number("COUNT", 0, 100)) },
 	async run(io, input) {
-		const what = input.log ?? "access";
-		const log = LOGS.find((name) => name === what);
-		const stat = await fs.stat(what).catch(() => null);
-		if (log && stat?.isDirectory()) io.note(messages.folderToo(what));
-		if (log) return verifyServed(io, log);
+		const target = input.log ?? "access";
+		const log = LOGS.find((name) => name === target);
+		const stat = await fs.stat(target).catch(() => null);
+		if (log && stat?.isDirectory()) io.note(messages.folderToo(target));
+		if (log) return verifyServerLog(io, log);
 		await sodiumReady;
-		if (stat === null) throw new UsageError(messages.notALog(what));
-		return stat.isDirectory() ? verifyExport(io, new LogFolder(what), input) : verifyProof(what, input);
+		if (stat === null) throw new UsageError(messages.notALog(target));
+		return stat.isDirectory() ? verifyExport(io, new LogFolder(target), input) : verifyProof(target, input);
 	},
 });
 
-async function verifyServed(io: Io, log: LogName): Promise<Answer> {
+async function verifyServerLog(io: Io, log: LogName): Promise<Answer> {
 	const session = await io.session();
 	const progress = io.progress(log);
 	const report = await verifyLog(session, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
@@ -83,8 +85,8 @@ async function verifyProof(file: string, trusted: TrustedKeys): Promise<Answer> 
 	if (trusted.key === undefined) throw new UsageError(messages.keyNeeded);
 	const key = asLogKey(trusted.key);
 	const proof = await fs.readFile(file);
-	const beside = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
-	const { opened, entry, body } = await verifying(messages.badProof, () => checkProof(proof, beside, key, trusted.witness));
+	const entryFile = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
+	const { opened, entry, body } = await verifying(messages.badProof, () => checkProof(proof, entryFile, key, trusted.witness));
 	requireCosignatures(opened.cosignatures.length, trusted);
 	return {
 		data: { ...checkpointJson(opened, key), entry, body: body && bodyJson(body) },
@@ -92,11 +94,11 @@ async function verifyProof(file: string, trusted: TrustedKeys): Promise<Answer> 
 	};
 }
 
-/** @param beside the bytes of the entry, if its file is beside the proof. @throws the errors that `verifying` translates; UsageError */
-function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
+/** @param entryFile the bytes of the entry, if its file lies beside the proof. @throws the errors that `verifying` translates; UsageError */
+function checkProof(proof: Uint8Array, entryFile: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
 	const input = parseLogProof(fromUtf8(proof));
 	const read = input.extra && readBodyExtra(input.extra);
-	const entry = beside ? new Uint8Array(beside) : read?.leaf;
+	const entry = entryFile ? new Uint8Array(entryFile) : read?.leaf;
 	if (!entry) throw new UsageError(messages.entryNeeded);
 	const opened = openLogProof(input, entry, key, witnesses);
 	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof is not that of the entry");
