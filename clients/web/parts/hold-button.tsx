@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { Button } from "./button.tsx";
 import "./hold-button.css";
 
+/** In ms. */
 const HOLD = 2000;
 
 export function HoldButton({ onHeld, children }: { onHeld(): void; children: ReactNode }): ReactNode {

@@ -1,4 +1,4 @@
-/** A screen that has failed by a fault of the program. The rest of the house goes on. */
+/** Shown in place of a screen that has thrown an error. The frame and the other screens still work. */
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../parts/button.tsx";
@@ -6,7 +6,7 @@ import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Say } from "../words/words.tsx";
 
-/** The error itself isn't shown: its text may hold content. */
+/** The error isn't shown, because its text may contain something about a case. */
 export function Fault({ reset }: ErrorComponentProps): ReactNode {
 	return (
 		<>

@@ -1,15 +1,15 @@
-/** Four short sentences in her language, to say on the phone. They name nobody, because somebody may be listening. */
+/** Four short sentences in the language of the person concerned, to say on the phone. They name nobody, because others may listen. */
 import type { ReactNode } from "react";
 import { LanguageName } from "../../parts/language.tsx";
 import { isOffered, type MessageId, Say, useOtherWords, useWords } from "../../words/words.tsx";
 
 const SENTENCES: readonly MessageId[] = ["call.say.talk", "call.say.safe", "call.say.help", "call.say.again"];
 
-/** @param languages that she speaks, BCP 47, the best first. */
+/** @param languages that the person concerned speaks, as BCP 47 codes, the best first. */
 export function HerLanguage({ languages }: { languages: readonly string[] }): ReactNode {
-	const mine = useWords().language;
+	const { language } = useWords();
 	const hers = languages.map((each) => each.split("-")[0] as string).find(isOffered);
-	return hers === undefined || hers === mine ? null : <Sentences language={hers} />;
+	return hers === undefined || hers === language ? null : <Sentences language={hers} />;
 }
 
 function Sentences({ language }: { language: string }): ReactNode {

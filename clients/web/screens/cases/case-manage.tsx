@@ -1,4 +1,4 @@
-/** Who leads the case, whether it is only followed up, and the way to closing or reopening it. */
+/** Manages a case: its lead, its status (active or follow-up), and links to close or reopen it. */
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -31,12 +31,13 @@ export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): Reac
 	);
 }
 
-const RENEWED = ["caseFile", "manageCase", "caseLists", "readInbox", "dueToday"] as const;
+/** The verbs whose answers change with the lead or the status. They are called again after a change. */
+const QUERIES_TO_REFRESH = ["caseFile", "manageCase", "caseLists", "readInbox", "dueToday"] as const;
 
 function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }): ReactNode {
 	const { say } = useWords();
 	const [chosen, setChosen] = useState<string | null>(null);
-	const set = useAct("setLead", [...RENEWED]);
+	const set = useAct("setLead", [...QUERIES_TO_REFRESH]);
 	const isKnown = people.some((each) => each.id === lead);
 	const value = chosen ?? (isKnown ? (lead ?? "") : "");
 	const submit = (event: FormEvent) => {
@@ -63,7 +64,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 }
 
 function Status({ id, manage: { status } }: { id: string; manage: Manage }): ReactNode {
-	const set = useAct("setCaseStatus", [...RENEWED]);
+	const set = useAct("setCaseStatus", [...QUERIES_TO_REFRESH]);
 	const next = status === "FollowUp" ? "Active" : "FollowUp";
 	return (
 		<>
@@ -80,7 +81,7 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 
 function Reopen({ id }: { id: string }): ReactNode {
 	const form = useFormDraft(`reopen/${id}`, (text) => ({ text }));
-	const reopen = useAct("reopenCase", [...RENEWED]);
+	const reopen = useAct("reopenCase", [...QUERIES_TO_REFRESH]);
 	const why = form.kept.text.trim();
 	const reopening = useAction(async () => {
 		const { entry } = await form.begin(why);

@@ -1,4 +1,4 @@
-/** `#/cases/:id/s/:compartment`: what a section says, who wrote it and when, what can't be read and why, notes. */
+/** `#/cases/:id/s/:compartment`: one section with its rows, their history, its notes, and the entries that can't be read. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -23,8 +23,9 @@ import { groupsOf, Units } from "./unit.tsx";
 import { Unreadable } from "./unreadable.tsx";
 import "./section.css";
 
+/** The parameters of the path. */
 export interface Place {
-	/** Of the case. */
+	/** The case. */
 	id: string;
 	compartment: string;
 }
@@ -45,7 +46,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 	const words = useFormWords();
 	const { compartment, clashes, rows, readers, unreadable, ignored } = view;
 	useEffect(() => {
-		// Only what is on the screen counts as seen.
+		// A tab in the background doesn't mark the section as seen.
 		if (document.visibilityState === "visible")
 			void openSitting()
 				.call("seenSection", { compartment: view.compartment })
@@ -120,7 +121,7 @@ function Clashes({ place, count, isRed }: { place: Place; count: number; isRed: 
 	);
 }
 
-/** Rows of one form stand under its name. */
+/** The rows, grouped by form. Each form has a heading. */
 function Rows({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): ReactNode {
 	const words = useFormWords();
 	const { rows } = view;
@@ -140,6 +141,7 @@ function Rows({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): R
 
 interface CardProps {
 	row: RowView;
+	/** Shown as a heading, from 1. Null when the form has only one row. */
 	number: number | null;
 	view: SectionScreen;
 	canWrite: boolean;

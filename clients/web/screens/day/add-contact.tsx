@@ -1,4 +1,4 @@
-/** A note after a visit or a call: words, and one button. How, with whom and when are under "More". */
+/** The form for a note after a visit or a call: a text, and one button. The fields for how, with whom and when are under "More". */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -25,11 +25,11 @@ const DETAILS = ["jrn_At", "jrn_Channel", "jrn_With"];
 type Values = Record<string, AnyValue>;
 
 interface Props {
-	/** Of the case. */
+	/** The case. */
 	id: string;
-	/** Of the journal; null when it isn't open, or doesn't exist yet. */
+	/** The readers of the journal; null when it isn't open, or doesn't exist yet. */
 	readers: ReadersView | null;
-	/** The case has its own primary action. */
+	/** Whether the form is on the screen of the case. That screen has another primary button. */
 	isOnCase?: boolean;
 }
 
@@ -39,14 +39,14 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
 	const { isShared } = useInside();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
-	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
+	const write = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
 	const text = String(values.jrn_Words ?? "");
 	const adding = useAction(async () => {
 		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
-		await add.mutateAsync({ id, entry, form: "contact", values: Object.fromEntries(typed) });
+		await write.mutateAsync({ id, entry, form: "contact", values: Object.fromEntries(typed) });
 		await draft.done();
 	});
 	const submit = (event: FormEvent) => {
@@ -81,7 +81,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy} disabled={text.trim() === ""}>
 				<Say id="journal.add" />
 			</Button>
-			{add.isSuccess && text === "" && (
+			{write.isSuccess && text === "" && (
 				<div className="day-added">
 					<Notice kind="ok" live="polite">
 						<p>

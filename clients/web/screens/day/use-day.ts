@@ -1,4 +1,7 @@
-/** Tasks and journal of a case. They are asked for anew only when one of their own sections changes: each look is an access entry. */
+/**
+ * Reads the tasks and the journal of a case. Each reading makes access entries. So they are read again only when the case or one of the sections
+ * that they were read from changes.
+ */
 import { useVerb } from "../../sitting/use-verb.ts";
 
 export const useCaseDay = (id: string) =>

@@ -1,4 +1,4 @@
-/** The questions of the first hour, in the order of the SDK. */
+/** The questions of the first hour. The SDK gives their order. */
 import { Fragment, type ReactNode } from "react";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { LanguageSelect } from "../../parts/language.tsx";
@@ -17,6 +17,7 @@ interface Props {
 
 type FormName = keyof Answers;
 
+// The codes that are offered, in the order on the screen. A form may have more of them.
 const INTERPRETERS = ["none", "colleague", "professional", "phone", "volunteer", "came-with-her"];
 const DANGERS = ["yes", "no", "unknown"];
 const NEEDS = "place-tonight medical food clothes hygiene phone sleep interpreter child-care documents legal contact-family none".split(
@@ -31,24 +32,24 @@ const PLACES = ["safe-house", "shelter", "family", "foster", "rented", "hospital
 export function Questions({ order, answers, onChange }: Props): ReactNode {
 	const { say } = useWords();
 	const set = (form: FormName, field: string, value: Value) => onChange(withAnswer(answers, form, field, value));
-	const one = (form: FormName, field: string, label: MessageId, codes: string[], words: string) => (
+	const askOne = (form: FormName, field: string, label: MessageId, codes: string[], family: string) => (
 		<Ticks
 			label={<Say id={label} />}
 			isOne
-			options={codes.map((value) => ({ value, label: <Say id={`${words}.${value}` as MessageId} /> }))}
+			options={codes.map((value) => ({ value, label: <Say id={`${family}.${value}` as MessageId} /> }))}
 			chosen={[textOf(answers, form, field)]}
 			onChange={([value]) => set(form, field, value ?? null)}
 		/>
 	);
-	const many = (field: string, label: MessageId, codes: string[], words: string) => (
+	const askMany = (field: string, label: MessageId, codes: string[], family: string) => (
 		<Ticks
 			label={<Say id={label} />}
-			options={codes.map((value) => ({ value, label: <Say id={`${words}.${value}` as MessageId} /> }))}
+			options={codes.map((value) => ({ value, label: <Say id={`${family}.${value}` as MessageId} /> }))}
 			chosen={listOf(answers, "now", field)}
 			onChange={(chosen) => set("now", field, chosen)}
 		/>
 	);
-	const words = (form: FormName, field: string, label: MessageId, help: MessageId) => (
+	const askWords = (form: FormName, field: string, label: MessageId, help: MessageId) => (
 		<TextArea
 			label={<Say id={label} />}
 			help={<Say id={help} />}
@@ -62,7 +63,7 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 		now_Alone: <Alone isAlone={isAlone} onChange={(value) => set("now", "now_Alone", value)} />,
 		now_Interpreter: (
 			<>
-				{one("now", "now_Interpreter", "first.interpreter", INTERPRETERS, "first.interpreter")}
+				{askOne("now", "now_Interpreter", "first.interpreter", INTERPRETERS, "first.interpreter")}
 				<RoomWarning alone={isAlone} interpreter={textOf(answers, "now", "now_Interpreter")} />
 			</>
 		),
@@ -74,7 +75,7 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 				onChange={(value) => set("person", "prs_PrimaryLanguage", value)}
 			/>
 		),
-		idn_Interpreter: one("person", "idn_Interpreter", "first.needs-interpreter", HELP_OF_INTERPRETER, "first.needs-interpreter"),
+		idn_Interpreter: askOne("person", "idn_Interpreter", "first.needs-interpreter", HELP_OF_INTERPRETER, "first.needs-interpreter"),
 		idn_CallHer: (
 			<Field
 				label={<Say id="first.call-her" />}
@@ -88,29 +89,29 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 		),
 		now_Danger: (
 			<>
-				{one("now", "now_Danger", "first.danger", DANGERS, "first.danger")}
+				{askOne("now", "now_Danger", "first.danger", DANGERS, "first.danger")}
 				{textOf(answers, "now", "now_Danger") === "yes" && <DangerNotice />}
 			</>
 		),
-		now_Needs: many("now_Needs", "first.needs", NEEDS, "first.need"),
-		now_With: many("now_With", "first.with", COMPANIONS, "first.with"),
-		now_WantsFirst: words("now", "now_WantsFirst", "first.wants", "first.wants-help"),
-		now_NotToday: words("now", "now_NotToday", "first.not-today", "first.not-today-help"),
-		sct_MustNotKnow: words("rules", "sct_MustNotKnow", "first.tell-nobody", "first.tell-nobody-help"),
+		now_Needs: askMany("now_Needs", "first.needs", NEEDS, "first.need"),
+		now_With: askMany("now_With", "first.with", COMPANIONS, "first.with"),
+		now_WantsFirst: askWords("now", "now_WantsFirst", "first.wants", "first.wants-help"),
+		now_NotToday: askWords("now", "now_NotToday", "first.not-today", "first.not-today-help"),
+		sct_MustNotKnow: askWords("rules", "sct_MustNotKnow", "first.tell-nobody", "first.tell-nobody-help"),
 		sct_Kind: (
 			<>
-				{one("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}
+				{askOne("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}
 				{textOf(answers, "channel", "sct_Kind") !== "" && (
 					<>
 						<Reach answers={answers} onSet={(field, value) => set("channel", field, value)} />
-						{one("channel", "sct_LeaveMessage", "first.message", MESSAGES, "first.message")}
+						{askOne("channel", "sct_LeaveMessage", "first.message", MESSAGES, "first.message")}
 					</>
 				)}
 			</>
 		),
 		plc_Kind: (
 			<>
-				{one("placement", "plc_Kind", "first.place", PLACES, "first.place")}
+				{askOne("placement", "plc_Kind", "first.place", PLACES, "first.place")}
 				{textOf(answers, "placement", "plc_Kind") !== "" && (
 					<TextArea
 						label={<Say id="first.place-address" />}

@@ -31,7 +31,7 @@ export default function Found(entering: Entering): ReactNode {
 function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [state, setState] = useState<State>({ step: "token" });
 	const [isFounded, setFounded] = useState<boolean | null>(null);
-	const look = useAction(async () => setFounded(await openSitting().call("isFounded")));
+	const foundedCheck = useAction(async () => setFounded(await openSitting().call("isFounded")));
 	const found = useAction(async ({ name, signInName, password }: Person) => {
 		if (state.step !== "keys") return;
 		await claim(true);
@@ -40,12 +40,12 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 		const { recoveryCode, status } = await openSitting().call("found", input);
 		setState({ step: "recovery", recoveryCode, status, signInName: input.signInName });
 	});
-	const { run } = look;
+	const { run } = foundedCheck;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the screen opens.
 	useEffect(() => void run(), []);
-	if (look.error) return <ErrorNotice error={look.error} words={{ unavailable: "door.offline" }} />;
+	if (foundedCheck.error) return <ErrorNotice error={foundedCheck.error} words={{ unavailable: "door.offline" }} />;
 	if (isFounded === null) return <Loading />;
-	if (isFounded && state.step !== "recovery") return <Exists />;
+	if (isFounded && state.step !== "recovery") return <AlreadyFounded />;
 	switch (state.step) {
 		case "token":
 			return <TokenStep onNext={(setupToken) => setState({ step: "name", setupToken })} />;
@@ -62,8 +62,9 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 						}}
 					/>
 				);
-			const place = { networkName: state.network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
-			return <KeysStep invite={place} make={found} onTyping={onTyping} />;
+			// The step shows what an invite would say. A founder has none.
+			const invite = { networkName: state.network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
+			return <KeysStep invite={invite} make={found} onTyping={onTyping} />;
 		}
 		case "recovery":
 			return (
@@ -81,7 +82,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	}
 }
 
-function Exists(): ReactNode {
+function AlreadyFounded(): ReactNode {
 	return (
 		<>
 			<Heading>

@@ -1,4 +1,4 @@
-/** A finding: what a review is about, and what came out. It is signed, and can't be taken back. */
+/** The form for a finding, the result of a review. A finding is signed, and can't be taken back. */
 import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -35,42 +35,43 @@ export function FindingLine({ finding: { at, by, code, outcome } }: { finding: F
 	);
 }
 
-/** A finding on a range, without a query. */
+/** The form for a finding about a range of entries, without a query. @param first @param last numbers of entries */
 export function RangeFinding({ first, last }: { first: number; last: number }): ReactNode {
 	const add = useAct("addRangeFinding", ["readLogEntry"]);
 	const [signed, setSigned] = useState(0);
 	const onSuccess = () => setSigned(signed + 1);
 	return (
-		<Unfolded signed={signed}>
+		<FoldedForm signed={signed}>
 			<FindingForm
 				isBusy={add.isPending}
 				error={add.error && dataOf(add.error)}
 				onSign={({ code, outcome }) => add.mutate({ first, last, code, outcome }, { onSuccess })}
 			/>
-		</Unfolded>
+		</FoldedForm>
 	);
 }
 
+/** The form for a finding about a query. */
 export function QueryFinding({ query }: { query: string }): ReactNode {
 	const add = useAct("addQueryFinding", ["readQuery"]);
 	const [signed, setSigned] = useState(0);
 	const onSuccess = () => setSigned(signed + 1);
 	return (
-		<Unfolded signed={signed}>
+		<FoldedForm signed={signed}>
 			<FindingForm
 				hasWords
 				isBusy={add.isPending}
 				error={add.error && dataOf(add.error)}
 				onSign={(finding) => add.mutate({ query, ...finding }, { onSuccess })}
 			/>
-		</Unfolded>
+		</FoldedForm>
 	);
 }
 
-/** @param signed how many findings were signed here. After each one the form is folded and empty again. */
-function Unfolded({ signed, children }: { signed: number; children: ReactNode }): ReactNode {
+/** Folds the form. @param signed how many findings were signed here. After each one, the form is folded and empty again. */
+function FoldedForm({ signed, children }: { signed: number; children: ReactNode }): ReactNode {
 	const status = useRef<HTMLParagraphElement>(null);
-	// The pressed button is gone then.
+	// The pressed button has disappeared, so the focus moves to the message.
 	useLayoutEffect(() => {
 		if (signed > 0) status.current?.focus();
 	}, [signed]);

@@ -1,11 +1,12 @@
-/** The choices of fields that name a desk, a member or an organisation. */
+/** The choices of form fields whose value is a desk, a member or an organisation. */
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { FieldShape } from "../../../sitting/verbs/index.ts";
 
-const NAMING = ["desk", "member", "organisation"];
+const TYPES_WITH_CHOICES = ["desk", "member", "organisation"];
 
+/** @returns the choices for a field, by the type of the field. Empty for a type that names nothing. */
 export function useChoices(fields: FieldShape[]): (type: string) => { value: string; label: string }[] {
-	const isNeeded = fields.some(({ type }) => NAMING.includes(type));
+	const isNeeded = fields.some(({ type }) => TYPES_WITH_CHOICES.includes(type));
 	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !isNeeded });
 	const organisations = people.data ?? [];
 	return (type) => {
