@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Loading } from "./parts/loading.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
-import { type Inside, InsideContext } from "./sitting/inside.ts";
+import { type SittingFacts, SittingFactsContext } from "./sitting/sitting-facts.ts";
 import { useLockSettings } from "./sitting/use-device-settings.ts";
 import { useLock } from "./sitting/use-lock.ts";
 import { usePreventDrops } from "./sitting/use-prevent-drops.ts";
@@ -53,10 +53,10 @@ function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): R
 	useLockSettings();
 	usePreventDrops();
 	useLanguageOfTabs();
-	const inside: Inside = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
+	const facts: SittingFacts = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
 	return (
-		<InsideContext value={inside}>
+		<SittingFactsContext value={facts}>
 			<RouterProvider router={router} />
-		</InsideContext>
+		</SittingFactsContext>
 	);
 }

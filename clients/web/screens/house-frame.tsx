@@ -4,7 +4,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { Frame } from "../parts/frame.tsx";
 import { LockWarning } from "../parts/lock-warning.tsx";
 import { hide, lock } from "../sitting/end.ts";
-import { useInside } from "../sitting/inside.ts";
+import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { useAlarms, useKeptAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
@@ -19,7 +19,7 @@ import { useEarlyScreens } from "./use-early-screens.ts";
 const Notices = lazy(() => import("./notices/notices.tsx").catch(() => ({ default: () => null })));
 
 export function House(): ReactNode {
-	const { name, countdown, areas } = useInside();
+	const { name, countdown, areas } = useSittingFacts();
 	const offlineSince = useConnection();
 	const { alarms, stopping } = useAlarms();
 	useKeptAlarms(alarms.length);

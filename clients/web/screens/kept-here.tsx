@@ -1,10 +1,10 @@
 /** Says under the fields of a form where its draft is kept. */
 import type { ReactNode } from "react";
 import { DraftNote } from "../parts/draft-note.tsx";
-import { useInside } from "../sitting/inside.ts";
+import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import type { DraftField } from "../sitting/use-draft.ts";
 
 export function KeptHere({ draft }: { draft: DraftField }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	return <DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />;
 }

@@ -5,12 +5,12 @@ import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { WaitingHeading } from "../parts/states.tsx";
 import { lock } from "../sitting/end.ts";
-import { useInside } from "../sitting/inside.ts";
+import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { hasNewVersion } from "../sitting/version.ts";
 import { Say } from "../words/words.tsx";
 
 export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
-	const { name } = useInside();
+	const { name } = useSittingFacts();
 	const [isNew, setNew] = useState<boolean | null>(null);
 	useEffect(() => {
 		void hasNewVersion().then(setNew);

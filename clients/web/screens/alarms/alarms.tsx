@@ -3,8 +3,8 @@ import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { alarmKey, type KeptAlarm, withRaised } from "../../sitting/kept-alarms.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { markShown, useAlarms } from "../../sitting/use-alarms.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
@@ -26,7 +26,7 @@ export default function Alarms(): ReactNode {
 }
 
 function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	if (alarms.length === 0)
 		return (
 			<Empty>

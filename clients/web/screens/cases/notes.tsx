@@ -6,7 +6,7 @@ import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -56,7 +56,7 @@ function Note({ note: { entry, author, text, language, files } }: { note: NoteVi
 
 export function NewNote({ view: { compartment, readers } }: { view: SectionScreen }): ReactNode {
 	const { language } = useWords();
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft(`note/${compartment}`, (text) => ({ text }));
 	const add = useAct("addNote", ["readSection", "caseFile"]);
 	const files = useFiles();

@@ -5,7 +5,7 @@ import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
@@ -46,7 +46,7 @@ const SCREENS: Record<Step, (props: StepProps & { onShow(): void; onDone(): void
 const DAY = 86_400_000;
 
 function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));

@@ -10,8 +10,8 @@ import { momentNow } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import type { AnyValue } from "../../parts/value-words.ts";
-import { useInside } from "../../sitting/inside.ts";
 import type { ReadersView } from "../../sitting/kinds.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -37,7 +37,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const words = useFormWords();
 	const form = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
 	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
 	const write = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const { values } = kept;

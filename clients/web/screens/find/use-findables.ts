@@ -1,6 +1,6 @@
 /** Collects everything that Find can open: the person's screens, cases, threads, desks and people. */
 import { useEffect } from "react";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer, Area, CaseLabel } from "../../sitting/verbs/index.ts";
 import { type MessageId, useWords, type WordPart, type Words } from "../../words/words.tsx";
@@ -19,7 +19,7 @@ export interface Findables {
 
 export function useFindables(): Findables {
 	const words = useWords();
-	const { areas } = useInside();
+	const { areas } = useSittingFacts();
 	useWordPart(wordPartOf(areas));
 	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
 	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });

@@ -7,9 +7,9 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -54,7 +54,7 @@ interface Props {
 }
 
 function Form({ desks, first, questions, onDone }: Props): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const { draft, kept, change, finish } = useFirstHour();
 	const opening = useAction(() => finish(desk.id, onDone));

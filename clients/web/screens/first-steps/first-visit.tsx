@@ -1,13 +1,13 @@
 /** The first steps on Today, until they are read or skipped. They don't stand in the way of the work. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { Say } from "../../words/words.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 
 export function FirstVisit(): ReactNode {
-	const { isShared, areas } = useInside();
+	const { isShared, areas } = useSittingFacts();
 	const { query, change } = useDeviceSettings();
 	if (!query.data || query.data.hasSeenFirstSteps || !areas.includes("casework")) return null;
 	// A shared computer forgets that they were read. There they are one line, not a card at each sign-in.

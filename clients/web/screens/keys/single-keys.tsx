@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { Say } from "../../words/words.tsx";
 import { placesFor } from "../navigation.ts";
 import { KeyList } from "./key-list.tsx";
@@ -18,7 +18,7 @@ const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dia
 
 export default function SingleKeys(): ReactNode {
 	const navigate = useNavigate();
-	const { areas } = useInside();
+	const { areas } = useSittingFacts();
 	const [isListed, setListed] = useState(false);
 	const pressedBefore = useRef(NO_KEYS);
 	useEffect(() => {

@@ -1,7 +1,7 @@
 /** The way back to the access log, and the sentence that looking is written down. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { Say } from "../../words/words.tsx";
 import "./log.css";
 
@@ -15,7 +15,7 @@ export function Logged(): ReactNode {
 
 /** Coordinators see some screens of the log, and not its first one. */
 export function BackToLog(): ReactNode {
-	const { areas } = useInside();
+	const { areas } = useSittingFacts();
 	if (!areas.includes("audit")) return null;
 	return (
 		<p>

@@ -3,14 +3,14 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { IDLE_CHOICE } from "../../sitting/lock.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 
 export function Device(): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-device">
 			<h2 id="me-device">

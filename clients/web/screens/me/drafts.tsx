@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { DraftRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -12,7 +12,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Drafts(): ReactNode {
 	const drafts = useVerb("myDrafts", undefined, { topics: [], isUnannounced: true });
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-drafts">
 			<h2 id="me-drafts">

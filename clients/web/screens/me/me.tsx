@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -18,7 +18,7 @@ import "./me.css";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me", undefined, { topics: ["directory"] });
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	return (
 		<>
 			<Heading>

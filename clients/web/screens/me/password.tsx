@@ -4,15 +4,15 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { NewPassword } from "../door/new-password.tsx";
 import { BackToMe } from "./back.tsx";
 
 export default function Password(): ReactNode {
-	const { name } = useInside();
+	const { name } = useSittingFacts();
 	const me = useVerb("me", undefined, { topics: ["directory"] });
 	const [password, setPassword] = useState("");
 	const [isStrong, setStrong] = useState(false);

@@ -6,8 +6,8 @@ import { PasswordField } from "../../parts/field.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { AskBack } from "../door/ask-back.tsx";
@@ -45,7 +45,7 @@ export default function RecoveryCode(): ReactNode {
 }
 
 function Make({ onMade }: { onMade(code: string): void }): ReactNode {
-	const { name } = useInside();
+	const { name } = useSittingFacts();
 	const [password, setPassword] = useState("");
 	const [again, setAgain] = useState("");
 	const [isDifferent, setDifferent] = useState(false);

@@ -12,8 +12,8 @@ import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useDraft } from "../../sitting/use-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -132,7 +132,7 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 }
 
 function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const draft = useDraft(`query/${id}`);
 	const answer = useAct("answerOwnQuery", ["readOwnQuery", "listOwnQueries"]);

@@ -6,8 +6,8 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { useInside } from "../../sitting/inside.ts";
 import { newId } from "../../sitting/new-id.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { type DraftField, useDraft } from "../../sitting/use-draft.ts";
@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function Composer({ thread, readers, editing, isBeside, takesFocus, onDone }: Props): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
 	const isStopped = useIsStopped([thread]);

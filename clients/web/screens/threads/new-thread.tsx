@@ -7,9 +7,9 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView } from "../../sitting/verbs/index.ts";
@@ -45,7 +45,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const mine = organisations.flatMap(({ desks }) => desks.filter(({ isMine }) => isMine));
 	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
 	const person = everybody.find(({ id }) => id === wanted.member);
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const { say } = useWords();
 	const place = ["thread/new", wanted.desk ?? wanted.member].filter(Boolean).join("/");
 	const { kept, change, draft } = useFormDraft(place, () =>

@@ -6,8 +6,8 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useInside } from "../../sitting/inside.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, MeView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
@@ -77,7 +77,7 @@ function List({ view }: { view: InboxView }): ReactNode {
 
 function Nothing({ desks }: { desks: string[] }): ReactNode {
 	const { language } = useWords();
-	const { areas } = useInside();
+	const { areas } = useSittingFacts();
 	const isOnlyAdmin = areas.includes("administration") && !areas.includes("casework");
 	const list = listText(desks, localeOf(language));
 	return (

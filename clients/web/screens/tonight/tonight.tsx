@@ -8,8 +8,8 @@ import { Field, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { useInside } from "../../sitting/inside.ts";
 import { openSitting } from "../../sitting/open.ts";
+import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -72,7 +72,7 @@ function Opened({ id, choices }: { id: string; choices: RequestChoices }): React
 }
 
 function Answers({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);

@@ -6,8 +6,8 @@ import { DraftNote } from "../../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
-import { useInside } from "../../../sitting/inside.ts";
 import { dataOf } from "../../../sitting/kinds.ts";
+import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
 import { useIsStopped } from "../../../sitting/use-alarms.ts";
 import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
@@ -35,7 +35,7 @@ interface Props {
 
 export function EditForm({ id, shown, now, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
 	const words = useFormWords();
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const isStopped = useIsStopped([id, shown.compartment]);
 	const summary = useRef<HTMLDivElement>(null);
 	useEffect(() => {

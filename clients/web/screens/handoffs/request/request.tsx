@@ -6,7 +6,7 @@ import { DraftNote } from "../../../parts/draft-note.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
 import { useRefusal } from "../../../parts/use-refusal.ts";
-import { useInside } from "../../../sitting/inside.ts";
+import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
 import { useFormDraft } from "../../../sitting/use-form-draft.ts";
 import { useVerb } from "../../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../../sitting/verbs/index.ts";
@@ -51,7 +51,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 }
 
 function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
-	const { isShared } = useInside();
+	const { isShared } = useSittingFacts();
 	const navigate = useNavigate();
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [triedStep, setTriedStep] = useState<number | null>(null);

@@ -2,7 +2,7 @@
 import { createContext, use } from "react";
 import type { Area } from "./verbs/index.ts";
 
-export interface Inside {
+export interface SittingFacts {
 	/** The sign-in name, filled in after a lock; null on a shared computer. */
 	name: string | null;
 	isShared: boolean;
@@ -12,6 +12,6 @@ export interface Inside {
 	areas: readonly Area[];
 }
 
-export const InsideContext = createContext<Inside>({ name: null, isShared: false, countdown: null, areas: [] });
+export const SittingFactsContext = createContext<SittingFacts>({ name: null, isShared: false, countdown: null, areas: [] });
 
-export const useInside = (): Inside => use(InsideContext);
+export const useSittingFacts = (): SittingFacts => use(SittingFactsContext);
