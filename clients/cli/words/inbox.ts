@@ -134,7 +134,9 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "vetting-asked":
 			return proposalWords(row, names);
 		case "newcomer":
-			return `${names.name(row.member)} has joined and waits to be vouched for.`;
+			return `${names.name(row.member)} has joined and waits to be vouched for. Next: member vouch`;
+		case "newcomer-waits":
+			return `${names.name(row.member)} has joined and waits until somebody else vouches.`;
 		case "vetting-due":
 			return `${row.organisation ? names.organisation(row.organisation) : names.name(row.member)} must be vetted again.`;
 		case "query-overdue":

@@ -112,9 +112,12 @@ export interface ProposalInboxRow extends InboxRowBase {
 	refusal: Refusal["code"];
 }
 
-/** For admins and coordinators: somebody whom they must vouch for, or an organisation or member that they must vet again. */
+/**
+ * For admins and coordinators: somebody whom they must vouch for, or an organisation or member that they must vet again. newcomer-waits:
+ * only others can vouch.
+ */
 export interface VettingInboxRow extends InboxRowBase {
-	kind: "newcomer" | "vetting-due";
+	kind: "newcomer" | "newcomer-waits" | "vetting-due";
 	/** The organisation of the newcomer, or the one that must be vetted again. */
 	organisation: Id | null;
 }

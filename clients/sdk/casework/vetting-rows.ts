@@ -1,8 +1,8 @@
 /** The rows of the inbox about vetting and proposals, for admins and coordinators. */
-import { toBase64Url } from "#protocol/bytes.ts";
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { mayApprove, type Proposal } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
-import { joinOf, openAsks, type VettingQueue, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
+import { firstVouchers, joinOf, openAsks, type VettingQueue, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
 
@@ -53,7 +53,14 @@ function subjectOf({ type, body }: Proposal["statement"]): ProposalInboxRow["sub
 }
 
 function newcomerRow(session: UnlockedSession, { id, organisation }: VettingQueue["newcomers"][number]): InboxRow {
-	return { ...EMPTY_ROW, group: "awaiting", kind: "newcomer", member: id, organisation, since: joinOf(session, id).body.at };
+	const row = { ...EMPTY_ROW, member: id, organisation, since: joinOf(session, id).body.at };
+	return mayVouch(session, id) ? { ...row, kind: "newcomer", group: "awaiting" } : { ...row, kind: "newcomer-waits", group: "others" };
+}
+
+/** A coordinator of the organisation vouches first. Where there is none, an admin does. */
+function mayVouch(session: UnlockedSession, newcomer: Id): boolean {
+	const first = firstVouchers(session, newcomer);
+	return first.length === 0 ? session.dir.members.get(session.me)?.role === "admin" : first.some(({ id }) => id === session.me);
 }
 
 function dueRow(session: UnlockedSession, { subject, by }: VettingQueue["due"][number]): InboxRow {

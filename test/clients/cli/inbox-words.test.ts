@@ -58,6 +58,13 @@ t.test("a proposal says what it would do, by whom, and who decides", async (t) =
 	t.match(asked, /^Suspend: Haus Lydia\. Ana asks for more about your proposal\. Next: .*vetting answer Qm9vdHN0$/);
 });
 
+t.test("a newcomer says who can vouch", async (t) => {
+	const newcomer = { ...row, kind: "newcomer", group: "awaiting", member: "Rina", organisation: null } as const;
+	t.equal(rowWords(newcomer, names), "Rina has joined and waits to be vouched for. Next: member vouch");
+	const others = { ...newcomer, kind: "newcomer-waits", group: "others" } as const;
+	t.equal(rowWords(others, names), "Rina has joined and waits until somebody else vouches.");
+});
+
 t.test("the time that is left is said in whole units", async (t) => {
 	t.equal(timeLeft(3 * HOUR + 1, 1), "3 h left");
 	t.equal(timeLeft(0, 50 * HOUR), "late by 2 days");

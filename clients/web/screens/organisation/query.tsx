@@ -11,6 +11,7 @@ import { Strip } from "../../parts/holders-strip.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { WithWords } from "../../parts/with-words.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -136,16 +137,20 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 	const isOffline = useConnection() !== null;
 	const draft = useDraft(`query/${id}`);
 	const answer = useAct("answerOwnQuery", ["readOwnQuery", "listOwnQueries"]);
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const isEmpty = draft.text.trim() === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (draft.text.trim() === "" || answer.isPending || isOffline) return;
-		answer.mutate({ query: id, text: draft.text.trim() }, { onSuccess: () => draft.done() });
+		if (isEmpty) return refuse();
+		if (answer.isPending || isOffline) return;
+		answer.mutate({ query: id, text: draft.text.trim() }, { onSuccess: () => draft.done().then(reset) });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id={state === "open" ? "our-query.answer" : "our-query.answer-more"} />}
 				help={<Say id="our-query.answer-help" />}
+				error={isRefused && isEmpty && <Say id="our-query.no-answer" />}
 				value={draft.text}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
@@ -153,7 +158,7 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
 			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
 			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={draft.text.trim() === "" || isOffline}>
+				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={isOffline}>
 					<Say id="our-query.send" />
 				</Button>
 			</div>

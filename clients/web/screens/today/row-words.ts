@@ -58,6 +58,7 @@ export function keyOf(row: WaitingRow): string {
 		case "bell-failing":
 			return `${row.kind} ${row.from} ${row.channel}`;
 		case "newcomer":
+		case "newcomer-waits":
 		case "vetting-due":
 			return `${row.kind} ${row.member ?? row.organisation}`;
 		default:
@@ -84,6 +85,8 @@ export function routeOf(row: WaitingRow): string | null {
 			return row.from && `/desk/${row.from}/bell`;
 		case "newcomer":
 			return row.member && `/vetting/vouch/${row.member}`;
+		case "newcomer-waits":
+			return "/vetting";
 		case "vetting-due":
 			return row.member === null ? `/vetting/renew/organisation/${row.organisation}` : `/vetting/renew/member/${row.member}`;
 		case "query-overdue":
@@ -110,6 +113,8 @@ export function sentenceOf(row: OtherRow): MessageId {
 			return row.channel === "mail" ? "today.bell-failing.mail" : "today.bell-failing.webhook";
 		case "newcomer":
 			return "today.newcomer";
+		case "newcomer-waits":
+			return "today.newcomer-waits";
 		case "vetting-due":
 			return "today.vetting-due";
 		case "query-overdue":

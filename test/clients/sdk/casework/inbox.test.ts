@@ -24,7 +24,7 @@ import {
 import { listCompartments, markSeen, readAll } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { addOrganisation, askForMore, refuse, setBell, suspend, syncDirectory } from "#sdk/index.ts";
+import { addOrganisation, askForMore, invite, join, refuse, setBell, suspend, syncDirectory } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { countRequests } from "../../../support/count-requests.ts";
 import { type Person, readyNetwork } from "../../../support/sdk.ts";
@@ -206,4 +206,15 @@ t.test("a proposal is there for those who decide, and for its proposer, who is t
 	};
 	t.match(await afterwards(7 * 86_400_000 - 60_000), [refused]);
 	t.same(await afterwards(120_000), []);
+});
+
+t.test("a newcomer is there for the coordinator who vouches, and waits for others where the reader can't", async (t) => {
+	const { network, admin, origin, transit } = await readyNetwork(t);
+	const { session } = origin.coordinator;
+	const { code } = await invite(session, { organisation: origin.id, role: "staff", desk: origin.desk });
+	const { member } = await join({ ...network.device(), code, name: "Rina", signInName: "rina", password: admin.password });
+	const rows = async (who: Person) => (await inbox(who.session)).filter(({ kind }) => kind.startsWith("newcomer"));
+	t.match(await rows(origin.coordinator), [{ kind: "newcomer", group: "awaiting", member, organisation: origin.id }]);
+	t.match(await rows(admin), [{ kind: "newcomer-waits", group: "others", member }], "an admin can't vouch before the coordinator");
+	t.same(await rows(transit.coordinator), []);
 });

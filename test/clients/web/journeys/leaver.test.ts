@@ -91,6 +91,8 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.getByText("Which hand-off was this for?").waitFor();
 		const access = page.getByRole("list", { name: "Entries of the access log" }).getByRole("listitem");
 		t.match(await access.innerText(), new RegExp(`${new Date().getFullYear()}[^]*Entry ${entry}\\b[^]*\\n.+`), "when, and what");
+		await page.getByRole("button", { name: "Send the answer to the auditor" }).click();
+		await page.getByText("Write your answer.").waitFor();
 		await page.getByRole("textbox", { name: "Your answer" }).fill("For none. It was the wrong case.");
 		t.same(await violations(page), []);
 		await pictures(page, "organisation-query");
