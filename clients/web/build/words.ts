@@ -19,7 +19,7 @@ const SOURCE = "en";
  */
 const FILES = {
 	door: ["door", "errors", "alarms", "page", "parts", "roles"],
-	admin: ["found", "desk", "organisation", "vetting", "vetting-codes", "proposals", "network"],
+	admin: ["found", "desk", "organisation", "vetting", "vetting-codes", "proposals", "today-admin", "network"],
 	audit: ["log", "log-codes"],
 };
 export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;

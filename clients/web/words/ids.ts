@@ -38,6 +38,7 @@ import type returnRisk from "./en/return-risk.json";
 import type sections from "./en/sections.json";
 import type threads from "./en/threads.json";
 import type today from "./en/today.json";
+import type todayAdmin from "./en/today-admin.json";
 import type tonight from "./en/tonight.json";
 import type vetting from "./en/vetting.json";
 import type voice from "./en/voice.json";
@@ -79,6 +80,7 @@ type Known =
 	| keyof typeof sections
 	| keyof typeof threads
 	| keyof typeof today
+	| keyof typeof todayAdmin
 	| keyof typeof tonight
 	| keyof typeof vetting
 	| keyof typeof vettingCodes

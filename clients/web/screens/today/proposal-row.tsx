@@ -4,23 +4,19 @@ import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { useWordPart } from "../../words/use-word-part.ts";
 import { Say } from "../../words/words.tsx";
 import { ProposalSentence } from "../vetting/sentence.tsx";
 import { type ProposalRow, routeOf } from "./row-words.ts";
 
 export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
-	// A caseworker never sees this row, so the words are not those of casework. Without them, it is only a link.
-	const hasWords = useWordPart("admin");
 	return (
 		<Row
 			title={
 				<Link to={routeOf(row) as string}>
-					{hasWords ? <ProposalSentence type={row.what} subject={row.names.subject} /> : <Say id="parts.opening" />}
+					<ProposalSentence type={row.what} subject={row.names.subject} />
 				</Link>
 			}
 			mark={
-				hasWords &&
 				row.kind === "proposal" && (
 					<Tag kind="info">
 						<Say id="proposal.you-mark" />
@@ -28,7 +24,7 @@ export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
 				)
 			}
 		>
-			{hasWords && <Standing row={row} />}
+			<Standing row={row} />
 			<div className="small">
 				<Say id="today.since" values={{ time: new Date(row.since) }} />
 			</div>
@@ -45,7 +41,7 @@ function Standing({ row }: { row: ProposalRow }): ReactNode {
 		case "vetting-asked":
 			return (
 				<div>
-					<Say id="today.vetting-asked" values={{ member: name }} />
+					<Say id="proposal.asked" values={{ name }} />
 				</div>
 			);
 		case "proposal-refused":

@@ -7,6 +7,11 @@ type HandoffRow = Extract<WaitingRow, { handoff: string }>;
 export type ProposalRow = Extract<WaitingRow, { what: string }>;
 export type OtherRow = Exclude<WaitingRow, ProposalRow>;
 
+const FOR_ADMINS = new Set<WaitingRow["kind"]>(["newcomer", "newcomer-waits", "vetting-due", "bell-failing"]);
+
+/** Whether only admins and coordinators get such a row. */
+export const isForAdmins = (row: WaitingRow): boolean => "what" in row || FOR_ADMINS.has(row.kind);
+
 /** The parts of the list, in their order. */
 export const GROUPS = ["emergency", "failed", "red", "due", "awaiting", "ask", "unread", "others"] as const;
 export type Group = (typeof GROUPS)[number];

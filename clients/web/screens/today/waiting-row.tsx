@@ -9,9 +9,10 @@ import type { PartyName } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
+import { useWordPart } from "../../words/use-word-part.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { ProposalWaiting } from "./proposal-row.tsx";
-import { adviceOf, detailsOf, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
+import { adviceOf, detailsOf, isForAdmins, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
 import { TakeUp } from "./take-up.tsx";
 
@@ -25,6 +26,25 @@ interface Props {
 }
 
 export function Waiting(props: Props): ReactNode {
+	return isForAdmins(props.row) ? <AdminWaiting {...props} /> : <Shown {...props} />;
+}
+
+/** The words are loaded with the first such row, because caseworkers never see one. Until then, and without them, it is only a link. */
+function AdminWaiting(props: Props): ReactNode {
+	const hasWords = useWordPart("admin");
+	if (hasWords) return <Shown {...props} />;
+	return (
+		<Row
+			title={
+				<Link to={routeOf(props.row) ?? "/vetting"}>
+					<Say id="parts.opening" />
+				</Link>
+			}
+		/>
+	);
+}
+
+function Shown(props: Props): ReactNode {
 	const { row } = props;
 	return "what" in row ? <ProposalWaiting row={row} /> : <OtherWaiting {...props} row={row} />;
 }
