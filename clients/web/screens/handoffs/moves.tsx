@@ -26,8 +26,8 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [isMoved, setMoved] = useState(false);
 	const seen = useAct("moveHandoff");
 	const who = useWho(view);
-	// A request is made in its own screen.
-	const moves = view.moves.filter(({ move }) => move !== "request");
+	// A request is made in its own screen. When nobody needs to take it up any more, there is nothing to settle.
+	const moves = view.moves.filter(({ move }) => move !== "request" && (move !== "settle" || view.mustBeTakenUp));
 	const primary = moves.find(({ move }) => move === view.primary);
 	const others = moves.filter((each) => each !== primary);
 	const start = (option: MoveOption) => {

@@ -209,6 +209,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await acceptHandoff(destination.staff.session, await onlyHandoff(destination.staff.session));
 		await ana.getByText("Nobody has to do anything here.").waitFor();
 		t.equal(await ana.getByText(/Ask another desk/).count(), 0);
+		t.equal(await ana.getByRole("button", { name: "No new request is needed" }).count(), 0, "nor asked whether one is needed");
 		await check("handoff-declined-over");
 	});
 });
