@@ -12,6 +12,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { PolicyView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
+import { PolicyChange } from "./policy-change.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Policy(): ReactNode {
@@ -96,12 +97,9 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 				onChange={({ target }) => setSize(target.value.replace(/\D/g, ""))}
 			/>
 			{isReady && (
-				<p role="status">
-					<Say
-						id="policy.preview"
-						values={{ months: view.vettingMonths, newMonths: Number(months), size: view.attachmentMiB, newSize: Number(size) }}
-					/>
-				</p>
+				<div role="status">
+					<PolicyChange before={view} after={{ vettingMonths: Number(months), attachmentMiB: Number(size) }} />
+				</div>
 			)}
 			{propose.error && <ErrorNotice error={dataOf(propose.error)} />}
 			<div className="buttons">

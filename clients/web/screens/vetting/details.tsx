@@ -8,6 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { PolicyChange } from "../network/policy-change.tsx";
 import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
@@ -125,20 +126,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 }
 
 function Policy({ details: { policy }, isDone }: { details: Of<"policy">; isDone: boolean }): ReactNode {
-	const change = (before: number, after: number, id: "policy.months" | "policy.size") => {
-		const value = <Say id={id} values={{ count: after }} />;
-		if (isDone) return value;
-		if (before === after) return <Say id="policy.same" values={{ value }} />;
-		return <Say id="policy.change" values={{ before: <Say id={id} values={{ count: before }} />, after: value }} />;
-	};
-	return (
-		<Facts
-			rows={[
-				["policy.vetting", change(policy.before.vettingMonths, policy.after.vettingMonths, "policy.months")],
-				["policy.attachments", change(policy.before.attachmentMiB, policy.after.attachmentMiB, "policy.size")],
-			]}
-		/>
-	);
+	return <PolicyChange before={policy.before} after={policy.after} isDone={isDone} />;
 }
 
 function Witnesses({ details: { wanted, added, kept, removed } }: { details: Of<"log.witnesses"> }): ReactNode {

@@ -165,7 +165,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("Give a whole number from 1 to 120.").waitFor();
 		await look("network-policy-missing");
 		await months.fill("12");
-		await page.getByText("24 months now, 12 afterwards").waitFor();
+		await page.getByText("24 months now, 12 months afterwards").waitFor();
 		await look("network-policy");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.locator(".notice:focus").getByText("It waits for another admin").waitFor();

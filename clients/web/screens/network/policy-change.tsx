@@ -1,0 +1,33 @@
+/** What a new policy changes: each value now and afterwards. */
+import type { ReactNode } from "react";
+import { Facts } from "../../parts/facts.tsx";
+import { Say } from "../../words/words.tsx";
+
+interface Policy {
+	vettingMonths: number;
+	attachmentMiB: number;
+}
+
+interface Props {
+	before: Policy;
+	after: Policy;
+	/** It holds already, so only the new values are of interest. */
+	isDone?: boolean;
+}
+
+export function PolicyChange({ before, after, isDone = false }: Props): ReactNode {
+	const change = (then: number, now: number, id: "policy.months" | "policy.size") => {
+		const value = <Say id={id} values={{ count: now }} />;
+		if (isDone) return value;
+		if (then === now) return <Say id="policy.same" values={{ value }} />;
+		return <Say id="policy.change" values={{ before: <Say id={id} values={{ count: then }} />, after: value }} />;
+	};
+	return (
+		<Facts
+			rows={[
+				["policy.vetting", change(before.vettingMonths, after.vettingMonths, "policy.months")],
+				["policy.attachments", change(before.attachmentMiB, after.attachmentMiB, "policy.size")],
+			]}
+		/>
+	);
+}
