@@ -86,8 +86,8 @@ export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./direct
 
 export type { Party } from "#protocol/folds/compartment.ts";
 export { type OpenCompartment, openCompartment } from "./compartments/compartment.ts";
-export { rotate, stalenessNow } from "./compartments/epochs.ts";
 export { addHolder, dropHolder, grantHistory, openThread } from "./compartments/holders.ts";
+export { rotate, stalenessNow } from "./compartments/rotate.ts";
 export { doUpkeep, type KeysToRenew, keysToRenew, type UpkeepProgress, type UpkeepReport } from "./compartments/upkeep.ts";
 
 // Entries and attachments: write, read, listen for news.

@@ -4,29 +4,28 @@ import { randomId } from "#crypto/random.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
-import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isGone, isWaiting, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
+import { isGone, isWaiting, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { syncDirectory } from "../directory/directory.ts";
-import { appendOptimistically } from "../http/optimistic-append.ts";
-import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, lastClosing, type OpenCompartment } from "./compartment.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
-/** An epoch statement with the boxes that it names, and its key. `epochWire` converts it to the epochBundle of the contracts. */
+/** An epoch statement, its key, and the boxes with the key that the statement names. `epochWire` converts it for a request. */
 export interface EpochBundle {
 	statement: Statement<"epoch">;
 	boxes: Bytes[];
 	key: EpochKey;
 }
 
+/** An epoch in the form of the contracts. */
 export function epochWire({ statement, boxes }: EpochBundle) {
 	return { epoch: toWire(statement), sealed: sealedWire(boxes) };
 }
 
+/** Boxes in the form of the contracts. */
 export function sealedWire(boxes: Bytes[]) {
 	return boxes.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
 }
@@ -38,6 +37,7 @@ interface EpochInput extends Omit<Fields<"epoch">, "kc" | "holders" | "pending">
 	as: Id | null;
 }
 
+/** Makes a new key, seals it to each holder and waiting desk, and signs the statement. */
 function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }: EpochInput): EpochBundle {
 	const key = EpochKey.random();
 	const at = { network: session.network, compartment: fields.compartment, number: fields.number };
@@ -92,14 +92,17 @@ export function firstEpoch(
 	});
 }
 
-/** Keeps a key of my own making in memory, after the server has taken its epoch. */
+/** Keeps the key of an epoch that this session made. Call it after the server has accepted the epoch. */
 export function keepEpochKey(session: UnlockedSession, { statement, key }: EpochBundle): void {
 	session.memory.epochKeys.set(keyOf(statement.body.kc), key);
 }
 
+/** What the next epoch changes. */
 export interface EpochChange {
 	reason: EpochReason;
+	/** New holders. */
 	add?: Party[];
+	/** Present holders that don't get the new key. */
 	drop?: Party[];
 	/** The new owner, when the case has named one. */
 	owner?: Id;
@@ -119,18 +122,11 @@ export interface EpochChange {
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
 	checkSound(session, opened);
 	const last = presentEpoch(opened.state);
-	const { recipient, sectionOwner, follows } = opened.facts;
+	const { recipient, sectionOwner } = opened.facts;
+	const { kind, subject, section } = opened.state;
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
-	const hasLeft = (party: Party) =>
-		isGone(session.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
-	// When the owner of a section signs, it drops the desks that may no longer read the section by the facts of the case.
-	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
-	const owners: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
-	const wanted = [...partiesOf(last.holders).filter(stays), ...owners, ...(change.add ?? [])];
-	const parties = wanted.filter((party, i) => !hasLeft(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 	const waiting = (change.waiting ?? last.pending).filter((each) => isWaiting(each, { recipient, dir: session.dir }));
-	const { kind, subject, section } = opened.state;
 	return makeEpoch(session, {
 		compartment: opened.id,
 		kind,
@@ -142,65 +138,44 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 		closes: await closingNow(session, opened),
 		reason: change.reason,
 		cite: change.cite ?? null,
-		parties,
+		parties: nextHolders(session, opened, change, { owner, as }),
 		waiting: waiting.map(({ desk, handoff }) => ({ desk, handoff })),
 		as,
 	});
 }
 
-/** Heads and count of entries now, for the closing of the epoch. Reads all entries since the last closing first, so that they are exact. */
+/** The holders of the next epoch, each once. */
+function nextHolders(
+	{ dir }: UnlockedSession,
+	{ state, facts }: OpenCompartment,
+	{ add = [], drop = [] }: EpochChange,
+	{ owner, as }: { owner: Id; as: Id | null },
+): Party[] {
+	// When the owner of a section signs, it drops the desks that may no longer read the section by the facts of the case.
+	const mayStay = ({ id }: Party) => state.kind !== "section" || as !== owner || facts.follows(id);
+	const owners: Party[] = state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
+	const wanted = [...partiesOf(presentEpoch(state).holders).filter(mayStay), ...owners, ...add];
+	const isDropped = (party: Party) => isGone(dir, party, state.kind) || drop.some((each) => sameParty(each, party));
+	return wanted.filter((party, i) => !isDropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
+}
+
+/** The entries fetched per request. */
+const PAGE = 200;
+
+/**
+ * The heads and the number of entries that close the present epoch. Fetches all entries since the last closing first, so that both are exact.
+ * @throws ProtocolError unavailable when the server leaves out some of them.
+ */
 async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);
 	const { transcript } = opened;
-	const from = transcript.completeFrom(base.count + 1);
-	for (let page = await fetchEntries(session, opened, { after: from, limit: 200 }); isFull(page, 200); )
-		page = await fetchEntries(session, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
+	let after = transcript.completeFrom(base.count + 1);
+	while (true) {
+		const page = await fetchEntries(session, opened, { after, limit: PAGE });
+		if (!isFull(page, PAGE)) break;
+		after = page.at(-1)?.seq ?? after;
+	}
 	if (!transcript.has(base.count + 1, opened.count))
 		throw new ProtocolError("unavailable", "the server did not send all entries of the present epoch; try again later");
 	return { heads: transcript.heads(base), count: opened.count };
-}
-
-/**
- * Rotates a compartment. Starts again when another member was faster.
- * @param needed says what the new epoch changes, or null when no rotation is needed any more. It runs before each attempt.
- * @returns the compartment after the rotation.
- * @throws ProtocolError not-allowed; stale when others were faster too often.
- */
-export async function rotateWhile(
-	session: UnlockedSession,
-	id: Id,
-	needed: (opened: OpenCompartment) => EpochChange | null,
-): Promise<OpenCompartment> {
-	return appendOptimistically(
-		async () => {
-			await syncDirectory(session);
-			const opened = await openCompartment(session, id);
-			const change = needed(opened);
-			return { opened, bundle: change && (await nextEpoch(session, opened, change)) };
-		},
-		async ({ opened, bundle }) => {
-			if (!bundle) return opened;
-			await session.server.call(contracts.compartments.rotate, { params: { compartment: id }, body: epochWire(bundle) });
-			keepEpochKey(session, bundle);
-			return openCompartment(session, id);
-		},
-	);
-}
-
-/**
- * The reasons why this compartment must be rotated before anybody writes. Empty when it is fresh.
- * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doUpkeep(session);
- */
-export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {
-	return staleness(opened.state, { dir: session.dir, ...opened.facts });
-}
-
-/**
- * Renews the key of a compartment if that is needed: somebody has left, a desk's key was renewed, or custody has moved.
- * @returns the compartment with its present epoch.
- * @throws ProtocolError not-found, not-allowed
- * @example await rotate(session, thread);
- */
-export function rotate(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
-	return rotateWhile(session, id, (opened) => (stalenessNow(session, opened).length > 0 ? { reason: "rotation" } : null));
 }

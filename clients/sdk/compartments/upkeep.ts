@@ -1,4 +1,7 @@
-/** Upkeep: tasks that a client does by itself at each synchronisation, so that a departure takes effect and nobody waits for a key. */
+/**
+ * Upkeep: tasks that a client does by itself at each synchronisation. They take keys away from members and desks that have left, and give
+ * keys to those who wait for them.
+ */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -10,8 +13,8 @@ import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { openCompartment } from "./compartment.ts";
-import { rotate } from "./epochs.ts";
 import { grantHistory } from "./holders.ts";
+import { rotate } from "./rotate.ts";
 import { partiesOf, sameParty } from "./seats.ts";
 
 export interface UpkeepProgress {
@@ -82,7 +85,7 @@ export async function keysToRenew(session: UnlockedSession): Promise<KeysToRenew
 async function renewDeskKeys(run: UpkeepRun): Promise<void> {
 	const { session, report, onProgress } = run;
 	for (const { id } of desksOf(session.dir, session.me)) {
-		await listFailure(report, id, async () => {
+		await reportFailure(report, id, async () => {
 			if (!(await hasDeskKey(session, id)) || !deskIsStale(session.dir, id)) return;
 			await rekeyDesk(session, id);
 			report.desksRenewed += 1;
@@ -95,9 +98,9 @@ async function renewDeskKeys(run: UpkeepRun): Promise<void> {
 async function shareDeskKeys(run: UpkeepRun): Promise<void> {
 	const { session, report, onProgress } = run;
 	for (const { id } of desksOf(session.dir, session.me)) {
-		// The key of a stale desk is known to somebody who has left. Nobody gets it any more.
+		// Somebody who has left knows the key of a stale desk. So it must be renewed before colleagues get one.
 		if (deskIsStale(session.dir, id) || deskWaiting(session.dir, id).length === 0) continue;
-		await listFailure(report, id, async () => {
+		await reportFailure(report, id, async () => {
 			if (!(await hasDeskKey(session, id))) return;
 			report.colleaguesServed += await grantDeskKey(session, id);
 			onProgress({ task: "desk-granted", subject: id, left: 0 });
@@ -123,7 +126,7 @@ async function renewCompartmentKeys(run: UpkeepRun): Promise<void> {
 	const { session, report } = run;
 	const tried = new Set<Id>();
 	let renewedBefore = -1;
-	// Ends after a round without a renewal: a hostile server could list new ids for ever.
+	// The loop ends after a round without a renewal, because a hostile server could list new ids for ever.
 	while (report.compartmentsRenewed > renewedBefore) {
 		renewedBefore = report.compartmentsRenewed;
 		const { count, compartments } = await session.server.call(contracts.compartments.stale, { query: { limit: 200 } });
@@ -132,7 +135,7 @@ async function renewCompartmentKeys(run: UpkeepRun): Promise<void> {
 		if (untried.length === 0) return;
 		for (const id of untried) {
 			tried.add(id);
-			await listFailure(report, id, () => renewCompartmentKey(run, id));
+			await reportFailure(report, id, () => renewCompartmentKey(run, id));
 		}
 	}
 }
@@ -174,8 +177,11 @@ function lostEpochs(session: UnlockedSession, state: Compartment, party: Party):
 	return lost.map(({ number }) => number);
 }
 
-/** Does a piece of work, and lists its failure in the report. @throws when no other work would succeed either: ProtocolError unavailable, not-signed-in, session-ended. */
-async function listFailure(report: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
+/**
+ * Runs a piece of work. Its failure is listed in the report.
+ * @throws ProtocolError unavailable, not-signed-in or session-ended, because then no other work would succeed either.
+ */
+async function reportFailure(report: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {

@@ -16,9 +16,9 @@ import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartm
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
-import { rotate, stalenessNow } from "./epochs.ts";
 import { whoReads } from "./readers.ts";
 import { rememberEntry } from "./remembered.ts";
+import { rotate, stalenessNow } from "./rotate.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 
 export interface Written {

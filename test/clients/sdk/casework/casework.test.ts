@@ -48,7 +48,7 @@ import {
 	writeSection,
 } from "#sdk/casework/index.ts";
 import { epochKey } from "#sdk/compartments/epoch-keys.ts";
-import { rotateWhile } from "#sdk/compartments/epochs.ts";
+import { rotateWhile } from "#sdk/compartments/rotate.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { addDesk, assignToDesk, closeDesk, openCompartment, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";

@@ -19,7 +19,7 @@ import {
 	searchLog,
 } from "#sdk/audit/index.ts";
 import { acceptHandoff, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
-import { rotateWhile } from "#sdk/compartments/epochs.ts";
+import { rotateWhile } from "#sdk/compartments/rotate.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import { requestTransfer, terms } from "../../../support/sdk-cases.ts";
