@@ -7,18 +7,9 @@ import { absenceOf, type Directory, deskMembers, goneDesks } from "#protocol/fol
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import {
-	amberHandoffs,
-	awaitingDesks,
-	casesToTakeOver,
-	casesWithoutLead,
-	deskWork,
-	failedRequests,
-	handoffsWithAbsent,
-	openAsks,
-	redHandoffs,
-	unread,
-} from "./inbox-lists.ts";
+import { openAsks } from "./inbox-asks.ts";
+import { amberHandoffs, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
+import { casesToTakeOver, casesWithoutLead, deskWork, unread } from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
 
 export async function inbox({ input, actor, db, directory, now, access }: RequestContext<typeof cases.inbox>) {
