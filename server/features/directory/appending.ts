@@ -16,7 +16,8 @@ import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
-import { type Accounts, checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
+import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
+import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 

@@ -1,23 +1,25 @@
-/** The dependencies of the directory's endpoints, and the checkpoint in their answers. */
-
-import { type Id, toBase64Url } from "#protocol/bytes.ts";
+/** The dependencies of the directory's endpoints. */
+import type { Id } from "#protocol/bytes.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
-import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { newestCheckpoint } from "#server/ledger/publish.ts";
 
 /** The part of the session feature that the directory needs. Features don't import each other, so features.ts passes it in. */
 export interface Accounts {
 	/** The id of the OPAQUE setup for new records. */
 	readonly setup: string;
+	/** Counts an attempt to join with this invite. @throws DelayedError after too many. */
 	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
+	/** Answers the OPAQUE registration message of a new password. */
 	register(member: Id, message: string): { message: string; setup: string };
+	/** Stores the parts of a credential that the directory doesn't hold. @param before the credential that it replaces. */
 	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
+	/** Reserves a sign-in name. @throws ProtocolError name-taken */
 	claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void>;
 	endSessions(db: Db, members: readonly Id[]): Promise<void>;
+	/** Deletes stored credentials of the member that the directory no longer uses. */
 	dropReplaced(db: Db, directory: Directory, member: Id): Promise<void>;
 }
 
@@ -25,13 +27,4 @@ export interface DirectoryDependencies {
 	context: ServerContext;
 	accounts: Accounts;
 	cases: CaseSource;
-}
-
-/** The newest signed checkpoint. It covers committed statements only, not those of the present transaction. */
-export async function signedCheckpoint(db: Db): Promise<CompactCheckpoint> {
-	return (await newestCheckpoint(db, "directory")) ?? BEFORE_GENESIS;
-}
-
-export function checkpointAnswer({ size, root, signature }: CompactCheckpoint): { size: number; root: string; signature: string } {
-	return { size, root: toBase64Url(root), signature: toBase64Url(signature) };
 }

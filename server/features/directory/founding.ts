@@ -10,7 +10,8 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { bytesOf } from "#server/gate/input.ts";
-import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
+import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
+import type { DirectoryDependencies } from "./dependencies.ts";
 import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
 

@@ -6,7 +6,8 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
+import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
+import type { DirectoryDependencies } from "./dependencies.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
 const PROTOCOL_VERSION = "1";
