@@ -8,13 +8,20 @@ export const file = pgTable(
 	{
 		id: uuid().primaryKey(),
 		compartment: uuid().notNull(),
+		/** The member who uploads it. */
 		by: uuid().notNull(),
+		/** The desk for which the member uploads it; null when the member holds the compartment in their own right. */
 		desk: uuid(),
+		/** In bytes. */
 		size: bigint({ mode: "number" }).notNull(),
+		/** The number of parts. */
 		parts: integer().notNull(),
+		/** The hash of all bytes. Null until the upload is finished. */
 		hash: bytea(),
+		/** When the upload began and ended, UTC ms. */
 		begun: bigint({ mode: "number" }).notNull(),
 		finished: bigint({ mode: "number" }),
+		/** The epochs in which an entry attaches the file. A holder of one of them may download it. */
 		numbers: integer().array().notNull().default(sql`'{}'`),
 	},
 	(t) => [
