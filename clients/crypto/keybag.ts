@@ -5,7 +5,7 @@
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { type RecoveryChallenge, recoveryInput } from "#protocol/contracts/session.ts";
-import { bytes, bytesUpTo, id, list, map, nullable, type Of, oneOf, type Shape, uint } from "#protocol/schema.ts";
+import { bytes, bytesUpTo, id, list, map, nullable, oneOf, type Shape, uint, type ValueOf } from "#protocol/schema.ts";
 import { badContent, copen, cseal } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
@@ -71,8 +71,8 @@ const outside = map({
 	box: bytesUpTo(64 * 1024),
 });
 
-export type KeybagContent = Of<typeof content>;
-type Outside = Of<typeof outside>;
+export type KeybagContent = ValueOf<typeof content>;
+type Outside = ValueOf<typeof outside>;
 
 /** The owner of a bag. */
 export interface KeybagOwner {

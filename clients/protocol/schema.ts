@@ -16,63 +16,72 @@ export class ShapeError extends Error {
 }
 
 /** A shape as plain data. The reference in spec/types.md, examples and test generators are made from it. */
-export type Form =
+export type ShapeForm =
 	| { kind: "bytes" | "bytes-up-to" | "text"; length: number }
 	| { kind: "uint" | "bool" | "id" }
 	| { kind: "one-of"; codes: readonly string[] }
-	| { kind: "nullable"; of: Form }
-	| { kind: "list"; of: Form; max: number }
-	| { kind: "map"; fields: Record<string, Form> };
+	| { kind: "nullable"; of: ShapeForm }
+	| { kind: "list"; of: ShapeForm; max: number }
+	| { kind: "map"; fields: Record<string, ShapeForm> };
 
 export interface Shape<T> {
-	readonly form: Form;
+	readonly form: ShapeForm;
 	/** @throws ShapeError */
 	toCbor(value: T, field: string): Cbor;
 	/** @throws ShapeError */
 	fromCbor(value: Cbor, field: string): T;
 }
 
-export type Of<S> = S extends Shape<infer T> ? T : never;
+/** The type of the values in memory of a shape. */
+export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
-/** A shape whose value is the same in memory and in CBOR. */
-function same<T extends Cbor>(form: Form, check: (value: unknown) => value is T, rule: string): Shape<T> {
-	const guard = (value: unknown, field: string): T => {
+/** A shape whose value needs no conversion, because it is the same in memory and in CBOR. */
+function unconverted<T extends Cbor>(form: ShapeForm, check: (value: unknown) => value is T, rule: string): Shape<T> {
+	const checked = (value: unknown, field: string): T => {
 		if (!check(value)) throw new ShapeError(field, rule);
 		return value;
 	};
-	return { form, toCbor: guard, fromCbor: guard };
+	return { form, toCbor: checked, fromCbor: checked };
 }
 
 /** Exactly n bytes. */
 export function bytes(n: number): Shape<Bytes> {
-	return same({ kind: "bytes", length: n }, (v): v is Bytes => v instanceof Uint8Array && v.length === n, `takes exactly ${n} bytes`);
+	return unconverted(
+		{ kind: "bytes", length: n },
+		(v): v is Bytes => v instanceof Uint8Array && v.length === n,
+		`takes exactly ${n} bytes`,
+	);
 }
 
 /** Up to max bytes. */
 export function bytesUpTo(max: number): Shape<Bytes> {
-	return same(
+	return unconverted(
 		{ kind: "bytes-up-to", length: max },
 		(v): v is Bytes => v instanceof Uint8Array && v.length <= max,
 		`takes at most ${max} bytes`,
 	);
 }
 
-export const uint: Shape<number> = same(
+export const uint: Shape<number> = unconverted(
 	{ kind: "uint" },
 	(v): v is number => Number.isSafeInteger(v) && (v as number) >= 0,
 	"takes a whole number from 0",
 );
 
-export const bool: Shape<boolean> = same({ kind: "bool" }, (v): v is boolean => typeof v === "boolean", "takes true or false");
+export const bool: Shape<boolean> = unconverted({ kind: "bool" }, (v): v is boolean => typeof v === "boolean", "takes true or false");
 
-/** 1 to max UTF-16 units of text without control characters and lone surrogates. It isn't normalised, because that depends on the version of Unicode. */
+/**
+ * 1 to max UTF-16 units of text without control characters and lone surrogates. The text isn't normalised, because the result would depend
+ * on the version of Unicode.
+ */
 export function text(max: number): Shape<string> {
 	const ok = (v: unknown): v is string => typeof v === "string" && v.length > 0 && v.length <= max && !/[\p{Cc}\p{Cs}]/u.test(v);
-	return same({ kind: "text", length: max }, ok, `takes 1 to ${max} characters, no control characters`);
+	return unconverted({ kind: "text", length: max }, ok, `takes 1 to ${max} characters, no control characters`);
 }
 
+/** One of these codes. */
 export function oneOf<const T extends readonly string[]>(list: T): Shape<T[number]> {
-	return same({ kind: "one-of", codes: list }, (v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);
+	return unconverted({ kind: "one-of", codes: list }, (v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);
 }
 
 /** UUID text in memory, 16 bytes in CBOR. */
@@ -99,6 +108,7 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 	};
 }
 
+/** A list of at most `max` values of this shape. */
 export function list<T>(shape: Shape<T>, max: number): Shape<T[]> {
 	const each = <A, B>(value: A[], field: string, convert: (item: A, field: string) => B): B[] => {
 		if (!Array.isArray(value) || value.length > max) throw new ShapeError(field, `takes a list of at most ${max}`);
@@ -111,10 +121,11 @@ export function list<T>(shape: Shape<T>, max: number): Shape<T[]> {
 	};
 }
 
-export type OfFields<F> = { [K in keyof F]: Of<F[K]> };
+/** The type of a map in memory, from the shapes of its fields. */
+export type ValuesOf<F> = { [K in keyof F]: ValueOf<F[K]> };
 
 /** A map with exactly these fields. */
-export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<OfFields<F>> {
+export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<ValuesOf<F>> {
 	const names = Object.keys(fields);
 	const known = new Set(names);
 	const each = <A, B>(value: A, field: string, convert: (shape: Shape<any>, item: any, field: string) => B): Record<string, B> => {
@@ -132,6 +143,6 @@ export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<OfFi
 	return {
 		form: { kind: "map", fields: Object.fromEntries(names.map((name) => [name, (fields[name] as Shape<any>).form])) },
 		toCbor: (value, field) => each(value, field, (shape, item, at) => shape.toCbor(item, at)),
-		fromCbor: (value, field) => each(value, field, (shape, item, at) => shape.fromCbor(item, at)) as OfFields<F>,
+		fromCbor: (value, field) => each(value, field, (shape, item, at) => shape.fromCbor(item, at)) as ValuesOf<F>,
 	};
 }

@@ -4,7 +4,7 @@
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { foldRows, mergeRows, neededAfter } from "../../clients/sdk/casework/book/rows.ts";
+import { firstNeededAfter, foldRows, mergeRows } from "../../clients/sdk/casework/book/rows.ts";
 import type { EntryView } from "../../clients/sdk/index.ts";
 import { Chance } from "./folds/chance.ts";
 
@@ -61,7 +61,7 @@ const viewOf = ({ list, rows, ...entry }: Entry) => ({ ...entry, content: { kind
  */
 export function stateOf(books: Entry[][]): { after: number[]; rows: Row[] } {
 	const views = books.map((entries) => entries.map(viewOf));
-	const after = views.map(neededAfter);
+	const after = views.map(firstNeededAfter);
 	// A reader stops there, so entries before it must make no difference.
 	const read = views.map((entries, i) => entries.filter(({ seq }) => seq > (after[i] as number)));
 	const rows = mergeRows(read.map((entries) => foldRows(entries).rows));

@@ -7,7 +7,7 @@ import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { toBase64Url, toHex } from "../../clients/protocol/bytes.ts";
-import type { Form } from "../../clients/protocol/schema.ts";
+import type { ShapeForm } from "../../clients/protocol/schema.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import { caseTypes } from "../../clients/protocol/statements/cases.ts";
 import { compartmentTypes } from "../../clients/protocol/statements/compartments.ts";
@@ -30,7 +30,7 @@ export const REFERENCE = new URL("../../clients/protocol/spec/types.md", import.
 const SEED = new Uint8Array(32).fill(7);
 
 /** An example of a form. All values are different and reproducible. */
-function example(form: Form, next: () => number): unknown {
+function example(form: ShapeForm, next: () => number): unknown {
 	switch (form.kind) {
 		case "bytes":
 		case "bytes-up-to":
@@ -85,7 +85,7 @@ export function statementVectors() {
 }
 
 /** A form in the notation of the reference. */
-function notation(form: Form): string {
+function notation(form: ShapeForm): string {
 	switch (form.kind) {
 		case "bytes":
 			return `bytes(${form.length})`;

@@ -17,7 +17,7 @@ import {
 	SECTIONS,
 	WITHHOLD_REASONS,
 } from "../codes.ts";
-import { bool, bytes, id, list, map, nullable, type Of, oneOf, text, uint } from "../schema.ts";
+import { bool, bytes, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "../schema.ts";
 
 const VERDICTS = ["approve", "refuse"] as const;
 /** The place in a chain. seq counts from 0. prev: objId of the statement before, null at 0. */
@@ -57,8 +57,8 @@ export const consentTerms = map({
 	replaces: nullable(id),
 });
 
-export type Basis = Of<typeof basis>;
-export type ConsentTerms = Of<typeof consentTerms>;
+export type Basis = ValueOf<typeof basis>;
+export type ConsentTerms = ValueOf<typeof consentTerms>;
 
 export const caseTypes = {
 	/** Opens a case. The acting desk becomes its custodian. code: random and pronounceable, never a name. */

@@ -1,5 +1,5 @@
 /** The closed registry of statement types. A new version of a type is a new type. */
-import { id, map, nullable, type OfFields, type Shape, uint } from "../schema.ts";
+import { id, map, nullable, type Shape, uint, type ValuesOf } from "../schema.ts";
 import { caseTypes } from "./cases.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { checkpoint, directoryTypes } from "./directory.ts";
@@ -21,10 +21,10 @@ export const envelopeFields = {
 const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes };
 
 export type StatementType = keyof typeof fields;
-export type Envelope = OfFields<typeof envelopeFields>;
-export type Body<T extends StatementType> = Envelope & OfFields<(typeof fields)[T]>;
+export type Envelope = ValuesOf<typeof envelopeFields>;
+export type Body<T extends StatementType> = Envelope & ValuesOf<(typeof fields)[T]>;
 /** The fields of a type without the envelope. */
-export type Fields<T extends StatementType> = OfFields<(typeof fields)[T]>;
+export type Fields<T extends StatementType> = ValuesOf<(typeof fields)[T]>;
 
 export const statementTypes = Object.keys(fields) as StatementType[];
 

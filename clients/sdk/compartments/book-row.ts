@@ -1,6 +1,6 @@
 /** The shape of one row of a book. SPEC "Compartments", section 8. */
 import { CASE_STATUSES } from "#protocol/codes.ts";
-import { bool, id, list, map, nullable, type Of, oneOf, text, uint } from "#protocol/schema.ts";
+import { bool, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "#protocol/schema.ts";
 
 /** The most rows of one entry of a book. */
 export const MOST_BOOK_ROWS = 200;
@@ -17,4 +17,4 @@ export const bookRow = map({
 	closed: nullable(uint),
 });
 
-export type BookRow = Of<typeof bookRow>;
+export type BookRow = ValueOf<typeof bookRow>;

@@ -4,7 +4,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CellValue } from "#protocol/folds/cells.ts";
-import { bytes, id, list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
+import { bytes, id, list, map, nullable, oneOf, type Shape, ShapeError, text, uint, type ValueOf } from "#protocol/schema.ts";
 import { bookRow, MOST_BOOK_ROWS } from "./book-row.ts";
 import { Unreadable } from "./unreadable.ts";
 
@@ -88,7 +88,7 @@ const shapes = {
 
 type Kinds = typeof shapes;
 export type Kind = keyof Kinds;
-export type Content = { [K in Kind]: { kind: K } & Of<Kinds[K]> }[Kind];
+export type Content = { [K in Kind]: { kind: K } & ValueOf<Kinds[K]> }[Kind];
 
 /** The attachments of a content, in the order of the header. */
 export function filesOf(content: Content): AttachmentInfo[] {

@@ -1,6 +1,6 @@
 /** Changes one thing in a statement before it is signed, so that most of the results break a rule. */
 import type { Bytes, Id } from "../../../clients/protocol/bytes.ts";
-import type { Form } from "../../../clients/protocol/schema.ts";
+import type { ShapeForm } from "../../../clients/protocol/schema.ts";
 import { type StatementType, shapeOf } from "../../../clients/protocol/statements/registry.ts";
 import type { Chance } from "./chance.ts";
 import type { Accepted, Fields, State } from "./history.ts";
@@ -61,7 +61,7 @@ function withOtherField(type: StatementType, body: Fields, author: Author): Fiel
 	return name && field ? { ...body, [name]: otherValue(field, body[name], author) } : body;
 }
 
-function otherValue(form: Form, value: unknown, author: Author): unknown {
+function otherValue(form: ShapeForm, value: unknown, author: Author): unknown {
 	const { chance } = author;
 	switch (form.kind) {
 		case "nullable":
@@ -94,7 +94,7 @@ function otherList(list: unknown[], max: number, { chance }: Author): unknown[] 
 	return chance.oneIn(2) || list.length >= max ? list.slice(1) : [...list, ...list.slice(0, 1)];
 }
 
-function otherMap(form: Extract<Form, { kind: "map" }>, value: Fields | null, author: Author): unknown {
+function otherMap(form: Extract<ShapeForm, { kind: "map" }>, value: Fields | null, author: Author): unknown {
 	const [name, field] = author.chance.pick(Object.entries(form.fields)) ?? [];
 	return value && name && field ? { ...value, [name]: otherValue(field, value[name], author) } : value;
 }
