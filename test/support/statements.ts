@@ -3,7 +3,7 @@ import { type Bytes, fromBase64Url, hash, type Id, idFromBytes, utf8 } from "#pr
 import { type HandoffAction, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, type CaseStatement, chainOf, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
-import { givesSection } from "#protocol/rules/handoff.ts";
+import { givesSection } from "#protocol/rules/handoff-state.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Envelope, Fields } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody, type Statement } from "#protocol/statements/statement.ts";

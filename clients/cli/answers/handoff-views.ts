@@ -1,6 +1,7 @@
 /** Hand-offs as JSON and as text. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { type Handoff, heldBackSections } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { heldBackSections } from "#protocol/rules/handoff-state.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";

@@ -4,7 +4,8 @@ import type { BasisKind } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type HeldBasis, holdBasis, isSameBasis, restsOnConsent } from "../rules/basis.ts";
 import { type Decision, decide, type Phase } from "../rules/decide.ts";
-import { type Handoff, isOpen, isTravelling } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { isOpen, isTravelling } from "../rules/handoff-state.ts";
 import type { Basis } from "../statements/cases.ts";
 import type { CaseState, TimedContext } from "./case-state.ts";
 

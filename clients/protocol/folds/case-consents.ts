@@ -2,7 +2,8 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
-import { type Handoff, hasMoved, isAccepted, isOpen } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { hasMoved, isAccepted, isOpen } from "../rules/handoff-state.ts";
 import type { ConsentTerms } from "../statements/cases.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
 

@@ -2,7 +2,8 @@
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
-import { type Handoff, isLive } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { isLive } from "../rules/handoff-state.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale` or `wrong-state`. */

@@ -1,7 +1,8 @@
 /** The statements of the case chain about its custodian: open, lead, status, settled asks and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { discloses, givesSection, type Handoff, hasMoved, isOpen } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { discloses, givesSection, hasMoved, isOpen } from "../rules/handoff-state.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,

@@ -5,13 +5,13 @@ import type { Id } from "../bytes.ts";
 export interface CaseFacts {
 	/** The desk that the case names as the owner of this section; null when the compartment is no section. */
 	sectionOwner: Id | null;
-	/** The hand-off's to-desk while grants may be sealed to it (requested and not over), else null. */
+	/** The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over. Otherwise null. */
 	recipient(handoff: Id): Id | null;
-	/** Whether the hand-off was accepted and its grants have not ended. Those of the section's owner don't end. */
-	isLive(handoff: Id): boolean;
+	/** Whether the to-desk may use the keys of this hand-off: it was accepted and has not ended. They don't end for the section's owner. */
+	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */
 	follows(desk: Id): boolean;
 }
 
 /** The facts of a compartment that is no section of a case. */
-export const NO_CASE_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false };
+export const NO_CASE_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, hasOpenGrants: () => false, follows: () => false };

@@ -1,5 +1,6 @@
 /** Requests that have come to nothing and that the from-desk must take up. SPEC "Cases", section 6. */
-import { type Handoff, isOpen, isUnsettled } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { isOpen, isUnsettled } from "../rules/handoff-state.ts";
 import { acceptedTransfers, type CaseState, isClosed, ownsSections } from "./case-state.ts";
 
 /**

@@ -1,7 +1,8 @@
 /** The rights to read that hand-offs give, and the flags of a case. Computed from its state, never stored. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import { consentStateAt } from "../rules/consent.ts";
-import { givesSection, type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { givesSection, isAccepted, isOpen } from "../rules/handoff-state.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
 import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";

@@ -2,7 +2,8 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
-import { type AnyAction, checkMoveFields, type Handoff, hasMoved, isAccepted, isOpen, isUnsettled } from "../rules/handoff.ts";
+import { type AnyAction, checkMoveFields, type Handoff } from "../rules/handoff.ts";
+import { hasMoved, isAccepted, isOpen, isUnsettled } from "../rules/handoff-state.ts";
 import { checkDepartureBasis, checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import { checkMove, handoffOf } from "./case-handoffs.ts";
 import { acceptedTransfers, type CaseState, type CaseStatementOf, type Change, ownsSections, type TimedContext } from "./case-state.ts";

@@ -2,7 +2,8 @@
 import type { Id } from "../bytes.ts";
 import { type ConsentPurpose, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type Handoff, isOpen, isUnsettled } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { isOpen, isUnsettled } from "../rules/handoff-state.ts";
 import type { Body } from "../statements/registry.ts";
 import { takeBasis } from "./case-basis.ts";
 import { checkMove, handoffOf } from "./case-handoffs.ts";

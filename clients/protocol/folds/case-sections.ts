@@ -1,7 +1,7 @@
 /** The statements of the case chain about its sections: section and give-up. SPEC "Cases", section 2. */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { hasMoved, isReleased } from "../rules/handoff.ts";
+import { hasMoved, isReleased } from "../rules/handoff-state.ts";
 import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain, hideUpTo } from "./case-state.ts";

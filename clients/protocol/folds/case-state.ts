@@ -11,7 +11,8 @@ import { type AskSettleCode, type CaseStatus, CLOSED_STATUSES, type Section } fr
 import { ProtocolError } from "../errors.ts";
 import { MAX_STATEMENTS } from "../rules/chain-limits.ts";
 import type { Consent } from "../rules/consent.ts";
-import { type Handoff, isAccepted } from "../rules/handoff.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { isAccepted } from "../rules/handoff-state.ts";
 import type { CaseType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 

@@ -1,4 +1,4 @@
-/** Her status in law. */
+/** The legal status of the person. */
 import type { Form } from "./form.ts";
 
 export const status: Form = {
@@ -38,7 +38,9 @@ export const status: Form = {
 			],
 			since: 1,
 		},
+		/** The end of the reflection period. */
 		{ code: "lgl_ReflectionUntil", type: "date", since: 1 },
+		/** The lawyer or adviser. */
 		{ code: "lgl_Counsel", type: "words", since: 1 },
 	],
 };

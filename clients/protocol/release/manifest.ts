@@ -18,8 +18,9 @@ export interface WebFile {
 
 /** The manifest's own name, in the folder and at the server's root. */
 export const MANIFEST = "cloister.manifest";
-/** Also served at `/`. */
+/** The first page. It is also served at `/`. */
 export const INDEX = "index.html";
+/** The most files of a build. */
 export const MOST_FILES = 1000;
 /** The most bytes of all files of a build together. */
 export const LARGEST_BUILD = 64 * 1024 * 1024;
@@ -31,9 +32,9 @@ const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MOST
 /** No segment begins with a dot. So no path leads upwards and no file is hidden. */
 const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 /** Paths at the root that the server itself answers. */
-const TAKEN = /^(api(\/.*)?|healthz|readyz)$/;
+const SERVER_PATHS = /^(api(\/.*)?|healthz|readyz)$/;
 
-/** @throws ShapeError that names the rule. If the rule is about one file, also names its index or path. */
+/** Parses a manifest. @throws ShapeError that names the broken rule, and the index or path of the file if the rule is about one file. */
 export function decodeManifest(manifest: Bytes): WebFile[] {
 	if (manifest.length > LARGEST_MANIFEST) throw new ShapeError("manifest", `has more than ${LARGEST_MANIFEST} bytes`);
 	const files = shape.fromCbor(readCbor(manifest), "manifest");
@@ -41,7 +42,7 @@ export function decodeManifest(manifest: Bytes): WebFile[] {
 	return files;
 }
 
-/** @param files in any order. @throws ShapeError as `decodeManifest` does. */
+/** Makes a manifest. @param files in any order. @throws ShapeError as `decodeManifest` does. */
 export function encodeManifest(files: readonly WebFile[]): Bytes {
 	const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 	const value = shape.toCbor(sorted, "manifest");
@@ -68,7 +69,7 @@ function checkFiles(files: readonly WebFile[]): void {
 	for (const { path, size } of files) {
 		if (!PATH.test(path))
 			throw new ShapeError(path, "a path takes letters, digits, - _ . and / between names, none of which begins with a dot");
-		if (path === MANIFEST || TAKEN.test(path)) throw new ShapeError(path, "is a path of the server's own");
+		if (path === MANIFEST || SERVER_PATHS.test(path)) throw new ShapeError(path, "is a path of the server's own");
 		if (path <= before) throw new ShapeError(path, "stands twice, or not in the order of paths");
 		before = path;
 		total += size;

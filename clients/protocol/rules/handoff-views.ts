@@ -1,12 +1,13 @@
 /**
- * Views of a hand-off: flags and the next move, computed from its state and the clock. Views are never stored in a
- * chain. SPEC "Cases", section 6. No flag forbids a move: an emergency stays open past `respondBy`, and a hand-off whose
- * basis lapsed on the way can still be received.
+ * Views of a hand-off: flags and the next move, computed from its state and the time. They are never stored in a chain. SPEC "Cases",
+ * section 6. No flag forbids a move. For example, the to-desk may accept after `respondBy`, and receive a person after the basis has
+ * lapsed on the way.
  */
 import { RESPOND_WITHIN } from "../codes.ts";
 import { basisEnd, COUNTERSIGN_WITHIN } from "./basis.ts";
 import { type Consent, isRevoked } from "./consent.ts";
-import { type AnyAction, discloses, type Handoff, isAccepted, isLive, isOpen, whoMoves } from "./handoff.ts";
+import { type AnyAction, type Handoff, whoMoves } from "./handoff.ts";
+import { discloses, isAccepted, isLive, isOpen } from "./handoff-state.ts";
 
 export const HANDOFF_FLAGS = [
 	/** Half of the time to answer has passed. */
@@ -15,7 +16,7 @@ export const HANDOFF_FLAGS = [
 	"due-red",
 	/** `expectBy` has passed without `receive`. Shown to both desks. */
 	"overdue",
-	/** The basis has ended; `extend` renews it. */
+	/** The basis has ended. `extend` renews it. */
 	"lapsed",
 	/** An arrangement waits until the other desk confirms it. */
 	"unconfirmed",
@@ -48,6 +49,8 @@ interface Period {
 	until: number;
 }
 
+type FlagPeriods = Partial<Record<HandoffFlag, Period>>;
+
 const since = (from: number): Period => ({ from, until: Number.POSITIVE_INFINITY });
 const ALWAYS = since(0);
 
@@ -60,7 +63,7 @@ export function expectedBy({ arranged, proposed }: Handoff): number | null {
  * The period of each flag, provided that nobody makes another move.
  * @param consent the consent that the basis names.
  */
-export function flagPeriods(handoff: Handoff, consent: Consent | undefined): Partial<Record<HandoffFlag, Period>> {
+export function flagPeriods(handoff: Handoff, consent: Consent | undefined): FlagPeriods {
 	const { proposed, inError, state } = handoff;
 	const expected = expectedBy(handoff);
 	return {
@@ -72,13 +75,13 @@ export function flagPeriods(handoff: Handoff, consent: Consent | undefined): Par
 	};
 }
 
-function duePeriods({ state, respondBy, priority }: Handoff): ReturnType<typeof flagPeriods> {
+function duePeriods({ state, respondBy, priority }: Handoff): FlagPeriods {
 	if (!isOpen(state) || respondBy === null) return {};
 	const halfTime = respondBy - RESPOND_WITHIN[priority] / 2;
 	return { "due-amber": { from: halfTime, until: respondBy + 1 }, "due-red": since(respondBy + 1) };
 }
 
-function basisPeriods(handoff: Handoff, consent: Consent | undefined): ReturnType<typeof flagPeriods> {
+function basisPeriods(handoff: Handoff, consent: Consent | undefined): FlagPeriods {
 	const { basis, state } = handoff;
 	if (basis === null) return {};
 	const isDisclosing = discloses(handoff);
@@ -114,7 +117,7 @@ export function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAct
 	return arranged === null ? "arrange" : "depart";
 }
 
-/** The desks that must act next: make the next move, or countersign. */
+/** Whether the from-desk and the to-desk must act next: make the next move, or countersign. */
 export function awaitedDesks(handoff: Handoff): { from: boolean; to: boolean } {
 	const { basis, inError, state, from, to } = handoff;
 	const move = nextMove(handoff);

@@ -36,10 +36,12 @@ import type { HeldBasis } from "./basis.ts";
 
 export type AnyAction = "draft" | "request" | HandoffAction;
 type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
+/** The next state. "kept": the same one. "before": the one before the hold. */
 type Next = HandoffState | "kept" | "before";
 export type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
 
-interface Row {
+/** One row of the table of moves. */
+interface MoveRow {
 	action: AnyAction;
 	from: readonly (HandoffState | "none")[];
 	to: Next;
@@ -50,15 +52,17 @@ interface Row {
 	rule?: string;
 }
 
-const OPEN = ["requested", "acknowledged"] as const;
+/** The states of a request that waits for an answer. */
+export const OPEN = ["requested", "acknowledged"] as const;
+/** The states of an accepted hand-off before departure. */
 const READY = ["accepted", "arranged"] as const;
 /** The states of a hand-off that was accepted and is neither received nor over. */
 export const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
-/** The states of a request that has come to nothing. */
+/** The states of a request that failed. */
 export const FAILED = ["declined", "rerouted", "withdrawn", "cancelled"] as const;
 
 // biome-ignore format: a table
-export const MOVES: readonly Row[] = [
+export const MOVES: readonly MoveRow[] = [
 	{ action: "draft",          from: ["none"],                      to: "draft",        who: "from-desk", rule: "the custodian; a referral also an owner of sections" },
 	{ action: "request",        from: ["draft"],                     to: "requested",    who: "from-desk", rule: "owns the sections; a basis covers the recipient and them" },
 	{ action: "acknowledge",    from: ["requested"],                 to: "acknowledged", who: "to-desk" },
@@ -118,7 +122,7 @@ export interface Handoff {
 	departed: boolean;
 	/** The statement that named the basis of the departure. Only this basis may end while the person travels. */
 	departureBasis: string | null;
-	/** Whether its consent was withdrawn on the way, and it has not been resumed on another basis. */
+	/** Whether the consent was withdrawn on the way, and the hand-off was not resumed on another basis since. */
 	heldBack: boolean;
 	/** Whether it was ever held back. */
 	wasHeldBack: boolean;
@@ -130,7 +134,7 @@ export interface Handoff {
 	inError: { object: string; by: Id } | null;
 	/** The desk that the to-desk suggested by `reroute`. */
 	suggested: Id | null;
-	/** Whether the from-desk has taken it up after it had come to nothing: by `settle`, or by a new request in the case. */
+	/** Whether the from-desk has settled it after it failed: by `settle`, or by a new request in the case. */
 	settled: boolean;
 	/** The last code, ending or outcome given. `settle` leaves it as it is. */
 	reason: string | null;
@@ -138,98 +142,8 @@ export interface Handoff {
 	chain: string[];
 }
 
-export function isAccepted(state: HandoffState): boolean {
-	return (UNDER_WAY as readonly string[]).includes(state);
-}
-
-/** Whether it waits for the to-desk to accept or decline. */
-export function isOpen(state: HandoffState): boolean {
-	return (OPEN as readonly string[]).includes(state);
-}
-
-/** Whether the request has come to nothing, and the from-desk has not taken it up. */
-export function isUnsettled({ state, settled }: Pick<Handoff, "state" | "settled">): boolean {
-	return (FAILED as readonly string[]).includes(state) && !settled;
-}
-
-/** Whether it was requested and has not ended. */
-export function isLive(state: HandoffState): boolean {
-	return isOpen(state) || isAccepted(state) || state === "received";
-}
-
-/** Whether it is a received transfer. Then custody has moved too, in the same bundle, and the to-desk owns the granted sections. */
-export function hasMoved({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return kind === "transfer" && (state === "received" || state === "completed");
-}
-
-/** Whether it still discloses sections to the to-desk. After a received transfer the to-desk reads as their owner. */
-export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isLive(state) && !hasMoved({ kind, state });
-}
-
-/** The to-desk, while grants may be sealed to it; else null. */
-export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id | null {
-	return discloses(handoff) ? handoff.to : null;
-}
-
-/** Whether the to-desk may open its grants. Grants of a received transfer stay open. */
-export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
-}
-
-/** The to-desk needs these sections to meet the person safely, so they are never held back. */
-const NEVER_HELD_BACK: readonly Section[] = ["safe-contact", "logistics"];
-
-/**
- * The compartments of the sections that a hand-off holds back. The to-desk gets no new key of them. A section that it owns by now is its own, and
- * isn't held back.
- * @param owners the sections of the case.
- */
-export function heldBackSections(
-	{ heldBack, sections, to }: Pick<Handoff, "heldBack" | "sections" | "to">,
-	owners: Readonly<Record<Id, { owner: Id }>>,
-): Id[] {
-	if (!heldBack) return [];
-	return sections.flatMap(({ section, compartment }) => (canHoldBack(section) && owners[compartment]?.owner !== to ? compartment : []));
-}
-
-/** Whether a hand-off of this section holds it back after a withdrawal on the way. */
-export function canHoldBack(section: Section): boolean {
-	return !NEVER_HELD_BACK.includes(section);
-}
-
-/** Whether the hand-off gives the to-desk this section, and doesn't hold it back. */
-export function givesSection({ heldBack, sections }: Pick<Handoff, "heldBack" | "sections">, compartment: Id): boolean {
-	const named = sections.find((each) => each.compartment === compartment);
-	return named !== undefined && !(heldBack && canHoldBack(named.section));
-}
-
-/**
- * Whether the to-desk holds this section by the hand-off. A desk that owns the section now goes on holding it when the hand-off has ended or is
- * held back: it has taken the case over, or was given the section.
- */
-export function holdsBy(
-	handoff: Pick<Handoff, "accept" | "heldBack" | "kind" | "sections" | "state" | "to">,
-	compartment: Id,
-	owner: Id | null,
-): boolean {
-	const isNamed = handoff.sections.some((each) => each.compartment === compartment);
-	if (isNamed && handoff.accept !== null && handoff.to === owner) return true;
-	return givesSection(handoff, compartment) && isReleased(handoff);
-}
-
-/** Whether the person has departed, and the hand-off is neither received nor ended. */
-export function isTravelling(handoff: Handoff): boolean {
-	return handoff.departed && isAccepted(handoff.state);
-}
-
-/** Whether one of the desks may see the hand-off: its from-desk always, its to-desk once it was requested. */
-export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<Id>): boolean {
-	return desks.has(from) || (requestedBy !== null && desks.has(to));
-}
-
 /** The first row of an action. `who` and `takes` are the same in all its rows. */
-function rowOf(action: AnyAction): Row | undefined {
+function rowOf(action: AnyAction): MoveRow | undefined {
 	return MOVES.find((row) => row.action === action);
 }
 
@@ -284,7 +198,7 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	complete: HANDOFF_OUTCOMES,
 };
 
-/** The codes that a move takes one of; null when it takes none. */
+/** The codes that a move chooses from; null when it takes none. */
 export function codesOf(action: AnyAction): readonly string[] | null {
 	return CODES[action] ?? null;
 }

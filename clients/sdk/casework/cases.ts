@@ -9,7 +9,7 @@ import { type CaseFlag, caseFlags, flagsOf, openGrants, whoMayRead } from "#prot
 import { seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, checkNotClosed, emptyCase, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
-import { hasMoved, isReleased } from "#protocol/rules/handoff.ts";
+import { hasMoved, isReleased } from "#protocol/rules/handoff-state.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";

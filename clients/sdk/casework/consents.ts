@@ -5,7 +5,7 @@ import type { RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
-import { isAccepted } from "#protocol/rules/handoff.ts";
+import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";

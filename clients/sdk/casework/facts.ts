@@ -6,16 +6,8 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
-import {
-	canHoldBack,
-	givesSection,
-	type Handoff,
-	hasMoved,
-	heldBackSections,
-	holdsBy,
-	isReleased,
-	recipientOf,
-} from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { canHoldBack, givesSection, hasMoved, heldBackSections, holdsBy, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -131,7 +123,7 @@ function factsNow(section: SectionOfCase): CaseFacts {
 			const handoff = granting(id);
 			return handoff ? recipientOf(handoff) : hiddenToDesk(section, id);
 		},
-		isLive: (id) => {
+		hasOpenGrants: (id) => {
 			const handoff = state.handoffs[id];
 			return handoff ? holdsBy(handoff, compartment, owner) : hiddenToDesk(section, id) !== null;
 		},
@@ -159,7 +151,7 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 			// While it was held back, the next epoch left its to-desk out.
 			return handoff.wasHeldBack && isHoldable(handoff, compartment) ? null : recipientOf(handoff);
 		},
-		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : hiddenToDesk(section, id) !== null),
+		hasOpenGrants: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : hiddenToDesk(section, id) !== null),
 		// A partial view may not show the hand-off that lets the desk read on, but it shows every owner.
 		follows: (desk) => owners.some((ownership) => ownership.owner === desk),
 	};

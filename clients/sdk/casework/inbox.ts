@@ -4,7 +4,7 @@ import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { absenceOf } from "#protocol/folds/directory.ts";
-import { isOpen } from "#protocol/rules/handoff.ts";
+import { isOpen } from "#protocol/rules/handoff-state.ts";
 import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
 import { type CompartmentRow, readTitle } from "../compartments/read.ts";

@@ -10,7 +10,7 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
 import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";

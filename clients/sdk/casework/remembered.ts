@@ -1,7 +1,7 @@
 /** Remembers the chains of a case that this device has seen. Later answers must contain them, too. */
 import type { Id } from "#protocol/bytes.ts";
 import { type CaseState, HIDDEN } from "#protocol/folds/case-state.ts";
-import { isParty } from "#protocol/rules/handoff.ts";
+import { isParty } from "#protocol/rules/handoff-state.ts";
 import { throwAlarm } from "../alarms.ts";
 import { ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";

@@ -61,12 +61,12 @@ function beginByHandoff(opened: OpenCompartment, periods: Periods, desk: Id, han
 	const { accepted } = opened.handoffTimes(handoff);
 	if (accepted !== null) begin(periods, { kind: "desk", id: desk }, Math.max(accepted, sealedAt), handoff);
 	// A partial view of the case doesn't show when the hand-off was accepted, so the time of the grant stands for it.
-	else if (opened.facts.isLive(handoff)) begin(periods, { kind: "desk", id: desk }, sealedAt, handoff);
+	else if (opened.facts.hasOpenGrants(handoff)) begin(periods, { kind: "desk", id: desk }, sealedAt, handoff);
 }
 
 /** Ends the periods of hand-offs that have ended. The epoch that leaves their desk out may not be made yet. */
 function endHandoffs(opened: OpenCompartment, periods: Periods): void {
 	for (const period of periods.values())
-		if (period.until === null && period.handoff !== null && !opened.facts.isLive(period.handoff))
+		if (period.until === null && period.handoff !== null && !opened.facts.hasOpenGrants(period.handoff))
 			period.until = opened.handoffTimes(period.handoff).ended ?? period.since;
 }

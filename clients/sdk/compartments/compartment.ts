@@ -199,12 +199,13 @@ export function lastClosing({ state }: OpenCompartment): { heads: Bytes[]; count
  * @throws ProtocolError not-allowed when neither I nor a desk of mine holds it.
  */
 export function actingDesk(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch = presentEpoch(opened.state)): Id | null {
-	const { isLive } = opened.facts;
+	const { hasOpenGrants } = opened.facts;
 	const desks = [...epoch.holders.map(partyOf), ...epoch.pending.map(({ desk }) => ({ kind: "desk" as const, id: desk }))].filter(
-		({ kind, id }) => kind === "desk" && isMemberOfDesk(session.dir, session.me, id) && holds(epoch, { by: session.me, as: id }, isLive),
+		({ kind, id }) =>
+			kind === "desk" && isMemberOfDesk(session.dir, session.me, id) && holds(epoch, { by: session.me, as: id }, hasOpenGrants),
 	);
 	const mine = desks.find(({ id }) => id === opened.state.owner) ?? desks[0];
 	if (mine) return mine.id;
-	if (holds(epoch, { by: session.me, as: null }, isLive)) return null;
+	if (holds(epoch, { by: session.me, as: null }, hasOpenGrants)) return null;
 	throw new ProtocolError("not-allowed", "as: neither you nor a desk of yours holds the present key");
 }

@@ -73,7 +73,7 @@ export async function whoReads(session: UnlockedSession, compartment: Id | OpenC
 }
 
 /** Whether the hand-off's to-desk may still accept it. */
-const isAsked = ({ facts }: OpenCompartment, handoff: Id) => !facts.isLive(handoff) && facts.recipient(handoff) !== null;
+const isAsked = ({ facts }: OpenCompartment, handoff: Id) => !facts.hasOpenGrants(handoff) && facts.recipient(handoff) !== null;
 
 /** A desk or member, with the people who act for it now. Nobody acts for one that has left. */
 export function viewParty({ dir }: Pick<UnlockedSession, "dir">, party: Party): PartyView {
@@ -93,7 +93,7 @@ function readerOf(session: UnlockedSession, opened: OpenCompartment, { party, si
 function readsAll({ state: { epochs }, count, facts }: OpenCompartment, party: Party): boolean {
 	const has = (epoch: Epoch) =>
 		partiesOf(epoch.holders).some((each) => sameParty(each, party)) ||
-		epoch.pending.some(({ desk, handoff }) => party.kind === "desk" && desk === party.id && facts.isLive(handoff));
+		epoch.pending.some(({ desk, handoff }) => party.kind === "desk" && desk === party.id && facts.hasOpenGrants(handoff));
 	const countAt = (index: number) => epochs[index]?.closes?.count ?? 0;
 	return epochs.every((epoch, i) => {
 		const end = i === epochs.length - 1 ? count : countAt(i + 1);

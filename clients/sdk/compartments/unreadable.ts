@@ -42,9 +42,9 @@ interface CompartmentFacts {
 
 /** Whether I or a desk of mine hold an epoch. */
 function isMine(session: UnlockedSession, { facts }: CompartmentFacts, epoch: Epoch): boolean {
-	const { isLive } = facts;
+	const { hasOpenGrants } = facts;
 	const desks = [null, ...desksOf(session.dir, session.me).map(({ id }) => id)];
-	return desks.some((as) => holds(epoch, { by: session.me, as }, isLive));
+	return desks.some((as) => holds(epoch, { by: session.me, as }, hasOpenGrants));
 }
 
 /** Why I don't have the key of an epoch, and the time that belongs to the cause. @param number of the epoch. */

@@ -81,7 +81,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	judgeAtCheckpoint(directory, statement, judge);
 	if (row) checkCloses(row, body.closes);
 	const epoch = presentEpoch(after);
-	const rows = epochRows(epoch, facts.isLive);
+	const rows = epochRows(epoch, facts.hasOpenGrants);
 	const boxes = boxesByHash(
 		rows.map(({ hash }) => hash),
 		input.sealed,
@@ -139,7 +139,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 		if (body.handoff !== null) await facts.checkGrant(body.handoff);
 		if ((await append(db, id, statement, now)).repeated) continue;
 		fresh += 1;
-		const rows = [holderRow(body.number, body.holder, body.handoff, facts.isLive)];
+		const rows = [holderRow(body.number, body.holder, body.handoff, facts.hasOpenGrants)];
 		await storeGrants(db, id, rows, boxes);
 		if (body.number === row.number) await storeHolders(db, id, rows);
 	}
@@ -153,8 +153,8 @@ function isKnown(compartment: Compartment, { number, holder }: Statement<"grant"
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));
 }
 
-function context(dir: Directory, { sectionOwner, recipient, isLive, follows }: CaseFacts): CompartmentContext {
-	return { dir, sectionOwner, recipient, isLive, follows };
+function context(dir: Directory, { sectionOwner, recipient, hasOpenGrants, follows }: CaseFacts): CompartmentContext {
+	return { dir, sectionOwner, recipient, hasOpenGrants, follows };
 }
 
 async function append(db: Db, chain: Id, statement: AnyStatement, at: number): Promise<{ seq: number; repeated: boolean }> {

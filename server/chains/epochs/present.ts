@@ -40,7 +40,7 @@ export function presentOf(
 			dir,
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
-			isLive: (handoff) => live.has(handoff),
+			hasOpenGrants: (handoff) => live.has(handoff),
 			follows: () => true,
 		},
 	};

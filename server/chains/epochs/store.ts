@@ -60,17 +60,17 @@ export function holderRow(
 	number: number,
 	{ hash, kind, id, via, ke }: Holder,
 	handoff: Id | null,
-	isLive: (handoff: Id) => boolean,
+	hasOpenGrants: (handoff: Id) => boolean,
 ): GrantRow {
-	return { number, hash, kind, holder: id, via, ke, handoff, released: handoff === null || isLive(handoff) };
+	return { number, hash, kind, holder: id, via, ke, handoff, released: handoff === null || hasOpenGrants(handoff) };
 }
 
 /** The rows of an epoch's holders and of its desks that wait for a hand-off. */
-export function epochRows({ number, holders, pending }: Epoch, isLive: (handoff: Id) => boolean): GrantRow[] {
+export function epochRows({ number, holders, pending }: Epoch, hasOpenGrants: (handoff: Id) => boolean): GrantRow[] {
 	const asHolder = ({ desk, ke, hash }: Pending): Holder => ({ kind: "desk", id: desk, via: null, ke, hash });
 	return [
-		...holders.map((each) => holderRow(number, each, null, isLive)),
-		...pending.map((each) => holderRow(number, asHolder(each), each.handoff, isLive)),
+		...holders.map((each) => holderRow(number, each, null, hasOpenGrants)),
+		...pending.map((each) => holderRow(number, asHolder(each), each.handoff, hasOpenGrants)),
 	];
 }
 

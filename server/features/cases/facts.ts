@@ -5,7 +5,7 @@ import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection, holdsBy, recipientOf } from "#protocol/rules/handoff.ts";
+import { givesSection, holdsBy, recipientOf } from "#protocol/rules/handoff-state.ts";
 import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
 import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
@@ -58,7 +58,7 @@ function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null)
 			const handoff = granting(id);
 			return handoff ? recipientOf(handoff) : null;
 		},
-		isLive: (id) => {
+		hasOpenGrants: (id) => {
 			const handoff = handoffs[id];
 			return handoff !== undefined && holdsBy(handoff, compartment, owner);
 		},

@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
-import { discloses } from "#protocol/rules/handoff.ts";
+import { discloses } from "#protocol/rules/handoff-state.ts";
 import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { badCursor } from "#server/base/paging.ts";
 import type { Db } from "#server/database/database.ts";

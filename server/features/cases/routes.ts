@@ -5,7 +5,7 @@ import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
-import { isAccepted } from "#protocol/rules/handoff.ts";
+import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";

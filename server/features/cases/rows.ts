@@ -5,7 +5,8 @@ import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
-import { discloses, type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { discloses, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
 import { awaitedDesks, expectedBy, flagPeriods, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 
 export interface CaseRow {

@@ -7,7 +7,8 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { type Handoff, hasMoved, heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { hasMoved, heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/handoff-state.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
 /** The chain of a statement, and its kind. */

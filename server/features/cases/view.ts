@@ -16,7 +16,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ownsSection, seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseContext, type CaseState, type CaseStatement, isWithoutCustodian } from "#protocol/folds/case-state.ts";
-import { discloses, isLive, isParty } from "#protocol/rules/handoff.ts";
+import { discloses, isLive, isParty } from "#protocol/rules/handoff-state.ts";
 
 /** A statement with its position in the case. */
 export interface PlacedStatement {

@@ -39,7 +39,7 @@ export interface EntryContext {
  */
 export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: EntryContext, directory: Directory): void {
 	const { compartment, context: present } = presentOf(body.compartment, context, directory);
-	if (!holds(presentEpoch(compartment), body, present.isLive))
+	if (!holds(presentEpoch(compartment), body, present.hasOpenGrants))
 		throw new ProtocolError("not-allowed", "as: does not hold the key of the present epoch");
 	if (body.number > context.number) throw new ProtocolError("stale", "number: this epoch is not open yet");
 	if (body.number < context.number) throw new ProtocolError("epoch-stale", "number: this epoch is closed");

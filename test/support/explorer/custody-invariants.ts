@@ -68,9 +68,9 @@ const heldBackStays = ofSituations("a hand-off that is held back gives nothing n
 		for (const { section, compartment } of sections) {
 			const facts = factsFromState(state, compartment, visit.context);
 			const isOwner = state.sections[compartment]?.owner === to;
-			const isGiven = facts.recipient(id) !== null || facts.isLive(id) || isOwner;
+			const isGiven = facts.recipient(id) !== null || facts.hasOpenGrants(id) || isOwner;
 			if (section !== "logistics" && isGiven) return `${nameIn(visit, id)} gives ${section} to ${nameIn(visit, to)}`;
-			if (section === "logistics" && !isOwner && !facts.isLive(id)) return `${nameIn(visit, to)} lacks ${section}`;
+			if (section === "logistics" && !isOwner && !facts.hasOpenGrants(id)) return `${nameIn(visit, to)} lacks ${section}`;
 		}
 	return null;
 });

@@ -28,7 +28,7 @@ const rowsAgree = ofSituations("the server's rows give the same rights as the fo
 			if (facts.recipient(id) !== recipient)
 				return `${nameIn(visit, id)}: keys are sealed to ${nameIn(visit, facts.recipient(id))}, not to ${nameIn(visit, recipient)}`;
 			const isReleased = released.includes(grantName(id, compartment)) && ofThis(sections).length > 0;
-			if (facts.isLive(id) !== isReleased && !isKept(visit, id, compartment))
+			if (facts.hasOpenGrants(id) !== isReleased && !isKept(visit, id, compartment))
 				return `${nameIn(visit, id)}: its grants are ${isReleased ? "released" : "not released"}`;
 		}
 		for (const desk of Object.keys(visit.world.desks)) {
@@ -60,9 +60,9 @@ const ownerHasKeys = ofSituations("the owner of a section has the keys of what w
 	const { case: state, released } = visit.before;
 	for (const [compartment, { section, owner }] of Object.entries(state.sections)) {
 		const creator = visit.world.added?.find((each) => each.section === section)?.by ?? "a";
-		const { isLive } = factsFromState(state, compartment, visit.context);
+		const { hasOpenGrants } = factsFromState(state, compartment, visit.context);
 		const holds = Object.values(state.handoffs).some(
-			({ id, to }) => to === owner && isLive(id) && released.includes(grantName(id, compartment)),
+			({ id, to }) => to === owner && hasOpenGrants(id) && released.includes(grantName(id, compartment)),
 		);
 		if (owner !== idOf(creator) && !holds) return `${nameIn(visit, owner)} owns ${section}, and the server has no key of it for this desk`;
 	}

@@ -66,7 +66,7 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
 	const ownerChanges = body.owner !== compartment.owner;
 	if (ownerChanges && context.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
-	if (!holds(last, body, context.isLive)) refuse("as: only a holder may open the next epoch");
+	if (!holds(last, body, context.hasOpenGrants)) refuse("as: only a holder may open the next epoch");
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 
@@ -152,7 +152,7 @@ function checkGrant(compartment: Compartment, { body }: Statement<"grant">, cont
 	const reason = whyUnfit(context.dir, body.holder, compartment.kind);
 	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
 	const present = presentEpoch(compartment);
-	if (!holds(present, body, context.isLive)) refuse("as: only a holder of the present epoch may grant keys");
+	if (!holds(present, body, context.hasOpenGrants)) refuse("as: only a holder of the present epoch may grant keys");
 	if (body.as !== compartment.owner && !partiesOf(epoch).has(partyKey(body.holder)))
 		refuse("holder: only the owner may grant an earlier epoch to a new holder");
 	if (!partiesOf(present).has(partyKey(body.holder))) refuse("holder: must also be a holder of the present epoch");

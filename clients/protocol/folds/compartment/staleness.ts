@@ -38,7 +38,7 @@ function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 		);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
-		.filter(({ desk, ke, handoff }) => context.isLive(handoff) && context.dir.desks.get(desk)?.epoch !== ke)
+		.filter(({ desk, ke, handoff }) => context.hasOpenGrants(handoff) && context.dir.desks.get(desk)?.epoch !== ke)
 		.map(({ desk }) => `desk ${desk} has a new key`);
 	return [...ended, ...rekeyed];
 }

@@ -62,10 +62,10 @@ export function presentEpoch(compartment: Compartment): Epoch {
 	return epoch;
 }
 
-/** Whether the actor holds the key of this epoch: in their own right, or through the desk. `isLive`: see CaseFacts. */
-export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) => boolean): boolean {
+/** Whether the actor holds the key of this epoch: in their own right, or through the desk. `hasOpenGrants`: see CaseFacts. */
+export function holds(epoch: Epoch, { by, as }: Acting, hasOpenGrants: (handoff: Id) => boolean): boolean {
 	const isHolder = epoch.holders.map(partyOf).some(({ kind, id }) => id === (kind === "member" ? by : as));
-	return isHolder || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
+	return isHolder || epoch.pending.some((pending) => pending.desk === as && hasOpenGrants(pending.handoff));
 }
 
 /** The desk behind a holder, or null for a member in their own right. */

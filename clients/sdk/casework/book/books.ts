@@ -8,7 +8,7 @@ import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
-import { neededAfter } from "./rows.ts";
+import { firstNeededAfter } from "./rows.ts";
 
 /** rows: a list of cases. forms: the duty rota and phone numbers. empty: nothing was written in it. */
 export type BookUse = "rows" | "forms" | "empty";
@@ -71,7 +71,7 @@ async function readFromEnd(session: UnlockedSession, id: Id): Promise<OpenBook> 
 	const opened = await openCompartment(session, id);
 	let page = await readPage(session, opened, { limit: PAGE });
 	let entries = page.entries;
-	for (let first = entries[0]; page.full && first && first.seq > neededAfter(entries) + 1; first = entries[0]) {
+	for (let first = entries[0]; page.full && first && first.seq > firstNeededAfter(entries) + 1; first = entries[0]) {
 		page = await readPage(session, page.compartment, { before: first.seq, limit: PAGE });
 		if (page.entries.length === 0) break;
 		entries = [...page.entries, ...entries];

@@ -6,30 +6,31 @@ import type { EntryView } from "../../compartments/read.ts";
 
 type BookContent = Extract<Content, { kind: "book" }>;
 
-export interface PlacedRow {
+export interface DatedRow {
 	row: BookRow;
-	/** When the server took it, UTC ms. */
+	/** When the server stored its entry, UTC ms. */
 	at: number;
 }
 
-/** A complete list: its parts, and the entry up to which it knows the book. */
+/** A list of all rows. Its author may have written it in several entries. */
 export interface CompleteList {
 	parts: EntryView[];
+	/** The seq of the newest entry that the list includes. */
 	after: number;
 }
 
 const bookOf = ({ content }: EntryView): BookContent | null => (content?.kind === "book" ? content : null);
 
 /**
- * Finds the newest complete list among entries that end with the newest one.
- * @param entries by rising seq. @returns null when there is none; then earlier entries may have one.
+ * Finds the newest list of which all parts are there.
+ * @param entries the newest entries of the book, by rising seq. @returns null when there is none. Then earlier entries may have one.
  */
 function newestList(entries: readonly EntryView[]): CompleteList | null {
 	const parts = new Map<string, Map<number, EntryView>>();
 	for (const entry of [...entries].reverse()) {
 		const { list } = bookOf(entry) ?? {};
 		if (!list) continue;
-		// Only one author writes a list, so that nobody can complete another's.
+		// All parts of a list must be by one author, so that nobody can add to the list of somebody else.
 		const name = `${entry.author} ${list.id} ${list.of}`;
 		const own = parts.get(name) ?? new Map<number, EntryView>();
 		parts.set(name, own);
@@ -43,17 +44,17 @@ function newestList(entries: readonly EntryView[]): CompleteList | null {
 	return null;
 }
 
-/** The seq up to which entries are needed: those after it are all that count. */
-export function neededAfter(entries: readonly EntryView[]): number {
+/** The seq after which all entries are needed. Earlier ones don't count. 0 when all entries are needed. */
+export function firstNeededAfter(entries: readonly EntryView[]): number {
 	return newestList(entries)?.after ?? 0;
 }
 
 /**
- * Folds the rows of one book. The rows of the newest complete list come first, then each single row after it. The last one of a case counts.
+ * Folds the rows of one book: first those of the newest complete list, then each single row after it. The last row of a case counts.
  * @param entries by rising seq, all after `neededAfter`. @returns singles: how many entries with single rows count.
  */
-export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, PlacedRow>; singles: number } {
-	const rows = new Map<Id, PlacedRow>();
+export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, DatedRow>; singles: number } {
+	const rows = new Map<Id, DatedRow>();
 	const list = newestList(entries);
 	for (const part of list?.parts ?? []) for (const row of bookOf(part)?.rows ?? []) rows.set(row.case, { row, at: part.at });
 	const single = entries.filter((entry) => bookOf(entry)?.list === null && entry.seq > (list?.after ?? 0));
@@ -61,9 +62,9 @@ export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, PlacedR
 	return { rows, singles: single.length };
 }
 
-/** The rows of several books of one desk. Of two rows of one case, the one that the server took last counts. */
-export function mergeRows(books: readonly ReadonlyMap<Id, PlacedRow>[]): Map<Id, BookRow> {
-	const merged = new Map<Id, PlacedRow>();
+/** Merges the rows of several books of one desk. Of two rows of one case, the one that the server stored last counts. */
+export function mergeRows(books: readonly ReadonlyMap<Id, DatedRow>[]): Map<Id, BookRow> {
+	const merged = new Map<Id, DatedRow>();
 	for (const book of books) for (const [id, placed] of book) if ((merged.get(id)?.at ?? -1) < placed.at) merged.set(id, placed);
 	return new Map([...merged].map(([id, { row }]) => [id, row]));
 }

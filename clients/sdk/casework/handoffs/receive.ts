@@ -2,7 +2,8 @@
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
-import { givesSection, type Handoff } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { givesSection } from "#protocol/rules/handoff-state.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -88,7 +89,7 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: 
 export async function openIfHeld(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
 		const opened = await openCompartment(session, compartment);
-		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts.isLive) ? opened : null;
+		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts.hasOpenGrants) ? opened : null;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return null;
 		throw error;

@@ -6,7 +6,7 @@ import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type Authorship, authorship, openSection, type SectionView } from "./view.ts";
 
-/** Which changes; all of them when nothing is given. */
+/** Limits a history to some changes. A field that is left out doesn't limit it. */
 export interface HistoryQuery {
 	/** Without its version. */
 	form?: string;
@@ -20,10 +20,10 @@ export interface FieldChange extends Authorship {
 	row: Id | null;
 	/** Null when the row was removed. */
 	field: string | null;
-	/** The values that the author had seen: none for a new field, several for one that ended a clash. null: there was no value. */
+	/** The values that the author had seen: none for a new field, several when the change ended a clash. null: there was no value. */
 	before: FieldValue[];
 	value: FieldValue;
-	/** Whether its base names an entry that doesn't stand before it. Then it replaced nothing. */
+	/** Whether the change claims to follow an entry that doesn't come before it. Then it replaced no value. */
 	isUnfounded: boolean;
 }
 
@@ -49,9 +49,10 @@ function fieldChanges({ byKey, unfounded }: SectionView, { form, row, revision, 
 	const common = { ...author, form, row, isUnfounded: unfounded.includes(author.entry) };
 	if (values === null) return [{ ...common, field: null, before: [], value: null }];
 	return Object.entries(values).flatMap(([field, value]) => {
-		const seen = distinct(before.map((each) => each.values[field] ?? null));
-		const isUnchanged = seen.length > 0 ? seen.length === 1 && sameValue(seen[0], value) : value === null;
-		return isUnchanged ? [] : [{ ...common, field, before: seen, value }];
+		const seenValues = distinct(before.map((each) => each.values[field] ?? null));
+		const [seen = null] = seenValues;
+		const isUnchanged = seenValues.length <= 1 && sameValue(seen, value);
+		return isUnchanged ? [] : [{ ...common, field, before: seenValues, value }];
 	});
 }
 

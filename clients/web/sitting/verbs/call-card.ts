@@ -1,6 +1,6 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isLive } from "#protocol/rules/handoff.ts";
+import { isLive } from "#protocol/rules/handoff-state.ts";
 import { openSections, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";

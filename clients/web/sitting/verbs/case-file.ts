@@ -3,7 +3,7 @@ import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
-import { isLive } from "#protocol/rules/handoff.ts";
+import { isLive } from "#protocol/rules/handoff-state.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
 import {
 	addSection,

@@ -1,6 +1,6 @@
 /** The route of a case from desk to desk: its earlier custodians, its present one, and the planned ones. */
 import { keyOf } from "#protocol/bytes.ts";
-import { isOpen, isTravelling } from "#protocol/rules/handoff.ts";
+import { isOpen, isTravelling } from "#protocol/rules/handoff-state.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
 import { type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";

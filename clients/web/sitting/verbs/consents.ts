@@ -1,7 +1,7 @@
 /** Verbs of consents: list, record, withdraw. */
 import { CONSENT_PURPOSES, type ConsentPurpose, SECTIONS, type Section } from "#protocol/codes.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
-import { isLive, isTravelling } from "#protocol/rules/handoff.ts";
+import { isLive, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	activateConsent,

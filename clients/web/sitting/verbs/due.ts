@@ -1,6 +1,6 @@
 /** By when the next step of a hand-off is due. */
 import type { HandoffState } from "#protocol/codes.ts";
-import { isAccepted, isOpen } from "#protocol/rules/handoff.ts";
+import { isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
 
 interface Dates {
 	state: HandoffState;

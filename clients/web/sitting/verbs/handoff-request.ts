@@ -3,7 +3,7 @@ import { BASIS_CODES_OF, type BasisKind, type ConsentPurpose } from "#protocol/c
 import { ProtocolError } from "#protocol/errors.ts";
 import { restsOnConsent } from "#protocol/rules/basis.ts";
 import { consentStateAt } from "#protocol/rules/consent.ts";
-import { isLive } from "#protocol/rules/handoff.ts";
+import { isLive } from "#protocol/rules/handoff-state.ts";
 import {
 	type BasisInput,
 	findIdentifying,

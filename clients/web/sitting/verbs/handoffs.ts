@@ -5,7 +5,8 @@ import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import { isWithoutCustodian } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
-import { type Handoff, heldBackSections } from "#protocol/rules/handoff.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { heldBackSections } from "#protocol/rules/handoff-state.ts";
 import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import {
 	type HandoffRef,

@@ -32,7 +32,7 @@ function scene() {
 type Scene = ReturnType<typeof scene>;
 
 function contextOf(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
-	return { dir: d.dir, sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false, ...over };
+	return { dir: d.dir, sectionOwner: null, recipient: () => null, hasOpenGrants: () => false, follows: () => false, ...over };
 }
 
 const deskHolder = (d: TestDirectory, desk: Id): Holder => ({
@@ -195,7 +195,7 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	const context = contextOf(d, {
 		sectionOwner: a.desk,
 		recipient: (id) => (id === handoff && state !== "over" ? b.desk : null),
-		isLive: (id) => id === handoff && state === "live",
+		hasOpenGrants: (id) => id === handoff && state === "live",
 	});
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "logistics", subject: randomId() });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
@@ -207,13 +207,13 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 		);
 	const granted = grant(a.staff, a.desk, {});
 	const acting = { by: b.staff.id, as: b.desk };
-	t.notOk(holds(presentEpoch(granted), acting, context.isLive), "before acceptance");
+	t.notOk(holds(presentEpoch(granted), acting, context.hasOpenGrants), "before acceptance");
 	refused(t, "not-allowed", () => grant(b.staff, b.desk, {}), "the to-desk grants to itself");
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { holder: deskHolder(d, c.desk) }), "to a desk that wasn't asked");
 	refused(t, "bad-content", () => grant(a.staff, a.desk, { kc: randomBytes(32) }), "another key");
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { handoff: null }), "history to somebody who doesn't hold the present epoch");
 	state = "live";
-	t.ok(holds(presentEpoch(granted), acting, context.isLive), "after acceptance");
+	t.ok(holds(presentEpoch(granted), acting, context.hasOpenGrants), "after acceptance");
 	const body = next(granted, [deskHolder(d, a.desk)]);
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	t.ok(applyEpoch(granted, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), context), "a live to-desk may rotate");
@@ -232,7 +232,7 @@ t.test("only the case chain changes the owner of a section, when custody moves",
 	const s = scene();
 	const { d, a, b } = s;
 	const handoff = randomId();
-	const before = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const before = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => true });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), before);
@@ -268,7 +268,7 @@ t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of
 	const { d, a, b } = s;
 	const handoff = randomId();
 	let live = false;
-	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => live });
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => live });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
@@ -282,7 +282,7 @@ t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of
 t.test("nothing is sealed to a to-desk whose organisation was removed, also while its hand-off runs", async (t) => {
 	const { d, a, b, second } = scene();
 	const handoff = randomId();
-	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => true });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);

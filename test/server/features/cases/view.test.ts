@@ -4,7 +4,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
 import { handoffFlags, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows } from "../../../../server/features/cases/rows.ts";

@@ -195,7 +195,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	const facts = {
 		sectionOwner: "" as Id,
 		recipient: (id: Id) => recipients.get(id) ?? null,
-		isLive: (id: Id) => live.has(id),
+		hasOpenGrants: (id: Id) => live.has(id),
 		follows: () => false,
 		checkGrant: async () => {},
 	};
