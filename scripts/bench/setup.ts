@@ -1,4 +1,4 @@
-/** Sets up the database, both servers, people and threads. */
+/** Starts what the benchmarks need: the database, servers, people and threads. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Database, lengthen, startDatabase } from "./database.ts";
@@ -12,18 +12,20 @@ export const CONNECTIONS = 32;
 export interface Setup {
 	database: Database;
 	server: ServerProcess;
-	/** The same app without its access log. */
+	/** The same server, but without the access log (unaudited.ts). */
 	twin: ServerProcess;
 	people: People;
-	/** One for each connection that sends. */
+	/** One thread for each connection that sends. */
 	threads: Thread[];
-	/** Threads with 1,000 and 100,000 entries. */
+	/** A thread with 1,000 entries. */
 	short: Thread;
+	/** A thread with 100,000 entries. */
 	long: Thread;
+	/** Stops the servers and the database. */
 	stop(): Promise<void>;
 }
 
-/** What a measurement with a name of its own needs. */
+/** What the measurements of `--only` need. */
 export interface SmallSetup {
 	database: Database;
 	server: ServerProcess;
@@ -31,38 +33,46 @@ export interface SmallSetup {
 	stop(): Promise<void>;
 }
 
-/** A database, a server and two people at one desk. */
-export async function setUpSmall(): Promise<SmallSetup> {
-	const database = await startDatabase();
-	const opened: (() => Promise<void>)[] = [() => database.stop()];
-	const stop = async () => {
-		for (const close of opened.splice(0).reverse()) await close();
+/** Stops everything that was started, the newest first. */
+class Started {
+	readonly #stops: (() => Promise<void>)[] = [];
+
+	add<T extends { stop(): Promise<void> }>(started: T): T {
+		this.#stops.push(() => started.stop());
+		return started;
+	}
+
+	readonly stop = async (): Promise<void> => {
+		for (const stop of this.#stops.splice(0).reverse()) await stop();
 	};
+}
+
+/** A database, a server and two people at one desk. */
+export function setUpSmall(): Promise<SmallSetup> {
+	return startSmall(new Started(), []);
+}
+
+async function startSmall(started: Started, serverFlags: string[]): Promise<SmallSetup> {
 	try {
-		const server = await startServer("server/main.ts", { DATABASE_URL: database.app, CLOISTER_DATA: database.dataFolder });
-		opened.push(() => server.stop());
+		const database = started.add(await startDatabase());
+		const server = started.add(await startServer("server/main.ts", settingsOf(database), serverFlags));
 		const setupToken = await readFile(path.join(database.dataFolder, "secrets", "setup-token"), "utf8");
-		return { database, server, people: await makePeople(server.address, setupToken.trim()), stop };
+		return { database, server, people: await makePeople(server.address, setupToken.trim()), stop: started.stop };
 	} catch (error) {
-		await stop();
+		await started.stop();
 		throw error;
 	}
 }
 
+const settingsOf = ({ app, dataFolder }: Database) => ({ DATABASE_URL: app, CLOISTER_DATA: dataFolder });
+
+/** Everything that the full benchmark needs. @param serverFlags flags of Node for the server. */
 export async function setUp(serverFlags: string[] = []): Promise<Setup> {
-	const database = await startDatabase();
-	const settings = { DATABASE_URL: database.app, CLOISTER_DATA: database.dataFolder };
-	const opened: (() => Promise<void>)[] = [() => database.stop()];
-	const stop = async () => {
-		for (const close of opened.splice(0).reverse()) await close();
-	};
+	const started = new Started();
+	const { database, server, people } = await startSmall(started, serverFlags);
 	try {
-		const server = await startServer("server/main.ts", settings, serverFlags);
-		opened.push(() => server.stop());
-		const setupToken = await readFile(path.join(database.dataFolder, "secrets", "setup-token"), "utf8");
-		const people = await makePeople(server.address, setupToken.trim());
-		const twin = await startServer("scripts/bench/unaudited.ts", { ...settings, CLOISTER_SIGNER: "false" });
-		opened.push(() => twin.stop());
+		const settings = { ...settingsOf(database), CLOISTER_SIGNER: "false" };
+		const twin = started.add(await startServer("scripts/bench/unaudited.ts", settings));
 		const threads = await openThreads(people, CONNECTIONS);
 		const [short, long] = (await openThreads(people, 2)) as [Thread, Thread];
 		for (const [thread, count] of [
@@ -73,9 +83,9 @@ export async function setUp(serverFlags: string[] = []): Promise<Setup> {
 			await rate(server.address, 1, 60, () => thread.ready.shift()?.request ?? null);
 			await lengthen(database.superuser, thread.id, count);
 		}
-		return { database, server, twin, people, threads, short, long, stop };
+		return { database, server, twin, people, threads, short, long, stop: started.stop };
 	} catch (error) {
-		await stop();
+		await started.stop();
 		throw error;
 	}
 }
