@@ -25,7 +25,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface WithdrawalEffect {
 	handoff: string;
 	to: PartyName;
-	/** stops: nobody has left. held: she is on the way. kept: they have her already. */
+	/** stops: the person hasn't departed. held: the person is on the way. kept: the to-desk has received the person. */
 	effect: "stops" | "held" | "kept";
 }
 
@@ -50,21 +50,22 @@ export async function caseConsent(
 	return { code: loaded.state.code, consent: found, effects };
 }
 
-/** What a new consent can name. Reads identity and family for the age, the guardian and the language. */
+/** What a new consent can name. The sections identity and family are read for the person's age, guardian and language. */
 export interface ConsentChoices {
 	code: string;
 	isChild: boolean;
 	/** A guardian is part of the harm, so no consent of the guardian counts. */
 	isGuardianUnsafe: boolean;
-	/** The language of the person as the case says it, BCP 47. Null when it doesn't, or says different ones. */
+	/** The person's language in the case, BCP 47. Null when the case names none, or several. */
 	language: string | null;
 	recipients: RecipientView[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
-	/** Each "no" that stands. */
+	/** Each "no" that is in force. `at`: when it was recorded, UTC ms. */
 	refusals: { id: string; recipient: string; at: number | null }[];
 }
 
+/** Sections that only the desk itself keeps. No consent can name them. */
 const NEVER_SHARED: readonly Section[] = ["consent", "journal", "assessments"];
 
 export async function consentChoices(sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> {
@@ -91,15 +92,16 @@ export async function consentChoices(sitting: Sitting, { id }: { id: string }): 
 }
 
 export interface NewConsent {
-	/** Of the case. */
+	/** The case. */
 	id: string;
-	/** Chosen by the page. A repeated call with the same id records once. */
+	/** The id of the consent, chosen by the page. A repeated call with the same id records once. */
 	consent: string;
-	/** False: prepared, and it doesn't count before she says yes. */
+	/** False for a prepared consent. It isn't valid before the person agrees. */
 	isActive: boolean;
 	terms: Omit<ConsentTerms, "from" | "until" | "excluded">;
-	/** How long it lasts. */
+	/** How long it is valid. */
 	days: number;
+	/** What the person said, in their own words. May be empty. */
 	words: string;
 	/** Values of the form `word`. */
 	answers: ConsentAnswers;
@@ -115,7 +117,7 @@ export async function addConsent(sitting: Sitting, { id, consent, isActive, term
 	await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
 }
 
-/** Her words need a section of my desk. */
+/** Adds a consent section of my desk if there is none. The person's words are stored in it. */
 async function ensureSection(session: UnlockedSession, id: string): Promise<void> {
 	const { sections } = (await loadCase(session, id)).state;
 	const mine = myDeskIds(session);
@@ -123,11 +125,12 @@ async function ensureSection(session: UnlockedSession, id: string): Promise<void
 		await addSection(session, id, "consent");
 }
 
-/** She has said yes to a consent that was prepared. */
+/** Records that the person has agreed to a prepared consent. */
 export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
 	await activateConsent(sessionOf(sitting), { case: id, consent });
 }
 
+/** Withdraws a consent, or a "no", for the person. */
 export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
 	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
 }
@@ -137,7 +140,10 @@ export interface ConsentWords {
 	readers: ReadersView;
 }
 
-/** What was written beside a consent. It opens the section, so the access log has an entry about it. Null: there is nothing, or it isn't ours. */
+/**
+ * Reads the person's words and the answers that were stored with a consent. Opening the section makes an access entry.
+ * @returns null when there are none, or when my desks don't read the section.
+ */
 export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords | null> {
 	const session = sessionOf(sitting);
 	const { sections } = await viewCase(session, id);

@@ -1,5 +1,4 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
-
 import { countUnread } from "#sdk/casework/index.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
@@ -28,14 +27,14 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ThreadRow {
 	id: string;
-	/** What kind of conversation: a thread of its own, of a hand-off, or the discussion of a case. */
+	/** The kind of the compartment: a thread, the thread of a hand-off, or the discussion of a case. */
 	kind: string;
 	/** The owner desk's name. */
 	owner: string | null;
 	count: number;
 	/** How many entries of others I haven't seen. */
 	unseen: number;
-	/** Of the newest entry, UTC ms. */
+	/** The time of the newest entry, UTC ms. */
 	at: number;
 }
 
@@ -58,7 +57,7 @@ export async function listThreads(
 	return { rows, next: page.next };
 }
 
-/** The title of a thread. It is encrypted like the messages, so each one is opened once in a sitting. */
+/** The title of a thread. It is encrypted like the messages, and reading it makes an access entry. So each title is read only once in a sitting. */
 export async function threadTitle(sitting: Sitting, { thread }: { thread: string }): Promise<string | null> {
 	const known = sitting.titles.get(thread);
 	if (known !== undefined) return known;
@@ -67,7 +66,7 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
 	return keepTitle(sitting, thread, entries);
 }
 
-/** The titles that were opened in this sitting. It opens no other one: each would be a read in the access log. */
+/** The titles that were read in this sitting. It reads no others, because each reading makes an access entry. */
 export function openedTitles(sitting: Sitting): { thread: string; title: string }[] {
 	return [...sitting.titles].map(([thread, title]) => ({ thread, title }));
 }
@@ -93,7 +92,8 @@ export interface NewThreadInput {
 /** @returns the thread's id. */
 export async function newThread(sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
 	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
-	// Another title or other readers are another thread. The server sees this id. It can't use it to test a guess of the title, because it never gets `thread`.
+	// With another title or other readers, the id differs, so that another thread is opened.
+	// The server sees this id, but can't test guesses of the title with it, because it never sees `thread`.
 	const id = deriveId(thread, JSON.stringify([title, holders, as]));
 	return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
 }
@@ -108,7 +108,7 @@ export interface MessageView {
 	/** The author's desk. */
 	desk: string | null;
 	isMine: boolean;
-	/** Null for what isn't a text. */
+	/** Null for an entry without a text. */
 	text: string | null;
 	files: FileView[];
 	language: string | null;
@@ -117,7 +117,9 @@ export interface MessageView {
 	failure: { why: string; helpers: HelpersView } | null;
 	/** A later message replaces it or takes it back. */
 	isReplaced: boolean;
+	/** The entry that this one replaces or takes back. */
 	replaces: string | null;
+	/** Whether a message is missing before this one. */
 	missingBefore: boolean;
 }
 
@@ -128,7 +130,7 @@ export interface ThreadView {
 	messages: MessageView[];
 	hasEarlier: boolean;
 	readers: ReadersView;
-	/** How many entries I had seen before. */
+	/** How many entries my last `seen` statement counts. */
 	seenBefore: number;
 	/** Whether I may add and drop readers. */
 	isOwner: boolean;
@@ -161,10 +163,10 @@ function messageView(
 	session: UnlockedSession,
 	names: Names,
 	{ owner, replaced }: { owner: string; replaced: Set<string> },
-	each: EntryView,
+	view: EntryView,
 ): Omit<MessageView, "files"> {
 	const { dir, me } = session;
-	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = each;
+	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = view;
 	return {
 		entry,
 		seq,
@@ -207,21 +209,21 @@ export async function takeBack(sitting: Sitting, { thread, entry }: { thread: st
 	await write(sessionOf(sitting), thread, { kind: "deleted", reason: null }, { replaces: entry });
 }
 
-/** Notes that I have seen the newest messages. */
+/** Signs a `seen` statement for the newest message, so that the thread doesn't count as unread any more. */
 export async function seenThread(sitting: Sitting, { thread }: { thread: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
 	sitting.emit({ kind: "seen" });
 }
 
-/** Who reads a thread, in full. */
+/** The readers of a thread. */
 export async function threadReaders(sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> {
 	const session = sessionOf(sitting);
 	const opened = await openCompartment(session, thread);
 	return { readers: await readersOf(sitting, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
 }
 
-/** Lets a desk read from now on, and with `history` also what was written before. */
+/** Adds a desk as a reader. @param input history: whether it can also read what was written before. */
 export async function addReader(
 	sitting: Sitting,
 	{ thread, desk, history }: { thread: string; desk: string; history: boolean },
@@ -229,13 +231,13 @@ export async function addReader(
 	await addHolder(sessionOf(sitting), thread, { kind: "desk", id: desk }, { history });
 }
 
-/** A reader gets nothing that is written from now on. It keeps what it has read. */
+/** Removes a reader. The reader can't open what is written from now on, but keeps what they have read. */
 export async function dropReader(sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
 }
 
-/** The person writes to desks that are suspended, after the error `reader-suspended`. */
+/** After the error `reader-suspended`: lets the person write to the suspended desks, until the sitting ends. */
 export async function goOnSuspended(sitting: Sitting, { desks }: { desks: string[] }): Promise<void> {
 	writeToSuspended(sessionOf(sitting), desks);
 }
