@@ -1,4 +1,4 @@
-/** `#/desk/:desk`: one desk. Its people, its printed code, its bell, and its end. */
+/** `#/desk/:desk`: one desk with its people, its printed code and its bell. A coordinator can also close it here. */
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -48,6 +48,7 @@ export default function FirstHour(): ReactNode {
 
 interface Props {
 	desks: OpeningDesk[];
+	/** The desk that opens the case unless another one is chosen. */
 	first: OpeningDesk;
 	questions: string[];
 	onDone(opened: { id: string; code: string }): void;
@@ -116,6 +117,7 @@ function Form({ desks, first, questions, onDone }: Props): ReactNode {
 	);
 }
 
+/** The readers of the new case, before it is opened: the desk. */
 const readersOf = ({ reader }: OpeningDesk) => ({
 	now: [reader],
 	waiting: [],
@@ -125,14 +127,14 @@ const readersOf = ({ reader }: OpeningDesk) => ({
 	isBroken: false,
 });
 
-/** The answers as a draft, and the work that opens the case and writes them. */
+/** The draft of the answers. `finish` opens the case, writes the answers into it, and deletes the draft. */
 function useFirstHour() {
 	const form = useFormDraft<FirstHourDraft>("case/new", () => ({ desk: "", answers: {}, row: newId(), id: newId(), opened: null }));
 	const { draft, latest, change, begin } = form;
 	const kept = { ...form.kept, answers: withMovedAnswers(form.kept.answers) };
 	const finish = async (desk: string, onDone: (opened: { id: string; code: string }) => void) => {
 		const { call } = openSitting();
-		// Kept before the case is opened: after a closed tab, the same id doesn't open a second one.
+		// The draft, with the id of the case, is saved before the case is opened. If the tab closes meanwhile, a second try opens no second case.
 		change({});
 		await draft.save();
 		const opened = latest().opened ?? (await call("beginCase", { desk, id: latest().id }));

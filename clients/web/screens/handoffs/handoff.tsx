@@ -1,4 +1,4 @@
-/** `#/handoffs/:id`: where it stands, whose turn it is, the moves, the messages of the two desks, and what happened. */
+/** `#/handoffs/:id`: one hand-off with its state, the desk that must act, the possible moves, the messages of both desks, and the history. */
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -72,7 +72,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 	);
 }
 
-/** When she is overdue, the number stands among the steps. */
+/** Whether the phone number has a section of its own. For an overdue arrival it doesn't, because the steps already show the number. */
 const hasOwnPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flags.includes("overdue");
 
 function Questions({ thread }: { thread: string }): ReactNode {

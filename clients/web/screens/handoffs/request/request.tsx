@@ -57,7 +57,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const steps = useSteps(kept.step);
-	// Without a desk there is nothing to see in the later steps, as after the request was sent.
+	// Without a chosen desk only the first step makes sense. This is also so after the request was sent, when the draft is empty.
 	const step = kept.desks.length === 0 ? 0 : Math.min(steps.step, PARTS.length - 1);
 	const isTried = triedStep === step;
 	const Part = PARTS[step] ?? ToStep;
