@@ -50,8 +50,10 @@ export interface Memory {
 	staleBookRows: Map<Id, BookMark>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
-	/** The synchronisation of the directory that is under way. All callers share it. */
+	/** The synchronisation of the directory that is under way, or null. */
 	syncing: Promise<void> | null;
+	/** The synchronisation that follows the one under way, for callers who know of something newer; null when nobody has asked for it. */
+	nextSync: Promise<void> | null;
 	/** The size, in leaves, of the folded directory in this device's storage. 0 when none is stored. */
 	keptSize: number;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
@@ -83,6 +85,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		staleBookRows: new Map(),
 		failingBells: null,
 		syncing: null,
+		nextSync: null,
 		keptSize: 0,
 		syncedAt: 0,
 		freshness: null,

@@ -28,13 +28,26 @@ function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]):
 }
 
 /**
- * Brings `session.dir` up to date. An answer is used only if the log has signed it, it contains everything seen before, and its
- * leaves give its root.
+ * Brings `session.dir` up to date: it is then at least as new as the server's directory at the time of the call. An answer is used only if the
+ * log has signed it, it contains everything seen before, and its leaves give its root.
  * @throws AlarmError directory-forked, directory-shrunk; ProtocolError when the server can't be reached or refuses.
  * @example await syncDirectory(session);
  */
 export function syncDirectory(session: UnlockedSession): Promise<void> {
-	session.memory.syncing ??= synchronise(session).finally(() => {
+	const { memory } = session;
+	if (memory.syncing === null) return beginSync(session);
+	// The one under way may have been answered before the change of which the caller knows.
+	memory.nextSync ??= memory.syncing
+		.catch(() => {})
+		.then(() => {
+			memory.nextSync = null;
+			return memory.syncing ?? beginSync(session);
+		});
+	return memory.nextSync;
+}
+
+function beginSync(session: UnlockedSession): Promise<void> {
+	session.memory.syncing = synchronise(session).finally(() => {
 		session.memory.syncing = null;
 	});
 	return session.memory.syncing;
@@ -42,8 +55,10 @@ export function syncDirectory(session: UnlockedSession): Promise<void> {
 
 /** Syncs the directory unless the last sync was less than `age` ms ago. @throws as syncDirectory. @example await keepSynced(session, 5 * 60_000); */
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
-	if (session.memory.refused) throw session.memory.refused;
-	if (session.dir.size === 0 || session.now() - session.memory.syncedAt > age) await syncDirectory(session);
+	const { memory } = session;
+	if (memory.refused) throw memory.refused;
+	if (session.dir.size > 0 && session.now() - memory.syncedAt <= age) return;
+	await (memory.syncing ?? syncDirectory(session));
 }
 
 /**

@@ -93,7 +93,8 @@ export function followNews(sitting: Sitting): void {
 	const tell = async (news: News) => {
 		const mayConcernDirectory = news.topic === "directory" || news.topic === "again";
 		// The tabs ask their verbs anew, and these use the directory that this session has.
-		if (mayConcernDirectory) await syncAnew(session);
+		// Alarms are shown when they are raised. Without a connection, the verbs say so.
+		if (mayConcernDirectory) await syncDirectory(session).catch(() => {});
 		if (newsAbort.signal.aborted) return;
 		sitting.emit({ kind: "news", news });
 		if (mayConcernDirectory) renewKeysSoon(sitting);
@@ -101,17 +102,6 @@ export function followNews(sitting: Sitting): void {
 	listen(session, (news) => void tell(news), newsAbort.signal).catch(() => {
 		if (!newsAbort.signal.aborted) endByItself(sitting);
 	});
-}
-
-async function syncAnew(session: UnlockedSession): Promise<void> {
-	try {
-		// It may have begun before the change.
-		await session.memory.syncing;
-	} catch {
-		// The next one says it again.
-	}
-	// Alarms are shown when they are raised. Without a connection, the verbs say so.
-	await syncDirectory(session).catch(() => {});
 }
 
 /** Whether this server has a network. Anybody may ask. */
