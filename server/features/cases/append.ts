@@ -31,9 +31,11 @@ import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import { endedFollowUps, movedSections, newlyNeeded } from "./case-changes.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { factsFromState } from "./facts.ts";
+import { grantEffects } from "./grant-effects.ts";
 import { contextOfNewStatement, loadCase } from "./load.ts";
 import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
 import {
@@ -42,12 +44,8 @@ import {
 	checkEpochs,
 	checkSealed,
 	checkSummaries,
-	endedFollowUps,
-	grantEffects,
-	movedSections,
-	newlyNeeded,
 	noteOf,
-	type Opened,
+	type OpenedCompartment,
 	openedBy,
 } from "./rules.ts";
 import { dropSummaries, type Summary, saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
@@ -84,7 +82,7 @@ interface StoredCase extends AppendContext {
 interface Appended {
 	/** The statements that were not stored before. */
 	fresh: CaseStatement[];
-	opened: Opened[];
+	opened: OpenedCompartment[];
 	/** The position of the bundle's last statement. */
 	pos: number;
 }

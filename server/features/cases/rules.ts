@@ -1,14 +1,12 @@
-/** Rules of a bundle: which keys must come with it, and how its statements change grants. Pure. */
-import type { Id } from "#protocol/bytes.ts";
-import { equal } from "#protocol/bytes.ts";
-import { CLOSED_STATUSES, type CompartmentKind, type Section } from "#protocol/codes.ts";
+/** Rules of a bundle: which keys and summaries must come with its statements. Pure. */
+import { equal, type Id } from "#protocol/bytes.ts";
+import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { hasMoved, heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/handoff-state.ts";
+import { hasMoved } from "#protocol/rules/handoff-state.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
 /** The chain of a statement, and its kind. */
@@ -18,7 +16,7 @@ export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; ki
 	return { chain: body.case, kind: "case" };
 }
 
-/** What the access entry of a bundle says. @param statement the first of the bundle. */
+/** Returns the facts for the access entry of a bundle. @param statement the first of the bundle. */
 export function noteOf(statement: CaseStatement) {
 	const { type, body } = statement;
 	const { chain: object, kind: objectType } = chainOfStatement(statement);
@@ -40,7 +38,7 @@ export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStat
 }
 
 /** A compartment that a statement names and that must be opened in the same bundle. */
-export interface Opened {
+export interface OpenedCompartment {
 	compartment: Id;
 	kind: CompartmentKind;
 	subject: Id;
@@ -51,15 +49,15 @@ export interface Opened {
 }
 
 /** The compartments that a statement opens. @param state after the statement. */
-export function openedBy({ type, body }: CaseStatement, state: CaseState): Opened[] {
-	const section = (each: { section: Section; compartment: Id }): Opened => ({
+export function openedBy({ type, body }: CaseStatement, state: CaseState): OpenedCompartment[] {
+	const section = (each: { section: Section; compartment: Id }): OpenedCompartment => ({
 		...each,
 		kind: "section",
 		subject: body.case,
 		owner: body.as,
 		desks: null,
 	});
-	const discussion = (compartment: Id): Opened => ({
+	const discussion = (compartment: Id): OpenedCompartment => ({
 		compartment,
 		kind: "discussion",
 		subject: body.case,
@@ -82,7 +80,7 @@ export function openedBy({ type, body }: CaseStatement, state: CaseState): Opene
 	}
 }
 
-function threadOf(state: CaseState, id: Id, compartment: Id): Opened {
+function threadOf(state: CaseState, id: Id, compartment: Id): OpenedCompartment {
 	const handoff = state.handoffs[id];
 	if (!handoff) throw new Error("a request without its hand-off");
 	return { compartment, kind: "handoff", subject: id, section: null, owner: handoff.from, desks: [handoff.from, handoff.to] };
@@ -95,7 +93,7 @@ const bad = (field: string, rule: string) => new ProtocolError("bad-input", `${f
  * case's sections.
  * @throws ProtocolError bad-input
  */
-export function checkEpochs(opened: readonly Opened[], epochs: readonly Statement<"epoch">[], state: CaseState): void {
+export function checkEpochs(opened: readonly OpenedCompartment[], epochs: readonly Statement<"epoch">[], state: CaseState): void {
 	const firsts = epochs.filter(({ body }) => body.number === 1);
 	for (const wanted of opened) {
 		const found = firsts.find(({ body }) => body.compartment === wanted.compartment);
@@ -108,7 +106,7 @@ export function checkEpochs(opened: readonly Opened[], epochs: readonly Statemen
 	if (later.some(({ body }) => !state.sections[body.compartment])) throw bad("epochs", "takes later epochs of this case's sections only");
 }
 
-function checkFirstEpoch({ kind, subject, section, owner, desks }: Opened, { body }: Statement<"epoch">): void {
+function checkFirstEpoch({ kind, subject, section, owner, desks }: OpenedCompartment, { body }: Statement<"epoch">): void {
 	if (body.kind !== kind || body.subject !== subject || body.section !== section || body.owner !== owner)
 		throw bad("epochs", "kind, subject, section or owner differs from the statement's");
 	if (desks === null) return;
@@ -149,73 +147,4 @@ export function isFollowedUp(
 	owner: Id | null,
 ): boolean {
 	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
-}
-
-interface GrantEffects {
-	/** Hand-offs whose sealed keys are released. */
-	release: Id[];
-	/** Hand-offs whose sealed keys are dropped. kept: the sections that the to-desk owns now. It goes on reading them. */
-	drop: { handoff: Id; kept: Id[] }[];
-	/** Hand-offs that end. */
-	ended: Id[];
-	/** Sections whose keys the to-desk gets no longer. */
-	holdBack: { handoff: Id; compartments: Id[] }[];
-	/** Sections that are not held back any more. */
-	resumed: Id[];
-}
-
-/** What a bundle changes about the sealed keys of hand-offs. */
-export function grantEffects(before: CaseState, after: CaseState): GrantEffects {
-	const effects: GrantEffects = { release: [], drop: [], ended: [], holdBack: [], resumed: [] };
-	for (const now of Object.values(after.handoffs)) {
-		const then = before.handoffs[now.id];
-		const wasActive = then !== undefined && (isOpen(then.state) || isReleased(then));
-		const isActive = isOpen(now.state) || isReleased(now);
-		if (wasActive && !isActive) effects.drop.push({ handoff: now.id, kept: ownSections(after, now) });
-		const held = then ? heldBackSections(then, before.sections) : [];
-		const isResumed = held.length > 0 && !now.heldBack;
-		if (isReleased(now) && (isResumed || !(then && isReleased(then)))) effects.release.push(now.id);
-		if (isResumed) effects.resumed.push(...held);
-		if (then && !then.heldBack && now.heldBack)
-			effects.holdBack.push({ handoff: now.id, compartments: heldBackSections(now, after.sections) });
-		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
-	}
-	return effects;
-}
-
-/** The sections of an accepted hand-off that its to-desk owns: it has taken the case over, or was given them. */
-function ownSections(state: CaseState, { accept, sections, to }: Handoff): Id[] {
-	if (accept === null) return [];
-	return sections.flatMap(({ compartment }) => (state.sections[compartment]?.owner === to ? compartment : []));
-}
-
-/** Desks that the case needs: custodian and owners while it is open, and the desks of hand-offs in progress. `isNeeded` in store.ts is the same rule. */
-function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
-	const owners = Object.values(sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
-	const kept = custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...owners];
-	const inProgress = Object.values(handoffs).filter(({ state }) => isLive(state));
-	const fromDesks = inProgress.filter(({ state }) => state !== "received").map(({ from }) => from);
-	const toDesks = inProgress.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
-	return new Set([...kept, ...fromDesks, ...toDesks]);
-}
-
-/** Desks that the case needs now and did not need before. */
-export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
-	const known = neededDesks(before);
-	return [...neededDesks(after)].filter((desk) => !known.has(desk));
-}
-
-/** Desks whose follow-up ends by a bundle, although the section has kept its owner. */
-export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
-	const followUps = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
-	const still = new Set(followUps(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
-	const moved = new Set(movedSections(before, after));
-	return followUps(before).filter(({ compartment, desk }) => !moved.has(compartment) && !still.has(`${compartment} ${desk}`));
-}
-
-/** Sections whose owner has changed. */
-export function movedSections(before: CaseState, after: CaseState): Id[] {
-	return Object.entries(after.sections)
-		.filter(([compartment, { owner }]) => before.sections[compartment] && before.sections[compartment].owner !== owner)
-		.map(([compartment]) => compartment);
 }

@@ -125,8 +125,8 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 
 /**
  * Whether any case needs this desk: it is custodian or owns a section of a case that isn't closed, or it is a desk of a
- * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in rules.ts is the
- * same rule for one case.
+ * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is
+ * the same rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;

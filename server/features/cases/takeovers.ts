@@ -25,17 +25,18 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	checkAdmin(actor);
 	const { cursor, limit = PAGE } = input.query;
 	if (cursor !== undefined && !isId(cursor)) throw badCursor();
-	const found = await casesOf(db, goneDesks(directory), cursor, limit + 1);
+	const found = await findCasesWithoutCustodian(db, goneDesks(directory), cursor, limit + 1);
 	const shown = found.slice(0, limit);
 	access.note({ object: null, count: shown.length });
 	const listed: Listed[] = [];
 	for (const { id, closed } of shown) {
-		const each = await describe(db, directory, id);
+		const each = await describeCase(db, directory, id);
 		if (!closed || each.takeOvers.length > 0) listed.push(each);
 	}
 	return { cases: listed, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
+/** Approves or refuses the take-over of a case that has no custodian. */
 export async function countersign(
 	{ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>,
 	bells: CaseBells,
@@ -48,9 +49,9 @@ export async function countersign(
 	if (statement.type !== "case.countersign") throw new ProtocolError("bad-statement", "type: must be case.countersign");
 	await lockGroup(db, id);
 	const { state, statements } = await loadCase(db, directory, id, []);
-	const isWithout = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
-	// To an admin, a case with a custodian doesn't exist.
-	if (!isWithout && !isKnown(state, statement)) throw new ProtocolError("not-found");
+	const hasNoCustodian = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
+	// The answer to an admin doesn't say whether a case with a custodian exists.
+	if (!hasNoCustodian && !isKnown(state, statement)) throw new ProtocolError("not-found");
 	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
 	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
 }
@@ -59,8 +60,16 @@ function checkAdmin({ role }: Actor): void {
 	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may do this");
 }
 
-/** Open cases, and closed ones in which a take-over was ever proposed. @param after the last case of the page before. */
-async function casesOf(db: Db, desks: readonly Id[], after: Id | undefined, limit: number): Promise<{ id: Id; closed: boolean }[]> {
+/**
+ * Finds cases whose custodian is one of these desks: open cases, and closed ones in which a take-over was ever proposed.
+ * @param after the last case of the page before.
+ */
+async function findCasesWithoutCustodian(
+	db: Db,
+	desks: readonly Id[],
+	after: Id | undefined,
+	limit: number,
+): Promise<{ id: Id; closed: boolean }[]> {
 	const isClosed = sql`status = ANY (${sql.param(CLOSED_STATUSES)}::text[])`;
 	const { rows } = await db.execute<{ id: Id; closed: boolean }>(sql`
 		SELECT case_id AS id, ${isClosed} AS closed FROM casefile
@@ -70,7 +79,7 @@ async function casesOf(db: Db, desks: readonly Id[], after: Id | undefined, limi
 	return rows;
 }
 
-async function describe(db: Db, directory: Directory, id: Id): Promise<Listed> {
+async function describeCase(db: Db, directory: Directory, id: Id): Promise<Listed> {
 	const { state, statements } = await loadCase(db, directory, id, []);
 	const waiting = new Set(Object.values(state.takeOvers).map(({ object }) => object));
 	const takeOvers = statements.filter(({ statement }) => waiting.has(statement.key)).map(({ statement }) => toWire(statement));

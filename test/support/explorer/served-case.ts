@@ -7,8 +7,10 @@ import { type CaseStatement, custodyDue, emptyCase, type TimedContext } from "#p
 import { staleness } from "#protocol/folds/compartment.ts";
 import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
+import { newlyNeeded } from "../../../server/features/cases/case-changes.ts";
+import { grantEffects } from "../../../server/features/cases/grant-effects.ts";
 import { handoffRows } from "../../../server/features/cases/rows.ts";
-import { allowedWhileSuspended, grantEffects, newlyNeeded } from "../../../server/features/cases/rules.ts";
+import { allowedWhileSuspended } from "../../../server/features/cases/rules.ts";
 import { CaseVisibility } from "../../../server/features/cases/view.ts";
 import { CaseUnderTest, idOf } from "../statements.ts";
 import type { Absent, Situation } from "./situation.ts";

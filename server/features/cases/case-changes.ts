@@ -1,0 +1,40 @@
+/** Compares a case before and after a bundle: which desks it needs, whose follow-up ends, and which sections have a new owner. Pure. */
+import type { Id } from "#protocol/bytes.ts";
+import { CLOSED_STATUSES } from "#protocol/codes.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isLive } from "#protocol/rules/handoff-state.ts";
+
+/**
+ * The desks that the case needs: the custodian and the owners of sections while it is open, and the desks of hand-offs in progress.
+ * `isNeeded` in store.ts is the same rule for all cases.
+ */
+function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
+	const owners = Object.values(sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
+	const kept = custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...owners];
+	const inProgress = Object.values(handoffs).filter(({ state }) => isLive(state));
+	const fromDesks = inProgress.filter(({ state }) => state !== "received").map(({ from }) => from);
+	const toDesks = inProgress.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
+	return new Set([...kept, ...fromDesks, ...toDesks]);
+}
+
+/** Desks that the case needs now and did not need before. */
+export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
+	const known = neededDesks(before);
+	return [...neededDesks(after)].filter((desk) => !known.has(desk));
+}
+
+/** Desks whose follow-up ends by a bundle, although the section has kept its owner. */
+export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
+	const followUps = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
+	const still = new Set(followUps(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
+	const moved = new Set(movedSections(before, after));
+	return followUps(before).filter(({ compartment, desk }) => !moved.has(compartment) && !still.has(`${compartment} ${desk}`));
+}
+
+/** Sections whose owner has changed. */
+export function movedSections(before: CaseState, after: CaseState): Id[] {
+	return Object.entries(after.sections)
+		.filter(([compartment, { owner }]) => before.sections[compartment] && before.sections[compartment].owner !== owner)
+		.map(([compartment]) => compartment);
+}
