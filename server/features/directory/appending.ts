@@ -18,10 +18,11 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
-import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
+import { matchSealed } from "./desk-key-boxes.ts";
+import { checkAppendable, matchChecklist, sessionsToEnd, subjectOf } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
-/** All or nothing. The fold checks each statement against those before it, as every client does. */
+/** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
 export async function append(
 	{ context, accounts, cases }: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.append>,
@@ -49,8 +50,8 @@ export async function append(
 }
 
 /**
- * A restart must name the checkpoint that was signed last. Only the signer knows it. Checked when a restart is proposed and
- * again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
+ * Checks that a restart names the checkpoint that was signed last. Only the process that signs knows it. A restart is checked when it is
+ * proposed, and again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
  */
 async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
@@ -66,7 +67,8 @@ async function checkRestarts(context: ServerContext, db: Db, statements: readonl
 }
 
 /**
- * A desk that a case needs can't be closed. Its organisation can be removed only with the code cannot-act.
+ * Checks that no case needs a desk that the statements close. The organisation of a needed desk can be removed only with the code
+ * cannot-act.
  * @throws ProtocolError wrong-state
  */
 async function checkClosings(cases: CaseSource, db: Db, directory: Directory, statements: readonly AnyStatement[]): Promise<void> {
@@ -92,7 +94,7 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 
 /** Ends the sessions of members who lost their standing, and deletes replaced accounts. */
 export async function updateAccounts(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
-	const { ended, readmitted } = whoseSessionsEnd(before, after);
+	const { ended, readmitted } = sessionsToEnd(before, after);
 	await accounts.endSessions(db, ended);
 	for (const member of readmitted) await accounts.dropReplaced(db, after, member);
 }

@@ -34,6 +34,7 @@ export async function inviteRead(
 	return page;
 }
 
+/** Begins a registration: answers the first OPAQUE message of a newcomer. */
 export async function joinStart(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.joinStart, null>,
@@ -45,13 +46,13 @@ export async function joinStart(
 		provenInvite(directory, proof, { action: "join.start", member, message }, now),
 	);
 	access.note({ object: member, organisation: invite.organisation });
-	checkFits(directory, invite, member);
+	checkIsInvited(directory, invite, member);
 	// Limited like sign-ins, because each OPAQUE answer allows one guess of a password.
 	await dependencies.accounts.countJoining(db, "registration", invite.invite, now);
 	return dependencies.accounts.register(member, message);
 }
 
-/** Stores the join with its credential, account and names: all or nothing. The account can do nothing until two members have vouched. */
+/** Stores a join with its credential, account and names, or nothing of it. The account can do nothing until the member is vouched for. */
 export async function join(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.join, null>,
@@ -105,8 +106,8 @@ function joinOf(directory: Directory, wire: Wire): Statement<"join"> {
 
 function credentialOf(directory: Directory, wire: Wire, { body }: Statement<"join">): Statement<"credential"> {
 	const credential = parseStatement(directory.network, wire);
-	const fits = credential.type === "credential" && credential.body.by === body.by && credential.body.ke === body.ke;
-	if (!fits) throw new ProtocolError("bad-statement", "credential: must belong to the join");
+	const belongs = credential.type === "credential" && credential.body.by === body.by && credential.body.ke === body.ke;
+	if (!belongs) throw new ProtocolError("bad-statement", "credential: must belong to the join");
 	return credential;
 }
 
@@ -116,8 +117,8 @@ function knownInvite(directory: Directory, id: Id): Id | null {
 }
 
 /**
- * Runs `judge`, and counts a failure that could be a guess, so that the next guess must wait. The holder of the invite is
- * not delayed. All ids without an invite share one counter, so that guessing fills no table.
+ * Runs `judge`, and counts a failure that could be a guess, so that the next guess must wait. A request that passes is never delayed. All
+ * ids without an invite share one counter, so that guessing can't fill the table.
  */
 async function countGuesses(
 	{ accounts }: DirectoryDependencies,
@@ -134,8 +135,8 @@ async function countGuesses(
 	}
 }
 
-/** OPAQUE answers are given only for the person who may join. Answers for other people would help to guess passwords. */
-function checkFits(directory: Directory, invite: Invite, member: string): void {
-	const fits = invite.member === null ? !directory.members.has(member) : invite.member === member;
-	if (!fits) throw new ProtocolError("not-allowed", "member: the invite is for another member");
+/** Checks that the invite is for this member. OPAQUE answers for other members would help to guess their passwords. */
+function checkIsInvited(directory: Directory, invite: Invite, member: string): void {
+	const isInvited = invite.member === null ? !directory.members.has(member) : invite.member === member;
+	if (!isInvited) throw new ProtocolError("not-allowed", "member: the invite is for another member");
 }

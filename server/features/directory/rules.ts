@@ -11,6 +11,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { bytesOf } from "#server/gate/input.ts";
 
+/** How far the time in a proof may be from the server's, in either direction. */
 const PROOF_MS = 5 * 60_000;
 const LONGEST_INVITE_MS = 7 * 86_400_000;
 
@@ -21,7 +22,7 @@ export function checkName({ name, salt }: { name: string; salt: string }, signed
 	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: must be the hash of name and salt");
 }
 
-/** An invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
+/** Finds an invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
 export function usableInvite(directory: Directory, id: Id, now: number): Invite {
 	const invite = directory.invites.get(id);
 	if (!invite) throw new ProtocolError("not-found", "invite: there is no such invite");
@@ -36,7 +37,7 @@ export interface Proof {
 	signature: string;
 }
 
-/** The invite, after a proof that the holder of its token has made this request. @throws ProtocolError bad-signature, and as usableInvite */
+/** Checks the proof that the holder of the invite's token has made this request. @returns the invite. @throws ProtocolError bad-signature, and as usableInvite */
 export function provenInvite(directory: Directory, proof: Proof, request: InviteRequest, now: number): Invite {
 	const invite = usableInvite(directory, proof.invite, now);
 	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
@@ -60,43 +61,6 @@ export function checkAppendable(statements: readonly AnyStatement[], actor: Id, 
 		if (type === "organisation.add") checkCountry(body.country);
 		if (type === "policy") checkVettingMonths(body.policy.vettingMonths);
 	}
-}
-
-export interface DeskKeyBox {
-	desk: Id;
-	epoch: number;
-	/** Null for the desk's printed recovery key. */
-	member: Id | null;
-	ke: number | null;
-	hash: Bytes;
-	box: Bytes;
-}
-
-/** Matches the boxes of a request with those that its statements name; they must be the same. @throws ProtocolError bad-statement */
-export function matchSealed(statements: readonly AnyStatement[], sealed: readonly { hash: string; box: string }[]): DeskKeyBox[] {
-	const boxes = new Map<string, Bytes>();
-	for (const { box } of sealed) {
-		const content = bytesOf(box, "sealed.box");
-		boxes.set(keyOf(hash(content)), content);
-	}
-	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash)))
-		throw bad("sealed: a hash does not match its box, or a box comes twice");
-	const named = statements.flatMap(namedBoxes);
-	const keys = new Set(named.map((each) => keyOf(each.hash)));
-	if (keys.size !== named.length || keys.size !== boxes.size) throw bad("sealed: takes exactly the boxes that the statements name");
-	return named.map((each) => {
-		const box = boxes.get(keyOf(each.hash));
-		if (!box) throw bad("sealed: a box that a statement names is missing");
-		return { ...each, box };
-	});
-}
-
-function namedBoxes({ type, body }: AnyStatement): Omit<DeskKeyBox, "box">[] {
-	if (type === "desk.grant") return [{ desk: body.desk, epoch: body.epoch, member: body.member, ke: body.keyEpoch, hash: body.hash }];
-	if (type !== "desk.rekey") return [];
-	const { desk, epoch, recovery } = body;
-	const printed = recovery ? [{ desk, epoch, member: null, ke: null, hash: recovery.hash }] : [];
-	return [...body.sealed.map((each) => ({ desk, epoch, member: each.member, ke: each.ke, hash: each.hash })), ...printed];
 }
 
 export interface StoredChecklist {
@@ -129,17 +93,20 @@ export function subjectOf(directory: Directory, { type, body }: AnyStatement): I
 	return "subject" in body ? (body.subject as Id) : null;
 }
 
-/** Members whose sessions end: those who lost their standing, and those who returned with new keys (`readmitted`), so that their old devices stay signed out. */
-export function whoseSessionsEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
+/**
+ * Finds the members whose sessions end: those who lost their standing, and those who returned with new keys (`readmitted`). The old
+ * devices of the latter stay signed out.
+ */
+export function sessionsToEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
 	const ids = [...before.members.keys()];
-	const epoch = (dir: Directory, id: Id) => dir.members.get(id)?.keyEpoch ?? 0;
-	const gone = (dir: Directory, id: Id) => {
+	const keyEpoch = (dir: Directory, id: Id) => dir.members.get(id)?.keyEpoch ?? 0;
+	const isGone = (dir: Directory, id: Id) => {
 		const member = dir.members.get(id);
 		return member !== undefined && hasLeft(dir, member);
 	};
-	const left = (id: Id) => !gone(before, id) && gone(after, id);
-	const readmitted = ids.filter((id) => epoch(after, id) > epoch(before, id) && epoch(before, id) > 0);
-	const lostStanding = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || left(id));
+	const hasJustLeft = (id: Id) => !isGone(before, id) && isGone(after, id);
+	const readmitted = ids.filter((id) => keyEpoch(after, id) > keyEpoch(before, id) && keyEpoch(before, id) > 0);
+	const lostStanding = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || hasJustLeft(id));
 	return { ended: [...new Set([...lostStanding, ...readmitted])], readmitted };
 }
 
@@ -150,7 +117,7 @@ export function isVetting(proposal: Proposal | undefined): proposal is VettedPro
 	return proposal?.status === "open" && ["member.add", "organisation.add", "vetting"].includes(proposal.statement.type);
 }
 
-/** @throws ProtocolError bad-statement unless genesis names the logs of this server and keeps to its limits. */
+/** Checks the genesis. @throws ProtocolError bad-statement unless it names the logs of this server and keeps to the server's limits. */
 export function checkFounding(
 	body: Body<"genesis">,
 	logs: Record<"access" | "directory", { name: string; publicKey: Bytes }>,

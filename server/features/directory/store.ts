@@ -6,7 +6,8 @@ import type { Wire } from "#protocol/statements/statement.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { chainStatement } from "#server/chains/tables.ts";
 import type { Db } from "#server/database/database.ts";
-import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
+import type { DeskKeyBox } from "./desk-key-boxes.ts";
+import type { StoredChecklist } from "./rules.ts";
 import { checklist, deskKey, memberName, vettingAnswer, vettingAsk } from "./tables.ts";
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");

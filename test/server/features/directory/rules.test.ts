@@ -9,13 +9,8 @@ import { applyStatement } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import {
-	checkAppendable,
-	matchChecklist,
-	matchSealed,
-	provenInvite,
-	whoseSessionsEnd,
-} from "../../../../server/features/directory/rules.ts";
+import { matchSealed } from "../../../../server/features/directory/desk-key-boxes.ts";
+import { checkAppendable, matchChecklist, provenInvite, sessionsToEnd } from "../../../../server/features/directory/rules.ts";
 import { newPerson, type Person, TestDirectory, vetted } from "../../../support/directory.ts";
 
 await sodiumReady;
@@ -260,7 +255,7 @@ t.test("sessions end at suspension and removal, and when a member returns with n
 	const step = (act: () => void) => {
 		const before = structuredClone(d.dir);
 		act();
-		const { ended, readmitted } = whoseSessionsEnd(before, d.dir);
+		const { ended, readmitted } = sessionsToEnd(before, d.dir);
 		return { ended: ended.sort(), readmitted };
 	};
 	t.same(
