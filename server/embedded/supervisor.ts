@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { reason } from "./common.ts";
 import { end } from "./process.ts";
 
-/** Time between two attempts to start again, in ms. It doubles each time. */
-const PAUSE_MS = { first: 250, most: 30_000 };
+/** Time between two attempts to start again, in ms. It doubles each time, up to the longest. */
+const PAUSE_MS = { first: 250, longest: 30_000 };
 
 /** Called when the database has ended, after each attempt that failed, and when it runs again (problem null). */
 export type OnChange = (problem: string | null) => void;
@@ -27,17 +27,19 @@ export class Supervisor {
 		this.#watch();
 	}
 
-	/** Lets the database end with this process. */
+	/** Tells the database to end, and doesn't wait for it. For a process that exits at once. */
 	stopNow(): void {
 		this.#child.stdin?.destroy();
 	}
 
+	/** Stops the database and waits until it has ended. */
 	async stop(): Promise<void> {
 		this.#stopping.abort();
 		await this.#restarting;
 		await end(this.#child);
 	}
 
+	/** Starts the database again when it ends. */
 	#watch(): void {
 		const ended = (how: string) => {
 			if (this.#stopping.signal.aborted) return;
@@ -52,7 +54,7 @@ export class Supervisor {
 
 	async #restart(): Promise<void> {
 		const { signal } = this.#stopping;
-		for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(2 * pause, PAUSE_MS.most)) {
+		for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(2 * pause, PAUSE_MS.longest)) {
 			await sleep(pause, undefined, { ref: false, signal }).catch(() => {});
 			if (signal.aborted) return;
 			try {

@@ -19,9 +19,10 @@ import { openApi } from "./openapi.ts";
 import { refuse } from "./refusal.ts";
 import { registerTokens } from "./tokens.ts";
 
-/** Replies carry Retry-After only. They don't say how near to its limit an address is. */
+/** Answers have no header that says how near to its limit an address is. They have only Retry-After. */
 const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
+/** Makes the Fastify instance with its limits, hooks and parsers. It has no endpoints yet. */
 export async function createFastify(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
 	const app: FastifyInstance = Fastify({
 		loggerInstance: log as FastifyBaseLogger,
@@ -35,7 +36,7 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		bodyLimit: DEFAULT_BODY_LIMIT,
 		// Time to send a whole request, such as a part of an upload over a slow line, in ms.
 		requestTimeout: 120_000,
-		// Time without a byte in either direction, in ms. Event streams have a heartbeat; a client that stops reading is dropped.
+		// Time without a byte in either direction, in ms. Event streams send a heartbeat. A client that stops reading is dropped.
 		connectionTimeout: 120_000,
 		keepAliveTimeout: 65_000,
 		// Time for one feature to start, in ms. A busy machine needs longer than the usual ten seconds to compress the web build.
@@ -50,11 +51,20 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 	app.decorateRequest("visit", null);
 	const common = commonHeaders(config);
 	app.addHook("onRequest", async (request, reply) => {
-		// The client has gone already: the request has no address any more, and nobody waits for an answer.
+		// The client has closed the connection. Then the request has no address, and nobody waits for an answer.
 		if (request.raw.socket.remoteAddress === undefined) return reply.hijack();
 		reply.headers(common);
 		return undefined;
 	});
+	await limitRequests(app, config);
+	await app.register(cookie);
+	await registerTokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory });
+	addParsers(app);
+	return app;
+}
+
+/** Limits the requests of each address. */
+async function limitRequests(app: FastifyInstance, config: Config): Promise<void> {
 	await app.register(rateLimit, {
 		max: config.requestsPerMinute,
 		timeWindow: 60_000,
@@ -65,12 +75,9 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		addHeadersOnExceeding: NO_LIMIT_HEADERS,
 		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
 	});
-	await app.register(cookie);
-	await registerTokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory });
-	addParsers(app);
-	return app;
 }
 
+/** Parses JSON and binary bodies, and no others. */
 function addParsers(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	const parse = app.getDefaultJsonParser("error", "error");
