@@ -9,11 +9,13 @@ export const rules: Form = {
 	oneUnit: true,
 	handOver: true,
 	fields: [
-		/** Proves that it is us. */
+		/** A word by which she knows that the desk is calling. */
 		{ code: "sct_CodeWord", type: "text", since: 1 },
-		/** She says it when she can't speak freely. */
+		/** A word that she says when she can't speak freely. */
 		{ code: "sct_HelpWord", type: "text", since: 1 },
+		/** People who must not know of the contact. */
 		{ code: "sct_MustNotKnow", type: "words", since: 1 },
+		/** What to do when nobody answers. */
 		{ code: "sct_IfNoAnswer", type: "words", since: 1 },
 	],
 };

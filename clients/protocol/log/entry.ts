@@ -20,7 +20,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Who says that it happened. `client`: only the client knows (an export, a print) and announced it first. */
+/** The side that vouches for the entry. `client`: only the client knows whether it happened, such as an export or a print. It announced it first. */
 export const ATTESTED = ["server", "client"] as const;
 export type Attested = (typeof ATTESTED)[number];
 
@@ -129,21 +129,23 @@ const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]>
 	attested: oneOf(ATTESTED),
 };
 
-/** Adds the name of the field to an error. */
-function inField<T>(field: string, run: () => T): T {
-	try {
-		return run();
-	} catch (cause) {
-		throw new SyntaxError(`access entry: bad ${field}`, { cause });
-	}
-}
+const badField = (field: string, cause?: unknown) => new SyntaxError(`access entry: bad ${field}`, { cause });
 
+/** Only a failed entry names an earlier one. */
 function checkFirst(body: AccessEntryBody): AccessEntryBody {
-	if (body.first !== null && body.outcome !== "failed") throw new SyntaxError("access entry: bad first");
+	if (body.first !== null && body.outcome !== "failed") throw badField("first");
 	return body;
 }
 
-/** No entry is longer: six ids, a session hash, six codes of up to 40 characters, four numbers. */
+function readField(field: keyof AccessEntryBody, item: Cbor): unknown {
+	try {
+		return CODECS[field].read(item);
+	} catch (cause) {
+		throw badField(field, cause);
+	}
+}
+
+/** The longest entry has fewer bytes than this: six ids, a session hash, six codes of up to 40 characters, four numbers. */
 const writer = new CborWriter(512);
 
 /** The canonical bytes of an entry. Uses `CborWriter`, because every request waits for this. @throws SyntaxError that names the bad field. */
@@ -154,7 +156,7 @@ export function encodeEntry(body: AccessEntryBody): Bytes {
 		try {
 			writer.item(CODECS[field].write(body[field] as never));
 		} catch (cause) {
-			throw new SyntaxError(`access entry: bad ${field}`, { cause });
+			throw badField(field, cause);
 		}
 	}
 	return writer.bytes();
@@ -164,8 +166,8 @@ export function encodeEntry(body: AccessEntryBody): Bytes {
 export function decodeEntry(canonical: Bytes): AccessEntryBody {
 	const items = decodeCbor(canonical);
 	if (!Array.isArray(items) || items.length !== FIELDS.length) throw new SyntaxError(`access entry: not an array of ${FIELDS.length}`);
-	const read = (field: keyof AccessEntryBody, i: number) => inField(field, () => CODECS[field].read(items[i] ?? null));
-	return checkFirst(Object.fromEntries(FIELDS.map((field, i) => [field, read(field, i)])) as AccessEntryBody);
+	const fields = FIELDS.map((field, i) => [field, readField(field, items[i] ?? null)]);
+	return checkFirst(Object.fromEntries(fields) as AccessEntryBody);
 }
 
 /** The 33 bytes that the tree hashes: 0x01 || HMAC-SHA256(salt, canonical). @throws RangeError unless 16 bytes of salt. */

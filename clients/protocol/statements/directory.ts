@@ -1,4 +1,7 @@
-/** Statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory". */
+/**
+ * The fields of the statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory".
+ * In all of them, `checklist` is the hash of a vetting checklist, and `nextVetting` is a time in UTC ms.
+ */
 import { LEAVE_CODES, ROLES, ROUTE_PARTS, VETTING_REFUSALS } from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
@@ -7,9 +10,10 @@ export const memberKeys = map({ sign: bytes(32), kem: bytes(1216) });
 const log = map({ origin: text(200), key: bytes(32) });
 /** A checkpoint in compact form (SPEC "The logs", section 3). */
 export const checkpoint = map({ size: uint, root: bytes(32), signature: bytesUpTo(64) });
-/** vettingMonths: a vetting must be renewed after so many months. attachmentMiB: largest file. */
+/** vettingMonths: how many months a vetting is valid. attachmentMiB: the size of the largest file. */
 const policy = map({ vettingMonths: uint, attachmentMiB: uint });
 const subjectKind = oneOf(["member", "organisation"] as const);
+/** A box for one member. ke: the key epoch of the member's key. hash: of the box. */
 const sealedTo = map({ member: id, ke: uint, hash: bytes(32) });
 
 export const directoryTypes = {
@@ -29,8 +33,9 @@ export const directoryTypes = {
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
 	/**
-	 * A new desk key. prev: objId of the desk's last rekey. wrap: the earlier seed, encrypted under the new one. sealed: the seed
-	 * sealed to each active member of the desk. recovery: the seed sealed to a printed key.
+	 * A new desk key. epoch: its number, from 1. prev: objId of the desk's last rekey. pk, kc: public key and key commitment. wrap: the
+	 * earlier seed, encrypted under the new one. sealed: the seed sealed to each active member of the desk. recovery: the seed sealed to a
+	 * printed key.
 	 */
 	"desk.rekey": {
 		desk: id,

@@ -1,15 +1,15 @@
 /**
  * Folds the revisions of a section into cells. A cell is one unit of one row of a form. SPEC "Compartments", section 7.
  *
- * A value is live until a revision replaces it whose author had seen it. So two people who write at the same time clash, and neither
- * a clock nor the server's order decides between them.
+ * A revision replaces the values that its author had seen. A value that no revision has replaced is live. When two people write at the
+ * same time, both values are live: a clash. Neither a clock nor the server's order decides between them.
  */
 import { Past, type Reach } from "./past.ts";
 import { type CellChanges, type CellName, cellName, rowChanges, rowName, type SectionEntry, seenBy, type UnitOf } from "./revisions.ts";
 import { type Assignment, coversFields, type LiveValue, mergeEqual, type UnitValues } from "./values.ts";
 
-/** More than one live value is a clash. */
 export interface Cell extends CellName {
+	/** Several in a clash. */
 	live: LiveValue[];
 }
 
@@ -19,7 +19,7 @@ export interface RowState {
 	row: string | null;
 	/** Revisions that removed the row. */
 	removed: string[];
-	/** Revisions that changed the row and that the authors of `removed` had not seen. With both, the row has a clash. */
+	/** Revisions that changed the row, and that the authors of `removed` had not seen. If there are any, the row has a clash. */
 	kept: string[];
 }
 
@@ -30,9 +30,9 @@ export interface FoldedCells {
 	removedCells: Cell[];
 	/** Rows that somebody has removed. */
 	removedRows: RowState[];
-	/** Keys of the entries that could be opened, and that no other such entry has in its past: the `base` of the next revision. */
+	/** The `base` of the next revision: keys of the newest entries that could be opened. None of them is in the past of another one. */
 	heads: string[];
-	/** Keys of revisions whose base names an entry that doesn't stand before them. They count as if their base were empty. */
+	/** Keys of revisions whose base names an entry that doesn't come before them. They count as if their base were empty. */
 	unfounded: string[];
 }
 
@@ -52,7 +52,7 @@ const KEPT: UnitValues = { removed: false };
 
 /**
  * Folds entries. Their order doesn't matter, because each has its seq.
- * @param within only these entries and their past count: the state that an author saw. Everything when left out.
+ * @param within limits the fold to these entries and their past, such as the state that an author saw. Default: all entries.
  * @example foldCells(entries, unitOf).cells.filter(({ live }) => live.length > 1) // the clashes
  */
 export function foldCells(entries: readonly SectionEntry[], unitOf: UnitOf, within?: readonly string[]): FoldedCells {
