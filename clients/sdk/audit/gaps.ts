@@ -5,13 +5,13 @@ import { TIME_TOLERANCE } from "#protocol/log/entry-times.ts";
 export interface Gap {
 	first: number;
 	last: number;
-	/** The time of the entry before them, UTC ms. */
+	/** The time of the last entry before the gap, UTC ms. */
 	at: number;
 }
 
 /**
- * Takes the numbers of an answer, the newest entries first. Entries of one moment may come in another order than their numbers,
- * so a gap is certain only when the answer has gone further back than the tolerance, or has ended.
+ * Finds the gaps in an answer that lists the newest entries first. Entries of one moment may come in another order than their numbers.
+ * So a gap is certain only when the answer has gone further back in time than the tolerance, or has ended.
  */
 export class Gaps {
 	readonly #from: number;
@@ -21,24 +21,24 @@ export class Gaps {
 	/** The time of the last entry whose time is known. */
 	#at = Number.NEGATIVE_INFINITY;
 
-	/** @param from the period of the search, UTC ms. @param to excluded. */
+	/** @param from the beginning of the searched period, UTC ms. @param to its end, excluded. */
 	constructor(from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY) {
 		this.#from = from;
 		this.#to = to;
 	}
 
-	/** @param at UTC ms; null when the entry was erased. */
+	/** Adds the next entry of the answer. @param at UTC ms; null when the entry was erased. */
 	add(seq: number, at: number | null): void {
-		const above = this.#at;
-		this.#at = at ?? above;
+		const newerAt = this.#at;
+		this.#at = at ?? newerAt;
 		const lowest = this.#lowest ?? seq + 1;
 		if (seq >= lowest) {
 			this.#open = this.#open.flatMap((gap) => without(gap, seq));
 			return;
 		}
 		this.#lowest = seq;
-		// An entry next to the end of the period may be dated after it.
-		if (seq < lowest - 1 && above + TIME_TOLERANCE < this.#to) this.#open.push({ first: seq + 1, last: lowest - 1, at: this.#at });
+		// Near the end of the period, a missing entry may have a time after the period. Then it isn't missing.
+		if (seq < lowest - 1 && newerAt + TIME_TOLERANCE < this.#to) this.#open.push({ first: seq + 1, last: lowest - 1, at: this.#at });
 	}
 
 	/** @param isComplete whether the answer reached the beginning of the period. @returns the gaps that are certain. */
@@ -48,6 +48,7 @@ export class Gaps {
 	}
 }
 
+/** The parts of a gap that remain when an entry in it turns up. */
 function without(gap: Gap, seq: number): Gap[] {
 	if (seq < gap.first || seq > gap.last) return [gap];
 	return [
