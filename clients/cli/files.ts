@@ -42,10 +42,10 @@ export async function destination(to: string | undefined, name: string): Promise
 	return isFolder ? path.resolve(to, safeName(name)) : path.resolve(to);
 }
 
-/** Before a file or folder is written. @param force it may be replaced. @throws UsageError when it exists and may not be replaced */
+/** Called before a file or folder is written. @param force whether it may be replaced. @throws UsageError when it exists and may not be replaced */
 export async function refuseExisting(file: string, force: boolean): Promise<void> {
-	const there = await fs.lstat(file).catch(() => null);
-	if (there && !force) throw new UsageError(messages.fileThere(file));
+	const found = await fs.lstat(file).catch(() => null);
+	if (found && !force) throw new UsageError(messages.fileThere(file));
 }
 
 /**
@@ -54,8 +54,8 @@ export async function refuseExisting(file: string, force: boolean): Promise<void
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
 	await refuseExisting(file, force);
-	const draft = `${file}.${process.pid}.part`;
-	const out = await fs.open(draft, "wx", 0o600);
+	const partial = `${file}.${process.pid}.part`;
+	const out = await fs.open(partial, "wx", 0o600);
 	let size = 0;
 	try {
 		for await (const piece of pieces) {
@@ -64,10 +64,10 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>,
 		}
 		await out.sync();
 		await out.close();
-		await fs.rename(draft, file);
+		await fs.rename(partial, file);
 	} catch (error) {
 		await out.close().catch(() => {});
-		await fs.rm(draft, { force: true });
+		await fs.rm(partial, { force: true });
 		throw error;
 	}
 	return size;

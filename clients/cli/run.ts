@@ -35,7 +35,8 @@ export interface RunContext {
  * @param start flags that the program was started with. In a shell they apply to each line.
  */
 export async function runWords(words: string[], start: Partial<Globals>, context: RunContext): Promise<CommandResult> {
-	const { commands, invocation } = context;
+	const { invocation } = context;
+	// Forgets what an earlier command has left.
 	invocation.takeAlarms();
 	invocation.takeAccesses();
 	let answer: Answer | undefined;
@@ -53,13 +54,14 @@ export async function runWords(words: string[], start: Partial<Globals>, context
 	if (failure === undefined) return { exit: isAlarmed ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };
 	if (process.env.CLOISTER_CLI_TRACE && failure instanceof Error) process.stderr.write(traceError(failure));
 	return { exit: isAlarmed ? EXIT.alarm : exitOf(failure), error: errorJson(failure), alarms, accesses };
+}
 
-	async function runCommand(typed: string[], from: Partial<Globals>, { terminal, inShell, startPassword }: RunContext): Promise<Answer> {
-		const { globals, rest } = parseGlobals(typed);
-		if (globals.help || rest.length === 0 || rest[0] === "help") return helpOf(commands, rest[0] === "help" ? rest.slice(1) : rest);
-		const { command, rest: after } = findCommand(commands, rest);
-		const values = readValues(command, after, inShell);
-		const merged = { ...globals, json: (from.json ?? false) || globals.json, progress: globals.progress || (from.progress ?? false) };
-		return command.run(consoleIo({ invocation, commands, terminal, globals: merged, inShell, startPassword }), values);
-	}
+async function runCommand(words: string[], start: Partial<Globals>, context: RunContext): Promise<Answer> {
+	const { commands } = context;
+	const { globals, rest } = parseGlobals(words);
+	if (globals.help || rest.length === 0 || rest[0] === "help") return helpOf(commands, rest[0] === "help" ? rest.slice(1) : rest);
+	const { command, rest: after } = findCommand(commands, rest);
+	const values = readValues(command, after, context.inShell);
+	const merged = { ...globals, json: globals.json || (start.json ?? false), progress: globals.progress || (start.progress ?? false) };
+	return command.run(consoleIo({ ...context, globals: merged }), values);
 }
