@@ -1,4 +1,4 @@
-/** A line in own words that is kept as a draft. */
+/** A field for one line of text. What is typed is saved as a draft. */
 import type { ComponentProps, ReactNode } from "react";
 import { Field } from "../parts/field.tsx";
 import type { FormDraft } from "../sitting/use-form-draft.ts";

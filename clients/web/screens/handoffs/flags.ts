@@ -1,9 +1,9 @@
-/** Flags of a hand-off, by how much they press. */
+/** How urgent the flags of a hand-off are. */
 
 const DANGER = ["due-red", "overdue", "lapsed", "countersign-missing", "countersign-refused", "consent-withdrawn"];
 const WARN = ["due-amber", "countersign-awaited", "error-awaits-countersign", "without-custodian"];
 
-/** Something should have happened by now. */
+/** Whether an answer or an arrival is late. */
 export const isLate = (flags: readonly string[]): boolean => flags.includes("due-red") || flags.includes("overdue");
 
 export function kindOfFlag(flag: string): "danger" | "warn" | "info" {

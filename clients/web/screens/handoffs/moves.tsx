@@ -1,5 +1,4 @@
-/** The moves that this person may make now: the one that takes it forward, those that stand beside it, and the rest under "Other". */
-
+/** The moves that this person may make now: the primary one, some beside it, and the rest under "Other". */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { flushSync } from "react-dom";
@@ -18,7 +17,7 @@ import { labelOf, type MoveOption } from "./move-words.ts";
 import { SafetyClashes } from "./safety-clashes.tsx";
 import { useWho } from "./use-person.ts";
 
-/** They stand beside the primary move: an answer, and what people say when she leaves or arrives early. */
+/** Moves that are shown beside the primary one: answers to a request, and a departure or arrival that happens earlier than expected. */
 const BESIDE = ["accept", "decline", "depart", "receive", "settle"];
 
 export function Moves({ view }: { view: HandoffView }): ReactNode {
@@ -26,17 +25,17 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [isMoved, setMoved] = useState(false);
 	const seen = useAct("moveHandoff");
 	const who = useWho(view);
-	// A request is made in its own screen. When nobody needs to take it up any more, there is nothing to settle.
+	// A request is made on its own screen. A hand-off that needs no new request needn't be settled.
 	const moves = view.moves.filter(({ move }) => move !== "request" && (move !== "settle" || view.mustBeTakenUp));
 	const primary = moves.find(({ move }) => move === view.primary);
 	const others = moves.filter((each) => each !== primary);
 	const start = (option: MoveOption) => {
 		setMoved(false);
-		// "We have seen it" needs no second question.
+		// This move needs no dialog.
 		if (option.move === "acknowledge") seen.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
 		else setOpen({ option, seen: view.seen });
 	};
-	/** The button of the move may be gone now. So the sentence takes the focus, as soon as no dialog is in front of it. */
+	/** Closes the dialog. The pressed button may be gone, so the sentence about the state gets the focus. @param wasMoved by somebody else meanwhile */
 	const end = (wasMoved: boolean) => {
 		flushSync(() => {
 			setOpen(null);
@@ -49,7 +48,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			<Say id={labelOf(option.move, view)} values={{ who }} />
 		</Button>
 	);
-	// The notice that she is overdue says to put it on hold.
+	// The notice about an overdue arrival advises to put the hand-off on hold, so this move must be easy to find.
 	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold"] : BESIDE;
 	const beside = others.filter(({ move }) => besideNow.includes(move));
 	const rest = others.filter(({ move }) => !besideNow.includes(move));
@@ -83,7 +82,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	);
 }
 
-/** Somebody else was quicker. */
+/** Says that somebody else has moved the hand-off meanwhile. */
 function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode {
 	const last = history.at(-1);
 	if (!last) return null;

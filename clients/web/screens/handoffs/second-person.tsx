@@ -1,4 +1,4 @@
-/** Who must still sign the reason of a hand-off as the second person, and how much time is left. */
+/** Says who must still countersign the basis of a hand-off, and how much time is left. */
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";

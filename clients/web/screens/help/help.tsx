@@ -1,10 +1,10 @@
-/** `#/help`: the few nouns, on one page. */
+/** `#/help`: explains the few terms of the screens on one page. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
-const NOUNS = ["who-can-read", "desk", "case", "section", "hand-off", "consent", "lock", "hide", "alarm"];
+const TERMS = ["who-can-read", "desk", "case", "section", "hand-off", "consent", "lock", "hide", "alarm"];
 
 export default function Help(): ReactNode {
 	return (
@@ -22,13 +22,13 @@ export default function Help(): ReactNode {
 					<Say id="door.about" />
 				</Link>
 			</p>
-			{NOUNS.map((noun) => (
-				<section key={noun}>
+			{TERMS.map((term) => (
+				<section key={term}>
 					<h2>
-						<Say id={`house.help.${noun}` as MessageId} />
+						<Say id={`house.help.${term}` as MessageId} />
 					</h2>
 					<p>
-						<Say id={`house.help.${noun}.text` as MessageId} />
+						<Say id={`house.help.${term}.text` as MessageId} />
 					</p>
 				</section>
 			))}
