@@ -1,7 +1,7 @@
 /**
- * A real server on a database of its own, a network founded on it, and people who join and vouch, all through the raw
- * HTTP API. Sessions come from `session()`, which writes the row itself: stretching a password takes its time, so only
- * tests about signing in give a `password`.
+ * A real server with its own database and a founded network. People join and are vouched for through the HTTP API, without the SDK.
+ * `session()` writes a session directly into the database, because a sign-in with a password is slow. Only tests about signing in give a
+ * `password`.
  */
 import { randomUUID } from "node:crypto";
 import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
@@ -30,16 +30,18 @@ export { type Account, madeUpRecord } from "./account.ts";
 
 await Promise.all([sodiumReady, opaqueReady]);
 
+/** An invite, with its secret key. */
 export interface Invited {
 	id: Id;
 	key: SigningKey;
+	/** The member who has lost all keys, if the invite is for one. */
 	returning: Person | null;
 }
 
 const vetted = { checklist: hash(encodeCbor(CHECKLIST)), nextVetting: Date.UTC(2028, 0, 1) };
 
-/** What an append sends besides statements. */
-export interface Along {
+/** What a request to append sends besides the statements. */
+export interface AppendExtras {
 	sealed?: { hash: string; box: string }[];
 	checklist?: Checklist;
 }
@@ -55,7 +57,7 @@ export class People {
 		this.server = server;
 	}
 
-	/** A server, and its network founded. */
+	/** Starts a server, and founds its network. */
 	static async found(t: TestLike, options: { password?: string } = {}): Promise<People> {
 		const people = new People(await bootServer(t));
 		const { status, body } = await people.tryFound(options.password);
@@ -110,7 +112,7 @@ export class People {
 		return this.server.context.directoryCache.directory;
 	}
 
-	/** The newest signed checkpoint, and the fold brought up to it. */
+	/** Fetches the newest signed checkpoint. The request also brings `dir` up to date. */
 	async checkpoint(): Promise<Envelope["cp"]> {
 		const { body } = await this.server.call("GET", "/api/directory?from=1000000", { token: this.founder.token });
 		const { size, root, signature } = body.checkpoint;
@@ -128,10 +130,14 @@ export class People {
 		return signStatement(this.network, type, { ...envelope, ...fields } as never, by.keys.signing, second) as Statement<T>;
 	}
 
-	post(by: Account, statements: Statement<any>[], along: Along = {}): Promise<Answer> {
+	post(by: Account, statements: Statement<any>[], extras: AppendExtras = {}): Promise<Answer> {
 		return this.server.call("POST", "/api/directory", {
 			token: by.token,
-			body: { statements: statements.map(toWire), sealed: along.sealed ?? [], ...(along.checklist && { checklist: along.checklist }) },
+			body: {
+				statements: statements.map(toWire),
+				sealed: extras.sealed ?? [],
+				...(extras.checklist && { checklist: extras.checklist }),
+			},
 		});
 	}
 
@@ -140,15 +146,15 @@ export class People {
 		by: Account,
 		type: T,
 		fields: Fields<T>,
-		along: Along = {},
+		extras: AppendExtras = {},
 	): Promise<Answer & { statement: Statement<T> }> {
 		const statement = await this.signed(by, type, fields);
-		return { ...(await this.post(by, [statement], along)), statement };
+		return { ...(await this.post(by, [statement], extras)), statement };
 	}
 
 	/** @throws when it is refused. */
-	async append<T extends DirectoryType>(by: Account, type: T, fields: Fields<T>, along: Along = {}): Promise<Statement<T>> {
-		const { status, body, statement } = await this.tryAppend(by, type, fields, along);
+	async append<T extends DirectoryType>(by: Account, type: T, fields: Fields<T>, extras: AppendExtras = {}): Promise<Statement<T>> {
+		const { status, body, statement } = await this.tryAppend(by, type, fields, extras);
 		if (status !== 200) throw new Error(`${type}: ${status} ${JSON.stringify(body)}`);
 		await this.checkpoint();
 		return statement;
@@ -189,7 +195,7 @@ export class People {
 		return { proof: this.proof(invited, { action: "join.directory", from: 0 }, at), from: 0 };
 	}
 
-	/** Joins, not vouched for. */
+	/** Joins with an invite. The new member isn't vouched for yet. */
 	async tryJoin(
 		invited: Invited,
 		options: { signIn?: string; password?: string } = {},
@@ -238,7 +244,7 @@ export class People {
 		return this.append(by, "countersign", { object: proposal.objId, verdict: "approve", code: null });
 	}
 
-	/** Invited and vouched for by `by`, approved by `also`. */
+	/** Makes a member, whom `by` invites and vouches for. @param also approves; null when one voucher is enough */
 	async member(
 		by: Account,
 		also: Account | null,
