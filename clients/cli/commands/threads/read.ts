@@ -30,26 +30,21 @@ const read = command({
 	},
 });
 
-export interface ReadOptions {
+interface ReadOptions {
 	limit?: number | undefined;
 	before?: number | undefined;
 	all: boolean;
-	/** Don't mark the entries as seen. */
+	/** Whether the entries stay marked as unseen. */
 	unseen: boolean;
 }
 
-async function readThread(
-	people: People,
-	thread: Id,
-	{ limit, before, all, unseen }: ReadOptions,
-	more: Record<string, unknown> = {},
-): Promise<Answer> {
+async function readThread(people: People, thread: Id, { limit, before, all, unseen }: ReadOptions): Promise<Answer> {
 	const { session } = people;
 	const { compartment, entries, count } = all
 		? await readAll(session, thread)
 		: await readPage(session, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
 	if (!unseen && before === undefined && entries.length > 0) await markSeenIfActive(session, compartment);
-	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
+	return entriesAnswer(people, entries, { thread, title: titleOf(entries), count });
 }
 
 export const readCommands = [read];
