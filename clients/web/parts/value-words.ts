@@ -14,11 +14,11 @@ interface Field {
 export interface ValueContext {
 	words: Words;
 	forms: FormWords;
-	/** Of desks, members and organisations, by id. */
+	/** The names of desks, members and organisations, by id. */
 	names: Record<string, string>;
 }
 
-/** @example valueText({ code: "idn_Birth", type: "partial-date" }, "~2007-05", context) // "about May 2007" */
+/** The text of a value. @example valueText({ code: "idn_Birth", type: "partial-date" }, "~2007-05", context) // "about May 2007" */
 export function valueText({ code, type }: Field, value: AnyValue, context: ValueContext): string {
 	const { words, forms, names } = context;
 	if (value === null) return words.say("value.none");
@@ -53,7 +53,7 @@ function listText(code: string, type: string | null, value: readonly string[], {
 	return value.join(comma);
 }
 
-/** The month always by name: 3/5 is two days. */
+/** A date with the name of the month. In numbers, 3/5 is a different day in different countries. */
 function dateText(value: string, words: Words): string {
 	const [, about, year = "", month, day] = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value) ?? [];
 	if (year === "") return value;
@@ -67,7 +67,7 @@ function dateText(value: string, words: Words): string {
 	return about ? words.say("value.about", { value: text }) : text;
 }
 
-/** At the clock of the place that it names, with its zone. */
+/** A day and a time in the time zone that the value names, followed by that zone. */
 function momentText(value: string, words: Words): string {
 	const [, day, time, zone = ""] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(.*)$/.exec(value) ?? [];
 	if (day === undefined || time === undefined) return value;
@@ -80,7 +80,7 @@ function countryText(value: string, words: Words): string {
 	return nameIn("region", value, words);
 }
 
-/** Browsers leave out the names of these languages. */
+/** Languages whose names browsers don't know. Our messages have them. */
 const NAMED_HERE = "aa ber dyo efi ff kri rn rom ss";
 
 export function languageText(value: string, words: Words): string {

@@ -1,5 +1,4 @@
-/** `#/log/queries/:id`: a question about entries, its answer, what came out, and closing it. */
-
+/** `#/log/queries/:id`: one query with its entries, its messages, its findings, and a button that closes it. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -39,7 +38,7 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 	const { id, actor, holders, former, findings, state, isAboutMe } = view;
 	const notice = useRef<HTMLDivElement>(null);
 	const [isClosing, setClosing] = useState(false);
-	// The pressed button is gone then.
+	// The pressed button disappears when the query is closed, so the focus moves to the notice.
 	useLayoutEffect(() => {
 		if (isClosing && state === "closed") notice.current?.focus();
 	}, [isClosing, state]);

@@ -1,4 +1,4 @@
-/** `#/network/health`: whether the installation is well, one line for each part, what is wrong first. */
+/** `#/network/health`: the state of the installation. Each part has one row, and parts with problems come first. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -75,7 +75,7 @@ function Opened({ view }: { view: HealthView }): ReactNode {
 	);
 }
 
-/** A checkpoint is signed every second while the log grows; reading this page makes it grow. */
+/** In ms. A checkpoint is signed every second while the log grows, and reading this page makes the log grow. */
 const SIGNING_LATE = 5 * 60_000;
 
 function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Part {
@@ -115,6 +115,7 @@ function witnesses({ witnesses: { wanted, named, failing, unwitnessedSince } }: 
 	};
 }
 
+/** In ms. */
 const BACKUP_LATE = 2 * 86_400_000;
 
 function backups({ backups: { database, secrets, signed }, at }: HealthView): Part {

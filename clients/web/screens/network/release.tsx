@@ -1,4 +1,4 @@
-/** `#/network/release`: the released copy of this program, a comparison by typing, and a proposal of another one. */
+/** `#/network/release`: the released build of this program, a field to compare its hash, and the form to propose another build. */
 import { type ChangeEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -76,7 +76,7 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 		if (file) propose.mutate({ manifest: new Uint8Array(await file.arrayBuffer()) });
 	};
 	const error = propose.error ? dataOf(propose.error) : null;
-	// One that waits is in the list above.
+	// A proposal that waits for others is in the list above.
 	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<section aria-labelledby="propose">

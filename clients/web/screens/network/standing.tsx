@@ -1,4 +1,4 @@
-/** `#/network/orgs/:id` and `#/network/members/:id`: one of them, what may be done, and keys that are still to renew. */
+/** `#/network/orgs/:id` and `#/network/members/:id`: one organisation or member, the possible changes, and the keys that must still be renewed. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
