@@ -44,6 +44,7 @@ const memberSeed: Shape<MemberSeed> = {
 	toCbor: (seed, field) => bytes(32).toCbor(seed.export(), field),
 	fromCbor: (value, field) => new MemberSeed(bytes(32).fromCbor(value, field)),
 };
+/** The newest signed checkpoint of a log that the member has seen. */
 const seen = nullable(map({ size: uint, root: bytes(32) }));
 
 /**
@@ -61,7 +62,7 @@ const content = map({
 	access: seen,
 	notes: bytesUpTo(32 * 1024),
 });
-/** v: the version of the format. */
+/** The bag as the server stores it. v: the version of the format. The other fields are those of `content`, outside of the box. */
 const outside = map({
 	v: uint,
 	version: uint,

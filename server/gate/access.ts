@@ -1,6 +1,5 @@
 /** The access entry of one request. gate.ts has the rules. */
-import type { Id } from "#protocol/bytes.ts";
-import { isId } from "#protocol/bytes.ts";
+import { type Id, isId } from "#protocol/bytes.ts";
 import type { Access, AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
@@ -30,7 +29,7 @@ export interface Note {
 	action?: string;
 	/** Default: the contract's subject. */
 	objectType?: string;
-	/** "client": only the client knows that the access happens, and it announces it beforehand. Default: "server". */
+	/** "client": only the client knows whether the access happens, and announces it before. Default: "server". */
 	attested?: "server" | "client";
 	/** For signing in and joining, where nobody is signed in yet. */
 	actor?: Id;
@@ -53,7 +52,7 @@ export class AccessRecord implements AccessNote {
 	readonly #access: Access;
 	readonly #request: Id;
 	#note: Note | null = null;
-	/** The object that the path names. It stands in the entry until the handler notes an object. */
+	/** The object that the path names. The entry has it unless the handler notes another object. */
 	objectInPath: Id | null = null;
 	actor: Actor | null = null;
 	constructor(contract: AnyEndpoint, access: Access, request: Id) {
@@ -77,14 +76,14 @@ export class AccessRecord implements AccessNote {
 		const { action, objectType, object, purpose } = this.entry(outcome);
 		return { action, objectType, object: this.subject === null ? null : object, outcome, purpose, basis: `from:${from}` };
 	}
-	/** @throws Error when the handler has noted too little: a bug, so 500. */
+	/** @throws Error when the handler has noted too little. That is a bug, so the answer is 500. */
 	checkComplete(): void {
 		if (!this.#note) throw new Error(`the handler of ${this.#contract.id} noted no access`);
 		if (this.#access.purpose === "relation" && !this.#note.purpose)
 			throw new Error(`the handler of ${this.#contract.id} noted no purpose: its contract says "relation"`);
 	}
 	/**
-	 * The entry's fields. When the request was refused before its relation was found, the purpose is care, the most common one.
+	 * The entry's fields. When the request was refused before the handler noted its purpose, the purpose is "care", the most common one.
 	 * @param first number of the earlier entry `allowed` about this request, when its commit failed.
 	 * @param withoutNote leaves out the handler's note, because the ledger could not read it.
 	 */

@@ -48,7 +48,7 @@ export function signInProof(sessionKey: Bytes, origin: string): Bytes {
 const origin = z.string().check(z.maxLength(300));
 
 /** The answer to a sign-in. The refresh token is only in a cookie. credential: the statement with the hashes of record and bag. */
-const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
+const openedSession = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
 const anonymous = {
 	access: { action: "session.start", subject: "member", purpose: "self" },
 	anonymous: true,
@@ -78,7 +78,7 @@ export const session = {
 		repeatable: false,
 		path: "/session/finish",
 		body: z.strictObject({ login: id, message: opaqueMessage, origin, proof: hash }),
-		response: opened,
+		response: openedSession,
 		access: { action: "session.finish", subject: "session", purpose: "self" },
 		anonymous: true,
 		whileRolledBack: true,
@@ -179,7 +179,7 @@ export const session = {
 		repeatable: false,
 		path: "/recovery/finish",
 		body: z.strictObject({ recovery: id, origin, signature: base64url(64) }),
-		response: opened,
+		response: openedSession,
 		access: { action: "recovery.finish", subject: "session", purpose: "self" },
 		anonymous: true,
 		whileRolledBack: true,

@@ -7,7 +7,7 @@ import { hasMoved, isAccepted, isOpen } from "../rules/handoff-state.ts";
 import type { ConsentTerms } from "../statements/cases.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
 
-/** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
+/** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
 	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another one has this id");
 	checkChain([], body);
@@ -22,7 +22,7 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 	};
 }
 
-/** A permit may stand in the place of a "no" for the same organisation. @throws ProtocolError `bad-input` */
+/** Checks `replaces`: only a permit may replace an earlier "no", for the same organisation. @throws ProtocolError `bad-input` */
 function checkReplaces(state: CaseState, { replaces, permit, recipient }: ConsentTerms): void {
 	if (replaces === null) return;
 	const replaced = state.consents[replaces];
@@ -37,7 +37,7 @@ function checkReplaces(state: CaseState, { replaces, permit, recipient }: Consen
 		);
 }
 
-/** @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
+/** Plans a move of a consent, such as its withdrawal. @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
 export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf<"consent.move">, desk: Id): Change {
 	const consent = state.consents[body.consent];
 	if (!consent) throw new ProtocolError("not-found", "no such consent");
@@ -47,7 +47,7 @@ export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf
 	return () => {
 		consent.chain.push(key);
 		consent.state = next;
-		if (body.action !== "activate") stopHandoffs(state, consent);
+		if (body.action !== "activate") withdrawOrHoldHandoffs(state, consent);
 	};
 }
 
@@ -67,7 +67,7 @@ function checkHasPerson(state: CaseState, desk: Id): void {
  * Withdraws each hand-off that rests on the consent and has not departed. Holds those on the way, which can still be received.
  * Received ones keep their state and get a flag.
  */
-function stopHandoffs(state: CaseState, consent: Consent): void {
+function withdrawOrHoldHandoffs(state: CaseState, consent: Consent): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		if (handoff.basis?.consent !== consent.id) continue;
 		if (handoff.departed) holdHandoff(handoff);
@@ -75,7 +75,7 @@ function stopHandoffs(state: CaseState, consent: Consent): void {
 	}
 }
 
-/** A hand-off that is on hold already keeps the code of that hold. */
+/** Holds back the sections of a hand-off on the way, and puts it on hold. A hand-off that is on hold already keeps the code of that hold. */
 function holdHandoff(handoff: Handoff): void {
 	if (!isAccepted(handoff.state)) return;
 	handoff.heldBack = true;

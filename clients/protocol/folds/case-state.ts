@@ -82,7 +82,7 @@ export interface CaseState {
 export type CaseStatement = Extract<AnyStatement, { type: CaseType; body: { case: Id } }>;
 export type CaseStatementOf<T extends CaseStatement["type"]> = Extract<CaseStatement, { type: T }>;
 
-/** Makes the changes of a checked statement. */
+/** Changes the state as a statement says. Made by a `plan...` function, after all checks have passed. */
 export type Change = () => void;
 
 /** A case before its case.open. @param complete true on the server, which has every statement of the case. */
@@ -115,12 +115,12 @@ export function checkChain(chain: readonly string[], { seq, prev }: { seq: numbe
 	if (seq !== chain.length || !follows) throw new ProtocolError("stale", "seq or prev is not the head of the chain");
 }
 
-/** In the place of the objId of a statement that a partial view hides. */
+/** Stands in a chain for the objId of a statement that a partial view hides. */
 export const HIDDEN = "";
 
 /**
- * Notes the length and head of a case chain whose later statements are hidden.
- * @throws ProtocolError `stale` unless it is longer than what is known.
+ * Extends the chain of a partial view to a length and head whose statements between are hidden.
+ * @throws ProtocolError `stale` unless the new length is greater than the known one.
  */
 export function hideUpTo(state: CaseState, length: number, head: string): void {
 	const hidden = length - state.chain.length;
@@ -153,7 +153,7 @@ function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
 	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
 }
 
-/** Whether the custodian is gone. Also a closed case may then be taken over: the person may come back. */
+/** Whether the custodian is gone. Then the case may be taken over, even a closed one, because the person may come back. */
 export function isWithoutCustodian({ custodian }: CaseState, { isGone }: Pick<CaseContext, "isGone">): boolean {
 	return custodian !== null && isGone(custodian);
 }
@@ -185,7 +185,7 @@ export function ownsSections(state: CaseState, { from, sections }: Handoff): boo
 	});
 }
 
-/** Withdraws a hand-off without a statement in its own chain. */
+/** Withdraws a hand-off because of a statement in another chain. Its own chain gets no statement. */
 export function markWithdrawn(handoff: Handoff, reason: "consent-withdrawn" | "already-placed"): void {
 	handoff.state = "withdrawn";
 	handoff.before = null;

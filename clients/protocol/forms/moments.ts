@@ -15,9 +15,9 @@ export function endOfDate(value: unknown): number | null {
 	return VALUE_TYPES.date.isValid(value, []) ? Date.parse(`${value}T00:00:00Z`) + DAY - 1 : null;
 }
 
-const two = (number: number) => String(number).padStart(2, "0");
+const twoDigits = (number: number) => String(number).padStart(2, "0");
 
-/** "+01:00": how far a zone is from UTC at a time. An unknown zone throws RangeError. */
+/** How far a zone is from UTC at a time, such as "+01:00". @param at UTC ms. @throws RangeError for an unknown zone. */
 function offsetOf(timeZone: string, at: number): string {
 	const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
 	const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
@@ -35,7 +35,7 @@ export function momentAt(at: number, timeZone: string): string {
 	return `${local.toISOString().slice(0, 16)}${offset}[${timeZone}]`;
 }
 
-/** How a repeated task moves on. A month has no fixed length: 31 January is followed by the last day of February. */
+/** By how much a repeated task moves. Months keep the day: one month after 31 January is the last day of February. */
 const STEPS: Record<string, { days: number; months: number }> = {
 	week: { days: 7, months: 0 },
 	fortnight: { days: 14, months: 0 },
@@ -48,18 +48,19 @@ const STEPS: Record<string, { days: number; months: number }> = {
  * @returns null when the value isn't a moment, or the step is none. @example momentAfter("2026-12-01T14:00Z", "week")
  */
 export function momentAfter(value: unknown, step: unknown): string | null {
-	const moves = typeof step === "string" ? STEPS[step] : undefined;
+	const by = typeof step === "string" ? STEPS[step] : undefined;
 	const [, year, month, day, hour, offset, zone] = (typeof value === "string" && MOMENT.exec(value)) || [];
-	if (!moves || timeOfMoment(value) === null) return null;
-	const first = new Date(Date.UTC(Number(year), Number(month) - 1 + moves.months, 1));
-	const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-	const moved = new Date(first.getTime() + (Math.min(Number(day), last) - 1 + moves.days) * DAY);
-	const date = `${moved.getUTCFullYear()}-${two(moved.getUTCMonth() + 1)}-${two(moved.getUTCDate())}`;
-	return `${date}T${hour}${zone === undefined ? offset : offsetThen(`${date}T${hour}`, offset as string, zone)}${zone ? `[${zone}]` : ""}`;
+	if (!by || timeOfMoment(value) === null) return null;
+	const firstOfMonth = new Date(Date.UTC(Number(year), Number(month) - 1 + by.months, 1));
+	// Day 0 is the last day of the month before.
+	const daysInMonth = new Date(Date.UTC(firstOfMonth.getUTCFullYear(), firstOfMonth.getUTCMonth() + 1, 0)).getUTCDate();
+	const moved = new Date(firstOfMonth.getTime() + (Math.min(Number(day), daysInMonth) - 1 + by.days) * DAY);
+	const date = `${moved.getUTCFullYear()}-${twoDigits(moved.getUTCMonth() + 1)}-${twoDigits(moved.getUTCDate())}`;
+	return `${date}T${hour}${zone === undefined ? offset : offsetAt(`${date}T${hour}`, offset as string, zone)}${zone ? `[${zone}]` : ""}`;
 }
 
-/** The offset of a zone at an hour of its own clock. An unknown zone keeps the offset that was typed. */
-function offsetThen(local: string, typed: string, zone: string): string {
+/** The offset of a zone at a local time. For an unknown zone, the offset that was typed. @param local such as "2026-12-01T14:00". */
+function offsetAt(local: string, typed: string, zone: string): string {
 	try {
 		return offsetOf(zone, Date.parse(`${local}${typed}`));
 	} catch {

@@ -4,11 +4,11 @@ import { COUNTRIES } from "../countries.ts";
 import { ProtocolError } from "../errors.ts";
 
 const DAY = 86_400_000;
-/** A clock of a client may be ahead of the server's by so much. */
-const CLOCK_MS = 5 * 60_000;
-/** The longest period of a policy, in months. Also the longest time to the next vetting, whoever agrees. */
+/** How far the clock of a client may be ahead of the server's. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** The longest period of a policy, in months. It is also the longest time to the next vetting, even when two admins agree. */
 export const MAX_VETTING_MONTHS = 120;
-/** A check of an identity, a training or a signature that is older than this says nothing about today. */
+/** A check of an identity, a training or a signature that is older than this doesn't count. */
 const OLDEST_EVIDENCE_MS = 20 * 366 * DAY;
 
 /** The latest next vetting that one admin may set alone. A month counts 31 days, so that each calendar month fits. */
@@ -26,7 +26,7 @@ export interface Vetted {
 	/** When the last vetting was signed. Null for a founder and for a newcomer. */
 	vettedAt: number | null;
 	nextVetting: number | null;
-	/** Two admins have agreed on a date beyond the policy's period. */
+	/** Whether two admins have agreed on a date beyond the policy's period. */
 	isExtended: boolean;
 }
 
@@ -53,7 +53,7 @@ export function checkChecklist(checklist: Checklist, now: number): void {
 	for (const field of ["identitySeenOn", "safeguardingTraining", "codeOfConductSigned"] as const) {
 		const time = checklist[field];
 		if (time === null) continue;
-		if (time > now + CLOCK_MS) throw bad(field, "must not be in the future");
+		if (time > now + CLOCK_TOLERANCE_MS) throw bad(field, "must not be in the future");
 		if (time < now - OLDEST_EVIDENCE_MS) throw bad(field, "must be within the last 20 years");
 	}
 }

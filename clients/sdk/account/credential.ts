@@ -10,10 +10,11 @@ import { type Bytes, fromBase64Url, hash } from "#protocol/bytes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { checkNewPassword } from "./password-strength.ts";
 
-/** A new password that is not in force yet. The server has already answered its registration. */
-export interface Registered {
+/** The result of registering a password. The password is in force once the credential statement is stored. */
+export interface Registration {
 	/** The OPAQUE record, base64url. */
 	record: string;
+	/** The id of the OPAQUE setup under which the server made the record. */
 	setup: string;
 	exportKey: ExportKey;
 }
@@ -28,7 +29,7 @@ export async function register(
 	password: string,
 	about: readonly string[],
 	ask: (message: string) => Promise<{ message: string; setup: string }>,
-): Promise<Registered> {
+): Promise<Registration> {
 	await checkNewPassword(password, about);
 	const { state, request } = startRegistration(password);
 	const { message, setup } = await ask(request);
@@ -36,7 +37,7 @@ export async function register(
 	return { record, setup, exportKey };
 }
 
-/** Makes a keybag with a password slot and a recovery slot. @param version above 1 for a member who comes back. */
+/** Makes a keybag with a password slot and a recovery slot. @param version the next one of the account: 1, or more for a returning member. */
 export function newBag(content: Omit<KeybagContent, "version">, exportKey: ExportKey, recovery: RecoveryCode, version: number): Keybag {
 	let bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(recovery));
 	while (bag.version < version) bag = bag.update({});
@@ -44,6 +45,6 @@ export function newBag(content: Omit<KeybagContent, "version">, exportKey: Expor
 }
 
 /** The fields of a credential statement. @param recovery Ed25519 public key of the recovery code. */
-export function credentialFields({ record, setup }: Registered, bag: Keybag, recovery: Bytes): Fields<"credential"> {
+export function credentialFields({ record, setup }: Registration, bag: Keybag, recovery: Bytes): Fields<"credential"> {
 	return { record: hash(fromBase64Url(record)), setup, version: bag.version, bag: bag.hash, recovery };
 }

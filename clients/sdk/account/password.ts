@@ -7,7 +7,7 @@ import { type Credential, desksOf } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { credentialFields, newBag, type Registered, register } from "./credential.ts";
+import { credentialFields, newBag, type Registration, register } from "./credential.ts";
 
 /**
  * Sets a new password. Other sessions of this member end.
@@ -56,13 +56,13 @@ function namesAround({ dir, me }: UnlockedSession): string[] {
 	return named.flatMap((each) => (each ? [each.name] : []));
 }
 
-function registerAgain(session: UnlockedSession, password: string, about: readonly string[]): Promise<Registered> {
+function registerAgain(session: UnlockedSession, password: string, about: readonly string[]): Promise<Registration> {
 	return register(password, [...namesAround(session), ...about], (message) =>
 		session.server.call(contracts.session.changeStart, { body: { message } }),
 	);
 }
 
-async function putInForce(session: UnlockedSession, registered: Registered, bag: Keybag, recovery: Bytes): Promise<void> {
+async function putInForce(session: UnlockedSession, registered: Registration, bag: Keybag, recovery: Bytes): Promise<void> {
 	const credential = session.sign("credential", credentialFields(registered, bag, recovery));
 	const body = { credential: toWire(credential), record: registered.record, bag: toBase64Url(bag.bytes) };
 	await session.server.call(contracts.session.change, { body });

@@ -21,13 +21,13 @@ import { seesWholeLog } from "./query.ts";
 export interface VerifyState {
 	/** Entries below this number are checked. */
 	next: number;
-	/** The tree over these entries. */
+	/** The frontier of the tree over these entries: hashes, base64url. */
 	frontier: string[];
-	/** How many I could read and were in the tree as shown. */
+	/** How many of them I could read. Each was in the tree with this content. */
 	checked: number;
-	/** How many the tree has, but nobody can show me: erased, or not mine to read. */
+	/** How many of them I couldn't read, because they are erased or not mine to read. */
 	unread: number;
-	/** Ranges of these, with both ends. */
+	/** The ranges of unread entries, both ends included. */
 	unreadRanges: [first: number, last: number][];
 	/** Entries that an entry of the log names as erased. */
 	erased: number[];
@@ -39,7 +39,7 @@ export interface VerifyState {
 	restarts: number;
 }
 
-/** A tile was checked. */
+/** Reported after each tile that was checked. */
 export interface VerifyStep {
 	done: number;
 	/** How many entries the checkpoint covers. */
@@ -51,13 +51,13 @@ export interface VerifyStep {
 export interface StepsReport {
 	size: number;
 	checked: number;
-	/** Erased by retention or one by one. For an auditor of one organisation also what belongs to others. */
+	/** Entries that are erased. For an auditor of one organisation, also those of other organisations. */
 	unread: number;
 	keptFrom: number;
 	freshness: Freshness;
 }
 
-/** How often newer entries are read, when one of them may explain why a body is missing. */
+/** How often the newest entries are read again, because one of them may say why a body is missing. */
 const ROUNDS = 3;
 
 /**
@@ -158,6 +158,7 @@ function addToRanges(ranges: [number, number][], seq: number): void {
 	else ranges.push([seq, seq]);
 }
 
+/** The number of unread entries that no entry of the log says are erased. */
 function unexplainedOf({ unreadRanges, erased, keptFrom }: VerifyState): number {
 	const named = new Set(erased);
 	let found = 0;

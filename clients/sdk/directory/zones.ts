@@ -3,9 +3,9 @@ import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
- * Returns the time zone of a desk at some time, such as "Europe/Tirane": that of its organisation's country. Null for a country whose
- * zones don't show the same time then, and where the device doesn't know the zones of countries.
- * @param at UTC ms.
+ * Returns the time zone of a desk, such as "Europe/Tirane". It is the zone of its organisation's country. Null when the zones of the country
+ * show different times at `at`, or when the device doesn't know the zones of countries.
+ * @param at the moment for which the zone is wanted, UTC ms.
  * @example const zone = zoneOfDesk(session, handoff.to, handoff.arranged.expectBy);
  */
 export function zoneOfDesk({ dir }: UnlockedSession, desk: Id, at: number): string | null {
@@ -15,7 +15,7 @@ export function zoneOfDesk({ dir }: UnlockedSession, desk: Id, at: number): stri
 	return times.size === 1 ? (zones[0] ?? null) : null;
 }
 
-/** TypeScript knows only one of the two forms in which engines tell it. */
+/** Some engines have a method, and others a property. TypeScript knows only one of them. */
 type LocaleWithZones = Intl.Locale & { timeZones?: string[]; getTimeZones?(): string[] | undefined };
 
 function zonesOf(country: string): readonly string[] {

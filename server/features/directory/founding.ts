@@ -27,6 +27,7 @@ function checkToken({ context }: DirectoryDependencies, given: string): void {
 		throw new ProtocolError("not-allowed", "token: must be the setup token of this server", "token");
 }
 
+/** Begins the founder's registration: answers the first OPAQUE message. */
 export async function genesisStart(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.genesisStart, null>,

@@ -35,8 +35,9 @@ export class Hub {
 	readonly #context: ServerContext;
 	readonly #audiences: Audiences;
 	readonly #listeners = new Set<Listener>();
-	/** The number of taken places by member. */
+	/** The number of streams, by member. */
 	readonly #places = new Map<Id, number>();
+	/** The notices that will be passed on within DEBOUNCE_MS, by topic and id. */
 	readonly #waiting = new Set<string>();
 
 	constructor(context: ServerContext, audiences: Audiences) {
@@ -86,6 +87,7 @@ export class Hub {
 		}, DEBOUNCE_MS).unref();
 	}
 
+	/** Passes a notice on. The topic "again" says that notices may have been missed, so everybody is told. */
 	async #deliver(notice: Notice): Promise<void> {
 		const [anyListener] = this.#listeners;
 		if (!anyListener) return;

@@ -13,6 +13,7 @@ import { storeAttemptOrRefuse, storeChangeOrRefuse } from "./attempts.ts";
 import type { SessionDependencies } from "./dependencies.ts";
 import { forgetAttempts } from "./store.ts";
 
+/** Begins a change of the password: answers the first OPAQUE message. */
 export async function changeStart(
 	{ names }: SessionDependencies,
 	accounts: Accounts,
@@ -36,7 +37,7 @@ export async function change(
 	const statement = parseStatement(directory.network, input.body.credential);
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: must be credential");
 	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
-	// The directory keeps each change for ever, so members who are not active have a limit.
+	// The directory keeps each change for ever. So the changes of members who aren't active are limited.
 	if (!actor.active) await storeChangeOrRefuse(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
 	const appended = await appendToDirectory(db, context.directoryCache, [statement], now);
@@ -49,6 +50,7 @@ export async function change(
 	return { ok: true };
 }
 
+/** Returns the member's status, and the size of the directory by which the server judges it. */
 export async function me(requestContext: RequestContext<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
 	const { actor, directory, access } = requestContext;
 	access.note({ object: actor.member });

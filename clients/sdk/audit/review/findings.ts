@@ -46,22 +46,23 @@ export async function recordRangeFinding(
 
 /**
  * Yields the findings on ranges that I may see, the newest first. Findings on queries come with their queries.
- * @param on the number of an entry: yields only findings that cover it.
+ * @param entry the number of an access entry. Limits the result to findings that cover it.
  * @throws ProtocolError not-allowed, not-found for an entry that I may not read
  * @example for await (const { at, statement } of listRangeFindings(session)) print(at, statement.body.outcome);
  */
 export async function* listRangeFindings(
 	session: UnlockedSession,
-	on?: number,
+	entry?: number,
 ): AsyncGenerator<DatedStatement<Statement<"review.finding">>, void, undefined> {
-	const access = on === undefined ? null : await fetchAccess(session, on);
-	for await (const taken of listNewest(session, "findings", "review.finding"))
-		if (access === null || isAbout(taken.statement.body, access)) yield taken;
+	const access = entry === undefined ? null : await fetchAccess(session, entry);
+	for await (const finding of listNewest(session, "findings", "review.finding"))
+		if (access === null || isAbout(finding.statement.body, access)) yield finding;
 }
 
+/** The parts of an access entry that decide whether a finding covers it. */
 async function fetchAccess(session: UnlockedSession, seq: number) {
-	const [shown] = await fetchBodies(session, seq, 1);
-	if (!shown) throw new ProtocolError("not-found", "entry: is not there, erased, or not yours to read");
-	const { actor, organisation } = decodeEntry(shown.body);
+	const [found] = await fetchBodies(session, seq, 1);
+	if (!found) throw new ProtocolError("not-found", "entry: is not there, erased, or not yours to read");
+	const { actor, organisation } = decodeEntry(found.body);
 	return { seq, actor, organisation };
 }
