@@ -14,19 +14,30 @@ const TODAY = path.join(web, "screens/today/today.tsx");
 /** Screens share them, so they come with the house. */
 const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 
-/** Small parts of several areas: one file for all of them. */
-const COMMON = ["screens/print/print", "screens/log/entry-words", "screens/not-found"];
+/** Small parts of several areas: one file for all of them. Without it, an area would load another one whole. */
+const COMMON = [
+	"screens/cases/back",
+	"screens/cases/cases.css",
+	"screens/cases/unit",
+	"screens/duty/numbers-of",
+	"screens/duty/phone-rows",
+	"screens/go-on-suspended",
+	"screens/handoffs/names",
+	"screens/handoffs/second-person",
+	"screens/log/entry-words",
+	"screens/not-found",
+	"screens/print/print",
+];
 /** Packages of small modules, of which each area uses others. */
 const COMMON_PACKAGES = /node_modules\/(lucide-react|@tanstack\/react-router)\//;
 
 /** Screens that are used together: one file for each area, because a small screen alone would need ten files and more. */
 const AREAS = {
 	square: ["screens/print/square"],
-	case: ["screens/call-card/", "screens/cases/", "screens/day/"],
 	threads: ["screens/threads/"],
+	case: ["screens/call-card/", "screens/cases/", "screens/day/"],
 	consents: ["screens/consents/", "screens/first-hour/"],
-	moves: ["screens/handoffs/certified-moves", "screens/handoffs/history"],
-	certificate: ["screens/handoffs/certificate"],
+	certificate: ["screens/handoffs/certificate", "screens/handoffs/certified-moves", "screens/handoffs/history"],
 	handoffs: ["screens/handoffs/", "screens/tonight/"],
 	admin: ["screens/desk/", "screens/network/", "screens/organisation/", "screens/vetting/"],
 	log: ["screens/log/"],
