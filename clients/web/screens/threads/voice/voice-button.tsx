@@ -28,7 +28,7 @@ export function VoiceButton({ files }: { files: ChosenFiles }): ReactNode {
 			/>
 		);
 	return (
-		<div className="buttons" ref={button}>
+		<div className="buttons voice-open" ref={button}>
 			<Button icon={<Mic aria-hidden="true" />} onClick={() => setOpen(true)}>
 				<Say id="voice.open" />
 			</Button>
