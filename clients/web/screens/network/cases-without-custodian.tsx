@@ -93,13 +93,13 @@ function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver
 			<p>
 				<Say id="without-custodian.wants" values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }} />
 			</p>
-			<p className="buttons">
+			<div className="buttons row-buttons">
 				{(["approve", "refuse"] as const).map((verdict) => (
 					<Button key={verdict} onClick={() => onDecide(verdict)}>
 						<Say id={`vetting.${verdict}`} />
 					</Button>
 				))}
-			</p>
+			</div>
 		</>
 	);
 }
