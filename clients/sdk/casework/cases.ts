@@ -1,16 +1,13 @@
-/** Opens, lists and shows cases, and writes the statements of a case's own chain. */
+/** Opens and lists cases, and writes the statements of a case's own chain. view-case.ts shows a case. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { type CaseFlag, caseFlags, flagsOf, openGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
-import { seesPresent } from "#protocol/folds/case-relation.ts";
-import { type CaseState, checkNotClosed, emptyCase, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
+import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { hasMoved, isReleased } from "#protocol/rules/handoff-state.ts";
-import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
@@ -20,8 +17,7 @@ import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
-import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
-import { mayHaveClash } from "./sections/remembered-clashes.ts";
+import { findStatement, type LoadedCase, loadCase } from "./load.ts";
 
 /** The sections that most cases begin with. Others are added when there is something to write in them. */
 export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
@@ -56,7 +52,10 @@ export async function openCase(
 	);
 }
 
-/** The case that an earlier call of mine has opened. Null also for one that somebody else has opened with this id: it may have other readers. */
+/**
+ * The case that an earlier call of mine has opened; else null. A case that somebody else has opened with this id doesn't count, because it may
+ * have other readers.
+ */
 async function findOpened(session: UnlockedSession, id: Id): Promise<LoadedCase | null> {
 	try {
 		const loaded = await loadCase(session, id);
@@ -174,102 +173,4 @@ export async function* listCases(
 	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.list, { query: { ...filter, cursor } });
 	for await (const { cases } of pages(ask))
 		for (const row of cases) yield { ...row, withoutCustodian: !isCurrentDesk(session.dir, row.custodian) };
-}
-
-/** A section of a case, and whether a desk of mine may read it. */
-export interface SectionRow {
-	compartment: Id;
-	section: Section;
-	owner: Id;
-	closed: boolean;
-	/** Whether a desk of mine may read the section now. */
-	reads: boolean;
-	/** Whether it could before custody moved or a hand-off ended. */
-	past: boolean;
-	/** objId (base64url) of the statement that named the present owner. */
-	by: string | null;
-}
-
-/**
- * The case no longer concerns my desks, and its later statements are not shown. So custodian, status and lead in `state`
- * are not those of now.
- */
-export interface PastView {
-	/** Since when the case doesn't concern my desks, UTC ms by the signer's clock. */
-	since: number;
-	/** The desk to which a desk of mine handed the case over; null when mine was not the custodian. */
-	to: Id | null;
-}
-
-export interface CaseView {
-	state: CaseState;
-	/** For `openSections` and `readersOfCase`, so that they don't load the case again. */
-	loaded: LoadedCase;
-	/** Null when a desk of mine sees the present state. */
-	past: PastView | null;
-	/** clash: a section had a clash when it was last read on this device. */
-	flags: (CaseFlag | "clash")[];
-	/** Flags of each hand-off. */
-	handoffFlags: Record<Id, HandoffFlag[]>;
-	sections: SectionRow[];
-}
-
-/**
- * The verified state of a case, its flags as of now, and which sections a desk of mine may read.
- * @throws the errors of loadCase
- * @example const { state, sections } = await viewCase(session, id);
- */
-export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseView> {
-	const loaded = await loadCase(session, id);
-	const { state } = loaded;
-	const context = presentContext(session);
-	const past = findPast(session, loaded, context);
-	return {
-		state,
-		loaded,
-		past,
-		flags: [
-			...(past ? [] : caseFlags(state, context)),
-			...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : []),
-		],
-		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, context.now)])),
-		sections: viewSections(session, loaded),
-	};
-}
-
-function findPast(session: UnlockedSession, { state, placed }: LoadedCase, context: TimedContext): PastView | null {
-	const mine = myDesks(session);
-	const seesAll = state.complete || seesPresent(state, mine) || (!state.isPast && isWithoutCustodian(state, context));
-	if (seesAll) return null;
-	const handover = placed.findLast(
-		({ statement: { type, body } }) => type === "case.custody" && mine.has(state.handoffs[body.handoff]?.from ?? ""),
-	)?.statement;
-	if (handover?.type === "case.custody") return { since: handover.body.at, to: handover.body.to };
-	return { since: placed.at(-1)?.statement.body.at ?? 0, to: null };
-}
-
-/** The sections of a case, and which of them a desk of mine may read. @example viewSections(session, await loadCase(session, id)) */
-export function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
-	const mine = myDesks(session);
-	const readers = whoMayRead(state);
-	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {
-		const ownersSoFar = owners.get(compartment) ?? [];
-		const wasOwner = ownersSoFar.some((each) => mine.has(each.owner));
-		const wasGiven = Object.values(state.handoffs).some(
-			({ to, accept, sections }) => mine.has(to) && accept !== null && sections.some((each) => each.compartment === compartment),
-		);
-		const reads = readers[compartment]?.some((desk) => mine.has(desk)) ?? false;
-		return { compartment, section, owner, closed, reads, past: !reads && (wasOwner || wasGiven), by: ownersSoFar.at(-1)?.by ?? null };
-	});
-}
-
-/**
- * The compartments of one kind of section. A case may have several of a kind, such as return-risk of each side.
- * @throws ProtocolError not-found when there is none.
- * @example const [compartment] = findSections(state, "return-risk");
- */
-export function findSections(state: CaseState, section: Section): Id[] {
-	const found = Object.entries(state.sections).filter(([, each]) => each.section === section);
-	if (found.length === 0) throw new ProtocolError("not-found", `section: the case has no ${section}`);
-	return found.map(([compartment]) => compartment);
 }

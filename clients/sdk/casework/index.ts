@@ -105,3 +105,4 @@ export * from "./sections.ts";
 export { AGE_BANDS, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
 export * from "./takeover.ts";
 export * from "./upkeep.ts";
+export * from "./view-case.ts";

@@ -3,9 +3,9 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
-import { viewCase } from "./cases.ts";
 import type { LoadedCase } from "./load.ts";
 import { type CellView, openSections, type SectionView } from "./sections/view.ts";
+import { viewCase } from "./view-case.ts";
 
 export const RETURN_SIDES = ["origin", "destination"] as const;
 /** origin: the side that the person leaves. destination: the side that she goes to. */

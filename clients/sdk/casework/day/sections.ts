@@ -1,10 +1,10 @@
 /** Reads the sections of a case that tasks come from. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { viewSections } from "../cases.ts";
 import { type LoadedCase, loadCase } from "../load.ts";
 import { BOOK_SECTIONS } from "../sections/revise.ts";
 import { openSections, type SectionView } from "../sections/view.ts";
+import { viewSections } from "../view-case.ts";
 import { formRows, presentValues } from "./rows.ts";
 import { type TaskRow, tasksOf } from "./tasks.ts";
 
