@@ -11,7 +11,7 @@ function timeOf(value: unknown): number | null {
 
 /**
  * Checks the times of one leg, as it will be written.
- * @param leg the values of its fields. @param before the arrivals that have stood there. @param at when the change was recorded, UTC ms.
+ * @param leg the values of its fields. @param before the earlier values of `leg_Arrives`. @param at when the change was recorded, UTC ms.
  * @throws ProtocolError bad-input (field leg_Arrives) for an arrival before the departure, and for a new arrival in the past.
  */
 export function checkLegTimes(leg: Readonly<Record<string, unknown>>, before: readonly unknown[], at: number): void {

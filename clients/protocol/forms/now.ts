@@ -32,6 +32,7 @@ export const now: Form = {
 			],
 			since: 1,
 		},
+		/** The people who came with her. */
 		{ code: "now_With", type: "many", list: ["alone", "child", "partner", "relative", "stranger"], since: 1 },
 		{ code: "now_WantsFirst", type: "words", since: 1 },
 		/** What she doesn't want to talk about now. */

@@ -22,7 +22,7 @@ function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
 }
 
-/** Values of the form `word`, by field: whether she was alone, whether she told it back, what pressed her, her words. */
+/** Values of the form `word`, by field: whether she was alone, whether she said it in her own words, signs of pressure, her words. */
 export type ConsentAnswers = Record<string, FieldValue>;
 
 /** Writes what the person said into my desk's own section "consent". The row of the form has the consent's id. */
@@ -40,7 +40,8 @@ async function writeConsentWords(
 }
 
 /**
- * A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. A "no" is taken from everybody.
+ * Checks the giver of a consent. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. Everybody may
+ * say no.
  * @returns what `excluded` must be.
  * @throws ProtocolError bad-input that names the field
  */
@@ -56,19 +57,19 @@ function checkGiver({ isChild, guardianIsUnsafe }: PersonFacts, { givenBy, permi
 	return guardianIsUnsafe && givenBy === "person" ? "guardian" : null;
 }
 
-/** excluded: "guardian" when the guardian is part of the harm. replaces: the earlier "no" in whose place this permit stands. */
+/** excluded: "guardian" when the guardian is part of the harm. replaces: the earlier "no" that this permit replaces. */
 export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial<Pick<ConsentTerms, "excluded" | "replaces">>;
 
 /**
- * Records a consent, or with `permit: false` a "no". A "no" doesn't run out: it ends when it is withdrawn, or where a permit with
- * `replaces` allows the same.
+ * Records a consent, or with `permit: false` a "no". A "no" has no end of its own. It ends when it is withdrawn, or when a permit with
+ * `replaces` replaces it.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
  * Then nothing is recorded twice.
  * @returns the consent's id.
- * @throws ProtocolError conflict when that call recorded another answer
- * @throws ProtocolError not-allowed; bad-input, also when a child would consent alone, or a guardian who is not safe; not-found when there are words and no section for them (nothing is recorded then)
+ * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or a
+ * guardian who is not safe; not-found when there are words and no section for them. Nothing is recorded then.
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
@@ -88,7 +89,7 @@ export async function recordConsent(
 	if (earlier) return checkSameAnswer(earlier, input, active);
 	const excluded = checkGiver(await readPersonFacts(session, loaded), input);
 	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
-	// The words are written first, so that no active consent is without its words.
+	// The words are written first, so that each active consent has its words.
 	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
 	if (Object.keys(said).length > 0) await writeConsentWords(session, present, chooseRecordingDesk(session, present), consent, said);
 	await appendToCase(
@@ -101,7 +102,8 @@ export async function recordConsent(
 }
 
 /**
- * A repeated call gives the same answer. Another one must not be lost: she may have said no in between.
+ * Checks that a repeated call gives the same answer as the first one. If it doesn't, the person may have changed her mind, and her new answer
+ * must not be lost.
  * @returns the id. @throws ProtocolError conflict
  */
 function checkSameAnswer({ id, state, terms }: Consent, input: ConsentInput, active: boolean): Id {

@@ -1,4 +1,4 @@
-/** The content of entries. It has one shape of a closed list, and is encoded as deterministic CBOR before it is padded and sealed. */
+/** The content of entries. Each kind has a shape. A content is encoded as deterministic CBOR before it is padded and sealed. */
 import { type AttachmentInfo, attachmentInfo } from "#crypto/attachment.ts";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
@@ -74,7 +74,7 @@ const shapes = {
 	 * author's screen. at: when it was recorded, UTC ms, which may be hours before it was sent. row: null for the only row of a form.
 	 */
 	rev: map({ form: text(60), base: list(bytes(32), 64), at: uint, why: nullable(prose(500)), ops: changes, files }),
-	/** The older form of a revision. code: from HTCDS where it has one. at: when the values were recorded, UTC ms. */
+	/** What older versions wrote instead of `rev`. code: from HTCDS where it has one. at: when the values were recorded, UTC ms. */
 	fields: map({ form: text(40), at: uint, values: list(map({ code: text(80), value }), 200), files }),
 	file: map({ note: nullable(prose(5_000)), files }),
 	/**
@@ -112,7 +112,7 @@ export function encodeContent(content: Content): Bytes {
 	}
 }
 
-/** Refuses bytes that no reader decodes, such as those of 2,000 changes with long lists. */
+/** @returns the bytes. @throws ProtocolError too-large when no reader would decode them, such as those of 2,000 changes with long lists. */
 function readable(encoded: Bytes): Bytes {
 	try {
 		decodeCbor(encoded);
