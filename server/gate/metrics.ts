@@ -77,7 +77,7 @@ export class Metrics {
 		this.#requests.observe({ method, route, outcome: outcomeOf(status) }, reply.elapsedTime / 1000);
 	}
 
-	/** The same ledger, with its appends timed. */
+	/** Wraps a ledger, so that its appends are timed. */
 	timeAppends(ledger: Ledger): Ledger {
 		return {
 			append: async (fields) => {

@@ -20,8 +20,8 @@ export interface ConnectionOptions {
 const STATEMENT_MS = 2_000;
 /** Without any answer for this long, the connection counts as lost. */
 const SILENCE_MS = 5_000;
-/** Time between two attempts to reconnect; it doubles each time. */
-const BACKOFF_MS = { first: 50, most: 2_000 };
+/** Time between two attempts to reconnect. It doubles each time, up to the longest. */
+const BACKOFF_MS = { first: 50, longest: 2_000 };
 
 export class LedgerConnection {
 	/** Null while there is no connection. */
@@ -85,7 +85,7 @@ export class LedgerConnection {
 
 	async #reconnect(): Promise<void> {
 		const { signal } = this.#stopping;
-		for (let wait = BACKOFF_MS.first; !signal.aborted; wait = Math.min(wait * 2, BACKOFF_MS.most)) {
+		for (let wait = BACKOFF_MS.first; !signal.aborted; wait = Math.min(wait * 2, BACKOFF_MS.longest)) {
 			// Random, so that several servers don't reconnect at the same moment.
 			await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
 			if (signal.aborted) return;

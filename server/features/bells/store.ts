@@ -27,9 +27,8 @@ export async function saveBell(db: Db, { desk, language, reminder, channels }: B
 		.values({ desk, ...set, setAt: now })
 		.onConflictDoUpdate({ target: bell.desk, set });
 	const kept = channels.map(({ channel }) => channel);
-	await db
-		.delete(bellChannel)
-		.where(and(eq(bellChannel.desk, desk), notInArray(bellChannel.channel, kept.length > 0 ? kept : ["-" as Channel])));
+	const isDropped = kept.length > 0 ? notInArray(bellChannel.channel, kept) : undefined;
+	await db.delete(bellChannel).where(and(eq(bellChannel.desk, desk), isDropped));
 	for (const { channel, address, secret } of channels) {
 		const fresh = { address, secret, tries: 0, failingSince: null, failure: null, nextTry: 0 };
 		await db

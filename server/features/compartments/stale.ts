@@ -18,6 +18,10 @@ type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending:
 /** SQL condition: any compartment `c`. It has the parameters of IS_MINE. */
 const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
 
+/**
+ * A compartment is stale in one of three cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7), or members
+ * hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them.
+ */
 const staleWhere = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due
 	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
 		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)

@@ -19,7 +19,8 @@ async function holderOfName(db: Db, name: Bytes): Promise<{ member: Id; turn: nu
 }
 
 /**
- * Gives a name to a member for ever, unless another member has it. The caller holds the lock of the directory.
+ * Gives a name to a member for ever, unless another member has it. The caller holds the lock of the directory. Rows are never changed: when
+ * the holder has lost the name, the next one gets a row with the next `turn`.
  * @param hasLost whether a member has lost the name. @returns the member who has it now.
  */
 export async function claimName(db: Db, name: Bytes, member: Id, hasLost: (holder: Id) => boolean): Promise<Id | null> {
