@@ -40,7 +40,7 @@ export const handRows: HandRow[] = [
 	...of("clients/protocol/contracts/compartments.ts", ["entry", "z.object(real.shape)", "the refusal of unknown fields in an entry"]),
 	...of(
 		"clients/protocol/contracts/session.ts",
-		["opened", "z.object(real.shape)", "the refusal of unknown fields in a new session"],
+		["openedSession", "z.object(real.shape)", "the refusal of unknown fields in a new session"],
 		["signInProof", 'kdf(sessionKey, "sign-in")', "the address in a sign-in"],
 	),
 	...of("clients/protocol/schema.ts", ["oneOf", "text(200)", "the closed list of words"]),
