@@ -62,17 +62,18 @@ export async function keepSynced(session: UnlockedSession, age = 60_000): Promis
 }
 
 /**
- * Sends a request whose answer is verified against the directory, and brings the directory up to date meanwhile. `checkGossip` syncs again when the
- * answer is newer than the directory.
+ * Sends a request whose answer is verified against the directory, and brings the directory up to date meanwhile. If the directory has grown, it
+ * asks again, because the first answer may be older than the directory. `checkGossip` syncs again when the answer is newer.
  * @throws as syncDirectory, and the error of the request.
  */
 export async function askSynced<T>(session: UnlockedSession, ask: () => Promise<T>): Promise<T> {
 	if (session.memory.refused) throw session.memory.refused;
+	const { size } = session.dir;
 	const asked = ask();
-	// If the sync fails, nobody waits for the answer any more.
+	// If the sync fails, or the directory grows, nobody waits for this answer any more.
 	asked.catch(() => {});
 	await keepSynced(session);
-	return asked;
+	return session.dir.size === size ? asked : ask();
 }
 
 async function synchronise(session: UnlockedSession): Promise<void> {

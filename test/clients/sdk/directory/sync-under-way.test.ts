@@ -1,7 +1,8 @@
-/** An answer that is newer than a synchronisation under way. */
+/** Answers that are older or newer than a synchronisation under way. */
 import t from "tap";
 import { loadCase } from "#sdk/casework/index.ts";
 import type { Transport } from "#sdk/context.ts";
+import { askSynced } from "#sdk/directory/directory.ts";
 import { invite, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
@@ -55,4 +56,16 @@ t.test("many who ask at once wait for one more synchronisation only", async (t) 
 	gate.answered.length = 0;
 	await Promise.all([1, 2, 3, 4].map(() => syncDirectory(session)));
 	t.same(gate.answered, ["directory.read", "directory.read"]);
+});
+
+t.test("an answer that may be older than the directory is asked for again", async (t) => {
+	const device = network.device();
+	const session = await network.open(device, staff.signInName, staff.recoveryCode);
+	let asked = 0;
+	const ask = async () => ++asked;
+	session.memory.syncedAt = 0;
+	t.equal(await askSynced(session, ask), 1, "not while the directory is the same");
+	await invite(coordinator.session, { organisation: origin.id, role: "staff", desk });
+	session.memory.syncedAt = 0;
+	t.equal(await askSynced(session, ask), 3);
 });
