@@ -148,15 +148,6 @@ export async function assignLead(session: UnlockedSession, id: Id, member: Id): 
 }
 
 /**
- * Sets the status of a case. Custodian only.
- * @throws ProtocolError not-allowed when my desk is not the custodian; wrong-state when the case would be closed while a hand-off runs
- * @example await setCaseStatus(session, id, "FollowUp");
- */
-export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
-	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
-}
-
-/**
  * A case in a list, as the server says. It isn't verified; `loadCase` verifies it. due: UTC ms. withoutCustodian: the custodian is gone, and a desk
  * of mine may take over.
  */

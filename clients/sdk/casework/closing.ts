@@ -1,6 +1,6 @@
-/** Closes and reopens a case, with reasons. The reasons are in the form `closure`, and the statement has only the status. */
+/** Sets the status of a case. Closes and reopens it, with reasons. The reasons are in the form `closure`, and the statement has only the status. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseStatus, Section } from "#protocol/codes.ts";
+import { type CaseStatus, CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkClosable } from "#protocol/folds/case-custody.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
@@ -9,7 +9,7 @@ import { discloses } from "#protocol/rules/handoff-state.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
-import { setCaseStatus } from "./cases.ts";
+import { appendToCase, chooseDesk } from "./append.ts";
 import { tasksOf } from "./day/tasks.ts";
 import { loadCase } from "./load.ts";
 import { findOwnSection, ownSection } from "./own-sections.ts";
@@ -70,6 +70,19 @@ function checkNothingRuns(state: CaseState): void {
 	checkClosable(state);
 	const [received] = handoffsBeforeClosing(state);
 	if (received) throw new ProtocolError("wrong-state", `status: hand-off ${received.id} is received; complete it, then close the case`);
+}
+
+/**
+ * Sets the status of a case. Custodian only.
+ * @throws ProtocolError not-allowed when my desk is not the custodian; wrong-state when the case would be closed while `handoffsBeforeClosing`
+ * names any
+ * @example await setCaseStatus(session, id, "FollowUp");
+ */
+export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
+	await appendToCase(session, id, (draft) => {
+		if (CLOSED_STATUSES.includes(status)) checkNothingRuns(draft.state);
+		draft.add("case.status", chooseDesk(session, draft.state.custodian), { status });
+	});
 }
 
 /** Why a case is closed. */

@@ -427,6 +427,7 @@ t.test("a desk can't be closed while a case needs it", async (t) => {
 	await recordDeparture(session, part.ref);
 	await receiveHandoff(d, part.ref);
 	await refused("a section that wasn't handed over stays with it");
+	await completeHandoff(d, part.ref, "service-provided");
 	await setCaseStatus(d, given.id, "Closed");
 	const own = await caseWith(session, desk, ["identity"]);
 	await setCaseStatus(session, own.id, "Closed");

@@ -16,6 +16,7 @@ import {
 	recordConsent,
 	reopenCase,
 	revise,
+	setCaseStatus,
 	viewCase,
 } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -79,6 +80,7 @@ t.test("a case that was received is closed once its hand-off is completed", asyn
 	const running = async () => handoffsBeforeClosing((await viewCase(theirs, id)).state).map((each) => each.id);
 	t.same(await running(), [ref.handoff]);
 	await t.rejects(closeCase(theirs, id, { code: "goals-met" }), { code: "wrong-state", message: /is received; complete it/ });
+	await t.rejects(setCaseStatus(theirs, id, "ClosedReferred"), { code: "wrong-state", message: /is received; complete it/ });
 	t.equal((await viewCase(theirs, id)).state.status, "Active");
 	await completeHandoff(theirs, ref, "service-provided");
 	t.same(await running(), []);

@@ -8,6 +8,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
+	completeHandoff,
 	giveUpSection,
 	handOffCase,
 	loadCase,
@@ -108,6 +109,7 @@ t.test("a case is reopened after the section of a closed desk was given up", asy
 	const { ref } = await requestTransfer(staff, id, origin, ["identity"], of);
 	await acceptHandoff(originStaff, ref);
 	await receiveHandoff(originStaff, ref);
+	await completeHandoff(originStaff, ref, "service-provided");
 	await setCaseStatus(originStaff, id, "Closed");
 	await closeDesk(boss, desk);
 	await t.rejects(setCaseStatus(originStaff, id, "Active"), { code: "wrong-state", message: new RegExp(desk) });
