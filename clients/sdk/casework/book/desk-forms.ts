@@ -56,7 +56,7 @@ const isOnDuty = ({ dty_From, dty_Until }: RowValues, now: number) =>
 
 /** @throws ProtocolError bad-input: somebody would phone it in an emergency */
 function checkPhone(field: string, value: unknown): void {
-	if (!["dty_Phone", "nbr_Phone"].includes(field) || isPhoneNumber(String(value))) return;
+	if (!["dty_Phone", "nbr_Phone"].includes(field) || value === null || isPhoneNumber(String(value))) return;
 	throw new ProtocolError("bad-input", `${field}: takes one phone number: digits, spaces, +, brackets, hyphens and an extension`, field);
 }
 

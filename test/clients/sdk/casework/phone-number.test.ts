@@ -16,6 +16,9 @@ t.test("numbers are taken as people write them, in the digits of any script", as
 		"+373 60 004 711 #12",
 		"+7 495 000-00-00 доб. 123",
 		"+961 1 000 000 تحويلة 12",
+		"\u202a+373 60 004 711\u202c",
+		"\u2066+373\u201160\u2013004\u2013711\u2069",
+		"＋373 60 004 711",
 	])
 		t.ok(isPhoneNumber(text), text);
 });
@@ -30,6 +33,8 @@ t.test("other texts aren't", async (t) => {
 		"ask Vera",
 		"0691234 / 0170555",
 		"0691234, 0170555",
+		"60004711 or 112",
+		"60004711 или 112",
 		"+373 60 004 711 022 123 456",
 	])
 		t.notOk(isPhoneNumber(text), text);
