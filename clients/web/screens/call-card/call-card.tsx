@@ -44,6 +44,7 @@ export default function Call(): ReactNode {
 function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean }): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
 	const phones = usePhones();
+	const keptPhones = useVerb("keptDeskPhones", undefined, { topics: [] });
 	return (
 		<div className="call-card">
 			<Heading>{callHer.length === 0 ? <Say id="call.title" /> : <bdi>{callHer.join(" / ")}</bdi>}</Heading>
@@ -63,7 +64,7 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 					<Say id="call.from-memory" values={{ at: new Date(at) }} />
 				</p>
 			)}
-			<CardFacts card={card} phones={phones.data} />
+			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
 			{contact && (
 				<>
 					<h2>
