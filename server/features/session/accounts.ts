@@ -64,7 +64,7 @@ export class Accounts {
 	 * @param directory as it is once the transaction commits. @throws ProtocolError name-taken
 	 */
 	async claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void> {
-		const hasLost = (holder: Id) => wasTurnedAway(directory.members.get(holder));
+		const hasLost = (holder: Id) => wasTurnedAway(directory, holder);
 		if ((await claimName(db, this.#dependencies.names.key(name), member, hasLost)) !== member)
 			throw new ProtocolError("name-taken", "signIn: somebody else has this sign-in name; choose another", "signIn");
 	}

@@ -110,11 +110,12 @@ export function accountOf(directory: Directory, id: Id | null): { member: Member
 }
 
 /**
- * Whether this member was refused or removed before anybody had vouched. Such a person never gets in with these keys, and only a new invite
- * makes another member of them. Everybody else keeps their sign-in name, also after they have left.
+ * Whether this member was refused, or removed before anybody had vouched, alone or with the whole organisation. Such a person never gets in with
+ * these keys, and only a new invite makes another member of them. Everybody else keeps their sign-in name, also after they have left.
  */
-export function wasTurnedAway(member: Member | undefined): boolean {
-	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || member.status === "removed");
+export function wasTurnedAway(directory: Directory, id: Id): boolean {
+	const member = directory.members.get(id);
+	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || hasLeft(directory, member));
 }
 
 /** Credentials of a member that are in force or may become so: the present one, and those of waiting joins. */

@@ -118,8 +118,13 @@ t.test("nobody takes the name of a member, active, suspended, removed, or back w
 	await remove(founder.session, { kind: "member", subject: id }, "left");
 	await active();
 
+	const place = { organisation: transit.id, role: "staff", desk: transit.desk } as const;
+	const { code } = await invite(transit.coordinator.session, place);
+	await join({ ...network.device(), code, name: "Zana", password: FIRST, signInName: "zana" });
+	await t.rejects(joined("zana"), taken);
 	const object = await remove(founder.session, { kind: "organisation", subject: transit.id }, "left");
 	await syncDirectory(admin.session);
 	await approve(admin.session, object);
 	await t.rejects(joined(transit.staff.signInName), taken, "whose organisation has left");
+	t.ok(await joined("zana"), "but a newcomer of that organisation, for whom nobody had vouched, loses it");
 });
