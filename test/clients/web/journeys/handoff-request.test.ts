@@ -12,6 +12,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, terms } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -32,6 +33,18 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		t.same(await violations(ana), [], name);
 		await pictures(ana, name);
 	};
+
+	await t.test("a request without a desk begins with the desks, whatever step the address names", async (t) => {
+		await ana.evaluate((each) => {
+			location.hash = `#/cases/${each}/handoffs/new?step=4`;
+		}, id);
+		const desk = ana.getByRole("checkbox", { name: "Desk of Destination" });
+		await desk.click();
+		await until("the desk is ticked", () => desk.isChecked());
+		await ana.waitForTimeout(500);
+		t.equal(await ana.getByRole("heading", { level: 1 }).innerText(), "Whom do you ask?");
+		await desk.uncheck();
+	});
 
 	await t.test("whom, what, and which sections", async (t) => {
 		await ana.evaluate((each) => {

@@ -58,7 +58,13 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const steps = useSteps(kept.step);
 	// Without a chosen desk only the first step makes sense. This is also so after the request was sent, when the draft is empty.
-	const step = kept.desks.length === 0 ? 0 : Math.min(steps.step, PARTS.length - 1);
+	const isEmpty = kept.desks.length === 0;
+	const step = isEmpty ? 0 : Math.min(steps.step, PARTS.length - 1);
+	const answer = async (changed: Partial<RequestDraft>) => {
+		// Otherwise the first desk that is ticked would show the step that the address names.
+		if (isEmpty && steps.step > 0) await steps.restart();
+		change(changed);
+	};
 	const isTried = triedStep === step;
 	const Part = PARTS[step] ?? ToStep;
 	const isReady = isDone(step, kept);
@@ -88,7 +94,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 			<Heading key={step}>
 				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
 			</Heading>
-			<Part id={id} choices={choices} kept={kept} change={change} isTried={isTried} save={draft.save} onSent={finish} />
+			<Part id={id} choices={choices} kept={kept} change={answer} isTried={isTried} save={draft.save} onSent={finish} />
 			<div role="alert">
 				{isTried && !isReady && (
 					<p className="field-error">

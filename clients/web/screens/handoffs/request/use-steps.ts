@@ -12,6 +12,8 @@ export interface Steps {
 	step: number;
 	goTo(next: number): void;
 	goBack(): void;
+	/** Shows the first step in this place. */
+	restart(): Promise<void>;
 }
 
 /** @param begin the step of a place whose address names none. */
@@ -30,6 +32,7 @@ export function useSteps(begin: number): Steps {
 	return {
 		step,
 		goTo: (next) => void goTo(next),
+		restart: () => open(0, { replace: true }),
 		goBack: () => (before === step - 1 ? history.back() : void open(step - 1, { replace: true })),
 	};
 }
