@@ -19,10 +19,10 @@ type CaseStatementType = CaseStatement["type"];
 type CaseFields<T extends CaseStatementType> = Omit<Fields<T>, "case" | "seq" | "prev">;
 
 /**
- * A bundle in the making. It begins with a copy of the present state, and applies each added statement to that copy.
+ * The bundle of one request, while it is being made. It begins with a copy of the present state, and applies each added statement to that copy.
  * So a statement that the server would refuse is refused here, before anything is sent.
  */
-export class CaseDraft {
+export class CaseBundle {
 	readonly state: CaseState;
 	readonly statements: CaseStatement[] = [];
 	readonly epochs: EpochBundle[] = [];
@@ -59,8 +59,8 @@ export class CaseDraft {
 	}
 }
 
-/** Sends a draft. @throws ProtocolError when the server refuses it. */
-export async function sendDraft(session: UnlockedSession, { state, statements, epochs, grants, summaries }: CaseDraft): Promise<void> {
+/** Sends a bundle. @throws ProtocolError when the server refuses it. */
+export async function sendBundle(session: UnlockedSession, { state, statements, epochs, grants, summaries }: CaseBundle): Promise<void> {
 	await session.server.call(contracts.cases.append, {
 		params: { case: state.id },
 		body: {
@@ -100,7 +100,7 @@ export interface AppendResult<R> {
 export async function appendToCase<R>(
 	session: UnlockedSession,
 	id: Id,
-	build: (draft: CaseDraft, loaded: LoadedCase) => R | Promise<R>,
+	build: (bundle: CaseBundle, loaded: LoadedCase) => R | Promise<R>,
 	handoff: Id | null = null,
 ): Promise<AppendResult<R>> {
 	let before: LoadedCase | null = null;
@@ -113,11 +113,11 @@ export async function appendToCase<R>(
 			return loaded;
 		},
 		async (loaded) => {
-			const draft = new CaseDraft(session, loaded.state);
-			const result = await build(draft, loaded);
-			if (draft.statements.length > 0) await sendDraft(session, draft);
-			markForBook(session, draft);
-			return { result, state: draft.state };
+			const bundle = new CaseBundle(session, loaded.state);
+			const result = await build(bundle, loaded);
+			if (bundle.statements.length > 0) await sendBundle(session, bundle);
+			markForBook(session, bundle);
+			return { result, state: bundle.state };
 		},
 		["conflict"],
 	);
@@ -127,7 +127,7 @@ export async function appendToCase<R>(
 const isInBook = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
 
 /** Marks a case of my desk, so that `updateBook` writes its row. */
-function markForBook(session: UnlockedSession, { state, statements }: CaseDraft): void {
+function markForBook(session: UnlockedSession, { state, statements }: CaseBundle): void {
 	const isMine = state.custodian !== null && isMemberOfDesk(session.dir, session.me, state.custodian);
 	if (isMine && statements.some(isInBook)) session.memory.staleBookRows.set(state.id, null);
 }

@@ -64,7 +64,11 @@ export async function settleAsk(
 	{ case: id, ask }: Pick<CaseAsk, "case" | "ask">,
 	code: AskSettleCode,
 ): Promise<void> {
-	await appendToCase(session, id, (draft) => void draft.add("case.settle-ask", chooseDesk(session, draft.state.custodian), { ask, code }));
+	await appendToCase(
+		session,
+		id,
+		(bundle) => void bundle.add("case.settle-ask", chooseDesk(session, bundle.state.custodian), { ask, code }),
+	);
 }
 
 /**

@@ -15,7 +15,7 @@ import { myDesks } from "../directory/my-desks.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
-import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
+import { appendToCase, CaseBundle, chooseDesk, sendBundle } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
 import { findStatement, type LoadedCase, loadCase } from "./load.ts";
 
@@ -42,10 +42,10 @@ export async function openCase(
 			if (opened) return opened;
 			// After a refusal, a desk key may have been renewed since the directory was fetched.
 			await (refusal ? syncDirectory(session) : keepSynced(session));
-			return draftOpening(session, desk, sections, id);
+			return makeOpening(session, desk, sections, id);
 		},
 		async (opening) => {
-			if (opening instanceof CaseDraft) await sendDraft(session, opening);
+			if (opening instanceof CaseBundle) await sendBundle(session, opening);
 			return { id: opening.state.id, code: opening.state.code };
 		},
 		["conflict"],
@@ -67,14 +67,14 @@ async function findOpened(session: UnlockedSession, id: Id): Promise<LoadedCase 
 	}
 }
 
-function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[], id: Id = randomId()): CaseDraft {
-	const draft = new CaseDraft(session, emptyCase(id, true));
+function makeOpening(session: UnlockedSession, desk: Id, names: readonly Section[], id: Id = randomId()): CaseBundle {
+	const bundle = new CaseBundle(session, emptyCase(id, true));
 	const sections = names.map((section) => ({ section, compartment: randomId() }));
 	const discussion = randomId();
-	draft.add("case.open", chooseDesk(session, desk), { code: generateCaseCode(), sections, discussion });
-	for (const { section, compartment } of sections) draft.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
-	draft.epochs.push(firstCaseEpoch(session, id, desk, discussion, null));
-	return draft;
+	bundle.add("case.open", chooseDesk(session, desk), { code: generateCaseCode(), sections, discussion });
+	for (const { section, compartment } of sections) bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
+	bundle.epochs.push(firstCaseEpoch(session, id, desk, discussion, null));
+	return bundle;
 }
 
 function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment: Id, section: Section | null) {
@@ -97,15 +97,15 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
  * @example const compartment = await addSection(session, id, "health");
  */
 export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
-	const { result } = await appendToCase(session, id, (draft, loaded) => {
+	const { result } = await appendToCase(session, id, (bundle, loaded) => {
 		checkNotClosed(loaded.state);
 		const compartment = randomId();
 		const custodian = loaded.state.custodian;
 		const isMine = custodian !== null && myDesks(session).has(custodian);
 		const receiver = isMine ? null : findRunningAccept(session, loaded);
 		const desk = receiver?.desk ?? chooseDesk(session, custodian);
-		draft.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
-		draft.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
+		bundle.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
+		bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
 		return compartment;
 	});
 	return result;
@@ -120,11 +120,11 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
  */
 export async function giveUpSection(session: UnlockedSession, id: Id, compartment: Id, { close }: { close: boolean }): Promise<void> {
 	await syncDirectory(session);
-	await appendToCase(session, id, (draft) => {
-		const { custodian, sections } = draft.state;
+	await appendToCase(session, id, (bundle) => {
+		const { custodian, sections } = bundle.state;
 		const desk = chooseDesk(session, sections[compartment]?.owner ?? null, custodian);
-		const to = close ? null : (findReader(draft.state, compartment) ?? custodian);
-		draft.add("case.give-up", desk, { compartment, to });
+		const to = close ? null : (findReader(bundle.state, compartment) ?? custodian);
+		bundle.add("case.give-up", desk, { compartment, to });
 	});
 }
 
@@ -144,7 +144,7 @@ function findReader(state: CaseState, compartment: Id): Id | undefined {
  * @example await assignLead(session, id, member);
  */
 export async function assignLead(session: UnlockedSession, id: Id, member: Id): Promise<void> {
-	await appendToCase(session, id, (draft) => void draft.add("case.lead", chooseDesk(session, draft.state.custodian), { member }));
+	await appendToCase(session, id, (bundle) => void bundle.add("case.lead", chooseDesk(session, bundle.state.custodian), { member }));
 }
 
 /**

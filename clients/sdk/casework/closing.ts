@@ -79,9 +79,9 @@ function checkNothingRuns(state: CaseState): void {
  * @example await setCaseStatus(session, id, "FollowUp");
  */
 export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
-	await appendToCase(session, id, (draft) => {
-		if (CLOSED_STATUSES.includes(status)) checkNothingRuns(draft.state);
-		draft.add("case.status", chooseDesk(session, draft.state.custodian), { status });
+	await appendToCase(session, id, (bundle) => {
+		if (CLOSED_STATUSES.includes(status)) checkNothingRuns(bundle.state);
+		bundle.add("case.status", chooseDesk(session, bundle.state.custodian), { status });
 	});
 }
 

@@ -95,7 +95,7 @@ export async function recordConsent(
 	await appendToCase(
 		session,
 		id,
-		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active, terms }),
+		(bundle) => void bundle.add("consent.record", chooseRecordingDesk(session, bundle.state), { consent, active, terms }),
 	);
 	session.memory.staleBookRows.set(id, null);
 	return consent;
@@ -118,7 +118,7 @@ async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: Co
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void draft.add("consent.move", chooseRecordingDesk(session, draft.state), { consent: ref.consent, action, code }),
+		(bundle) => void bundle.add("consent.move", chooseRecordingDesk(session, bundle.state), { consent: ref.consent, action, code }),
 	);
 	session.memory.staleBookRows.set(ref.case, null);
 	return state;

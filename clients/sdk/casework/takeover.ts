@@ -28,13 +28,13 @@ import { openIfHeld } from "./handoffs/receive.ts";
  * @example const object = await takeOverCase(session, id);
  */
 export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: { desk?: Id } = {}): Promise<Bytes> {
-	const { result } = await appendToCase(session, id, async (draft) => {
-		const { state } = draft;
+	const { result } = await appendToCase(session, id, async (bundle) => {
+		const { state } = bundle;
 		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(state)));
 		const discussion = randomId();
 		const sections = await findSectionsToTake(session, state, taker);
-		const { objId } = draft.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
-		draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
+		const { objId } = bundle.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
+		bundle.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
 		return objId;
 	});
 	return result;

@@ -36,11 +36,11 @@ export async function acceptHandoff(session: UnlockedSession, ref: HandoffRef): 
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		async (draft, { summaries }) => {
-			const handoff = findHandoff(draft.state, ref.handoff);
-			const basis = requestedBasis(draft.state, handoff);
+		async (bundle, { summaries }) => {
+			const handoff = findHandoff(bundle.state, ref.handoff);
+			const basis = requestedBasis(bundle.state, handoff);
 			if (basis.kind === "consent") await checkNoChild(session, { ...ref, to: handoff.to }, summaries.get(ref.handoff));
-			addMove(session, draft, ref.handoff, "accept", { basis });
+			addMove(session, bundle, ref.handoff, "accept", { basis });
 		},
 		ref.handoff,
 	);
@@ -74,9 +74,9 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		async (draft, loaded) => {
+		async (bundle, loaded) => {
 			checkBasisOffered(await readPersonFacts(session, loaded), basis.kind);
-			addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
+			addMove(session, bundle, ref.handoff, "extend", { basis: toBasis(bundle.state, basis) });
 		},
 		ref.handoff,
 	);
@@ -132,12 +132,12 @@ export async function countersignHandoff(session: UnlockedSession, ref: HandoffR
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => {
-			const handoff = findHandoff(draft.state, ref.handoff);
+		(bundle) => {
+			const handoff = findHandoff(bundle.state, ref.handoff);
 			const object = findUncountersigned(handoff);
 			if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
 			const as = chooseDesk(session, handoff.from, handoff.to);
-			draft.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
+			bundle.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
 		},
 		ref.handoff,
 	);

@@ -6,7 +6,7 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, whoMoves } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
+import { appendToCase, type CaseBundle, chooseDesk } from "../append.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
 /** The fields that a move takes. All others are null. */
@@ -32,16 +32,16 @@ function ownersOf(state: CaseState, { sections }: Handoff): Id[] {
 	return sections.flatMap(({ compartment }) => state.sections[compartment]?.owner ?? []);
 }
 
-/** Adds one move to a draft. @throws ProtocolError when the fold refuses it. */
-export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id, action: HandoffAction, fields: MoveFields = {}) {
+/** Adds one move to a bundle. @throws ProtocolError when the fold refuses it. */
+export function addMove(session: UnlockedSession, bundle: CaseBundle, handoff: Id, action: HandoffAction, fields: MoveFields = {}) {
 	const allFields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...fields };
-	const as = chooseMovingDesk(session, draft.state, findHandoff(draft.state, handoff), action);
-	return draft.add("handoff.move", as, { handoff, action, ...allFields });
+	const as = chooseMovingDesk(session, bundle.state, findHandoff(bundle.state, handoff), action);
+	return bundle.add("handoff.move", as, { handoff, action, ...allFields });
 }
 
 /** Makes one move and sends it. */
 async function sendMove(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, fields: MoveFields = {}): Promise<Handoff> {
-	const build = (draft: CaseDraft) => void addMove(session, draft, ref.handoff, action, fields);
+	const build = (bundle: CaseBundle) => void addMove(session, bundle, ref.handoff, action, fields);
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);
 }
@@ -102,12 +102,12 @@ export async function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, 
  * @example await confirmArrangement(session, { case: id, handoff }, handoff.proposed.expectBy);
  */
 export async function confirmArrangement(session: UnlockedSession, ref: HandoffRef, expectBy?: number): Promise<Handoff> {
-	const build = (draft: CaseDraft) => {
-		const { proposed } = findHandoff(draft.state, ref.handoff);
+	const build = (bundle: CaseBundle) => {
+		const { proposed } = findHandoff(bundle.state, ref.handoff);
 		if (proposed && expectBy !== undefined && proposed.expectBy !== expectBy)
 			throw new ProtocolError("wrong-state", "expectBy: another time was proposed meanwhile; look at it, then confirm", "expectBy");
 		if (proposed) checkNotPast(session, proposed.expectBy);
-		addMove(session, draft, ref.handoff, "confirm");
+		addMove(session, bundle, ref.handoff, "confirm");
 	};
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);
@@ -127,10 +127,10 @@ function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
  * @example await recordDeparture(session, { case: id, handoff });
  */
 export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
-	const build = (draft: CaseDraft) => {
-		if (basis) addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) });
-		addMove(session, draft, ref.handoff, "depart");
-		const { proposed, arranged } = findHandoff(draft.state, ref.handoff);
+	const build = (bundle: CaseBundle) => {
+		if (basis) addMove(session, bundle, ref.handoff, "extend", { basis: toBasis(bundle.state, basis) });
+		addMove(session, bundle, ref.handoff, "depart");
+		const { proposed, arranged } = findHandoff(bundle.state, ref.handoff);
 		const newest = proposed ?? arranged;
 		if (newest) checkNotPast(session, newest.expectBy);
 	};

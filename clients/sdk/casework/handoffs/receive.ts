@@ -8,7 +8,7 @@ import { type OpenCompartment, openCompartment } from "../../compartments/compar
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
-import { appendToCase, type CaseDraft } from "../append.ts";
+import { appendToCase, type CaseBundle } from "../append.ts";
 import { changeOfHolders, unseenHandoffs } from "../keys.ts";
 import { renewSectionKeys } from "../upkeep.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
@@ -49,17 +49,17 @@ async function receive(session: UnlockedSession, ref: HandoffRef, unseen: Unseen
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		async (draft) => {
-			const { objId } = addMove(session, draft, ref.handoff, "receive");
-			const handoff = findHandoff(draft.state, ref.handoff);
-			if (handoff.kind === "transfer") await takeCustody(session, draft, handoff, objId, unseen);
+		async (bundle) => {
+			const { objId } = addMove(session, bundle, ref.handoff, "receive");
+			const handoff = findHandoff(bundle.state, ref.handoff);
+			if (handoff.kind === "transfer") await takeCustody(session, bundle, handoff, objId, unseen);
 		},
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);
 }
 
-async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: Handoff, receipt: Bytes, unseen: Unseen): Promise<void> {
+async function takeCustody(session: UnlockedSession, bundle: CaseBundle, handoff: Handoff, receipt: Bytes, unseen: Unseen): Promise<void> {
 	const { id, to } = handoff;
 	const discussion = randomId();
 	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
@@ -67,21 +67,23 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, handoff: 
 		given.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
 	);
 	const movable = granted.filter(({ byHand, opened }) => opened !== null || !byHand);
-	const custody = draft.add("case.custody", to, {
+	const custody = bundle.add("case.custody", to, {
 		handoff: id,
 		receive: receipt,
 		to,
 		sections: movable.map(({ compartment }) => compartment),
 		discussion,
 	});
-	draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
+	bundle.epochs.push(
+		firstEpoch(session, { compartment: discussion, kind: "discussion", subject: bundle.state.id, owner: to, holders: [] }),
+	);
 	for (const { opened } of movable) {
 		if (!opened) continue;
-		const hidden = unseenHandoffs(draft.state, opened);
+		const hidden = unseenHandoffs(bundle.state, opened);
 		unseen.count += hidden.length;
-		const change = changeOfHolders(draft.state, opened, { reason: "custody", cite: custody.objId, as: to });
+		const change = changeOfHolders(bundle.state, opened, { reason: "custody", cite: custody.objId, as: to });
 		const waiting = change.waiting?.filter((each) => unseen.isKept || !hidden.some(({ handoff }) => handoff === each.handoff));
-		draft.epochs.push(await nextEpoch(session, opened, { ...change, waiting: waiting ?? [] }));
+		bundle.epochs.push(await nextEpoch(session, opened, { ...change, waiting: waiting ?? [] }));
 	}
 }
 

@@ -10,7 +10,7 @@ import { epochKey } from "../../compartments/epoch-keys.ts";
 import { firstEpoch } from "../../compartments/epochs.ts";
 import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
+import { appendToCase, type CaseBundle, chooseDesk } from "../append.ts";
 import { openSectionCompartment } from "../keys.ts";
 import type { LoadedCase } from "../load.ts";
 import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-facts.ts";
@@ -27,7 +27,7 @@ export interface HandoffDraft {
 	travel: boolean;
 	/** Whether my desk may still read the granted sections after a transfer. Default: false. */
 	followUp?: boolean;
-	/** The desk of mine that asks. Default: the custodian if I belong to it, else a desk of mine that owns a section. */
+	/** The from-desk, a desk of mine. Default: the custodian if I belong to it, else a desk of mine that owns a section. */
 	from?: Id;
 }
 
@@ -43,10 +43,10 @@ export interface GrantedSection {
 
 export interface HandoffRequest {
 	sections: GrantedSection[];
-	/** What the desk will do for the person. A consent must list them all. */
+	/** What the to-desk will do for the person. A consent must list them all. */
 	purposes: ConsentPurpose[];
 	basis: BasisInput;
-	/** The least that the desk needs to decide, without a name. */
+	/** The least that the to-desk needs to decide, without a name. */
 	summary: HandoffSummary;
 }
 
@@ -57,7 +57,7 @@ function chooseFromDesk(session: UnlockedSession, state: CaseState): Id {
 
 function addDraft(
 	session: UnlockedSession,
-	bundle: CaseDraft,
+	bundle: CaseBundle,
 	{ from, followUp = false, ...fields }: HandoffDraft,
 	handoff: Id = randomId(),
 ): Id {
@@ -120,7 +120,7 @@ export async function handOffCase(
 
 async function addRequest(
 	session: UnlockedSession,
-	bundle: CaseDraft,
+	bundle: CaseBundle,
 	loaded: LoadedCase,
 	handoff: Id,
 	{ sections, purposes, basis, summary }: HandoffRequest,

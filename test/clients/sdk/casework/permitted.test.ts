@@ -4,7 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { codesOf, MOVES } from "#protocol/rules/handoff.ts";
-import { CaseDraft } from "#sdk/casework/append.ts";
+import { CaseBundle } from "#sdk/casework/append.ts";
 import { requestedBasis } from "#sdk/casework/handoffs/accept.ts";
 import { findHandoff } from "#sdk/casework/handoffs/common.ts";
 import { addMove } from "#sdk/casework/handoffs/moves.ts";
@@ -56,7 +56,7 @@ async function written(session: UnlockedSession, ref: Ref): Promise<string[]> {
 		};
 		const fields = takes && { [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
 		try {
-			addMove(session, new CaseDraft(session, state), ref.handoff, action, fields);
+			addMove(session, new CaseBundle(session, state), ref.handoff, action, fields);
 			return true;
 		} catch (error) {
 			if (error instanceof ProtocolError) return false;
