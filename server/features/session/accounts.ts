@@ -2,14 +2,14 @@
 
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Credential, Directory } from "#protocol/folds/directory.ts";
+import { type Credential, type Directory, wasTurnedAway } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { storeAttemptOrRefuse } from "./attempts.ts";
 import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
-import { checkSetup, liveCredentials, wasTurnedAway } from "./rules.ts";
+import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
 import { claimName, dropAccounts, storeAccount } from "./store.ts";
 

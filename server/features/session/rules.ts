@@ -109,15 +109,6 @@ export function accountOf(directory: Directory, id: Id | null): { member: Member
 	return { member, credential: member.credential };
 }
 
-/**
- * Whether this member was refused, or removed before anybody had vouched, alone or with the whole organisation. Such a person never gets in with
- * these keys, and only a new invite makes another member of them. Everybody else keeps their sign-in name, also after they have left.
- */
-export function wasTurnedAway(directory: Directory, id: Id): boolean {
-	const member = directory.members.get(id);
-	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || hasLeft(directory, member));
-}
-
 /** Credentials of a member that are in force or may become so: the present one, and those of waiting joins. */
 export function liveCredentials(directory: Directory, id: Id): Credential[] {
 	const waiting = [...directory.joins.values()].filter((join) => join.member === id && join.status === "waiting");

@@ -24,6 +24,24 @@ export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "
 	return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");
 }
 
+/**
+ * Whether this member was refused, or removed before anybody had vouched, alone or with the whole organisation. Such a person never gets in with
+ * these keys, and only a new invite makes another member of them. Everybody else keeps their sign-in name, also after they have left.
+ */
+export function wasTurnedAway(dir: Directory, id: Id): boolean {
+	const member = dir.members.get(id);
+	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || hasLeft(dir, member));
+}
+
+/** present: belongs to the network or waits to be admitted, also while suspended. left: was a member. refused: never became one. */
+export type Membership = "present" | "left" | "refused";
+
+/** The group in which a list shows this member. */
+export function membershipOf(dir: Directory, member: Member): Membership {
+	if (wasTurnedAway(dir, member.id)) return "refused";
+	return hasLeft(dir, member) ? "left" : "present";
+}
+
 /** Whether a member was vouched for and has not left. Also true while suspended. */
 export function isCurrentMember(dir: Directory, id: Id): boolean {
 	const member = dir.members.get(id);
