@@ -245,6 +245,8 @@ export const messages = {
 	proposals: "Proposals that wait for approval:",
 	newcomers: "People who wait for somebody to vouch for them:",
 	vettingDue: "Vettings that are due:",
+	haveLeft: "Have left the network:",
+	wereRefused: "Refused:",
 	refusedLately: "Refused in the last 30 days:",
 	renewing: "Renewing keys",
 	upkeep: (desks: number, colleagues: number, compartments: number, left: number) =>

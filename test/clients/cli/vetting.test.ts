@@ -3,7 +3,7 @@ import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { appendStatement } from "#sdk/directory/append.ts";
-import { addOrganisation, join, setPolicy, suspend, vettingQueue, vouch } from "#sdk/index.ts";
+import { addOrganisation, join, remove, setPolicy, suspend, vettingQueue, vouch } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { typing } from "../../support/commands.ts";
@@ -128,9 +128,48 @@ t.test("a suspension is shown with its reason", async (t) => {
 	t.match(proposal.details, { kind: "member", name: "Name of person-1", status: "active", code: "misconduct" });
 });
 
+t.test("who has left and who was refused stand apart in the list of members", async (t) => {
+	const { coordinator } = origin;
+	const joined = async (name: string) => {
+		const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
+		return join({ ...network.device(), code, name, signInName: name.toLowerCase(), password: admin.password });
+	};
+	const rina = await joined("Rina");
+	await vouch(coordinator.session, rina.member, CHECKLIST);
+	await type("vetting refuse Rina --code unknown-to-network");
+	await remove(coordinator.session, { kind: "member", subject: origin.staff.id }, "left");
+	const waits = await joined("Waits");
+
+	const { data, text } = await type("member list");
+	const membership = (id: string) => data.members.find((each: { member: string }) => each.member === id).membership;
+	t.same([admin.id, waits.member, origin.staff.id, rina.member].map(membership), ["present", "present", "left", "refused"]);
+	const [present, left, refused] = text.split("\n\n");
+	t.match(present, "Waits");
+	t.notMatch(present, "Rina");
+	t.match(left, /^Have left the network:\n.*\n.*removed/);
+	t.match(refused, /^Refused:\n.*\n.*Rina/);
+	t.equal((await type("member list", destination.staff.session)).text.split("\n\n").length, 3, "everybody sees the same groups");
+
+	await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act");
+	const proposal = (await shown("remove")).proposal.proposal;
+	await type(`vetting approve ${proposal}`);
+	const after = (await type("member list --organisation Origin")).data.members;
+	t.match(
+		after.map((each: { name: string; membership: string }) => [each.name, each.membership]),
+		[
+			[String, "left"],
+			[String, "left"],
+			["Newcomer", "refused"],
+			["Rina", "refused"],
+			["Waits", "refused"],
+		],
+		"an organisation that is removed takes its members along, and its newcomers were never members",
+	);
+});
+
 t.test("an admin sees the state of the installation", async (t) => {
 	const { data, text } = await type("network health");
 	t.match(data, { signing: { signs: true, refused: false }, backups: { database: null }, bells: [], stale: Number });
 	t.match(text, /database backup +unknown/);
-	await t.rejects(type("network health", origin.coordinator.session), { code: "not-allowed" });
+	await t.rejects(type("network health", destination.coordinator.session), { code: "not-allowed" });
 });

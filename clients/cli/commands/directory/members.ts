@@ -1,12 +1,23 @@
 /** The commands for members. */
 import { LEAVE_CODES } from "#protocol/codes.ts";
-import { desksOf, type Member } from "#protocol/folds/directory.ts";
+import { desksOf, type Member, type Membership, membershipOf } from "#protocol/folds/directory.ts";
 import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
 import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { fields } from "../../answers/layout.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
-import { type Columns, codeColumn, column, idColumn, jsonOnly, listAnswer, nameColumn, rowJson, typedColumn } from "../../answers/list.ts";
+import {
+	type Columns,
+	codeColumn,
+	column,
+	idColumn,
+	jsonOnly,
+	listAnswer,
+	listText,
+	nameColumn,
+	rowJson,
+	typedColumn,
+} from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
@@ -28,6 +39,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 	),
 	role: typedColumn("ROLE", "parts.role", ({ role }) => role),
 	status: codeColumn("STATUS", "vetting.status", ({ status }) => status),
+	membership: jsonOnly((member) => membershipOf(people.session.dir, member)),
 	organisation: nameColumn("ORGANISATION", ({ organisation }) => organisation, people.organisation),
 	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
 	vouchers: jsonOnly(({ vouchers }) => vouchers),
@@ -38,7 +50,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 const list = command({
 	name: "member list",
 	help: {
-		summary: "List the members.",
+		summary: "List the members, then those who have left, then those who were refused.",
 		parameters: { organisation: "Only the members of this organisation." },
 		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
 	},
@@ -48,9 +60,21 @@ const list = command({
 		const people = await People.of(await io.session());
 		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		const all = [...people.session.dir.members.values()].filter((each) => only === null || each.organisation === only);
-		return listAnswer("members", all, memberColumns(people));
+		const columns = memberColumns(people);
+		return { data: listAnswer("members", all, columns).data, text: () => membersText(all, columns, people) };
 	},
 });
+
+/** Members, then those who have left and those who were refused, each under a heading. */
+function membersText(all: Member[], columns: Columns<Member>, people: People): string {
+	const group = (wanted: Membership) => all.filter((member) => membershipOf(people.session.dir, member) === wanted);
+	const [left, refused] = [group("left"), group("refused")];
+	return [
+		listText(group("present"), columns),
+		...(left.length > 0 ? [`${messages.haveLeft}\n${listText(left, columns)}`] : []),
+		...(refused.length > 0 ? [`${messages.wereRefused}\n${listText(refused, columns)}`] : []),
+	].join("\n\n");
+}
 
 const show = command({
 	name: "member show",
