@@ -4,7 +4,15 @@ import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart } from "#protocol/c
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskIsStale, deskMembers, desksOf, isCurrentDesk, type Member, type Organisation } from "#protocol/folds/directory.ts";
+import {
+	deskIsStale,
+	deskMembers,
+	desksOf,
+	isCurrentDesk,
+	type Member,
+	membershipOf,
+	type Organisation,
+} from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
@@ -32,6 +40,7 @@ export interface OrganisationLine {
 
 export interface MemberLine extends Named {
 	role: string;
+	/** Also "removed" or "refused" when only the organisation was removed. */
 	status: string;
 	organisation: string | null;
 	desks: string[];
@@ -80,7 +89,7 @@ export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
 		.map((each) => ({
 			...named(names, each.id),
 			role: each.role,
-			status: each.status,
+			status: { present: each.status, left: "removed", refused: "refused" }[membershipOf(dir, each)],
 			organisation: (each.organisation && dir.organisations.get(each.organisation)?.name) || null,
 			desks: desksOf(dir, each.id).map(({ name }) => name),
 			nextVetting: vettingDueDate(session, each),
