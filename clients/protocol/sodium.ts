@@ -26,12 +26,13 @@ export class Blake2bStream {
 
 /**
  * Ed25519 verification (RFC 8032, with libsodium's strict rules: canonical S, no small-order keys).
- * @returns false for any malformed input as well; it never throws.
+ * A signature that seems false is verified a second time, because a browser can compute wrongly once (decision 0105).
+ * @returns false for malformed input, too.
+ * @throws Error only if the library fails, for example because no memory is left. That says nothing about the signature.
  */
 export function verifyEd25519(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-	try {
-		return sodium.crypto_sign_verify_detached(signature, message, publicKey);
-	} catch {
-		return false;
-	}
+	if (signature.length !== sodium.crypto_sign_BYTES || publicKey.length !== sodium.crypto_sign_PUBLICKEYBYTES) return false;
+	return (
+		sodium.crypto_sign_verify_detached(signature, message, publicKey) || sodium.crypto_sign_verify_detached(signature, message, publicKey)
+	);
 }
