@@ -4,6 +4,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keyOfLog as keyAt } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { NoteVerificationError } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -71,11 +72,14 @@ function isFromBeforeRestart({ dir }: UnlockedSession, log: LogName, note: strin
 	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
 }
 
-function verifyNote(session: UnlockedSession, log: LogName, note: string): CompactCheckpoint {
+/** Opens a served checkpoint of a log. @throws AlarmError log-forked when it is malformed or not signed by the log. */
+export function verifyNote(session: UnlockedSession, log: LogName, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(session, log)).compact;
 	} catch (error) {
-		return throwAlarm(session, "log-forked", null, `${log}: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+		const isServersFault = error instanceof SyntaxError || error instanceof RangeError || error instanceof NoteVerificationError;
+		if (!isServersFault) throw error;
+		return throwAlarm(session, "log-forked", null, `${log}: ${error.message}`);
 	}
 }
 

@@ -1,13 +1,12 @@
 /** Restarts the access log under a new origin, after a restore has lost its newest entries. Two admins must agree. SPEC "The logs", section 10. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { throwAlarm } from "../alarms.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "../directory/append.ts";
 import { syncDirectory } from "../directory/directory.ts";
+import { verifyNote } from "./checkpoint.ts";
 import { fetchLogStatus } from "./freshness.ts";
-import { keyOfLog } from "./log-key.ts";
 import { checkRestartCovers, loadPin } from "./pins.ts";
 
 /**
@@ -23,17 +22,9 @@ export async function proposeLogRestart(session: UnlockedSession, origin: string
 	const { restart } = await fetchLogStatus(session.server, "access");
 	if (restart === null)
 		throw new ProtocolError("wrong-state", "log: needs no restart: this process of the server signs it, or another one does");
-	const old = openSignedNote(session, restart.old);
-	const kept = restart.kept === null ? BEFORE_GENESIS : openSignedNote(session, restart.kept);
+	const old = verifyNote(session, "access", restart.old);
+	const kept = restart.kept === null ? BEFORE_GENESIS : verifyNote(session, "access", restart.kept);
 	checkRestartCovers(session, await loadPin(session, "access"), old);
 	const object = await appendStatement(session, "log.restart", () => ({ log: "access" as const, old, kept, origin }));
 	return { object, old: old.size, kept: kept.size };
-}
-
-function openSignedNote(session: UnlockedSession, note: string): CompactCheckpoint {
-	try {
-		return openCheckpoint(note, keyOfLog(session, "access")).compact;
-	} catch (error) {
-		return throwAlarm(session, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
-	}
 }

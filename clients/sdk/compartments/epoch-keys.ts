@@ -3,7 +3,7 @@ import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
 import type { SealKey } from "#crypto/seal.ts";
 import type { EpochKey } from "#crypto/secret.ts";
-import { type Id, keyOf } from "#protocol/bytes.ts";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
 import { directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -40,17 +40,32 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 		if (!sealKey || !box) continue;
 		if (seat.handoff !== null && opened.heldBack(seat.handoff) && !(await hasOpened(session, opened, epoch, seat.id)))
 			throw heldBackError(session, opened);
-		const { kind, id, ke } = seat;
-		try {
-			const key = openGrant(sealKey, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
-			session.memory.epochKeys.set(name, key);
-			if (seat.handoff !== null) await rememberOpened(session, opened.id, number);
-			return key;
-		} catch {
-			throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} does not open, or gives another key than the epoch names`);
-		}
+		const key = openSeat(session, { opened, epoch, seat, sealKey, box });
+		session.memory.epochKeys.set(name, key);
+		if (seat.handoff !== null) await rememberOpened(session, opened.id, number);
+		return key;
 	}
 	throw missingKeyError(session, opened, number);
+}
+
+interface ServedBox {
+	opened: OpenCompartment;
+	epoch: Epoch;
+	seat: Seat;
+	sealKey: SealKey;
+	/** The epoch key, sealed to the seat's holder. */
+	box: Bytes;
+}
+
+/** @throws AlarmError key-mismatch when the box doesn't open, or gives another key than the epoch names. */
+function openSeat(session: UnlockedSession, { opened, epoch, seat: { kind, id, ke }, sealKey, box }: ServedBox): EpochKey {
+	const { number, kc } = epoch;
+	try {
+		return openGrant(sealKey, { network: session.network, compartment: opened.id, number, kc, kind, id, ke }, box);
+	} catch (error) {
+		if (!isRefusal(error, "bad-content")) throw error;
+		throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} does not open, or gives another key than the epoch names`);
+	}
 }
 
 /**

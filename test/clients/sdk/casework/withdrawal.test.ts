@@ -96,6 +96,20 @@ t.test("what the to-desk has not opened stays closed until the hold is resumed, 
 	t.equal((await viewCase(tr, id)).state.sections[story]?.owner, transit.desk);
 });
 
+t.test("a device that can't remember what it has opened raises no alarm", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	await writeSection(o, of.identity as Id, { text: "Her name." });
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	await acceptHandoff(tr, ref);
+	const set = tr.storage.set;
+	tr.storage.set = (key, value) =>
+		key.includes("opened") ? Promise.reject(new Error("the disk is full")) : set.call(tr.storage, key, value);
+	await t.rejects(textsOf(tr, of.identity as Id), { message: "the disk is full" });
+	tr.storage.set = set;
+	t.same(await textsOf(tr, of.identity as Id), ["Her name."]);
+	t.same(transit.staff.alarms, []);
+});
+
 t.test("a transfer that is received while it is held back leaves the closed sections with their owner", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "logistics"]);
 	await writeSection(o, of.identity as Id, { text: "Her name." });
