@@ -14,6 +14,7 @@ import { startPastServer } from "./demo/past-server.ts";
 import { startServer } from "./demo/server.ts";
 import { castOf } from "./demo/story.ts";
 import { tour } from "./demo/tour.ts";
+import { endsByInterrupt, isInterrupted, stopAll } from "./interrupt.ts";
 import { currentWebFolder } from "./web.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
@@ -25,34 +26,22 @@ interface Demo {
 	codes: Codes;
 }
 
-let stopping = false;
-/** Ends what runs now. */
-let stop: () => Promise<void> = async () => {};
-
 async function main(): Promise<number> {
-	for (const signal of ["SIGINT", "SIGTERM"] as const) {
-		process.on(signal, () => {
-			if (stopping) process.exit(130);
-			stopping = true;
-			print(`\n${signal}: stopping the server and PostgreSQL ...`);
-			void stop();
-		});
-	}
+	endsByInterrupt();
 	const web = process.env.CLOISTER_WEB ?? (await currentWebFolder(() => print("Building the web client ...")));
 	const env = { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420", CLOISTER_WEB: web };
 	try {
 		const made = savedDemo() ?? (await makeDemo(env));
-		if (stopping) return 0;
 		print("Starting PostgreSQL and the server ...");
 		const server = await startServer(folder, env);
-		stop = server.stop;
 		welcome(server.address, made);
 		const code = await server.ended;
-		if (!stopping) print("The server has stopped unexpectedly. Start npm run demo again.");
-		return stopping ? 0 : code;
+		if (isInterrupted()) return 0;
+		print("The server has stopped unexpectedly. Start npm run demo again.");
+		return code;
 	} catch (error) {
-		if (stopping) return 0;
-		await stop();
+		await stopAll();
+		if (isInterrupted()) return 0;
 		throw error;
 	}
 }
@@ -72,7 +61,6 @@ async function makeDemo(env: Record<string, string>): Promise<Demo> {
 	const clock = new StoryClock(times.on(MONTH_DAYS, "08:00"));
 	print("Starting PostgreSQL, and a server whose clock is a month back ...");
 	const server = await startPastServer(folder, clock, env);
-	stop = server.stop;
 	const { founded } = await httpTransport({ address: server.address }).call(contracts.directory.network);
 	if (founded) throw new Error(`${folder} contains an incomplete demonstration network. Delete this folder and start again.`);
 	print("Making the demonstration network:");

@@ -8,7 +8,8 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type RunningServer, startServer } from "./demo/server.ts";
+import { startServer } from "./demo/server.ts";
+import { isInterrupted, stopAll, stopLater } from "./interrupt.ts";
 import { type NamedScenario, SCENARIOS } from "./scenario/named.ts";
 import { closeShells } from "./scenario/shell.ts";
 import { chapter, checkCount } from "./scenario/tell.ts";
@@ -38,23 +39,7 @@ async function main(): Promise<number> {
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), "cloister-scenario-"));
 	// Under root, PostgreSQL runs as another user, which needs to enter this folder.
 	await fs.chmod(folder, 0o711);
-	let server: RunningServer | null = null;
-	let interrupted = false;
-	let cleaning: Promise<void> | null = null;
-	const cleanUp = () => {
-		cleaning ??= (async () => {
-			await closeShells();
-			await server?.stop();
-			await fs.rm(folder, { recursive: true, force: true });
-		})();
-		return cleaning;
-	};
-	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.once(signal, () => {
-			interrupted = true;
-			console.log(`\n${signal}: cleaning up ...`);
-			void cleanUp().then(() => process.exit(130));
-		});
+	stopLater(() => fs.rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 	try {
 		for (const { name, summary, run, env } of scenarios) {
 			chapter(`Scenario "${name}": ${summary}`);
@@ -64,20 +49,19 @@ async function main(): Promise<number> {
 			await fs.chmod(own, 0o711);
 			// All people of a scenario have the same address, so the limit per address is off.
 			const settings = { DATABASE_URL: "", HOST: "127.0.0.1", PORT: "0", REQUESTS_PER_MINUTE: "1000000" };
-			server = await startServer(path.join(own, "server"), { ...settings, ...env });
+			const server = await startServer(path.join(own, "server"), { ...settings, ...env });
 			await run(server, own);
 			await closeShells();
 			await server.stop();
-			server = null;
 		}
 		console.log(`\nAll ${checkCount()} checks passed in ${Math.round((Date.now() - began) / 1000)} s.`);
 		return 0;
 	} catch (error) {
-		if (interrupted) return 130;
+		if (isInterrupted()) return 130;
 		console.error(`\nFAILED: ${error instanceof Error ? error.message : String(error)}`);
 		return 1;
 	} finally {
-		await cleanUp();
+		await stopAll();
 	}
 }
 

@@ -13,6 +13,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { CLUSTER_VARIABLE, startTestCluster } from "../test/support/cluster.ts";
+import { stopLater } from "./interrupt.ts";
 import { root } from "./tools.ts";
 
 export interface LongOptions {
@@ -55,13 +56,11 @@ let running: ChildProcess | undefined;
 const chosen = [...(only ?? []).map((name) => ` --only ${name}`), ...(match === "" ? [] : [` --match "${match}"`])].join("");
 console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${chosen}`);
 const cluster = await startTestCluster({ drops: true });
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-	process.once(signal, () => {
-		running?.kill("SIGKILL");
-		fail("interrupted");
-		void finish();
-	});
-}
+stopLater(() => {
+	running?.kill("SIGKILL");
+	fail("interrupted");
+	return finish();
+});
 const end = Date.now() + minutes * 60_000;
 for (const [at, name] of names.entries()) {
 	const shares = names.slice(at).reduce((sum, each) => sum + weight(each), 0);

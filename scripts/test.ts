@@ -9,6 +9,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Parser, type Result } from "tap-parser";
 import { bundle, removeBundles, type TestProcess } from "./bundle.ts";
+import { stopLater } from "./interrupt.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 /** What became of one test file. */
@@ -29,12 +30,10 @@ const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"
 let tap: ChildProcess | undefined;
 let stopCluster: (() => Promise<void>) | undefined;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-	process.once(signal, () => {
-		tap?.kill("SIGTERM");
-		void finish("interrupted");
-	});
-}
+stopLater(() => {
+	tap?.kill("SIGTERM");
+	return finish("interrupted");
+});
 
 try {
 	const prepared = await prepareTap();

@@ -8,6 +8,7 @@ import path from "node:path";
 import { createServer } from "vite";
 import { viteConfig } from "../clients/web/build/config.ts";
 import { startServer } from "./demo/server.ts";
+import { endsByInterrupt, stopLater } from "./interrupt.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
 const port = Number(process.env.PORT ?? 8420);
@@ -30,7 +31,5 @@ const vite = await createServer({
 });
 await vite.listen();
 console.log(`Open http://127.0.0.1:${port}/ or http://127.0.0.1:${port}/gallery/. The accounts are in ${folder}/demo-accounts.json.`);
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-	process.once(signal, () => {
-		void Promise.allSettled([vite.close(), server.stop()]).then(() => process.exit(0));
-	});
+endsByInterrupt();
+stopLater(() => vite.close());

@@ -10,6 +10,7 @@ import { embeddedPasswords, openSecrets } from "#server/base/secrets.ts";
 import { ensureDatabase, hasHistory, migrate } from "#server/database/migrate.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 import { buildApp } from "../../server/app.ts";
+import { stopLater } from "../interrupt.ts";
 
 export interface PastServer {
 	/** Such as http://127.0.0.1:8420. */
@@ -35,9 +36,11 @@ export async function startPastServer(folder: string, clock: Clock, env: Record<
 		const app = await buildApp({ config, secrets, databaseUrl, log, clock });
 		const address = await app.app.listen({ host: config.host, port: config.port });
 		const stop = async () => {
+			forget();
 			await app.close();
 			await postgres.stop();
 		};
+		const forget = stopLater(stop);
 		return { address, setupToken: secrets.setupToken, stop };
 	} catch (error) {
 		await postgres.stop();

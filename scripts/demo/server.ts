@@ -4,6 +4,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { stopLater } from "../interrupt.ts";
 import { asStarted, root } from "../tools.ts";
 
 export interface RunningServer {
@@ -22,7 +23,7 @@ export interface RunningServer {
 }
 
 /**
- * Starts the server and waits until it listens. It uses the embedded PostgreSQL in the folder.
+ * Starts the server and waits until it listens. It uses the embedded PostgreSQL in the folder. An interrupt of the script stops it.
  * @param env more settings, by their names in docs/operations.md.
  * @throws Error with the server's output, if it doesn't start.
  */
@@ -37,12 +38,13 @@ export async function startServer(folder: string, env: Record<string, string>): 
 	const output: string[] = [];
 	child.stderr?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
 	const ended = once(child, "exit").then(([code]) => (code as number | null) ?? 1);
-	const address = await Promise.race([listening(child, output), ended.then(() => null)]);
-	if (address === null) throw new Error(output.join("").trim() || "the server ended before it listened");
 	const stop = async () => {
 		if (child.exitCode === null) child.kill("SIGTERM");
 		await ended;
 	};
+	void ended.then(stopLater(stop));
+	const address = await Promise.race([listening(child, output), ended.then(() => null)]);
+	if (address === null) throw new Error(output.join("").trim() || "the server ended before it listened");
 	const kill = async () => {
 		child.kill("SIGKILL");
 		await ended;

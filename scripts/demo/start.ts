@@ -1,5 +1,6 @@
 /** Starts `npm run demo` as a child process, for scripts that need a network to look at. */
 import { spawn } from "node:child_process";
+import { stopLater } from "../interrupt.ts";
 import { root } from "../tools.ts";
 
 /**
@@ -11,6 +12,11 @@ export async function startDemo(folder: string, port: number): Promise<{ address
 	const env = { ...process.env, CLOISTER_DATA: folder, PORT: String(port) };
 	const demo = spawn(process.execPath, ["--import=tsx", "scripts/demo.ts"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
 	const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
+	const stop = async () => {
+		demo.kill("SIGTERM");
+		await ended;
+	};
+	void ended.then(stopLater(stop));
 	let said = "";
 	const address = await new Promise<string>((resolve, reject) => {
 		demo.stdout.on("data", (data: Buffer) => {
@@ -20,11 +26,5 @@ export async function startDemo(folder: string, port: number): Promise<{ address
 		});
 		void ended.then(() => reject(new Error(`the demonstration network has stopped:\n${said}`)));
 	});
-	return {
-		address,
-		async stop() {
-			demo.kill("SIGTERM");
-			await ended;
-		},
-	};
+	return { address, stop };
 }

@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { stopLater } from "../interrupt.ts";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
@@ -63,7 +64,11 @@ class ShellProcess implements Shell {
 		// A process group of its own, so that Ctrl-C reaches only the scenario, which then ends the shells.
 		this.#child = spawn(process.execPath, [CLI, ...flags], { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
 		shells.add(this.#child);
-		this.#child.on("exit", () => shells.delete(this.#child));
+		const forget = stopLater(closeShells);
+		this.#child.on("exit", () => {
+			shells.delete(this.#child);
+			if (shells.size === 0) forget();
+		});
 		this.#child.stdin.on("error", () => {});
 		this.#child.stderr.on("data", (chunk: Buffer) => process.stderr.write(`[${profile}] ${chunk}`));
 		this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();

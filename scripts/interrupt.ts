@@ -1,0 +1,62 @@
+/** Stops what a script has started, such as servers and shells, also when the script is interrupted. */
+
+type Stop = () => Promise<unknown>;
+
+/** What runs, in the order in which it was started. */
+const running = new Set<Stop>();
+let exitCode = 130;
+let interrupted = false;
+let stopping: Promise<void> | null = null;
+
+/** After this time the script ends, although something hasn't stopped. */
+const GIVE_UP_MS = 30_000;
+
+/**
+ * Lets an interrupt stop this. Call it as soon as something has been started, also when it isn't ready yet.
+ * @returns a function to call when it has ended by itself.
+ */
+export function stopLater(stop: Stop): () => void {
+	listen();
+	running.add(stop);
+	return () => void running.delete(stop);
+}
+
+/** Stops everything that `stopLater` was told of, the newest first, each after the other. */
+export function stopAll(): Promise<void> {
+	stopping ??= stopEach().finally(() => {
+		stopping = null;
+	});
+	return stopping;
+}
+
+/** Whether the script has been interrupted. What it does meanwhile fails, and nobody needs to be told. */
+export const isInterrupted = (): boolean => interrupted;
+
+/** For a script that runs until Ctrl-C: its exit code is then 0. */
+export function endsByInterrupt(): void {
+	exitCode = 0;
+}
+
+async function stopEach(): Promise<void> {
+	for (;;) {
+		const newest = [...running].at(-1);
+		if (!newest) return;
+		running.delete(newest);
+		await newest().catch((error: unknown) => console.error(error));
+	}
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function listen(): void {
+	// One Ctrl-C can arrive twice: from the terminal, and from npm or tsx. So the listeners stay, and only the first signal counts.
+	for (const signal of SIGNALS) if (!process.listeners(signal).includes(interrupt)) process.on(signal, interrupt);
+}
+
+function interrupt(signal: NodeJS.Signals): void {
+	if (interrupted) return;
+	interrupted = true;
+	console.log(`\n${signal}: stopping ...`);
+	setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
+	void stopAll().finally(() => process.exit(exitCode));
+}
