@@ -1,18 +1,10 @@
 /** Drafts: texts that aren't sent yet, sealed with a key of the member for this device's storage. SPEC "Cryptography", section 5. */
-import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
-import { concat, fromBase64Url, fromUtf8, hash, toBase64Url, toHex, u32be, utf8 } from "#protocol/bytes.ts";
-import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { bytesUpTo, map, uint } from "#protocol/schema.ts";
 import type { UnlockedSession } from "./context.ts";
-import { storageName } from "./directory/cache.ts";
+import { findSealedText, keepSealedText, openText, sealedTextName, sealText } from "./sealed-texts.ts";
 
 /** How long a draft can be opened, in ms: 14 days. */
 export const DRAFT_LIFE: number = 14 * 86_400_000;
-/** The longest text of a draft, in bytes of its UTF-8. */
-const MAX_TEXT = 1024 * 1024;
-
-const shape = map({ at: uint, text: bytesUpTo(MAX_TEXT) });
 
 export interface Draft {
 	/** What was given to `sealDraft`. */
@@ -29,11 +21,7 @@ export interface Draft {
  * @example const sealed = sealDraft(session, `thread/${thread}`, "She arrives at");
  */
 export function sealDraft(session: UnlockedSession, place: string, text: string): string {
-	const bytes = utf8(text);
-	if (bytes.length > MAX_TEXT) throw new ProtocolError("bad-input", `text: a draft has at most ${MAX_TEXT} bytes`, "text");
-	const ke = Math.max(...session.seeds.keys());
-	const plain = encodeCbor(shape.toCbor({ at: session.now(), text: bytes }, ""));
-	return toBase64Url(concat(u32be(ke), sealDraftBox(seedOf(session, ke), contextOf(session, ke, place), plain)));
+	return sealText(session, place, text);
 }
 
 /**
@@ -42,49 +30,27 @@ export function sealDraft(session: UnlockedSession, place: string, text: string)
  * @example const { text } = openDraft(session, `thread/${thread}`, sealed);
  */
 export function openDraft(session: UnlockedSession, place: string, sealed: string): Draft {
-	const { at, text } = unseal(session, place, sealed);
-	if (session.now() - at > DRAFT_LIFE) throw new ProtocolError("gone", "draft: is older than 14 days");
-	return { text: fromUtf8(text), savedAt: at };
+	const draft = openText(session, place, sealed);
+	if (session.now() - draft.savedAt > DRAFT_LIFE) throw new ProtocolError("gone", "draft: is older than 14 days");
+	return draft;
 }
 
-function unseal(session: UnlockedSession, place: string, sealed: string) {
-	try {
-		const bytes = fromBase64Url(sealed);
-		const ke = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
-		const plain = openDraftBox(seedOf(session, ke), contextOf(session, ke, place), bytes.slice(4));
-		return shape.fromCbor(decodeCbor(plain), "");
-	} catch {
-		throw new ProtocolError("bad-content", "draft: does not open for this member and place");
-	}
-}
-
-function contextOf({ network, me }: UnlockedSession, ke: number, place: string) {
-	return { network, member: me, ke, place };
-}
-
-function seedOf(session: UnlockedSession, ke: number) {
-	const seed = session.seeds.get(ke);
-	if (!seed) throw new ProtocolError("not-found", "draft: this key epoch is not in your keybag");
-	return seed;
-}
-
-/** One draft for each member and place. The name doesn't show the place. */
-const nameOf = ({ network, me }: UnlockedSession, place: string) =>
-	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
-
-/** Where the list of all places with a draft is kept. The names in the storage don't show the places, so this list does. It is sealed too. */
+/** The place of the list of all places with a draft. The names in the storage don't show the places, so this list does. It is sealed too. */
 const LIST = "drafts";
 
 /** Keeps a draft on this device, sealed. It replaces an earlier one for the same place. @example await keepDraft(session, place, text); */
 export async function keepDraft(session: UnlockedSession, place: string, text: string): Promise<void> {
 	// The list is written first, because a place without a draft does no harm. A draft that isn't in the list would never be shown.
 	await changeList(session, (places) => (places.includes(place) ? places : [...places, place]));
-	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
+	await session.storage.set(sealedTextName(session, place), sealDraft(session, place, text));
 }
 
-/** The draft that this device keeps for a place; null without one. Forgets one that is too old or doesn't open. @example const draft = await findDraft(session, place); */
+/**
+ * Returns the draft that this device keeps for a place; null without one. A draft that is too old or doesn't open is deleted.
+ * @example const draft = await findDraft(session, place);
+ */
 export async function findDraft(session: UnlockedSession, place: string): Promise<Draft | null> {
-	const sealed = await session.storage.get(nameOf(session, place));
+	const sealed = await session.storage.get(sealedTextName(session, place));
 	if (sealed === null) return null;
 	try {
 		return openDraft(session, place, sealed);
@@ -95,9 +61,9 @@ export async function findDraft(session: UnlockedSession, place: string): Promis
 	}
 }
 
-/** Forgets the draft for a place. @example await dropDraft(session, `thread/${thread}`); */
+/** Deletes the draft for a place. @example await dropDraft(session, `thread/${thread}`); */
 export async function dropDraft(session: UnlockedSession, place: string): Promise<void> {
-	await session.storage.delete(nameOf(session, place));
+	await session.storage.delete(sealedTextName(session, place));
 	await changeList(session, (places) => (places.includes(place) ? places.filter((each) => each !== place) : places));
 }
 
@@ -114,28 +80,9 @@ export async function listDrafts(session: UnlockedSession): Promise<PlacedDraft[
 	return found.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/**
- * Keeps a text of mine on this device, sealed like a draft, but without an end. It isn't listed among the drafts.
- * @param place no place of a draft has this name. @param text as in `sealDraft`.
- * @example await keepLasting(session, "alarms", JSON.stringify(alarms));
- */
-export async function keepLasting(session: UnlockedSession, place: string, text: string): Promise<void> {
-	await session.storage.set(nameOf(session, place), sealDraft(session, place, text));
-}
-
-/** The text that `keepLasting` keeps for a place; null when there is none, or when it doesn't open. @example const text = await findLasting(session, "alarms"); */
-export async function findLasting(session: UnlockedSession, place: string): Promise<string | null> {
-	const sealed = await session.storage.get(nameOf(session, place));
-	try {
-		return sealed === null ? null : fromUtf8(unseal(session, place, sealed).text);
-	} catch {
-		return null;
-	}
-}
-
 /** The places of all drafts. The list has no end of its own: each draft has one. */
 async function readList(session: UnlockedSession): Promise<string[]> {
-	const list = await findLasting(session, LIST);
+	const list = await findSealedText(session, LIST);
 	try {
 		return list === null ? [] : JSON.parse(list);
 	} catch {
@@ -143,7 +90,7 @@ async function readList(session: UnlockedSession): Promise<string[]> {
 	}
 }
 
-/** The last change of the list, by storage. Each change waits for the one before, because of two at the same time one would be lost. */
+/** The last change of the list, by storage. Each change waits for the one before, because two at the same time would overwrite each other. */
 const changes = new WeakMap<object, Promise<void>>();
 
 /** @param edit returns the same array when nothing changes. */
@@ -153,8 +100,8 @@ function changeList(session: UnlockedSession, edit: (places: string[]) => string
 		const before = await readList(session);
 		const places = edit(before);
 		if (places === before) return;
-		if (places.length === 0) await storage.delete(nameOf(session, LIST));
-		else await keepLasting(session, LIST, JSON.stringify(places));
+		if (places.length === 0) await storage.delete(sealedTextName(session, LIST));
+		else await keepSealedText(session, LIST, JSON.stringify(places));
 	};
 	const changed = (changes.get(storage) ?? Promise.resolve()).then(change);
 	changes.set(

@@ -117,14 +117,13 @@ export {
 	type Draft,
 	dropDraft,
 	findDraft,
-	findLasting,
 	keepDraft,
-	keepLasting,
 	listDrafts,
 	openDraft,
 	type PlacedDraft,
 	sealDraft,
 } from "./drafts.ts";
+export { findSealedText, keepSealedText } from "./sealed-texts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.
 

@@ -6,9 +6,9 @@ import {
 	DRAFT_LIFE,
 	dropDraft,
 	findDraft,
-	findLasting,
+	findSealedText,
 	keepDraft,
-	keepLasting,
+	keepSealedText,
 	listDrafts,
 	memoryStorage,
 	openDraft,
@@ -111,12 +111,12 @@ t.test("a member lists all drafts of their own, the newest first", async (t) => 
 t.test("a lasting text has no end, is not a draft, and opens for its author only", async (t) => {
 	const storage = memoryStorage();
 	const mine = { ...session, storage };
-	t.equal(await findLasting(mine, "alarms"), null);
-	await keepLasting(mine, "alarms", "one");
-	await keepLasting(mine, "alarms", "two");
-	t.equal(await findLasting({ ...later(DRAFT_LIFE * 10), storage }, "alarms"), "two");
-	t.equal(await findLasting({ ...origin.coordinator.session, storage }, "alarms"), null);
+	t.equal(await findSealedText(mine, "alarms"), null);
+	await keepSealedText(mine, "alarms", "one");
+	await keepSealedText(mine, "alarms", "two");
+	t.equal(await findSealedText({ ...later(DRAFT_LIFE * 10), storage }, "alarms"), "two");
+	t.equal(await findSealedText({ ...origin.coordinator.session, storage }, "alarms"), null);
 	t.same(await listDrafts(mine), []);
 	const broken = { ...memoryStorage(), get: async () => "AAAA" };
-	t.equal(await findLasting({ ...session, storage: broken }, "alarms"), null);
+	t.equal(await findSealedText({ ...session, storage: broken }, "alarms"), null);
 });

@@ -1,5 +1,5 @@
 /** The alarms of a member on this device, also those of earlier sittings, and whom the member has told of each. */
-import { findLasting, keepLasting } from "#sdk/drafts.ts";
+import { findSealedText, keepSealedText } from "#sdk/sealed-texts.ts";
 import { alarmKey, type KeptAlarm, withRaised } from "../kept-alarms.ts";
 import type { Alarm } from "../kinds.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -29,7 +29,7 @@ export async function noteTold(sitting: Sitting, { alarm, name }: { alarm: Alarm
 const raisedIn = ({ alarms }: Sitting) => alarms.map(({ alarm, at }) => ({ ...alarm, at }));
 
 async function readKept(sitting: Sitting): Promise<KeptAlarm[]> {
-	const text = await findLasting(sessionOf(sitting), PLACE);
+	const text = await findSealedText(sessionOf(sitting), PLACE);
 	return text === null ? [] : (JSON.parse(text) as KeptAlarm[]);
 }
 
@@ -40,7 +40,7 @@ const changes = new WeakMap<Sitting, Promise<void>>();
 function changeKept(sitting: Sitting, edit: (kept: KeptAlarm[]) => KeptAlarm[]): Promise<void> {
 	const change = async () => {
 		const next = edit(withRaised(await readKept(sitting), raisedIn(sitting)));
-		await keepLasting(sessionOf(sitting), PLACE, JSON.stringify(next));
+		await keepSealedText(sessionOf(sitting), PLACE, JSON.stringify(next));
 	};
 	const changed = (changes.get(sitting) ?? Promise.resolve()).then(change);
 	changes.set(

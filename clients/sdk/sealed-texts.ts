@@ -1,0 +1,80 @@
+/**
+ * Texts of a member that are kept on this device, sealed with a key of the member. A draft is such a text with an end.
+ * SPEC "Cryptography", section 5.
+ */
+import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
+import { concat, fromBase64Url, fromUtf8, hash, toBase64Url, toHex, u32be, utf8 } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { bytesUpTo, map, uint } from "#protocol/schema.ts";
+import type { UnlockedSession } from "./context.ts";
+import { storageName } from "./directory/cache.ts";
+
+/** The longest text, in bytes of its UTF-8. */
+const MAX_TEXT = 1024 * 1024;
+
+const shape = map({ at: uint, text: bytesUpTo(MAX_TEXT) });
+
+export interface SealedText {
+	text: string;
+	/** When it was sealed, UTC ms by this device's clock. */
+	savedAt: number;
+}
+
+/** Seals a text for one place. @returns base64url. @throws ProtocolError bad-input when the text is too long. */
+export function sealText(session: UnlockedSession, place: string, text: string): string {
+	const bytes = utf8(text);
+	if (bytes.length > MAX_TEXT) throw new ProtocolError("bad-input", `text: a draft has at most ${MAX_TEXT} bytes`, "text");
+	const ke = Math.max(...session.seeds.keys());
+	const plain = encodeCbor(shape.toCbor({ at: session.now(), text: bytes }, ""));
+	return toBase64Url(concat(u32be(ke), sealDraftBox(seedOf(session, ke), contextOf(session, ke, place), plain)));
+}
+
+/** @throws ProtocolError bad-content when this member has not sealed it for this place, or its key epoch is not in the keybag. */
+export function openText(session: UnlockedSession, place: string, sealed: string): SealedText {
+	try {
+		const bytes = fromBase64Url(sealed);
+		const ke = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+		const plain = openDraftBox(seedOf(session, ke), contextOf(session, ke, place), bytes.slice(4));
+		const { at, text } = shape.fromCbor(decodeCbor(plain), "");
+		return { text: fromUtf8(text), savedAt: at };
+	} catch {
+		throw new ProtocolError("bad-content", "draft: does not open for this member and place");
+	}
+}
+
+function contextOf({ network, me }: UnlockedSession, ke: number, place: string) {
+	return { network, member: me, ke, place };
+}
+
+function seedOf(session: UnlockedSession, ke: number) {
+	const seed = session.seeds.get(ke);
+	if (!seed) throw new ProtocolError("not-found", "draft: this key epoch is not in your keybag");
+	return seed;
+}
+
+/** The name in the device's storage under which the text of a member and place is kept. It doesn't show the place. */
+export const sealedTextName = ({ network, me }: UnlockedSession, place: string): string =>
+	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
+
+/**
+ * Keeps a text of mine on this device, sealed like a draft, but without an end. It isn't listed among the drafts.
+ * @param place no place of a draft has this name. @param text as in `sealDraft`.
+ * @example await keepSealedText(session, "alarms", JSON.stringify(alarms));
+ */
+export async function keepSealedText(session: UnlockedSession, place: string, text: string): Promise<void> {
+	await session.storage.set(sealedTextName(session, place), sealText(session, place, text));
+}
+
+/**
+ * Returns the text that `keepSealedText` keeps for a place; null when there is none, or when it doesn't open.
+ * @example const text = await findSealedText(session, "alarms");
+ */
+export async function findSealedText(session: UnlockedSession, place: string): Promise<string | null> {
+	const sealed = await session.storage.get(sealedTextName(session, place));
+	try {
+		return sealed === null ? null : openText(session, place, sealed).text;
+	} catch {
+		return null;
+	}
+}
