@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { type Bytes, fromHex, toHex, u32be } from "../../clients/protocol/bytes.ts";
 import { checkpointText, logKey, verifyCompact } from "../../clients/protocol/log/checkpoint.ts";
-import { type AccessEntryBody, encodeEntry, entryLeaf, FIELDS } from "../../clients/protocol/log/entry.ts";
+import { ACCESS_ENTRY_FIELDS, type AccessEntryBody, encodeEntry, entryLeaf } from "../../clients/protocol/log/entry.ts";
 import { leafHash, rootOf } from "../../clients/protocol/log/merkle.ts";
 import { COSIGNATURE, formatNote, formatVerifierKey, signText, verifierKey } from "../../clients/protocol/log/note.ts";
 import { proveConsistency, proveInclusion } from "../../clients/protocol/log/proof.ts";
@@ -147,7 +147,7 @@ export async function logVectors() {
 		largeTrees: largeTreeVectors(),
 		tiles: tileVectors(),
 		checkpoint: checkpointVectors(),
-		entryFields: FIELDS,
+		entryFields: ACCESS_ENTRY_FIELDS,
 		entries: entryVectors(),
 	};
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { checkWitnesses, keyOfLog, readWitnesses } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, checkpointText, logKey, noteOfCompact, openCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
-import { decodeEntry, encodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
+import { ACCESS_ENTRY_FIELDS, decodeEntry, encodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { COSIGNATURE, formatNote, formatVerifierKey, parseVerifierKey, signText, verifierKey } from "#protocol/log/note.ts";
@@ -245,7 +245,7 @@ t.test("both refuse a wrong checkpoint", async (t) => {
 });
 
 t.test("both write the same access entries, and refuse wrong ones", async (t) => {
-	t.same(file.entryFields, FIELDS);
+	t.same(file.entryFields, ACCESS_ENTRY_FIELDS);
 	for (const { body, salt, canonical, leaf, leafHash: hashed } of file.entries) {
 		const value = { ...body, session: body.session && unhex(body.session) };
 		t.equal(hex(entries.writeEntry(value)), canonical);
@@ -260,7 +260,7 @@ t.test("both write the same access entries, and refuse wrong ones", async (t) =>
 	t.same(entryLeaf(salt, body), entries.entryLeaf(salt, body));
 	for (const n of [0, 1, 2 ** 48 - 1]) t.equal(entryId(n), entries.aboutEntry(n));
 
-	const items = FIELDS.map((field, i) => [field, i] as const);
+	const items = ACCESS_ENTRY_FIELDS.map((field, i) => [field, i] as const);
 	const change = (name: string, value: any) => encode(wireItems(base).with(items.find(([field]) => field === name)![1], value));
 	const wrong: [string, Bytes][] = [
 		["another version", change("v", 2)],
@@ -288,7 +288,7 @@ t.test("both write the same access entries, and refuse wrong ones", async (t) =>
 /** The seventeen values of a body, in their CBOR form. */
 function wireItems(body: any): any[] {
 	const ids = new Set(["actor", "organisation", "desk", "object", "case", "request"]);
-	return FIELDS.map((name) => (ids.has(name) && body[name] !== null ? unhex(body[name].replaceAll("-", "")) : body[name]));
+	return ACCESS_ENTRY_FIELDS.map((name) => (ids.has(name) && body[name] !== null ? unhex(body[name].replaceAll("-", "")) : body[name]));
 }
 
 t.test("both take the same keys of named witnesses, and refuse wrong lists", async (t) => {

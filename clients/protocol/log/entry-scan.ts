@@ -3,7 +3,7 @@
  * build the entry. Verifiers that check millions of entries use it.
  */
 import type { Bytes } from "../bytes.ts";
-import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
+import { ACCESS_ENTRY_FIELDS, ATTESTED, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
 
 const NULL = 0xf6;
 /** Major types of CBOR. */
@@ -72,8 +72,8 @@ const has = (list: readonly string[], text: string | null): boolean => text !== 
 export function scanEntryTime(canonical: Bytes): number | null {
 	const s = new Scanner(canonical);
 	const idOrNull = () => s.isNull() || s.bytes(16);
-	// The items come in the order of FIELDS.
-	if (s.head(LIST) !== FIELDS.length) return null;
+	// The items come in the order of ACCESS_ENTRY_FIELDS.
+	if (s.head(LIST) !== ACCESS_ENTRY_FIELDS.length) return null;
 	const version = s.uint();
 	const at = s.uint();
 	if (version !== 1 || at === null) return null;

@@ -2,7 +2,7 @@
  * An access entry: who did what to which object, when, and with which outcome. It holds codes and ids only. It never
  * holds a name, a text, a search term, a file name, a token, a key or an address.
  *
- * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of `FIELDS`.
+ * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of `ACCESS_ENTRY_FIELDS`.
  * The leaf is 0x01 followed by HMAC-SHA256(salt, canonical bytes). The Merkle tree and the witnesses see only the leaf.
  * Without the random 16-byte salt nobody can guess the body from the leaf. So deleting body and salt erases an entry, and
  * all proofs about it still verify.
@@ -54,7 +54,7 @@ export type AccessEntryBody = {
 };
 
 /** The order of the canonical array. */
-export const FIELDS = [
+export const ACCESS_ENTRY_FIELDS = [
 	"v",
 	"at",
 	"actor",
@@ -151,8 +151,8 @@ const writer = new CborWriter(512);
 /** The canonical bytes of an entry. Uses `CborWriter`, because every request waits for this. @throws SyntaxError that names the bad field. */
 export function encodeEntry(body: AccessEntryBody): Bytes {
 	checkFirst(body);
-	writer.begin(FIELDS.length);
-	for (const field of FIELDS) {
+	writer.begin(ACCESS_ENTRY_FIELDS.length);
+	for (const field of ACCESS_ENTRY_FIELDS) {
 		try {
 			writer.item(CODECS[field].write(body[field] as never));
 		} catch (cause) {
@@ -165,8 +165,9 @@ export function encodeEntry(body: AccessEntryBody): Bytes {
 /** Decodes an entry strictly. @throws Error unless the bytes are canonical. */
 export function decodeEntry(canonical: Bytes): AccessEntryBody {
 	const items = decodeCbor(canonical);
-	if (!Array.isArray(items) || items.length !== FIELDS.length) throw new SyntaxError(`access entry: not an array of ${FIELDS.length}`);
-	const fields = FIELDS.map((field, i) => [field, readField(field, items[i] ?? null)]);
+	if (!Array.isArray(items) || items.length !== ACCESS_ENTRY_FIELDS.length)
+		throw new SyntaxError(`access entry: not an array of ${ACCESS_ENTRY_FIELDS.length}`);
+	const fields = ACCESS_ENTRY_FIELDS.map((field, i) => [field, readField(field, items[i] ?? null)]);
 	return checkFirst(Object.fromEntries(fields) as AccessEntryBody);
 }
 

@@ -7,7 +7,7 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { isWitness, quorumTime, timesOf } from "#protocol/log/witness.ts";
-import { type ExportedEntry, type Format, leafOf, parseLine } from "./export-lines.ts";
+import { type ExportedEntry, type ExportFormat, leafOf, parseLine } from "./export-lines.ts";
 import type { ProofHead } from "./export-proof.ts";
 
 /** What the check of an exported file has found. The numbers count lines. */
@@ -49,7 +49,7 @@ function openProof(head: Partial<ProofHead>, trusted: LogKey | null) {
  * @example const { proven, unproven } = await verifyExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
 export async function verifyExport(
-	format: Format,
+	format: ExportFormat,
 	lines: AsyncIterable<string>,
 	proof: AsyncIterable<string>,
 	trusted: LogKey | null,

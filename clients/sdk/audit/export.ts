@@ -4,12 +4,12 @@
  */
 import type { UnlockedSession } from "../context.ts";
 import { type AnnouncedReason, announce } from "./announce.ts";
-import { type Format, formatLine, headerOf } from "./export-lines.ts";
+import { type ExportFormat, formatLine, headerOf } from "./export-lines.ts";
 import { type AuditFilter, fetchPages } from "./query.ts";
 
 /** The progress of an export, as plain JSON. */
 export interface ExportState {
-	format: Format;
+	format: ExportFormat;
 	filter: AuditFilter;
 	/** Where to resume; null before the first page. */
 	cursor: string | null;
@@ -44,7 +44,7 @@ export async function announceExport(
 }
 
 /** Returns the state of a new export, for `exportEntries`. @example const state = beginExport("csv", { case: id }); */
-export function beginExport(format: Format, filter: AuditFilter): ExportState {
+export function beginExport(format: ExportFormat, filter: AuditFilter): ExportState {
 	return { format, filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
 }
 

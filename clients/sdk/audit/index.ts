@@ -6,7 +6,7 @@ export { fetchBundle, fetchEntriesFrom, fetchSignedBodies, type SaltedBody } fro
 export { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 export { announceExport, beginExport, type ExportState, exportEntries } from "./export.ts";
 export { verifyExport } from "./export-check.ts";
-export { FORMATS, type Format } from "./export-lines.ts";
+export { EXPORT_FORMATS, type ExportFormat } from "./export-lines.ts";
 export { proveExport } from "./export-proof.ts";
 export { type Freshness, fetchLogStatus } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";

@@ -10,7 +10,7 @@ import { type Bytes, concat, fromHex, toHex, u32be, u64be } from "#protocol/byte
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { toBase64 } from "#protocol/log/base64.ts";
 import { BEFORE_GENESIS, checkpointText, logKey, openCheckpoint, parseCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
-import { decodeEntry, encodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
+import { ACCESS_ENTRY_FIELDS, decodeEntry, encodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { scanEntryTime } from "#protocol/log/entry-scan.ts";
 import { EMPTY_ROOT, leafHash, nodeHash, rootOf } from "#protocol/log/merkle.ts";
 import {
@@ -209,12 +209,14 @@ test("cut hashes, tiles and bundles are refused", async (t) => {
 test("a changed access entry is refused", async (t) => {
 	const bad = [
 		...malformed.entries(entry, items),
-		...malformed.ENTRY_FIELDS.map(([field, , item]) => encodeCbor(items.with(FIELDS.indexOf(field), item))),
+		...malformed.ENTRY_FIELDS.map(([field, , item]) => encodeCbor(items.with(ACCESS_ENTRY_FIELDS.indexOf(field), item))),
 	];
 	for (const bytes of bad) t.equal(scanEntryTime(bytes), null, `scanned: ${toHex(bytes).slice(0, 60)}`);
 	for (const bytes of bad) t.throws(() => decodeEntry(bytes), toHex(bytes).slice(0, 60));
 	for (const [field, , item] of malformed.ENTRY_FIELDS)
-		t.throws(() => decodeEntry(encodeCbor(items.with(FIELDS.indexOf(field), item))), { message: `access entry: bad ${field}` });
+		t.throws(() => decodeEntry(encodeCbor(items.with(ACCESS_ENTRY_FIELDS.indexOf(field), item))), {
+			message: `access entry: bad ${field}`,
+		});
 	// A shorter salt and one with zeros at its end give the same keyed hash.
 	const salt = new Uint8Array(16).fill(1).with(15, 0);
 	const salts = [salt.slice(0, 15), concat(salt, Uint8Array.of(0)), new Uint8Array(0)];

@@ -11,10 +11,10 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import {
 	announceExport,
 	beginExport,
+	EXPORT_FORMATS,
+	type ExportFormat,
 	type ExportState,
 	exportEntries,
-	FORMATS,
-	type Format,
 	proveExport,
 	verifyExport,
 } from "#sdk/audit/index.ts";
@@ -74,7 +74,7 @@ async function writeDraft(session: UnlockedSession, name: string, kept: ExportPr
 }
 
 /** The lines of a file, without the header line of a CSV. */
-async function* linesOf(name: string, format: Format): AsyncGenerator<string, void, undefined> {
+async function* linesOf(name: string, format: ExportFormat): AsyncGenerator<string, void, undefined> {
 	let first = format === "csv";
 	for await (const line of readline.createInterface({ input: createReadStream(name), crlfDelay: Number.POSITIVE_INFINITY })) {
 		if (!first) yield line;
@@ -101,7 +101,7 @@ const exporting = command({
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
 	},
 	args: { file: required(file) },
-	flags: { ...scopeAndTimeFlags, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
+	flags: { ...scopeAndTimeFlags, format: optional(code(EXPORT_FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
@@ -134,11 +134,11 @@ const checking = command({
 		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
 	},
 	args: { file: required(file) },
-	flags: { format: optional(code(FORMATS)), key: optional(verifierKey) },
+	flags: { format: optional(code(EXPORT_FORMATS)), key: optional(verifierKey) },
 	async run(io, input) {
 		await sodiumReady;
 		const trusted = input.key === undefined ? null : asLogKey(input.key);
-		const format = input.format ?? FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
+		const format = input.format ?? EXPORT_FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
 			const found = await verifyExport(format, linesOf(input.file, format), proof, trusted);

@@ -4,8 +4,8 @@ import {
 	type AnnouncedReason,
 	announceExport,
 	beginExport,
+	type ExportFormat,
 	exportEntries,
-	type Format,
 	keepReceipt,
 	keyOfLog,
 	proveExport,
@@ -16,7 +16,7 @@ import { beginRun, type Watch } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ExportInput {
-	format: Format;
+	format: ExportFormat;
 	reason: AnnouncedReason;
 	filter: Partial<EntryFilter>;
 }
@@ -62,7 +62,7 @@ async function* exported(sitting: Sitting, { format, reason, filter }: ExportInp
 }
 
 /** The lines, without the header line of a CSV. */
-async function* linesOf(texts: Iterable<string> | AsyncIterable<string>, format: Format): AsyncGenerator<string, void, undefined> {
+async function* linesOf(texts: Iterable<string> | AsyncIterable<string>, format: ExportFormat): AsyncGenerator<string, void, undefined> {
 	let rest = "";
 	let isHeader = format === "csv";
 	for await (const text of texts) {
@@ -89,7 +89,7 @@ export interface ExportCheckView {
 /** Checks a file and its proof against the key of this network's log. @returns null when they don't fit. */
 export async function checkExport(
 	sitting: Sitting,
-	{ format, file, proof }: { format: Format; file: Blob; proof: Blob },
+	{ format, file, proof }: { format: ExportFormat; file: Blob; proof: Blob },
 ): Promise<ExportCheckView | null> {
 	const key = keyOfLog(sessionOf(sitting), "access");
 	try {

@@ -5,12 +5,12 @@ import t from "tap";
 import { type Id, idFromBytes, toHex } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import {
+	ACCESS_ENTRY_FIELDS,
 	type AccessEntryBody,
 	ATTESTED,
 	decodeEntry,
 	encodeEntry,
 	entryLeaf,
-	FIELDS,
 	isCode,
 	OUTCOMES,
 	PURPOSES,
@@ -51,7 +51,8 @@ t.test("the body of an access entry round trips", async () => {
 			const bytes = encodeEntry(one);
 			const back = decodeEntry(bytes);
 			return (
-				toHex(encodeEntry(back)) === toHex(bytes) && FIELDS.every((field) => JSON.stringify(back[field]) === JSON.stringify(one[field]))
+				toHex(encodeEntry(back)) === toHex(bytes) &&
+				ACCESS_ENTRY_FIELDS.every((field) => JSON.stringify(back[field]) === JSON.stringify(one[field]))
 			);
 		}),
 	);
@@ -61,7 +62,9 @@ t.test("a wrong value is refused with the name of its field, when encoding and w
 	const items = decodeCbor(encodeEntry(GOOD)) as Cbor[];
 	for (const [field, value, item] of malformed.ENTRY_FIELDS) {
 		t.throws(() => encodeEntry({ ...GOOD, [field]: value } as AccessEntryBody), { message: `access entry: bad ${field}` });
-		t.throws(() => decodeEntry(encodeCbor(items.with(FIELDS.indexOf(field), item))), { message: `access entry: bad ${field}` });
+		t.throws(() => decodeEntry(encodeCbor(items.with(ACCESS_ENTRY_FIELDS.indexOf(field), item))), {
+			message: `access entry: bad ${field}`,
+		});
 	}
 	for (const bytes of malformed.entries(encodeEntry(GOOD), items)) t.throws(() => decodeEntry(bytes), toHex(bytes).slice(0, 60));
 	t.doesNotThrow(() => encodeEntry({ ...GOOD, outcome: "failed", first: 3 }));

@@ -2,7 +2,7 @@
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { FORMATS, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
+import { EXPORT_FORMATS, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
 import { csvCell } from "#sdk/csv.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
@@ -28,7 +28,7 @@ const body: AccessEntryBody = {
 const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(body) };
 
 t.test("a line round trips, and a changed one is refused", async (t) => {
-	for (const format of FORMATS) {
+	for (const format of EXPORT_FORMATS) {
 		for (const entry of [whole, { seq: 3, salt: null, body: null }])
 			t.strictSame(parseLine(format, formatLine(format, entry)), entry, format);
 		const line = formatLine(format, whole);
