@@ -6,6 +6,7 @@
  * standard's own spelling ("Unaquainted" included).
  */
 import type { Section } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
 import { channel } from "./channel.ts";
 import { closure } from "./closure.ts";
 import { contact } from "./contact.ts";
@@ -91,6 +92,13 @@ export const nameOfForm = (name: string): string => name.replace(/@\d+$/, "");
 /** Returns a form by its name, with or without version. undefined: this program doesn't know the form. @example formOf("channel@1") */
 export function formOf(name: string): Form | undefined {
 	return BY_NAME.get(nameOfForm(name));
+}
+
+/** Returns the section of a case in which a form is written. @throws ProtocolError bad-input for an unknown form, or one of the book. */
+export function sectionOfForm(name: string): Section {
+	const section = formOf(name)?.section;
+	if (section === undefined || section === "book") throw new ProtocolError("bad-input", `${name}: is not a form of a case`, name);
+	return section;
 }
 
 /** Returns a field of a form. undefined: a newer program wrote it. */

@@ -4,10 +4,9 @@
  */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell } from "#protocol/forms/checks.ts";
-import { formOf } from "#protocol/forms/registry.ts";
+import { formOf, sectionOfForm } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
@@ -44,7 +43,7 @@ export const FIRST_HOUR: readonly FirstQuestion[] = [
 /** By form, then by field. */
 export type FirstHourAnswers = Partial<Record<FirstQuestion["form"], Record<string, FieldValue>>>;
 
-/** came-with-her, not-alone: stop here if you can, and ask again when she is alone. */
+/** came-with-her: the interpreter came with her. not-alone: somebody else is in the room. Stop here if you can, and ask again when she is alone. */
 export type FirstHourWarning = "came-with-her" | "not-alone";
 
 /** Warnings about who else is in the room. They forbid nothing. @example firstHourWarnings({ now: { now_Alone: false } }); // ["not-alone"] */
@@ -68,6 +67,14 @@ function checkAnswers(answers: FirstHourAnswers, row: Id): void {
 	}
 }
 
+/** One form with answers, as it was written. */
+export interface WrittenForm {
+	form: string;
+	compartment: Id;
+	/** The row that was changed or added; null for a form with one row. */
+	row: Id | null;
+}
+
 /**
  * Writes the answers of the first hour. Each form is one revision in its own section. A section that is missing is added.
  * @param answers all of them are optional. null removes a value.
@@ -82,14 +89,13 @@ export async function recordFirstHour(
 	id: Id,
 	answers: FirstHourAnswers,
 	{ entry = randomId(), row: newRow = deriveId(entry, "row") }: { entry?: Id; row?: Id } = {},
-): Promise<{ written: { form: string; compartment: Id; row: Id | null }[]; warnings: FirstHourWarning[] }> {
+): Promise<{ written: WrittenForm[]; warnings: FirstHourWarning[] }> {
 	checkAnswers(answers, newRow);
-	const written: { form: string; compartment: Id; row: Id | null }[] = [];
+	const written: WrittenForm[] = [];
 	for (const [name, values] of Object.entries(answers)) {
-		const form = formOf(name);
-		if (!form || Object.keys(values).length === 0) continue;
-		const compartment = await ownSection(session, id, form.section as Section);
-		const row = form.rows === "many" ? newRow : null;
+		if (Object.keys(values).length === 0) continue;
+		const compartment = await ownSection(session, id, sectionOfForm(name));
+		const row = formOf(name)?.rows === "many" ? newRow : null;
 		await revise(
 			session,
 			await openSection(session, compartment),

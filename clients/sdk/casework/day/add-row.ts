@@ -3,7 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkCell } from "#protocol/forms/checks.ts";
-import { formOf } from "#protocol/forms/registry.ts";
+import { sectionOfForm } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { deriveId } from "../../derive-id.ts";
@@ -20,7 +20,11 @@ export interface RowPlace {
 	row: Id;
 }
 
-/** @param options entry: with the same id, a repeated call writes nothing twice */
+/**
+ * Adds a row to a form, in the section of my desk that the form belongs to. The section is added if it is missing.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
+ * @throws ProtocolError bad-input that names the field, not-allowed, case-closed
+ */
 export async function addRow(
 	session: UnlockedSession,
 	id: Id,
@@ -33,7 +37,7 @@ export async function addRow(
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
 	// Checked first, so that no section is added for values that are refused.
 	for (const { field, value } of ops) checkCell(form, row, field, value);
-	const compartment = await ownSection(session, id, formOf(form)?.section as "journal");
+	const compartment = await ownSection(session, id, sectionOfForm(form));
 	await revise(session, await openSection(session, compartment), { form, ops }, { entry });
 	return { compartment, row };
 }
@@ -43,7 +47,8 @@ export const rowOfEntry = (entry: Id): Id => deriveId(entry, "row");
 
 /**
  * Records a contact with the person or about her, in the journal of my desk. The section is added if it is missing.
- * @param values by field, such as jrn_At and jrn_Words. @param options entry: give the same id when you repeat a call that got no answer
+ * @param values by field, such as jrn_At and jrn_Words.
+ * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @throws ProtocolError bad-input that names the field, not-allowed, case-closed
  * @example await addContact(session, id, { jrn_At: "2026-12-01T14:00+01:00", jrn_Channel: "phone", jrn_With: ["person"] });
  */
@@ -53,7 +58,8 @@ export function addContact(session: UnlockedSession, id: Id, values: RowValues, 
 
 /**
  * Records a service, or what stood in the way of one. The section is added if it is missing.
- * @param values by field, such as srv_Kind and srv_On. There is no text. @param options entry: as in `addContact`
+ * @param values by field, such as srv_Kind and srv_On. The form has no field for free text.
+ * @param options entry: as in `addContact`.
  * @throws ProtocolError bad-input that names the field, not-allowed, case-closed
  * @example await addService(session, id, { srv_Kind: "legal", srv_On: "2026-12-01", srv_Count: 1, srv_Unit: "session" });
  */
