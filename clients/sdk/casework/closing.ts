@@ -1,4 +1,4 @@
-/** Sets the status of a case. Closes and reopens it, with reasons. The reasons are in the form `closure`, and the statement has only the status. */
+/** Sets the status of a case, closes it and reopens it. The statement has only the status. The reason stands in the form `closure`. */
 import type { Id } from "#protocol/bytes.ts";
 import { type CaseStatus, CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -32,41 +32,41 @@ export interface ClosingWarnings {
 
 /**
  * Facts that a person should know before closing a case. They don't forbid it.
- * @throws ProtocolError not-found; wrong-state while `handoffsBeforeClosing` names any
+ * @throws ProtocolError not-found; wrong-state while `handoffsBeforeClosing` returns any
  * @example const { openTasks, othersSections } = await closingWarnings(session, id);
  */
 export async function closingWarnings(session: UnlockedSession, id: Id): Promise<ClosingWarnings> {
 	const { state } = await loadCase(session, id);
-	checkNothingRuns(state);
+	checkNoHandoffBefore(state);
 	const mine = myDesks(session);
-	const sections = Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => ({
-		compartment,
-		section,
-		owner,
-		closed,
-	}));
-	const own = sections.filter(({ section, owner }) => section === "support-plan" && mine.has(owner));
-	const openTasks: OpenTask[] = [];
-	for (const { compartment } of own) {
-		for (const { state, row, values } of tasksOf(session, await openSection(session, compartment))) {
-			const { tsk_What: what = null, tsk_Due: due = null } = values;
-			if (state === "open") openTasks.push({ compartment, row, what, due });
-		}
+	const warnings: ClosingWarnings = { openTasks: [], othersSections: [] };
+	for (const [compartment, { section, owner, closed }] of Object.entries(state.sections)) {
+		if (mine.has(owner)) {
+			if (section === "support-plan") warnings.openTasks.push(...(await openTasksOf(session, compartment)));
+		} else if (!closed) warnings.othersSections.push({ compartment, section, owner });
 	}
-	const others = sections.filter(({ owner, closed }) => !closed && !mine.has(owner));
-	return { openTasks, othersSections: others.map(({ compartment, section, owner }) => ({ compartment, section, owner })) };
+	return warnings;
+}
+
+async function openTasksOf(session: UnlockedSession, compartment: Id): Promise<OpenTask[]> {
+	const tasks = tasksOf(session, await openSection(session, compartment)).filter(({ state }) => state === "open");
+	return tasks.map(({ row, values: { tsk_What: what = null, tsk_Due: due = null } }) => ({ compartment, row, what, due }));
 }
 
 /**
- * The hand-offs that must end before the case is closed: those that run, and the transfer by which its desk has received it, until it is completed.
+ * The hand-offs that must end before the case is closed. These are the hand-offs that still disclose sections, and the received transfer that
+ * brought the case to its custodian, until the custodian completes it.
  * @example const [first] = handoffsBeforeClosing((await viewCase(session, id)).state);
  */
 export function handoffsBeforeClosing({ handoffs, custodian }: CaseState): Handoff[] {
 	return Object.values(handoffs).filter((each) => discloses(each) || (each.state === "received" && each.to === custodian));
 }
 
-/** The fold allows to close a case whose transfer isn't completed. Then the desk that handed it over would never learn how it ended. */
-function checkNothingRuns(state: CaseState): void {
+/**
+ * Stricter than the fold, which allows closing a case whose transfer isn't completed. The desk that handed it over would then never learn how
+ * it ended.
+ */
+function checkNoHandoffBefore(state: CaseState): void {
 	checkClosable(state);
 	const [received] = handoffsBeforeClosing(state);
 	if (received) throw new ProtocolError("wrong-state", `status: hand-off ${received.id} is received; complete it, then close the case`);
@@ -74,13 +74,13 @@ function checkNothingRuns(state: CaseState): void {
 
 /**
  * Sets the status of a case. Custodian only.
- * @throws ProtocolError not-allowed when my desk is not the custodian; wrong-state when the case would be closed while `handoffsBeforeClosing`
- * names any
+ * @throws ProtocolError not-allowed when my desk is not the custodian; wrong-state when the status closes the case while
+ * `handoffsBeforeClosing` returns any
  * @example await setCaseStatus(session, id, "FollowUp");
  */
 export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
 	await appendToCase(session, id, (bundle) => {
-		if (CLOSED_STATUSES.includes(status)) checkNothingRuns(bundle.state);
+		if (CLOSED_STATUSES.includes(status)) checkNoHandoffBefore(bundle.state);
 		bundle.add("case.status", chooseDesk(session, bundle.state.custodian), { status });
 	});
 }
@@ -102,7 +102,7 @@ const REFERRED = new Set(["transferred", "referred-outside"]);
  * Closes a case, unless it is closed: writes the form `closure` into my desk's support plan, and then sets the status. Custodian only.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @returns the new status.
- * @throws ProtocolError not-allowed; bad-input that names the field; wrong-state while `handoffsBeforeClosing` names any (nothing is written then)
+ * @throws ProtocolError not-allowed; bad-input that names the field; wrong-state while `handoffsBeforeClosing` returns any (nothing is written then)
  * @example await closeCase(session, id, { code: "goals-met", words: "She has her own flat." });
  */
 export async function closeCase(
@@ -113,7 +113,7 @@ export async function closeCase(
 ): Promise<CaseStatus> {
 	const { state } = await loadCase(session, id);
 	if (isClosed(state)) return state.status;
-	checkNothingRuns(state);
+	checkNoHandoffBefore(state);
 	const view = await openSection(session, await ownSection(session, id, "support-plan"));
 	const ops = [
 		{ field: "cls_Code", value: code },
@@ -128,7 +128,7 @@ export async function closeCase(
 
 /**
  * Reopens a case. The reason is written in the support plan, and the form `closure` is emptied. Its history keeps the earlier values.
- * @param why a reason in words. @param options entry: as in `closeCase`
+ * @param why a reason in words. @param options entry: as in `closeCase`.
  * @throws ProtocolError not-allowed when my desk is not the custodian; bad-input
  * @example await reopenCase(session, id, "She has come back.");
  */
