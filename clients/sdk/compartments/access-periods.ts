@@ -1,4 +1,4 @@
-/** From when until when each party was able to read a compartment, computed from its verified chain. */
+/** The periods in which each party was able to read a compartment, computed from its verified chain. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Party, partyOf } from "#protocol/folds/compartment.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -23,10 +23,10 @@ export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 	const periods: Periods = new Map();
 	for (const statement of opened.chain) {
 		if (statement.type === "epoch") startEpoch(opened, periods, statement);
-		else if (statement.body.handoff === null) begin(periods, partyOf(statement.body.holder), statement.body.at, null);
-		else beginByHandoff(opened, periods, statement.body.holder.id, statement.body.handoff, statement.body.at);
+		else if (statement.body.handoff === null) beginPeriod(periods, partyOf(statement.body.holder), statement.body.at, null);
+		else beginHandoffPeriod(opened, periods, statement.body.holder.id, statement.body.handoff, statement.body.at);
 	}
-	endHandoffs(opened, periods);
+	endHandoffPeriods(opened, periods);
 	return [...periods.values()];
 }
 
@@ -38,34 +38,34 @@ function startEpoch(opened: OpenCompartment, periods: Periods, { body }: Stateme
 		const remains = holders.some((party) => sameParty(party, period.party)) || readingDesks.some(({ desk }) => desk === period.party.id);
 		if (period.until === null && !remains) period.until = body.at;
 	}
-	for (const party of holders) begin(periods, party, body.at, null);
-	for (const { desk, handoff } of body.pending) beginByHandoff(opened, periods, desk, handoff, body.at);
+	for (const party of holders) beginPeriod(periods, party, body.at, null);
+	for (const { desk, handoff } of body.pending) beginHandoffPeriod(opened, periods, desk, handoff, body.at);
 }
 
-/** Begins a period, unless the party reads already. */
-function begin(periods: Periods, party: Party, since: number, handoff: Id | null): void {
-	const name = `${party.kind} ${party.id}`;
-	const before = periods.get(name);
+/** Begins a period of a party. If the party reads already, its period goes on. */
+function beginPeriod(periods: Periods, party: Party, since: number, handoff: Id | null): void {
+	const key = `${party.kind} ${party.id}`;
+	const before = periods.get(key);
 	if (before?.until === null) {
 		// After a transfer the to-desk holds the section in its own right.
 		if (handoff === null) before.handoff = null;
 		return;
 	}
 	// A map keeps the place of a key that is set again, so the earlier period is deleted first.
-	periods.delete(name);
-	periods.set(name, { party, since, until: null, handoff });
+	periods.delete(key);
+	periods.set(key, { party, since, until: null, handoff });
 }
 
 /** Begins the period of a to-desk. The server releases the key when the desk accepts. A key that is sealed by hand may come later. */
-function beginByHandoff(opened: OpenCompartment, periods: Periods, desk: Id, handoff: Id, sealedAt: number): void {
+function beginHandoffPeriod(opened: OpenCompartment, periods: Periods, desk: Id, handoff: Id, sealedAt: number): void {
 	const { accepted } = opened.handoffTimes(handoff);
-	if (accepted !== null) begin(periods, { kind: "desk", id: desk }, Math.max(accepted, sealedAt), handoff);
-	// A partial view of the case doesn't show when the hand-off was accepted, so the time of the grant stands for it.
-	else if (opened.facts.hasOpenGrants(handoff)) begin(periods, { kind: "desk", id: desk }, sealedAt, handoff);
+	if (accepted !== null) beginPeriod(periods, { kind: "desk", id: desk }, Math.max(accepted, sealedAt), handoff);
+	// A partial view of the case doesn't show when the hand-off was accepted, so the time of the grant is used instead.
+	else if (opened.facts.hasOpenGrants(handoff)) beginPeriod(periods, { kind: "desk", id: desk }, sealedAt, handoff);
 }
 
 /** Ends the periods of hand-offs that have ended. The epoch that leaves their desk out may not be made yet. */
-function endHandoffs(opened: OpenCompartment, periods: Periods): void {
+function endHandoffPeriods(opened: OpenCompartment, periods: Periods): void {
 	for (const period of periods.values())
 		if (period.until === null && period.handoff !== null && !opened.facts.hasOpenGrants(period.handoff))
 			period.until = opened.handoffTimes(period.handoff).ended ?? period.since;
