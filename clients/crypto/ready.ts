@@ -1,6 +1,6 @@
 /** Loads the libraries and runs the known-answer tests, once. */
 import { sodiumReady } from "#protocol/sodium.ts";
-import { wrongAnswers } from "./known-answers.ts";
+import { failedKnownAnswers } from "./known-answers.ts";
 import { opaqueReady } from "./opaque.ts";
 
 let started: Promise<void> | undefined;
@@ -16,7 +16,7 @@ export function cryptoReady(): Promise<void> {
 
 async function start(): Promise<void> {
 	await Promise.all([sodiumReady, opaqueReady]);
-	const wrong = wrongAnswers();
+	const wrong = failedKnownAnswers();
 	if (wrong.length > 0)
 		throw new Error(
 			`The cryptography library is broken: wrong known answers from ${wrong.join(", ")}. Use another browser or Node version.`,
