@@ -159,7 +159,7 @@ export const WEB_FILES: [files: WebFile[], rule: RegExp][] = [
 	[[file("a\n"), indexFile], /takes 1 to 200 characters/],
 	...["api", "api/me", "healthz", "readyz", "cloister.manifest"].map((taken): [WebFile[], RegExp] => [
 		[file(taken), indexFile],
-		/is a path of the server's own/,
+		/is a path that the server itself answers/,
 	]),
 	[[indexFile, indexFile], /index.html: stands twice/],
 	[[], /has no index.html/],
@@ -182,7 +182,7 @@ export function manifests(good: Bytes): [manifest: Bytes, rule: RegExp][] {
 		[encodeCbor([null]), /manifest.0: takes a map/],
 		[encodeCbor([{ path: "index.html", size: 1 }]), /manifest.0.sha256: is missing/],
 		[encodeCbor([{ ...indexFile, more: 1 }]), /manifest.0.more: is not a field here/],
-		[plain([indexFile, file("a")]), /a: stands twice, or not in the order/],
+		[plain([indexFile, file("a")]), /a: is listed twice, or isn't in the order/],
 		[Uint8Array.of(...good, 0), /is not deterministic CBOR/],
 	];
 }

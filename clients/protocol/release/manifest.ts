@@ -65,13 +65,13 @@ function readCbor(manifest: Bytes) {
 
 function checkFiles(files: readonly WebFile[]): void {
 	let total = 0;
-	let before = "";
+	let previous = "";
 	for (const { path, size } of files) {
 		if (!PATH.test(path))
 			throw new ShapeError(path, "a path takes letters, digits, - _ . and / between names, none of which begins with a dot");
-		if (path === MANIFEST || SERVER_PATHS.test(path)) throw new ShapeError(path, "is a path of the server's own");
-		if (path <= before) throw new ShapeError(path, "stands twice, or not in the order of paths");
-		before = path;
+		if (path === MANIFEST || SERVER_PATHS.test(path)) throw new ShapeError(path, "is a path that the server itself answers");
+		if (path <= previous) throw new ShapeError(path, "is listed twice, or isn't in the order of paths");
+		previous = path;
 		total += size;
 	}
 	if (total > LARGEST_BUILD) throw new ShapeError("manifest", `its files have more than ${LARGEST_BUILD} bytes together`);

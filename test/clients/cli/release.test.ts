@@ -102,7 +102,7 @@ t.test("a folder that can't be released is refused with the reason", async (t) =
 	await refuses({ ".env": "x" }, /^This folder can't be released: \.env: a path takes/);
 	await refuses({ "assets/two words.js": "x" }, /assets\/two words\.js: a path takes/);
 	await refuses({ "large.bin": new Uint8Array(LARGEST_BUILD), "index.html": Uint8Array.of(0xff) }, /its files have more than/);
-	await refuses({ "api/x": "x" }, /api\/x: is a path of the server's own/);
+	await refuses({ "api/x": "x" }, /api\/x: is a path that the server itself answers/);
 	await refuses({ "index.html": "<script>x</script>" }, /^index\.html can't be released: <script> is code inside/);
 	await refuses({ "pages/a.htm": "<script>x</script>" }, /^pages\/a\.htm can't be released/);
 	await refuses({ "index.html": Uint8Array.of(0xff) }, /can't be released: index\.html: is not UTF-8/);
