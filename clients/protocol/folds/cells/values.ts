@@ -20,7 +20,7 @@ export interface LiveValue {
 	revisions: string[];
 }
 
-/** Whether `next` says something about each field that has a value in `before`. If it doesn't, its program didn't know all fields. */
+/** Whether `next` names each field that has a value in `before`. An older program leaves out fields that it doesn't know. */
 export function coversFields(next: UnitValues, before: UnitValues): boolean {
 	return Object.entries(before).every(([field, value]) => value === null || Object.hasOwn(next, field));
 }
@@ -30,16 +30,16 @@ export function mergeEqual(assignments: readonly Assignment[]): LiveValue[] {
 	if (assignments.length === 1) return assignments.map(({ revision, values }) => ({ values, revisions: [revision] }));
 	const merged = new Map<string, LiveValue>();
 	for (const { revision, values } of assignments) {
-		const name = canonicalName(values);
-		const known = merged.get(name);
+		const text = canonicalText(values);
+		const known = merged.get(text);
 		if (known) known.revisions.push(revision);
-		else merged.set(name, { values, revisions: [revision] });
+		else merged.set(text, { values, revisions: [revision] });
 	}
 	return [...merged.values()];
 }
 
-/** The same text for equal values. */
-export function canonicalName(values: UnitValues): string {
+/** A text that is the same for equal values, and only for them. */
+export function canonicalText(values: UnitValues): string {
 	const given = Object.entries(values).filter(([, value]) => value !== null);
 	const canonical = given.map(([field, value]) => [field, Array.isArray(value) ? [...new Set(value)].sort() : value] as const);
 	return JSON.stringify(canonical.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -28,7 +28,7 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 	];
 }
 
-/** Reasons that lie in the desks that wait for a hand-off. */
+/** Reasons about the desks that wait for a hand-off. */
 function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	const ended = epoch.pending
 		.filter((pending) => !isWaiting(pending, context))
@@ -43,12 +43,13 @@ function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	return [...ended, ...rekeyed];
 }
 
-/** Reasons that lie in desks that hold a section, although they neither own it nor may follow it any more. */
+/** Reasons about desks that hold a section, although they neither own it nor may follow it any more. */
 function formerFollowers(compartment: Compartment, { follows }: CompartmentContext): string[] {
 	if (compartment.kind !== "section") return [];
 	const { owner, holders } = presentEpoch(compartment);
-	const others = new Set(holders.map(deskOf).filter((desk) => desk !== null && desk !== owner));
-	return [...others].filter((desk) => desk !== null && !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
+	const desks = new Set(holders.flatMap((holder) => deskOf(holder) ?? []));
+	desks.delete(owner);
+	return [...desks].filter((desk) => !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
 }
 
 /** Whether keys are still sealed to a desk that waits for a hand-off: the hand-off has not ended, and the desk is not gone. */

@@ -1,7 +1,7 @@
 /** Saves what a person typed into forms of a section, and never replaces silently what somebody else wrote in the meantime. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
-import { type Cell, canonicalName, foldCells } from "#protocol/folds/cells.ts";
+import { type Cell, canonicalText, foldCells } from "#protocol/folds/cells.ts";
 import { fieldOf, formOf, sectionForms, unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
@@ -88,7 +88,7 @@ function removal({ folded, byKey }: SectionView, { form, row }: Cell): ValueView
 }
 
 function hasSameValues(before: Cell | undefined, now: Cell): boolean {
-	const texts = (cell: Cell | undefined) => (cell?.live ?? []).map(({ values }) => canonicalName(values)).sort();
+	const texts = (cell: Cell | undefined) => (cell?.live ?? []).map(({ values }) => canonicalText(values)).sort();
 	return JSON.stringify(texts(before)) === JSON.stringify(texts(now));
 }
 
