@@ -11,6 +11,7 @@ const CANONICAL: EncodeOptions = {
 	typeEncoders: {
 		string(text: string) {
 			if (!text.isWellFormed()) throw new SyntaxError("text: contains a lone surrogate");
+			// null: cborg encodes the text in its usual way.
 			return null;
 		},
 	},

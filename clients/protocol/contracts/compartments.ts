@@ -35,7 +35,7 @@ export const compartments = {
 		id: "compartments.list",
 		summary: "Compartments that I or my desks hold, newest first",
 		description:
-			"Lists the compartments that I or my desks hold, newest first. `stale`: its holders have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
+			"Lists the compartments that I or my desks hold, newest first. `number`: of the present epoch. `count`: how many entries there are. `stale`: its holders have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
 		method: "GET",
 		path: "/compartments",
 		query: z.strictObject({ kind: z.optional(z.enum(COMPARTMENT_KINDS)), cursor: z.optional(cursor), limit }),

@@ -12,7 +12,9 @@ export const guardian: Form = {
 		{ code: "gua_Name", type: "text", since: 1 },
 		{ code: "gua_Contact", type: "words", since: 1 },
 		{ code: "gua_Since", type: "partial-date", since: 1 },
+		/** Whether the desk has seen the paper that names the guardian. */
 		{ code: "gua_Paper", type: "yes-no", since: 1 },
+		/** Whether contact with the guardian is safe for the child. */
 		{ code: "gua_Safe", type: "one", list: ["yes", "no", "unknown"], since: 1 },
 	],
 };

@@ -1,4 +1,7 @@
-/** A phone number of another desk or of a member, and how it was told. The directory has none, so that the server can change none. */
+/**
+ * A phone number of another desk or of a member, and how it was told. The book of a desk holds it, and not the directory, so the server can neither
+ * read nor change it.
+ */
 import type { Form } from "./form.ts";
 
 export const number: Form = {

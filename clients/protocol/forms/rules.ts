@@ -1,4 +1,4 @@
-/** The rules for every contact with her. */
+/** The form `rules`: how every contact with the person is made safely. */
 import type { Form } from "./form.ts";
 
 export const rules: Form = {

@@ -9,7 +9,7 @@ import type { AuditEntry } from "./query.ts";
 import { type LogName, readTile, tileReader } from "./tiles.ts";
 
 /**
- * Fetches one entry bundle. The access log's bundles hold leaves and need no sign-in. Reading the directory's is recorded.
+ * Fetches one entry bundle. Bundles of the access log hold leaves and need no sign-in. Bundles of the directory hold statements, and reading them is recorded.
  * @param index of the bundle; it begins at entry index * 256.
  * @param width how many of its entries the signed checkpoint covers, 1 to 256.
  * @throws AlarmError entry-hidden when the bundle is missing or has fewer entries.
@@ -66,9 +66,11 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
 
 /**
  * Fetches entries by number, the oldest first. The read is recorded.
+ * @param from number of the first entry.
  * @param count 1 to 256.
  * @returns the entries. `entry` and `leaf` are null when the body is erased or I may not read it. Fewer than `count` at the end of the log.
- * @throws AlarmError content-tampered for a malformed body @example const [entry] = await fetchEntriesFrom(session, 4711, 1);
+ * @throws AlarmError content-tampered for a malformed body.
+ * @example const [entry] = await fetchEntriesFrom(session, 4711, 1);
  */
 export async function fetchEntriesFrom(session: UnlockedSession, from: number, count: number): Promise<AuditEntry[]> {
 	const bodies = await fetchBodies(session, from, count);
@@ -78,7 +80,8 @@ export async function fetchEntriesFrom(session: UnlockedSession, from: number, c
 /**
  * Fetches bodies of entries that a signed checkpoint covers, so the server must return one item for each. Parameters and result are those of
  * `fetchBodies`.
- * @throws AlarmError entry-hidden, content-tampered @example const bodies = await fetchSignedBodies(session, 0, 256);
+ * @throws AlarmError entry-hidden, content-tampered
+ * @example const bodies = await fetchSignedBodies(session, 0, 256);
  */
 export async function fetchSignedBodies(session: UnlockedSession, from: number, count: number): Promise<(SaltedBody | null)[]> {
 	const bodies = await fetchBodies(session, from, count);

@@ -19,7 +19,7 @@ export async function* listHandoffs(
 	filter: { desk?: Id; state?: HandoffState; open?: boolean } = {},
 ): AsyncGenerator<HandoffRow, void, undefined> {
 	const { open, ...rest } = filter;
-	const asked = { ...rest, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
-	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.handoffs, { query: { ...asked, cursor } });
-	for await (const { handoffs } of pages(ask)) yield* handoffs;
+	const query = { ...rest, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
+	const fetchPage = (cursor: string | undefined) => session.server.call(contracts.cases.handoffs, { query: { ...query, cursor } });
+	for await (const { handoffs } of pages(fetchPage)) yield* handoffs;
 }

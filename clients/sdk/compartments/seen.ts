@@ -1,4 +1,7 @@
-/** Checks that nothing vanishes that this device has seen, or that others have seen and signed for. SPEC "Compartments", section 4. */
+/**
+ * Checks that the server still shows each epoch and entry that this device has seen, or that another reader has signed a `seen` about.
+ * SPEC "Compartments", section 4.
+ */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, fatal, raiseFindings, warning } from "../alarms.ts";
@@ -78,6 +81,7 @@ function compareEntries(
 	if (entry) {
 		const difference = compareHead(entry, served, "this device");
 		if (difference && mayBeLost(entry, restarts)) findings.push(LOST);
+		// Without access to the newest entries, a shorter list is no loss. Another entry at the same place still is one.
 		else if (!accessMayHaveEnded || entry.count <= served.count) findings.push(difference);
 	}
 	for (const { body } of served.seen) findings.push(compareHead(body, served, `member ${body.by}`));

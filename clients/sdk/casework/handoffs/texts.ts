@@ -56,6 +56,7 @@ export async function openHandoffThread(
 /**
  * Writes a message in the hand-off's own thread. Both desks hold this thread from the request on. They don't share the case's discussion.
  * @param more language: the language of the words, a BCP 47 tag.
+ * @throws the errors of `openHandoffThread` and `write`
  * @example await writeHandoffMessage(session, { case: id, handoff }, "Is she travelling alone?");
  */
 export async function writeHandoffMessage(
@@ -68,7 +69,11 @@ export async function writeHandoffMessage(
 	return write(session, thread, message(words, more), { as });
 }
 
-/** Returns all entries of the hand-off's thread, the oldest first. @example (await readHandoffThread(session, ref)).at(-1)?.content */
+/**
+ * Returns all entries of the hand-off's thread, the oldest first.
+ * @throws the errors of `openHandoffThread`
+ * @example (await readHandoffThread(session, ref)).at(-1)?.content
+ */
 export async function readHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
 	const { thread } = await openHandoffThread(session, ref);
 	return (await readAll(session, thread)).entries;
