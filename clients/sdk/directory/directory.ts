@@ -11,6 +11,7 @@ import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
 import { leavesFrom } from "./leaves.ts";
@@ -38,11 +39,14 @@ export function syncDirectory(session: UnlockedSession): Promise<void> {
 	if (memory.syncing === null) return beginSync(session);
 	// The one under way may have been answered before the change of which the caller knows.
 	memory.nextSync ??= memory.syncing
-		.catch(() => {})
-		.then(() => {
+		.catch((error: unknown) => {
+			// On a dead line another request would only wait for a second time-out.
+			if (isRefusal(error, "unavailable")) throw error;
+		})
+		.finally(() => {
 			memory.nextSync = null;
-			return memory.syncing ?? beginSync(session);
-		});
+		})
+		.then(() => memory.syncing ?? beginSync(session));
 	return memory.nextSync;
 }
 

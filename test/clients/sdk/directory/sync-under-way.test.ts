@@ -1,8 +1,10 @@
 /** Answers that are older or newer than a synchronisation under way. */
 import t from "tap";
+import { ProtocolError } from "#protocol/errors.ts";
 import { loadCase } from "#sdk/casework/index.ts";
 import type { Transport } from "#sdk/context.ts";
 import { askSynced } from "#sdk/directory/directory.ts";
+import { unreachableError } from "#sdk/http/answers.ts";
 import { invite, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
@@ -56,6 +58,40 @@ t.test("many who ask at once wait for one more synchronisation only", async (t) 
 	gate.answered.length = 0;
 	await Promise.all([1, 2, 3, 4].map(() => syncDirectory(session)));
 	t.same(gate.answered, ["directory.read", "directory.read"]);
+});
+
+t.test("when the line is dead, who waits for the next synchronisation fails with the one under way", async (t) => {
+	const device = network.device();
+	const line = { isDead: false, asked: 0, fails: (_error: Error) => {} };
+	const call: Transport["call"] = async (endpoint, sent) => {
+		if (endpoint.id === "directory.read") line.asked++;
+		if (!line.isDead) return device.server.call(endpoint, sent);
+		return new Promise((_, reject) => {
+			line.fails = reject;
+		});
+	};
+	const session = await network.open({ ...device, server: { ...device.server, call } as Transport }, staff.signInName, staff.recoveryCode);
+	const begin = async () => {
+		Object.assign(line, { isDead: true, asked: 0 });
+		const syncs = [1, 2, 3].map(() => syncDirectory(session));
+		for (const each of syncs) each.catch(() => {});
+		await until("the directory is asked for", () => line.asked === 1);
+		return syncs;
+	};
+	const lost = unreachableError();
+	const syncs = await begin();
+	line.fails(lost);
+	for (const each of syncs) await t.rejects(each, lost);
+	t.equal(line.asked, 1, "without another request");
+	line.isDead = false;
+	await t.resolves(syncDirectory(session));
+
+	const [first, ...others] = await begin();
+	line.isDead = false;
+	line.fails(new ProtocolError("not-allowed", "another failure"));
+	await t.rejects(first as Promise<void>, { code: "not-allowed" });
+	for (const each of others) await t.resolves(each, "after any other failure they ask themselves");
+	t.equal(line.asked, 2);
 });
 
 t.test("an answer that may be older than the directory is asked for again", async (t) => {
