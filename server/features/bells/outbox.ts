@@ -1,10 +1,10 @@
-/** Writes rings into the outbox, in the transaction of what they tell about. `sending.ts` reads them. */
+/** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { type DueRing, type HandoffChange, hasMoved, ordinaryRing, ringsOfMove } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
-/** One row for each channel of the desk's bell. An ordinary ring that already waits for the same isn't repeated. The order prevents deadlocks. */
+/** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when one of the same kind already waits. */
 const ADD = `INSERT INTO bell_ring (desk, channel, kind, urgent, handoff, at)
 	SELECT c.desk, c.channel, r.kind, r.urgent, r.handoff, r.at
 	FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::uuid[], $5::bigint[]) AS r (desk, kind, urgent, handoff, at)
@@ -39,7 +39,7 @@ export async function ringForAsk(db: Db, custodian: Id | null, now: number): Pro
 	await prepared(db, "bells.ask", ADD_ASK, [custodian, now]);
 }
 
-/** Rings of things that have come about by themselves. */
+/** Rings for events that come with time, such as a deadline. No request causes them. */
 export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late", now: number): Promise<void> {
 	return addRings(
 		db,
@@ -47,17 +47,21 @@ export function ringAtDesks(db: Db, desks: readonly Id[], kind: "waits" | "late"
 	);
 }
 
-/** A bell that has rung in the last minute isn't tested. Its next try begins anew, so that one that fails is tried at once. */
+/**
+ * Adds a ring to each channel that hasn't rung since $2 and has no test waiting. After failed tries, the channel would wait for its next
+ * try. `next_try = 0` lets it ring at once.
+ */
 const TEST = `WITH tested AS (
 		UPDATE bell_channel SET next_try = 0 WHERE desk = $1 AND (rung IS NULL OR rung <= $2)
 		AND NOT EXISTS (SELECT FROM bell_ring w WHERE w.desk = $1 AND w.channel = bell_channel.channel AND w.urgent AND w.handoff IS NULL)
 		RETURNING channel),
 	added AS (INSERT INTO bell_ring (desk, channel, kind, urgent, at) SELECT $1, channel, 'waits', true, $3 FROM tested)
 	SELECT channel FROM tested ORDER BY channel`;
-const TEST_EVERY = 60_000;
+/** A channel that has rung is tested again only after so many ms. */
+const TEST_EVERY_MS = 60_000;
 
-/** @returns the channels that ring now. */
+/** Rings the bell of a desk as a test. @returns the channels that ring now. */
 export async function testRing(db: Db, desk: Id, now: number): Promise<Channel[]> {
-	const rows = await prepared<{ channel: Channel }>(db, "bells.test", TEST, [desk, now - TEST_EVERY, now]);
+	const rows = await prepared<{ channel: Channel }>(db, "bells.test", TEST, [desk, now - TEST_EVERY_MS, now]);
 	return rows.map(({ channel }) => channel);
 }

@@ -10,10 +10,11 @@ import type { Feature, ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { testRing } from "./outbox.ts";
-import { anyBell, dueMessages, saveResults, sweep, type TimedEvents, takeLease } from "./rounds.ts";
+import { anyBell, dueMessages, saveResults, takeLease } from "./rounds.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
 import { Sender } from "./sending.ts";
 import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
+import { sweep, type TimedEvents } from "./sweep.ts";
 import { checkWebhookUrl } from "./webhook.ts";
 
 const ROUND_EVERY_MS = 1000;
@@ -115,7 +116,7 @@ function ringInRounds(context: ServerContext, events: TimedEvents): void {
 		afterCommit(db, "bells", () => {
 			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
 			sender.forget(results);
-			for (const outgoing of due) sender.send(outgoing);
+			for (const message of due) sender.send(message);
 		});
 	});
 }

@@ -49,7 +49,7 @@ export function ringsOfMove({ after, redAt }: HandoffChange, actor: Id | null, n
 	return [from, to].filter((desk) => desk !== actor).map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));
 }
 
-/** The ring of something that has come about by itself. */
+/** A ring that isn't urgent. It belongs to no hand-off. */
 export function ordinaryRing(desk: Id, kind: RingKind, now: number): DueRing {
 	return { desk, kind, urgent: false, handoff: null, at: now };
 }

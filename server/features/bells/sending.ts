@@ -7,31 +7,33 @@ import type { Channel } from "./tables.ts";
 import { callWebhook, webhookMessage } from "./webhook.ts";
 import { SUBJECT, textOf } from "./words.ts";
 
-/** For one mail or one call of a webhook, in ms. */
-const TIMEOUT = 12_000;
+/** For one mail or one call of a webhook. */
+const TIMEOUT_MS = 12_000;
 
 /** One message that covers all rings of a channel that are due. */
-export interface Outgoing {
+export interface OutgoingMessage {
 	desk: Id;
 	channel: Channel;
 	address: string;
 	secret: Bytes | null;
 	language: BellLanguage;
 	kind: RingKind;
-	/** Rows of the outbox. */
+	/** The ids of the rings in the outbox. */
 	rings: number[];
 }
 
-export interface Result {
-	outgoing: Outgoing;
+export interface SendResult {
+	message: OutgoingMessage;
 	/** Null when the message was sent. */
 	failure: RingFailure | null;
+	/** When the send ended, UTC ms. */
 	at: number;
 }
 
 export interface SenderOptions {
-	/** Null where no mail is sent. */
+	/** The mail server and the sender's address; null on a server that sends no mail. */
 	mail: { url: string; from: string } | null;
+	/** Whether webhooks may be on loopback or a private network. */
 	privateAddresses: boolean;
 	stopping: AbortSignal;
 	now(): number;
@@ -39,46 +41,47 @@ export interface SenderOptions {
 
 export class Sender {
 	readonly #options: SenderOptions;
-	readonly #inFlight = new Map<string, Promise<void>>();
-	#results: Result[] = [];
+	/** The channels with a message that is being sent, or whose result isn't committed yet; see `channelKey`. */
+	readonly #inFlight = new Set<string>();
+	#results: SendResult[] = [];
 
 	constructor(options: SenderOptions) {
 		this.#options = options;
 	}
 
 	/** Starts to send, unless an earlier message of this channel isn't finished. */
-	send(outgoing: Outgoing): void {
-		const key = `${outgoing.desk} ${outgoing.channel}`;
+	send(message: OutgoingMessage): void {
+		const key = channelKey(message);
 		if (this.#inFlight.has(key)) return;
-		const sent = this.#trySending(outgoing).then((failure) => {
-			this.#results.push({ outgoing, failure, at: this.#options.now() });
+		this.#inFlight.add(key);
+		void this.#trySending(message).then((failure) => {
+			this.#results.push({ message, failure, at: this.#options.now() });
 		});
-		this.#inFlight.set(key, sent);
 	}
 
-	/** The finished sends. They count as being sent until `forget`, so that nothing rings twice. */
-	results(): readonly Result[] {
+	/** The finished sends. Their channels send nothing else until `forget`, so that nothing rings twice. */
+	results(): readonly SendResult[] {
 		return [...this.#results];
 	}
 
 	/** Call it after the results are committed. */
-	forget(results: readonly Result[]): void {
+	forget(results: readonly SendResult[]): void {
 		this.#results = this.#results.filter((result) => !results.includes(result));
-		for (const { outgoing } of results) this.#inFlight.delete(`${outgoing.desk} ${outgoing.channel}`);
+		for (const { message } of results) this.#inFlight.delete(channelKey(message));
 	}
 
-	async #trySending(outgoing: Outgoing): Promise<RingFailure | null> {
+	async #trySending(message: OutgoingMessage): Promise<RingFailure | null> {
 		try {
-			await this.#sendOnce(outgoing);
+			await this.#sendOnce(message);
 			return null;
 		} catch (error) {
 			return error instanceof RingError ? error.reason : "unreachable";
 		}
 	}
 
-	async #sendOnce({ channel, address, secret, language, kind }: Outgoing): Promise<void> {
+	async #sendOnce({ channel, address, secret, language, kind }: OutgoingMessage): Promise<void> {
 		const { mail, privateAddresses, stopping, now } = this.#options;
-		const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT)]);
+		const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
 		if (channel === "webhook") {
 			if (secret === null) throw new RingError("refused");
 			return callWebhook(address, webhookMessage(kind, now(), secret), { privateAddresses, signal });
@@ -86,4 +89,8 @@ export class Sender {
 		if (mail === null) throw new RingError("no-mail-server");
 		return sendMail(mail, { to: address, subject: SUBJECT, text: textOf(language, kind) }, signal);
 	}
+}
+
+function channelKey({ desk, channel }: OutgoingMessage): string {
+	return `${desk} ${channel}`;
 }

@@ -35,7 +35,7 @@ export const bellChannel = pgTable(
 		tries: integer().notNull().default(0),
 		failingSince: time("failing_since"),
 		failure: text().$type<RingFailure>(),
-		/** UTC ms. */
+		/** The next try doesn't begin before this time, UTC ms. 0: it may begin at once. */
 		nextTry: time("next_try").notNull().default(0),
 	},
 	(t) => [primaryKey({ columns: [t.desk, t.channel] })],
@@ -55,8 +55,9 @@ export const bellRing = pgTable("bell_ring", {
 	at: time("at").notNull(),
 });
 
-/** One row: the process that rings all bells. */
+/** The process that rings all bells. The table has one row. */
 export const bellLease = pgTable("bell_lease", {
+	/** Always true. As the primary key it allows no second row. */
 	one: boolean().primaryKey().default(true),
 	holder: uuid(),
 	/** The end of the lease. The process renews it. */
