@@ -10,12 +10,13 @@
  * the newest committed state. So lock first, then read, judge and append.
  */
 import { and, asc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
-import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkChainLimits, FIRST_RESERVED_PLACE } from "#protocol/rules/chain-limits.ts";
 import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, locksOf, prepared } from "#server/database/database.ts";
 import { chainStatement, chain as chains } from "./tables.ts";
 
@@ -35,10 +36,13 @@ export interface Append {
 	at: number;
 }
 
-export interface Stored {
+/** A statement with its place. */
+export interface StoredStatement {
 	chain: Id;
 	seq: number;
+	/** The position in the group, from 0; null when the chain belongs to no group. */
 	groupPos: number | null;
+	/** When it was stored, UTC ms. */
 	at: number;
 	statement: AnyStatement;
 }
@@ -47,7 +51,7 @@ export interface Stored {
 export async function lockGroup(db: Db, group: Id): Promise<void> {
 	const locks = locksOf(db);
 	if (locks.has(group)) return;
-	await prepared(db, "chains.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8420))", [group]);
+	await prepared(db, "chains.lock", `SELECT pg_advisory_xact_lock(hashtextextended($1, ${LOCK_SPACE.group}))`, [group]);
 	locks.add(group);
 }
 
@@ -90,8 +94,10 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
 	const groupPos = row?.group_pos ?? null;
 	// Only the directory has no limit: it is folded once per process, not once per request.
-	if (kind !== "directory")
-		checkChainLimits(groupPos ?? seq, statement, await signersOfReserved(db, { chain, group, place: groupPos ?? seq }));
+	if (kind !== "directory") {
+		const place = groupPos ?? seq;
+		checkChainLimits(place, statement, await signersOfReserved(db, { chain, group, place }));
+	}
 	return { repeated: false, groupPos };
 }
 
@@ -122,24 +128,24 @@ export async function chainState(db: Db, chain: Id, lock = false): Promise<Chain
 	return row ? { kind: row.kind as ChainKind, group: row.groupId, length: row.length, head: row.head } : null;
 }
 
-/** The statements of a chain in order. @param from seq of the first. @param most largest number of them; default: all. */
-export function readChain(db: Db, chain: Id, from = 0, most?: number): Promise<Stored[]> {
-	const before = most === undefined ? undefined : lt(chainStatement.seq, from + most);
-	return read(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from), before), "seq");
+/** The statements of a chain in order. @param from seq of the first. @param limit the most statements; default: all. */
+export function readChain(db: Db, chain: Id, from = 0, limit?: number): Promise<StoredStatement[]> {
+	const before = limit === undefined ? undefined : lt(chainStatement.seq, from + limit);
+	return readStatements(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from), before), "seq");
 }
 
 /** The statements of all chains of a group, in their common order. @param from groupPos of the first. */
-export function readGroup(db: Db, group: Id, from = 0): Promise<Stored[]> {
-	return read(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
+export function readGroup(db: Db, group: Id, from = 0): Promise<StoredStatement[]> {
+	return readStatements(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
 }
 
 /** The statements of one type in several groups. */
-export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<Stored[]> {
+export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<StoredStatement[]> {
 	if (groups.length === 0) return Promise.resolve([]);
-	return read(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");
+	return readStatements(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");
 }
 
-async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<Stored[]> {
+async function readStatements(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<StoredStatement[]> {
 	const { chain, seq, groupPos, at, objid, type, body, sigs } = chainStatement;
 	const rows = await db
 		.select({ chain, seq, groupPos, at, objid, type, body, sigs })
@@ -163,10 +169,4 @@ export function storedStatement<T extends StatementType>(
 		AnyStatement,
 		{ type: T }
 	>;
-}
-
-/** Whether seq and prev continue the chain. For rules that check this before anything else. */
-export function continues(state: ChainState | null, seq: number, prev: Bytes | null): boolean {
-	if (state === null || state.length === 0) return seq === 0 && prev === null;
-	return seq === state.length && prev !== null && state.head !== null && equal(prev, state.head);
 }

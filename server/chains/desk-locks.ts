@@ -7,19 +7,21 @@ import { type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, organisationOfDesk } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { readChain } from "./chains.ts";
 import { DIRECTORY } from "./directory-cache.ts";
 
 const lockQuery = (shared: "" | "_shared") =>
-	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
+	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, ${LOCK_SPACE.desk})) FROM unnest($1::text[]) AS desk`;
 
 /** The order in which locks are taken. It is always the same, so that two transactions that lock several desks can't deadlock. */
 const inLockOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Keeps these desks open until the transaction ends.
- * @param directory its present state. @param judgedLength the length of the directory's chain by which the request was judged.
+ * @param directory the present directory.
+ * @param judgedLength the length of the directory's chain by which the request was judged.
  * @throws ProtocolError stale if one of the desks was closed after that, or its organisation may have been removed.
  */
 export async function keepDesksOpen(db: Db, desks: readonly Id[], directory: Directory, judgedLength: number): Promise<void> {

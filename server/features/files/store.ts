@@ -2,6 +2,7 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
+import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { Usage } from "./rules.ts";
 
@@ -57,7 +58,7 @@ export async function usageOf(db: Db, owner: "by" | "desk", id: Id): Promise<Usa
 /** Locks the quotas of these members and desks until the transaction ends, so that uploads are counted one after another. */
 export async function lockQuotas(db: Db, owners: readonly Id[]): Promise<void> {
 	// In one order, so that two transactions can't deadlock.
-	const text = "SELECT pg_advisory_xact_lock(hashtextextended(owner, 8423)) FROM unnest($1::text[]) AS owner";
+	const text = `SELECT pg_advisory_xact_lock(hashtextextended(owner, ${LOCK_SPACE.quota})) FROM unnest($1::text[]) AS owner`;
 	await prepared(db, "files.lock", text, [[...owners].sort()]);
 }
 

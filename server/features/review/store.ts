@@ -15,6 +15,7 @@ import {
 import type { Body, ReviewType } from "#protocol/statements/registry.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { storedStatement } from "#server/chains/chains.ts";
+import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
@@ -35,9 +36,9 @@ export async function knownReview(db: Db, objId: Bytes): Promise<number | null> 
 	return row?.number ?? null;
 }
 
-/** Locks a member or a chain until the transaction ends. Locks of cases use another key space. */
+/** Locks a member or a chain until the transaction ends. Locks of cases use another space. */
 export async function lockReview(db: Db, of: string): Promise<void> {
-	await prepared(db, "review.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8421))", [of]);
+	await prepared(db, "review.lock", `SELECT pg_advisory_xact_lock(hashtextextended($1, ${LOCK_SPACE.review}))`, [of]);
 }
 
 async function selectReviews(db: Db, where: SQL | undefined): Promise<StoredReview[]> {
