@@ -2,14 +2,14 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { NO_CASE_FACTS, type CaseFacts as ProtocolFacts } from "#protocol/folds/case-facts.ts";
+import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
 import { checkReviewRole, type ReadableCompartment } from "./readers.ts";
 
-/** The facts about one compartment of a case. */
-export interface CaseFacts extends ProtocolFacts {
+/** The facts about one compartment of a case, with a check that only the server makes. */
+export interface ServerCaseFacts extends CaseFacts {
 	/** Checks, for a grant of a hand-off, that the basis still covers the granted sections. @throws ProtocolError no-basis, not-found */
 	checkGrant(handoff: Id): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface FactsContext {
 }
 
 /** For a compartment that belongs to no case. */
-export const NO_CASE: CaseFacts = {
+export const NO_CASE: ServerCaseFacts = {
 	...NO_CASE_FACTS,
 	checkGrant: async () => {
 		throw new ProtocolError("not-found", "handoff: this compartment belongs to no case");
@@ -38,7 +38,7 @@ export const NO_CASE: CaseFacts = {
 /** Gives other features facts about cases. The cases feature implements it, and `server/features.ts` passes it to the others. */
 export interface CaseSource {
 	/** The facts by which an epoch or a grant of this compartment is judged. */
-	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<CaseFacts>;
+	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<ServerCaseFacts>;
 	/** The desk that keeps a case; null when there is no such case. */
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
 	/** All desks that have or had a part in a case; empty when there is no such case. */

@@ -14,7 +14,7 @@ import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import { appendToChain, chainState } from "../chains.ts";
 import { boxesByHash, type SealedWire } from "./boxes.ts";
-import type { CaseFacts } from "./case-facts.ts";
+import type { ServerCaseFacts } from "./case-facts.ts";
 import {
 	type CompartmentRow,
 	deleteHolders,
@@ -30,11 +30,11 @@ import {
 } from "./store.ts";
 
 export {
-	type CaseFacts,
 	type CaseSource,
 	checkMayFetch,
 	type FactsContext,
 	NO_CASE,
+	type ServerCaseFacts,
 } from "./case-facts.ts";
 export { dropGrants, holdBackGrants, markDue, markUnfollowed, releaseGrants, setDue } from "./handoffs.ts";
 export { findReadable, holderNow, holdsNow, purposeOf, type ReadableCompartment, readerIds } from "./readers.ts";
@@ -47,8 +47,8 @@ interface SealedRequest {
 	now: number;
 	directory: Directory;
 	/** The facts after the case statements of the same bundle; NO_CASE for a compartment without a case. */
-	facts: CaseFacts;
-	/** Whether a suspended signer may do this: a suspended custodian still reads and hands over. */
+	facts: ServerCaseFacts;
+	/** Whether a suspended signer may do this: a suspended custodian still reads and hands over. Default: false. */
 	whileSuspended?: boolean;
 }
 
@@ -76,7 +76,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	const row = await lockCompartment(db, body.compartment);
 	const before = row && (await loadCompartment(db, row.id));
 	if (before?.epochs.some(({ objId }) => equal(objId, statement.objId))) return { compartment: before, repeated: true };
-	const judge = (dir: Directory) => applyEpoch(before, statement, context(dir, facts));
+	const judge = (dir: Directory) => applyEpoch(before, statement, compartmentContext(dir, facts));
 	const after = judge(directory);
 	judgeAtCheckpoint(directory, statement, judge);
 	if (row) checkCloses(row, body.closes);
@@ -86,7 +86,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 		rows.map(({ hash }) => hash),
 		input.sealed,
 	);
-	const { seq, repeated } = await append(db, after.id, statement, now);
+	const { seq, repeated } = await appendToCompartmentChain(db, after.id, statement, now);
 	if (repeated) return { compartment: after, repeated };
 	if (row) await storeNextEpochNumber(db, after, epoch.number, now);
 	else await storeCompartment(db, after, input.caseId ?? null, now);
@@ -130,14 +130,14 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 		const { body } = statement;
 		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: must all be for the same compartment", "grants");
 		checkNewSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
-		const known: Compartment = folded;
 		// Only a new grant is judged. One that was stored before stays valid.
 		if (isKnown(folded, body)) continue;
-		const judge = (dir: Directory) => applyGrant(known, statement, context(dir, facts));
+		const before: Compartment = folded;
+		const judge = (dir: Directory) => applyGrant(before, statement, compartmentContext(dir, facts));
 		folded = judge(directory);
 		judgeAtCheckpoint(directory, statement, judge);
 		if (body.handoff !== null) await facts.checkGrant(body.handoff);
-		if ((await append(db, id, statement, now)).repeated) continue;
+		if ((await appendToCompartmentChain(db, id, statement, now)).repeated) continue;
 		fresh += 1;
 		const rows = [holderRow(body.number, body.holder, body.handoff, facts.hasOpenGrants)];
 		await storeGrants(db, id, rows, boxes);
@@ -153,11 +153,16 @@ function isKnown(compartment: Compartment, { number, holder }: Statement<"grant"
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));
 }
 
-function context(dir: Directory, { sectionOwner, recipient, hasOpenGrants, follows }: CaseFacts): CompartmentContext {
+function compartmentContext(dir: Directory, { sectionOwner, recipient, hasOpenGrants, follows }: ServerCaseFacts): CompartmentContext {
 	return { dir, sectionOwner, recipient, hasOpenGrants, follows };
 }
 
-async function append(db: Db, chain: Id, statement: AnyStatement, at: number): Promise<{ seq: number; repeated: boolean }> {
+async function appendToCompartmentChain(
+	db: Db,
+	chain: Id,
+	statement: AnyStatement,
+	at: number,
+): Promise<{ seq: number; repeated: boolean }> {
 	const state = await chainState(db, chain);
 	const seq = state?.length ?? 0;
 	const { repeated } = await appendToChain(db, { chain, kind: "epochs", seq, prev: state?.head ?? null, statement, at });

@@ -6,7 +6,7 @@ import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { givesSection, holdsBy, recipientOf } from "#protocol/rules/handoff-state.ts";
-import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
+import type { CaseSource, ServerCaseFacts } from "#server/chains/epochs/index.ts";
 import { loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
 import { custodianOf, desksOfCase, findCases, handoffsOfCase, isNeeded, keepersOf, sectionOwner, sectionsOf } from "./store.ts";
@@ -37,13 +37,13 @@ export const caseSource: CaseSource = {
 };
 
 /** The facts about one compartment, from a folded case. */
-export function factsFromState(state: CaseState, compartment: Id, context: TimedContext): CaseFacts {
+export function factsFromState(state: CaseState, compartment: Id, context: TimedContext): ServerCaseFacts {
 	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, context);
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 
 /** A hand-off counts only for the sections that it names and doesn't hold back. */
-function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<CaseFacts, "checkGrant"> {
+function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<ServerCaseFacts, "checkGrant"> {
 	const naming = (id: Id) => {
 		const handoff = handoffs[id];
 		return handoff?.sections.some((each) => each.compartment === compartment) ? handoff : undefined;

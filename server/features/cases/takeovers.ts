@@ -13,7 +13,8 @@ import type { Actor } from "#server/chains/actor.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { appendBundle, parseCaseStatement } from "./append.ts";
+import { appendBundle } from "./append.ts";
+import { parseCaseStatement } from "./bundle.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { loadCase } from "./load.ts";
 import { idList } from "./store.ts";
@@ -41,7 +42,7 @@ export async function countersign(
 	{ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>,
 	bells: CaseBells,
 ) {
-	const { size: checkedSize } = directory;
+	const { size: judgedLength } = directory;
 	const id = input.params.case;
 	access.note({ object: id, case: id });
 	checkAdmin(actor);
@@ -53,7 +54,7 @@ export async function countersign(
 	// The answer to an admin doesn't say whether a case with a custodian exists.
 	if (!hasNoCustodian && !isKnown(state, statement)) throw new ProtocolError("not-found");
 	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
-	return appendBundle({ db, directory, now, state, statements, checkedSize, bells }, bundle);
+	return appendBundle({ db, directory, now, state, statements, judgedLength, bells }, bundle);
 }
 
 function checkAdmin({ role }: Actor): void {

@@ -6,7 +6,6 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import {
 	addGrants,
-	type CaseFacts,
 	type CaseSource,
 	checkMayFetch,
 	type FactsContext,
@@ -15,6 +14,7 @@ import {
 	openEpoch,
 	purposeOf,
 	type ReadableCompartment,
+	type ServerCaseFacts,
 } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
@@ -69,7 +69,7 @@ async function factsOf(
 	db: Db,
 	{ kind, caseId }: ReadableCompartment,
 	{ id, ...by }: { id: Id } & FactsContext,
-): Promise<CaseFacts> {
+): Promise<ServerCaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
 	return cases.facts(db, { id, caseId }, by);
