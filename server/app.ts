@@ -11,8 +11,9 @@ import { openLog } from "./base/logging.ts";
 import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
+import { AGAIN } from "./database/notices.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
-import { answers, closePool, openPool } from "./database/pool.ts";
+import { closePool, isReachable, openPool } from "./database/pool.ts";
 import { excessPowerOf } from "./database/role-power.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
@@ -49,58 +50,76 @@ export interface App {
 	close(): Promise<void>;
 }
 
+type Close = () => Promise<void>;
+
 /** Builds the server, ready to listen. @throws StartError, or an error of the database, when it can't keep its promises. */
 export async function buildApp(options: AppOptions): Promise<App> {
-	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
 	await sodiumReady;
-	const pool = openPool(url, config.databaseConnections, log);
-	const pipelinedReads = new PipelinedReads(url, log);
-	const closers: (() => Promise<void>)[] = [() => closePool(pool), () => pipelinedReads.end()];
-	const closeAll = async () => {
-		for (const close of closers.splice(0).reverse()) await close();
+	const closers: Close[] = [];
+	const close = async () => {
+		for (const closeOne of closers.splice(0).reverse()) await closeOne();
 	};
 	try {
-		const excessPower = await excessPowerOf(pool, "requests");
-		if (excessPower) throw new StartError(excessPower);
-		const bus = await openBus(url, log);
-		closers.push(() => bus.stop());
-		const metrics = config.metrics && new Metrics();
-		const untimedLedger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
-		const ledger = metrics?.timeAppends(untimedLedger) ?? untimedLedger;
-		closers.push(() => ledger.stop());
-		const signers = await openSigners(config, secrets);
-		const integrator = openIntegrator({ url, clock, log, signers });
-		closers.push(() => integrator.stop());
-		const app = await createFastify(config, secrets, log);
-		closers.push(() => app.close());
-		const connections = new Connections(app.server, config);
-		metrics?.watchRequests(app);
-		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
-		const named = () => context.directoryCache.directory.witnesses;
-		metrics?.watchSources({ pool, ledger, integrator, clock, rings: context.rings, named });
-		const { accessCounter, stop } = internalsOf(context);
-		app.addHook("preClose", async () => {
-			stop.abort();
-			connections.drain();
-		});
-		app.addHook("onClose", () => accessCounter.stop());
-		const health = { databaseRuns: options.databaseRuns ?? (() => true), ready: async () => ledger.ready() && (await answers(pool)) };
-		connectGate(app, context, health, metadata.version);
-		for (const feature of options.features ?? features) await mountFeature(app, context, feature);
-		await app.ready();
-		await loadDirectory(context, signers);
-		if (signers) closers.push(await followDirectory(context, signers));
-		integrator.start();
-		if (config.metrics && metrics) {
-			const port = await metrics.listen(config.metrics);
-			closers.push(() => metrics.stop());
-			log.info({ port }, "metrics are served");
-		}
-		return { app, context, metrics, close: closeAll };
+		const services = await openServices(options, closers);
+		return { ...(await openApp(options, services, closers)), close };
 	} catch (error) {
-		await closeAll();
+		await close();
 		throw error;
 	}
+}
+
+type Services = Awaited<ReturnType<typeof openServices>>;
+
+/** Opens what the endpoints work on: connections, access log and signing. @param closers gets a function for each thing to close. */
+async function openServices(options: AppOptions, closers: Close[]) {
+	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
+	const pool = openPool(url, config.databaseConnections, log);
+	closers.push(() => closePool(pool));
+	const pipelinedReads = new PipelinedReads(url, log);
+	closers.push(() => pipelinedReads.end());
+	const excessPower = await excessPowerOf(pool, "requests");
+	if (excessPower) throw new StartError(excessPower);
+	const bus = await openBus(url, log);
+	closers.push(() => bus.stop());
+	const metrics = config.metrics && new Metrics();
+	const untimedLedger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
+	const ledger = metrics?.timeAppends(untimedLedger) ?? untimedLedger;
+	closers.push(() => ledger.stop());
+	const signers = await openSigners(config, secrets);
+	const integrator = openIntegrator({ url, clock, log, signers });
+	closers.push(() => integrator.stop());
+	return { clock, log, pool, pipelinedReads, bus, metrics, ledger, signers, integrator };
+}
+
+/** Opens the HTTP side with its features, and starts signing. @param closers gets a function for each thing to close. */
+async function openApp(options: AppOptions, { metrics, ...services }: Services, closers: Close[]): Promise<Omit<App, "close">> {
+	const { config, secrets } = options;
+	const { log, pool, ledger, signers, integrator } = services;
+	const app = await createFastify(config, secrets, log);
+	closers.push(() => app.close());
+	const connections = new Connections(app.server, config);
+	metrics?.watchRequests(app);
+	const context = createServerContext({ app, config, secrets, ...services });
+	metrics?.watchSources({ ...services, rings: context.rings, namedWitnesses: () => context.directoryCache.directory.witnesses });
+	const { accessCounter, stop } = internalsOf(context);
+	app.addHook("preClose", async () => {
+		stop.abort();
+		connections.drain();
+	});
+	app.addHook("onClose", () => accessCounter.stop());
+	const health = { databaseRuns: options.databaseRuns ?? (() => true), ready: async () => ledger.ready() && (await isReachable(pool)) };
+	connectGate(app, context, health, metadata.version);
+	for (const feature of options.features ?? features) await mountFeature(app, context, feature);
+	await app.ready();
+	await loadDirectory(context, signers);
+	if (signers) closers.push(await followDirectory(context, signers));
+	integrator.start();
+	if (config.metrics && metrics) {
+		const port = await metrics.listen(config.metrics);
+		closers.push(() => metrics.stop());
+		log.info({ port }, "metrics are served");
+	}
+	return { app, context, metrics };
 }
 
 async function mountFeature(app: FastifyInstance, context: ServerContext, feature: Feature): Promise<void> {
@@ -141,7 +160,7 @@ async function followDirectory(context: ServerContext, signers: Signers): Promis
 	};
 	// Failures are logged already, and the integrator tries again each second.
 	const followSoon = () => void follow().catch(() => {});
-	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && followSoon());
+	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && followSoon());
 	await follow().catch(() => {});
 	return async () => unsubscribe();
 }

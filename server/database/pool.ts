@@ -79,7 +79,7 @@ export async function closePool(pool: Pool): Promise<void> {
 }
 
 /** Whether the database answers within two seconds. */
-export async function answers(pool: Pool): Promise<boolean> {
+export async function isReachable(pool: Pool): Promise<boolean> {
 	const query: pg.QueryConfig & { query_timeout: number } = { text: "SELECT 1", query_timeout: 2_000 };
 	return pool.query(query).then(
 		() => true,

@@ -24,7 +24,7 @@ export interface MetricsSources {
 	clock: Clock;
 	rings: Readonly<{ sent: number; failed: number }>;
 	/** The witnesses that the directory names now. */
-	named(): NamedWitnesses;
+	namedWitnesses(): NamedWitnesses;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -93,7 +93,7 @@ export class Metrics {
 	}
 
 	/** Adds the values that are read when Prometheus asks for them. */
-	watchSources({ pool, ledger, integrator, clock, rings, named }: MetricsSources): void {
+	watchSources({ pool, ledger, integrator, clock, rings, namedWitnesses }: MetricsSources): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -111,11 +111,11 @@ export class Metrics {
 			return newest && (clock.now() - newest.at) / 1000;
 		});
 		this.#readPerLog("cloister_unwitnessed_seconds", "Time since too few witnesses have cosigned; 0 while enough have", async (log) => {
-			const since = (await witnessedState(db, log, named(), clock.now()))?.unwitnessedSince;
+			const since = (await witnessedState(db, log, namedWitnesses(), clock.now()))?.unwitnessedSince;
 			return since ? (clock.now() - since) / 1000 : 0;
 		});
 		this.#readPerLog("cloister_cosignature_age_seconds", "Time since the newest cosignature of any witness", async (log) => {
-			const state = await witnessedState(db, log, named(), clock.now());
+			const state = await witnessedState(db, log, namedWitnesses(), clock.now());
 			const times = [...(state?.byWitness.values() ?? [])].map(({ time }) => time);
 			return times.length === 0 ? null : clock.now() / 1000 - Math.max(...times);
 		});
