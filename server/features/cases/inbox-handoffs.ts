@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { Db } from "#server/database/database.ts";
 import { INBOX_LIMIT } from "./inbox-lists.ts";
-import { COLUMNS, type FoundHandoff, rowsOf } from "./lists.ts";
+import { type FoundHandoff, HANDOFF_COLUMNS, rowsOf } from "./lists.ts";
 import { idList } from "./store.ts";
 
 /** Hand-offs of the desks that match `where`, as from-desk and as to-desk: emergencies first, then in the given order. */
@@ -12,7 +12,7 @@ function handoffsOfDesks(db: Db, desks: readonly Id[], where: { from: SQL; to: S
 	const ordered = sql`ORDER BY priority = 'emergency' DESC, ${order} LIMIT ${INBOX_LIMIT}`;
 	return rowsOf<FoundHandoff>(
 		db,
-		sql`SELECT ${COLUMNS} FROM (
+		sql`SELECT ${HANDOFF_COLUMNS} FROM (
 			(SELECT * FROM handoff WHERE from_desk = ANY(${list}) AND ${where.from} ${ordered})
 			UNION (SELECT * FROM handoff WHERE to_desk = ANY(${list}) AND ${where.to} ${ordered})
 		) h ${ordered}`,

@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { casesInPart, rowsOf } from "./lists.ts";
+import { casesWithPartOf, rowsOf } from "./lists.ts";
 import { idList } from "./store.ts";
 
 /** The most rows in each part of an inbox. */
@@ -28,13 +28,13 @@ export interface Unread {
 	count: number;
 	/** The author of the newest of them. */
 	by: Id;
-	/** When the oldest and the newest of them were written. */
+	/** When the oldest and the newest of them were written, UTC ms. */
 	since: number;
 	at: number;
 }
 
 /**
- * Compartments that the readers hold, with entries of others that this member hasn't seen. The newest first. A book of a desk is no news.
+ * Compartments that the readers hold, with entries of others that this member hasn't seen. The newest first, without the books of desks.
  * Only the newest entries of each compartment are looked at, so that a long one costs no more.
  */
 const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case_id AS case, f.code, h.reader, n.count, n.by, n.since, n.at
@@ -50,7 +50,7 @@ const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case
 	WHERE c.count > coalesce(s.count, 0) AND c.kind <> 'book' AND n.count > 0 ORDER BY n.at DESC, c.id LIMIT ${INBOX_LIMIT}`;
 
 /** @param readers the desks of the member, and the member. */
-export function unread(db: Db, readers: readonly Id[], member: Id): Promise<Unread[]> {
+export function unreadCompartments(db: Db, readers: readonly Id[], member: Id): Promise<Unread[]> {
 	return prepared<Unread>(db, "cases.unread", UNREAD, [readers, member]);
 }
 
@@ -89,21 +89,21 @@ export async function casesToTakeOver(db: Db, desks: readonly Id[], gone: readon
 	return rowsOf<CaseWithoutCustodian>(
 		db,
 		sql`SELECT case_id AS case, code, custodian AS desk, changed FROM casefile
-			WHERE custodian = ANY(${idList(gone)}) AND ${OPEN_CASE} AND case_id IN (${casesInPart(desks)})
+			WHERE custodian = ANY(${idList(gone)}) AND ${OPEN_CASE} AND case_id IN (${casesWithPartOf(desks)})
 			ORDER BY changed DESC, case_id LIMIT ${INBOX_LIMIT}`,
 	);
 }
 
-export interface DeskAtWork {
+export interface DeskWork {
 	desk: Id;
 	cases: number;
 	handoffs: number;
 }
 
 /** How many open cases and running hand-offs each of the desks has. Desks with neither are left out. */
-export async function deskWork(db: Db, desks: readonly Id[]): Promise<DeskAtWork[]> {
+export async function deskWork(db: Db, desks: readonly Id[]): Promise<DeskWork[]> {
 	if (desks.length === 0) return [];
-	return rowsOf<DeskAtWork>(
+	return rowsOf<DeskWork>(
 		db,
 		sql`SELECT d.desk, c.n AS cases, h.n AS handoffs FROM unnest(${idList(desks)}) AS d (desk)
 			CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM casefile WHERE custodian = d.desk AND ${OPEN_CASE}) c

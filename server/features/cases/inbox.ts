@@ -9,7 +9,7 @@ import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
 import { amberHandoffs, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
-import { casesToTakeOver, casesWithoutLead, deskWork, unread } from "./inbox-lists.ts";
+import { casesToTakeOver, casesWithoutLead, deskWork, unreadCompartments } from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
 
 export async function inbox({ input, actor, db, directory, now, access }: RequestContext<typeof cases.inbox>) {
@@ -20,7 +20,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 	const gone = goneDesks(directory);
 	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
 	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, withoutCustodian, unmanned] = await Promise.all([
-		unread(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
+		unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
 		failedRequests(db, desks),
 		redHandoffs(db, desks, now),
 		amberHandoffs(db, desks, now),

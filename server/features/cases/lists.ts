@@ -1,34 +1,17 @@
-/** Queries for lists: keyset pagination over the tables of 0007_cases.sql. Each query uses an index. */
-
+/** Queries for the lists of cases and hand-offs, page by page (`keyset.ts`). Each query uses an index. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { discloses } from "#protocol/rules/handoff-state.ts";
 import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
-import { badCursor } from "#server/base/paging.ts";
 import type { Db } from "#server/database/database.ts";
+import { keyOfCursor, type Page, page } from "./keyset.ts";
 import type { HandoffView } from "./rows.ts";
 import { idList } from "./store.ts";
 
-export interface Page<T> {
-	rows: T[];
-	next: string | null;
-}
-
-type Key = readonly [number, Id];
-
-/** @throws ProtocolError bad-input for a cursor that this server did not make. */
-function parseCursor(cursor: string): Key {
-	const [, key, id] = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
-	if (key === undefined || id === undefined || !Number.isSafeInteger(Number(key))) throw badCursor();
-	return [Number(key), id];
-}
-
-/** @param rows one more than `limit`, when there is another page. */
-function page<T>(rows: T[], limit: number, keyOf: (row: T) => Key): Page<T> {
-	const shown = rows.slice(0, limit);
-	const last = shown.at(-1);
-	return { rows: shown, next: rows.length > limit && last ? keyOf(last).join("_") : null };
+/** An optional part of a query: nothing when the value isn't given. */
+function ifGiven<T>(value: T | undefined, part: (value: T) => SQL): SQL {
+	return value === undefined ? sql`` : part(value);
 }
 
 export async function rowsOf<T>(db: Db, query: SQL): Promise<T[]> {
@@ -44,6 +27,7 @@ interface ListedCase {
 	due: number | null;
 	withoutPlace: boolean;
 	changed: number;
+	/** `due`, or a number above all dates for a case without one. The list is sorted by it. */
 	due_key: number;
 }
 
@@ -62,22 +46,21 @@ export async function listCases(
 	db: Db,
 	{ desks, status, lead, gone, cursor, limit }: CaseQuery,
 ): Promise<Page<Omit<ListedCase, "due_key">>> {
-	const after =
-		cursor === undefined ? sql`` : sql`AND (due_key, case_id) > (${parseCursor(cursor)[0]}::bigint, ${parseCursor(cursor)[1]}::uuid)`;
+	const after = ifGiven(cursor, (given) => sql`AND (due_key, case_id) > ${keyOfCursor(given)}`);
 	const columns = sql`case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", changed, due_key`;
-	const rest = sql`${status ? sql`AND status = ${status}` : sql``} ${lead ? sql`AND lead = ${lead}` : sql``} ${after}
+	const rest = sql`${ifGiven(status, (given) => sql`AND status = ${given}`)} ${ifGiven(lead, (given) => sql`AND lead = ${given}`)} ${after}
 		ORDER BY due_key, case_id LIMIT ${limit + 1}`;
-	const kept = sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk)
+	const ofDesks = sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk)
 		CROSS JOIN LATERAL (SELECT ${columns} FROM casefile WHERE custodian = d.desk ${rest}) p`;
-	const withoutCustodian = sql`SELECT ${columns} FROM casefile WHERE custodian = ANY(${idList(gone)}) AND case_id IN (${casesInPart(desks)}) ${rest}`;
-	const all = gone.length === 0 ? kept : sql`${kept} UNION ALL (${withoutCustodian})`;
+	const withoutCustodian = sql`SELECT ${columns} FROM casefile WHERE custodian = ANY(${idList(gone)}) AND case_id IN (${casesWithPartOf(desks)}) ${rest}`;
+	const all = gone.length === 0 ? ofDesks : sql`${ofDesks} UNION ALL (${withoutCustodian})`;
 	const rows = await rowsOf<ListedCase>(db, sql`SELECT * FROM (${all}) p ORDER BY due_key, p.case LIMIT ${limit + 1}`);
 	const found = page(rows, limit, (row) => [row.due_key, row.case]);
 	return { ...found, rows: found.rows.map(({ due_key: _key, ...row }) => row) };
 }
 
-/** The cases of which one of the desks owns a section, or reads one: the parties that may take over. */
-export function casesInPart(desks: readonly Id[]): SQL {
+/** SQL for the cases that one of the desks may take over, because it owns a section of the case or reads one. */
+export function casesWithPartOf(desks: readonly Id[]): SQL {
 	const mine = idList(desks);
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested
@@ -92,7 +75,7 @@ export interface FoundHandoff {
 	changed: number;
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
-	/** Of its case. */
+	/** The custodian of its case. */
 	custodian: Id;
 	view: HandoffView;
 }
@@ -120,11 +103,13 @@ export function listedHandoff(
 	};
 }
 
-export const COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, (SELECT custodian FROM casefile WHERE case_id = h.case_id) AS custodian, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
+/** The columns of FoundHandoff, from the table `handoff` with the name `h`. */
+export const HANDOFF_COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, (SELECT custodian FROM casefile WHERE case_id = h.case_id) AS custodian, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
 
 export interface HandoffQuery {
 	desks: readonly Id[];
 	state?: HandoffState | undefined;
+	/** Whether the hand-offs are in progress. Not given: all. */
 	open?: boolean | undefined;
 	cursor?: string | undefined;
 	limit: number;
@@ -134,15 +119,14 @@ export interface HandoffQuery {
 
 /** The newest change first. Only the from-desk sees a draft. */
 export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, outgoing }: HandoffQuery): Promise<Page<FoundHandoff>> {
-	const after =
-		cursor === undefined ? sql`` : sql`AND (changed, handoff) < (${parseCursor(cursor)[0]}::bigint, ${parseCursor(cursor)[1]}::uuid)`;
-	const rest = sql`${state ? sql`AND state = ${state}` : sql``} ${open === undefined ? sql`` : sql`AND live = ${open}`} ${after}
+	const after = ifGiven(cursor, (given) => sql`AND (changed, handoff) < ${keyOfCursor(given)}`);
+	const rest = sql`${ifGiven(state, (given) => sql`AND state = ${given}`)} ${ifGiven(open, (given) => sql`AND live = ${given}`)} ${after}
 		ORDER BY changed DESC, handoff DESC LIMIT ${limit + 1}`;
 	const from = sql`(SELECT * FROM handoff WHERE from_desk = d.desk ${rest})`;
 	const to = sql`UNION ALL (SELECT * FROM handoff WHERE to_desk = d.desk AND requested AND NOT from_desk = ANY(${idList(desks)}) ${rest})`;
 	const rows = await rowsOf<FoundHandoff>(
 		db,
-		sql`SELECT ${COLUMNS} FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (${from} ${outgoing ? sql`` : to}) h
+		sql`SELECT ${HANDOFF_COLUMNS} FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (${from} ${outgoing ? sql`` : to}) h
 			ORDER BY h.changed DESC, h.handoff DESC LIMIT ${limit + 1}`,
 	);
 	return page(rows, limit, (row) => [row.changed, row.handoff]);
