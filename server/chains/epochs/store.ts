@@ -13,9 +13,9 @@ export interface CompartmentRow {
 	caseId: Id | null;
 	/** The number of the present epoch. */
 	number: number;
-	/** How many entries it has. */
+	/** How many entries the compartment has, over all its epochs. */
 	count: number;
-	/** objIds of the entries that no later entry names as `prev`. */
+	/** objIds of the entries that no other entry names as `prev`. */
 	heads: Bytes[];
 }
 
@@ -48,7 +48,9 @@ export interface GrantRow {
 	hash: Bytes;
 	kind: "desk" | "member";
 	holder: Id;
+	/** The stale desk on whose behalf a member holds the key; null for all other holders. */
 	via: Id | null;
+	/** The key epoch of the holder's key. */
 	ke: number;
 	/** The hand-off through which a desk gets the key; null for a holder. */
 	handoff: Id | null;
@@ -110,7 +112,8 @@ export async function deleteHolders(db: Db, id: Id): Promise<void> {
 	await prepared(db, "epochs.clear", "DELETE FROM holder WHERE compartment = $1", [id]);
 }
 
-const INSERT_COMPARTMENT = `INSERT INTO compartment (id, kind, subject, section, owner, case_id, number, changed) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`;
+const INSERT_COMPARTMENT =
+	"INSERT INTO compartment (id, kind, subject, section, owner, case_id, number, changed) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)";
 
 export async function storeCompartment(
 	db: Db,

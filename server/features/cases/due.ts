@@ -1,15 +1,15 @@
-/** The desks that a bell tells about hand-offs whose time has run out. */
+/** Finds the desks whose bells ring because a hand-off became amber or red. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 
-/** @param column amber_at or red_at: the indexes that begin with a desk and this column. */
-const began = (column: "amber_at" | "red_at") =>
+/** SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. An index begins with desk and column. */
+const reached = (column: "amber_at" | "red_at") =>
 	`(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${column} > d.since AND ${column} <= $3)
 		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${column} > d.since AND ${column} <= $3 AND requested))`;
 
-/** One row for each desk with something. */
+/** One row for each desk with such a hand-off. Exported for a test of its query plan. */
 export const DUE = `SELECT * FROM (
-		SELECT d.desk, ${began("amber_at")} AS amber, ${began("red_at")} AS red FROM unnest($1::uuid[], $2::bigint[]) AS d (desk, since)
+		SELECT d.desk, ${reached("amber_at")} AS amber, ${reached("red_at")} AS red FROM unnest($1::uuid[], $2::bigint[]) AS d (desk, since)
 	) found WHERE amber OR red`;
 
 /** Desks with a hand-off that became amber or red after `since` and until `until` (UTC ms). */

@@ -7,7 +7,7 @@ import { heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/ha
 interface GrantEffects {
 	/** Hand-offs whose sealed keys are released. */
 	release: Id[];
-	/** Hand-offs whose sealed keys are deleted. kept: the sections that the to-desk owns now, and so still reads. */
+	/** Hand-offs whose sealed keys are deleted. The keys of `kept` stay: the sections that the to-desk owns now. */
 	drop: { handoff: Id; kept: Id[] }[];
 	/** Hand-offs that end. */
 	ended: Id[];
@@ -20,21 +20,25 @@ interface GrantEffects {
 /** Compares a case before and after a bundle. @returns what changes about the sealed keys of its hand-offs. */
 export function grantEffects(before: CaseState, after: CaseState): GrantEffects {
 	const effects: GrantEffects = { release: [], drop: [], ended: [], holdBack: [], resumed: [] };
-	for (const now of Object.values(after.handoffs)) {
-		const then = before.handoffs[now.id];
-		const hadKeys = then !== undefined && (isOpen(then.state) || isReleased(then));
-		const hasKeys = isOpen(now.state) || isReleased(now);
-		if (hadKeys && !hasKeys) effects.drop.push({ handoff: now.id, kept: ownSections(after, now) });
-		const heldBefore = then ? heldBackSections(then, before.sections) : [];
-		const isResumed = heldBefore.length > 0 && !now.heldBack;
-		const wasReleased = then !== undefined && isReleased(then);
-		if (isReleased(now) && (isResumed || !wasReleased)) effects.release.push(now.id);
-		if (isResumed) effects.resumed.push(...heldBefore);
-		if (then && !then.heldBack && now.heldBack)
-			effects.holdBack.push({ handoff: now.id, compartments: heldBackSections(now, after.sections) });
-		if (then && isLive(then.state) && !isLive(now.state)) effects.ended.push(now.id);
+	for (const current of Object.values(after.handoffs)) {
+		const earlier = before.handoffs[current.id];
+		const handoff = current.id;
+		if (earlier && hasKeys(earlier) && !hasKeys(current)) effects.drop.push({ handoff, kept: ownSections(after, current) });
+		const heldEarlier = earlier ? heldBackSections(earlier, before.sections) : [];
+		const isResumed = heldEarlier.length > 0 && !current.heldBack;
+		if (isResumed) effects.resumed.push(...heldEarlier);
+		const wasReleased = earlier !== undefined && isReleased(earlier);
+		if (isReleased(current) && (isResumed || !wasReleased)) effects.release.push(handoff);
+		if (earlier && !earlier.heldBack && current.heldBack)
+			effects.holdBack.push({ handoff, compartments: heldBackSections(current, after.sections) });
+		if (earlier && isLive(earlier.state) && !isLive(current.state)) effects.ended.push(handoff);
 	}
 	return effects;
+}
+
+/** Whether the server has the keys that were sealed for this hand-off, released or not. */
+function hasKeys(handoff: Handoff): boolean {
+	return isOpen(handoff.state) || isReleased(handoff);
 }
 
 /** The sections of an accepted hand-off that its to-desk owns. It has taken the case over, or another desk gave it the sections. */

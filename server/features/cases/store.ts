@@ -10,14 +10,24 @@ import { type Db, prepared } from "#server/database/database.ts";
 import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
 import { casefile, caseSection, handoff, handoffSummary } from "./tables.ts";
 
+/** The columns of a case that don't follow from its state, but from its newest append. */
+interface NewestAppend {
+	/** The objId of the newest statement that named a custodian. */
+	custody: Bytes;
+	/** The position of the newest statement in the case. */
+	pos: number;
+	/** UTC ms. */
+	changed: number;
+}
+
 /** @throws ProtocolError conflict when another case has this code. */
-export async function saveCase(db: Db, row: CaseRow, place: { custody: Bytes; pos: number; changed: number }): Promise<void> {
+export async function saveCase(db: Db, row: CaseRow, newest: NewestAppend): Promise<void> {
 	const { caseId: _caseId, code: _code, ...changing } = row;
 	try {
 		await db
 			.insert(casefile)
-			.values({ ...row, ...place })
-			.onConflictDoUpdate({ target: casefile.caseId, set: { ...changing, ...place } });
+			.values({ ...row, ...newest })
+			.onConflictDoUpdate({ target: casefile.caseId, set: { ...changing, ...newest } });
 	} catch (error) {
 		if (brokenConstraint(error) === "casefile_code_key") throw new ProtocolError("conflict", "code: another case has this code", "code");
 		throw error;
@@ -43,8 +53,9 @@ export async function saveSections(db: Db, rows: readonly SectionRow[]): Promise
 
 /** @throws ProtocolError already-placed when another transfer of the case is accepted. */
 export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed: number): Promise<void> {
-	// A unique index allows one placed transfer per case. The one that ends is saved first, so that another can be placed in the same bundle.
-	const inOrder = [...rows].sort((a, b) => Number(isPlaced(a)) - Number(isPlaced(b)));
+	// A unique index allows one accepted transfer per case. In one bundle, such a transfer can end and another be accepted. The ended one is
+	// saved first.
+	const inOrder = [...rows].sort((a, b) => Number(isAcceptedTransfer(a)) - Number(isAcceptedTransfer(b)));
 	for (const row of inOrder) {
 		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view } = row;
 		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view, changed };
@@ -60,7 +71,7 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 	}
 }
 
-function isPlaced({ kind, state }: HandoffRow): boolean {
+function isAcceptedTransfer({ kind, state }: HandoffRow): boolean {
 	return kind === "transfer" && isAccepted(state);
 }
 
@@ -109,6 +120,7 @@ export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]>
 	return rows.map(({ view }) => view);
 }
 
+/** The desk that keeps a case; null when there is no such case. */
 export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	const [row] = await db.select({ custodian: casefile.custodian }).from(casefile).where(eq(casefile.caseId, caseId));
 	return row?.custodian ?? null;
@@ -138,7 +150,7 @@ export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	return rows[0]?.needed === true;
 }
 
-/** The case with this code. */
+/** The case with this code, or null. */
 export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id; custodian: Id } | null> {
 	const [row] = await db.select({ caseId: casefile.caseId, custodian: casefile.custodian }).from(casefile).where(eq(casefile.code, code));
 	return row ?? null;
@@ -157,12 +169,12 @@ export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);
 }
 
-const PARTICIPANTS = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
+const DESKS_OF_CASE = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM handoff WHERE case_id = $1 UNION SELECT to_desk FROM handoff WHERE case_id = $1 AND requested`;
 
 /** Every desk that has or had a part in a case: custodian, owners of sections, from-desks, and to-desks that were asked. */
 export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
-	return (await prepared<{ desk: Id }>(db, "cases.participants", PARTICIPANTS, [caseId])).map(({ desk }) => desk);
+	return (await prepared<{ desk: Id }>(db, "cases.desks", DESKS_OF_CASE, [caseId])).map(({ desk }) => desk);
 }
 
 const FIND = `SELECT case_id FROM casefile c
