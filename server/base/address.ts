@@ -1,4 +1,4 @@
-/** Client addresses, which are used for limits only and never stored as they are, and the addresses that the server itself may call. */
+/** Addresses of clients, which are used for limits and never stored as they are. Also decides which addresses the server itself may call. */
 import { BlockList, isIPv6 } from "node:net";
 
 /** The eight groups of an IPv6 address. @param address as Node writes it, perhaps with a zone or an IPv4 tail. */
@@ -51,8 +51,10 @@ export function classOf(address: string): AddressClass {
 	if (ipv4 !== null) return LOCAL_IPV4.test(ipv4) ? "local" : "ipv4";
 	const groups = groupsOf(address);
 	const first = groups[0] ?? 0;
-	const isLoopback = groups.every((group, i) => group === (i === 7 ? 1 : 0));
-	return isLoopback || (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 ? "local" : "ipv6";
+	const isLoopbackIpv6 = groups.every((group, i) => group === (i === 7 ? 1 : 0));
+	const isPrivate = (first & 0xfe00) === 0xfc00;
+	const isLinkLocal = (first & 0xffc0) === 0xfe80;
+	return isLoopbackIpv6 || isPrivate || isLinkLocal ? "local" : "ipv6";
 }
 
 /** Networks of IPv4 that aren't part of the public internet (IANA's registry of special addresses, and multicast). */

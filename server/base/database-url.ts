@@ -1,4 +1,4 @@
-/** Whether others could read or change what is sent to a database. */
+/** Whether a connection to a database is safe from others on the network. */
 import { isLoopback } from "./address.ts";
 
 /** Whether a connection by this URL stays on this machine, or uses TLS that checks the server's certificate and name. */
@@ -8,6 +8,7 @@ export function isProtectedConnection(url: string): boolean {
 	const host = searchParams.getAll("host").at(-1) ?? decodeURIComponent(hostname);
 	// A path is the folder of a Unix socket.
 	if (host.startsWith("/") || isLoopback(host)) return true;
+	// With either of them, the driver may replace the checks of sslmode by weaker ones.
 	const weakened = [...searchParams.keys()].some((name) => name === "ssl" || name === "uselibpqcompat");
 	return searchParams.getAll("sslmode").at(-1) === "verify-full" && !weakened;
 }

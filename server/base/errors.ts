@@ -47,12 +47,15 @@ export function isSilence(error: unknown): error is Error {
 	return error instanceof Error && error.message === "Query read timeout";
 }
 
+/** A client that finds the server unavailable may try again after so many seconds. */
+const UNAVAILABLE_SECONDS = 2;
+
 /** Turns errors of an unreachable database into `unavailable`. Returns all others as they are. */
 export function toUnavailable(error: unknown): unknown {
 	const { code, message } = (error ?? {}) as ErrorDetails;
 	const isUnavailable =
 		(typeof code === "string" && UNAVAILABLE_CODE.test(code)) || (typeof message === "string" && UNAVAILABLE_MESSAGE.test(message));
-	return isUnavailable ? new DelayedError("unavailable", 2) : error;
+	return isUnavailable ? new DelayedError("unavailable", UNAVAILABLE_SECONDS) : error;
 }
 
 /** The innermost cause, because drizzle wraps the errors of the driver. */
@@ -89,6 +92,7 @@ export function toProtocolError(error: unknown): ProtocolError {
 	return new ProtocolError("internal");
 }
 
+/** The body of an error answer. @param request the id of the request. @param entry the number of its access entry; null when it has none. */
 export function answerOf(error: ProtocolError, request: string, entry: number | null): ErrorAnswer {
 	return {
 		error: error.code,
@@ -103,7 +107,7 @@ export function answerOf(error: ProtocolError, request: string, entry: number | 
 /** Seconds for the Retry-After header, or null. */
 export function retryAfter(error: ProtocolError): number | null {
 	if (error instanceof DelayedError) return error.retryAfter;
-	return error.code === "unavailable" ? 2 : null;
+	return error.code === "unavailable" ? UNAVAILABLE_SECONDS : null;
 }
 
 /**

@@ -16,12 +16,12 @@ export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
 /** SQL for the length of the directory's chain. */
 export const DIRECTORY_LENGTH = `(SELECT length FROM chain WHERE id = '${DIRECTORY}')`;
 
-/** SQL for whether the directory lacks statements that were signed, after a restore. The process that signs finds this and stores it. */
+/** SQL for whether the stored directory lacks statements that were signed, because an older backup was restored. The process that signs finds this and stores it. */
 export const ROLLED_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
 
 async function readStoredState(db: Db): Promise<{ length: number; rolledBack: boolean }> {
 	const text = `SELECT length, ${ROLLED_BACK} AS "rolledBack" FROM chain WHERE id = $1`;
-	const [row] = await fastRead<{ length: number; rolledBack: boolean }>(db, "directory.look", text, [DIRECTORY]);
+	const [row] = await fastRead<{ length: number; rolledBack: boolean }>(db, "directory.stored-state", text, [DIRECTORY]);
 	return row ?? { length: 0, rolledBack: false };
 }
 
@@ -30,11 +30,11 @@ export class DirectoryCache {
 	readonly directory: Directory = emptyDirectory();
 	/** Signs and publishes the new head. Called after each commit that made the directory grow. Must not throw. */
 	readonly publish: () => Promise<void>;
-	/** Whether this process refuses to sign the directory. */
 	readonly #refuses: () => boolean;
 	/** Runs one load at a time. Two loads at once would fold the same statements twice. */
 	readonly #loads = new SerialQueue();
 
+	/** @param refuses whether this process refuses to sign the directory. */
 	constructor(publish: () => Promise<void> = async () => {}, refuses = () => false) {
 		this.publish = publish;
 		this.#refuses = refuses;

@@ -31,6 +31,7 @@ const handleStates = new WeakMap<object, HandleState>();
 
 function createHandle(query: Query, fastRead: HandleState["fastRead"], isTransaction: boolean): Db {
 	const state: HandleState = { query, fastRead, isTransaction, locks: new Set(), afterCommit: new Map() };
+	// Of its client, drizzle calls only `query`.
 	const db: NodePgDatabase = drizzle({ client: state as unknown as Pool });
 	// A nested transaction would COMMIT on the same connection before the access entry is durable.
 	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));

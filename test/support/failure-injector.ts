@@ -10,7 +10,7 @@ type Query = (...args: unknown[]) => Promise<unknown>;
 const BACKGROUND = /^(delete from "sign_in_attempt" where "sign_in_attempt"."at" <|SELECT EXISTS \(SELECT FROM bell\))/;
 
 /** Prepared statements of the gate, which run before any handler. */
-const GATE = new Set(["session.lookup", "directory.look"]);
+const GATE = new Set(["session.lookup", "directory.stored-state"]);
 
 export class FailureInjector {
 	#armed: FailurePoint | null = null;
