@@ -161,7 +161,7 @@ export const WEB_FILES: [files: WebFile[], rule: RegExp][] = [
 		[file(taken), indexFile],
 		/is a path that the server itself answers/,
 	]),
-	[[indexFile, indexFile], /index.html: stands twice/],
+	[[indexFile, indexFile], /index.html: is listed twice/],
 	[[], /has no index.html/],
 	[[file("other.html")], /has no index.html/],
 	[[file("x".repeat(201)), indexFile], /takes 1 to 200 characters/],
