@@ -61,7 +61,7 @@ export const handRows: HandRow[] = [
 		["checkHash", "hash", "the length of a hash"],
 	),
 	...of("clients/protocol/log/witness.ts", ["quorumTime", "times.length > 0 ? Math.max(...times) : null", "how many witnesses are wanted"]),
-	...of("clients/protocol/folds/review.ts", ["gapsOf", "[]", "what nobody has reviewed"]),
+	...of("clients/protocol/folds/review/gaps.ts", ["gapsOf", "[]", "what nobody has reviewed"]),
 	...of(
 		"clients/protocol/folds/directory/approvals.ts",
 		["approvalsToSuspendOrRemove", "0", "the second admin for what is severe"],

@@ -4,7 +4,7 @@
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { ON_THE_LOG } from "#protocol/folds/review.ts";
+import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import type { AuditEntry } from "./query.ts";
 
@@ -69,7 +69,7 @@ export function showsAnything(entry: AccessEntryBody): boolean {
 
 /** Whether content of a case was read. Reading, reviewing or exporting the log about it doesn't count. */
 export function readsCase(entry: AccessEntryBody): boolean {
-	return releasesContent(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
+	return releasesContent(entry) && !LOG_ACTION_PREFIXES.includes(entry.action.split(".")[0] as string);
 }
 
 /** The sliding window of one actor. */

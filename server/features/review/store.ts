@@ -6,8 +6,8 @@ import {
 	chainOfReview,
 	type DatedStatement,
 	type Gap,
+	LOG_ACTION_PREFIXES,
 	type Mark,
-	ON_THE_LOG,
 	type Range,
 	type ReviewStatement,
 	type Scope,
@@ -222,6 +222,6 @@ export async function isAboutAny(db: Db, { by, organisation, first, last }: Body
 export async function touchedCase(db: Db, caseId: Id, organisation: Id): Promise<boolean> {
 	const text = `SELECT EXISTS (SELECT 1 FROM entry_body WHERE case_id = $1 AND organisation = $2
 		AND outcome = 'allowed' AND split_part(action, '.', 1) <> ALL ($3::text[])) AS found`;
-	const [row] = await prepared<{ found: boolean }>(db, "review.touched", text, [caseId, organisation, ON_THE_LOG]);
+	const [row] = await prepared<{ found: boolean }>(db, "review.touched", text, [caseId, organisation, LOG_ACTION_PREFIXES]);
 	return row?.found ?? false;
 }
