@@ -6,15 +6,15 @@ import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
-import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
+import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskRekey } from "./desks.ts";
 import { saveVersions, touchedBy } from "./history.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
-import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
+import { applyCredential, applyInvite, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
 import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
-import { checkRelease } from "./web.ts";
+import { checkWebRelease } from "./web-release.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
 /**
@@ -26,8 +26,8 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	const touched = touchedBy(dir, statement);
 	if (statement.type === "genesis") applyGenesis(dir, statement);
 	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
-	else if (statement.type === "join") join(dir, statement);
-	else if (statement.type === "credential") credential(dir, statement);
+	else if (statement.type === "join") applyJoin(dir, statement);
+	else if (statement.type === "credential") applyCredential(dir, statement);
 	else dispatch(dir, statement, checkSigner(dir, statement));
 	dir.known.add(statement.key);
 	addLeaf(dir, statement, statement.body.at);
@@ -107,19 +107,19 @@ type Dispatched = Exclude<DirectoryStatement, { type: "genesis" | "join" | "cred
 function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 	switch (statement.type) {
 		case "invite":
-			return invite(dir, statement, signer);
+			return applyInvite(dir, statement, signer);
 		case "member.role":
-			return memberRole(dir, statement, signer);
+			return applyMemberRole(dir, statement, signer);
 		case "desk.add":
-			return deskAdd(dir, statement, signer);
+			return applyDeskAdd(dir, statement, signer);
 		case "desk.close":
-			return deskClose(dir, statement, signer);
+			return applyDeskClose(dir, statement, signer);
 		case "desk.member":
-			return deskMember(dir, statement, signer);
+			return applyDeskMember(dir, statement, signer);
 		case "desk.rekey":
-			return deskRekey(dir, statement, signer);
+			return applyDeskRekey(dir, statement, signer);
 		case "desk.grant":
-			return deskGrant(dir, statement, signer);
+			return applyDeskGrant(dir, statement, signer);
 		case "countersign":
 			return countersign(dir, statement, signer);
 		default:
@@ -149,7 +149,7 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	if (type === "vetting") return void vettedSubject(dir, body);
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
-	if (type === "web.release") return checkRelease(body);
+	if (type === "web.release") return checkWebRelease(body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];

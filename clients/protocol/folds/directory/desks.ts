@@ -18,7 +18,7 @@ function checkCoordinator(signer: Member, organisation: string): void {
 		refuse("by: only a coordinator of the organisation may manage its desks");
 }
 
-export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
+export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
 	checkCoordinator(signer, body.organisation);
 	if (isIdUsed(dir, body.desk)) throw new ProtocolError("conflict", "desk: this id is already in use");
 	dir.desks.set(body.desk, {
@@ -35,13 +35,13 @@ export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer:
 	});
 }
 
-export function deskClose(dir: Directory, { body }: Statement<"desk.close">, signer: Member): void {
+export function applyDeskClose(dir: Directory, { body }: Statement<"desk.close">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
 	desk.open = false;
 }
 
-export function deskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {
+export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
 	const member = dir.members.get(body.member);
@@ -56,7 +56,7 @@ export function deskMember(dir: Directory, { body }: Statement<"desk.member">, s
 }
 
 /** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's present members. */
-export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
+export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may renew its key");
 	const namesLastRekey = desk.head === null || body.prev === null ? desk.head === body.prev : equal(desk.head, body.prev);
@@ -77,7 +77,7 @@ export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey
 }
 
 /** Records that the present key was sealed to one more member. */
-export function deskGrant(dir: Directory, { body }: Statement<"desk.grant">, signer: Member): void {
+export function applyDeskGrant(dir: Directory, { body }: Statement<"desk.grant">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may grant its key");
 	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");

@@ -7,7 +7,7 @@ import { checkSignature, checkSigner, joinOfCredential, refuse } from "./standin
 import { type Directory, type Invite, type Join, type Member, NOT_VETTED } from "./state.ts";
 
 /** Records an invite. Coordinators invite for their own organisation. Admins invite admins, auditors and an organisation's first coordinator. */
-export function invite(dir: Directory, statement: Statement<"invite">, signer: Member): void {
+export function applyInvite(dir: Directory, statement: Statement<"invite">, signer: Member): void {
 	const { body } = statement;
 	const { organisation, role, desk, member } = body;
 	if (dir.invites.has(body.invite)) throw new ProtocolError("conflict", "invite: this id is already in use");
@@ -65,7 +65,7 @@ export function checkJoin(dir: Directory, statement: Statement<"join">): Invite 
 }
 
 /** Records a join. Its keys take effect when they are vouched for. */
-export function join(dir: Directory, statement: Statement<"join">): void {
+export function applyJoin(dir: Directory, statement: Statement<"join">): void {
 	const usedInvite = checkJoin(dir, statement);
 	const { body } = statement;
 	const returning = dir.members.get(body.by);
@@ -119,21 +119,21 @@ function checkJoiningSignatures(dir: Directory, statement: Statement<"credential
  * Records a credential. Each version is one more than the last, so that the server can't return an old keybag. While the member waits
  * for vouching, the credential is kept with the join.
  */
-export function credential(dir: Directory, statement: Statement<"credential">): void {
+export function applyCredential(dir: Directory, statement: Statement<"credential">): void {
 	const { member, waitingJoin } = checkCredential(dir, statement);
 	const { body } = statement;
 	const last = waitingJoin ? waitingJoin.credential : member.credential;
 	const newest = Math.max(last?.version ?? 0, member.credential?.version ?? 0);
 	if (body.version !== newest + 1) throw new ProtocolError("stale", "version: must be the next one");
 	const { record, setup, version, bag, recovery } = body;
-	const fresh = { record, setup, version, bag, recovery };
-	if (waitingJoin) waitingJoin.credential = fresh;
+	const newCredential = { record, setup, version, bag, recovery };
+	if (waitingJoin) waitingJoin.credential = newCredential;
 	// A newcomer can sign in at once and sees that vouching is pending. A returning member can sign in only after it.
-	if (!waitingJoin || member.status === "pending") member.credential = fresh;
+	if (!waitingJoin || member.status === "pending") member.credential = newCredential;
 }
 
 /** Records a new role. Only a coordinator of the same organisation changes it. */
-export function memberRole(dir: Directory, { body }: Statement<"member.role">, signer: Member): void {
+export function applyMemberRole(dir: Directory, { body }: Statement<"member.role">, signer: Member): void {
 	const member = dir.members.get(body.member);
 	if (!member || member.organisation === null || member.status !== "active" || member.role === "auditor")
 		throw new ProtocolError("not-found", "member: is not active staff");

@@ -4,7 +4,7 @@ import { MOST_FILES } from "../../release/manifest.ts";
 import type { Fields } from "../../statements/registry.ts";
 
 /** @throws ProtocolError bad-statement */
-export function checkRelease({ release }: Fields<"web.release">): void {
+export function checkWebRelease({ release }: Fields<"web.release">): void {
 	if (release !== null && (release.files < 1 || release.files > MOST_FILES))
 		throw new ProtocolError("bad-statement", `release.files: takes 1 to ${MOST_FILES}`);
 }
