@@ -114,7 +114,7 @@ export async function saveChanges(
 	const settled = changes.filter((change) => !isUnsettled(change));
 	// Values that an earlier attempt of this call has written are no conflict.
 	const ownEntries = new Set([entry, ...earlier].flatMap((each) => entriesOf(each, view.section)));
-	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some(({ entry: each }) => ownEntries.has(each)) === true;
+	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some((author) => ownEntries.has(author.entry)) === true;
 	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
 	if (conflicts.length > 0) return { written: [], conflicts, others: [], view };
 	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
@@ -125,19 +125,35 @@ export async function saveChanges(
 		settled: { changes: settled, base: known },
 		unsettled: { changes: changes.filter(isUnsettled), base },
 	};
-	const written: Written[] = [];
-	for (const name of GROUPS) {
-		const group = groups[name];
-		for (const [form, ops] of opsByForm(view, group.changes, group.base)) {
-			const revision = { form, ops, base: [...group.base], why };
-			written.push(await revise(session, view, revision, { ...options, entry: deriveId(entry, `${name} ${form}`) }));
-		}
-	}
-	return { written, conflicts: [], others, view };
+	return { written: await writeGroups(session, view, groups, { ...options, entry, why }), conflicts: [], others, view };
 }
 
 /** The changes are written in this order. The names are part of the ids of the revisions. */
 const GROUPS = ["settled", "unsettled"] as const;
+
+/** Changes that replace what the author saw at the same time, `base`. */
+interface ChangeGroup {
+	changes: readonly UnitChange[];
+	base: readonly Bytes[];
+}
+
+/** Writes one revision for each form of each group. */
+async function writeGroups(
+	session: UnlockedSession,
+	view: SectionView,
+	groups: Record<(typeof GROUPS)[number], ChangeGroup>,
+	{ entry, why, ...options }: { entry: Id; why: string | null } & Pick<WriteOptions, "asksAboutSuspended">,
+): Promise<Written[]> {
+	const written: Written[] = [];
+	for (const name of GROUPS) {
+		const { changes, base } = groups[name];
+		for (const [form, ops] of opsByForm(view, changes, base)) {
+			const revision = { form, ops, base: [...base], why };
+			written.push(await revise(session, view, revision, { ...options, entry: deriveId(entry, `${name} ${form}`) }));
+		}
+	}
+	return written;
+}
 
 /** The ids of all revisions that one call may write. */
 const entriesOf = (entry: Id, section: Section): Id[] =>
