@@ -11,7 +11,7 @@ import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { checkFreshness, cosignedTime, type Freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
-import { expectedPrefixes, loadPin, restartsOf, savePin } from "./pins.ts";
+import { expectedPrefixes, loadLogPin, restartsOf, saveLogPin } from "./pins.ts";
 import { type LogName, Tiles, tileReader } from "./tiles.ts";
 
 export interface VerifiedCheckpoint {
@@ -33,7 +33,7 @@ export interface VerifiedCheckpoint {
  */
 export async function fetchNewestCheckpoint(session: UnlockedSession, log: LogName): Promise<VerifiedCheckpoint | null> {
 	await keepSynced(session);
-	const pin = await loadPin(session, log);
+	const pin = await loadLogPin(session, log);
 	const note = await fetchNote(session, log);
 	// The log may have been restarted, and this device doesn't know it yet.
 	if (note !== null && !note.startsWith(`${keyOfLog(session, log).name}\n`)) await syncDirectory(session);
@@ -46,7 +46,7 @@ export async function fetchNewestCheckpoint(session: UnlockedSession, log: LogNa
 	for (const prefix of expectedPrefixes(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
 	const cosignedAt = cosignedTime(session, log, note);
 	const mark = cosignedAt === null ? null : { size: checkpoint.size, at: cosignedAt };
-	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length, mark });
+	await saveLogPin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length, mark });
 	return { checkpoint, note, tiles, freshness: await checkFreshness(session, log, { checkpoint, note, tiles }) };
 }
 

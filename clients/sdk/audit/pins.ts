@@ -16,7 +16,8 @@ export interface Pin {
 	mark: TimeMark | null;
 }
 
-export async function loadPin({ storage, network }: UnlockedSession, log: LogName): Promise<Pin | null> {
+/** The pin of a log on this device; null without one. */
+export async function loadLogPin({ storage, network }: UnlockedSession, log: LogName): Promise<Pin | null> {
 	const text = await storage.get(storageName(network, "log", log));
 	if (text === null) return null;
 	const { size, root, restarts, mark } = JSON.parse(text) as Omit<Pin, "root"> & { root: string };
@@ -24,8 +25,8 @@ export async function loadPin({ storage, network }: UnlockedSession, log: LogNam
 }
 
 /** Saves a pin, unless another program on this profile has saved a newer one. */
-export async function savePin(session: UnlockedSession, log: LogName, { size, root, restarts, mark }: Pin): Promise<void> {
-	const kept = await loadPin(session, log);
+export async function saveLogPin(session: UnlockedSession, log: LogName, { size, root, restarts, mark }: Pin): Promise<void> {
+	const kept = await loadLogPin(session, log);
 	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
 	const newest = mark ?? (kept?.restarts === restarts ? kept.mark : null);
 	const pin = { size, root: toBase64Url(root), restarts, mark: newest };
@@ -34,12 +35,13 @@ export async function savePin(session: UnlockedSession, log: LogName, { size, ro
 
 /** Sizes of the access log at certain times, as this device knows them: from genesis, and from witnesses. */
 export async function loadTimeMarks(session: UnlockedSession): Promise<TimeMark[]> {
-	const pin = await loadPin(session, "access");
+	const pin = await loadLogPin(session, "access");
 	const founded = session.dir.genesis?.body.at;
-	const isPresent = pin?.restarts === restartsOf(session, "access").length;
-	return [...(founded === undefined ? [] : [{ size: 0, at: founded }]), ...(pin?.mark && isPresent ? [pin.mark] : [])];
+	const isOfPresentLog = pin?.restarts === restartsOf(session, "access").length;
+	return [...(founded === undefined ? [] : [{ size: 0, at: founded }]), ...(pin?.mark && isOfPresentLog ? [pin.mark] : [])];
 }
 
+/** The restarts of a log, the oldest first. Only the access log can be restarted. */
 export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName): readonly Fields<"log.restart">[] {
 	return log === "access" ? dir.restarts : [];
 }
@@ -52,8 +54,8 @@ export function checkRestartCovers(session: UnlockedSession, pin: Pin | null, ol
 
 /**
  * Returns the checkpoints that the present log must extend: the pin, and the checkpoint that the admins kept at the last restart.
- * Each restart after the pin cuts the pin back to the checkpoint kept then. The entries beyond it are lost, and the alarm
- * `log-restarted` is raised.
+ * When the log was restarted after the pin was saved, the pin is replaced by the checkpoint that the admins kept. The entries after that
+ * checkpoint are lost, and the alarm `log-restarted` is raised.
  * @throws AlarmError log-forked
  */
 export function expectedPrefixes(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
@@ -71,5 +73,5 @@ export function expectedPrefixes(session: UnlockedSession, log: LogName, pin: Pi
 		});
 		seen = { ...seen, ...restart.kept };
 	}
-	return [seen, kept].flatMap((each) => each ?? []);
+	return [seen, kept].filter((each) => each != null);
 }

@@ -7,7 +7,7 @@ import { appendStatement } from "../directory/append.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { verifyNote } from "./checkpoint.ts";
 import { fetchLogStatus } from "./freshness.ts";
-import { checkRestartCovers, loadPin } from "./pins.ts";
+import { checkRestartCovers, loadLogPin } from "./pins.ts";
 
 /**
  * Proposes a restart, which another admin approves. It is possible only while the server refuses to sign the log.
@@ -24,7 +24,7 @@ export async function proposeLogRestart(session: UnlockedSession, origin: string
 		throw new ProtocolError("wrong-state", "log: needs no restart: this process of the server signs it, or another one does");
 	const old = verifyNote(session, "access", restart.old);
 	const kept = restart.kept === null ? BEFORE_GENESIS : verifyNote(session, "access", restart.kept);
-	checkRestartCovers(session, await loadPin(session, "access"), old);
+	checkRestartCovers(session, await loadLogPin(session, "access"), old);
 	const object = await appendStatement(session, "log.restart", () => ({ log: "access" as const, old, kept, origin }));
 	return { object, old: old.size, kept: kept.size };
 }

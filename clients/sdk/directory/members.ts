@@ -7,7 +7,7 @@ import { readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
-import { checkRestartCovers, loadPin } from "../audit/pins.ts";
+import { checkRestartCovers, loadLogPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement } from "./append.ts";
 import { syncDirectory } from "./directory.ts";
@@ -101,7 +101,7 @@ export async function approve(session: UnlockedSession, object: Bytes, check: Ap
 	if (statement.type === "member.add") checkFingerprint(session, statement.body.member, check.fingerprint ?? "");
 	if (statement.type === "web.release" && check.release !== undefined) checkRelease(statement.body, check.release);
 	if (statement.type === "log.witnesses" && check.witnesses !== undefined) checkNewWitnesses(session, statement.body, check.witnesses);
-	if (statement.type === "log.restart") checkRestartCovers(session, await loadPin(session, "access"), statement.body.old);
+	if (statement.type === "log.restart") checkRestartCovers(session, await loadLogPin(session, "access"), statement.body.old);
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 

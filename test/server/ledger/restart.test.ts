@@ -13,7 +13,7 @@ import { formatNote, signText } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { checkReceipts, fetchLogStatus, fetchNewestCheckpoint, keepReceipt, proposeLogRestart } from "#sdk/audit/index.ts";
-import { loadPin, savePin } from "#sdk/audit/pins.ts";
+import { loadLogPin, saveLogPin } from "#sdk/audit/pins.ts";
 import { appendToDirectory } from "#sdk/directory/append.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { approve, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
@@ -183,7 +183,7 @@ t.test("two admins restart an access log that lost entries, and clients report e
 	const { storage, network } = admin.session;
 	const pin = storageName(network, "log", "access");
 	const before = (await storage.get(pin))!;
-	await savePin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0, mark: null });
+	await saveLogPin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0, mark: null });
 	await t.rejects(approve(admin.session, proposal.object), AlarmError, "an admin who has seen a larger log can't approve");
 	await storage.set(pin, before);
 	await approve(admin.session, proposal.object);
@@ -197,7 +197,7 @@ t.test("two admins restart an access log that lost entries, and clients report e
 
 	founder.alarms.length = 0;
 	admin.alarms.length = 0;
-	const seen = await loadPin(founder.session, "access");
+	const seen = await loadLogPin(founder.session, "access");
 	const lost = new RegExp(`from ${kept.size} to ${seen?.size} that were seen are lost`);
 	t.ok(await readNewest(founder.session));
 	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "a client that has seen lost entries raises an alarm");

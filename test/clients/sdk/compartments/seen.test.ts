@@ -10,7 +10,7 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
-import { loadPin, savePin } from "#sdk/audit/pins.ts";
+import { loadLogPin, saveLogPin } from "#sdk/audit/pins.ts";
 import { loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
 import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
@@ -97,8 +97,8 @@ t.test("a late answer doesn't make a device forget newer data", async (t) => {
 	t.same((await loadRememberedCase(session, id))?.chains, { case: [1, "a"] }, "a member who has left a desk sees less");
 
 	const pinned = async (size: number, restarts: number) => {
-		await savePin(session, "access", { size, root: randomBytes(32), restarts, mark: null });
-		return (await loadPin(session, "access"))?.size;
+		await saveLogPin(session, "access", { size, root: randomBytes(32), restarts, mark: null });
+		return (await loadLogPin(session, "access"))?.size;
 	};
 	t.same([await pinned(7, 0), await pinned(5, 0), await pinned(3, 1), await pinned(9, 0)], [7, 7, 3, 3], "the log's checkpoints");
 });
