@@ -1,7 +1,7 @@
 /** Parses values for the fields of a section. */
 import type { Section } from "#protocol/codes.ts";
 import type { FieldType } from "#protocol/forms/form.ts";
-import { fieldsOf } from "#protocol/forms/registry.ts";
+import { sectionFields } from "#protocol/forms/registry.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
@@ -15,7 +15,7 @@ const NUMBERS: ReadonlySet<FieldType> = new Set(["number", "level", "count", "mi
 export function readField(section: Section, given: string): [string, HtcdsValue] {
 	const at = given.indexOf("=");
 	const [name, value] = [given.slice(0, at), given.slice(at + 1)];
-	const all = fieldsOf(section);
+	const all = sectionFields(section);
 	const field = all.find((each) => each.code === name);
 	if (at < 1 || !field) {
 		const names = all.map((each) => each.code);

@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
-import { fieldsOf } from "#protocol/forms/registry.ts";
+import { sectionFields } from "#protocol/forms/registry.ts";
 import type { HtcdsValue, SectionView } from "#sdk/casework/index.ts";
 import { pickId } from "../lookup/people.ts";
 import { UsageError } from "../problems.ts";
@@ -25,7 +25,7 @@ export function valuesToSet(section: Section, set: readonly string[]): Record<st
 }
 
 function joinLists(section: Section, field: string, before: HtcdsValue, value: HtcdsValue): HtcdsValue {
-	const type = fieldsOf(section).find(({ code }) => code === field)?.type ?? "";
+	const type = sectionFields(section).find(({ code }) => code === field)?.type ?? "";
 	if (!LISTS.has(type) || !Array.isArray(before) || !Array.isArray(value))
 		throw new UsageError(sectionMessages.setTwice(field), "case write");
 	return [...new Set([...before, ...value])];

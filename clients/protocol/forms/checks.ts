@@ -3,7 +3,7 @@ import { type Id, isId } from "../bytes.ts";
 import type { Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { FormField } from "./form.ts";
-import { fieldOf, fieldsOf, formOf } from "./registry.ts";
+import { fieldOf, formOf, sectionFields } from "./registry.ts";
 import { VALUE_TYPES } from "./values.ts";
 
 /** Whether a value has the type of its field. */
@@ -50,7 +50,7 @@ export function checkCell(name: string, row: Id | null, code: string | null, val
  * @throws ProtocolError `bad-input` that names the field and its rule, never the value.
  */
 export function checkField(section: Section, code: string, value: unknown): void {
-	const field = fieldsOf(section).find((candidate) => candidate.code === code);
+	const field = sectionFields(section).find((candidate) => candidate.code === code);
 	if (!field) throw new ProtocolError("bad-input", `${code}: is not a field of ${section}`, code);
 	if (!fits(field, value)) throw new ProtocolError("bad-input", `${code}: takes ${ruleOf(field)}`, code);
 }

@@ -80,8 +80,8 @@ export const FORMS: readonly Form[] = [
 /** The forms of the sections of a case. */
 export const CASE_FORMS: readonly Form[] = FORMS.filter(({ section }) => section !== "book");
 
-const BY_NAME = new Map(FORMS.map((form) => [form.name, form]));
-const FIELDS = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((field) => [field.code, field]))]));
+const FORMS_BY_NAME = new Map(FORMS.map((form) => [form.name, form]));
+const FIELDS_BY_FORM = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((field) => [field.code, field]))]));
 
 /** The name with which a revision of this form is written, such as `channel@1`. */
 export const writtenName = (form: Form): string => `${form.name}@${form.version}`;
@@ -91,7 +91,7 @@ export const nameOfForm = (name: string): string => name.replace(/@\d+$/, "");
 
 /** Returns a form by its name, with or without version. undefined: this program doesn't know the form. @example formOf("channel@1") */
 export function formOf(name: string): Form | undefined {
-	return BY_NAME.get(nameOfForm(name));
+	return FORMS_BY_NAME.get(nameOfForm(name));
 }
 
 /** Returns the section of a case in which a form is written. @throws ProtocolError bad-input for an unknown form, or one of the book. */
@@ -103,7 +103,7 @@ export function sectionOfForm(name: string): Section {
 
 /** Returns a field of a form. undefined: a newer program wrote it. */
 export function fieldOf(form: Form, code: string): FormField | undefined {
-	return FIELDS.get(form.name)?.get(code);
+	return FIELDS_BY_FORM.get(form.name)?.get(code);
 }
 
 /** The forms of one section or of the book, in the order in which people fill them in. */
@@ -124,6 +124,6 @@ export function unitOf(name: string, code: string): string {
 }
 
 /** All fields of a section. Entries of the kind `fields` hold them without form and row. */
-export function fieldsOf(section: Section): readonly FormField[] {
+export function sectionFields(section: Section): readonly FormField[] {
 	return sectionForms(section).flatMap((form) => form.fields);
 }

@@ -6,7 +6,7 @@ import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkNotClosed } from "#protocol/folds/case-state.ts";
 import { checkField } from "#protocol/forms/checks.ts";
-import { fieldOf, fieldsOf, sectionForms } from "#protocol/forms/registry.ts";
+import { fieldOf, sectionFields, sectionForms } from "#protocol/forms/registry.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
@@ -38,7 +38,7 @@ function toFieldValue(value: HtcdsValue): FieldValue {
 }
 
 function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsValue {
-	const type = fieldsOf(section).find((field) => field.code === name)?.type;
+	const type = sectionFields(section).find((field) => field.code === name)?.type;
 	return (type === "longitude" || type === "latitude") && typeof value === "string" ? Number(value) : value;
 }
 
@@ -50,7 +50,7 @@ function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsV
 export function checkSectionValues(section: Section, values: Record<string, HtcdsValue>): void {
 	for (const [name, value] of Object.entries(values)) {
 		if (value !== null) checkField(section, name, value);
-		else if (!fieldsOf(section).some((field) => field.code === name))
+		else if (!sectionFields(section).some((field) => field.code === name))
 			throw new ProtocolError("bad-input", `${name}: is not a field of ${section}`, name);
 	}
 }

@@ -6,7 +6,7 @@ import type { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, checkField, fits } from "#protocol/forms/checks.ts";
 import { FIELD_TYPES, type Form, type FormField } from "#protocol/forms/form.ts";
 import { oldFieldCell } from "#protocol/forms/old-fields.ts";
-import { FORMS, fieldsOf, formOf, sectionForms, unitOf, writtenName } from "#protocol/forms/registry.ts";
+import { FORMS, formOf, sectionFields, sectionForms, unitOf, writtenName } from "#protocol/forms/registry.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { FIELDS, fieldReference, formSnapshot, SNAPSHOT } from "../../../scripts/vectors/fields.ts";
 import { shrunk } from "../../../scripts/vectors/forms-growth.ts";
@@ -38,7 +38,7 @@ t.test("each form and field has a name of its own", (t) => {
 		"only the reserved section has no forms",
 	);
 	t.ok(
-		fieldsOf("risk-and-safety").some(({ list }) => list?.includes("Unaquainted")),
+		sectionFields("risk-and-safety").some(({ list }) => list?.includes("Unaquainted")),
 		"the standard's own misspelling is kept",
 	);
 	t.end();
@@ -157,8 +157,8 @@ const RIGHT_AND_WRONG: Record<string, [right: unknown[], wrong: unknown[]]> = {
 t.test("right values of each type are taken, and wrong ones are refused", (t) => {
 	t.same(Object.keys(RIGHT_AND_WRONG).sort(), [...FIELD_TYPES].sort(), "each type is tried");
 	for (const [type, [right, wrong]] of Object.entries(RIGHT_AND_WRONG)) {
-		const field = type === "one" ? (fieldsOf("identity").find(({ code }) => code === "prs_Gender") as FormField) : fieldOfType(type);
-		const given = type === "many" ? (fieldsOf("identity").find(({ code }) => code === "idn_AccessNeeds") as FormField) : field;
+		const field = type === "one" ? (sectionFields("identity").find(({ code }) => code === "prs_Gender") as FormField) : fieldOfType(type);
+		const given = type === "many" ? (sectionFields("identity").find(({ code }) => code === "idn_AccessNeeds") as FormField) : field;
 		for (const value of right) t.ok(fits(given, value), `${type} takes ${value}`);
 		for (const value of wrong) t.notOk(fits(given, value), `${type} refuses ${value}`);
 	}
