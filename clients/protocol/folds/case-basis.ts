@@ -15,8 +15,8 @@ type BasisFields = { basis: Basis | null; by: Id };
 export function takeBasis(state: CaseState, handoff: Handoff, { basis, by }: BasisFields, key: string, context: TimedContext): HeldBasis {
 	if (!basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
 	const held = holdBasis(basis, key, by, context.now, { last: handoff.basis, hasRefused: (kind) => wasRefused(state, handoff.from, kind) });
-	checkHead(state, held);
-	checkCovers(state, handoff, held, context, "request");
+	checkConsentHead(state, held);
+	checkBasisCovers(state, handoff, held, context, "request");
 	return held;
 }
 
@@ -25,13 +25,14 @@ function wasRefused(state: CaseState, from: Id, kind: BasisKind): boolean {
 	return Object.values(state.handoffs).some((handoff) => handoff.from === from && handoff.refusedBases.includes(kind));
 }
 
-function checkHead(state: CaseState, held: HeldBasis): void {
+/** @throws ProtocolError `stale` when the basis cites an earlier statement of the consent than the newest one. */
+function checkConsentHead(state: CaseState, held: HeldBasis): void {
 	const consent = held.consent === null ? undefined : state.consents[held.consent];
 	if (consent && consent.chain.at(-1) !== held.head) throw new ProtocolError("stale", "basis.head: the consent has changed since");
 }
 
 /** @throws ProtocolError `no-basis` with the rules that the basis breaks. */
-function checkCovers(state: CaseState, handoff: Handoff, held: HeldBasis, context: TimedContext, phase: Phase): void {
+function checkBasisCovers(state: CaseState, handoff: Handoff, held: HeldBasis, context: TimedContext, phase: Phase): void {
 	const { allow, why } = decideHandoff(state, handoff, held, context, phase);
 	if (!allow) throw new ProtocolError("no-basis", `the basis doesn't allow this: ${why.join(", ")}`, undefined, { why });
 }
@@ -56,7 +57,8 @@ export function checkDepartureBasis(state: CaseState, handoff: Handoff, context:
 
 /**
  * Checks the basis again before a key is granted to the to-desk. Before the acceptance the rules of the request count, because nobody gets the key
- * until then. @throws ProtocolError `not-found` or `no-basis`.
+ * until then.
+ * @throws ProtocolError `not-found` or `no-basis`.
  */
 export function checkGrantBasis(state: CaseState, handoffId: Id, context: TimedContext): void {
 	const handoff = state.handoffs[handoffId];
@@ -66,7 +68,7 @@ export function checkGrantBasis(state: CaseState, handoffId: Id, context: TimedC
 
 function checkHeldBasis(state: CaseState, handoff: Handoff, context: TimedContext, phase: Phase): void {
 	if (!handoff.basis) throw new ProtocolError("no-basis", "the hand-off has not been requested yet");
-	checkCovers(state, handoff, handoff.basis, context, phase);
+	checkBasisCovers(state, handoff, handoff.basis, context, phase);
 }
 
 /** Checks that accept names the basis of the request, and returns it with the present head of the consent. @throws as takeBasis. */
@@ -80,9 +82,9 @@ export function confirmBasis(
 	if (!basis || !handoff.basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
 	const named = holdBasis(basis, key, by, context.now);
 	if (!isSameBasis(named, handoff.basis)) throw new ProtocolError("no-basis", "accept must name the basis of the request");
-	checkHead(state, named);
+	checkConsentHead(state, named);
 	const held = { ...handoff.basis, head: named.head };
-	checkCovers(state, handoff, held, context, "accept");
+	checkBasisCovers(state, handoff, held, context, "accept");
 	return held;
 }
 
@@ -94,7 +96,9 @@ export function confirmBasis(
 export function checkResume(state: CaseState, handoff: Handoff, context: TimedContext): void {
 	const { basis } = handoff;
 	if (!basis) return;
-	const asked = { ...handoff, departureBasis: null };
-	const isDenied = decideHandoff(state, asked, basis, context, "grant").why.includes("denied");
-	if (restsOnConsent(basis.kind) || (isDenied && basis.kind === "best-interests")) checkCovers(state, asked, basis, context, "grant");
+	// On the way, the end of the departure basis is only a warning. Here it must be a broken rule.
+	const beforeDeparture = { ...handoff, departureBasis: null };
+	const isDenied = decideHandoff(state, beforeDeparture, basis, context, "grant").why.includes("denied");
+	if (restsOnConsent(basis.kind) || (isDenied && basis.kind === "best-interests"))
+		checkBasisCovers(state, beforeDeparture, basis, context, "grant");
 }
