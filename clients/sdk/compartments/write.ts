@@ -43,6 +43,8 @@ export interface WriteOptions {
 	entry?: Id;
 }
 
+/** How many entries a request asks for. */
+const PAGE = 200;
 /** The largest number of heads that one entry names. */
 const MOST_HEADS = 8;
 
@@ -65,17 +67,17 @@ export async function write(
 	if (filesOf(content).length !== attachments.length)
 		throw new ProtocolError("bad-input", "attachments: give one header for each file of the content", "attachments");
 	const entry = options.entry ?? randomId();
-	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
-	checkNotClosed(first);
-	await checkSuspendedReaders(session, (await whoReads(session, first)).readers, { mayAsk: options.asksAboutSuspended });
+	const given = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	checkNotClosed(given);
+	await checkSuspendedReaders(session, (await whoReads(session, given)).readers, { mayAsk: options.asksAboutSuspended });
 	return appendOptimistically(
 		async (refusal) => {
-			const opened = refusal ? await openAgain(session, first.id, refusal) : await rotateIfStale(session, first);
+			const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, given);
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
 			if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
-			const position = await nextPosition(session, opened, refusal?.data && "next" in refusal.data ? refusal.data.next : null);
+			const position = await nextPosition(session, opened, nextNumberIn(refusal));
 			const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
 			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
@@ -151,7 +153,15 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 	return { entry, ...answer };
 }
 
-/** The author's next number (n), and the heads that the author has seen (prev): at most 8, from the entries since the last closing. */
+/** The author's next number that the server named in its refusal, or null. */
+function nextNumberIn(refusal: ProtocolError | null): number | null {
+	return refusal?.data && "next" in refusal.data ? refusal.data.next : null;
+}
+
+/**
+ * The author's next number (n), and the heads that the author has seen (prev): at most 8, from the entries since the last closing.
+ * @param servedNext the next number as the server says; null when it hasn't said any.
+ */
 async function nextPosition(
 	session: UnlockedSession,
 	opened: OpenCompartment,
@@ -161,12 +171,16 @@ async function nextPosition(
 	return { n, prev: opened.transcript.heads(lastClosing(opened)).slice(-MOST_HEADS) };
 }
 
-/** Fetches what others have written since this client has read the compartment. */
+/**
+ * Fetches what others have written since this client has read the compartment. When more than one page is new, it fetches the first and the
+ * newest of them, and leaves out those between.
+ */
 async function fetchNewest(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	const { transcript } = opened;
-	if (!transcript.has(transcript.count, transcript.count)) return void (await fetchEntries(session, opened, {}));
-	const page = await fetchEntries(session, opened, { after: transcript.count, limit: 200 });
-	if (isFull(page, 200)) await fetchEntries(session, opened, { limit: 200 });
+	const hasNewest = transcript.has(transcript.count, transcript.count);
+	if (!hasNewest) return void (await fetchEntries(session, opened, {}));
+	const page = await fetchEntries(session, opened, { after: transcript.count, limit: PAGE });
+	if (isFull(page, PAGE)) await fetchEntries(session, opened, { limit: PAGE });
 }
 
 /** My newest number. Reads back to my newest entry, or to the first entry that I may read. */
@@ -176,7 +190,7 @@ async function lastNumberOf(session: UnlockedSession, opened: OpenCompartment): 
 		const newest = transcript.lastNumber(session.me);
 		const first = transcript.first;
 		if (newest > 0 || first === null || first === 1) return newest;
-		await fetchEntries(session, opened, { before: first, limit: 200 });
+		await fetchEntries(session, opened, { before: first, limit: PAGE });
 		// No earlier entry was served, or none was sound: fetchEntries has raised the alarms.
 		if (transcript.first === first) return 0;
 	}
