@@ -5,7 +5,7 @@ import type { Body, StatementType } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody, NO_NETWORK, type Statement, signInput } from "#protocol/statements/statement.ts";
 import { Secret } from "./secret.ts";
 
-/** An Ed25519 private key. It exists only as its 32-byte seed; the public key is recomputed from it. */
+/** An Ed25519 private key. Only its 32-byte seed is kept, and the key pair is computed from it. */
 export class SigningKey extends Secret {
 	readonly kind = "signing-key";
 	/** 32 bytes. */

@@ -4,6 +4,7 @@ import { blake2b } from "./sodium.ts";
 export type Bytes = Uint8Array;
 
 const encoder = new TextEncoder();
+/** Keeps a byte order mark as a character: that is what `ignoreBOM: true` means. */
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function utf8(text: string): Bytes {
@@ -161,7 +162,7 @@ function bytesOfHex(text: string): Bytes {
 
 /** The byte of two hex digits. The result is over 255 unless both are lower-case hex digits. */
 function pairAt(text: string, place: number): number {
-	// The table ends after ASCII.
+	// The table ends after ASCII. FOREIGN has bits that no digit has. They end up above the lowest eight bits of the result.
 	const [high, low] = [DIGITS[text.charCodeAt(place)] ?? FOREIGN, DIGITS[text.charCodeAt(place + 1)] ?? FOREIGN];
 	return (high << 4) | low | ((low & 0xf0) << 4);
 }
@@ -195,6 +196,7 @@ export function idToBytes(id: Id): Bytes {
 
 /** Writes the 16 bytes of an id from `at` on. One pass, for speed. @throws SyntaxError unless a lower-case UUID. */
 export function putId(id: Id, out: Bytes, at: number): void {
+	// Collects the bits in which the text differs from an id.
 	let wrong = id.length ^ 36;
 	for (const hyphen of ID_HYPHENS) wrong |= id.charCodeAt(hyphen) ^ 0x2d;
 	for (let i = 0; i < 16; i++) {

@@ -15,7 +15,7 @@ export const review = {
 		id: "review.announce",
 		summary: "Announce an export, a print or an override",
 		description:
-			"Announces that content is about to leave the client by export or print. `override` announces that the person is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry is marked `attested: client`. With a `case`, the caller's desks must have or have had a part in the case; for auditors and coordinators of an organisation, the desks of the organisation. An auditor of the network may announce about every case. Its action is `client.export`, `client.print` or `client.override`, and its basis is the reason. A header of the answer names its number.",
+			"Announces that content is about to leave the client by export or print. `override` announces that the person is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry is marked `attested: client`. With a `case`, a desk of the caller must have or have had a part in the case. For auditors and coordinators of an organisation, it may be any desk of the organisation. An auditor of the network may announce about every case. Its action is `client.export`, `client.print` or `client.override`, and its basis is the reason. A header of the answer names its number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",
@@ -40,7 +40,7 @@ export const review = {
 		id: "review.list",
 		summary: "Signed statements of reviews",
 		description:
-			"Lists statements of reviews, newest first. With `of=queries` a page holds so many queries, each with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
+			"Lists statements of reviews, newest first. With `of=queries`, `limit` counts queries, and each comes with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
 		method: "GET",
 		path: "/review/statements",
 		query: z.strictObject({ of: z.enum(REVIEW_LISTS), query: z.optional(id), case: z.optional(id), cursor: z.optional(cursor), limit }),

@@ -7,7 +7,10 @@ export interface CaseFacts {
 	sectionOwner: Id | null;
 	/** The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over. Otherwise null. */
 	recipient(handoff: Id): Id | null;
-	/** Whether the to-desk may use the keys of this hand-off: it was accepted and has not ended. They don't end for the section's owner. */
+	/**
+	 * Whether the to-desk may use the keys of this hand-off: it was accepted and has not ended. The keys of a received transfer stay usable, because
+	 * the to-desk owns the sections from then on.
+	 */
 	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */
 	follows(desk: Id): boolean;

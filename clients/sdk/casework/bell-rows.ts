@@ -8,7 +8,7 @@ import type { BellInboxRow } from "./inbox-rows.ts";
 /** How long an answer counts, ms. An inbox is read often, and each look at a bell is a request and an access entry. */
 const ASKED_EVERY = 10 * 60_000;
 
-/** @returns a row for each channel that has failed. The server says so; nobody signs it. */
+/** Returns a row for each channel that has failed. Only the server says so: nobody has signed it. */
 export async function failingBells(session: UnlockedSession): Promise<BellInboxRow[]> {
 	const { memory, dir, me } = session;
 	const now = session.now();
@@ -22,12 +22,12 @@ export async function failingBells(session: UnlockedSession): Promise<BellInboxR
 
 async function rowsOf(session: UnlockedSession, desk: Id): Promise<BellInboxRow[]> {
 	const bell = await bellOf(session, desk);
-	const nothing = { desk: null, member: null, case: null, by: null };
+	const withoutCase = { desk: null, member: null, case: null, by: null };
 	return (["mail", "webhook"] as const).flatMap((channel): BellInboxRow[] => {
 		const failure = bell[channel]?.failure;
 		if (!failure) return [];
 		return [
-			{ ...nothing, kind: "bell-failing", group: "red", red: true, from: desk, since: failure.since, channel, failure: failure.reason },
+			{ ...withoutCase, kind: "bell-failing", group: "red", red: true, from: desk, since: failure.since, channel, failure: failure.reason },
 		];
 	});
 }

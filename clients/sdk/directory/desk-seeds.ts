@@ -16,9 +16,9 @@ export async function rekeyOf(session: UnlockedSession, desk: Id, epoch: number)
 	const key = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) return null;
 	// A void rekey may name the same epoch, so the public key is compared too.
-	const isIt = (each: Leaf) =>
+	const isWanted = (each: Leaf) =>
 		each.type === "desk.rekey" && each.body.desk === desk && each.body.epoch === epoch && equal(each.body.pk, key.pk);
-	const leaf = session.log.find(isIt) ?? (await allLeaves(session)).find(isIt);
+	const leaf = session.log.find(isWanted) ?? (await allLeaves(session)).find(isWanted);
 	return leaf?.type === "desk.rekey" ? leaf.body : null;
 }
 
@@ -34,8 +34,7 @@ export function deskEpoch(session: UnlockedSession, desk: Id, epoch: number): De
  * @throws ProtocolError not-found when no colleague has sealed it to me yet; AlarmError key-mismatch.
  */
 export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed> {
-	const name = `${desk} ${epoch}`;
-	const kept = session.memory.deskSeeds.get(name);
+	const kept = session.memory.deskSeeds.get(`${desk} ${epoch}`);
 	if (kept) return kept;
 	const seed = (await openSealed(session, desk, epoch)) ?? (await unwrapFromNext(session, desk, epoch));
 	if (!seed)
@@ -58,11 +57,11 @@ export function keepDeskSeed(session: UnlockedSession, desk: Id, epoch: number, 
 /** The seed from a box that is sealed to me, or null. */
 async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
 	const isWanted = (each: SealedDeskSeed) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
-	const at = deskEpoch(session, desk, epoch);
+	const wanted = deskEpoch(session, desk, epoch);
 	let hasBrokenBox = false;
 	for (const { ke, box } of (await sealedToMe(session, isWanted)).filter(isWanted)) {
 		try {
-			return openDeskSeed(session.keys(ke).seal, at, { member: session.me, ke }, box);
+			return openDeskSeed(session.keys(ke).seal, wanted, { member: session.me, ke }, box);
 		} catch {
 			hasBrokenBox = true;
 		}
@@ -77,6 +76,7 @@ async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskS
 	if (memory.deskBoxes && (memory.deskBoxes.size === session.dir.size || memory.deskBoxes.boxes.some(isWanted)))
 		return memory.deskBoxes.boxes;
 	const { size } = session.dir;
+	// Calls at the same time share one request.
 	if (memory.fetchingDeskBoxes?.size !== size) {
 		const fetching = { size, boxes: fetchSealedToMe(session) };
 		memory.fetchingDeskBoxes = fetching;

@@ -14,13 +14,13 @@ import { parseAnswer } from "./parse-answer.ts";
 export interface TransportOptions {
 	/** The server's address without /api, such as "https://cloister.example". In a browser "" means the page's own server. */
 	address: string;
-	/** Default: the platform's. */
+	/** Sends the requests. Default: `globalThis.fetch`. */
 	fetch?: typeof fetch;
 	/** Keeps the cookie of a known device, and never a cookie of the session. */
 	storage?: Storage;
-	/** Milliseconds for an answer, and for each piece of a download. Default 30,000. Uploads of a part have four times as long. */
+	/** The longest wait in milliseconds for an answer, and for each piece of a download. Default 30,000. An upload of a part may take four times as long. */
 	timeout?: number;
-	/** Milliseconds to wait in all when the server limits requests: it says how long. Default 90,000. 0 waits for nothing. */
+	/** The longest time in milliseconds that a request waits while the server limits requests. Default 90,000. With 0 it fails at once. */
 	patience?: number;
 	/** Milliseconds without a byte after which a stream of events is opened again. Default 75,000. */
 	silence?: number;

@@ -62,14 +62,14 @@ export function checkSignerAtCheckpoint(dir: Directory, statement: SignedStateme
  */
 export function checkNewSigner(dir: Directory, statement: SignedStatement, options: StandingOptions = {}): void {
 	checkSigner(dir, statement, options);
-	judgeAtCheckpoint(dir, statement, (then) => checkStanding(then, statement, { whileSuspended: true }));
+	judgeAtCheckpoint(dir, statement, (earlier) => checkStanding(earlier, statement, { whileSuspended: true }));
 }
 
 /**
  * Runs `judge` on the directory that a new statement names in `cp`. Call it when the present directory already allows the statement.
  * @throws ProtocolError stale when `judge` throws a ProtocolError.
  */
-export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatement, judge: (then: Directory) => void): void {
+export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatement, judge: (earlier: Directory) => void): void {
 	if (cp.size >= dir.size) return;
 	try {
 		judge(directoryAt(dir, cp.size));

@@ -37,6 +37,7 @@ export interface Member extends Vetted {
 	/** The members who vouched, the proposer first. Only one if the founder vouched alone. */
 	vouchers: Id[];
 	credential: Credential | null;
+	/** Hash of the checklist of the last vetting. */
 	checklist: Bytes | null;
 	/** The join that waits for vouching, by objId key. */
 	joining: string | null;
@@ -45,9 +46,12 @@ export interface Member extends Vetted {
 export interface Organisation extends Vetted {
 	id: Id;
 	name: string;
+	/** Two letters, ISO 3166-1. */
 	country: string;
+	/** The parts of a route in which the organisation works. */
 	parts: RoutePart[];
 	status: "pending" | "active" | "suspended" | "removed" | "refused";
+	/** Hash of the checklist of the last vetting. */
 	checklist: Bytes;
 }
 
