@@ -1,3 +1,6 @@
+/** The advisory lock with which concurrent starts migrate one after another. */
+export const MIGRATION_LOCK = 8_420_001;
+
 /**
  * The spaces of the advisory locks that transactions take by an id. PostgreSQL locks the number `hashtextextended(id, space)`, so the
  * locks of two spaces are independent of each other. Each kind of lock has its own space.

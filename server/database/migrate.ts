@@ -7,17 +7,10 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { StartError } from "#server/base/config.ts";
+import { MIGRATION_LOCK } from "./advisory-locks.ts";
+import { type Passwords, prepareRoles } from "./roles.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
-const OWNER = "cloister_owner";
-/** Makes concurrent starts run one after another. The number is arbitrary; no other advisory lock of this database may use it. */
-const LOCK = 8_420_001;
-
-export interface Passwords {
-	app: string;
-	maintenance: string;
-}
-
 interface Migration {
 	name: string;
 	sql: string;
@@ -32,13 +25,13 @@ interface Migration {
  */
 export async function migrate(ownerUrl: string, passwords: Passwords | null): Promise<void> {
 	await withConnection(ownerUrl, async (client) => {
-		await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+		await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
 		await prepareRoles(client, passwords);
 		await client.query(
 			"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())",
 		);
-		const done = await appliedMigrations(client);
-		for (const migration of missingMigrations(done, migrationFiles())) await apply(client, migration);
+		const applied = await appliedMigrations(client);
+		for (const migration of missingMigrations(applied, migrationFiles())) await apply(client, migration);
 	});
 }
 
@@ -58,8 +51,9 @@ export async function checkMigrated(url: string): Promise<void> {
 export async function hasHistory(url: string): Promise<boolean> {
 	return withConnection(url, async (client) => {
 		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS exists");
-		const orEntry = rows[0]?.exists ? "OR EXISTS (SELECT 1 FROM entry)" : "";
-		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) ${orEntry} AS any`);
+		// The table of access entries came with a later migration than the chains.
+		const hasEntries = rows[0]?.exists ? "EXISTS (SELECT 1 FROM entry)" : "false";
+		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) OR ${hasEntries} AS any`);
 		return found.rows[0]?.any ?? false;
 	});
 }
@@ -108,9 +102,12 @@ async function appliedMigrations(client: pg.Client): Promise<Map<string, string>
 	return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 
-/** The migrations that are not applied yet. An applied one must exist, unchanged, and come before all of these. */
-function missingMigrations(done: Map<string, string>, files: Migration[]): Migration[] {
-	for (const [name, hash] of done) {
+/**
+ * The migrations that are not applied yet. The file of each applied one must exist, be unchanged, and come before all of these.
+ * @param applied hashes by name. @throws StartError
+ */
+function missingMigrations(applied: Map<string, string>, files: Migration[]): Migration[] {
+	for (const [name, hash] of applied) {
 		const file = files.find((each) => each.name === name);
 		if (!file)
 			throw new StartError(
@@ -121,8 +118,8 @@ function missingMigrations(done: Map<string, string>, files: Migration[]): Migra
 				`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new one.`,
 			);
 	}
-	const last = [...done.keys()].at(-1) ?? "";
-	const missing = files.filter((file) => !done.has(file.name));
+	const last = [...applied.keys()].at(-1) ?? "";
+	const missing = files.filter((file) => !applied.has(file.name));
 	const late = missing.find((file) => file.name < last);
 	if (late) throw new StartError(`migrations/${late.name} comes before ${last}, which is applied already: give it a later number.`);
 	return missing;
@@ -137,53 +134,5 @@ async function apply(client: pg.Client, { name, sql, hash }: Migration): Promise
 	} catch (error) {
 		await client.query("ROLLBACK").catch(() => {});
 		throw new StartError(`migrations/${name} failed and was rolled back: ${(error as Error).message}.`);
-	}
-}
-
-/** Creates the three roles. Roles belong to the whole cluster, and the advisory lock to one database. So two migrations can race here. */
-async function prepareRoles(client: pg.Client, passwords: Passwords | null): Promise<void> {
-	const { rows } = await client.query<{ name: string; creates: boolean }>(
-		"SELECT current_user AS name, rolsuper OR rolcreaterole AS creates FROM pg_roles WHERE rolname = current_user",
-	);
-	const currentRole = rows[0];
-	if (!currentRole?.creates) return requireRoles(client);
-	await ensureRole(client, "cloister_app", passwords?.app);
-	await ensureRole(client, "cloister_maintenance", passwords?.maintenance);
-	if (currentRole.name === OWNER) return;
-	await ensureRole(client, OWNER);
-	await retryAfterRace(() => client.query(`GRANT ${OWNER} TO CURRENT_USER`));
-	await client.query(`ALTER SCHEMA public OWNER TO ${OWNER}`);
-	// So that the owner owns all tables, also when a superuser runs the migrations.
-	await client.query(`SET ROLE ${OWNER}`);
-}
-
-async function requireRoles(client: pg.Client): Promise<void> {
-	const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname IN ('cloister_app', 'cloister_maintenance')");
-	if (rowCount !== 2)
-		throw new StartError(
-			"The database lacks the roles cloister_app and cloister_maintenance, and the role in CLOISTER_OWNER_URL may not create them: create them, or give that role CREATEROLE.",
-		);
-}
-
-async function ensureRole(client: pg.Client, name: string, password?: string): Promise<void> {
-	await retryAfterRace(async () => {
-		const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
-		if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`);
-	});
-	if (password !== undefined) await retryAfterRace(() => client.query(`ALTER ROLE ${name} PASSWORD ${client.escapeLiteral(password)}`));
-}
-
-/** Errors that Postgres reports when a migration of another database makes or changes the same role at the same moment. */
-const RACE = /already exists|duplicate key|tuple concurrently/;
-
-async function retryAfterRace(run: () => Promise<unknown>): Promise<void> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			await run();
-			return;
-		} catch (error) {
-			if (attempt >= 8 || !RACE.test((error as Error).message)) throw error;
-			await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
-		}
 	}
 }
