@@ -4,23 +4,32 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { EmbeddedPostgresError, reason, SUPERUSER } from "./common.ts";
-import { environment, program } from "./programs.ts";
+import { environment, programPath } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
+/** The password of the superuser. The first call makes it. */
 export function readOrMakePassword(folder: string): string {
 	const file = path.join(folder, "password");
 	if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
 	return fs.readFileSync(file, "utf8").trim();
 }
 
-export function initialise(options: {
+interface ClusterOptions {
+	/** The folder of PostgreSQL's programs. */
 	native: string;
+	/** The folder of the embedded database. */
 	folder: string;
+	/** The folder of the cluster, in `folder`. */
 	data: string;
 	password: string;
+	/** The user who runs the programs; undefined for the user of this process. */
 	user: SystemUser | undefined;
+	/** Whether the files must survive a power cut. */
 	sync: boolean;
-}): void {
+}
+
+/** Creates a cluster. @throws EmbeddedPostgresError */
+export function createCluster(options: ClusterOptions): void {
 	// The cluster is made in another folder and then renamed, so that a killed process leaves no half-made cluster.
 	const draft = `${options.data}.new`;
 	const passwordFile = path.join(options.folder, "password.new");
@@ -31,7 +40,7 @@ export function initialise(options: {
 	if (options.user) for (const made of [draft, passwordFile]) fs.chownSync(made, options.user.uid, options.user.gid);
 	try {
 		execFileSync(
-			program(options.native, "initdb"),
+			programPath(options.native, "initdb"),
 			[
 				`--pgdata=${draft}`,
 				`--username=${SUPERUSER}`,
@@ -55,9 +64,10 @@ export function initialise(options: {
 	}
 }
 
+/** @throws EmbeddedPostgresError when the cluster was made by another major version of PostgreSQL. */
 export function checkVersion(native: string, data: string): void {
 	const dataVersion = fs.readFileSync(path.join(data, "PG_VERSION"), "utf8").trim();
-	const output = execFileSync(program(native, "postgres"), ["--version"], { encoding: "utf8", env: environment() });
+	const output = execFileSync(programPath(native, "postgres"), ["--version"], { encoding: "utf8", env: environment() });
 	const programVersion = /(\d+)/.exec(output.replace(/^[^)]*\)/, ""))?.[1];
 	if (dataVersion !== programVersion) {
 		throw new EmbeddedPostgresError(

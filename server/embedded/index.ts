@@ -7,10 +7,10 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { checkVersion, initialise, readOrMakePassword } from "./cluster.ts";
+import { checkVersion, createCluster, readOrMakePassword } from "./cluster.ts";
 import { SUPERUSER } from "./common.ts";
 import { stopOrphan, takeOwnership } from "./owner.ts";
-import { end, launch } from "./process.ts";
+import { launch, stopPostgres } from "./process.ts";
 import { reachablePrograms } from "./programs.ts";
 import { type OnChange, Supervisor } from "./supervisor.ts";
 import { reachableFolder, systemUser } from "./system-user.ts";
@@ -75,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 		const data = path.join(folder, "data");
 		await stopOrphan(data);
 		const password = readOrMakePassword(folder);
-		if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ native, folder, data, password, user, sync: !options.throwaway });
+		if (!fs.existsSync(path.join(data, "PG_VERSION"))) createCluster({ native, folder, data, password, user, sync: !options.throwaway });
 		checkVersion(native, data);
 		const settings = { ...DEFAULT_SETTINGS, ...(options.throwaway ? THROWAWAY_SETTINGS : {}), ...options.settings };
 		const start = (port: number | undefined) => launch({ native, folder, data, user, settings, port });
@@ -94,7 +94,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 			folder,
 			isRunning: () => supervisor?.isRunning ?? child.exitCode === null,
 			stop() {
-				stopped ??= (supervisor?.stop() ?? end(child)).finally(() => {
+				stopped ??= (supervisor?.stop() ?? stopPostgres(child)).finally(() => {
 					process.removeListener("exit", stopNow);
 					release();
 				});

