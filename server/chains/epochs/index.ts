@@ -30,6 +30,7 @@ import {
 } from "./store.ts";
 
 export {
+	type CaseCompartment,
 	type CaseSource,
 	checkMayFetch,
 	type FactsContext,

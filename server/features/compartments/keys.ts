@@ -1,11 +1,10 @@
 /** Keys of compartments: opening a thread, rotating any compartment, and granting history. */
-
-import type { Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import {
 	addGrants,
+	type CaseCompartment,
 	type CaseSource,
 	checkMayFetch,
 	type FactsContext,
@@ -13,7 +12,6 @@ import {
 	NO_CASE,
 	openEpoch,
 	purposeOf,
-	type ReadableCompartment,
 	type ServerCaseFacts,
 } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
@@ -32,45 +30,51 @@ export async function create({ input, actor, db, directory, now, access }: Reque
 }
 
 export function rotate(cases: CaseSource) {
-	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.rotate>) => {
+	return async (request: RequestContext<typeof compartments.rotate>) => {
+		const { input, actor, db, directory, access } = request;
 		const { compartment } = input.params;
 		const statement = parseOwnStatement(directory.network, input.body.epoch, "epoch", actor.member);
 		access.note({ object: compartment, desk: statement.body.as, purpose: "care" });
 		if (statement.body.compartment !== compartment)
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
-		const found = await findReadable(db, compartment, actor);
-		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkMayFetch(cases, db, found, actor);
-		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
-		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
+		await openEpoch(db, { statement, ...(await sealedRequest(cases, request)) });
 		return { ok: true as const };
 	};
 }
 
 export function grant(cases: CaseSource) {
-	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.grant>) => {
+	return async (request: RequestContext<typeof compartments.grant>) => {
+		const { input, actor, db, directory, access } = request;
 		const { compartment } = input.params;
 		const statements = input.body.grants.map((wire) => parseOwnStatement(directory.network, wire, "grant", actor.member));
 		access.note({ object: compartment, desk: statements[0]?.body.as ?? null, purpose: "care", count: statements.length });
 		if (statements.some(({ body }) => body.compartment !== compartment))
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
-		const found = await findReadable(db, compartment, actor);
-		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkMayFetch(cases, db, found, actor);
-		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
-		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
+		await addGrants(db, { statements, ...(await sealedRequest(cases, request)) });
 		return { ok: true as const };
 	};
 }
 
-/** The facts of a section's case. Locks the case, so that the facts hold until the commit. */
-async function factsOf(
+/**
+ * Finds the compartment of a request, and returns what its new keys are judged by. Locks the case of a section, so that the facts hold
+ * until the commit.
+ * @throws ProtocolError not-found, not-allowed, suspended
+ */
+async function sealedRequest(
 	cases: CaseSource,
-	db: Db,
-	{ kind, caseId }: ReadableCompartment,
-	{ id, ...by }: { id: Id } & FactsContext,
-): Promise<ServerCaseFacts> {
-	if (kind !== "section" || caseId === null) return NO_CASE;
-	await lockGroup(db, caseId);
-	return cases.facts(db, { id, caseId }, by);
+	{ input, actor, db, directory, now, access }: RequestContext<typeof compartments.rotate | typeof compartments.grant>,
+) {
+	const id = input.params.compartment;
+	const found = await findReadable(db, id, actor);
+	access.note({ object: id, case: found.caseId, purpose: purposeOf(found.kind) });
+	await checkMayFetch(cases, db, found, actor);
+	const isSection = found.kind === "section";
+	const facts =
+		isSection && found.caseId !== null ? await lockedFacts(cases, db, { id, caseId: found.caseId }, { directory, now }) : NO_CASE;
+	return { sealed: input.body.sealed, now, directory, facts, whileSuspended: isSection };
+}
+
+async function lockedFacts(cases: CaseSource, db: Db, compartment: CaseCompartment, by: FactsContext): Promise<ServerCaseFacts> {
+	await lockGroup(db, compartment.caseId);
+	return cases.facts(db, compartment, by);
 }
