@@ -4,7 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import { HOLDERS, type HolderRow } from "#server/chains/epochs/present.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import type { Cursor } from "./rules.ts";
+import type { Cursor } from "./cursor.ts";
 
 export interface ListRow {
 	compartment: Id;

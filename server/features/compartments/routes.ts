@@ -9,10 +9,10 @@ import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
 import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, markServed, sealedTo, seenWires } from "./lists.ts";
-import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
 
 export function compartmentsFeature(cases: CaseSource): Feature {

@@ -1,12 +1,10 @@
-/** Rules for storing an entry, and cursors of lists. Pure. */
-
+/** Rules for storing an entry. Pure. */
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { badCursor } from "#server/base/paging.ts";
 import { type HolderRow, presentOf } from "#server/chains/epochs/present.ts";
 
 /** The state of a compartment in the database before an entry is stored there. */
@@ -14,13 +12,16 @@ export interface EntryContext {
 	kind: CompartmentKind;
 	caseId: Id | null;
 	owner: Id;
+	/** The number of the present epoch. */
 	number: number;
+	/** How many entries the compartment has. */
 	count: number;
+	/** Whether the case demands the next epoch before another entry. */
 	due: boolean;
 	holders: HolderRow[] | null;
 	/** Whether the actor holds the key of any epoch. */
 	readable: boolean;
-	/** The author's last `n`; 0 before their first entry. */
+	/** The author's last `n`, which numbers the entries of one author; 0 before their first entry. */
 	n: number;
 	/** How many entries of the statement's `prev` are stored here. */
 	knownPrev: number;
@@ -43,8 +44,8 @@ export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: En
 		throw new ProtocolError("not-allowed", "as: does not hold the key of the present epoch");
 	if (body.number > context.number) throw new ProtocolError("stale", "number: this epoch is not open yet");
 	if (body.number < context.number) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
-	const stale = context.due ? "the case has changed: rotate first" : staleness(compartment, present)[0];
-	if (stale) throw new ProtocolError("epoch-stale", stale);
+	const staleReason = context.due ? "the case has changed: rotate first" : staleness(compartment, present)[0];
+	if (staleReason) throw new ProtocolError("epoch-stale", staleReason);
 	checkPosition(body, context);
 	if (!equal(hash(box), body.box)) throw new ProtocolError("bad-content", "box: does not match its hash");
 }
@@ -68,23 +69,4 @@ export function boxBytes(text: string): Bytes {
 	const bytes = Buffer.from(text, "base64url");
 	if (text.length % 4 === 1 || bytes.toString("base64url") !== text) throw new ProtocolError("bad-input", "box: takes base64url", "box");
 	return bytes;
-}
-
-/** Keyset pages by (changed, id). */
-export interface Cursor {
-	changed: number;
-	id: Id;
-}
-
-export function writeCursor({ changed, id }: Cursor): string {
-	return Buffer.from(`${changed}.${id}`).toString("base64url");
-}
-
-/** @throws ProtocolError bad-input */
-export function readCursor(text: string | undefined): Cursor | null {
-	if (text === undefined) return null;
-	const [, changed, id] =
-		/^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
-	if (changed === undefined || id === undefined) throw badCursor();
-	return { changed: Number(changed), id };
 }

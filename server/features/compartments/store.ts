@@ -1,5 +1,4 @@
 /** Queries for entries. Sending and reading a page are one prepared statement each. */
-
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -69,9 +68,9 @@ export interface EntryRow {
 }
 
 /**
- * One page of entries, with the compartment's kind, case and count. `readable`: the epochs whose keys the reader was given.
- * MATERIALIZED and the ARRAY make PostgreSQL compute it once, so that entries come in order from the primary key,
- * without a scan of other epochs.
+ * One page of entries, with the compartment's kind, case and count. `readable` has the epochs whose keys the reader was given. MATERIALIZED
+ * and the ARRAY make PostgreSQL compute it once, so that entries come in order from the primary key, without a scan of other epochs.
+ * `bytes_before` adds up the sizes of the entries between the bound and this one.
  * @param bound on m.seq, with $3. @param order from the bound outwards.
  */
 const pageQuery = (bound: string, order: "ASC" | "DESC") => `WITH readable AS MATERIALIZED (
@@ -81,14 +80,14 @@ const pageQuery = (bound: string, order: "ASC" | "DESC") => `WITH readable AS MA
 	SELECT p.seq, p.at, p.body, p.sig, p.box, c.kind, c.case_id AS "caseId",
 		coalesce((SELECT last FROM readable ORDER BY number DESC LIMIT 1), c.count) AS count
 	FROM compartment c LEFT JOIN LATERAL (
-		SELECT m.seq, m.at, m.body, m.sig, m.box, sum(m.bytes) OVER (ORDER BY m.seq ${order} ROWS UNBOUNDED PRECEDING) - m.bytes AS before FROM (
+		SELECT m.seq, m.at, m.body, m.sig, m.box, sum(m.bytes) OVER (ORDER BY m.seq ${order} ROWS UNBOUNDED PRECEDING) - m.bytes AS bytes_before FROM (
 			SELECT m.seq, m.at, m.body, m.sig, m.box, octet_length(m.body) + octet_length(m.box) AS bytes
 			FROM message_entry m WHERE m.compartment = $1 AND m.number = ANY(ARRAY(SELECT number FROM readable))
 				AND m.seq >= (SELECT min(first) FROM readable) AND m.seq <= (SELECT max(coalesce(last, 2147483647)) FROM readable)
 				AND ${bound}
 			ORDER BY m.seq ${order} LIMIT $4
 		) m
-	) p ON p.before < ${PAGE_BYTES}
+	) p ON p.bytes_before < ${PAGE_BYTES}
 	WHERE c.id = $1 AND EXISTS (SELECT 1 FROM readable) ORDER BY p.seq`;
 export const PAGES = { before: pageQuery("m.seq < $3", "DESC"), after: pageQuery("m.seq > $3", "ASC") };
 
@@ -107,13 +106,14 @@ export function entryPage(
 	return fastRead<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
 }
 
-const ONE = `SELECT m.seq, m.at, m.body, m.sig, m.box, c.kind, c.case_id AS "caseId"
+const ONE_ENTRY = `SELECT m.seq, m.at, m.body, m.sig, m.box, c.kind, c.case_id AS "caseId"
 	FROM message_entry m JOIN compartment c ON c.id = m.compartment WHERE m.compartment = $1 AND m.entry = $3 AND EXISTS (
 		SELECT 1 FROM sealed_grant g WHERE g.compartment = $1 AND g.number = m.number AND g.reader = ANY($2::uuid[]) AND g.released
 	)`;
 
+/** One entry; null when it is not there, or when the readers have no key of its epoch. */
 export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<Omit<EntryRow, "count"> | null> {
-	const [row] = await fastRead<Omit<EntryRow, "count">>(db, "entries.one", ONE, [compartment, readers, entry]);
+	const [row] = await fastRead<Omit<EntryRow, "count">>(db, "entries.one", ONE_ENTRY, [compartment, readers, entry]);
 	return row ?? null;
 }
 
@@ -128,6 +128,7 @@ export async function storeSeen(db: Db, { body, bytes, sigs }: Statement<"seen">
 	return rows.length > 0;
 }
 
+/** The newest `seen` statement of a member about a compartment, or null. */
 export async function seenBy(db: Db, compartment: Id, member: Id): Promise<{ body: Buffer } | null> {
 	const [row] = await prepared<{ body: Buffer }>(db, "entries.seenBy", "SELECT body FROM seen WHERE compartment = $1 AND member = $2", [
 		compartment,
