@@ -1,4 +1,4 @@
-/** The tables of compartments and their keys for drizzle. `migrations/0005_compartments.sql` makes them. */
+/** The tables of compartments and their keys for drizzle. `migrations/0005_compartments.sql` creates them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
@@ -13,10 +13,14 @@ export const compartment = pgTable(
 		section: text().$type<Section>(),
 		owner: uuid().notNull(),
 		caseId: uuid("case_id"),
+		/** The number of the present epoch. */
 		number: integer().notNull(),
+		/** How many entries the compartment has. */
 		count: integer().notNull().default(0),
 		heads: byteaList().notNull().default(sql`'{}'`),
+		/** Whether the case demands the next epoch before another entry. */
 		due: boolean().notNull().default(false),
+		/** When an entry or epoch was last stored, UTC ms. */
 		changed: bigint({ mode: "number" }).notNull(),
 	},
 	(t) => [index("compartment_case").on(t.caseId).where(sql`case_id IS NOT NULL`)],
@@ -27,9 +31,12 @@ export const compartmentEpoch = pgTable(
 	{
 		compartment: uuid().notNull(),
 		number: integer().notNull(),
+		/** The place of the epoch statement in the compartment's chain. */
 		chainSeq: integer("chain_seq").notNull(),
+		/** The `seq` of its first and last entry. `last` is null for the present epoch. */
 		first: integer().notNull(),
 		last: integer(),
+		/** For a foreign key: each epoch needs the one before it. */
 		prevNumber: integer("prev_number").generatedAlwaysAs(sql`CASE WHEN number > 1 THEN number - 1 END`),
 	},
 	(t) => [
@@ -42,10 +49,15 @@ export const compartmentEpoch = pgTable(
 const holderColumns = () => ({
 	kind: text().$type<"desk" | "member">().notNull(),
 	holder: uuid().notNull(),
+	/** The stale desk on whose behalf a member holds the key. */
 	via: uuid(),
+	/** The desk or member that may fetch the key. */
 	reader: uuid().notNull().generatedAlwaysAs(sql`coalesce(via, holder)`),
+	/** The key epoch of the holder's key. */
 	ke: integer().notNull(),
+	/** The hand-off through which a desk gets the key; null for a holder. */
 	handoff: uuid(),
+	/** Whether the key may be fetched now. */
 	released: boolean().notNull(),
 });
 
@@ -57,6 +69,7 @@ export const sealedGrant = pgTable(
 		hash: bytea().notNull(),
 		...holderColumns(),
 		box: bytea().notNull(),
+		/** Whether the key was given to a desk by a hand-off; see `markServed`. */
 		served: boolean().notNull().default(false),
 	},
 	(t) => [

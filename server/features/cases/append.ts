@@ -21,7 +21,7 @@ import { newlyNeeded } from "./case-changes.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { contextOfNewStatement, loadCase } from "./load.ts";
-import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
+import { caseRow, custodyStatementOf, handoffRows, sectionRows } from "./rows.ts";
 import { allowedWhileSuspended, chainOfStatement, noteOf, openedBy } from "./rules.ts";
 import { saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
 import type { PlacedStatement } from "./view.ts";
@@ -112,7 +112,7 @@ async function saveRows(
 	now: number,
 	{ pos, statements }: { pos: number; statements: CaseStatement[] },
 ): Promise<void> {
-	await saveCase(db, caseRow(after), { custody: custodyOf(statements), pos, changed: now });
+	await saveCase(db, caseRow(after), { custody: custodyStatementOf(statements), pos, changed: now });
 	await saveSections(db, changedRows(sectionRows(before), sectionRows(after)));
 	await saveHandoffs(db, changedRows(handoffRows(before), handoffRows(after)), now);
 }

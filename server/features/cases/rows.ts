@@ -15,6 +15,7 @@ export interface CaseRow {
 	custodian: Id;
 	lead: Id | null;
 	status: CaseStatus;
+	/** The earliest date of its hand-offs in progress, UTC ms. */
 	due: number | null;
 	withoutPlace: boolean;
 }
@@ -27,7 +28,7 @@ export interface SectionRow {
 	closed: boolean;
 }
 
-/** The input of handoffFlags, stored with the row. Chains are left out. */
+/** The input of handoffFlags, stored with the row. The flags need neither the chains nor `withhold`, so both are empty here. */
 export interface HandoffView {
 	handoff: Handoff;
 	consent: Consent | null;
@@ -41,10 +42,13 @@ export interface HandoffRow {
 	priority: Handoff["priority"];
 	fromDesk: Id;
 	toDesk: Id;
+	/** These four are times, UTC ms. */
 	respondBy: number | null;
 	expectBy: number | null;
+	/** From when on the hand-off is shown as amber, and as red. */
 	amberAt: number | null;
 	redAt: number | null;
+	/** Whether the hand-off waits for its from-desk, and for its to-desk. */
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
 	requested: boolean;
@@ -125,7 +129,7 @@ function dueOf(handoff: Handoff, consent: Consent | undefined): number | null {
 }
 
 /** The objId of the newest statement that named a custodian. */
-export function custodyOf(statements: readonly CaseStatement[]): Bytes {
+export function custodyStatementOf(statements: readonly CaseStatement[]): Bytes {
 	const found = statements.findLast(
 		({ type, body }) => type === "case.open" || type === "case.custody" || (type === "case.countersign" && body.verdict === "approve"),
 	);

@@ -25,9 +25,10 @@ export interface PlacedStatement {
 }
 
 export interface CaseView {
+	/** Whether all statements are visible. */
 	complete: boolean;
 	statements: PlacedStatement[];
-	/** Of the case's own chain, for a desk that owns a section and doesn't see the newest statements. */
+	/** Length and head of the case's own chain, for a desk that owns a section and doesn't see the newest statements; otherwise null. */
 	head: { length: number; head: string } | null;
 	/** Hand-offs in progress whose summary is for these desks. */
 	summaries: Id[];
@@ -67,7 +68,7 @@ export class CaseVisibility {
 		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns) return null;
 		const mayTakeOver = owns && isWithoutCustodian(state, context);
 		const lastVisible = mayTakeOver ? Number.POSITIVE_INFINITY : this.#lastVisible;
-		const consents = this.#consentEnds(state, all, handoffs, lastVisible);
+		const consents = this.#lastVisibleOfConsents(state, all, handoffs, lastVisible);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
 			if ("consent" in body) return pos <= (consents.get(body.consent) ?? -1);
@@ -85,20 +86,27 @@ export class CaseVisibility {
 		return type === "case.give-up" && as !== null && this.#desks.has(as);
 	}
 
-	/** The last position up to which each consent is shown. */
-	#consentEnds(state: CaseState, all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>, lastVisible: number): Map<Id, number> {
+	/** By consent: the last position up to which its statements are visible. */
+	#lastVisibleOfConsents(
+		state: CaseState,
+		all: readonly PlacedStatement[],
+		handoffs: ReadonlySet<Id>,
+		lastVisible: number,
+	): Map<Id, number> {
 		const ends = new Map<Id, number>();
 		const show = (consent: Id, end: number) => ends.set(consent, Math.max(ends.get(consent) ?? -1, end));
+		// The consents that hand-offs of these desks cite.
 		for (const { statement } of all) {
 			const cited = citedBy(statement);
 			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(lastVisible, this.#lastInProgress.get(cited.handoff) ?? -1));
 		}
+		// The consents about sections that these desks own.
 		const own = ownSections(state, this.#desks);
 		const ofCustodian = ownSections(state, new Set([state.custodian ?? ""]));
 		for (const { pos, statement } of all) {
 			if (statement.type !== "consent.record") continue;
-			const about = statement.body.terms.sections.filter((section) => own.has(section));
-			const isVisible = pos <= lastVisible ? about.length > 0 : about.some((section) => !ofCustodian.has(section));
+			const ownCovered = statement.body.terms.sections.filter((section) => own.has(section));
+			const isVisible = pos <= lastVisible ? ownCovered.length > 0 : ownCovered.some((section) => !ofCustodian.has(section));
 			if (isVisible) show(statement.body.consent, Number.POSITIVE_INFINITY);
 		}
 		return ends;
@@ -119,6 +127,6 @@ function ownSections(state: CaseState, desks: ReadonlySet<Id>): Set<Section> {
 
 function summariesFor(state: CaseState, desks: ReadonlySet<Id>): Id[] {
 	return Object.values(state.handoffs)
-		.filter(({ to, state: now }) => isLive(now) && desks.has(to))
+		.filter((handoff) => isLive(handoff.state) && desks.has(handoff.to))
 		.map(({ id }) => id);
 }

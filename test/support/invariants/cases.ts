@@ -4,7 +4,7 @@ import { type Id, toHex } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
 import { type Directory, organisationOfDesk } from "#protocol/folds/directory.ts";
-import { caseRow, custodyOf, handoffRows, sectionRows } from "../../../server/features/cases/rows.ts";
+import { caseRow, custodyStatementOf, handoffRows, sectionRows } from "../../../server/features/cases/rows.ts";
 import { statementOf } from "./chains.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -67,7 +67,7 @@ async function checkCase(s: Snapshot, network: Uint8Array, directory: Directory,
 		statements.push(statement);
 	}
 	if (state.custodian === null) return s.check(false, () => `case ${id} has a custodian`);
-	await compareRows(s, state, custodyOf(statements));
+	await compareRows(s, state, custodyStatementOf(statements));
 	await compareGrants(s, state);
 }
 
