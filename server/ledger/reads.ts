@@ -21,7 +21,7 @@ import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 export interface EntryFilter {
 	actor?: Id | undefined;
 	/** With `actor`: also entries without an actor. */
-	orNobody?: boolean | undefined;
+	orWithoutActor?: boolean | undefined;
 	organisation?: Id | undefined;
 	case?: Id | undefined;
 	object?: Id | undefined;
@@ -110,7 +110,7 @@ function splitFilter(filter: EntryFilter): SplitFilter {
 	] as const;
 	const idConditions = ids.flatMap(([column, id]) => {
 		if (id === undefined) return [];
-		return [column === entryBody.actor && filter.orNobody ? or(eq(column, id), isNull(column)) : eq(column, id)];
+		return [column === entryBody.actor && filter.orWithoutActor ? or(eq(column, id), isNull(column)) : eq(column, id)];
 	});
 	const codes = [
 		[entryBody.action, filter.action],

@@ -20,8 +20,8 @@ interface AskedFilter extends Filter {
 }
 
 interface GrantedFilter extends Filter {
-	/** Entries without an actor match, too. */
-	orNobody?: boolean;
+	/** Whether entries without an actor match, too. */
+	orWithoutActor?: boolean;
 	purpose: Purpose;
 }
 
@@ -33,20 +33,29 @@ interface GrantedFilter extends Filter {
  * A filter that names somebody else is refused. An empty answer would look as if there were no such entries.
  * @throws ProtocolError not-allowed
  */
-export function scopeOf({ member, organisation, role }: Asker, asked: AskedFilter): GrantedFilter {
-	if (role === "auditor" && organisation === null) return { actor: asked.actor, organisation: asked.organisation, purpose: "oversight" };
-	if ((role === "auditor" || role === "coordinator") && organisation !== null) {
+export function scopeOf(asker: Asker, asked: AskedFilter): GrantedFilter {
+	const { member, organisation } = asker;
+	if (overseesNetwork(asker)) return { actor: asked.actor, organisation: asked.organisation, purpose: "oversight" };
+	if (overseesOrganisation(asker)) {
 		if (asked.organisation !== undefined && asked.organisation !== organisation)
 			throw new ProtocolError("not-allowed", "organisation: you may ask about your own only");
-		return { actor: asked.actor, organisation, purpose: "oversight" };
+		return { actor: asked.actor, organisation: asker.organisation, purpose: "oversight" };
 	}
 	if (asked.actor !== undefined && asked.actor !== member) throw new ProtocolError("not-allowed", "actor: you may ask about yourself only");
-	return { actor: member, organisation: asked.organisation, orNobody: asked.object === member, purpose: "self" };
+	return { actor: member, organisation: asked.organisation, orWithoutActor: asked.object === member, purpose: "self" };
 }
 
 /** Whether the asker may see this entry: the same rule as `scopeOf`. */
-export function mayRead({ member, organisation, role }: Asker, entry: AccessEntryBody): boolean {
+export function mayRead(asker: Asker, entry: AccessEntryBody): boolean {
+	const { member } = asker;
 	if (entry.actor === member || (entry.actor === null && entry.object === member)) return true;
-	if (role === "auditor" && organisation === null) return true;
-	return (role === "auditor" || role === "coordinator") && organisation !== null && entry.organisation === organisation;
+	return overseesNetwork(asker) || (overseesOrganisation(asker) && entry.organisation === asker.organisation);
+}
+
+function overseesNetwork({ role, organisation }: Asker): boolean {
+	return role === "auditor" && organisation === null;
+}
+
+function overseesOrganisation(asker: Asker): asker is Asker & { organisation: Id } {
+	return (asker.role === "auditor" || asker.role === "coordinator") && asker.organisation !== null;
 }

@@ -23,8 +23,8 @@ t.test("each role queries within its scope", async (t) => {
 
 t.test("members see entries about themselves that have no actor", async (t) => {
 	const staff = { member: "m", organisation: "o", role: "staff" } as const;
-	t.match(scopeOf(staff, { object: "m" }), { actor: "m", orNobody: true });
-	t.match(scopeOf(staff, { object: "x" }), { actor: "m", orNobody: false });
+	t.match(scopeOf(staff, { object: "m" }), { actor: "m", orWithoutActor: true });
+	t.match(scopeOf(staff, { object: "x" }), { actor: "m", orWithoutActor: false });
 	const by = (actor: string | null, object: string) => ({ actor, object, organisation: "o" }) as AccessEntryBody;
 	t.equal(mayRead(staff, by(null, "m")), true);
 	t.equal(mayRead(staff, by(null, "x")), false);
