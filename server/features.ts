@@ -14,18 +14,18 @@ import { audienceOfCase } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
 import { countStale } from "./features/compartments/stale.ts";
 import { unseenDesks } from "./features/compartments/unseen.ts";
-import { directory } from "./features/directory/routes.ts";
+import { directoryFeature } from "./features/directory/routes.ts";
 import { eventsFeature } from "./features/events/routes.ts";
 import { filesFeature } from "./features/files/routes.ts";
 import { healthFeature } from "./features/health/routes.ts";
 import { reviewFeature } from "./features/review/routes.ts";
-import { Accounts, session } from "./features/session/routes.ts";
+import { Accounts, sessionFeature } from "./features/session/routes.ts";
 import { webFeature } from "./features/web/routes.ts";
 import type { Feature } from "./gate/context.ts";
 
 export const features: readonly Feature[] = [
-	session,
-	(app, context) => directory(app, context, { accounts: new Accounts(context), cases: caseSource }),
+	sessionFeature,
+	(app, context) => directoryFeature(app, context, { accounts: new Accounts(context), cases: caseSource }),
 	compartmentsFeature(caseSource),
 	filesFeature(caseSource),
 	casesFeature({ ringForMoves, ringForAsk }),

@@ -42,7 +42,7 @@ export async function append(
 		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
-		// The cache holds the committed directory. The lock of the directory keeps others from committing before this transaction ends.
+		// The cache still holds the directory before this request, because this transaction has its lock and isn't committed.
 		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
 	}
@@ -92,7 +92,7 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 	return one.size === other.size && equal(one.root, other.root);
 }
 
-/** Ends the sessions of members who lost their standing, and deletes replaced accounts. */
+/** Ends the sessions of members who lost their standing or returned with new keys, and deletes what the latter used before. */
 export async function updateAccounts(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
 	const { ended, readmitted } = sessionsToEnd(before, after);
 	await accounts.endSessions(db, ended);

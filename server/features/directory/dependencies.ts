@@ -10,7 +10,7 @@ import type { ServerContext } from "#server/gate/context.ts";
 export interface Accounts {
 	/** The id of the OPAQUE setup for new records. */
 	readonly setup: string;
-	/** Counts an attempt to join with this invite. @throws DelayedError after too many. */
+	/** Counts a wrong proof of an invite, or the start of a registration. @throws DelayedError after too many. */
 	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
 	/** Answers the OPAQUE registration message of a new password. */
 	register(member: Id, message: string): { message: string; setup: string };
@@ -18,8 +18,9 @@ export interface Accounts {
 	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
 	/** Reserves a sign-in name. @throws ProtocolError name-taken */
 	claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void>;
+	/** Ends all sessions of these members at once. */
 	endSessions(db: Db, members: readonly Id[]): Promise<void>;
-	/** Deletes stored credentials of the member that the directory no longer uses. */
+	/** Deletes the OPAQUE records and keybags of the member that the directory no longer names. */
 	dropReplaced(db: Db, directory: Directory, member: Id): Promise<void>;
 }
 

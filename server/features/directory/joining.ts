@@ -60,7 +60,7 @@ export async function join(
 	const { context } = dependencies;
 	const { db, now, directory, access, input } = requestContext;
 	access.note({ object: null });
-	const joining = joinOf(directory, input.body.join);
+	const joining = parseJoin(directory, input.body.join);
 	const { by: member, invite: id } = joining.body;
 	// The entry has no actor until the signatures are verified. Otherwise anybody could make entries in another person's name.
 	access.note({ object: null, subject: knownInvite(directory, id) });
@@ -71,7 +71,7 @@ export async function join(
 			throw new ProtocolError("bad-input", "signIn: a newcomer must choose one; a returning member keeps theirs", "signIn");
 	}
 	access.note({ object: member });
-	const credential = credentialOf(directory, input.body.credential, joining);
+	const credential = parseCredential(directory, input.body.credential, joining);
 	checkName(input.body.name, joining.body.nameHash);
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
@@ -97,14 +97,14 @@ async function storeAccount(
 	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
 }
 
-function joinOf(directory: Directory, wire: Wire): Statement<"join"> {
+function parseJoin(directory: Directory, wire: Wire): Statement<"join"> {
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const joining = parseStatement(directory.network, wire);
 	if (joining.type !== "join") throw new ProtocolError("bad-statement", "join: takes a statement of type join");
 	return joining;
 }
 
-function credentialOf(directory: Directory, wire: Wire, { body }: Statement<"join">): Statement<"credential"> {
+function parseCredential(directory: Directory, wire: Wire, { body }: Statement<"join">): Statement<"credential"> {
 	const credential = parseStatement(directory.network, wire);
 	const belongs = credential.type === "credential" && credential.body.by === body.by && credential.body.ke === body.ke;
 	if (!belongs) throw new ProtocolError("bad-statement", "credential: must belong to the join");

@@ -11,7 +11,8 @@ import type { DirectoryDependencies } from "./dependencies.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
 const PROTOCOL_VERSION = "1";
-const PAGE = 5_000;
+/** The most statements of one page. */
+const STATEMENTS_PER_PAGE = 5_000;
 
 export async function network(
 	{ context, accounts }: DirectoryDependencies,
@@ -34,10 +35,15 @@ export async function network(
 }
 
 /** A page of statements from `from` on, up to the newest signed checkpoint, with that checkpoint. */
-export async function pageOf(db: Db, from: number, limit = PAGE): Promise<Reply<typeof contracts.read>> {
+export async function pageOf(db: Db, from: number, limit = STATEMENTS_PER_PAGE): Promise<Reply<typeof contracts.read>> {
 	const checkpoint = await signedCheckpoint(db);
 	// A `from` beyond the end, however large, gets an empty page.
-	const statements = await readLeaves(db, Math.min(from, checkpoint.size), checkpoint.size, Math.min(Math.max(limit, 1), PAGE));
+	const statements = await readLeaves(
+		db,
+		Math.min(from, checkpoint.size),
+		checkpoint.size,
+		Math.min(Math.max(limit, 1), STATEMENTS_PER_PAGE),
+	);
 	return { statements, from, size: checkpoint.size, checkpoint: checkpointAnswer(checkpoint) };
 }
 

@@ -12,7 +12,7 @@ import { deskKeys, names, network, read } from "./reading.ts";
 import { vetting, vettingAnswer, vettingAsk } from "./vetting.ts";
 
 /** Accounts come from the session feature, cases from the cases feature. */
-export function directory(app: FastifyInstance, context: ServerContext, others: Omit<DirectoryDependencies, "context">): void {
+export function directoryFeature(app: FastifyInstance, context: ServerContext, others: Omit<DirectoryDependencies, "context">): void {
 	const dependencies: DirectoryDependencies = { context, ...others };
 	mountOpen(app, context, contracts.network, (requestContext) => network(dependencies, requestContext));
 	mountOpen(app, context, contracts.genesisStart, (requestContext) => genesisStart(dependencies, requestContext));

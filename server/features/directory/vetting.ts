@@ -50,8 +50,8 @@ export async function vetting(requestContext: RequestContext<typeof contracts.ve
 	return { proposals: proposals as Proposals };
 }
 
-/** The open proposal that a request names. Notes the access. @throws ProtocolError not-found */
-function proposalOf({ directory, access, input }: RequestContext<typeof contracts.vettingAsk | typeof contracts.vettingAnswer>) {
+/** The statement of the open proposal that a request names. Notes the access. @throws ProtocolError not-found */
+function findProposal({ directory, access, input }: RequestContext<typeof contracts.vettingAsk | typeof contracts.vettingAnswer>) {
 	const proposal = directory.proposals.get(input.params.object);
 	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: there is no such open proposal");
 	access.note({ object: subjectOf(directory, proposal.statement) as Id });
@@ -59,9 +59,9 @@ function proposalOf({ directory, access, input }: RequestContext<typeof contract
 }
 
 /** @throws ProtocolError full */
-function checkCount(earlier: readonly unknown[], what: string): void {
+function checkIsNotFull(earlier: readonly unknown[], kind: "asks" | "answers"): void {
 	if (earlier.length < MAX_PER_PROPOSAL) return;
-	const rule = `object: there are ${MAX_PER_PROPOSAL} ${what} about this proposal, which is the limit`;
+	const rule = `object: there are ${MAX_PER_PROPOSAL} ${kind} about this proposal, which is the limit`;
 	throw new ProtocolError("full", rule, undefined, { limit: "proposal" });
 }
 
@@ -69,9 +69,9 @@ export async function vettingAsk(requestContext: RequestContext<typeof contracts
 	const { db, now, actor, access, input, request } = requestContext;
 	access.note({ object: null });
 	if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
-	const { objId: object, body } = proposalOf(requestContext);
+	const { objId: object, body } = findProposal(requestContext);
 	if (body.by === actor.member) throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
-	checkCount(await readAsks(db, [object]), "asks");
+	checkIsNotFull(await readAsks(db, [object]), "asks");
 	await storeAsk(db, { object, by: actor.member, at: now, asks: input.body.asks, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
@@ -84,14 +84,14 @@ export async function vettingAnswer(
 	const { given, missing } = input.body;
 	access.note({ object: null });
 	if (actor.role !== "admin" && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only the proposer may answer");
-	const { objId: object, body } = proposalOf(requestContext);
+	const { objId: object, body } = findProposal(requestContext);
 	if (body.by !== actor.member) throw new ProtocolError("not-allowed", "by: only the proposer may answer");
 	const asked = (await readAsks(db, [object])).flatMap(({ asks }) => asks);
 	const answered = [...given, ...missing];
 	if (answered.length === 0) throw new ProtocolError("bad-input", "given: name at least one item, here or in missing", "given");
 	if (answered.some((each) => !asked.includes(each)))
 		throw new ProtocolError("bad-input", "given: has an item that nobody asked for", "given");
-	checkCount(await readAnswers(db, [object]), "answers");
+	checkIsNotFull(await readAnswers(db, [object]), "answers");
 	await storeAnswer(db, { object, at: now, given, missing, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };

@@ -13,7 +13,7 @@ import { sweep } from "./store.ts";
 
 export { Accounts };
 
-export function session(app: FastifyInstance, context: ServerContext): void {
+export function sessionFeature(app: FastifyInstance, context: ServerContext): void {
 	const dependencies = sessionDependencies(context);
 	const accounts = new Accounts(context);
 	context.sessions.register(lookUp);
