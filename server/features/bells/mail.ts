@@ -1,9 +1,11 @@
 /** Sends the mail of a ring to the operator's mail server. */
 import { createTransport } from "nodemailer";
+import type { RingFailure } from "#protocol/codes.ts";
 import { isLoopback } from "#server/base/address.ts";
 import { RingError } from "./ring-error.ts";
 
-const TIMEOUT = 10_000;
+/** For each step of the connection. `sending.ts` limits all of them together. */
+const STEP_TIMEOUT_MS = 10_000;
 
 export interface MailServer {
 	/** smtp: or smtps:, with user name and password. */
@@ -37,6 +39,7 @@ export async function sendMail({ url, from }: MailServer, { to, subject, text }:
 	} catch (error) {
 		throw new RingError(reasonOf(error, signal));
 	} finally {
+		// When the signal has won the race, nobody else handles the error of the mail.
 		sent.catch(() => {});
 		transport.close();
 	}
@@ -51,10 +54,10 @@ function transportOptions({ protocol, hostname, port, username, password }: URL)
 		secure,
 		requireTLS: !secure && !isLoopback(hostname),
 		...(username !== "" && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
-		connectionTimeout: TIMEOUT,
-		greetingTimeout: TIMEOUT,
-		socketTimeout: TIMEOUT,
-		dnsTimeout: TIMEOUT,
+		connectionTimeout: STEP_TIMEOUT_MS,
+		greetingTimeout: STEP_TIMEOUT_MS,
+		socketTimeout: STEP_TIMEOUT_MS,
+		dnsTimeout: STEP_TIMEOUT_MS,
 	};
 }
 
@@ -65,7 +68,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 	});
 }
 
-function reasonOf(error: unknown, signal: AbortSignal) {
+function reasonOf(error: unknown, signal: AbortSignal): RingFailure {
 	if (signal.aborted) return "too-slow";
 	const { code, responseCode } = error as { code?: string; responseCode?: number };
 	if (code === "ETIMEDOUT") return "too-slow";

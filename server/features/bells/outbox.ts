@@ -1,7 +1,7 @@
 /** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { type DueRing, type HandoffChange, hasMoved, ordinaryRing, ringsOfMove } from "./rules.ts";
+import { type DueRing, type HandoffChange, isMove, ordinaryRing, ringsOfMove } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
 /** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when one of the same kind already waits. */
@@ -25,7 +25,7 @@ export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void>
 
 /** Rings for the hand-offs that a change of their case has moved. An emergency that has moved no longer rings for its request. */
 export async function ringForMoves(db: Db, changes: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
-	const moved = changes.filter(hasMoved);
+	const moved = changes.filter(isMove);
 	if (moved.length === 0) return;
 	await prepared(db, "bells.moved", "DELETE FROM bell_ring WHERE handoff = ANY ($1::uuid[])", [moved.map(({ after }) => after.id)]);
 	await addRings(

@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { RingFailure } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ORDINARY_EVERY, retryAfter } from "./rules.ts";
+import { ORDINARY_EVERY_MS, retryAfter } from "./rules.ts";
 import type { OutgoingMessage, SendResult } from "./sending.ts";
 
 /** The most messages that one round starts to send. */
@@ -70,5 +70,5 @@ const DUE_MESSAGES = `SELECT c.desk, c.channel, c.address, c.secret, b.language,
 
 /** The messages that are due. */
 export function dueMessages(db: Db, now: number): Promise<OutgoingMessage[]> {
-	return prepared<OutgoingMessage>(db, "bells.due", DUE_MESSAGES, [now, now - ORDINARY_EVERY]);
+	return prepared<OutgoingMessage>(db, "bells.due", DUE_MESSAGES, [now, now - ORDINARY_EVERY_MS]);
 }

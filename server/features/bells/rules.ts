@@ -7,12 +7,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** All rings that aren't urgent come at most this often. */
-export const ORDINARY_EVERY = HOUR;
+export const ORDINARY_EVERY_MS = HOUR;
 /** When an emergency rings, after its request. */
-const EMERGENCY_AFTER = [0, HOUR, 3 * HOUR, 8 * HOUR];
+const EMERGENCY_AFTER_MS = [0, HOUR, 3 * HOUR, 8 * HOUR];
 /** The pauses after the first, second, ... failed try. The last one is repeated. */
-const RETRY_AFTER = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
-/** The desk is told about a bell that failed so often. */
+const RETRY_AFTER_MS = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
+/** The desk is told about a bell after so many failed tries in a row. */
 export const FAILURES_SHOWN_FROM = 3;
 
 /** A ring that is due. */
@@ -34,8 +34,8 @@ export interface HandoffChange {
 	redAt: number | null;
 }
 
-/** Whether somebody moved the hand-off, or a withdrawal of consent put it on hold. */
-export function hasMoved({ before, after }: HandoffChange): boolean {
+/** Whether a change is a move of a requested hand-off, or a withdrawal of consent that puts it on hold. */
+export function isMove({ before, after }: HandoffChange): boolean {
 	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
 }
 
@@ -44,7 +44,7 @@ export function ringsOfMove({ after, redAt }: HandoffChange, actor: Id | null, n
 	const { id, state, priority, from, to } = after;
 	const isEmergency = priority === "emergency";
 	if (state === "requested" && isEmergency)
-		return EMERGENCY_AFTER.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
+		return EMERGENCY_AFTER_MS.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
 	const kind = redAt !== null && redAt <= now ? "late" : "waits";
 	return [from, to].filter((desk) => desk !== actor).map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));
 }
@@ -56,7 +56,7 @@ export function ordinaryRing(desk: Id, kind: RingKind, now: number): DueRing {
 
 /** Milliseconds until the next try. @param tries the failed tries so far, at least 1. */
 export function retryAfter(tries: number): number {
-	return RETRY_AFTER[Math.min(tries, RETRY_AFTER.length) - 1] ?? HOUR;
+	return RETRY_AFTER_MS[Math.min(tries, RETRY_AFTER_MS.length) - 1] ?? HOUR;
 }
 
 export interface Reminder {
@@ -70,7 +70,10 @@ export interface Reminder {
 const QUARTER = 15 * MINUTE;
 const WEEKEND = ["Sat", "Sun"];
 
-/** Whether the reminder's hour of a working day (Monday to Friday) began after `after` and not later than `until` (UTC ms). Looks back one day at most. */
+/**
+ * Whether the reminder's hour began after `after` and not later than `until` (UTC ms), on a working day (Monday to Friday). Looks back one
+ * day at most.
+ */
 export function isReminderDue({ hour, zone }: Reminder, after: number, until: number): boolean {
 	const format = new Intl.DateTimeFormat("en-GB", {
 		timeZone: zone,
