@@ -16,7 +16,10 @@ export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
 /** SQL for the length of the directory's chain. */
 export const DIRECTORY_LENGTH = `(SELECT length FROM chain WHERE id = '${DIRECTORY}')`;
 
-/** SQL for whether the stored directory lacks statements that were signed, because an older backup was restored. The process that signs finds this and stores it. */
+/**
+ * SQL for whether the stored directory lacks statements that were signed, because an older backup was restored. The process that signs
+ * finds this and stores it.
+ */
 export const ROLLED_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
 
 async function readStoredState(db: Db): Promise<{ length: number; rolledBack: boolean }> {
