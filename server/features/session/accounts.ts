@@ -11,7 +11,7 @@ import { storeAttemptOrRefuse } from "./attempts.ts";
 import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
-import { claimName, dropAccounts, storeAccount } from "./store.ts";
+import { assignName, dropAccounts, storeAccount } from "./store.ts";
 
 export class Accounts {
 	readonly #dependencies: SessionDependencies;
@@ -24,7 +24,7 @@ export class Accounts {
 		return this.#dependencies.opaque.newest.id;
 	}
 
-	/** Step 2 of setting a password. @throws ProtocolError bad-input */
+	/** Answers the OPAQUE registration message of a new password. @throws ProtocolError bad-input */
 	register(member: Id, message: string): { message: string; setup: string } {
 		return this.#dependencies.opaque.register(member, message);
 	}
@@ -35,7 +35,7 @@ export class Accounts {
 	 * @throws DelayedError too-many-requests
 	 */
 	async countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void> {
-		await storeAttemptOrRefuse(db, this.#dependencies.names.joining(what, invite), now);
+		await storeAttemptOrRefuse(db, this.#dependencies.keyedHashes.joiningBucket(what, invite), now);
 	}
 
 	/**
@@ -65,7 +65,7 @@ export class Accounts {
 	 */
 	async claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void> {
 		const hasLost = (holder: Id) => wasTurnedAway(directory, holder);
-		if ((await claimName(db, this.#dependencies.names.key(name), member, hasLost)) !== member)
+		if ((await assignName(db, this.#dependencies.keyedHashes.nameKey(name), member, hasLost)) !== member)
 			throw new ProtocolError("name-taken", "signIn: somebody else has this sign-in name; choose another", "signIn");
 	}
 

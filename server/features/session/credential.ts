@@ -15,20 +15,20 @@ import { forgetAttempts } from "./store.ts";
 
 /** Begins a change of the password: answers the first OPAQUE message. */
 export async function changeStart(
-	{ names }: SessionDependencies,
+	{ keyedHashes }: SessionDependencies,
 	accounts: Accounts,
 	requestContext: RequestContext<typeof contracts.changeStart>,
 ): Promise<Reply<typeof contracts.changeStart>> {
 	const { db, now, actor } = requestContext;
 	requestContext.access.note({ object: actor.member });
 	// Limited like sign-ins, so that a stolen session does not speed up guesses of the password.
-	await storeAttemptOrRefuse(db, names.registrations(actor.member), now);
+	await storeAttemptOrRefuse(db, keyedHashes.registrationBucket(actor.member), now);
 	return accounts.register(requestContext.actor.member, requestContext.input.body.message);
 }
 
 /** Stores statement, record and keybag in one transaction, and ends the other sessions of the member. */
 export async function change(
-	{ context, names }: SessionDependencies,
+	{ context, keyedHashes }: SessionDependencies,
 	accounts: Accounts,
 	requestContext: RequestContext<typeof contracts.change>,
 ): Promise<Reply<typeof contracts.change>> {
@@ -38,14 +38,14 @@ export async function change(
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: must be credential");
 	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	// The directory keeps each change for ever. So the changes of members who aren't active are limited.
-	if (!actor.active) await storeChangeOrRefuse(db, names.changes(actor.member), now);
+	if (!actor.active) await storeChangeOrRefuse(db, keyedHashes.changeBucket(actor.member), now);
 	const before = actor.record?.credential ?? null;
 	const appended = await appendToDirectory(db, context.directoryCache, [statement], now);
 	if (appended.repeated) return { ok: true };
 	await accounts.store(db, statement as Statement<"credential">, input.body, before);
 	await accounts.dropReplaced(db, appended.directory, actor.member);
 	await accounts.endSessions(db, [actor.member], actor.session);
-	await forgetAttempts(db, names.registrations(actor.member));
+	await forgetAttempts(db, keyedHashes.registrationBucket(actor.member));
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
 }

@@ -5,13 +5,13 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { actorOf } from "#server/chains/actor.ts";
 import type { Note } from "#server/gate/access.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { Names } from "./identity.ts";
+import { KeyedHashes } from "./identity.ts";
 import { OpaqueServer } from "./opaque.ts";
 import { Challenges } from "./work.ts";
 
 export interface SessionDependencies {
 	context: ServerContext;
-	names: Names;
+	keyedHashes: KeyedHashes;
 	opaque: OpaqueServer;
 	challenges: Challenges;
 }
@@ -19,7 +19,7 @@ export interface SessionDependencies {
 export function sessionDependencies(context: ServerContext): SessionDependencies {
 	return {
 		context,
-		names: new Names(context.secrets.fakeIdKey),
+		keyedHashes: new KeyedHashes(context.secrets.fakeIdKey),
 		challenges: new Challenges(context.secrets.fakeIdKey),
 		opaque: new OpaqueServer(context.secrets.opaqueSetups),
 	};

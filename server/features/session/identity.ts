@@ -1,9 +1,13 @@
-/** Values derived from a secret or stored as a hash: sign-in names, decoy ids, rate-limit buckets and tokens. */
+/** Values that are stored as hashes: sign-in names, decoy ids, buckets of attempts, and tokens. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Bytes, type Id, idFromBytes, idToBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
 import { normaliseName } from "./rules.ts";
 
-export class Names {
+/**
+ * Hashes with a secret of this installation. So the database alone tells no sign-in name. A bucket is the database key under which attempts
+ * are counted.
+ */
+export class KeyedHashes {
 	readonly #key: Uint8Array;
 	/** @param key 32 bytes, a secret of this installation. */
 	constructor(key: Uint8Array) {
@@ -17,27 +21,30 @@ export class Names {
 		);
 	}
 	/** The database key of a sign-in name. */
-	key(name: string): Bytes {
+	nameKey(name: string): Bytes {
 		return this.#hmac("sign-in-name", normaliseName(name));
 	}
 	/** A decoy id for a name that nobody has: stable, and it looks like a real id. */
 	decoyMember(nameKey: Bytes): Id {
 		return idFromBytes(this.#hmac("made-up-member", nameKey).slice(0, 16));
 	}
-	/** The bucket of OPAQUE registrations of one member. Each answer allows one guess of the password. */
-	registrations(member: Id): Bytes {
+	/** The bucket of OPAQUE registrations of one member. Each answer to one allows a guess of the password. */
+	registrationBucket(member: Id): Bytes {
 		return this.#hmac("registration-bucket", idToBytes(member));
 	}
 	/** The bucket of changes to one member's account. */
-	changes(member: Id): Bytes {
+	changeBucket(member: Id): Bytes {
 		return this.#hmac("change-bucket", idToBytes(member));
 	}
 	/** The bucket of attempts to join by one invite. All ids without an invite share one bucket. */
-	joining(what: "proof" | "registration", invite: Id | null): Bytes {
+	joiningBucket(what: "proof" | "registration", invite: Id | null): Bytes {
 		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));
 	}
-	/** The bucket of sign-in attempts with one name. @param from hash of a known device's token, the prefix of an address, or "" for all unknown devices. */
-	bucket(nameKey: Bytes, from: Bytes | string): Bytes {
+	/**
+	 * The bucket of sign-in attempts with one name.
+	 * @param from the hash of a known device's token, the prefix of an address, or "" for all unknown devices.
+	 */
+	signInBucket(nameKey: Bytes, from: Bytes | string): Bytes {
 		return this.#hmac("sign-in-bucket", nameKey, from);
 	}
 }

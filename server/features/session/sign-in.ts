@@ -51,13 +51,13 @@ interface Claim {
 }
 
 /** Looks up the account of a name. */
-async function claim({ names }: SessionDependencies, requestContext: StartContext): Promise<Claim> {
+async function claim({ keyedHashes }: SessionDependencies, requestContext: StartContext): Promise<Claim> {
 	const { db, directory, access, input } = requestContext;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
-	const name = names.key(input.body.name);
+	const name = keyedHashes.nameKey(input.body.name);
 	const known = accountOf(directory, await memberOfName(db, name));
 	const member = known?.member.id ?? null;
-	const shown = member ?? names.decoyMember(name);
+	const shown = member ?? keyedHashes.decoyMember(name);
 	access.note(noteOfAttempt(member, shown));
 	const account = await findAccount(db, shown, known?.credential ?? DECOY_CREDENTIAL);
 	return { member, shown, credential: known?.credential ?? null, account, name };
@@ -69,7 +69,7 @@ async function claim({ names }: SessionDependencies, requestContext: StartContex
  * @returns the buckets in which the attempt is counted. @throws DelayedError sign-in-delayed, ProtocolError work-needed
  */
 async function admit(
-	{ names, context, challenges }: SessionDependencies,
+	{ keyedHashes, context, challenges }: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.start, null>,
 	{ name, shown }: Claim,
 ): Promise<Pick<Attempt, "bucket" | "nameBucket">> {
@@ -77,11 +77,11 @@ async function admit(
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	if (device !== null && (await isKnownDevice(db, device, shown, now))) {
-		const bucket = names.bucket(name, device);
+		const bucket = keyedHashes.signInBucket(name, device);
 		await storeAttempts(db, bucket, await countAttemptOrRefuse(db, bucket, now, "sign-in-delayed"));
 		return { bucket, nameBucket: null };
 	}
-	const [nameBucket, bucket] = [names.bucket(name, ""), names.bucket(name, prefixOf(http.address))];
+	const [nameBucket, bucket] = [keyedHashes.signInBucket(name, ""), keyedHashes.signInBucket(name, prefixOf(http.address))];
 	// Always in this order, so that two attempts can't deadlock.
 	const all = await lockAttempts(db, nameBucket);
 	const own = await lockAttempts(db, bucket);

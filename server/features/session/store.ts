@@ -23,7 +23,7 @@ async function holderOfName(db: Db, name: Bytes): Promise<{ member: Id; turn: nu
  * the holder has lost the name, the next one gets a row with the next `turn`.
  * @param hasLost whether a member has lost the name. @returns the member who has it now.
  */
-export async function claimName(db: Db, name: Bytes, member: Id, hasLost: (holder: Id) => boolean): Promise<Id | null> {
+export async function assignName(db: Db, name: Bytes, member: Id, hasLost: (holder: Id) => boolean): Promise<Id | null> {
 	const holder = await holderOfName(db, name);
 	if (holder && !hasLost(holder.member)) return holder.member;
 	const turn = (holder?.turn ?? 0) + 1;

@@ -3,7 +3,7 @@ import t from "tap";
 import { randomBytes } from "#crypto/random.ts";
 import { emptyDirectory } from "#protocol/folds/directory.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { Names, newToken, tokenHash } from "../../../../server/features/session/identity.ts";
+import { KeyedHashes, newToken, tokenHash } from "../../../../server/features/session/identity.ts";
 import {
 	accountOf,
 	checkSetup,
@@ -47,15 +47,19 @@ t.test("a refresh token works once, and during the grace period if its successor
 });
 
 t.test("made-up member ids are stable, differ by name and by installation, and look like real ones", async (t) => {
-	const names = new Names(randomBytes(32));
-	const id = names.decoyMember(names.key("nobody"));
+	const keyedHashes = new KeyedHashes(randomBytes(32));
+	const id = keyedHashes.decoyMember(keyedHashes.nameKey("nobody"));
 	t.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-	t.equal(names.decoyMember(names.key("NoBody")), id);
-	t.not(names.decoyMember(names.key("nobody2")), id);
-	const other = new Names(randomBytes(32));
-	t.not(other.decoyMember(other.key("nobody")), id);
-	const [device, key] = [tokenHash(newToken()), names.key("x")];
-	const buckets = [names.bucket(key, ""), names.bucket(key, device), names.bucket(key, "198.51.100.0/24")];
+	t.equal(keyedHashes.decoyMember(keyedHashes.nameKey("NoBody")), id);
+	t.not(keyedHashes.decoyMember(keyedHashes.nameKey("nobody2")), id);
+	const other = new KeyedHashes(randomBytes(32));
+	t.not(other.decoyMember(other.nameKey("nobody")), id);
+	const [device, key] = [tokenHash(newToken()), keyedHashes.nameKey("x")];
+	const buckets = [
+		keyedHashes.signInBucket(key, ""),
+		keyedHashes.signInBucket(key, device),
+		keyedHashes.signInBucket(key, "198.51.100.0/24"),
+	];
 	t.equal(new Set(buckets.map(String)).size, 3);
 });
 
