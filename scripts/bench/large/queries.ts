@@ -1,6 +1,6 @@
 /** The queries of an auditor, each as one page of 50, through the server's own code. */
 import type { Db } from "#server/database/database.ts";
-import { agesOf, countOfActor, touchedCase } from "#server/features/review/store.ts";
+import { agesOf, countOfActor, touchedCase } from "#server/features/review/log-facts.ts";
 import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
 import { FIRST, idFor } from "./fill.ts";
 

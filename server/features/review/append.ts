@@ -20,21 +20,9 @@ import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import { countOfActor, isAboutAny, logSize, touchedCase } from "./log-facts.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
-import {
-	countAbout,
-	countOfActor,
-	isAboutAny,
-	knownReview,
-	lastOfChain,
-	lockReview,
-	logSize,
-	queryAndMoves,
-	releaseOf,
-	storeReview,
-	timeOfOwn,
-	touchedCase,
-} from "./store.ts";
+import { countAbout, knownReview, lastOfChain, lockReview, queryAndMoves, releaseOf, storeReview, timeOfOwn } from "./store.ts";
 
 const DAY = 86_400_000;
 /** Statements of one member in 24 hours. */

@@ -11,9 +11,10 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";
+import { agesOf, logSize } from "./log-facts.ts";
 import { report } from "./report.ts";
 import { checkAuditor, mayAnnounce, readerOf } from "./rules.ts";
-import { agesOf, listReviews, logSize, marksFrom } from "./store.ts";
+import { listReviews, marksFrom } from "./store.ts";
 
 export function reviewFeature(cases: CaseSource): Feature {
 	return (app, context) => {
