@@ -17,12 +17,13 @@ import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { type Bundle, parseBundle } from "./bundle.ts";
 import { type AppendContext, type Appended, storeKeys, updateGrants } from "./bundle-keys.ts";
+import { openedBy } from "./bundle-rules.ts";
 import { newlyNeeded } from "./case-changes.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { contextOfNewStatement, loadCase } from "./load.ts";
 import { caseRow, custodyStatementOf, handoffRows, sectionRows } from "./rows.ts";
-import { allowedWhileSuspended, chainOfStatement, noteOf, openedBy } from "./rules.ts";
+import { allowedWhileSuspended, chainOfStatement, noteOf } from "./rules.ts";
 import { saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
 import type { PlacedStatement } from "./view.ts";
 

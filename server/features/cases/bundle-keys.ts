@@ -20,10 +20,10 @@ import {
 } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Bundle, SealedBoxes } from "./bundle.ts";
+import { checkEpochs, checkSealed, checkSummaries, type OpenedCompartment } from "./bundle-rules.ts";
 import { endedFollowUps, movedSections } from "./case-changes.ts";
 import { factsFromState } from "./facts.ts";
 import { grantEffects } from "./grant-effects.ts";
-import { checkEpochs, checkSealed, checkSummaries, type OpenedCompartment } from "./rules.ts";
 import { dropSummaries } from "./store.ts";
 
 export interface AppendContext {
