@@ -19,6 +19,7 @@ interface Draft {
 	head: Bytes | null;
 }
 
+/** By transaction. A second append in the same transaction continues the draft of the first one. */
 const drafts = new WeakMap<Db, Draft>();
 
 /** Locks the directory until the transaction ends. @returns its stored length and head. */
@@ -28,13 +29,15 @@ export async function lockDirectory(db: Db): Promise<{ length: number; head: Byt
 	return state;
 }
 
-function waitsForStatements(): ProtocolError {
+/** The refusal after a restore, until the lost statements are back. */
+function lacksStatements(): ProtocolError {
 	return new ProtocolError("unavailable", "directory: the server waits for statements that a restore of its database has lost");
 }
 
 export interface AppendResult {
 	/** The directory with the new statements, as it is once the transaction commits. */
 	directory: Directory;
+	/** Its size, and the root of its Merkle tree. */
 	size: number;
 	root: Bytes;
 	/** Whether the directory had all of them already. */
@@ -52,6 +55,7 @@ function resultOf(directory: Directory, repeated: boolean): AppendResult {
  * Judges statements one after another, appends them, and extends the directory's Merkle log. It does so in the caller's
  * transaction, behind the directory's lock. Statements that the directory has already are skipped. The caller checks an
  * invite's expiry.
+ * @param at server time, UTC ms.
  * @param lost whether a restore has lost these statements after they were signed. Until they are back, the directory takes no
  * others: another statement in the place of a lost one would block that one for ever.
  * @throws ProtocolError as the fold does for a void statement; nothing is appended then.
@@ -63,14 +67,15 @@ export async function appendToDirectory(
 	at: number,
 	{ lost = false } = {},
 ): Promise<AppendResult> {
-	if (!lost && (await cache.isClosed(db))) throw waitsForStatements();
-	if (!lost && !drafts.has(db)) {
+	if (!lost && (await cache.isClosed(db))) throw lacksStatements();
+	const earlierDraft = drafts.get(db);
+	if (!lost && !earlierDraft) {
 		const [first] = unknownTo(cache.directory, statements);
 		if (!first) return resultOf(cache.directory, true);
 		// Before the lock and the copy of the directory, so that only members who may speak cause these costs.
 		checkSpeaker(cache.directory, first);
 	}
-	const draft = drafts.get(db) ?? (await openDraft(db, cache, lost));
+	const draft = earlierDraft ?? (await openDraft(db, cache, lost));
 	const { directory } = draft;
 	const firstSeq = directory.size;
 	const fresh = unknownTo(directory, statements);
@@ -78,14 +83,14 @@ export async function appendToDirectory(
 	for (const statement of fresh) applyStatement(directory, statement);
 	drafts.set(db, draft);
 	if (fresh.length === 0) return resultOf(directory, true);
-	await store(db, draft, fresh, { firstSeq, at });
+	await storeStatements(db, draft, fresh, { firstSeq, at });
 	// Only committed statements may be signed.
 	afterCommit(db, "directory", cache.publish);
 	return resultOf(directory, false);
 }
 
 /** Stores statements that the draft has applied, and their leaves. */
-async function store(
+async function storeStatements(
 	db: Db,
 	draft: Draft,
 	fresh: readonly AnyStatement[],
@@ -117,11 +122,14 @@ function unknownTo(directory: Directory, statements: readonly AnyStatement[]): A
 async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<Draft> {
 	const { length, head } = await lockDirectory(db);
 	// The database was restored while this process ran, and the process that signs hasn't noticed yet.
-	if (!lost && cache.directory.size > length) throw waitsForStatements();
+	if (!lost && cache.directory.size > length) throw lacksStatements();
 	return { directory: copyDirectory(await cache.asStored(db, length)), head };
 }
 
-/** Genesis names the origins and keys of both logs for good. @returns what is wrong and what to do when this server signs with others; else null. */
+/**
+ * Compares the keys of this server with the genesis, which names the origins and keys of both logs for good.
+ * @returns what is wrong and what to do; null when they are the same, or before genesis.
+ */
 export function keyMismatch({ genesis }: Directory, keys: Readonly<Record<LogName, LogKey>>): string | null {
 	for (const name of ["access", "directory"] as const) {
 		const named = genesis?.body.logs[name];

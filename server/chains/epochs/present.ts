@@ -21,10 +21,10 @@ export const HOLDERS = `(SELECT json_agg(json_build_object('kind', kind, 'id', h
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A compartment with only its present epoch, and with everything that `holds` and `staleness` read. Changes by the case are not included,
- * because they set the row's `due`.
+ * A compartment with only its present epoch, and the context in which `holds` and `staleness` judge it. A change of the case is not seen
+ * here: the row's `due` says whether the case demands the next epoch.
  */
-export function presentOf(
+export function presentCompartment(
 	id: Id,
 	row: { kind: CompartmentKind; owner: Id; number: number; holders: HolderRow[] | null },
 	dir: Directory,
@@ -41,6 +41,7 @@ export function presentOf(
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
 			hasOpenGrants: (handoff) => live.has(handoff),
+			// The end of a follow-up sets `due`.
 			follows: () => true,
 		},
 	};

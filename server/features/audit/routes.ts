@@ -22,9 +22,8 @@ import { readTile, treeHead } from "#server/ledger/tree.ts";
 import { mayRead, scopeOf } from "./rules.ts";
 import { mountWitnessing } from "./witnessing.ts";
 
-export const auditFeature =
-	(cases: CaseSource): Feature =>
-	(app, context) => {
+export function auditFeature(cases: CaseSource): Feature {
+	return (app, context) => {
 		mount(app, context, audit.entries, (request) => entries(request, cases));
 		mount(app, context, audit.bodies, bodies);
 		mountOpen(app, context, audit.checkpoint, checkpoint);
@@ -32,6 +31,7 @@ export const auditFeature =
 		mount(app, context, audit.directoryBundle, directoryBundle);
 		mountWitnessing(app, context);
 	};
+}
 
 async function entries({ input, actor, db, access }: RequestContext<typeof audit.entries>, cases: CaseSource) {
 	const { cursor, limit = PAGE, actor: askedActor, organisation, purpose, ...rest } = input.query;
@@ -71,16 +71,16 @@ async function checkpoint({ input, db, directory }: RequestContext<typeof audit.
 
 async function tile({ input, db }: RequestContext<typeof audit.tile, null>) {
 	const { log, level, "*": rest } = input.params;
-	const ref = refOf(`tile/${level}/${rest}`);
-	const bytes = ref && (await readRef(db, log, ref));
+	const ref = tileRefOf(`tile/${level}/${rest}`);
+	const bytes = ref && (await readPublicTile(db, log, ref));
 	if (!ref || !bytes) throw noSuchTile();
 	return answerTile(bytes, "public");
 }
 
 async function directoryBundle({ input, db, access }: RequestContext<typeof audit.directoryBundle>) {
-	const ref = refOf(`tile/entries/${input.params["*"]}`);
+	const ref = tileRefOf(`tile/entries/${input.params["*"]}`);
 	access.note({ object: null, count: 0 });
-	const bytes = ref && (await readStatements(db, ref));
+	const bytes = ref && (await readDirectoryBundle(db, ref));
 	if (!ref || !bytes) throw noSuchTile();
 	access.note({ object: null, count: ref.width });
 	return answerTile(bytes, "private");
@@ -94,7 +94,8 @@ function answerTile(bytes: Uint8Array, visibility: "public" | "private"): RawAns
 	return new RawAnswer(bytes, { headers: { "content-type": "application/octet-stream", "cache-control": caching } });
 }
 
-function refOf(path: string): TileRef | null {
+/** The tile that a path names, or null. */
+function tileRefOf(path: string): TileRef | null {
 	try {
 		return parseTilePath(path);
 	} catch {
@@ -102,14 +103,17 @@ function refOf(path: string): TileRef | null {
 	}
 }
 
-/** Leaves of the access log are salted hashes, so they are public. Leaves of the directory name people: only members get them, from `directoryBundle`. */
-async function readRef(db: Db, log: LogName, { level, index, width }: TileRef) {
+/**
+ * A tile of hashes, or a bundle of leaves of the access log, which are salted hashes too. Leaves of the directory name people, so only members
+ * get them, from `directoryBundle`.
+ */
+async function readPublicTile(db: Db, log: LogName, { level, index, width }: TileRef) {
 	if (level !== "entries") return readTile(db, log, { level, index, width });
 	return log === "access" ? readEntryBundle(db, index, width) : null;
 }
 
 /** A bundle of directory leaves; null when the tree does not contain all of them yet. */
-async function readStatements(db: Db, { index, width }: TileRef) {
+async function readDirectoryBundle(db: Db, { index, width }: TileRef) {
 	const { size } = await treeHead(db, "directory");
 	const first = index * TILE_WIDTH;
 	if (first + width > size) return null;

@@ -5,7 +5,7 @@ import { mayHoldReview, staleness } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { type CaseSource, checkMayFetch, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
-import { presentOf } from "#server/chains/epochs/present.ts";
+import { presentCompartment } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
@@ -72,7 +72,7 @@ async function list({ input, actor, db, directory, access }: RequestContext<type
 	access.note({ object: null, count: shown.length });
 	return {
 		compartments: shown.map(({ due, holders, ...row }: ListRow) => {
-			const { compartment, context: present } = presentOf(row.compartment, { ...row, holders }, directory);
+			const { compartment, context: present } = presentCompartment(row.compartment, { ...row, holders }, directory);
 			return { ...row, stale: due || staleness(compartment, present).length > 0 };
 		}),
 		next: rows.length > limit && last ? writeCursor({ changed: last.at, id: last.compartment }) : null,

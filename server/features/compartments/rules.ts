@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { type HolderRow, presentOf } from "#server/chains/epochs/present.ts";
+import { type HolderRow, presentCompartment } from "#server/chains/epochs/present.ts";
 
 /** The state of a compartment in the database before an entry is stored there. */
 export interface EntryContext {
@@ -39,7 +39,7 @@ export interface EntryContext {
  * @throws ProtocolError not-allowed, epoch-stale, stale, conflict, bad-statement or bad-content.
  */
 export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: EntryContext, directory: Directory): void {
-	const { compartment, context: present } = presentOf(body.compartment, context, directory);
+	const { compartment, context: present } = presentCompartment(body.compartment, context, directory);
 	if (!holds(presentEpoch(compartment), body, present.hasOpenGrants))
 		throw new ProtocolError("not-allowed", "as: does not hold the key of the present epoch");
 	if (body.number > context.number) throw new ProtocolError("stale", "number: this epoch is not open yet");

@@ -12,18 +12,21 @@ import { checklist, deskKey, memberName, vettingAnswer, vettingAsk } from "./tab
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 
-/** The statements with seq from `from` to before `to`: at most `most`, and at most PAGE_BYTES. */
-export async function readLeaves(db: Db, from: number, to: number, most: number): Promise<Wire[]> {
+/** The statements with seq from `from` to before `to`: at most `limit`, and at most PAGE_BYTES. */
+export async function readLeaves(db: Db, from: number, to: number, limit: number): Promise<Wire[]> {
 	const { type, body, sigs, seq, chain } = chainStatement;
-	const before = sql`sum(octet_length(${body})) OVER (ORDER BY ${seq} ROWS UNBOUNDED PRECEDING) - octet_length(${body})`.as("before");
+	// The sizes of all statements of the page before this one.
+	const bytesBefore = sql`sum(octet_length(${body})) OVER (ORDER BY ${seq} ROWS UNBOUNDED PRECEDING) - octet_length(${body})`.as(
+		"bytes_before",
+	);
 	const page = db
-		.select({ type, body, sigs, seq, before })
+		.select({ type, body, sigs, seq, bytesBefore })
 		.from(chainStatement)
 		.where(and(eq(chain, DIRECTORY), gte(seq, from), lt(seq, to)))
 		.orderBy(asc(seq))
-		.limit(most)
+		.limit(limit)
 		.as("page");
-	const rows = await db.select().from(page).where(lt(page.before, PAGE_BYTES)).orderBy(asc(page.seq));
+	const rows = await db.select().from(page).where(lt(page.bytesBefore, PAGE_BYTES)).orderBy(asc(page.seq));
 	return rows.map((row) => ({ type: row.type, body: base64url(row.body), sigs: row.sigs.map(base64url) }));
 }
 
@@ -60,7 +63,7 @@ export async function deskKeysOf(db: Db, member: Id): Promise<DeskKeyBox[]> {
 	return db.select().from(deskKey).where(eq(deskKey.member, member)).orderBy(asc(deskKey.desk), asc(deskKey.epoch));
 }
 
-/** Sealed to the printed recovery keys of these desks. */
+/** The keys of these desks that are sealed to their printed recovery keys. */
 export async function printedDeskKeys(db: Db, desks: readonly Id[]): Promise<DeskKeyBox[]> {
 	if (desks.length === 0) return [];
 	return db
@@ -70,19 +73,24 @@ export async function printedDeskKeys(db: Db, desks: readonly Id[]): Promise<Des
 		.orderBy(asc(deskKey.desk), asc(deskKey.epoch));
 }
 
-export interface Ask {
+/** What an admin asks the proposer about a proposal. */
+export interface VettingAsk {
+	/** objId of the proposal. */
 	object: Bytes;
 	by: Id;
+	/** UTC ms. */
 	at: number;
+	/** Codes of the items that are asked for. */
 	asks: string[];
+	/** The id of the request that stored it. */
 	request: Id;
 }
 
-export async function storeAsk(db: Db, ask: Ask): Promise<void> {
+export async function storeAsk(db: Db, ask: VettingAsk): Promise<void> {
 	await db.insert(vettingAsk).values(ask);
 }
 
-export async function readAsks(db: Db, objects: readonly Bytes[]): Promise<Ask[]> {
+export async function readAsks(db: Db, objects: readonly Bytes[]): Promise<VettingAsk[]> {
 	if (objects.length === 0) return [];
 	return db
 		.select()
@@ -91,19 +99,24 @@ export async function readAsks(db: Db, objects: readonly Bytes[]): Promise<Ask[]
 		.orderBy(asc(vettingAsk.at));
 }
 
-export interface Answer {
+/** What the proposer answers. */
+export interface VettingAnswer {
+	/** objId of the proposal. */
 	object: Bytes;
+	/** UTC ms. */
 	at: number;
+	/** Codes of the items that the proposer gives, and of those that can't be had. */
 	given: string[];
 	missing: string[];
+	/** The id of the request that stored it. */
 	request: Id;
 }
 
-export async function storeAnswer(db: Db, answer: Answer): Promise<void> {
+export async function storeAnswer(db: Db, answer: VettingAnswer): Promise<void> {
 	await db.insert(vettingAnswer).values(answer);
 }
 
-export async function readAnswers(db: Db, objects: readonly Bytes[]): Promise<Answer[]> {
+export async function readAnswers(db: Db, objects: readonly Bytes[]): Promise<VettingAnswer[]> {
 	if (objects.length === 0) return [];
 	return db
 		.select()

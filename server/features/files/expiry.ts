@@ -10,8 +10,8 @@ import { type Expired, expireFiles } from "./store.ts";
 const DAY = 24 * 3_600_000;
 
 /** Deletes what was begun or finished a day ago and isn't attached. @returns what `recordExpired` must record before the commit. */
-export async function deleteExpired(blobs: BlobStore, db: Db, now: number, most: number): Promise<Expired[]> {
-	const expired = await expireFiles(db, now - DAY, most);
+export async function deleteExpired(blobs: BlobStore, db: Db, now: number, limit: number): Promise<Expired[]> {
+	const expired = await expireFiles(db, now - DAY, limit);
 	for (const { id } of expired) await blobs.delete(db, id);
 	return expired;
 }

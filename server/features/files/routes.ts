@@ -14,6 +14,8 @@ import { readableFile } from "./store.ts";
 import { uploads } from "./uploads.ts";
 
 const HOUR = 3_600_000;
+/** The most expired uploads and files that one round deletes. */
+const EXPIRED_PER_ROUND = 100;
 
 export function filesFeature(cases: CaseSource): Feature {
 	return (app, context) => {
@@ -25,7 +27,9 @@ export function filesFeature(cases: CaseSource): Feature {
 		mount(app, context, files.finish, finish);
 		mount(app, context, files.giveUp, giveUp);
 		mount(app, context, files.get, download);
-		context.every(HOUR, "expired uploads", async (db, now) => recordExpired(context.ledger, await deleteExpired(blobs, db, now, 100)));
+		context.every(HOUR, "expired uploads", async (db, now) => {
+			await recordExpired(context.ledger, await deleteExpired(blobs, db, now, EXPIRED_PER_ROUND));
+		});
 
 		async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
 			const id = input.params.file;
@@ -36,7 +40,9 @@ export function filesFeature(cases: CaseSource): Feature {
 			await checkMayFetch(cases, db, file, actor);
 			const range = readRange(http.header("range"), file.size);
 			const { from, to } = range ?? { from: 0, to: file.size };
-			return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {
+			// Holds one piece at a time in memory.
+			const content = Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 });
+			return new RawAnswer(content, {
 				status: range ? 206 : 200,
 				headers: {
 					"content-type": "application/octet-stream",

@@ -36,7 +36,7 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		await lockQuotas(db, desk === null ? [actor.member] : [actor.member, desk]);
 		const expired = await deleteExpired(blobs, db, now, EXPIRED_PER_BEGIN);
 		// Waits for a request that gives this upload up at the same moment.
-		if (!(await findFile(db, id, "share"))) await checkRoom(config, db, { member: actor.member, desk, size });
+		if (!(await findFile(db, id, "share"))) await checkQuotas(config, db, { member: actor.member, desk, size });
 		const row = await beginFile(db, { id, compartment, by: actor.member, desk, size, parts: partsOf(size) }, now);
 		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
 			throw new ProtocolError("conflict", "file: another file has this id");
@@ -48,6 +48,7 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		const { file: id, part } = input.params;
 		access.note({ object: id, purpose: "care" });
 		const row = await ownUpload(db, id, actor, "share");
+		// A request without a body has none, although the contract says bytes.
 		const data: Uint8Array = (input.body as Uint8Array | undefined) ?? new Uint8Array(0);
 		const length = partLength(row.size, part);
 		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} has ${length} bytes`, "body");
@@ -102,8 +103,8 @@ async function ownUpload(db: Db, id: Id, actor: Actor, lock: "read" | "share" | 
 	return row;
 }
 
-/** Checks the quotas. The caller has locked them, so that nobody uses the same room before this upload is stored. */
-async function checkRoom(config: Config, db: Db, { member, desk, size }: { member: Id; desk: Id | null; size: number }): Promise<void> {
+/** Checks that a new upload fits into the quotas. The caller has locked them, so that uploads are counted one after another. */
+async function checkQuotas(config: Config, db: Db, { member, desk, size }: { member: Id; desk: Id | null; size: number }): Promise<void> {
 	const { memberStorageGiB, deskStorageGiB } = config;
 	checkQuota("member", await usageOf(db, "by", member), size, { unfinished: MAX_UNFINISHED.member, gib: memberStorageGiB });
 	if (desk === null) return;
@@ -118,12 +119,12 @@ async function remove(blobs: BlobStore, db: Db, id: Id): Promise<void> {
 /** BLAKE2b-256 of the whole file, read piece by piece: a file is never in memory as a whole. */
 async function hashOf(blobs: BlobStore, db: Db, { id, size }: FileRow): Promise<Uint8Array> {
 	const stream = new Blake2bStream();
-	let digest: Uint8Array = new Uint8Array(0);
 	try {
 		for await (const piece of blobs.read(db, id, 0, size)) stream.update(piece);
-	} finally {
-		// Also frees its memory.
-		digest = stream.digest();
+	} catch (error) {
+		// Frees the memory of the stream.
+		stream.digest();
+		throw error;
 	}
-	return digest;
+	return stream.digest();
 }
