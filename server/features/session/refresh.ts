@@ -5,9 +5,9 @@ import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./cookies.ts";
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
-import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
 import { accountOf, checkOrigin, judgeToken, sessionEnd } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 

@@ -13,9 +13,10 @@ import { prefixOf } from "#server/base/address.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { countAttemptOrRefuse, refuseWhileWaiting } from "./attempts.ts";
+import { deviceCookie } from "./cookies.ts";
 import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
-import { deviceCookie, openSession } from "./opening.ts";
+import { openSession } from "./opening.ts";
 import { accountOf, countAttempt, needsWork, waitAfterWork } from "./rules.ts";
 import {
 	type Account,
