@@ -5,7 +5,7 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Db } from "#server/database/database.ts";
-import { type Attempts, countAttempt, countChange, waitBefore } from "./rules.ts";
+import { type AttemptCount, countAttempt, countChange, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 
 type DelayCode = "sign-in-delayed" | "too-many-requests";
@@ -16,7 +16,7 @@ export function refuseWhileWaiting(wait: number, code: DelayCode): void {
 }
 
 /** Counts an attempt without storing it. @returns the new count, for the caller to store. @throws DelayedError when the last attempt was too recent. */
-export async function countAttemptOrRefuse(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<Attempts> {
+export async function countAttemptOrRefuse(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<AttemptCount> {
 	const before = await lockAttempts(db, bucket);
 	refuseWhileWaiting(waitBefore(before, now), code);
 	return countAttempt(before, now);

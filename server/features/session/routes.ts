@@ -9,7 +9,7 @@ import { sessionDependencies } from "./dependencies.ts";
 import { end, list, refresh, revoke } from "./refresh.ts";
 import { lookUp } from "./session-store.ts";
 import { finish, recoverFinish, recoverStart, start } from "./sign-in.ts";
-import { sweep } from "./store.ts";
+import { deleteExpired } from "./store.ts";
 
 export { Accounts };
 
@@ -17,7 +17,7 @@ export function sessionFeature(app: FastifyInstance, context: ServerContext): vo
 	const dependencies = sessionDependencies(context);
 	const accounts = new Accounts(context);
 	context.sessions.register(lookUp);
-	context.every(60_000, "session.sweep", sweep);
+	context.every(60_000, "session.sweep", deleteExpired);
 	mountOpen(app, context, contracts.start, (requestContext) => start(dependencies, requestContext));
 	mountOpen(app, context, contracts.finish, (requestContext) => finish(dependencies, requestContext));
 	mountOpen(app, context, contracts.refresh, (requestContext) => refresh(dependencies, requestContext));

@@ -12,13 +12,15 @@ export const DEVICE_MS = 180 * 86_400_000;
 /** Earlier attempts no longer count after this long without a new one. */
 export const FORGET_MS = 3_600_000;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** How long a challenge of the proof of work can be used. */
 export const WORK_MS = 300_000;
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Attempts that need no wait. */
 const FREE_ATTEMPTS = 4;
-/** Attempts with one name from all unknown devices in an hour. After that, each unknown device does a proof of work. */
+/** AttemptCount with one name from all unknown devices in an hour. After that, each unknown device does a proof of work. */
 const FREE_FOR_NAME = 20;
 const LONGEST_DELAY_AFTER_WORK_MS = 10_000;
 const LONGEST_DELAY_MS = 60_000;
@@ -37,9 +39,11 @@ export function normaliseName(name: string): string {
 	return name.normalize("NFKC").toLowerCase().normalize("NFKC");
 }
 
-/** Unfinished attempts of one bucket, and the time of the last one. */
-export interface Attempts {
+/** A row of `sign_in_delay`: what was counted in one bucket. */
+export interface AttemptCount {
+	/** Attempts that aren't finished. For an account: changes of one day. */
 	failures: number;
+	/** The time of the last attempt. For an account: the end of the day for which changes are counted. */
 	at: number;
 }
 
@@ -49,38 +53,40 @@ export function delayAfter(failures: number): number {
 }
 
 /** The remaining wait in ms; 0 when a new attempt is allowed now. */
-export function waitBefore({ failures, at }: Attempts, now: number): number {
+export function waitBefore({ failures, at }: AttemptCount, now: number): number {
 	return Math.max(0, at + delayAfter(failures) - now);
 }
 
 /** Whether an unknown device must do a proof of work. @param own attempts with this name from its network. @param all from all networks. */
-export function needsWork(own: Attempts, all: Attempts, now: number): boolean {
-	const recent = ({ failures, at }: Attempts) => (now - at >= FORGET_MS ? 0 : failures);
+export function needsWork(own: AttemptCount, all: AttemptCount, now: number): boolean {
+	const recent = ({ failures, at }: AttemptCount) => (now - at >= FORGET_MS ? 0 : failures);
 	return recent(own) >= FREE_ATTEMPTS || recent(all) >= FREE_FOR_NAME;
 }
 
 /** The remaining wait after a proof of work, in ms. It limits guesses, and is short enough to wait for. */
-export function waitAfterWork({ failures, at }: Attempts, now: number): number {
+export function waitAfterWork({ failures, at }: AttemptCount, now: number): number {
 	return Math.max(0, at + Math.min(delayAfter(failures), LONGEST_DELAY_AFTER_WORK_MS) - now);
 }
 
 /** Each attempt counts as a failure until it is finished. */
-export function countAttempt({ failures, at }: Attempts, now: number): Attempts {
+export function countAttempt({ failures, at }: AttemptCount, now: number): AttemptCount {
 	return { failures: now - at >= FORGET_MS ? 1 : failures + 1, at: now };
 }
 
 /** Changes per day to the account of a member who is pending or suspended. The directory keeps each change for ever. */
 export const CHANGES_PER_DAY = 5;
 
-/** `at` is the end of the day for which changes are counted. @returns null when the limit is reached. */
-export function countChange({ failures, at }: Attempts, now: number): Attempts | null {
+/** Counts one more change of an account. @returns null when the limit is reached. */
+export function countChange({ failures, at }: AttemptCount, now: number): AttemptCount | null {
 	if (now >= at) return { failures: 1, at: now + DAY_MS };
 	return failures < CHANGES_PER_DAY ? { failures: failures + 1, at } : null;
 }
 
 /** The stored facts about a refresh token. */
 export interface RefreshToken {
+	/** When the client traded it in for a new one; null before. */
 	traded: number | null;
+	/** When it became useless, because another token of its session was traded in; null before. */
 	superseded: number | null;
 	/** Whether the token that replaced this one has been traded in, too. Then the client had received it. */
 	childTraded: boolean;
@@ -117,9 +123,9 @@ export function liveCredentials(directory: Directory, id: Id): Credential[] {
 
 /**
  * Checks the OPAQUE setup of a credential: the newest one for a new record, the previous one while the record stays.
- * @throws ProtocolError bad-statement
+ * @param before the previous credential. @throws ProtocolError bad-statement
  */
-export function checkSetup(setup: string, newest: string, sameRecord: boolean, before: Credential | null): void {
-	if (setup !== (sameRecord && before ? before.setup : newest))
-		throw new ProtocolError("bad-statement", "setup: must be the setup with which the record was made");
+export function checkSetup(setup: string, newest: string, hasSameRecord: boolean, before: Credential | null): void {
+	const expected = hasSameRecord && before ? before.setup : newest;
+	if (setup !== expected) throw new ProtocolError("bad-statement", "setup: must be the setup with which the record was made");
 }

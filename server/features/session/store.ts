@@ -4,7 +4,7 @@ import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS, WORK_MS } from "./rules.ts";
+import { ATTEMPT_MS, type AttemptCount, DEVICE_MS, FORGET_MS, WORK_MS } from "./rules.ts";
 import { credential, knownDevice, session, signInAttempt, signInDelay, signInName, spentWork } from "./tables.ts";
 
 /** @returns the member who has this sign-in name, or null. */
@@ -69,16 +69,16 @@ export async function dropAccounts(db: Db, member: Id, live: readonly Credential
 }
 
 /** Locks the row of the bucket until the transaction ends, so that concurrent attempts are counted one after another. */
-export async function lockAttempts(db: Db, bucket: Bytes): Promise<Attempts> {
+export async function lockAttempts(db: Db, bucket: Bytes): Promise<AttemptCount> {
 	// The UPDATE changes nothing, but it locks the row. Unlike SELECT FOR UPDATE it also works while the row is being deleted.
 	const text = `INSERT INTO sign_in_delay AS d (bucket, failures, at) VALUES ($1, 0, 0)
 		ON CONFLICT (bucket) DO UPDATE SET at = d.at RETURNING failures, at`;
-	const [row] = await prepared<Attempts>(db, "session.lock-attempts", text, [bucket]);
+	const [row] = await prepared<AttemptCount>(db, "session.lock-attempts", text, [bucket]);
 	if (!row) throw new Error("an upsert returned no row");
 	return row;
 }
 
-export async function storeAttempts(db: Db, bucket: Bytes, { failures, at }: Attempts): Promise<void> {
+export async function storeAttempts(db: Db, bucket: Bytes, { failures, at }: AttemptCount): Promise<void> {
 	await db.update(signInDelay).set({ failures, at }).where(eq(signInDelay.bucket, bucket));
 }
 
@@ -91,6 +91,7 @@ export async function uncountAttempt(db: Db, bucket: Bytes): Promise<void> {
 	await prepared(db, "session.uncount", "UPDATE sign_in_delay SET failures = greatest(failures - 1, 0) WHERE bucket = $1", [bucket]);
 }
 
+/** A sign-in that was started and isn't finished yet. */
 export interface Attempt {
 	id: Id;
 	kind: "password" | "recovery";
@@ -140,7 +141,7 @@ export async function storeDevice(db: Db, token: Bytes, member: Id, at: number):
 }
 
 /** Deletes attempts, delays, devices and sessions that have expired. */
-export async function sweep(db: Db, now: number): Promise<void> {
+export async function deleteExpired(db: Db, now: number): Promise<void> {
 	await db.delete(signInAttempt).where(lt(signInAttempt.at, now - ATTEMPT_MS));
 	await db.delete(signInDelay).where(lt(signInDelay.at, now - FORGET_MS));
 	await db.delete(spentWork).where(lt(spentWork.at, now - WORK_MS));
