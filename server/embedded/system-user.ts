@@ -17,33 +17,48 @@ export interface SystemUser {
 /** The user `postgres`, created when missing, because PostgreSQL refuses to run as root. Undefined when this process isn't root. */
 export function systemUser(): SystemUser | undefined {
 	if (process.getuid?.() !== 0) return undefined;
-	const id = (flag: string) => Number(execFileSync("id", [flag, SUPERUSER], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+	return findUser() ?? createUser();
+}
+
+function findUser(): SystemUser | undefined {
 	try {
-		return { name: SUPERUSER, uid: id("-u"), gid: id("-g") };
+		return readUser();
 	} catch {
-		try {
-			execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SUPERUSER], {
-				stdio: "pipe",
-			});
-			return { name: SUPERUSER, uid: id("-u"), gid: id("-g") };
-		} catch (error) {
-			throw new EmbeddedPostgresError(
-				`PostgreSQL can't run as root, and the system user "${SUPERUSER}" could not be created (${reason(error)}): start Cloister as an ordinary user, or set DATABASE_URL.`,
-			);
-		}
+		return undefined;
+	}
+}
+
+/** @throws Error when there is no such user. */
+function readUser(): SystemUser {
+	const id = (flag: string) => Number(execFileSync("id", [flag, SUPERUSER], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+	return { name: SUPERUSER, uid: id("-u"), gid: id("-g") };
+}
+
+/** @throws EmbeddedPostgresError */
+function createUser(): SystemUser {
+	try {
+		execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SUPERUSER], { stdio: "pipe" });
+		return readUser();
+	} catch (error) {
+		throw new EmbeddedPostgresError(
+			`PostgreSQL can't run as root, and the system user "${SUPERUSER}" could not be created (${reason(error)}): start Cloister as an ordinary user, or set DATABASE_URL.`,
+		);
 	}
 }
 
 /** Whether the user can enter all folders on this path. It looks at the mode bits only, not at access control lists. */
 export function canReach(target: string, user: SystemUser): boolean {
-	for (let at = path.resolve(target); ; at = path.dirname(at)) {
-		const stat = fs.statSync(at, { throwIfNoEntry: false });
-		if (stat?.isDirectory()) {
-			const bit = stat.uid === user.uid ? 0o100 : stat.gid === user.gid ? 0o010 : 0o001;
-			if (!(stat.mode & bit)) return false;
-		}
-		if (at === path.dirname(at)) return true;
-	}
+	const folder = path.resolve(target);
+	const parent = path.dirname(folder);
+	return canEnter(folder, user) && (parent === folder || canReach(parent, user));
+}
+
+/** Something that is missing or no folder doesn't keep anybody out. */
+function canEnter(target: string, user: SystemUser): boolean {
+	const stat = fs.statSync(target, { throwIfNoEntry: false });
+	if (!stat?.isDirectory()) return true;
+	const executeBit = stat.uid === user.uid ? 0o100 : stat.gid === user.gid ? 0o010 : 0o001;
+	return (stat.mode & executeBit) !== 0;
 }
 
 /** The wanted folder, or one under REACHABLE when the user can't enter the wanted one. */
