@@ -1,5 +1,4 @@
 /** Facts about a case that its compartments need. */
-
 import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
@@ -42,26 +41,20 @@ export function factsFromState(state: CaseState, compartment: Id, context: Timed
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 
-/** A hand-off counts only for the sections that it names and doesn't hold back. */
+/** @param owner of the section; null when the compartment is no section. */
 function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<ServerCaseFacts, "checkGrant"> {
-	const naming = (id: Id) => {
-		const handoff = handoffs[id];
-		return handoff?.sections.some((each) => each.compartment === compartment) ? handoff : undefined;
-	};
-	const granting = (id: Id) => {
-		const handoff = handoffs[id];
-		return handoff && givesSection(handoff, compartment) ? handoff : undefined;
-	};
+	const named = Object.values(handoffs).filter(({ sections }) => sections.some((each) => each.compartment === compartment));
 	return {
 		sectionOwner: owner,
+		// A hand-off that holds the section back has no recipient for it.
 		recipient: (id) => {
-			const handoff = granting(id);
-			return handoff ? recipientOf(handoff) : null;
+			const handoff = handoffs[id];
+			return handoff && givesSection(handoff, compartment) ? recipientOf(handoff) : null;
 		},
 		hasOpenGrants: (id) => {
 			const handoff = handoffs[id];
 			return handoff !== undefined && holdsBy(handoff, compartment, owner);
 		},
-		follows: (desk) => Object.keys(handoffs).some((id) => isFollowedUp(naming(id), desk, owner)),
+		follows: (desk) => named.some((handoff) => isFollowedUp(handoff, desk, owner)),
 	};
 }

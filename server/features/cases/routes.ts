@@ -22,9 +22,8 @@ import { loadCase } from "./load.ts";
 import { readSummaries } from "./store.ts";
 import { countersign, listWithoutCustodian } from "./takeovers.ts";
 
-export const casesFeature =
-	(bells: CaseBells): Feature =>
-	(app, context) => {
+export function casesFeature(bells: CaseBells): Feature {
+	return (app, context) => {
 		context.every(HOUR, "clashes of codes", forgetClashes);
 		mount(app, context, cases.append, (request) => append(request, bells));
 		mount(app, context, cases.withoutCustodian, listWithoutCustodian);
@@ -35,13 +34,16 @@ export const casesFeature =
 		mount(app, context, cases.inbox, inbox);
 		mount(app, context, cases.ask, (request) => ask(request, bells));
 	};
+}
 
 async function get({ input, actor, db, directory, access }: RequestContext<typeof cases.get>) {
 	const id = input.params.case;
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
 	const view = visibility.view(state, statements, { isGone: (desk) => !isCurrentDesk(directory, desk) });
-	if (!view || (!actor.active && !view.complete && !keepsPart(state, actor.desks))) throw new ProtocolError("not-found");
+	if (!view) throw new ProtocolError("not-found");
+	const mayRead = actor.active || view.complete || keepsPart(state, actor.desks);
+	if (!mayRead) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
 	return {

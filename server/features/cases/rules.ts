@@ -34,10 +34,6 @@ export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStat
 }
 
 /** Whether a desk still follows a section that it handed over to its present owner. @param handoff the one that granted the section. */
-export function isFollowedUp(
-	handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp"> | undefined,
-	desk: Id,
-	owner: Id | null,
-): boolean {
-	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
+export function isFollowedUp(handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp">, desk: Id, owner: Id | null): boolean {
+	return handoff.followUp && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
 }
