@@ -1,6 +1,6 @@
 /**
- * Limits the open connections, in all and by network, and ends them when the server stops. Requests that are being answered are finished. Idle connections, and requests that
- * are still arriving, must not hold up the stop.
+ * Limits the open connections, in all and by network, and ends them when the server stops. Requests that are being answered are finished.
+ * Idle connections, and requests that are still arriving, must not hold up the stop.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
@@ -16,15 +16,16 @@ export class Connections {
 	readonly #open = new Map<Socket, IncomingMessage | null>();
 	/** The number of connections by network. */
 	readonly #networks = new Map<string, number>();
-	/** Behind a proxy, all connections come from one address, and only the limit of all counts. */
+
 	constructor(server: Server, { maxConnections, trustProxy }: Pick<Config, "maxConnections" | "trustProxy">) {
 		this.#server = server;
 		server.maxConnections = maxConnections;
-		const ofNetwork = trustProxy ? maxConnections : Math.ceil(maxConnections / 4);
+		// Behind a proxy, all connections come from one address, so only the limit of all counts.
+		const maxPerNetwork = trustProxy ? maxConnections : Math.ceil(maxConnections / 4);
 		server.on("connection", (socket: Socket) => {
 			const network = prefixOf(socket.remoteAddress ?? "");
 			const count = this.#networks.get(network) ?? 0;
-			if (count >= ofNetwork) return socket.destroy();
+			if (count >= maxPerNetwork) return socket.destroy();
 			this.#networks.set(network, count + 1);
 			this.#open.set(socket, null);
 			socket.once("close", () => this.#close(socket, network));
@@ -46,7 +47,7 @@ export class Connections {
 		else this.#networks.set(network, left);
 	}
 
-	/** Ends connections from now on until the server has closed. */
+	/** Ends unused connections, from now on until the server has closed. */
 	drain(): void {
 		const start = performance.now();
 		const endUnused = () => {

@@ -50,10 +50,13 @@ export async function recordRefusal(context: ServerContext, visit: Visit, error:
 	const { record, contract, decision } = visit;
 	if (!decision.isOpen) return;
 	const outcome = outcomeOf(error, contract, record !== null && !record.isByStranger);
-	const isCounted = outcome === "limited" || outcome === "unauthenticated";
-	if (isCounted && (record || outcome === "limited")) countRefusal(context, outcome, request);
-	if (isCounted || !record) return decision.move("refuseWithoutEntry");
-	// After an `allowed` entry only the commit can have failed.
+	if (outcome === "limited" || outcome === "unauthenticated") {
+		// A public endpoint has no record. There, only requests above the limit are counted.
+		if (record || outcome === "limited") countRefusal(context, outcome, request);
+		return decision.move("refuseWithoutEntry");
+	}
+	if (!record) return decision.move("refuseWithoutEntry");
+	// The entry `allowed` of this request, if there is one. Then only the commit can have failed.
 	const first = decision.entry;
 	// A bug has an entry of its own. Strangers can't cause one at will.
 	if (record.isByStranger && first === null && error.code !== "internal") {
