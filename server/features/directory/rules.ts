@@ -1,5 +1,4 @@
 /** Rules for founding, joining and appending, in addition to those of the fold. Pure, and without a clock. Times are UTC ms. */
-
 import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
@@ -33,16 +32,21 @@ export function usableInvite(directory: Directory, id: Id, now: number): Invite 
 
 export interface Proof {
 	invite: Id;
+	/** UTC ms. */
 	at: number;
+	/** base64url. */
 	signature: string;
 }
 
-/** Checks the proof that the holder of the invite's token has made this request. @returns the invite. @throws ProtocolError bad-signature, and as usableInvite */
+/**
+ * Checks the proof that the holder of the invite's token has made this request.
+ * @returns the invite. @throws ProtocolError bad-signature, and as usableInvite
+ */
 export function provenInvite(directory: Directory, proof: Proof, request: InviteRequest, now: number): Invite {
 	const invite = usableInvite(directory, proof.invite, now);
-	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
+	const isFresh = Math.abs(now - proof.at) <= PROOF_MS;
 	const signed = inviteProofInput(request, proof.invite, proof.at);
-	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk))
+	if (!isFresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk))
 		throw new ProtocolError(
 			"bad-signature",
 			"proof: the signature is not by the invite's key over this request, or the time is more than five minutes off",
@@ -81,10 +85,10 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
 }
 
 /** The object of a statement, for its access entry. */
-export function subjectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
+export function objectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));
-		return proposal ? subjectOf(directory, proposal.statement) : null;
+		return proposal ? objectOf(directory, proposal.statement) : null;
 	}
 	if ("desk" in body && type !== "invite") return body.desk as Id;
 	if (type === "organisation.add") return body.organisation;

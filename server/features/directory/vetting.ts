@@ -10,7 +10,7 @@ import type { Actor } from "#server/chains/actor.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { isVetting, subjectOf, type VettedProposal } from "./rules.ts";
+import { isVetting, objectOf, type VettedProposal } from "./rules.ts";
 import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 
 /** The most asks about one proposal, and the most answers. All are kept, and each tells all clients to read the directory. */
@@ -54,7 +54,7 @@ export async function vetting(requestContext: RequestContext<typeof contracts.ve
 function findProposal({ directory, access, input }: RequestContext<typeof contracts.vettingAsk | typeof contracts.vettingAnswer>) {
 	const proposal = directory.proposals.get(input.params.object);
 	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: there is no such open proposal");
-	access.note({ object: subjectOf(directory, proposal.statement) as Id });
+	access.note({ object: objectOf(directory, proposal.statement) as Id });
 	return proposal.statement;
 }
 
