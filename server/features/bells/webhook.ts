@@ -22,8 +22,14 @@ export interface WebhookOptions {
 	signal: AbortSignal;
 }
 
-/** The body of a webhook, and its signature over kind and time: HMAC-SHA-256, in hexadecimal. @param at UTC ms. */
-export function webhookMessage(kind: RingKind, at: number, secret: Bytes): { body: string; signature: string } {
+export interface WebhookMessage {
+	body: string;
+	/** HMAC-SHA-256 over kind and time, in hexadecimal. */
+	signature: string;
+}
+
+/** The message of a ring. @param at UTC ms. @param secret the key of the signature. */
+export function webhookMessage(kind: RingKind, at: number, secret: Bytes): WebhookMessage {
 	const signature = createHmac("sha256", secret).update(`${kind} ${at}`).digest("hex");
 	return { body: JSON.stringify({ kind, at }).padEnd(BODY_LENGTH), signature };
 }
@@ -50,7 +56,7 @@ function isAllowedHost(host: string): boolean {
 }
 
 /** Sends one ring. @throws RingError */
-export async function callWebhook(address: string, message: ReturnType<typeof webhookMessage>, options: WebhookOptions): Promise<void> {
+export async function callWebhook(address: string, message: WebhookMessage, options: WebhookOptions): Promise<void> {
 	const url = new URL(address);
 	if (!options.privateAddresses && (url.protocol !== "https:" || !isAllowedHost(hostOf(url)))) throw new RingError("address-not-allowed");
 	const status = await post(url, message, options).catch((error: unknown) => {
@@ -61,7 +67,7 @@ export async function callWebhook(address: string, message: ReturnType<typeof we
 }
 
 /** @returns the status. The body of the answer isn't read. */
-function post(url: URL, { body, signature }: ReturnType<typeof webhookMessage>, options: WebhookOptions): Promise<number> {
+function post(url: URL, { body, signature }: WebhookMessage, options: WebhookOptions): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const request = (url.protocol === "https:" ? https : http).request(url, {
 			method: "POST",

@@ -37,25 +37,28 @@ async function get(cases: CaseSource, { input, actor, db, access }: RequestConte
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 	await checkMayFetch(cases, db, found, actor);
 	if (found.kind === "section") await markServed(db, compartment, actor.desks);
-	const { number, numbers } = found;
-	const newest = numbers.at(-1) ?? 0;
+	const newest = found.numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
 	const count = await countUpTo(db, compartment, newest);
 	const [statements, grants, seenStatements] = await Promise.all([
-		chainWires(db, compartment, newest === number ? null : newest + 1),
+		chainWires(db, compartment, newest === found.number ? null : newest + 1),
 		sealedTo(db, compartment, actor.member, actor.desks),
 		seenWires(db, compartment, count),
 	]);
 	return {
 		statements: statements.map(wire),
-		grants: grants.map(({ number, hash, box }) => ({ number, hash: text(hash), box: text(box) })),
+		grants: grants.map(({ number, hash, box }) => ({ number, hash: base64url(hash), box: base64url(box) })),
 		seen: seenStatements.map(wire),
 		count,
 	};
 }
 
-const text = (bytes: Buffer) => bytes.toString("base64url");
-const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({ type, body: text(body), sigs: sigs.map(text) });
+const base64url = (bytes: Buffer) => bytes.toString("base64url");
+const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({
+	type,
+	body: base64url(body),
+	sigs: sigs.map(base64url),
+});
 
 const listReader = (actor: Actor): ListReader => ({
 	ids: readerIds(actor),

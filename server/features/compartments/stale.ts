@@ -3,7 +3,6 @@
  * few, because a member works with few desks. Each is judged once, by the rule of the fold. Then one query finds the
  * compartments of the unfit holders.
  */
-
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { whyUnfit } from "#protocol/folds/compartment.ts";
@@ -13,7 +12,7 @@ import { type Db, prepared } from "#server/database/database.ts";
 import { IS_MINE, type ListReader } from "./lists.ts";
 
 /** One holder in one kind of compartment. */
-type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
+type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; compartmentKind: CompartmentKind };
 
 /** SQL condition: any compartment `c`. It has the parameters of IS_MINE. */
 const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
@@ -21,10 +20,12 @@ const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
 /**
  * A compartment is stale in one of three cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7), or members
  * hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them.
+ * @param which SQL condition on `c`.
  */
-const staleWhere = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due
-	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
-		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
+const staleQuery = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due
+	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind)
+		JOIN holder h ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id
+			AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
 	OR EXISTS (SELECT 1 FROM unnest($8::uuid[], $9::uuid[]) AS x (desk, member)
 		WHERE EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk)
 		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
@@ -59,20 +60,20 @@ async function findStale(
 	{ name, where, parameters }: Scope,
 	limit: number,
 ): Promise<{ count: number; compartments: Id[] }> {
-	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
+	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS "compartmentKind"
 		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${where}`;
 	const holders = await prepared<DistinctHolder>(db, `${name}.holders`, text, parameters);
 	const unfit = holders.filter((holder) => isUnfit(directory, holder));
 	// Members who hold on behalf of a stale desk: all active members of that desk must be holders.
 	const viaDesks = [...new Set(holders.flatMap(({ via }) => via ?? []))];
 	const expected = viaDesks.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
-	const rows = await prepared<{ id: Id; total: number }>(db, `${name}.compartments`, staleWhere(where), [
+	const rows = await prepared<{ id: Id; total: number }>(db, `${name}.compartments`, staleQuery(where), [
 		...parameters,
 		unfit.map(({ id }) => id),
 		unfit.map(({ via }) => via),
 		unfit.map(({ ke }) => ke),
 		unfit.map(({ pending }) => pending),
-		unfit.map(({ of }) => of),
+		unfit.map(({ compartmentKind }) => compartmentKind),
 		expected.map(({ desk }) => desk),
 		expected.map(({ member }) => member),
 		limit,
@@ -82,5 +83,7 @@ async function findStale(
 
 /** The rule of `staleness()`. For the desk of an open hand-off only its key epoch counts. */
 function isUnfit(directory: Directory, holder: DistinctHolder): boolean {
-	return holder.pending ? directory.desks.get(holder.id)?.epoch !== holder.ke : whyUnfit(directory, holder, holder.of) !== null;
+	return holder.pending
+		? directory.desks.get(holder.id)?.epoch !== holder.ke
+		: whyUnfit(directory, holder, holder.compartmentKind) !== null;
 }

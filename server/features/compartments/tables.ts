@@ -1,4 +1,4 @@
-/** Drizzle definitions of the tables of entries. `migrations/0005_compartments.sql` creates them. */
+/** Drizzle definitions of the tables of entries. `migrations/0005_compartments.sql` creates and explains them. */
 import { sql } from "drizzle-orm";
 import { bigint, integer, pgTable, primaryKey, unique, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";
@@ -17,6 +17,7 @@ export const messageEntry = pgTable(
 		body: bytea().notNull(),
 		sig: bytea().notNull(),
 		box: bytea().notNull(),
+		/** For foreign keys: each entry needs the one before it, in the compartment and by its author. */
 		prevSeq: integer("prev_seq").generatedAlwaysAs(sql`CASE WHEN seq > 1 THEN seq - 1 END`),
 		prevN: integer("prev_n").generatedAlwaysAs(sql`CASE WHEN n > 1 THEN n - 1 END`),
 	},

@@ -13,8 +13,8 @@ export const webFeature: Feature = async (app, context) => {
 	const { webFolder } = context.config;
 	const build = webFolder === null ? null : await readBuild(webFolder);
 	const answers = new Map<string, FileAnswer>();
-	for (const [path, bytes] of build ? [...build.files, [MANIFEST, build.manifest] as const] : [])
-		answers.set(`/${path}`, fileAnswer(path, bytes, createHash("sha256").update(bytes).digest()));
+	const files = build === null ? [] : [...build.files, [MANIFEST, build.manifest] as const];
+	for (const [path, bytes] of files) answers.set(`/${path}`, fileAnswer(path, bytes, createHash("sha256").update(bytes).digest()));
 	const index = answers.get(`/${INDEX}`);
 	if (index) answers.set("/", index);
 	mountOpenAt(app, context, web.file, answers);
