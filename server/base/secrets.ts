@@ -2,18 +2,16 @@
  * The secrets of the server. Each comes from the environment (config.ts) or from a file of its own, mode 0600, in
  * `<CLOISTER_DATA>/secrets`, mode 0700. The first start makes the files. Back them up separately from the database.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import * as opaque from "@serenity-kit/opaque";
 import { StartError } from "./config.ts";
+import { readSecret, SECRET_FILES, type SecretName, writeOnce } from "./secret-files.ts";
+import { type OpaqueSetup, parseKey, parseKeys, parseSetups } from "./secret-forms.ts";
 import type { SecretSettings } from "./settings.ts";
 
-export interface OpaqueSetup {
-	/** Every record names the setup that it was made under, so that setups can be rotated. */
-	id: string;
-	setup: string;
-}
+export type { OpaqueSetup };
 
 export interface Secrets {
 	/** Newest first. New records are made under the first one. */
@@ -30,18 +28,8 @@ export interface Secrets {
 	smtpUrl: string | null;
 }
 
-const FILES = {
-	CLOISTER_OPAQUE_SETUP: "opaque-setup",
-	CLOISTER_JWT_KEY: "jwt-key",
-	CLOISTER_FAKE_ID_KEY: "fake-id-key",
-	CLOISTER_ACCESS_LOG_SEED: "access-log-seed",
-	CLOISTER_DIRECTORY_LOG_SEED: "directory-log-seed",
-	CLOISTER_SETUP_TOKEN: "setup-token",
-} as const;
-type Name = keyof typeof FILES;
-
 /** Only the process that signs needs these. */
-const SIGNING_SECRETS: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTORY_LOG_SEED", "CLOISTER_SETUP_TOKEN"];
+const SIGNING_SECRETS: readonly SecretName[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTORY_LOG_SEED", "CLOISTER_SETUP_TOKEN"];
 
 /**
  * Reads the secrets, and makes the missing ones while nothing depends on them yet.
@@ -59,16 +47,21 @@ export async function openSecrets(
 ): Promise<{ secrets: Secrets; setupTokenAt: string | null }> {
 	await opaque.ready;
 	const secretsFolder = path.join(folder, "secrets");
-	const needed = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING_SECRETS.includes(name));
-	const missing = needed.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, FILES[name])));
+	const needed = (Object.keys(SECRET_FILES) as SecretName[]).filter((name) => signs || !SIGNING_SECRETS.includes(name));
+	const missing = needed.filter((name) => given[name] === undefined && !fs.existsSync(path.join(secretsFolder, SECRET_FILES[name])));
 	if (missing.length > 0) checkMayMake(secretsFolder, missing, hasHistory, signs);
-	for (const name of missing) writeOnce(path.join(secretsFolder, FILES[name]), generateSecret(name));
-	const read = (name: Name) => given[name] ?? readSecret(path.join(secretsFolder, FILES[name]));
+	for (const name of missing) writeOnce(path.join(secretsFolder, SECRET_FILES[name]), generateSecret(name));
+	const read = (name: SecretName) => given[name] ?? readSecret(path.join(secretsFolder, SECRET_FILES[name]));
 	const secrets: Secrets = {
 		opaqueSetups: parseSetups(read("CLOISTER_OPAQUE_SETUP")),
-		jwtKeys: readKeys(read, "CLOISTER_JWT_KEY"),
-		fakeIdKey: readKey(read, "CLOISTER_FAKE_ID_KEY"),
-		logSeeds: signs ? { access: readKey(read, "CLOISTER_ACCESS_LOG_SEED"), directory: readKey(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
+		jwtKeys: parseKeys(read("CLOISTER_JWT_KEY"), "CLOISTER_JWT_KEY"),
+		fakeIdKey: parseKey(read("CLOISTER_FAKE_ID_KEY"), "CLOISTER_FAKE_ID_KEY"),
+		logSeeds: signs
+			? {
+					access: parseKey(read("CLOISTER_ACCESS_LOG_SEED"), "CLOISTER_ACCESS_LOG_SEED"),
+					directory: parseKey(read("CLOISTER_DIRECTORY_LOG_SEED"), "CLOISTER_DIRECTORY_LOG_SEED"),
+				}
+			: null,
 		// Without log keys: a random token that nobody knows, because a network is founded in the process that signs.
 		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : generateSecret("CLOISTER_SETUP_TOKEN"),
 		smtpUrl: given.CLOISTER_SMTP_URL ?? null,
@@ -76,13 +69,13 @@ export async function openSecrets(
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
 	const setupTokenAt = given.CLOISTER_SETUP_TOKEN
 		? "the setting CLOISTER_SETUP_TOKEN"
-		: path.join(secretsFolder, FILES.CLOISTER_SETUP_TOKEN);
+		: path.join(secretsFolder, SECRET_FILES.CLOISTER_SETUP_TOKEN);
 	return { secrets: Object.freeze(secrets), setupTokenAt: signs ? setupTokenAt : null };
 }
 
 /** @throws StartError when the missing secrets exist elsewhere, so that new ones would be wrong. */
-function checkMayMake(secretsFolder: string, missing: readonly Name[], hasHistory: boolean, signs: boolean): void {
-	const files = missing.map((name) => FILES[name]).join(", ");
+function checkMayMake(secretsFolder: string, missing: readonly SecretName[], hasHistory: boolean, signs: boolean): void {
+	const files = missing.map((name) => SECRET_FILES[name]).join(", ");
 	if (!signs)
 		throw new StartError(
 			`CLOISTER_SIGNER is false, so this process makes no secrets: copy these files from the process that signs into ${secretsFolder} (${files}), or set CLOISTER_SIGNER=true if this is the only server.`,
@@ -103,72 +96,8 @@ export function embeddedPasswords(folder: string): { app: string; maintenance: s
 	return { app: password("database-app"), maintenance: password("database-maintenance") };
 }
 
-function generateSecret(name: Name): string {
+function generateSecret(name: SecretName): string {
 	if (name === "CLOISTER_OPAQUE_SETUP") return opaque.server.createSetup();
 	if (name === "CLOISTER_SETUP_TOKEN") return randomBytes(20).toString("hex");
 	return randomBytes(32).toString("hex");
-}
-
-/** Writes a file that does not exist yet. Two processes can race: the link never overwrites a secret. */
-function writeOnce(file: string, text: string): void {
-	fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-	const draft = `${file}.${process.pid}`;
-	fs.writeFileSync(draft, `${text}\n`, { mode: 0o600, flush: true });
-	try {
-		fs.linkSync(draft, file);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-	} finally {
-		fs.rmSync(draft, { force: true });
-	}
-}
-
-function readSecret(file: string): string {
-	if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0)
-		throw new StartError(`Other users can read the secret ${file}: run chmod 600 on it.`);
-	return fs.readFileSync(file, "utf8").trim();
-}
-
-function readKey(read: (name: Name) => string, name: Name): Uint8Array {
-	return parseKey(read(name), name);
-}
-
-/** One key per line, newest first. */
-function readKeys(read: (name: Name) => string, name: Name): [Uint8Array, ...Uint8Array[]] {
-	const [first = "", ...rest] = linesOf(read(name));
-	return [parseKey(first, name), ...rest.map((line) => parseKey(line, name))];
-}
-
-function parseKey(text: string, name: Name): Uint8Array {
-	if (!/^[0-9a-f]{64}$/.test(text))
-		throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
-	return new Uint8Array(Buffer.from(text, "hex"));
-}
-
-function linesOf(text: string): string[] {
-	return text
-		.split("\n")
-		.map((line) => line.trim())
-		.filter((line) => line !== "");
-}
-
-/** One setup per line, newest first. */
-function parseSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
-	const [first, ...rest] = linesOf(text).map(parseSetup);
-	if (!first)
-		throw new StartError(
-			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty: restore it from the backup of the secrets folder.",
-		);
-	return [first, ...rest];
-}
-
-function parseSetup(setup: string): OpaqueSetup {
-	try {
-		opaque.server.getPublicKey(setup);
-	} catch {
-		throw new StartError(
-			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is not an OPAQUE server setup: restore it from the backup of the secrets folder.",
-		);
-	}
-	return { id: createHash("sha256").update("cloister/1/opaque-setup").update(setup).digest("hex").slice(0, 16), setup };
 }
