@@ -1,23 +1,19 @@
-/** Endpoints of bells, and the rounds that ring them. */
-import { randomUUID } from "node:crypto";
+/** Endpoints of bells. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { bells } from "#protocol/contracts/bells.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { afterCommit, type Db } from "#server/database/database.ts";
-import type { Feature, ServerContext } from "#server/gate/context.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { testRing } from "./outbox.ts";
-import { anyBell, dueMessages, saveResults, takeLease } from "./rounds.ts";
+import { ringInRounds } from "./ringing.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
-import { Sender } from "./sending.ts";
 import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
-import { sweep, type TimedEvents } from "./sweep.ts";
+import type { TimedEvents } from "./sweep.ts";
 import { checkWebhookUrl } from "./webhook.ts";
-
-const ROUND_EVERY_MS = 1000;
 
 export function bellsFeature(events: TimedEvents): Feature {
 	return (app, context) => {
@@ -42,7 +38,9 @@ export function bellsFeature(events: TimedEvents): Feature {
 			if (webhook !== null) checkWebhookUrl(webhook.url, config.bells.privateAddresses);
 			const channels: ChannelSettings[] = [
 				...(mail === null ? [] : [{ channel: "mail" as const, address: mail, secret: null }]),
-				...(webhook === null ? [] : [{ channel: "webhook" as const, address: webhook.url, secret: await webhookKey(db, desk, webhook) }]),
+				...(webhook === null
+					? []
+					: [{ channel: "webhook" as const, address: webhook.url, secret: await webhookSecret(db, desk, webhook) }]),
 			];
 			await saveBell(db, { desk, language, reminder, channels }, now);
 			return { ok: true as const };
@@ -75,8 +73,11 @@ export function bellsFeature(events: TimedEvents): Feature {
 	};
 }
 
-/** The key that signs what a webhook gets: the given one, or the one that is stored for the same URL. @throws ProtocolError bad-input when there is none. */
-async function webhookKey(db: Db, desk: Id, { url, secret }: { url: string; secret: string | null }): Promise<Bytes> {
+/**
+ * The key that signs the messages to a webhook: the given one, or the one that is stored for the same URL.
+ * @throws ProtocolError bad-input when there is none.
+ */
+async function webhookSecret(db: Db, desk: Id, { url, secret }: { url: string; secret: string | null }): Promise<Bytes> {
 	if (secret !== null) return fromBase64Url(secret);
 	const stored = (await readBell(db, desk))?.channels.find(({ channel, address }) => channel === "webhook" && address === url);
 	if (!stored?.secret) throw new ProtocolError("bad-input", "webhook.secret: a new URL needs a key", "webhook.secret");
@@ -97,26 +98,4 @@ function checkOrganisation(directory: Directory, { organisation }: Actor, desk: 
 function failureOf({ tries, failure, failingSince }: StoredChannel) {
 	if (tries < FAILURES_SHOWN_FROM || failure === null || failingSince === null) return null;
 	return { reason: failure, tries, since: failingSince };
-}
-
-function ringInRounds(context: ServerContext, events: TimedEvents): void {
-	const { config, secrets, clock, stopping, rings } = context;
-	const holder = randomUUID();
-	const { smtpUrl } = secrets;
-	const { mailFrom, privateAddresses } = config.bells;
-	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
-	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
-	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
-		if (!(await anyBell(db))) return;
-		const results = sender.results();
-		await saveResults(db, results);
-		const swept = await takeLease(db, holder);
-		if (swept !== null) await sweep(db, events, (await context.directoryCache.current(db)).directory, swept, now);
-		const due = swept === null ? [] : await dueMessages(db, now);
-		afterCommit(db, "bells", () => {
-			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
-			sender.forget(results);
-			for (const message of due) sender.send(message);
-		});
-	});
 }
