@@ -1,42 +1,25 @@
 /**
  * Cosignatures, and the checkpoint that is served. If the directory wants witnesses, a new checkpoint is held back until enough of
- * them have cosigned it, but at most for `WAIT_FOR_WITNESSES`. Then it is served without them, and the status says since when the log is
+ * them have cosigned it, but at most for `WAIT_FOR_WITNESSES_MS`. Then it is served without them, and the status says since when the log is
  * unwitnessed. Appending, integrating and signing never wait. A served checkpoint is never followed by a smaller one. Only
  * witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
-import { formatVerifierKey } from "#protocol/log/note.ts";
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { type Cosignature, FRESH, type NamedWitnesses, quorumTime, withLines } from "#protocol/log/witness.ts";
 import type { Db } from "#server/database/database.ts";
+import { cosignaturesAt, cosignaturesNeeded, newestOfEach, newestWitnessed } from "./cosignature-store.ts";
 import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publish.ts";
 import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 
-/** How long a checkpoint is held back for its witnesses, in ms. */
-export const WAIT_FOR_WITNESSES = 10_000;
+/** How long a checkpoint is held back for its witnesses. */
+export const WAIT_FOR_WITNESSES_MS = 10_000;
 
-/** How far a witness's clock may be ahead of this server's, in ms. */
-const MAX_SKEW = 5 * 60_000;
+/** How far a witness's clock may be ahead of this server's. */
+const MAX_SKEW_MS = 5 * 60_000;
 
 /** Whether a cosignature is dated in the future. It would count as fresh for too long. @param now UTC ms. */
 export function hasFutureTime(cosigned: readonly Cosignature[], now: number): boolean {
-	return cosigned.some(({ time }) => time * 1000 > now + MAX_SKEW);
-}
-
-/**
- * Stores the newest cosignature of each witness.
- * @param size of the checkpoint. @param verified its cosignatures, which the caller has verified. @param at when they came, UTC ms.
- */
-export async function keepCosignatures(db: Db, log: LogName, size: number, verified: readonly Cosignature[], at: number): Promise<void> {
-	if (verified.length === 0) return;
-	const rows = verified.map(({ key, time, line }) => ({ log, size, witness: formatVerifierKey(key), time, line, at }));
-	await db
-		.insert(cosignature)
-		.values(rows)
-		.onConflictDoUpdate({
-			target: [cosignature.log, cosignature.size, cosignature.witness],
-			set: { time: sql`excluded.time`, line: sql`excluded.line`, at: sql`excluded.at` },
-			setWhere: sql`excluded.time > ${cosignature.time}`,
-		});
+	return cosigned.some(({ time }) => time * 1000 > now + MAX_SKEW_MS);
 }
 
 /** The checkpoint that everybody gets. Its note carries the cosignatures that count. Null while nothing was signed. */
@@ -52,19 +35,6 @@ function withCosignatures<T extends { note: string }>(published: T, lines: reado
 		lines.map(({ line }) => line),
 	);
 	return { ...published, note };
-}
-
-function cosignaturesAt(db: Db, log: LogName, size: number, named: NamedWitnesses) {
-	return db
-		.select({ time: cosignature.time, line: cosignature.line })
-		.from(cosignature)
-		.where(and(isByNamedWitness(log, named), eq(cosignature.size, size)))
-		.orderBy(asc(cosignature.witness));
-}
-
-/** Selects the cosignatures by witnesses that the directory names. */
-function isByNamedWitness(log: LogName, { keys }: NamedWitnesses) {
-	return and(eq(cosignature.log, log), inArray(cosignature.witness, keys.map(formatVerifierKey)));
 }
 
 /** Serves the newest checkpoint from now on, because the directory names no witnesses. */
@@ -99,7 +69,7 @@ export interface ServingState {
 export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
 	// With `served` null the newest one is served already, and it can't be taken back.
 	if (wanted === 0 || served === null || witnessed === null || unwitnessedSince === null) return newest;
-	return now - unwitnessedSince <= WAIT_FOR_WITNESSES ? witnessed : newest;
+	return now - unwitnessedSince <= WAIT_FOR_WITNESSES_MS ? witnessed : newest;
 }
 
 /** Updates which checkpoint is served. Callers may race, because the stored sizes only grow. @param now UTC ms. */
@@ -125,23 +95,6 @@ async function readServed(db: Db, log: LogName): Promise<ServedSizes> {
 	return row ?? { size: null, witnessed: null };
 }
 
-async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesses, from: number): Promise<number | null> {
-	const [row] = await db
-		.select({ size: cosignature.size })
-		.from(cosignature)
-		.where(and(isByNamedWitness(log, named), gte(cosignature.size, from)))
-		.groupBy(cosignature.size)
-		.having(gte(count(), cosignaturesNeeded(named)))
-		.orderBy(desc(cosignature.size))
-		.limit(1);
-	return row?.size ?? null;
-}
-
-/** How many cosignatures make a checkpoint witnessed. When the directory wants none, one is enough. */
-function cosignaturesNeeded({ wanted }: NamedWitnesses): number {
-	return Math.max(wanted, 1);
-}
-
 /** When the first checkpoint beyond this size was signed, UTC ms; null when there is none. */
 async function timeOfFirstBeyond(db: Db, log: LogName, size: number): Promise<number | null> {
 	const [row] = await db
@@ -160,12 +113,16 @@ export interface WitnessedState {
 	served: number;
 	/** The newest checkpoint that enough witnesses have cosigned. Its note carries their cosignatures. */
 	witnessed: { size: number; note: string } | null;
-	/** Since when too few witnesses have cosigned the newest checkpoint, or their cosignatures are too old, UTC ms. Null when all is well or no witness is wanted. */
+	/**
+	 * Since when too few witnesses have cosigned the newest checkpoint, or their cosignatures are too old, UTC ms. Null when all is well or no
+	 * witness is wanted.
+	 */
 	unwitnessedSince: number | null;
 	/** The newest cosignature of each witness, by verifier key. Time is in POSIX seconds. */
 	byWitness: Map<string, { size: number; time: number }>;
 }
 
+/** How well the newest checkpoint of a log is witnessed; null while nothing was signed. @param now UTC ms. */
 export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<WitnessedState | null> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return null;
@@ -184,13 +141,4 @@ export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses
 		unwitnessedSince: named.wanted === 0 ? null : (firstBeyond ?? staleSince),
 		byWitness: await newestOfEach(db, log, named),
 	};
-}
-
-async function newestOfEach(db: Db, log: LogName, named: NamedWitnesses): Promise<WitnessedState["byWitness"]> {
-	const rows = await db
-		.selectDistinctOn([cosignature.witness], { witness: cosignature.witness, size: cosignature.size, time: cosignature.time })
-		.from(cosignature)
-		.where(isByNamedWitness(log, named))
-		.orderBy(asc(cosignature.witness), desc(cosignature.size));
-	return new Map(rows.map(({ witness, ...rest }) => [witness, rest]));
 }

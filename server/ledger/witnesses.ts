@@ -16,7 +16,8 @@ import {
 } from "#protocol/log/witness.ts";
 import type { Clock } from "#server/base/clock.ts";
 import type { Db } from "#server/database/database.ts";
-import { hasFutureTime, keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
+import { keepCosignatures } from "./cosignature-store.ts";
+import { hasFutureTime, serveNewest, serveWitnessed } from "./cosignatures.ts";
 import { newestCheckpoint, type PublishedCheckpoint } from "./publish.ts";
 import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";

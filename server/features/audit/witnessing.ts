@@ -8,7 +8,8 @@ import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mountOpen } from "#server/gate/mount.ts";
-import { hasFutureTime, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
+import { keepCosignatures } from "#server/ledger/cosignature-store.ts";
+import { hasFutureTime, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
 import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 

@@ -1,8 +1,8 @@
 /** Which checkpoint the server gives out while witnesses are wanted. */
 import t from "tap";
-import { nextServed, type ServingState, WAIT_FOR_WITNESSES } from "#server/ledger/cosignatures.ts";
+import { nextServed, type ServingState, WAIT_FOR_WITNESSES_MS } from "#server/ledger/cosignatures.ts";
 
-const held: ServingState = { served: 5, newest: 9, witnessed: 7, unwitnessedSince: 1_000, wanted: 2, now: 1_000 + WAIT_FOR_WITNESSES };
+const held: ServingState = { served: 5, newest: 9, witnessed: 7, unwitnessedSince: 1_000, wanted: 2, now: 1_000 + WAIT_FOR_WITNESSES_MS };
 
 t.test("a new checkpoint is held back for its witnesses, and not for longer than the patience", async (t) => {
 	t.equal(nextServed(held), 7);
