@@ -3,23 +3,23 @@
  * every second, when the log has grown.
  *
  * Any number of processes may integrate. Each tries to lock the log's row in `log_tree` for one transaction. A process that doesn't get
- * the lock leaves the work to the process that has it. If a process was paused or cut off, its transaction is rolled back, so it can't write late.
- * Entry numbers have no holes and are in commit order. So the entries from the tree's size on are the next leaves.
+ * the lock leaves the work to the process that has it. If a process was paused or cut off, its transaction is rolled back, so it can't
+ * write late.
  */
-import { and, eq, gte, lt, max, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Logger } from "pino";
-import { type Bytes, equal } from "#protocol/bytes.ts";
-import { LEAF_LENGTH } from "#protocol/log/entry.ts";
-import { EMPTY_ROOT, leafHash } from "#protocol/log/merkle.ts";
+import { equal } from "#protocol/bytes.ts";
+import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
 import type { Clock } from "#server/base/clock.ts";
 import { forProgramLog } from "#server/base/errors.ts";
 import { SerialQueue } from "#server/base/serial-queue.ts";
-import { autocommit, begin, type Db } from "#server/database/database.ts";
+import { autocommit, type Db } from "#server/database/database.ts";
 import { closePool, openPool, type Pool } from "#server/database/pool.ts";
+import { integrateBatch } from "./integrate-batch.ts";
 import { type PublishedCheckpoint, publishCheckpoint } from "./publish.ts";
 import { ForkRefusedError, type Signer } from "./signer.ts";
-import { entry, type LogName, logHead } from "./tables.ts";
-import { extendTree, type TreeHead, treeHead, tryLockTree } from "./tree.ts";
+import { type LogName, logHead } from "./tables.ts";
+import { type TreeHead, treeHead } from "./tree.ts";
 import { Witnesses, type WitnessOptions } from "./witnesses.ts";
 
 export interface IntegratorOptions {
@@ -73,7 +73,7 @@ export function openIntegrator(options: IntegratorOptions): Integrator {
 	return new RoundRunner(options);
 }
 
-/** Opens an integrator and starts it at once. */
+/** Opens an integrator and starts it at once. Used by tests and benchmarks. */
 export function startIntegrator(options: IntegratorOptions): Integrator {
 	const integrator = new RoundRunner(options);
 	integrator.start();
@@ -203,36 +203,4 @@ class RoundRunner implements Integrator {
 		const [head] = await this.#db.select({ next: logHead.next }).from(logHead).where(eq(logHead.log, "access"));
 		this.#status = { size, lag: Math.max(0, (head?.next ?? size) - size), at: this.#options.clock.now() };
 	}
-}
-
-/** Integrates up to `limit` entries in one transaction. @returns whether this process may have more to do. */
-async function integrateBatch(pool: Pool, limit: number): Promise<boolean> {
-	const { db, commit, rollback } = begin(pool);
-	try {
-		const tree = await tryLockTree(db, "access");
-		const leaves = tree === null ? [] : await nextLeaves(db, tree.size, limit);
-		if (leaves.length > 0) await extendTree(db, "access", leaves.map(leafHash));
-		await commit();
-		return leaves.length === limit;
-	} catch (error) {
-		await rollback();
-		throw error;
-	}
-}
-
-/** Reads the leaves as one value, because reading them as rows takes longer than hashing them. */
-async function nextLeaves(db: Db, size: number, limit: number): Promise<Bytes[]> {
-	const [found] = await db
-		.select({
-			count: sql<number>`count(*)::int`,
-			last: max(entry.seq),
-			leaves: sql<Bytes | null>`string_agg(${entry.leaf}, '' ORDER BY ${entry.seq})`,
-		})
-		.from(entry)
-		.where(and(gte(entry.seq, size), lt(entry.seq, size + limit)));
-	const { count = 0, last = null, leaves = null } = found ?? {};
-	if (last === null || leaves === null) return [];
-	if (last !== size + count - 1 || leaves.length !== count * LEAF_LENGTH)
-		throw new Error(`the access log lacks an entry between ${size} and ${last}: somebody has changed the database`);
-	return Array.from({ length: count }, (_, i) => leaves.subarray(i * LEAF_LENGTH, (i + 1) * LEAF_LENGTH));
 }
