@@ -1,25 +1,25 @@
 /** One stream of server-sent events, with heartbeat and a limit for unread data. */
 import { Readable } from "node:stream";
 
-export interface Listening {
+export interface EventStream {
 	/** Sends one event. */
-	tell(event: { topic: string; id: string | null }): void;
+	send(event: { topic: string; id: string | null }): void;
 	/** Ends the stream properly. */
 	end(): void;
 }
 
-export interface ListenerOptions {
+export interface EventStreamOptions {
 	heartbeatMs: number;
 	/** A stream with more unread bytes is cut off. The client reconnects and fetches what is new. Default: 64 KiB. */
 	maxUnread?: number;
 	/** Called when the first byte is read. The access entry is durable by then. */
-	opened(listening: Listening): void;
+	opened(stream: EventStream): void;
 	/** Called once, also when the stream was never opened. */
 	closed(): void;
 }
 
 /** Makes the stream. It starts when it is first read: the gate reads it once the access entry is durable. */
-export function listenerStream({ heartbeatMs, maxUnread = 64 * 1024, opened, closed }: ListenerOptions): Readable {
+export function eventStream({ heartbeatMs, maxUnread = 64 * 1024, opened, closed }: EventStreamOptions): Readable {
 	let heartbeat: NodeJS.Timeout | undefined;
 	let started = false;
 	const stream = new Readable({
@@ -27,7 +27,7 @@ export function listenerStream({ heartbeatMs, maxUnread = 64 * 1024, opened, clo
 			if (started) return;
 			started = true;
 			heartbeat = setInterval(() => write(":\n\n"), heartbeatMs).unref();
-			opened({ tell: (event) => write(`data: ${JSON.stringify(event)}\n\n`), end: () => void (stream.destroyed || stream.push(null)) });
+			opened({ send: (event) => write(`data: ${JSON.stringify(event)}\n\n`), end });
 		},
 		destroy(error, done) {
 			clearInterval(heartbeat);
@@ -39,6 +39,9 @@ export function listenerStream({ heartbeatMs, maxUnread = 64 * 1024, opened, clo
 		if (stream.destroyed || stream.readableEnded) return;
 		stream.push(text);
 		if (stream.readableLength > maxUnread) stream.destroy();
+	};
+	const end = () => {
+		if (!stream.destroyed) stream.push(null);
 	};
 	return stream;
 }

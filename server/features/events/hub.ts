@@ -8,14 +8,14 @@ import { DelayedError } from "#server/base/errors.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Notice } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import type { Listening } from "./listener.ts";
+import type { EventStream } from "./event-stream.ts";
 
 export interface Listener {
 	/** The member and their desks, by the present directory. Empty when the member is not active. */
 	ids(): ReadonlySet<Id>;
 	/** From the gate, for this listener's request. */
 	db: Db;
-	listening: Listening;
+	stream: EventStream;
 	/** Ends the stream when the session has ended or the member has lost their standing. */
 	check(): Promise<void>;
 }
@@ -97,9 +97,9 @@ export class Hub {
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
 		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, anyListener.db);
-		for (const { ids, listening } of this.#listeners) {
+		for (const { ids, stream } of this.#listeners) {
 			const own = ids();
-			if (own.size > 0 && (audience === "everybody" || audience.some((id) => own.has(id)))) listening.tell(notice);
+			if (own.size > 0 && (audience === "everybody" || audience.some((id) => own.has(id)))) stream.send(notice);
 		}
 	}
 

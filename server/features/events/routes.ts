@@ -11,8 +11,8 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkStanding } from "#server/gate/sessions.ts";
+import { eventStream } from "./event-stream.ts";
 import { type Audiences, Hub, type Listener } from "./hub.ts";
-import { listenerStream } from "./listener.ts";
 
 export interface EventTimes {
 	heartbeatMs: number;
@@ -51,18 +51,17 @@ async function listen(
 	hub.reserve(actor.member);
 	let listener: Listener | undefined;
 	let recheck: NodeJS.Timeout | undefined;
-	const stream = listenerStream({
+	const content = eventStream({
 		heartbeatMs,
-		opened(listening) {
+		opened(stream) {
 			const check = async () => {
-				if (!(await mayListen(context, db, actor))) listening.end();
+				if (!(await mayListen(context, db, actor))) stream.end();
 			};
-			const own: Listener = { db, listening, check, ids: () => idsOf(context, actor) };
-			listener = own;
-			hub.add(own);
+			listener = { db, stream, check, ids: () => idsOf(context, actor) };
+			hub.add(listener);
 			recheck = setInterval(() => void check(), recheckMs).unref();
-			listening.tell({ topic: "again", id: null });
-			signal.addEventListener("abort", () => listening.end(), { once: true });
+			stream.send({ topic: "again", id: null });
+			signal.addEventListener("abort", () => stream.end(), { once: true });
 		},
 		closed() {
 			clearInterval(recheck);
@@ -70,11 +69,12 @@ async function listen(
 			if (listener) hub.remove(listener);
 		},
 	});
-	return new RawAnswer(stream, {
+	return new RawAnswer(content, {
 		headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" },
 	});
 }
 
+/** The member and their desks, by the present directory; nobody when the member isn't active. */
 function idsOf(context: ServerContext, { member, session }: Actor): ReadonlySet<string> {
 	const now = actorOf(context.directoryCache.directory, member, session);
 	return now.active ? new Set([member, ...now.desks]) : NOBODY;

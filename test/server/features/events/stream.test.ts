@@ -7,7 +7,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { notify } from "#server/database/notices.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
-import { listenerStream } from "../../../../server/features/events/listener.ts";
+import { eventStream } from "../../../../server/features/events/event-stream.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
 import type { Person } from "../../../support/directory.ts";
 import { until } from "../../../support/until.ts";
@@ -179,11 +179,11 @@ t.test("streams that are opened at the same time are limited too, and refused or
 
 t.test("a listener that doesn't read is disconnected", async (t) => {
 	let closed = false;
-	const stream = listenerStream({
+	const stream = eventStream({
 		heartbeatMs: 60_000,
 		maxUnread: 1_000,
-		opened: ({ tell }) => {
-			for (let i = 0; i < 100; i++) tell({ topic: "compartment", id: randomId() });
+		opened: ({ send }) => {
+			for (let i = 0; i < 100; i++) send({ topic: "compartment", id: randomId() });
 		},
 		closed: () => {
 			closed = true;
