@@ -9,10 +9,11 @@ import { presentCompartment } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
+import { chainRows, countUpTo, markServed, sealedTo, seenRows } from "./chain.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
-import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, markServed, sealedTo, seenWires } from "./lists.ts";
+import { type ListReader, type ListRow, listCompartments } from "./lists.ts";
 import { staleCompartments } from "./stale.ts";
 
 export function compartmentsFeature(cases: CaseSource): Feature {
@@ -41,9 +42,9 @@ async function get(cases: CaseSource, { input, actor, db, access }: RequestConte
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
 	const count = await countUpTo(db, compartment, newest);
 	const [statements, grants, seenStatements] = await Promise.all([
-		chainWires(db, compartment, newest === found.number ? null : newest + 1),
+		chainRows(db, compartment, newest === found.number ? null : newest + 1),
 		sealedTo(db, compartment, actor.member, actor.desks),
-		seenWires(db, compartment, count),
+		seenRows(db, compartment, count),
 	]);
 	return {
 		statements: statements.map(wire),
