@@ -74,7 +74,7 @@ export class Metrics {
 		const status = reply.statusCode;
 		if (isRefusal(status)) this.#refused.inc({ route, status });
 		if (request.visit?.contract.answers === "events" && status === 200) return;
-		this.#requests.observe({ method, route, outcome: outcomeOf(status) }, reply.elapsedTime / 1000);
+		this.#requests.observe({ method, route, outcome: outcomeLabel(status) }, reply.elapsedTime / 1000);
 	}
 
 	/** Wraps a ledger, so that its appends are timed. */
@@ -185,7 +185,7 @@ function isRefusal(status: number): boolean {
 	return status === 401 || status === 403 || status === 404 || status === 429;
 }
 
-function outcomeOf(status: number): string {
+function outcomeLabel(status: number): string {
 	if (status < 400) return "allowed";
 	if (isRefusal(status)) return "refused";
 	return status < 500 ? "failed" : "broken";

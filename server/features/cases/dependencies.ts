@@ -4,13 +4,16 @@ import type { Db } from "#server/database/database.ts";
 
 /** The part of the bells that cases need. Features don't import each other, so features.ts passes it in. */
 export interface CaseBells {
-	/** @param actor the desk that acted. */
+	/**
+	 * Rings the bells of desks whose hand-offs have moved.
+	 * @param changes `redAt`: from when on something is red, UTC ms. @param actor the desk that acted. @param now UTC ms.
+	 */
 	ringForMoves(
 		db: Db,
 		changes: readonly { before: Handoff | undefined; after: Handoff; redAt: number | null }[],
 		actor: Id | null,
 		now: number,
 	): Promise<void>;
-	/** @param custodian null when nobody has the code that was asked for. */
+	/** Rings the bell of the desk that is asked for a case. @param custodian null when no case has the code. @param now UTC ms. */
 	ringForAsk(db: Db, custodian: Id | null, now: number): Promise<void>;
 }

@@ -1,5 +1,4 @@
 /** Queries for attachments. */
-
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
@@ -49,7 +48,7 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 
 const USAGE = `SELECT count(*) FILTER (WHERE hash IS NULL)::int AS unfinished, coalesce(sum(size), 0)::bigint AS bytes FROM file WHERE`;
 
-/** What the files of a member take, and those of a desk. */
+/** What the files of a member (`by`) or of a desk take. */
 export async function usageOf(db: Db, owner: "by" | "desk", id: Id): Promise<Usage> {
 	const [row] = await prepared<Usage>(db, `files.usage.${owner}`, `${USAGE} ${owner} = $1`, [id]);
 	return row ?? { unfinished: 0, bytes: 0 };
@@ -74,15 +73,15 @@ export interface Expired {
 }
 
 /**
- * Deletes unfinished uploads that began before `before` (UTC ms), and files that were finished before it and that no entry
- * attaches. @param most how many of each kind at most. @returns the deleted ones.
+ * Deletes unfinished uploads that began before `before` (UTC ms), and files that were finished before it and that no entry attaches.
+ * @param limit the most of each kind. @returns the deleted ones.
  */
-export async function expireFiles(db: Db, before: number, most: number): Promise<Expired[]> {
+export async function expireFiles(db: Db, before: number, limit: number): Promise<Expired[]> {
 	const deleted: Expired[] = [];
 	for (const [name, expired] of Object.entries({ unfinished: UNFINISHED, unattached: UNATTACHED })) {
 		const text = `DELETE FROM file USING compartment c WHERE file.id IN (${expired}) AND c.id = file.compartment
 			RETURNING file.id, c.kind, c.case_id AS "caseId"`;
-		deleted.push(...(await prepared<Expired>(db, `files.expire.${name}`, text, [before, most])));
+		deleted.push(...(await prepared<Expired>(db, `files.expire.${name}`, text, [before, limit])));
 	}
 	return deleted;
 }

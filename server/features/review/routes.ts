@@ -31,12 +31,12 @@ function announce(cases: CaseSource) {
 	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.announce>) => {
 		const { what, reason, case: caseId, count } = input.body;
 		// Without `case`, so that a refused announcement isn't in the report about the case.
-		const object = { object: caseId, ...(caseId && { objectType: "case" }) };
-		access.note({ ...object, count: 0 });
+		const objectFields = { object: caseId, ...(caseId && { objectType: "case" }) };
+		access.note({ ...objectFields, count: 0 });
 		if (caseId !== null && !mayAnnounce(directory, actor, await cases.desksOf(db, caseId))) throw new ProtocolError("not-found");
 		const oversees = actor.role === "auditor" || actor.role === "coordinator";
 		access.note({
-			...object,
+			...objectFields,
 			case: caseId,
 			action: `client.${what}`,
 			basis: reason,
@@ -70,6 +70,7 @@ async function list({ input, actor, db, access }: RequestContext<typeof review.l
 	return { statements, next: next === null ? null : String(next) };
 }
 
+/** A cursor is the number of the last statement of the page before. */
 function parseCursor(cursor: string | undefined): number | null {
 	if (cursor === undefined) return null;
 	if (!/^\d{1,15}$/.test(cursor)) throw badCursor();
@@ -86,5 +87,5 @@ async function gaps({ input, actor, db, access }: RequestContext<typeof review.g
 	const found = gapsOf(await marksFrom(db, from), scope, from, size);
 	const ages = await agesOf(db, found, before);
 	access.note({ object: null, count: found.length });
-	return { from, size, gaps: found.map((gap, i) => ({ since: null, lastBefore: null, ...ages[i], ...gap })) };
+	return { from, size, gaps: found.map((gap, i) => ({ ...gap, ...(ages[i] ?? { since: null, lastBefore: null }) })) };
 }
