@@ -6,8 +6,8 @@ import { type RefObject, useEffect, useRef } from "react";
  * @param isHeld a dialog is open: the focus waits until it has closed.
  * @returns a ref for the target.
  */
-export function useFocusOnChange(value: unknown, isHeld = false): RefObject<HTMLDivElement | null> {
-	const target = useRef<HTMLDivElement>(null);
+export function useFocusOnChange<E extends HTMLElement = HTMLDivElement>(value: unknown, isHeld = false): RefObject<E | null> {
+	const target = useRef<E>(null);
 	const seen = useRef(value);
 	useEffect(() => {
 		if (isHeld || seen.current === value) return;

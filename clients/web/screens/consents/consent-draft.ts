@@ -8,6 +8,7 @@ export type Step = (typeof STEPS)[number];
 export interface ConsentDraft {
 	/** The new consent's id, the same when the recording is repeated. */
 	consent: string;
+	/** The last step that was reached. */
 	step: Step;
 	givenBy: ConsentView["givenBy"];
 	alone: boolean | null;
@@ -59,6 +60,14 @@ export const emptyConsent = (recipient: string): ConsentDraft => ({
 	pressure: [],
 	recorded: "",
 	words: "",
+});
+
+/** What somebody changes before her answer. An answer that she has given was to another question, so it is asked again. */
+export const changedBefore = (step: Step, changed: Partial<ConsentDraft>): Partial<ConsentDraft> => ({
+	...changed,
+	answer: null,
+	toldBack: false,
+	step,
 });
 
 /** All sections and purposes, for a "no" to everything. */

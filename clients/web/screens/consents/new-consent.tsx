@@ -1,17 +1,19 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { useSteps } from "../../parts/use-steps.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { type ConsentDraft, emptyConsent, STEPS, type Step, withLanguage } from "./consent-draft.ts";
+import { type ConsentDraft, changedBefore, emptyConsent, STEPS, type Step, withLanguage } from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
@@ -50,46 +52,54 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
-	const form = { ...answers, kept: withLanguage(answers.kept, choices.language) };
+	const kept = withLanguage(answers.kept, choices.language);
+	const { draft } = answers;
 	const [isShown, setShown] = useState(false);
-	const [isTried, setTried] = useState(false);
+	const [triedStep, setTried] = useState<Step | null>(null);
 	const { form: page, refuse } = useRefusal<HTMLFormElement>();
-	const { kept, change, draft } = form;
+	const steps = useSteps(STEPS.indexOf(kept.step));
+	const step = STEPS[steps.step] ?? "here";
+	const isBeforeAnswer = step === "here" || step === "ask";
+	const change = (changed: Partial<ConsentDraft>) => answers.change(isBeforeAnswer ? changedBefore(step, changed) : changed);
 	const [now] = useState(Date.now);
 	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
 	const { givenBy } = kept;
 	const asked = recipient ? { givenBy, recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
-	const go = (step: Step) => {
-		setTried(false);
-		change({ step });
-		void draft.save();
-		scrollTo(0, 0);
+	const go = async (next: Step, changed: Partial<ConsentDraft> = {}) => {
+		setTried(null);
+		await steps.goTo(STEPS.indexOf(next));
+		answers.change({ ...changed, step: next });
+		await draft.save();
 	};
 	const goOn = (isComplete: boolean, next: () => void) => {
 		if (isComplete) return next();
-		setTried(true);
+		setTried(step);
 		refuse();
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const leave = () => setShown(false);
-	const Screen = SCREENS[kept.step];
+	const Screen = SCREENS[step];
 	return (
 		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
 			<p className="muted">
-				<Say id="consent.step" values={{ step: STEPS.indexOf(kept.step) + 1, of: STEPS.length }} />
+				<Say id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
 			</p>
-			<StepTitle key={kept.step} step={kept.step} />
+			<StepTitle step={step} />
 			<Screen
 				id={id}
 				choices={choices}
-				form={form}
+				form={{ ...answers, kept, change }}
 				asked={asked}
-				go={go}
-				isTried={isTried}
+				go={(next) => void go(next)}
+				back={(to) => steps.goBack(to && STEPS.indexOf(to))}
+				isTried={triedStep === step}
 				goOn={goOn}
 				onShow={() => setShown(true)}
 				onDone={() =>
-					void navigate(after === "request" ? toRequest : { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } })
+					void navigate({
+						...(after === "request" ? toRequest : { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } }),
+						replace: true,
+					})
 				}
 			/>
 			{after === "request" && (
@@ -106,10 +116,11 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 					language={kept.language}
 					onLeave={leave}
 					onAnswer={(answer) => {
-						setTried(false);
-						change({ answer, step: answer === "yes" ? "told-back" : answer === "no" ? "record" : "answer" });
-						void draft.save();
 						leave();
+						const given = { answer, toldBack: false };
+						if (answer !== "think") return void go(answer === "yes" ? "told-back" : "record", given);
+						change(given);
+						void draft.save();
 					}}
 				/>
 			)}
@@ -119,10 +130,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 
 /** A new step is read out from its title. */
 function StepTitle({ step }: { step: Step }): ReactNode {
-	const title = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
-		if (step !== "here") title.current?.focus({ preventScroll: true });
-	}, [step]);
+	const title = useFocusOnChange<HTMLHeadingElement>(step);
 	return (
 		<h2 ref={title} tabIndex={-1}>
 			<Say id={`consent.title.${step}`} />

@@ -1,4 +1,5 @@
 /** "Show to the person": the whole screen, her language and the caseworker's, one idea at a time. Then her answer. */
+import { useBlocker } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Building2, CalendarClock, FileText, HeartHandshake, Lock, type LucideIcon, Undo2 } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -42,6 +43,15 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 		pauseIdleLock(until);
 		return () => pauseIdleLock(0);
 	}, [until]);
+	const back = () => setStep((now) => Math.max(0, now - 1));
+	// The browser's Back and Forward leave this page no sooner than the button does, so that the person sees nothing else.
+	useBlocker({
+		shouldBlockFn: ({ action }) => {
+			if (action === "BACK") back();
+			return action === "BACK" || action === "FORWARD";
+		},
+		enableBeforeUnload: false,
+	});
 	const idea = IDEAS[step];
 	const Picture = PICTURES[idea ?? "answer"];
 	const readings = hers ? [hers, own] : [own];
@@ -59,7 +69,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 			</div>
 			{!idea && <Answers readings={readings} onAnswer={onAnswer} />}
 			<div className="show-steps">
-				<Button icon={<ArrowLeft aria-hidden="true" className="show-arrow" />} disabled={step === 0} onClick={() => setStep(step - 1)}>
+				<Button icon={<ArrowLeft aria-hidden="true" className="show-arrow" />} disabled={step === 0} onClick={back}>
 					<Say id="parts.back" />
 				</Button>
 				{idea && (

@@ -11,7 +11,7 @@ import { isOffered, Say } from "../../words/words.tsx";
 import { newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
-export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {
+export function StepAnswer({ id, choices, form, back, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {
 	const nameOf = useLanguageNames();
 	const { kept, draft, change } = form;
 	const add = useAct("addConsent");
@@ -58,7 +58,7 @@ export function StepAnswer({ id, choices, form, go, onShow, onDone }: StepProps 
 				<Button kind="primary" isWide onClick={onShow}>
 					<Say id="consent.show" />
 				</Button>
-				<Button onClick={() => go("ask")}>
+				<Button onClick={() => back()}>
 					<Say id="parts.back" />
 				</Button>
 			</div>

@@ -11,7 +11,7 @@ import { DAYS } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 import { Withhold } from "./withhold.tsx";
 
-export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactNode {
+export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const { kept, change } = form;
 	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
@@ -70,7 +70,7 @@ export function StepAsk({ choices, form, go, isTried, goOn }: StepProps): ReactN
 				<Button kind="primary" isWide onClick={() => goOn(isReady, () => go("answer"))}>
 					<Say id="parts.go-on" />
 				</Button>
-				<Button onClick={() => go("here")}>
+				<Button onClick={() => back()}>
 					<Say id="parts.back" />
 				</Button>
 			</div>

@@ -9,7 +9,10 @@ export interface StepProps {
 	choices: ConsentChoices;
 	form: FormDraft<ConsentDraft>;
 	asked: Asked | null;
+	/** Goes on to a later step. */
 	go(step: Step): void;
+	/** Goes back, without `to` by one step. */
+	back(to?: Step): void;
 	/** The person wants to go on: each field says what is missing. */
 	isTried: boolean;
 	/** Goes on when nothing is missing. Otherwise the first field that lacks something gets the focus. */

@@ -10,13 +10,13 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { SPOKEN_VERSION } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { newConsent } from "./consent-draft.ts";
+import { changedBefore, newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
 const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
 
-export function StepRecord({ id, choices, form, asked, go, isTried, goOn, onDone }: StepProps & { onDone(): void }): ReactNode {
+export function StepRecord({ id, choices, form, asked, back, isTried, goOn, onDone }: StepProps & { onDone(): void }): ReactNode {
 	const { say, language } = useWords();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = form;
@@ -31,6 +31,10 @@ export function StepRecord({ id, choices, form, asked, go, isTried, goOn, onDone
 		await draft.done();
 		onDone();
 	});
+	const askAgain = () => {
+		change(changedBefore("answer", {}));
+		back("answer");
+	};
 	return (
 		<>
 			{isNo && (
@@ -96,7 +100,7 @@ export function StepRecord({ id, choices, form, asked, go, isTried, goOn, onDone
 				>
 					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />
 				</Button>
-				<Button onClick={() => (isNo ? change({ step: "answer", answer: null }) : go("told-back"))}>
+				<Button onClick={isNo ? askAgain : () => back("told-back")}>
 					<Say id="parts.back" />
 				</Button>
 			</div>

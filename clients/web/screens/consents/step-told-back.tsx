@@ -3,15 +3,20 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { Say, useOtherWords, useWords } from "../../words/words.tsx";
+import { changedBefore } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 import { wholeText } from "./text.ts";
 import "./consents.css";
 
-export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn }: StepProps): ReactNode {
+export function StepToldBack({ form: { kept, change }, asked, go, back, isTried, goOn }: StepProps): ReactNode {
 	const [isNo, setNo] = useState(false);
 	const own = useWords();
 	const other = useOtherWords(kept.language);
 	const readings = other && other.language !== own.language ? [other, own] : [own];
+	const explainAgain = () => {
+		change(changedBefore("answer", {}));
+		back("answer");
+	};
 	return (
 		<>
 			<p>
@@ -25,7 +30,8 @@ export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn 
 				chosen={kept.toldBack ? ["yes"] : isNo ? ["no"] : []}
 				onChange={([value]) => {
 					setNo(value === "no");
-					change({ toldBack: value === "yes" });
+					// Without it the record isn't reached, also by the browser's Forward.
+					change({ toldBack: value === "yes", step: "told-back" });
 				}}
 			/>
 			<h3>
@@ -41,7 +47,7 @@ export function StepToldBack({ form: { kept, change }, asked, go, isTried, goOn 
 				<Button kind="primary" isWide onClick={() => goOn(kept.toldBack, () => go("record"))}>
 					<Say id="parts.go-on" />
 				</Button>
-				<Button onClick={() => change({ step: "answer", answer: null })}>
+				<Button onClick={explainAgain}>
 					<Say id="consent.explain-again" />
 				</Button>
 			</div>

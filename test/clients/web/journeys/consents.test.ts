@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { handOffCase, openSection, revise, viewCase } from "#sdk/casework/index.ts";
 import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -82,6 +83,25 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consent-answer");
 	});
 
+	await t.test("Back of the browser goes one step back, and nothing is lost", async (t) => {
+		await page.goBack();
+		const title = page.getByRole("heading", { level: 2, name: "What do we ask her?" });
+		await title.waitFor();
+		await until("the title has the focus", () => hasFocus(title));
+		t.equal(await page.getByLabel("Whom may we tell?").inputValue(), destination.id);
+		t.equal(await page.locator("input:checked").count(), 3);
+		await page.goBack();
+		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+		t.equal(await page.getByLabel("Name of the interpreter").inputValue(), "Salma");
+		await page.goForward();
+		await title.waitFor();
+		await page.goForward();
+		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		await press(page, "Back");
+		await title.waitFor();
+		await press(page, "Go on");
+	});
+
 	await t.test("she sees one idea at a time, in both languages, and nothing else", async (t) => {
 		await press(page, "Show it to her, full screen");
 		const shown = page.getByRole("dialog", { name: "For the person" });
@@ -93,7 +113,12 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await shown.waitFor();
 		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
 		await shown.getByText("name and age, travel and where you stay").waitFor();
-		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await page.goBack();
+		await shown.getByText("We would like to talk to Destination").waitFor();
+		for (let i = 0; i < 2; i++) await page.goBack();
+		await shown.getByText("You will get help whether you say yes or no.").waitFor();
+		t.ok(await shown.getByRole("button", { name: "Back" }).isDisabled(), "the browser's Back doesn't leave it either");
+		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
 		t.same(await violations(page), []);
 		await pictures(page, "consent-show-answer");
 		const sizes = await shown.locator(".show-answer").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
@@ -133,6 +158,10 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.locator("blockquote[lang=ar]").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consent-told-back");
+		await page.goBack();
+		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		await page.goForward();
+		await page.getByRole("heading", { level: 2, name: "In her own words" }).waitFor();
 		await press(page, "Go on");
 		await page.getByText(/^(Error: )?Ask her to say it in her own words/).waitFor();
 		await tick(page, "Did she say it in her own words?", "no");
@@ -214,6 +243,18 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "What may they know?", "health");
 		await press(page, "Go on");
 		await page.getByText("There is no checked text in this language yet: Vietnamese.").waitFor();
+		await press(page, "Show it to her, full screen");
+		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await page.getByText(/She said no to/).waitFor();
+		for (let i = 0; i < 2; i++) await page.goBack();
+		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
+		await tick(page, "What may they know?", "name and age");
+		for (let i = 0; i < 2; i++) await page.goForward();
+		await page.waitForTimeout(500);
+		t.equal(await page.getByText(/She said no to/).count(), 0, "she was asked another question, so her no doesn't stand");
+		await tick(page, "What may they know?", "name and age");
+		await press(page, "Go on");
 		await press(page, "Show it to her, full screen");
 		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();

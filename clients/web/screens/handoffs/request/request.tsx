@@ -6,6 +6,7 @@ import { DraftNote } from "../../../parts/draft-note.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
 import { useRefusal } from "../../../parts/use-refusal.ts";
+import { useSteps } from "../../../parts/use-steps.ts";
 import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
 import { useFormDraft } from "../../../sitting/use-form-draft.ts";
 import { useVerb } from "../../../sitting/use-verb.ts";
@@ -19,7 +20,6 @@ import { SectionsStep } from "./step-sections.tsx";
 import { SummaryStep } from "./step-summary.tsx";
 import { ToStep } from "./step-to.tsx";
 import { WhatStep } from "./step-what.tsx";
-import { useSteps } from "./use-steps.ts";
 import "./request.css";
 
 const PARTS = [ToStep, WhatStep, SectionsStep, GroundStep, SummaryStep, SendStep];
@@ -56,26 +56,23 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const steps = useSteps(kept.step);
 	// Without a chosen desk only the first step makes sense. This is also so after the request was sent, when the draft is empty.
 	const isEmpty = kept.desks.length === 0;
-	const step = isEmpty ? 0 : Math.min(steps.step, PARTS.length - 1);
-	const answer = async (changed: Partial<RequestDraft>) => {
-		// Otherwise the first desk that is ticked would show the step that the address names.
-		if (isEmpty && steps.step > 0) await steps.restart();
-		change(changed);
-	};
+	const steps = useSteps(isEmpty ? 0 : Math.min(kept.step, PARTS.length - 1));
+	const { step } = steps;
+	// Otherwise the first desk that is ticked would show the step that was reached with other desks.
+	const answer = (changed: Partial<RequestDraft>) => change(isEmpty ? { ...changed, step: 0 } : changed);
 	const isTried = triedStep === step;
 	const Part = PARTS[step] ?? ToStep;
 	const isReady = isDone(step, kept);
-	const goOn = () => {
+	const goOn = async () => {
 		setTriedStep(null);
+		await steps.goTo(step + 1);
 		change({ step: step + 1 });
-		steps.goTo(step + 1);
 	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (isReady && step < PARTS.length - 1) return goOn();
+		if (isReady && step < PARTS.length - 1) return void goOn();
 		setTriedStep(step);
 		refuse();
 	};
@@ -109,7 +106,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 					</Button>
 				)}
 				{step > 0 && (
-					<Button onClick={steps.goBack}>
+					<Button onClick={() => steps.goBack()}>
 						<Say id="parts.back" />
 					</Button>
 				)}
