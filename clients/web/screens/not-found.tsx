@@ -1,10 +1,18 @@
 /** A place that isn't there, and a link that names none. */
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../parts/heading.tsx";
+import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { type MessageId, Say } from "../words/words.tsx";
+import { startFor } from "./navigation.ts";
+
+/** The browser's Back leads to them from the first screen after a sign-in. */
+const DOOR = ["/", "/join", "/recover", "/found"];
 
 export function NotFound(): ReactNode {
+	const { pathname } = useLocation();
+	const { areas } = useSittingFacts();
+	if (DOOR.includes(pathname)) return <Navigate to={startFor(areas)} replace />;
 	return <Nowhere title="house.not-found" help="house.not-found-help" />;
 }
 

@@ -1,35 +1,44 @@
 /** Step 1: the invite code. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { StepHeading } from "./step.tsx";
+import { STEP, StepHeading } from "./step.tsx";
 
 const WORDS: Record<string, MessageId> = { "bad-input": "door.code-wrong", "not-found": "door.code-unknown" };
 
-export function CodeStep({ check }: { check: Action<string> }): ReactNode {
-	const [code, setCode] = useState("");
+interface Props {
+	code: string;
+	onChange(code: string): void;
+	check: Action<void>;
+}
+
+export function CodeStep({ code, onChange, check }: Props): ReactNode {
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		void check.run(code);
+		if (code === "") return refuse();
+		void check.run();
 	};
 	return (
 		<>
-			<StepHeading number={1} id="door.join" />
+			<StepHeading number={STEP.code} id="door.join" />
 			{check.error && <ErrorNotice error={check.error} words={WORDS} />}
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				<CodeField
 					label={<Say id="door.invite-code" />}
 					help={<Say id="door.invite-code-help" />}
+					error={isRefused && code === "" && <Say id="parts.missing" />}
 					name="invite"
 					autoCapitalize="characters"
 					value={code}
-					onChange={({ target }) => setCode(grouped(target.value))}
+					onChange={({ target }) => onChange(grouped(target.value))}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={check.isBusy} disabled={code === ""}>
+					<Button type="submit" kind="primary" isWide isBusy={check.isBusy}>
 						<Say id="parts.go-on" />
 					</Button>
 				</div>

@@ -3,67 +3,78 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import type { Steps } from "../../parts/steps.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { isSignInName } from "../../sitting/sign-in-name.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NewPassword } from "./new-password.tsx";
-import { StepHeading } from "./step.tsx";
+import { STEP, StepHeading } from "./step.tsx";
 
 export interface Person {
 	name: string;
-	/** Null for a member who comes back and keeps the old one. */
-	signInName: string | null;
+	/** Of a new member. One who comes back keeps the old one. */
+	signInName: string;
 	password: string;
 }
 
+export const emptyPerson: Person = { name: "", signInName: "", password: "" };
+
 interface Props {
 	invite: Answer<"checkInvite">;
-	make: Action<Person>;
+	steps: Steps;
+	person: Person;
+	onChange(person: Person): void;
+	make: Action<void>;
 	onTyping(): void;
 }
 
-export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
-	const [step, setStep] = useState<3 | 4>(3);
-	const [person, setPerson] = useState<Person>({ name: "", signInName: invite.returning ? null : "", password: "" });
+export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Props): ReactNode {
+	const { step, goTo, goBack } = steps;
 	const [isStrong, setStrong] = useState(false);
-	const [isWrong, setWrong] = useState(false);
+	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const isTaken = make.error?.code === "name-taken";
-	const about = [person.name, person.signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
-	const submit = async (event: FormEvent) => {
+	const isTried = triedStep === step;
+	const hasNames = step === STEP.names || make.error?.code === "name-taken";
+	const signInName = invite.returning ? null : person.signInName;
+	const about = [person.name, signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
+	const areNamesRight = person.name.trim() !== "" && (signInName === null || isSignInName(signInName));
+	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		const hasWrongName = person.signInName !== null && !isSignInName(person.signInName);
-		setWrong(hasWrongName);
-		if (hasWrongName) return refuse();
-		if (step === 3) return setStep(4);
-		await make.run(person);
+		if (!areNamesRight || (step === STEP.password && !isStrong)) {
+			setTriedStep(step);
+			return refuse();
+		}
+		if (step === STEP.names) return void goTo(STEP.password);
+		void make.run();
 	};
 	return (
 		<>
-			<StepHeading number={step} id={step === 3 ? "door.who-are-you" : "door.choose-password"} />
+			<StepHeading number={step} id={step === STEP.names ? "door.who-are-you" : "door.choose-password"} />
 			{make.error && <ErrorNotice error={make.error} />}
-			<form ref={form} onSubmit={(event) => void submit(event)} onInput={onTyping} noValidate>
-				{step === 3 || isTaken ? (
-					<Names person={person} isWrong={isWrong} onChange={setPerson} />
+			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
+				{hasNames ? (
+					<Names person={person} hasSignInName={signInName !== null} isTried={isTried} onChange={onChange} />
 				) : (
 					// For password managers, which keep both together.
-					<input type="hidden" autoComplete="username" value={person.signInName ?? ""} />
+					<input type="hidden" autoComplete="username" value={signInName ?? ""} />
 				)}
-				{step === 4 && <NewPassword about={about} onChange={(password) => setPerson({ ...person, password })} onRated={setStrong} />}
+				{step === STEP.password && (
+					<NewPassword
+						about={about}
+						password={person.password}
+						isTried={isTried}
+						onChange={(password) => onChange({ ...person, password })}
+						onRated={setStrong}
+					/>
+				)}
 				<div className="buttons">
-					<Button
-						type="submit"
-						kind="primary"
-						isWide
-						isBusy={make.isBusy}
-						disabled={person.name.trim() === "" || person.signInName === "" || (step === 4 && !isStrong)}
-					>
-						<Say id={step === 3 ? "parts.go-on" : make.isBusy ? "door.making-keys" : "door.make-keys"} />
+					<Button type="submit" kind="primary" isWide isBusy={make.isBusy}>
+						<Say id={step === STEP.names ? "parts.go-on" : make.isBusy ? "door.making-keys" : "door.make-keys"} />
 					</Button>
-					{step === 4 && (
-						<Button kind="quiet" onClick={() => setStep(3)}>
+					{step === STEP.password && (
+						<Button kind="quiet" onClick={() => goBack()}>
 							<Say id="parts.back" />
 						</Button>
 					)}
@@ -75,28 +86,30 @@ export function KeysStep({ invite, make, onTyping }: Props): ReactNode {
 
 interface NamesProps {
 	person: Person;
-	/** The server wouldn't take the sign-in name. */
-	isWrong: boolean;
+	hasSignInName: boolean;
+	/** The person wants to go on: each field says what is missing. */
+	isTried: boolean;
 	onChange(person: Person): void;
 }
 
-function Names({ person, isWrong, onChange }: NamesProps): ReactNode {
+function Names({ person, hasSignInName, isTried, onChange }: NamesProps): ReactNode {
 	return (
 		<>
 			<Field
 				label={<Say id="door.own-name" />}
 				help={<Say id="door.own-name-help" />}
+				error={isTried && person.name.trim() === "" && <Say id="parts.missing" />}
 				name="name"
 				autoComplete="name"
 				dir="auto"
 				value={person.name}
 				onChange={({ target }) => onChange({ ...person, name: target.value })}
 			/>
-			{person.signInName !== null && (
+			{hasSignInName && (
 				<Field
 					label={<Say id="door.name" />}
 					help={<Say id="door.new-name-help" />}
-					error={isWrong && <Say id="door.wrong-sign-in-name" />}
+					error={isTried && !isSignInName(person.signInName) && <Say id="door.wrong-sign-in-name" />}
 					name="username"
 					autoComplete="username"
 					autoCapitalize="none"

@@ -5,13 +5,13 @@ import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { StepHeading } from "./step.tsx";
+import { STEP, StepHeading } from "./step.tsx";
 
 export function NetworkStep({ invite, onNext }: { invite: Answer<"checkInvite">; onNext(): void }): ReactNode {
 	const { networkName, organisation, desk, role, expires } = invite;
 	return (
 		<>
-			<StepHeading number={2} id="door.right-network" />
+			<StepHeading number={STEP.network} id="door.right-network" />
 			<Notice kind="ok" title={<Say id="door.verified" />}>
 				<Facts
 					rows={[

@@ -6,44 +6,40 @@ import { useAction } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import type { Entering } from "./entering.ts";
 import { CodeStep } from "./join-code.tsx";
-import { KeysStep, type Person } from "./join-keys.tsx";
+import { emptyPerson, KeysStep, type Person } from "./join-keys.tsx";
 import { NetworkStep } from "./join-network.tsx";
 import { RecoveryStep } from "./join-recovery.tsx";
-
-type Invite = Answer<"checkInvite">;
-
-type State =
-	| { step: "code" }
-	| { step: "network"; invite: Invite }
-	| { step: "keys"; invite: Invite }
-	| { step: "recovery"; recoveryCode: string; person: Person };
+import { STEP } from "./step.tsx";
+import { useDoorSteps } from "./use-door-steps.ts";
 
 export function Join({ onEntered, claim, onTyping }: Entering): ReactNode {
-	const [state, setState] = useState<State>({ step: "code" });
-	const check = useAction(async (code: string) => {
-		setState({ step: "network", invite: await openSitting().call("checkInvite", { code }) });
+	const [code, setCode] = useState("");
+	const [invite, setInvite] = useState<Answer<"checkInvite"> | null>(null);
+	const [person, setPerson] = useState<Person>(emptyPerson);
+	const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
+	const steps = useDoorSteps(recoveryCode ? STEP.recovery : STEP.code, recoveryCode ? STEP.askBack : invite ? STEP.password : STEP.code);
+	const check = useAction(async () => {
+		setInvite(null);
+		setInvite(await openSitting().call("checkInvite", { code }));
+		await steps.goTo(STEP.network);
 	});
-	const make = useAction(async (person: Person) => {
+	const make = useAction(async () => {
 		await claim(true);
-		const { recoveryCode } = await openSitting().call("joinNetwork", person);
-		setState({ step: "recovery", recoveryCode, person });
+		const made = await openSitting().call("joinNetwork", { ...person, signInName: invite?.returning ? null : person.signInName });
+		setRecoveryCode(made.recoveryCode);
+		await steps.goTo(STEP.recovery);
 	});
-	const begin = useAction(async ({ signInName, password }: Person) => {
-		const typed = { name: signInName ?? "", password, isShared: false };
+	const begin = useAction(async () => {
+		const typed = { name: invite?.returning ? "" : person.signInName, password: person.password, isShared: false };
 		onEntered(await openSitting().call("enter", typed), typed);
 	});
-	switch (state.step) {
-		case "code":
-			return <CodeStep check={check} />;
-		case "network":
-			return <NetworkStep invite={state.invite} onNext={() => setState({ ...state, step: "keys" })} />;
-		case "keys":
-			return <KeysStep invite={state.invite} make={make} onTyping={onTyping} />;
-		case "recovery":
-			return (
-				<RecoveryStep code={state.recoveryCode} isBusy={begin.isBusy} onKept={() => void begin.run(state.person)}>
-					{begin.error && <ErrorNotice error={begin.error} words={{ "sign-in-failed": "door.returning-wait" }} />}
-				</RecoveryStep>
-			);
-	}
+	if (recoveryCode)
+		return (
+			<RecoveryStep code={recoveryCode} steps={steps} isBusy={begin.isBusy} onKept={() => void begin.run()}>
+				{begin.error && <ErrorNotice error={begin.error} words={{ "sign-in-failed": "door.returning-wait" }} />}
+			</RecoveryStep>
+		);
+	if (invite === null || steps.step === STEP.code) return <CodeStep code={code} onChange={setCode} check={check} />;
+	if (steps.step === STEP.network) return <NetworkStep invite={invite} onNext={() => void steps.goTo(STEP.names)} />;
+	return <KeysStep invite={invite} steps={steps} person={person} onChange={setPerson} make={make} onTyping={onTyping} />;
 }

@@ -7,12 +7,14 @@ import { type MessageId, Say } from "../../words/words.tsx";
 interface Props {
 	/** Names that an attacker may know. */
 	about: string[];
+	password: string;
+	/** The person wants to go on: the field says what is wrong with the password. */
+	isTried: boolean;
 	onChange(password: string): void;
 	onRated(isEnough: boolean): void;
 }
 
-export function NewPassword({ about, onChange, onRated }: Props): ReactNode {
-	const [password, setPassword] = useState("");
+export function NewPassword({ about, password, isTried, onChange, onRated }: Props): ReactNode {
 	const [verdict, setVerdict] = useState<MessageId | null>(null);
 	const known = about.join("\n");
 	useEffect(() => {
@@ -29,22 +31,23 @@ export function NewPassword({ about, onChange, onRated }: Props): ReactNode {
 			clearTimeout(timer);
 		};
 	}, [password, known, onRated]);
+	const wrong = isTried && verdict !== "door.password-good" && <Say id={verdict ?? "door.password-short"} />;
 	return (
 		<>
 			<PasswordField
 				label={<Say id="door.new-password" />}
 				help={<Say id="door.new-password-help" />}
+				error={wrong}
 				name="new-password"
 				autoComplete="new-password"
 				value={password}
 				onChange={({ target }) => {
-					setPassword(target.value);
 					onRated(false);
 					onChange(target.value);
 				}}
 			/>
 			<p role="status" className="door-verdict">
-				{verdict && <Say id={verdict} />}
+				{verdict && !wrong && <Say id={verdict} />}
 			</p>
 		</>
 	);

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, CodeField, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
@@ -17,11 +18,13 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 		await claim(true);
 		onEntered(await openSitting().call("enterWithCode", typed), typed);
 	});
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (typed.name === "" || typed.recoveryCode === "" || !isStrong) return refuse();
 		void open.run();
 	};
-	const isComplete = typed.name !== "" && typed.recoveryCode !== "" && isStrong;
+	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	return (
 		<>
 			<Heading>
@@ -31,9 +34,10 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				<Say id="door.recover-help" />
 			</p>
 			{open.error && <ErrorNotice error={open.error} words={{ "sign-in-failed": "door.recover-failed", "bad-input": "door.code-wrong" }} />}
-			<form onSubmit={submit} onInput={onTyping} noValidate>
+			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
 				<Field
 					label={<Say id="door.name" />}
+					error={missing(typed.name)}
 					autoComplete="username"
 					autoCapitalize="none"
 					spellCheck={false}
@@ -44,11 +48,18 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				<CodeField
 					label={<Say id="door.recovery-code" />}
 					help={<Say id="door.recovery-code-help" />}
+					error={missing(typed.recoveryCode)}
 					autoCapitalize="characters"
 					value={typed.recoveryCode}
 					onChange={({ target }) => setTyped({ ...typed, recoveryCode: target.value })}
 				/>
-				<NewPassword about={[typed.name]} onChange={(password) => setTyped({ ...typed, password })} onRated={setStrong} />
+				<NewPassword
+					about={[typed.name]}
+					password={typed.password}
+					isTried={isRefused}
+					onChange={(password) => setTyped({ ...typed, password })}
+					onRated={setStrong}
+				/>
 				<Check
 					label={<Say id="door.shared" />}
 					help={<Say id="door.shared-help" />}
@@ -56,7 +67,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={open.isBusy} disabled={!isComplete}>
+					<Button type="submit" kind="primary" isWide isBusy={open.isBusy}>
 						<Say id={open.isBusy ? "parts.opening" : "door.open"} />
 					</Button>
 				</div>

@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Field, PasswordField } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { lockedName } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -28,8 +29,11 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 		onEntered(await openSitting().call("enter", typed), typed);
 	});
 	const [typed, setTyped] = useState<Typed>({ name: locked, password: "", isShared: false });
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (typed.name === "" || typed.password === "") return refuse();
 		void enter.run({ typed, isTakeover: false });
 	};
 	const isFounded = useFounded();
@@ -65,9 +69,10 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</Button>
 				</Notice>
 			)}
-			<form onSubmit={submit} onInput={onTyping} noValidate>
+			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
 				<Field
 					label={<Say id="door.name" />}
+					error={missing(typed.name)}
 					name="username"
 					autoComplete="username"
 					autoCapitalize="none"
@@ -80,6 +85,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 				/>
 				<PasswordField
 					label={<Say id="door.password" />}
+					error={missing(typed.password)}
 					name="password"
 					autoComplete="current-password"
 					value={typed.password}
@@ -93,7 +99,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy} disabled={typed.name === "" || typed.password === ""}>
+					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy}>
 						<Say id={enter.isBusy ? "parts.opening" : "door.sign-in"} />
 					</Button>
 				</div>

@@ -3,13 +3,14 @@ import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
-const STEPS = 6;
+/** The steps from a code to the recovery code, also those of the person who founds the network. */
+export const STEP = { code: 1, network: 2, names: 3, password: 4, recovery: 5, askBack: 6 };
 
 export function StepHeading({ number, id }: { number: number; id: MessageId }): ReactNode {
 	return (
 		<>
 			<p className="muted small">
-				<Say id="door.step" values={{ number, of: STEPS }} />
+				<Say id="door.step" values={{ number, of: STEP.askBack }} />
 			</p>
 			<Heading key={number}>
 				<Say id={id} />

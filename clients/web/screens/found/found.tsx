@@ -5,20 +5,18 @@ import { Heading } from "../../parts/heading.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
+import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "../door/entering.ts";
-import { KeysStep, type Person } from "../door/join-keys.tsx";
+import { emptyPerson, KeysStep } from "../door/join-keys.tsx";
 import { RecoveryStep } from "../door/join-recovery.tsx";
+import { STEP } from "../door/step.tsx";
+import { useDoorSteps } from "../door/use-door-steps.ts";
 import { NameStep } from "./name-step.tsx";
 import { TokenStep } from "./token-step.tsx";
-
-type State =
-	| { step: "token" }
-	| { step: "name"; setupToken: string }
-	| { step: "keys"; setupToken: string; network: string }
-	| { step: "recovery"; recoveryCode: string; status: string; signInName: string };
 
 export default function Found(entering: Entering): ReactNode {
 	return (
@@ -29,57 +27,63 @@ export default function Found(entering: Entering): ReactNode {
 }
 
 function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
-	const [state, setState] = useState<State>({ step: "token" });
+	const [setupToken, setToken] = useState("");
+	const [network, setNetwork] = useState("");
+	const [person, setPerson] = useState(emptyPerson);
+	const [made, setMade] = useState<Answer<"found"> | null>(null);
 	const [isFounded, setFounded] = useState<boolean | null>(null);
+	const steps = useDoorSteps(made ? STEP.recovery : STEP.code, made ? STEP.askBack : lastStep(setupToken, network));
 	const foundedCheck = useAction(async () => setFounded(await openSitting().call("isFounded")));
-	const found = useAction(async ({ name, signInName, password }: Person) => {
-		if (state.step !== "keys") return;
+	const found = useAction(async () => {
 		await claim(true);
-		const { setupToken, network } = state;
-		const input = { setupToken, network, name, signInName: signInName ?? "", password };
-		const { recoveryCode, status } = await openSitting().call("found", input);
-		setState({ step: "recovery", recoveryCode, status, signInName: input.signInName });
+		try {
+			setMade(await openSitting().call("found", { setupToken: setupToken.trim(), network: network.trim(), ...person }));
+			await steps.goTo(STEP.recovery);
+		} catch (error) {
+			if (dataOf(error).field === "token") steps.goBack(STEP.code);
+			throw error;
+		}
 	});
 	const { run } = foundedCheck;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the screen opens.
 	useEffect(() => void run(), []);
 	if (foundedCheck.error) return <ErrorNotice error={foundedCheck.error} words={{ unavailable: "door.offline" }} />;
 	if (isFounded === null) return <Loading />;
-	if (isFounded && state.step !== "recovery") return <AlreadyFounded />;
-	switch (state.step) {
-		case "token":
-			return <TokenStep onNext={(setupToken) => setState({ step: "name", setupToken })} />;
-		case "name":
-			return <NameStep onNext={(network) => setState({ ...state, step: "keys", network })} />;
-		case "keys": {
-			if (found.error?.field === "token")
-				return (
-					<TokenStep
-						isWrong
-						onNext={(setupToken) => {
-							found.clear();
-							setState({ ...state, setupToken });
-						}}
-					/>
-				);
-			// The step shows what an invite would say. A founder has none.
-			const invite = { networkName: state.network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
-			return <KeysStep invite={invite} make={found} onTyping={onTyping} />;
-		}
-		case "recovery":
-			return (
-				<RecoveryStep
-					code={state.recoveryCode}
-					isBusy={false}
-					onKept={() => {
-						history.replaceState(null, "", "#/network");
-						onEntered({ status: state.status }, { name: state.signInName, isShared: false });
-					}}
-				>
-					{null}
-				</RecoveryStep>
-			);
+	if (made) {
+		const enter = () => {
+			history.replaceState(null, "", "#/network");
+			onEntered({ status: made.status }, { name: person.signInName, isShared: false });
+		};
+		return (
+			<RecoveryStep code={made.recoveryCode} steps={steps} isBusy={false} onKept={enter}>
+				{null}
+			</RecoveryStep>
+		);
 	}
+	if (isFounded) return <AlreadyFounded />;
+	switch (steps.step) {
+		case STEP.code: {
+			const goOn = () => {
+				found.clear();
+				// After a wrong token, everything else was typed already.
+				void steps.goTo(network === "" ? STEP.network : STEP.password);
+			};
+			return <TokenStep token={setupToken} isWrong={found.error?.field === "token"} onChange={setToken} onNext={goOn} />;
+		}
+		case STEP.network:
+			return <NameStep network={network} onChange={setNetwork} onNext={() => void steps.goTo(STEP.names)} />;
+		default: {
+			// The step shows what an invite would say. A founder has none.
+			const invite = { networkName: network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
+			return <KeysStep invite={invite} steps={steps} person={person} onChange={setPerson} make={found} onTyping={onTyping} />;
+		}
+	}
+}
+
+/** The last step that can be reached with what was typed. */
+function lastStep(setupToken: string, network: string): number {
+	if (setupToken.trim() === "") return STEP.code;
+	return network.trim() === "" ? STEP.network : STEP.password;
 }
 
 function AlreadyFounded(): ReactNode {

@@ -1,32 +1,42 @@
 /** Step 2: the network's name. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { Say } from "../../words/words.tsx";
-import { StepHeading } from "../door/step.tsx";
+import { STEP, StepHeading } from "../door/step.tsx";
 
-export function NameStep({ onNext }: { onNext(network: string): void }): ReactNode {
-	const [network, setNetwork] = useState("");
+interface Props {
+	network: string;
+	onChange(network: string): void;
+	onNext(): void;
+}
+
+export function NameStep({ network, onChange, onNext }: Props): ReactNode {
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isMissing = network.trim() === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		onNext(network.trim());
+		if (isMissing) refuse();
+		else onNext();
 	};
 	return (
 		<>
-			<StepHeading number={2} id="found.name-title" />
-			<form onSubmit={submit} noValidate>
+			<StepHeading number={STEP.network} id="found.name-title" />
+			<form ref={form} onSubmit={submit} noValidate>
 				<Field
 					label={<Say id="found.network" />}
 					help={<Say id="found.network-help" />}
+					error={isRefused && isMissing && <Say id="parts.missing" />}
 					name="network"
 					autoComplete="off"
 					dir="auto"
 					maxLength={80}
 					value={network}
-					onChange={({ target }) => setNetwork(target.value)}
+					onChange={({ target }) => onChange(target.value)}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide disabled={network.trim() === ""}>
+					<Button type="submit" kind="primary" isWide>
 						<Say id="parts.go-on" />
 					</Button>
 				</div>

@@ -1,20 +1,30 @@
 /** Step 1: what founding means, and the token that shows that the server's operator agrees. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { Say } from "../../words/words.tsx";
-import { StepHeading } from "../door/step.tsx";
+import { STEP, StepHeading } from "../door/step.tsx";
 
-export function TokenStep({ isWrong = false, onNext }: { isWrong?: boolean; onNext(token: string): void }): ReactNode {
-	const [token, setToken] = useState("");
+interface Props {
+	token: string;
+	isWrong: boolean;
+	onChange(token: string): void;
+	onNext(): void;
+}
+
+export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNode {
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const isMissing = token.trim() === "";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		onNext(token.trim());
+		if (isMissing) refuse();
+		else onNext();
 	};
 	return (
 		<>
-			<StepHeading number={1} id="found.title" />
+			<StepHeading number={STEP.code} id="found.title" />
 			<p>
 				<Say id="found.what" />
 			</p>
@@ -23,17 +33,17 @@ export function TokenStep({ isWrong = false, onNext }: { isWrong?: boolean; onNe
 					<Say id="found.one-word" />
 				</p>
 			</Notice>
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				<CodeField
 					label={<Say id="found.token" />}
 					help={<Say id="found.token-help" />}
-					error={isWrong && <Say id="found.wrong-token" />}
+					error={isWrong ? <Say id="found.wrong-token" /> : isRefused && isMissing && <Say id="parts.missing" />}
 					name="token"
 					value={token}
-					onChange={({ target }) => setToken(target.value)}
+					onChange={({ target }) => onChange(target.value)}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide disabled={token.trim() === ""}>
+					<Button type="submit" kind="primary" isWide>
 						<Say id="parts.go-on" />
 					</Button>
 				</div>

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -16,11 +17,13 @@ export default function Password(): ReactNode {
 	const me = useVerb("me", undefined, { topics: ["directory"] });
 	const [password, setPassword] = useState("");
 	const [isStrong, setStrong] = useState(false);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const act = useAct("setPassword", ["mySessions"]);
 	const about = [name, me.data?.name, me.data?.network, me.data?.organisation].filter((each) => each != null);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isStrong || act.isPending) return;
+		if (!isStrong) return refuse();
+		if (act.isPending) return;
 		act.mutate({ password, signInName: name ?? "" }, { onSuccess: () => setPassword("") });
 	};
 	return (
@@ -36,15 +39,15 @@ export default function Password(): ReactNode {
 					</p>
 				</Notice>
 			) : (
-				<form onSubmit={submit} noValidate>
+				<form ref={form} onSubmit={submit} noValidate>
 					<p>
 						<Say id="me.password-help" />
 					</p>
 					{/* For password managers, which keep both together. */}
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
-					<NewPassword about={about} onChange={setPassword} onRated={setStrong} />
+					<NewPassword about={about} password={password} isTried={isRefused} onChange={setPassword} onRated={setStrong} />
 					<div className="buttons">
-						<Button type="submit" kind="primary" isWide isBusy={act.isPending} disabled={!isStrong}>
+						<Button type="submit" kind="primary" isWide isBusy={act.isPending}>
 							<Say id={act.isPending ? "me.password-setting" : "me.password-set-it"} />
 						</Button>
 					</div>
