@@ -3,6 +3,7 @@ import path from "node:path";
 import { build, type Rolldown } from "vite";
 import { viteConfig } from "./config.ts";
 import { writeIntegrity } from "./integrity.ts";
+import { checkWorkerEntry } from "./worker-entry.ts";
 
 /** A file of the build, and the files that the browser fetches together with it. */
 export interface BuiltFile {
@@ -20,6 +21,7 @@ export async function buildPages(folder: string): Promise<BuiltFile[]> {
 	// React chooses its build by this variable, so that a build for tests is the build that people get.
 	process.env.NODE_ENV = "production";
 	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;
+	checkWorkerEntry(outDir);
 	writeIntegrity(outDir);
 	return built.output.flatMap((each) => (each.type === "chunk" ? [builtFile(each)] : []));
 }

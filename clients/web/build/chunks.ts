@@ -51,11 +51,11 @@ function chunkName(id: string, graph: Graph): "door" | "house" | null {
 }
 
 /**
- * @returns sitting: what the worker needs at once. null: what it loads later. The first verbs import from the SDK's own files, because an index
- * of the SDK reaches all of it.
+ * @returns sitting: what the worker needs at once. null: what it loads later, and the worker's own file, which stays alone (worker-entry.ts).
+ * The first verbs import from the SDK's own files, because an index of the SDK reaches all of it.
  */
 export function workerChunkName(id: string, graph: Graph): "sitting" | null {
-	return isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;
+	return id !== WORKER && isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;
 }
 
 /** The files of the page. A module goes to the first that wants it, together with its imports that no earlier one has. */
