@@ -7,6 +7,9 @@ import sodium from "libsodium-wrappers";
 /** Resolves when the library is loaded. Every entry point awaits it before it calls anything else here. */
 export const sodiumReady: Promise<void> = sodium.ready;
 
+/** Whether libsodium got no memory. It then throws a plain object, which is no Error. What was computed says nothing then. */
+export const gotNoMemory = (error: unknown): boolean => (error as { message?: unknown } | null)?.message === "_malloc() failed";
+
 /** BLAKE2b (RFC 7693). @param length digest size in bytes, 16 to 64. @param key up to 64 bytes, or none. */
 export function blake2b(data: Uint8Array, length = 32, key?: Uint8Array): Uint8Array {
 	return sodium.crypto_generichash(length, data, key ?? null);
@@ -24,15 +27,15 @@ export class Blake2bStream {
 	}
 }
 
+const SIGNATURE_BYTES = 64;
+const PUBLIC_KEY_BYTES = 32;
+
 /**
  * Ed25519 verification (RFC 8032, with libsodium's strict rules: canonical S, no small-order keys).
- * A signature that seems false is verified a second time, because a browser can compute wrongly once (decision 0105).
  * @returns false for malformed input, too.
- * @throws Error only if the library fails, for example because no memory is left. That says nothing about the signature.
+ * @throws only when the library isn't ready, or gets no memory. That says nothing about the signature (decision 0105).
  */
 export function verifyEd25519(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-	if (signature.length !== sodium.crypto_sign_BYTES || publicKey.length !== sodium.crypto_sign_PUBLICKEYBYTES) return false;
-	return (
-		sodium.crypto_sign_verify_detached(signature, message, publicKey) || sodium.crypto_sign_verify_detached(signature, message, publicKey)
-	);
+	if (signature.length !== SIGNATURE_BYTES || publicKey.length !== PUBLIC_KEY_BYTES) return false;
+	return sodium.crypto_sign_verify_detached(signature, message, publicKey);
 }
