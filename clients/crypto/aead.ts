@@ -5,7 +5,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, hash, tup } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { blake2b } from "#protocol/sodium.ts";
+import { blake2b, gotNoMemory } from "#protocol/sodium.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 
 const FORMAT = 0x01;
@@ -21,6 +21,9 @@ export const BOX_OVERHEAD: number = HEAD + TAG;
 export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }
+
+/** What to throw when the library threw while it opened a box: a lack of memory says nothing about the box. */
+export const whyItFailed = (error: unknown): unknown => (gotNoMemory(error) ? error : badContent());
 
 /** The encryption key and the commitment for one box (or one attachment). */
 export function deriveBoxKey(key: Bytes, label: string, nonce: Bytes, aad: Bytes): { key: Bytes; commitment: Bytes } {
@@ -52,7 +55,7 @@ export function copen(key: Bytes, label: string, aad: Bytes, box: Bytes): Bytes 
 	if (!sodium.memcmp(derived.commitment, box.slice(1 + NONCE, HEAD))) throw badContent();
 	try {
 		return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, box.slice(HEAD), aad, nonce, derived.key);
-	} catch {
-		throw badContent();
+	} catch (error) {
+		throw whyItFailed(error);
 	}
 }

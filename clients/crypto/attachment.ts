@@ -6,7 +6,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, type Id, idToBytes, tup, u32be } from "#protocol/bytes.ts";
 import { bytes, id, map, type Shape, text, uint } from "#protocol/schema.ts";
-import { badContent, deriveBoxKey } from "./aead.ts";
+import { badContent, deriveBoxKey, whyItFailed } from "./aead.ts";
 import { MAX_CONTENT, paddedLength } from "./padding.ts";
 import { exactPieces, padded, type Source, withoutPadding } from "./pieces.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
@@ -219,7 +219,7 @@ function openChunk({ prefix, key }: Derived, file: Id, index: number, chunk: Byt
 			chunkNonce(prefix, index, final),
 			key,
 		);
-	} catch {
-		throw badContent();
+	} catch (error) {
+		throw whyItFailed(error);
 	}
 }

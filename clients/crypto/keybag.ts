@@ -6,7 +6,7 @@ import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { type RecoveryChallenge, recoveryInput } from "#protocol/contracts/session.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, type Shape, uint, type ValueOf } from "#protocol/schema.ts";
-import { badContent, copen, cseal } from "./aead.ts";
+import { badContent, copen, cseal, whyItFailed } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import type { RecoveryCode } from "./recovery.ts";
@@ -142,8 +142,8 @@ export class Keybag {
 				"",
 			);
 			return new Keybag(inside, out.slots, bagKey, Uint8Array.from(blob));
-		} catch {
-			throw badContent();
+		} catch (error) {
+			throw whyItFailed(error);
 		}
 	}
 

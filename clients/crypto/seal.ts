@@ -5,7 +5,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, hash, kdf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { BOX_OVERHEAD, badContent, copen, cseal } from "./aead.ts";
+import { BOX_OVERHEAD, copen, cseal, whyItFailed } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import { Secret } from "./secret.ts";
@@ -78,8 +78,8 @@ export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
 	let shared: Bytes;
 	try {
 		shared = key.use((seed) => sodium.crypto_kem_xwing_dec(ciphertext, seed));
-	} catch {
-		throw badContent();
+	} catch (error) {
+		throw whyItFailed(error);
 	}
 	return copen(boxKey(shared, key.publicKey, ciphertext, context), "seal", context, sealed.slice(CIPHERTEXT_BYTES));
 }

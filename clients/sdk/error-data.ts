@@ -5,6 +5,7 @@ import type { DecisionCode } from "#protocol/codes.ts";
 import { type ErrorCode, type ErrorData, type FullLimit, ProtocolError } from "#protocol/errors.ts";
 import { NoteVerificationError } from "#protocol/log/note.ts";
 import { ShapeError } from "#protocol/schema.ts";
+import { gotNoMemory } from "#protocol/sodium.ts";
 import { type Alarm, AlarmError } from "./alarms.ts";
 import { CaseMoved } from "./casework/append.ts";
 import { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
@@ -81,6 +82,7 @@ export function errorData(error: unknown): PlainError {
 function nameOf(error: unknown): ErrorName {
 	const found = Object.entries(CLASSES).find(([, each]) => error instanceof each);
 	if (found) return found[0] as keyof typeof CLASSES;
+	if (gotNoMemory(error)) return "OutOfMemoryError";
 	return error instanceof Error && error.name === "AbortError" ? "AbortError" : "Error";
 }
 

@@ -153,7 +153,8 @@ function openBag(options: SessionOptions, expected: Bytes | null, { bag, member 
 		throwAlarm(alarmsOf(options), "network-mismatch", member, OTHER_NETWORK);
 	try {
 		return Keybag.open(blob, { network: network ?? new Uint8Array(32), member }, slot);
-	} catch {
+	} catch (error) {
+		if (!isRefusal(error, "bad-content")) throw error;
 		return throwAlarm(alarmsOf(options), "keybag-old", member, "the server sent a keybag that doesn't open, so it is old or altered");
 	}
 }

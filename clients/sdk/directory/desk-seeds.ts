@@ -8,6 +8,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 import type { SealedDeskSeed } from "../memory.ts";
 import { allLeaves } from "./leaves.ts";
 
@@ -62,7 +63,8 @@ async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Pr
 	for (const { ke, box } of (await sealedToMe(session, isWanted)).filter(isWanted)) {
 		try {
 			return openDeskSeed(session.keys(ke).seal, wanted, { member: session.me, ke }, box);
-		} catch {
+		} catch (error) {
+			if (!isRefusal(error, "bad-content")) throw error;
 			hasBrokenBox = true;
 		}
 	}

@@ -1,6 +1,7 @@
 /** Boxes: an unchanged box opens, and a changed one is always refused with the same error. */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import fc from "fast-check";
+import sodium from "libsodium-wrappers";
 import t from "tap";
 import { BOX_OVERHEAD, copen, cseal, deriveBoxKey } from "#crypto/aead.ts";
 import {
@@ -231,4 +232,16 @@ t.test("an entry opens only under its own id and epoch, and only with padding", 
 	);
 	const unpadded = key.use((raw) => cseal(raw, "entry", utf8("a"), utf8("no padding")));
 	t.notOk(opens(() => openEntry(key, utf8("a"), unpadded)));
+});
+
+t.test("a box that can't be opened for lack of memory isn't called a bad box", async (t) => {
+	const [key, aad] = [randomBytes(32), utf8("a")];
+	const box = cseal(key, "entry", aad, utf8("content"));
+	const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;
+	t.teardown(() => {
+		sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = open;
+	});
+	// A real lack of memory: two gigabytes for one hash.
+	sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = () => sodium.crypto_generichash(2 ** 31 - 1, "x", null) as never;
+	t.throws(() => copen(key, "entry", aad, box), { message: "_malloc() failed" });
 });

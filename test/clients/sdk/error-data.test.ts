@@ -1,6 +1,7 @@
 /** Errors of every class as data that crosses from a worker to its page. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import sodium from "libsodium-wrappers";
 import t from "tap";
 import { OutOfMemoryError } from "#crypto/opaque.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -11,6 +12,7 @@ import { CaseMoved, type LoadedCase } from "#sdk/casework/index.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, errorData, type PlainError, Unreadable } from "#sdk/index.ts";
 
+await sodium.ready;
 const ana = "00000000-0000-4000-8000-00000000000a";
 const empty = {
 	code: null,
@@ -30,6 +32,15 @@ const empty = {
 function alarmError(): unknown {
 	try {
 		return throwAlarm({ alarm: () => {} }, "entry-missing", ana, "entry 3");
+	} catch (error) {
+		return error;
+	}
+}
+
+/** What libsodium throws when it gets no memory: here for a hash of two gigabytes. */
+function memoryError(): unknown {
+	try {
+		return sodium.crypto_generichash(2 ** 31 - 1, "x", null);
 	} catch (error) {
 		return error;
 	}
@@ -65,6 +76,7 @@ const cases: [error: unknown, expected: Partial<PlainError>][] = [
 	],
 	[new NoteVerificationError("not signed"), { name: "NoteVerificationError", code: "bad-signature", detail: "not signed" }],
 	[new OutOfMemoryError(), { name: "OutOfMemoryError" }],
+	[memoryError(), { name: "OutOfMemoryError" }],
 	[new DOMException("stopped", "AbortError"), { name: "AbortError" }],
 	[new TypeError("the phone number +40 722 000 000 has no length"), { name: "Error" }],
 	["a text", { name: "Error" }],
