@@ -6,6 +6,7 @@ import type { Work } from "#protocol/contracts/session.ts";
 import type { ErrorData } from "#protocol/errors.ts";
 import { solvesPart, WORK_PARTS } from "#protocol/work.ts";
 import { isRefusal, ServerError } from "../http/answers.ts";
+import { pause } from "../pause.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 /** After the work, a delay of at most so many seconds is waited for, and the request is sent again. */
@@ -47,8 +48,4 @@ function nonceOf(challenge: Bytes, part: number): number {
 	let nonce = 0;
 	while (!solvesPart(challenge, part, nonce)) nonce += 1;
 	return nonce;
-}
-
-function pause(ms: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
+import { pause } from "../pause.ts";
 import { type AuditFilter, type OnLooked, searchLog, searchLogPage } from "./query.ts";
 import { type EntryStream, type ReadableEntry, skipRedacted } from "./questions.ts";
 
@@ -79,16 +80,4 @@ export async function* followLog(
 		shown = new Map([...shown].filter(([, at]) => at >= from - OVERLAP_MS));
 		await pause(everyMs, signal);
 	}
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", end);
-			resolve();
-		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener("abort", end);
-	});
 }

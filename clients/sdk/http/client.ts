@@ -4,6 +4,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import { pause } from "../pause.ts";
 import type { Storage } from "../storage.ts";
 import { readJson } from "./answer-body.ts";
 import { errorFromResponse, errorFromStatus, isRefusal, ServerError, unreachableError } from "./answers.ts";
@@ -89,12 +90,17 @@ export class HttpClient {
 				return await this.sendOnce(endpoint, { ...request, attempt }, read);
 			} catch (error) {
 				if (request.signal?.aborted) throw error;
-				const limited = limitedFor(endpoint, error);
-				const wait = limited ?? (isRefusal(error, "unavailable") && isRepeatable(endpoint) ? BACKOFF[failures++] : undefined);
-				if (limited !== null) patience -= limited;
-				if (wait === undefined || patience < 0) throw error;
-				if (limited !== null) this.#options.onWait?.(limited);
+				const limitedFor = waitOfLimit(endpoint, error);
+				if (limitedFor !== null) {
+					patience -= limitedFor;
+					if (patience < 0) throw error;
+					this.#options.onWait?.(limitedFor);
+				}
+				const mayRepeat = isRefusal(error, "unavailable") && isRepeatable(endpoint);
+				const wait = limitedFor ?? (mayRepeat ? BACKOFF[failures++] : undefined);
+				if (wait === undefined) throw error;
 				await pause(wait, request.signal);
+				request.signal?.throwIfAborted();
 			}
 		}
 	}
@@ -183,30 +189,14 @@ export class HttpClient {
 }
 
 /**
- * How long the server's limit on requests lasts, in ms; null for any other error. The server has done nothing for such a request.
+ * How long to wait when the server limits requests, in ms; null for any other error. The server has done nothing for such a request.
  * A stranger's request isn't repeated: it counts as another attempt to sign in or to join.
  */
-function limitedFor(endpoint: AnyEndpoint, error: unknown): number | null {
+function waitOfLimit(endpoint: AnyEndpoint, error: unknown): number | null {
 	if (!(error instanceof ServerError) || error.code !== "too-many-requests" || endpoint.anonymous) return null;
 	// A proxy may have passed the request on before it answered.
 	if (!error.isNamed && !isRepeatable(endpoint)) return null;
 	return 1000 * Math.max(1, error.retryAfter ?? UNNAMED_WAIT);
-}
-
-/** Resolves after `ms`. @throws the signal's reason as soon as it aborts. */
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let onAbort: (() => void) | undefined;
-	try {
-		await new Promise<void>((resolve, reject) => {
-			timer = setTimeout(resolve, ms);
-			onAbort = () => reject(signal?.reason);
-			signal?.addEventListener("abort", onAbort);
-		});
-	} finally {
-		clearTimeout(timer);
-		if (onAbort) signal?.removeEventListener("abort", onAbort);
-	}
 }
 
 function urlOf(address: string, endpoint: AnyEndpoint, { params = {}, query = {} }: Request): string {

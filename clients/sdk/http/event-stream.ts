@@ -1,6 +1,7 @@
 /** Server-sent events (WHATWG HTML, "Server-sent events") over fetch, because EventSource can't send a token. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { pause } from "../pause.ts";
 import { isRefusal } from "./answers.ts";
 
 /** Milliseconds without a byte after which the connection counts as lost: three heartbeats of the server. */
@@ -48,16 +49,4 @@ export async function followEvents(
 		if (!signal.aborted) await pause(wait, signal);
 		wait = Math.min(wait * 2, LONGEST_WAIT);
 	}
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const done = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		signal.addEventListener("abort", done);
-	});
 }
