@@ -1,11 +1,11 @@
 /** An access entry as an AuditEvent of HL7 FHIR R4 in the patterns of IHE BALP 1.1 (Basic Audit Log Patterns). Ids and codes only. Pure. */
 import type { AccessEntryBody, Outcome } from "#protocol/log/entry.ts";
+import { type ActivityKind, activityOf } from "./activity.ts";
 import type { Evidence } from "./ocsf.ts";
-import { type Verb, verbOf } from "./verbs.ts";
 
 const TERMS = "http://terminology.hl7.org/CodeSystem";
 const PROFILES = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit";
-const ACTIONS: Record<Verb, string> = { create: "C", read: "R", update: "U", delete: "D", search: "E" };
+const ACTIONS: Record<ActivityKind, string> = { create: "C", read: "R", update: "U", delete: "D", search: "E" };
 /** Success, minor failure, serious failure. */
 const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "8" };
 const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
@@ -19,20 +19,23 @@ const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/dat
  * A profile requires the display text of each code.
  */
 export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
-	const verb = entry ? verbOf(entry.action) : null;
-	const read = entry?.outcome === "allowed" && verb === "read";
+	const activity = entry ? activityOf(entry.action) : null;
+	const read = entry?.outcome === "allowed" && activity === "read";
 	return {
 		resourceType: "AuditEvent",
 		id: `entry-${evidence.seq}`,
 		...(read && { meta: { profile: [`${PROFILES}.${entry.case ? "PatientRead" : "Read"}`] } }),
 		type: { system: `${TERMS}/audit-event-type`, code: "rest", display: "Restful Operation" },
 		...(entry &&
-			verb && {
-				subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb, display: verb }, cloisterCode("action", entry.action)],
+			activity && {
+				subtype: [
+					{ system: "http://hl7.org/fhir/restful-interaction", code: activity, display: activity },
+					cloisterCode("action", entry.action),
+				],
 			}),
-		...(verb && { action: ACTIONS[verb] }),
+		...(activity && { action: ACTIONS[activity] }),
 		...(entry ? { recorded: new Date(entry.at).toISOString(), outcome: OUTCOMES[entry.outcome] } : { _recorded: masked }),
-		agent: agentsOf(entry, verb),
+		agent: agentsOf(entry, activity),
 		source: { observer: { display: "Cloister" }, type: [{ system: `${TERMS}/security-source-type`, code: "4" }] },
 		entity: [...(entry ? entitiesOf(entry) : []), proofOf(entry, evidence)],
 	};
@@ -41,17 +44,17 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 const cloisterCode = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
 
 /** The agents with their roles. A read goes from the server to the client, everything else from the client to the server. */
-function agentsOf(entry: AccessEntryBody | null, verb: Verb | null) {
-	const reads = verb === "read";
+function agentsOf(entry: AccessEntryBody | null, activity: ActivityKind | null) {
+	const reads = activity === "read";
 	const role = (code: string, display: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code, display }] });
 	const [source, destination] = [role("110153", "Source Role ID"), role("110152", "Destination Role ID")];
 	const client = { type: reads ? destination : source, who: { display: "Cloister client" }, requestor: false, network: masked };
 	const server = { type: reads ? source : destination, who: { display: "Cloister server" }, requestor: false, network: masked };
-	return [client, server, ...(entry?.actor ? [userOf(entry, entry.actor, verb)] : [])];
+	return [client, server, ...(entry?.actor ? [userOf(entry, entry.actor, activity)] : [])];
 }
 
-function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, verb: Verb | null) {
-	const receives = verb === "read" || verb === "search";
+function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, activity: ActivityKind | null) {
+	const receives = activity === "read" || activity === "search";
 	const [code, display] = receives ? ["IRCP", "information recipient"] : ["AUT", "author (originator)"];
 	const roles = [...(organisation ? [["organisation", organisation]] : []), ...(desk ? [["desk", desk]] : [])] as [string, string][];
 	return {

@@ -1,10 +1,10 @@
 /** An access entry as an event of OCSF 1.3 (Open Cybersecurity Schema Framework): class 6003, API Activity. Ids and codes only. Pure. */
 import { toHex } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import { type Verb, verbOf } from "./verbs.ts";
+import { type ActivityKind, activityOf } from "./activity.ts";
 
 const CLASS = 6003;
-const ACTIVITIES: Record<Verb, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
+const ACTIVITIES: Record<ActivityKind, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
 
 /** Entry number, salt and body, from which a reader can recompute the leaf. Salt and body are texts, null once redacted. */
 export interface Evidence {
@@ -15,7 +15,7 @@ export interface Evidence {
 
 /** Formats an entry as an OCSF event. Of a redacted entry only the number is known. */
 export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
-	const activity = entry ? ACTIVITIES[verbOf(entry.action)] : 0;
+	const activity = entry ? ACTIVITIES[activityOf(entry.action)] : 0;
 	const { purpose, basis, count, first, attested } = entry ?? {};
 	return {
 		class_uid: CLASS,

@@ -2,7 +2,7 @@
 import t from "tap";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
 import { formatLine } from "#sdk/audit/export-lines.ts";
-import { verbOf } from "#sdk/audit/formats/verbs.ts";
+import { activityOf } from "#sdk/audit/formats/activity.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 const body: AccessEntryBody = {
@@ -29,7 +29,7 @@ const as = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
 const redacted = (format: "ocsf" | "fhir") => JSON.parse(formatLine(format, { seq: 12, salt: null, body: null }));
 
 t.test("each action has its kind of activity", async (t) => {
-	for (const [action, verb] of [
+	for (const [action, activity] of [
 		["entry.read", "read"],
 		["client.print", "read"],
 		["case.list", "search"],
@@ -39,7 +39,7 @@ t.test("each action has its kind of activity", async (t) => {
 		["handoff.accept", "update"],
 		["file.give-up", "delete"],
 	] as const)
-		t.equal(verbOf(action), verb, action);
+		t.equal(activityOf(action), activity, action);
 });
 
 t.test("an OCSF entry is of the class API Activity and has its required fields", async (t) => {
