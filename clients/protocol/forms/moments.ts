@@ -1,7 +1,8 @@
 /** Times that people type in forms: moments and days. */
 import { VALUE_TYPES } from "./values.ts";
 
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})(?:\[(.+)\])?$/;
+/** Year, month, day, hour and minute, offset from UTC, and the name of the zone. */
+const MOMENT_PARTS = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})(?:\[(.+)\])?$/;
 const DAY = 86_400_000;
 
 /** Returns the UTC ms of a moment, or null when the value isn't one. @example timeOfMoment("2026-12-01T14:00+01:00") */
@@ -14,8 +15,6 @@ export function timeOfMoment(value: unknown): number | null {
 export function endOfDate(value: unknown): number | null {
 	return VALUE_TYPES.date.isValid(value, []) ? Date.parse(`${value}T00:00:00Z`) + DAY - 1 : null;
 }
-
-const twoDigits = (number: number) => String(number).padStart(2, "0");
 
 /** How far a zone is from UTC at a time, such as "+01:00". @param at UTC ms. @throws RangeError for an unknown zone. */
 function offsetOf(timeZone: string, at: number): string {
@@ -35,8 +34,13 @@ export function momentAt(at: number, timeZone: string): string {
 	return `${local.toISOString().slice(0, 16)}${offset}[${timeZone}]`;
 }
 
+interface Step {
+	days: number;
+	months: number;
+}
+
 /** By how much a repeated task moves. Months keep the day: one month after 31 January is the last day of February. */
-const STEPS: Record<string, { days: number; months: number }> = {
+const STEPS: Record<string, Step> = {
 	week: { days: 7, months: 0 },
 	fortnight: { days: 14, months: 0 },
 	month: { days: 0, months: 1 },
@@ -49,14 +53,19 @@ const STEPS: Record<string, { days: number; months: number }> = {
  */
 export function momentAfter(value: unknown, step: unknown): string | null {
 	const by = typeof step === "string" ? STEPS[step] : undefined;
-	const [, year, month, day, hour, offset, zone] = (typeof value === "string" && MOMENT.exec(value)) || [];
+	const [, year, month, day, hour, offset = "", zone] = (typeof value === "string" && MOMENT_PARTS.exec(value)) || [];
 	if (!by || timeOfMoment(value) === null) return null;
-	const firstOfMonth = new Date(Date.UTC(Number(year), Number(month) - 1 + by.months, 1));
+	const local = `${dateAfter(Number(year), Number(month), Number(day), by)}T${hour}`;
+	return zone === undefined ? `${local}${offset}` : `${local}${offsetAt(local, offset, zone)}[${zone}]`;
+}
+
+/** @param month from 1. @returns the moved date, such as "2026-12-08". */
+function dateAfter(year: number, month: number, day: number, by: Step): string {
+	const firstOfMonth = new Date(Date.UTC(year, month - 1 + by.months, 1));
 	// Day 0 is the last day of the month before.
 	const daysInMonth = new Date(Date.UTC(firstOfMonth.getUTCFullYear(), firstOfMonth.getUTCMonth() + 1, 0)).getUTCDate();
-	const moved = new Date(firstOfMonth.getTime() + (Math.min(Number(day), daysInMonth) - 1 + by.days) * DAY);
-	const date = `${moved.getUTCFullYear()}-${twoDigits(moved.getUTCMonth() + 1)}-${twoDigits(moved.getUTCDate())}`;
-	return `${date}T${hour}${zone === undefined ? offset : offsetAt(`${date}T${hour}`, offset as string, zone)}${zone ? `[${zone}]` : ""}`;
+	const moved = firstOfMonth.getTime() + (Math.min(day, daysInMonth) - 1 + by.days) * DAY;
+	return new Date(moved).toISOString().slice(0, 10);
 }
 
 /** The offset of a zone at a local time. For an unknown zone, the offset that was typed. @param local such as "2026-12-01T14:00". */
