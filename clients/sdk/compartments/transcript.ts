@@ -11,15 +11,20 @@ import { type Finding, warning } from "../alarms.ts";
 import { Runs } from "./runs.ts";
 
 export interface VerifiedEntry {
+	/** The place in the server's order, from 1. */
 	seq: number;
+	/** The objId as a map key. */
 	key: string;
 	objId: Bytes;
+	/** The entry's id, chosen by its author. */
 	entry: Id;
+	/** The author. */
 	by: Id;
 	/** Its number among the author's own entries, from 1. */
 	n: number;
 	/** The number of its epoch. */
 	number: number;
+	/** Keys of the heads that the author had seen. */
 	prev: string[];
 }
 
@@ -33,8 +38,11 @@ export interface EpochClosing {
 export class Transcript {
 	readonly #bySeq = new Map<number, VerifiedEntry>();
 	readonly #byKey = new Map<string, VerifiedEntry>();
-	readonly #byAuthorNumber = new Map<string, string>();
+	/** "author n" of all entries here. */
+	readonly #authorNumbers = new Set<string>();
+	/** Keys by the entry's id. */
 	readonly #byEntry = new Map<Id, string>();
+	/** The largest n of each author. */
 	readonly #lastNumbers = new Map<Id, number>();
 	readonly #runs = new Runs();
 	/** Seqs of entries before which another entry is missing. */
@@ -52,17 +60,17 @@ export class Transcript {
 		const known = this.#bySeq.get(seq);
 		if (known?.key === key) return null;
 		if (known) return warning("entry-replayed", `another entry was seen at ${seq}`);
-		if (this.#byAuthorNumber.has(authorNumber)) return warning("entry-replayed", `two entries of one author have the number ${body.n}`);
+		if (this.#authorNumbers.has(authorNumber)) return warning("entry-replayed", `two entries of one author have the number ${body.n}`);
 		if (this.#byEntry.has(body.entry)) return warning("entry-replayed", "two entries have one id");
 		const { entry, by, n, number } = body;
-		const made: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
-		this.#bySeq.set(seq, made);
-		this.#byKey.set(key, made);
-		this.#byAuthorNumber.set(authorNumber, key);
+		const added: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
+		this.#bySeq.set(seq, added);
+		this.#byKey.set(key, added);
+		this.#authorNumbers.add(authorNumber);
 		this.#byEntry.set(entry, key);
 		this.#lastNumbers.set(by, Math.max(n, this.lastNumber(by)));
 		this.count = Math.max(this.count, seq);
-		for (const jump of this.#runs.add(made)) this.#missing.add(jump);
+		for (const afterGap of this.#runs.add(added)) this.#missing.add(afterGap);
 		this.#comparePrev();
 		return null;
 	}
@@ -76,6 +84,7 @@ export class Transcript {
 		}
 	}
 
+	/** The place of an entry; null when it isn't here. */
 	seqOf(entry: Id): number | null {
 		return this.#byKey.get(this.#byEntry.get(entry) ?? "")?.seq ?? null;
 	}
@@ -130,23 +139,23 @@ export class Transcript {
 	backdated(closings: EpochClosing[], seqs: readonly number[]): number[] {
 		return seqs.filter((seq) => {
 			const epoch = this.#bySeq.get(seq)?.number;
-			return epoch !== undefined && closings.some((closing) => epoch <= closing.number && this.#isBehind(closing, seq));
+			return epoch !== undefined && closings.some((closing) => epoch <= closing.number && this.#isAfterClosing(closing, seq));
 		});
 	}
 
 	/** Whether an entry came after the closing, or isn't among those that the closing's heads reach. */
-	#isBehind(closing: EpochClosing, seq: number): boolean {
+	#isAfterClosing(closing: EpochClosing, seq: number): boolean {
 		return seq > closing.count || (this.has(1, closing.count) && this.#unreachedBy(closing).has(seq));
 	}
 
 	#unreachedBy({ heads, count }: EpochClosing): Set<number> {
-		const name = `${count} ${heads.map(keyOf).join(" ")}`;
-		const known = this.#unreached.get(name);
+		const closing = `${count} ${heads.map(keyOf).join(" ")}`;
+		const known = this.#unreached.get(closing);
 		if (known) return known;
 		const reached = this.#reachedFrom(heads);
 		const unreached = new Set<number>();
 		for (let seq = 1; seq <= count; seq++) if (!reached.has(this.#bySeq.get(seq)?.key ?? "")) unreached.add(seq);
-		this.#unreached.set(name, unreached);
+		this.#unreached.set(closing, unreached);
 		return unreached;
 	}
 
@@ -155,6 +164,7 @@ export class Transcript {
 		return closings.filter(({ heads, count }) => this.has(1, count) && heads.some((head) => !this.#byKey.has(keyOf(head))));
 	}
 
+	/** Keys of these heads and of all entries that they build on. */
 	#reachedFrom(heads: Bytes[]): Set<string> {
 		const reached = new Set<string>();
 		const open = heads.map(keyOf);
