@@ -4,17 +4,17 @@ import { COUNTRIES } from "../countries.ts";
 import type { FieldType } from "./form.ts";
 
 /** The longest values of the types "text" and "words", in UTF-16 units. */
-const TEXT = 255;
-const WORDS = 20_000;
+const MAX_TEXT = 255;
+const MAX_WORDS = 20_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** About, year, and month and day if they are known. */
+/** "~" for about, the year, and the month and day if they are known. */
 const PARTIAL_DATE = /^~?(\d{4})(-\d{2})?(-\d{2})?$/;
 /** Date, hour and minute, the offset from UTC, and the name of the zone if it is known. */
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(Z|[+-](0\d|1[0-4]):[0-5]\d)(\[[A-Za-z]+(\/[A-Za-z0-9_+-]+)*\])?$/;
 /** BCP 47: language, script, region, variants. A name of a language ("Somali") doesn't match. */
 const LANGUAGE = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*$/;
 
-const isText = (value: unknown, max = TEXT): value is string => typeof value === "string" && value.trim() !== "" && value.length <= max;
+const isText = (value: unknown, max = MAX_TEXT): value is string => typeof value === "string" && value.trim() !== "" && value.length <= max;
 const isBetween = (value: unknown, low: number, high: number) => typeof value === "number" && value >= low && value <= high;
 const isWhole = (value: unknown, low: number, high: number) => Number.isInteger(value) && isBetween(value, low, high);
 const isObjectId = (value: unknown) => typeof value === "string" && isId(value);
@@ -57,9 +57,9 @@ interface ValueType {
 }
 
 export const VALUE_TYPES: Record<FieldType, ValueType> = {
-	text: { rule: `a text of up to ${TEXT} characters`, isValid: (value) => isText(value) },
-	words: { rule: `a text of up to ${WORDS} characters`, isValid: (value) => isText(value, WORDS) },
-	texts: { rule: `a list of different texts of up to ${TEXT} characters`, isValid: (value) => isList(value, (item) => isText(item)) },
+	text: { rule: `a text of up to ${MAX_TEXT} characters`, isValid: (value) => isText(value) },
+	words: { rule: `a text of up to ${MAX_WORDS} characters`, isValid: (value) => isText(value, MAX_WORDS) },
+	texts: { rule: `a list of different texts of up to ${MAX_TEXT} characters`, isValid: (value) => isList(value, (item) => isText(item)) },
 	one: { rule: "one of", isValid: (value, list) => list.includes(value as string) },
 	many: { rule: "a list of some of", isValid: (value, list) => isList(value, (item) => list.includes(item as string)) },
 	date: { rule: "a date such as 2024-05-31", isValid: isDate },

@@ -20,7 +20,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** The side that vouches for the entry. `client`: only the client knows whether it happened, such as an export or a print. It announced it first. */
+/** The side that vouches for the entry. `client`: only the client knows whether it happened, such as an export or a print. The client announces it before it happens. */
 export const ATTESTED = ["server", "client"] as const;
 export type Attested = (typeof ATTESTED)[number];
 
@@ -88,7 +88,8 @@ export function isCode(text: string): boolean {
 /** Converts one field's value to CBOR and back. Both directions throw unless the value is as `AccessEntryBody` says. */
 type Codec<T> = { readonly write: (value: T) => Cbor; readonly read: (value: Cbor) => T };
 
-function check<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
+/** A codec for values that are the same in memory and in CBOR. */
+function unconverted<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
 	const pass = (value: Cbor): T => {
 		if (!is(value)) throw new SyntaxError("not a value of this field");
 		return value;
@@ -97,20 +98,20 @@ function check<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
 }
 
 function oneOf<T extends string>(list: readonly T[]): Codec<T> {
-	return check((value): value is T => list.some((item) => item === value));
+	return unconverted((value): value is T => list.some((item) => item === value));
 }
 
 function orNull<T>(codec: Codec<T>): Codec<T | null> {
 	return { write: (value) => (value === null ? null : codec.write(value)), read: (value) => (value === null ? null : codec.read(value)) };
 }
 
-const bytes = (length: number) => check((value): value is Bytes => value instanceof Uint8Array && value.length === length);
-const natural = check((value): value is number => Number.isSafeInteger(value) && (value as number) >= 0);
-const code = check((value): value is string => typeof value === "string" && isCode(value));
+const bytes = (length: number) => unconverted((value): value is Bytes => value instanceof Uint8Array && value.length === length);
+const natural = unconverted((value): value is number => Number.isSafeInteger(value) && (value as number) >= 0);
+const code = unconverted((value): value is string => typeof value === "string" && isCode(value));
 const id: Codec<Id> = { write: idToBytes, read: (value) => idFromBytes(bytes(16).read(value)) };
 
 const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]> } = {
-	v: check((value): value is 1 => value === 1),
+	v: unconverted((value): value is 1 => value === 1),
 	at: natural,
 	actor: orNull(id),
 	organisation: orNull(id),

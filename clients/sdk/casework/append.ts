@@ -108,7 +108,7 @@ export async function appendToCase<R>(
 		async (refusal) => {
 			if (refusal) await syncDirectory(session);
 			const loaded = await loadCase(session, id);
-			if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, describePresentState(loaded, handoff));
+			if (before && handoffHasChanged(before, loaded, handoff)) throw new CaseMoved(loaded, describePresentState(loaded, handoff));
 			before = loaded;
 			return loaded;
 		},
@@ -124,15 +124,15 @@ export async function appendToCase<R>(
 }
 
 /** The statements that change the case's row in the desk's book. Revisions of sections mark the case too (`revise`). */
-const isInBook = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
+const changesBookRow = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
 
 /** Marks a case of my desk, so that `updateBook` writes its row. */
 function markForBook(session: UnlockedSession, { state, statements }: CaseBundle): void {
 	const isMine = state.custodian !== null && isMemberOfDesk(session.dir, session.me, state.custodian);
-	if (isMine && statements.some(isInBook)) session.memory.staleBookRows.set(state.id, null);
+	if (isMine && statements.some(changesBookRow)) session.memory.staleBookRows.set(state.id, null);
 }
 
-function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {
+function handoffHasChanged(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {
 	if (handoff === null) return false;
 	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;
 }

@@ -39,7 +39,8 @@ export type Progress = (done: number, total: number) => void;
 /**
  * Seals and uploads a file. Keeps only one part of 4 MiB in memory. A lost part is sent again. After an error, or when the signal
  * aborts, the server drops the parts that it has.
- * @param source the file. @param more signal: aborts the upload.
+ * @param source the file.
+ * @param more signal: aborts the upload. onProgress: called after each part.
  * @returns header and info, for the entry that holds the attachment.
  * @throws ProtocolError too-large, with the network's limit; bad-input (field size) when the content has another size.
  * @example const { header, info } = await attach(session, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
@@ -89,7 +90,8 @@ export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number
 			offset += take;
 			if (filled < part.length) continue;
 			yield part;
-			part = new Uint8Array(Math.min(PART, size - total + piece.length - offset));
+			const remaining = size - total + (piece.length - offset);
+			part = new Uint8Array(Math.min(PART, remaining));
 			filled = 0;
 		}
 	}

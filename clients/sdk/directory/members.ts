@@ -99,14 +99,14 @@ export async function approve(session: UnlockedSession, object: Bytes, check: Ap
 	if (!proposal) throw new ProtocolError("not-found", "object: no proposal has this id");
 	const { statement } = proposal;
 	if (statement.type === "member.add") checkFingerprint(session, statement.body.member, check.fingerprint ?? "");
-	if (statement.type === "web.release" && check.release !== undefined) checkRelease(statement.body, check.release);
+	if (statement.type === "web.release" && check.release !== undefined) checkTypedRelease(statement.body, check.release);
 	if (statement.type === "log.witnesses" && check.witnesses !== undefined) checkNewWitnesses(session, statement.body, check.witnesses);
 	if (statement.type === "log.restart") checkRestartCovers(session, await loadLogPin(session, "access"), statement.body.old);
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 
 /** @throws ProtocolError bad-input (field release) unless the typed hash is that of the release. A withdrawal has none. */
-function checkRelease({ release }: Fields<"web.release">, typed: string): void {
+function checkTypedRelease({ release }: Fields<"web.release">, typed: string): void {
 	const given = typed.replace(/[^0-9a-z]/gi, "").toLowerCase();
 	if (given === (release ? toHex(release.manifest) : "")) return;
 	throw new ProtocolError("bad-input", "release: the proposal is about another build; do not approve", "release");

@@ -57,7 +57,7 @@ export async function checkWeb(
 	if (release === null) return null;
 	const files = await fetchManifest(session.server, release);
 	if (typeof files === "string") throw errorFor(session, [{ path: MANIFEST, problem: files }]);
-	const findings = await compare(session.server, files, onProgress);
+	const findings = await compareFiles(session.server, files, onProgress);
 	if (findings.length > 0) throw errorFor(session, findings);
 	return { manifest: release.manifest, files };
 }
@@ -79,7 +79,7 @@ async function fetchManifest(server: Transport, release: Release): Promise<WebFi
 const MOST_UNSERVED = 3;
 
 /** Compares all files, and also "/": an honest /index.html doesn't prove that "/" is honest. */
-async function compare(server: Transport, files: WebFile[], onProgress: (done: number, total: number) => void): Promise<WebFinding[]> {
+async function compareFiles(server: Transport, files: WebFile[], onProgress: (done: number, total: number) => void): Promise<WebFinding[]> {
 	const index = files.filter(({ path }) => path === INDEX).map((file) => ({ ...file, path: "" }));
 	const all = [...index, ...files];
 	const findings: WebFinding[] = [];
@@ -113,14 +113,14 @@ const PROBLEM_BY_CODE: { [code in ErrorCode]?: WebProblem } = {
 	"no-such-route": "missing",
 };
 
-/** Fetches a whole file. @param most the largest size in bytes. A larger file is "altered". */
-async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; headers: Headers } | WebProblem> {
-	const bytes = new Uint8Array(most);
+/** Fetches a whole file. @param maxSize in bytes. A larger file is "altered". */
+async function fetchWhole(server: Transport, path: string, maxSize: number): Promise<{ bytes: Bytes; headers: Headers } | WebProblem> {
+	const bytes = new Uint8Array(maxSize);
 	let length = 0;
 	try {
 		const { headers, pieces } = await server.fetchAnonymously(`/${path}`);
 		for await (const piece of pieces) {
-			if (length + piece.length > most) return "altered";
+			if (length + piece.length > maxSize) return "altered";
 			bytes.set(piece, length);
 			length += piece.length;
 		}
@@ -139,6 +139,7 @@ function errorFor(session: UnlockedSession, findings: WebFinding[]): AlteredWebE
 	return altered;
 }
 
+/** How many findings the text of the error names. */
 const MOST_SHOWN = 20;
 
 function describe(findings: readonly WebFinding[]): string {

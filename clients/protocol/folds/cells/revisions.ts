@@ -31,6 +31,7 @@ export interface SectionEntry extends PlacedEntry {
 /** The name of the unit that a field belongs to. */
 export type UnitOf = (form: string, field: string) => string;
 
+/** What identifies a cell in its section. */
 export interface CellName {
 	form: string;
 	row: string | null;
@@ -42,7 +43,9 @@ interface RowName {
 	row: string | null;
 }
 
+/** A row as a map key. */
 export const rowName = ({ form, row }: RowName): string => JSON.stringify([form, row]);
+/** A cell as a map key. */
 export const cellName = ({ form, row, unit }: CellName): string => JSON.stringify([form, row, unit]);
 
 /** The entries that the author of a revision had seen. isFounded: whether each known entry of its base stands before it. */
@@ -62,15 +65,15 @@ export function rowChanges(ops: readonly CellOp[], unitOf: UnitOf): RowChange[] 
 	const rows = new Map<string, RowChange>();
 	for (const { form, row, field, value } of ops) {
 		const name = rowName({ form, row });
-		const known: RowChange = rows.get(name) ?? { form, row, units: null };
-		rows.set(name, known);
+		const change: RowChange = rows.get(name) ?? { form, row, units: null };
+		rows.set(name, change);
 		if (field === null) {
-			known.units = null;
+			change.units = null;
 			continue;
 		}
-		known.units ??= new Map();
+		change.units ??= new Map();
 		const unit = unitOf(form, field);
-		known.units.set(unit, { ...known.units.get(unit), [field]: value });
+		change.units.set(unit, { ...change.units.get(unit), [field]: value });
 	}
 	return [...rows.values()];
 }

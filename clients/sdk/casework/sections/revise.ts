@@ -65,14 +65,14 @@ export async function revise(
 	if (typeof section === "string" && base === undefined)
 		throw new ProtocolError("bad-input", "base: give the base of what the author has seen", "base");
 	const view = typeof section === "string" ? await openSection(session, section) : section;
-	const known = formOf(form);
-	if (known?.section !== view.section)
+	const knownForm = formOf(form);
+	if (knownForm?.section !== view.section)
 		throw new ProtocolError("bad-input", `form: ${nameOfForm(form)} is not a form of ${view.section}`, "form");
-	const given = ops.map(({ row = null, field, value }): CellOp => ({ form: known.name, row, field, value }));
-	for (const { row, field, value } of given) checkCell(known.name, row, field, value);
+	const given = ops.map(({ row = null, field, value }): CellOp => ({ form: knownForm.name, row, field, value }));
+	for (const { row, field, value } of given) checkCell(knownForm.name, row, field, value);
 	const complete = completeUnits(cellsSeen(view, base), given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
-	if (known.name === leg.name) checkLegs(view, given, complete, at);
-	const content = { kind: "rev" as const, form: writtenName(known), base: base ?? view.base, at, why, ops: complete, files };
+	if (knownForm.name === leg.name) checkLegs(view, given, complete, at);
+	const content = { kind: "rev" as const, form: writtenName(knownForm), base: base ?? view.base, at, why, ops: complete, files };
 	const written = await write(session, view.opened, content, options);
 	const { subject } = view.opened.state;
 	if (BOOK_SECTIONS.has(view.section) && subject) {
@@ -82,23 +82,27 @@ export async function revise(
 	return written;
 }
 
-/** A case that must be read again stays so. */
+/** Marks that a section of the case was revised. The mark null stays, because it says that the whole case must be read again. */
 function markRevised({ memory: { staleBookRows } }: UnlockedSession, id: Id): void {
 	if (staleBookRows.get(id) !== null) staleBookRows.set(id, "revised");
 }
 
-/** Checks the legs whose times change. @param complete all fields of the legs. */
+/** Checks the times of each leg for which the author gives a time. @param given what the author gives. @param complete the same with all other fields of the legs. */
 function checkLegs(view: SectionView<FormPlace>, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
 	const timed = given.filter(({ field }) => field === "leg_Arrives" || field === "leg_Departs");
 	for (const row of new Set(timed.map((op) => op.row))) {
 		const values = complete.flatMap((op) => (op.row === row && op.field !== null ? [[op.field, op.value]] : []));
-		const written = [...view.byKey.values()].flatMap(({ changes }) => changes?.ops ?? []);
-		const before = written.filter((op) => op.row === row && op.field === "leg_Arrives").map(({ value }) => value);
-		checkLegTimes(Object.fromEntries(values), before, at);
+		const earlierOps = [...view.byKey.values()].flatMap(({ changes }) => changes?.ops ?? []);
+		const earlierArrivals = earlierOps.filter((op) => op.row === row && op.field === "leg_Arrives").map(({ value }) => value);
+		checkLegTimes(Object.fromEntries(values), earlierArrivals, at);
 	}
 }
 
-/** The cells that an author saw, with those of removed rows. base: what the view shows, when left out. @throws ProtocolError bad-input when base names an entry that isn't in this section. */
+/**
+ * The cells that an author saw, with those of removed rows.
+ * @param base the heads of what was on the author's screen. When left out: what the view shows.
+ * @throws ProtocolError bad-input when base names an entry that isn't in this section.
+ */
 export function cellsSeen({ base: shown, byKey, folded }: SectionView<FormPlace>, base: readonly Bytes[] | undefined) {
 	if (base === undefined || sameIds(base, shown)) return [...folded.cells, ...folded.removedCells];
 	const keys = base.map(keyOf);
