@@ -3,7 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { forgetBooks, makeBook } from "#sdk/casework/book/books.ts";
 import { addTask, findSections, openCase, openSection, readBook, revise, updateBook, viewCase } from "#sdk/casework/index.ts";
-import { type BookRow, MOST_BOOK_ROWS } from "#sdk/compartments/book-row.ts";
+import { type BookRow, MAX_BOOK_ROWS } from "#sdk/compartments/book-row.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Line } from "./line.ts";
@@ -85,9 +85,9 @@ function rowsOf(session: UnlockedSession, count: number): BookRow[] {
 /** Writes a complete list, which ends what stood in the book before. */
 async function writeList(session: UnlockedSession, book: Id, as: Id, count: number): Promise<void> {
 	const rows = rowsOf(session, count);
-	const [id, of] = [randomId(), Math.ceil(count / MOST_BOOK_ROWS)];
+	const [id, of] = [randomId(), Math.ceil(count / MAX_BOOK_ROWS)];
 	for (let part = 0; part < of; part++) {
-		const own = rows.slice(part * MOST_BOOK_ROWS, (part + 1) * MOST_BOOK_ROWS);
+		const own = rows.slice(part * MAX_BOOK_ROWS, (part + 1) * MAX_BOOK_ROWS);
 		await write(session, book, { kind: "book", list: { id, part, of, after: 1_000_000 }, rows: own }, { as });
 	}
 }

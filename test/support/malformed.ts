@@ -6,7 +6,7 @@ import { type Bytes, concat } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { MAX_SIGNATURES } from "#protocol/log/note.ts";
-import { LARGEST_BUILD, LARGEST_MANIFEST, type WebFile } from "#protocol/release/manifest.ts";
+import { MAX_BUILD_BYTES, MAX_MANIFEST_BYTES, type WebFile } from "#protocol/release/manifest.ts";
 
 /** "A", "AAAAA": a character that holds no byte. "AB", "AAB": bits beyond the last byte. */
 export const BASE64URL = ["A", "AAAAA", "é", "AA=", "AB", "AAB", "AAA+", "AA/A", "AA A", "AAAA\n", "AA\u0100A"];
@@ -167,7 +167,7 @@ export const WEB_FILES: [files: WebFile[], rule: RegExp][] = [
 	[[file("x".repeat(201)), indexFile], /takes 1 to 200 characters/],
 	[[file("a", -1), indexFile], /manifest.0.size: takes a whole number/],
 	[[{ ...file("a"), sha256: new Uint8Array(20) }, indexFile], /manifest.0.sha256: takes exactly 32 bytes/],
-	[[file("a", LARGEST_BUILD), indexFile], /more than 67108864 bytes together/],
+	[[file("a", MAX_BUILD_BYTES), indexFile], /more than 67108864 bytes together/],
 	[[...Array.from({ length: 1000 }, (_, i) => file(`a${i}`)), indexFile], /takes a list of at most 1000/],
 ];
 
@@ -176,7 +176,7 @@ export function manifests(good: Bytes): [manifest: Bytes, rule: RegExp][] {
 	const plain = (all: WebFile[]) => encodeCbor(all.map((each) => ({ ...each })));
 	return [
 		[new Uint8Array(0), /manifest: is not deterministic CBOR/],
-		[new Uint8Array(LARGEST_MANIFEST + 1), /manifest: has more than/],
+		[new Uint8Array(MAX_MANIFEST_BYTES + 1), /manifest: has more than/],
 		[encodeCbor({}), /manifest: takes a list/],
 		[encodeCbor(null), /manifest: takes a list/],
 		[encodeCbor([null]), /manifest.0: takes a map/],

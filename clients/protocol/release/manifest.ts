@@ -21,13 +21,13 @@ export const MANIFEST = "cloister.manifest";
 /** The first page. It is also served at `/`. */
 export const INDEX = "index.html";
 /** The most files of a build. */
-export const MOST_FILES = 1000;
+export const MAX_FILES = 1000;
 /** The most bytes of all files of a build together. */
-export const LARGEST_BUILD = 64 * 1024 * 1024;
+export const MAX_BUILD_BYTES = 64 * 1024 * 1024;
 /** In bytes. Enough for over a thousand files with the longest paths. */
-export const LARGEST_MANIFEST = 512 * 1024;
+export const MAX_MANIFEST_BYTES = 512 * 1024;
 
-const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MOST_FILES);
+const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MAX_FILES);
 
 /** No segment begins with a dot. So no path leads upwards and no file is hidden. */
 const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
@@ -36,7 +36,7 @@ const SERVER_PATHS = /^(api(\/.*)?|healthz|readyz)$/;
 
 /** Parses a manifest. @throws ShapeError that names the broken rule, and the index or path of the file if the rule is about one file. */
 export function decodeManifest(manifest: Bytes): WebFile[] {
-	if (manifest.length > LARGEST_MANIFEST) throw new ShapeError("manifest", `has more than ${LARGEST_MANIFEST} bytes`);
+	if (manifest.length > MAX_MANIFEST_BYTES) throw new ShapeError("manifest", `has more than ${MAX_MANIFEST_BYTES} bytes`);
 	const files = shape.fromCbor(readCbor(manifest), "manifest");
 	checkFiles(files);
 	return files;
@@ -74,6 +74,6 @@ function checkFiles(files: readonly WebFile[]): void {
 		previous = path;
 		total += size;
 	}
-	if (total > LARGEST_BUILD) throw new ShapeError("manifest", `its files have more than ${LARGEST_BUILD} bytes together`);
+	if (total > MAX_BUILD_BYTES) throw new ShapeError("manifest", `its files have more than ${MAX_BUILD_BYTES} bytes together`);
 	if (!files.some(({ path }) => path === INDEX)) throw new ShapeError("manifest", `has no ${INDEX}`);
 }

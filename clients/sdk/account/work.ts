@@ -11,7 +11,7 @@ import type { SessionOptions } from "./unlocked-session.ts";
 
 /** After the work, a delay of at most so many seconds is waited for, and the request is sent again. */
 const LONGEST_WAIT = 10;
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** @throws ProtocolError sign-in-delayed (wait and try again), work-needed when the server accepts no work. */
 export async function startSignIn(
@@ -24,7 +24,7 @@ export async function startSignIn(
 		try {
 			return await server.call(contracts.session.start, { body: { name, message, ...(work && { work }) } });
 		} catch (error) {
-			if (attempt === MOST_ATTEMPTS || !(error instanceof ServerError)) throw error;
+			if (attempt === MAX_ATTEMPTS || !(error instanceof ServerError)) throw error;
 			const seconds = error.retryAfter ?? LONGEST_WAIT;
 			if (isRefusal(error, "work-needed") && error.data) work = await solve((error.data as ErrorData["work-needed"]).challenge);
 			else if (work && isRefusal(error, "sign-in-delayed") && seconds <= LONGEST_WAIT) await pause(seconds * 1000);

@@ -3,7 +3,7 @@ import { CASE_STATUSES } from "#protocol/codes.ts";
 import { bool, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "#protocol/schema.ts";
 
 /** The most rows of one entry of a book. */
-export const MOST_BOOK_ROWS = 200;
+export const MAX_BOOK_ROWS = 200;
 
 /** One line of a book. status: null when the case is no longer the desk's. at, opened, closed: UTC ms. It holds no words. */
 export const bookRow = map({

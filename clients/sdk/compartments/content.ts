@@ -5,7 +5,7 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CellValue } from "#protocol/folds/cells.ts";
 import { bytes, id, list, map, nullable, oneOf, type Shape, ShapeError, text, uint, type ValueOf } from "#protocol/schema.ts";
-import { bookRow, MOST_BOOK_ROWS } from "./book-row.ts";
+import { bookRow, MAX_BOOK_ROWS } from "./book-row.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
@@ -42,8 +42,8 @@ const change = ruled(map({ row: nullable(id), field: nullable(text(80)), value }
 });
 
 /** The most changes of one revision. */
-export const MOST_OPS = 2_000;
-const changes = ruled(list(change, MOST_OPS), "", `takes 1 to ${MOST_OPS} changes`, (ops) => ops.length > 0);
+export const MAX_OPS = 2_000;
+const changes = ruled(list(change, MAX_OPS), "", `takes 1 to ${MAX_OPS} changes`, (ops) => ops.length > 0);
 
 /** A shape with one more rule. */
 function ruled<T>(shape: Shape<T>, field: string, rule: string, holds: (value: T) => boolean): Shape<T> {
@@ -81,7 +81,7 @@ const shapes = {
 	 * Rows of a desk's book. list: this entry is one part of a list of all rows. after: the seq of the newest entry whose rows are in the
 	 * list, so that rows which a colleague has written meanwhile count more.
 	 */
-	book: map({ list: nullable(map({ id, part: uint, of: uint, after: uint })), rows: list(bookRow, MOST_BOOK_ROWS) }),
+	book: map({ list: nullable(map({ id, part: uint, of: uint, after: uint })), rows: list(bookRow, MAX_BOOK_ROWS) }),
 	/** The author has taken back the entry that `replaces` names. */
 	deleted: map({ reason: nullable(oneOf(["mistake", "wrong-place", "person-asked", "other"] as const)) }),
 } as const;

@@ -99,7 +99,7 @@ export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number
 }
 
 /** How often a broken download is resumed. */
-const MOST_RESUMES = 5;
+const MAX_RESUMES = 5;
 
 /**
  * Downloads an attachment and opens it while it arrives. After a broken connection it goes on where it stopped.
@@ -135,7 +135,7 @@ async function* download(
 			// If the server has sent too little, openAttachment refuses the file.
 			return;
 		} catch (error) {
-			if (!isRefusal(error, "unavailable") || attempt >= MOST_RESUMES) throw error;
+			if (!isRefusal(error, "unavailable") || attempt >= MAX_RESUMES) throw error;
 		}
 	}
 }

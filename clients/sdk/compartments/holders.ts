@@ -159,7 +159,7 @@ async function epochKeyOrNull(session: UnlockedSession, opened: OpenCompartment,
 }
 
 /** The largest number of grants in one request. */
-const MOST_GRANTS = 100;
+const MAX_GRANTS = 100;
 
 /**
  * Gives a present holder the keys of earlier epochs that I have.
@@ -171,8 +171,8 @@ const MOST_GRANTS = 100;
 export async function grantHistory(session: UnlockedSession, id: Id, party: Party, numbers?: number[]): Promise<number> {
 	const opened = await openCompartment(session, id);
 	const { statements, boxes } = await makeGrants(session, opened, { party, ...(numbers && { numbers }) });
-	for (let from = 0; from < statements.length; from += MOST_GRANTS) {
-		const part = { statements: statements.slice(from, from + MOST_GRANTS), boxes: boxes.slice(from, from + MOST_GRANTS) };
+	for (let from = 0; from < statements.length; from += MAX_GRANTS) {
+		const part = { statements: statements.slice(from, from + MAX_GRANTS), boxes: boxes.slice(from, from + MAX_GRANTS) };
 		await session.server.call(contracts.compartments.grant, { params: { compartment: id }, body: grantWire(part) });
 	}
 	return statements.length;

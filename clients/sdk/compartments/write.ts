@@ -46,7 +46,7 @@ export interface WriteOptions {
 /** How many entries a request asks for. */
 const PAGE = 200;
 /** The largest number of heads that one entry names. */
-const MOST_HEADS = 8;
+const MAX_HEADS = 8;
 
 /**
  * Writes an entry. Renews the compartment's key first when that is needed.
@@ -168,7 +168,7 @@ async function nextPosition(
 	servedNext: number | null,
 ): Promise<{ n: number; prev: Bytes[] }> {
 	const n = servedNext ?? (await lastNumberOf(session, opened)) + 1;
-	return { n, prev: opened.transcript.heads(lastClosing(opened)).slice(-MOST_HEADS) };
+	return { n, prev: opened.transcript.heads(lastClosing(opened)).slice(-MAX_HEADS) };
 }
 
 /**

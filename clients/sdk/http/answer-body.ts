@@ -3,7 +3,7 @@ import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
 /** In bytes. A page ends after some MiB (PAGE_BYTES). The chain of a compartment comes whole: up to 150 MiB for hundreds of holders. */
-const LARGEST_BODY = 256 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** The whole body. @throws ProtocolError internal when it is larger than 256 MiB; errors of the connection as they come. */
 export async function readBytes({ body }: Response): Promise<Bytes> {
@@ -14,7 +14,7 @@ export async function readBytes({ body }: Response): Promise<Bytes> {
 	try {
 		for (let next = await reader.read(); !next.done; next = await reader.read()) {
 			length += next.value.length;
-			if (length > LARGEST_BODY) throw new ProtocolError("internal", "the server's answer is larger than 256 MiB");
+			if (length > MAX_ANSWER_BYTES) throw new ProtocolError("internal", "the server's answer is larger than 256 MiB");
 			pieces.push(next.value);
 		}
 		return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());

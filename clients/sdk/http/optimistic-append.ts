@@ -3,7 +3,7 @@ import type { ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { isRefusal } from "./answers.ts";
 
 /** How often one write is sent before the SDK gives up. */
-const MOST_ATTEMPTS = 6;
+const MAX_ATTEMPTS = 6;
 
 /**
  * Builds a write and sends it. Builds and sends it again when the server refuses it with `stale` or `epoch-stale`.
@@ -24,7 +24,7 @@ export async function appendOptimistically<Write, Result>(
 		try {
 			return await send(write);
 		} catch (error) {
-			if (!isRefusal(error, "stale", "epoch-stale", ...alsoRetried) || attempt === MOST_ATTEMPTS) throw error;
+			if (!isRefusal(error, "stale", "epoch-stale", ...alsoRetried) || attempt === MAX_ATTEMPTS) throw error;
 			refusal = error;
 		}
 	}

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { contentTypeOf } from "#protocol/release/content-type.ts";
-import { decodeManifest, INDEX, LARGEST_MANIFEST, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
+import { decodeManifest, INDEX, MANIFEST, MAX_MANIFEST_BYTES, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { AlarmError } from "../alarms.ts";
@@ -63,7 +63,7 @@ export async function checkWeb(
 }
 
 async function fetchManifest(server: Transport, release: Release): Promise<WebFile[] | WebProblem> {
-	const served = await fetchWhole(server, MANIFEST, LARGEST_MANIFEST);
+	const served = await fetchWhole(server, MANIFEST, MAX_MANIFEST_BYTES);
 	if (typeof served === "string") return served;
 	if (!equal(manifestHash(served.bytes), release.manifest)) return "altered";
 	try {
@@ -76,7 +76,7 @@ async function fetchManifest(server: Transport, release: Release): Promise<WebFi
 }
 
 /** The check stops after this many files that couldn't be fetched. Each one costs several attempts of the transport. */
-const MOST_UNSERVED = 3;
+const MAX_UNSERVED = 3;
 
 /** Compares all files, and also "/": an honest /index.html doesn't prove that "/" is honest. */
 async function compareFiles(server: Transport, files: WebFile[], onProgress: (done: number, total: number) => void): Promise<WebFinding[]> {
@@ -84,7 +84,7 @@ async function compareFiles(server: Transport, files: WebFile[], onProgress: (do
 	const all = [...index, ...files];
 	const findings: WebFinding[] = [];
 	for (const [done, file] of all.entries()) {
-		if (findings.filter(({ problem }) => problem === "unserved").length === MOST_UNSERVED) break;
+		if (findings.filter(({ problem }) => problem === "unserved").length === MAX_UNSERVED) break;
 		onProgress(done, all.length);
 		const problem = await problemOf(server, file);
 		if (problem) findings.push({ path: `/${file.path}`, problem });
@@ -140,10 +140,10 @@ function errorFor(session: UnlockedSession, findings: WebFinding[]): AlteredWebE
 }
 
 /** How many findings the text of the error names. */
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 function describe(findings: readonly WebFinding[]): string {
-	const shown = findings.slice(0, MOST_SHOWN).map(({ path, problem }) => `${path}: ${problem}`);
+	const shown = findings.slice(0, MAX_SHOWN).map(({ path, problem }) => `${path}: ${problem}`);
 	const more = findings.length - shown.length;
 	return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { decodeManifest, LARGEST_BUILD, MANIFEST } from "#protocol/release/manifest.ts";
+import { decodeManifest, MANIFEST, MAX_BUILD_BYTES } from "#protocol/release/manifest.ts";
 import { UsageError } from "../../../clients/cli/problems.ts";
 import { checkPage } from "../../../clients/cli/release/integrity.ts";
 import { makeManifest } from "../../../clients/cli/release/make-manifest.ts";
@@ -101,7 +101,7 @@ t.test("a folder that can't be released is refused with the reason", async (t) =
 	};
 	await refuses({ ".env": "x" }, /^This folder can't be released: \.env: a path takes/);
 	await refuses({ "assets/two words.js": "x" }, /assets\/two words\.js: a path takes/);
-	await refuses({ "large.bin": new Uint8Array(LARGEST_BUILD), "index.html": Uint8Array.of(0xff) }, /its files have more than/);
+	await refuses({ "large.bin": new Uint8Array(MAX_BUILD_BYTES), "index.html": Uint8Array.of(0xff) }, /its files have more than/);
 	await refuses({ "api/x": "x" }, /api\/x: is a path that the server itself answers/);
 	await refuses({ "index.html": "<script>x</script>" }, /^index\.html can't be released: <script> is code inside/);
 	await refuses({ "pages/a.htm": "<script>x</script>" }, /^pages\/a\.htm can't be released/);

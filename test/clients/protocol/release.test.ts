@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import t from "tap";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
-import { decodeManifest, encodeManifest, LARGEST_MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
+import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -118,7 +118,7 @@ t.test("files that break a rule are refused with that rule", async (t) => {
 	for (const [files, rule] of malformed.WEB_FILES) refuses(files, rule);
 	t.doesNotThrow(() => encodeManifest([file("apis"), file("cloister-manifest"), index]));
 	const most = Array.from({ length: 999 }, (_, i) => file(`${String(i).padStart(4, "0")}${"x".repeat(196)}`));
-	t.ok(encodeManifest([...most, index]).length < LARGEST_MANIFEST, "the longest manifest fits");
+	t.ok(encodeManifest([...most, index]).length < MAX_MANIFEST_BYTES, "the longest manifest fits");
 	refuses([...most, index, file("z")], /takes a list of at most 1000/);
 });
 

@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type BookRow, MOST_BOOK_ROWS } from "../../compartments/book-row.ts";
+import { type BookRow, MAX_BOOK_ROWS } from "../../compartments/book-row.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
@@ -14,7 +14,7 @@ import { readAndKeep, rowAfterRevisions } from "./kept.ts";
 import { foldRows, mergeRows } from "./rows.ts";
 
 /** When more single rows than this follow the last list, a new list of all rows is written. */
-const MOST_SINGLES = 100;
+const MAX_SINGLES = 100;
 
 /** The rows of a desk, by case. Removed cases are left out. */
 export interface Book {
@@ -65,21 +65,21 @@ async function writeRows(session: UnlockedSession, book: FoldedBook, changed: re
 	if (changed.length === 0) return;
 	const { target, desk } = book;
 	const place = target?.opened ?? (await makeBook(session, desk));
-	for (let from = 0; from < changed.length; from += MOST_BOOK_ROWS) {
-		const rows = changed.slice(from, from + MOST_BOOK_ROWS);
+	for (let from = 0; from < changed.length; from += MAX_BOOK_ROWS) {
+		const rows = changed.slice(from, from + MAX_BOOK_ROWS);
 		await write(session, place, { kind: "book", list: null, rows }, { as: desk, hasReadNewest: true });
 	}
-	if ((target?.singles ?? 0) < MOST_SINGLES) return;
+	if ((target?.singles ?? 0) < MAX_SINGLES) return;
 	const all = new Map([...book.all, ...changed.map((row): [Id, BookRow] => [row.case, row])]);
 	await writeList(session, place, desk, [...all.values()], target?.entries.at(-1)?.seq ?? 0);
 }
 
 async function writeList(session: UnlockedSession, place: Parameters<typeof write>[1], desk: Id, rows: readonly BookRow[], after: number) {
 	const id = randomId();
-	const of = Math.max(1, Math.ceil(rows.length / MOST_BOOK_ROWS));
+	const of = Math.max(1, Math.ceil(rows.length / MAX_BOOK_ROWS));
 	const compartment = typeof place === "string" ? place : place.id;
 	for (let part = 0; part < of; part++) {
-		const ofPart = rows.slice(part * MOST_BOOK_ROWS, (part + 1) * MOST_BOOK_ROWS);
+		const ofPart = rows.slice(part * MAX_BOOK_ROWS, (part + 1) * MAX_BOOK_ROWS);
 		await write(session, compartment, { kind: "book", list: { id, part, of, after }, rows: ofPart }, { as: desk });
 	}
 }

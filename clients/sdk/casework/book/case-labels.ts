@@ -12,7 +12,7 @@ import { revise } from "../sections/revise.ts";
 import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
 
 /** The most UTF-16 units of a label. */
-const MOST_LABEL = 40;
+const MAX_LABEL = 40;
 
 /** The labels of one desk. */
 export interface DeskLabels {
@@ -75,7 +75,7 @@ const hasRow = (book: FormBook, id: Id) => formRows(book, "label").some(({ row }
 
 /** @throws ProtocolError bad-input */
 function checkText(id: Id, text: string): void {
-	if (text.length > MOST_LABEL || /\p{Cc}/u.test(text))
-		throw new ProtocolError("bad-input", `label: takes at most ${MOST_LABEL} characters in one line`, "label");
+	if (text.length > MAX_LABEL || /\p{Cc}/u.test(text))
+		throw new ProtocolError("bad-input", `label: takes at most ${MAX_LABEL} characters in one line`, "label");
 	checkCell("label", id, "lbl_Text", text);
 }

@@ -6,7 +6,7 @@ import type { DaySections } from "../day/sections.ts";
 import type { LoadedCase } from "../load.ts";
 
 /** The most dates of a row. */
-export const MOST_DUE = 5;
+export const MAX_DUE = 5;
 
 /** Makes the row of a case from the sections that its tasks come from. It keeps the earliest dates. @param now UTC ms */
 export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: number): BookRow {
@@ -21,7 +21,7 @@ export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: numb
 		code,
 		status,
 		lead,
-		due: isClosed(loaded.state) ? [] : due.slice(0, MOST_DUE),
+		due: isClosed(loaded.state) ? [] : due.slice(0, MAX_DUE),
 		clash: sections.some(({ clashes }) => clashes.length > 0),
 		opened: timeOf(loaded, "case.open") ?? 0,
 		closed: isClosed(loaded.state) ? timeOf(loaded, "case.status") : null,

@@ -4,11 +4,11 @@ import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type DaySections, daySectionsOf, readDaySections } from "../day/sections.ts";
 import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
-import { MOST_DUE, rowOf } from "./case-row.ts";
+import { MAX_DUE, rowOf } from "./case-row.ts";
 
 /** How long a case is kept after it was read, in ms. After that it is read again. */
 const KEPT_FOR = 10 * 60_000;
-const MOST_KEPT = 5;
+const MAX_KEPT = 5;
 
 /** A case as this session has read it. */
 interface KeptCase {
@@ -34,7 +34,7 @@ export async function readAndKeep(session: UnlockedSession, id: Id): Promise<Day
 
 function keep(session: UnlockedSession, found: KeptCase): void {
 	const before = [...(kept.get(session)?.values() ?? [])].filter(({ read }) => read.loaded.id !== found.read.loaded.id);
-	const cases = [...before, found].slice(-MOST_KEPT);
+	const cases = [...before, found].slice(-MAX_KEPT);
 	kept.set(session, new Map(cases.map((each) => [each.read.loaded.id, each])));
 }
 
@@ -53,7 +53,7 @@ export interface RowAfterRevisions {
 export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRevisions | null {
 	const found = kept.get(session)?.get(id);
 	// A full row leaves out later dates. So it doesn't show whether a colleague has changed one of them.
-	if (!found || session.now() - found.at > KEPT_FOR || found.row.due.length === MOST_DUE) return null;
+	if (!found || session.now() - found.at > KEPT_FOR || found.row.due.length === MAX_DUE) return null;
 	const revised = revisedSections(session, id);
 	const known = new Set(found.read.sections.map(({ compartment }) => compartment));
 	if ([...revised].some(([compartment, view]) => view === null || !known.has(compartment))) return null;

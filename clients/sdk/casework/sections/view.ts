@@ -164,7 +164,7 @@ export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment,
 		owner: opened.state.owner,
 		cells: cells.filter(({ values }) => values.some((value) => Object.keys(value.values ?? {}).length > 0)),
 		clashes: clashes.map((clash) => ({ ...clash, ...place, isRed: section === "safe-contact" || RED_FORMS.has(clash.form) })),
-		base: base.slice(-MOST_HEADS),
+		base: base.slice(-MAX_HEADS),
 		entries,
 		misplaced: entries.filter((each) => isMisplaced(section, each)).map(({ entry }) => entry),
 		unfounded: folded.unfounded.flatMap(entryOf),
@@ -224,7 +224,7 @@ export function cellView({ form, row, unit, live }: Cell, authorsOf: AuthorsOf):
 }
 
 /** The most heads that a base names. */
-const MOST_HEADS = 64;
+const MAX_HEADS = 64;
 
 const EMPTY_BASE = "none";
 
@@ -242,7 +242,7 @@ export function parseBase(token: string): Bytes[] {
 	if (token === EMPTY_BASE) return [];
 	try {
 		const ids = token.split(".").map(fromBase64Url);
-		if (ids.length <= MOST_HEADS && ids.every(({ length }) => length === 32) && new Set(ids.map(keyOf)).size === ids.length) return ids;
+		if (ids.length <= MAX_HEADS && ids.every(({ length }) => length === 32) && new Set(ids.map(keyOf)).size === ids.length) return ids;
 	} catch {
 		// Falls through to the error that names the field.
 	}
