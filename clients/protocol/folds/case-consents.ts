@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
 import type { Handoff } from "../rules/handoff.ts";
-import { hasMoved, isAccepted, isOpen } from "../rules/handoff-state.ts";
+import { isAccepted, isOpen, isReceivedTransfer } from "../rules/handoff-state.ts";
 import type { ConsentTerms } from "../statements/cases.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
 
@@ -57,7 +57,9 @@ export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf
  */
 function checkHasPerson(state: CaseState, desk: Id): void {
 	const hasPerson = (handoff: Handoff) =>
-		handoff.to === desk && !hasMoved(handoff) && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
+		handoff.to === desk &&
+		!isReceivedTransfer(handoff) &&
+		(handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
 	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
 	// A partial view may lack the hand-off that gives another desk this right.
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");

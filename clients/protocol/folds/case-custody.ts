@@ -2,7 +2,7 @@
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Handoff } from "../rules/handoff.ts";
-import { discloses, givesSection, hasMoved, isOpen } from "../rules/handoff-state.ts";
+import { discloses, givesSection, isOpen, isReceivedTransfer } from "../rules/handoff-state.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -123,7 +123,7 @@ export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "secti
 
 /** Follow-up ends with the next move of custody. */
 function endFollowUps(state: CaseState, present: Id | null): void {
-	for (const handoff of Object.values(state.handoffs)) if (hasMoved(handoff) && handoff.id !== present) handoff.followUp = false;
+	for (const handoff of Object.values(state.handoffs)) if (isReceivedTransfer(handoff) && handoff.id !== present) handoff.followUp = false;
 }
 
 /** Ends each open request that can't be accepted any more: its from-desk has lost custody, or a section that it grants. */

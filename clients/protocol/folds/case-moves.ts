@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
 import { type AnyAction, checkMoveFields, type Handoff } from "../rules/handoff.ts";
-import { hasMoved, isAccepted, isOpen, isUnsettled } from "../rules/handoff-state.ts";
+import { isAccepted, isOpen, isReceivedTransfer, isUnsettled } from "../rules/handoff-state.ts";
 import { checkDepartureBasis, checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import { checkMove, handoffOf } from "./case-handoffs.ts";
 import { acceptedTransfers, type CaseState, type CaseStatementOf, type Change, ownsSections, type TimedContext } from "./case-state.ts";
@@ -54,7 +54,7 @@ function planEffect(
 		case "accept":
 			return { accept: key, basis: checkAccept(state, handoff, body, key, context) };
 		case "extend":
-			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
+			if (isReceivedTransfer(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
 			return {
 				basis: takeBasis(state, handoff, body, key, context),
@@ -86,7 +86,7 @@ function planEffect(
 			checkNotInError(handoff);
 			return { receive: key, before: null };
 		case "end":
-			if (hasMoved(handoff)) throw new ProtocolError("wrong-state", "the transfer has moved custody");
+			if (isReceivedTransfer(handoff)) throw new ProtocolError("wrong-state", "the transfer has moved custody");
 			return { before: null };
 		case "complete":
 			if (handoff.kind === "transfer" && !state.route.includes(handoff.id))

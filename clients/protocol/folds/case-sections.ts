@@ -1,7 +1,7 @@
 /** The statements of the case chain about its sections: section and give-up. SPEC "Cases", section 2. */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { hasMoved, isReleased } from "../rules/handoff-state.ts";
+import { isReceivedTransfer, isReleased } from "../rules/handoff-state.ts";
 import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain, hideUpTo } from "./case-state.ts";
@@ -25,7 +25,7 @@ function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void
 	const handoff = Object.values(state.handoffs).find(({ accept }) => accept === cite);
 	// A partial view lacks the hand-offs of other to-desks.
 	if (!handoff && !state.complete) return;
-	const isRunning = handoff?.to === desk && isReleased(handoff) && !hasMoved(handoff);
+	const isRunning = handoff?.to === desk && isReleased(handoff) && !isReceivedTransfer(handoff);
 	if (!isRunning) throw new ProtocolError("not-allowed", "cite: is not the accept of a running hand-off to this desk");
 }
 

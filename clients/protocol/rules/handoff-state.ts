@@ -23,14 +23,14 @@ export function isLive(state: HandoffState): boolean {
 	return isOpen(state) || isAccepted(state) || state === "received";
 }
 
-/** Whether it is a received transfer. Then custody has moved too, in the same bundle, and the to-desk owns the granted sections. */
-export function hasMoved({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
+/** Whether it is a transfer that was received, completed or not. Then custody has moved too, in the same bundle, and the to-desk owns the granted sections. */
+export function isReceivedTransfer({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return kind === "transfer" && (state === "received" || state === "completed");
 }
 
 /** Whether it still discloses sections to the to-desk. After a received transfer the to-desk reads as their owner. */
 export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isLive(state) && !hasMoved({ kind, state });
+	return isLive(state) && !isReceivedTransfer({ kind, state });
 }
 
 /** The to-desk, while grants may be sealed to it; else null. */
@@ -40,7 +40,7 @@ export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id
 
 /** Whether the to-desk may open its grants. Grants of a received transfer stay open. */
 export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
+	return isAccepted(state) || state === "received" || isReceivedTransfer({ kind, state });
 }
 
 /** The to-desk needs these sections to meet the person safely, so they are never held back. */

@@ -7,7 +7,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
-import { hasMoved, isReleased } from "#protocol/rules/handoff-state.ts";
+import { isReceivedTransfer, isReleased } from "#protocol/rules/handoff-state.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
@@ -84,7 +84,9 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 /** My accept of a hand-off that still runs. A to-desk cites it when it adds a section of its own. */
 function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const mine = myDesks(session);
-	const found = Object.values(loaded.state.handoffs).find((handoff) => mine.has(handoff.to) && isReleased(handoff) && !hasMoved(handoff));
+	const found = Object.values(loaded.state.handoffs).find(
+		(handoff) => mine.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
+	);
 	const accept = found?.accept ? findStatement(loaded, found.accept) : undefined;
 	return found && accept ? { desk: found.to, cite: accept.objId } : null;
 }

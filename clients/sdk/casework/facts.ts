@@ -7,7 +7,15 @@ import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { canHoldBack, givesSection, hasMoved, heldBackSections, holdsBy, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
+import {
+	canHoldBack,
+	givesSection,
+	heldBackSections,
+	holdsBy,
+	isReceivedTransfer,
+	isReleased,
+	recipientOf,
+} from "#protocol/rules/handoff-state.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -128,7 +136,7 @@ function factsNow(section: SectionOfCase): CaseFacts {
 			return handoff ? holdsBy(handoff, compartment, owner) : hiddenToDesk(section, id) !== null;
 		},
 		follows: (desk) => {
-			const moved = Object.values(state.handoffs).filter((handoff) => hasMoved(handoff) && grantsSection(handoff, compartment));
+			const moved = Object.values(state.handoffs).filter((handoff) => isReceivedTransfer(handoff) && grantsSection(handoff, compartment));
 			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === owner);
 			// As in factsThen, a partial view may not show the transfer. The owner is always shown it.
 			if (!isShown) return owners.some(({ owner }) => owner === desk);

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { hasMoved } from "#protocol/rules/handoff-state.ts";
+import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 
 /** The chain of a statement, and its kind. */
 export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; kind: "case" | "consent" | "handoff" } {
@@ -35,5 +35,5 @@ export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStat
 
 /** Whether a desk still follows a section that it handed over to its present owner. @param handoff the one that granted the section. */
 export function isFollowedUp(handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp">, desk: Id, owner: Id | null): boolean {
-	return handoff.followUp && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
+	return handoff.followUp && handoff.from === desk && handoff.to === owner && isReceivedTransfer(handoff);
 }

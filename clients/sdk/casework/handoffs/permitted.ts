@@ -6,7 +6,7 @@ import { planMove } from "#protocol/folds/case-moves.ts";
 import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type AnyAction, codesOf, fieldTakenBy, type Handoff, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
-import { hasMoved } from "#protocol/rules/handoff-state.ts";
+import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type LoadedCase, presentContext } from "../load.ts";
@@ -104,7 +104,8 @@ function tryMove({ state, handoff, me, context }: Trial, action: Exclude<AnyActi
 
 function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | "extend", as: Id): void {
 	if (as !== handoff.from) throw new ProtocolError("not-allowed", `${action} is for from-desk`);
-	if (action === "extend" && hasMoved(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
+	if (action === "extend" && isReceivedTransfer(handoff))
+		throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 	if (action === "request" && handoff.kind === "transfer" && state.custodian !== as)
 		throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }
