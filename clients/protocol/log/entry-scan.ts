@@ -9,7 +9,10 @@ const NULL = 0xf6;
 /** Major types of CBOR. */
 const [UINT, BYTES, TEXT, LIST] = [0, 2, 3, 4];
 
-/** Reads items one after the other. Each method returns null or false when the next item is not as it must be. */
+/**
+ * Reads items one after the other. A method that begins with "read" returns the item, or null when it is not as it must be. One that begins
+ * with "skip" returns whether the item was as it must be.
+ */
 class Scanner {
 	readonly #bytes: Bytes;
 	at = 0;
@@ -22,7 +25,7 @@ class Scanner {
 	}
 
 	/** Reads the head of an item of this major type. @returns its number; null unless it is encoded in its shortest form. */
-	head(major: number): number | null {
+	readHead(major: number): number | null {
 		const first = this.#bytes[this.at++];
 		if (first === undefined || first >> 5 !== major) return null;
 		const additional = first & 31;
@@ -35,31 +38,31 @@ class Scanner {
 		return value >= least && value <= Number.MAX_SAFE_INTEGER ? value : null;
 	}
 
-	uint(): number | null {
-		return this.head(UINT);
+	readUint(): number | null {
+		return this.readHead(UINT);
 	}
 
-	bytes(length: number): boolean {
-		if (this.head(BYTES) !== length) return false;
+	skipBytes(length: number): boolean {
+		if (this.readHead(BYTES) !== length) return false;
 		this.at += length;
 		return this.at <= this.#bytes.length;
 	}
 
 	/** Reads a text of up to 40 ASCII characters. Other characters come out wrong, so no code matches them. */
-	text(): string | null {
-		const length = this.head(TEXT);
+	readText(): string | null {
+		const length = this.readHead(TEXT);
 		if (length === null || length > 40 || this.at + length > this.#bytes.length) return null;
 		const text = String.fromCharCode(...this.#bytes.subarray(this.at, this.at + length));
 		this.at += length;
 		return text;
 	}
 
-	code(): boolean {
-		const text = this.text();
+	skipCode(): boolean {
+		const text = this.readText();
 		return text !== null && isCode(text);
 	}
 
-	isNull(): boolean {
+	skipNull(): boolean {
 		if (this.#bytes[this.at] !== NULL) return false;
 		this.at++;
 		return true;
@@ -70,19 +73,19 @@ const has = (list: readonly string[], text: string | null): boolean => text !== 
 
 /** Returns the time of an entry (UTC ms) exactly for the bytes that `decodeEntry` accepts, and null for all others. */
 export function scanEntryTime(canonical: Bytes): number | null {
-	const s = new Scanner(canonical);
-	const idOrNull = () => s.isNull() || s.bytes(16);
+	const scanner = new Scanner(canonical);
+	const skipIdOrNull = () => scanner.skipNull() || scanner.skipBytes(16);
 	// The items come in the order of ACCESS_ENTRY_FIELDS.
-	if (s.head(LIST) !== ACCESS_ENTRY_FIELDS.length) return null;
-	const version = s.uint();
-	const at = s.uint();
+	if (scanner.readHead(LIST) !== ACCESS_ENTRY_FIELDS.length) return null;
+	const version = scanner.readUint();
+	const at = scanner.readUint();
 	if (version !== 1 || at === null) return null;
-	const hasActor = idOrNull() && idOrNull() && idOrNull() && (s.isNull() || s.bytes(SESSION_LENGTH)); // actor, organisation, desk, session
-	const hasObject = hasActor && s.code() && s.code() && idOrNull() && idOrNull(); // action, objectType, object, case
+	const hasActor = skipIdOrNull() && skipIdOrNull() && skipIdOrNull() && (scanner.skipNull() || scanner.skipBytes(SESSION_LENGTH)); // actor, organisation, desk, session
+	const hasObject = hasActor && scanner.skipCode() && scanner.skipCode() && skipIdOrNull() && skipIdOrNull(); // action, objectType, object, case
 	if (!hasObject) return null;
-	const outcome = s.text();
-	const hasReason = has(OUTCOMES, outcome) && has(PURPOSES, s.text()) && (s.isNull() || s.code()); // outcome, purpose, basis
-	const hasRequest = hasReason && s.uint() !== null && s.bytes(16); // count, request
-	const hasFirst = hasRequest && (s.isNull() || (outcome === "failed" && s.uint() !== null));
-	return hasFirst && has(ATTESTED, s.text()) && s.atEnd ? at : null;
+	const outcome = scanner.readText();
+	const hasReason = has(OUTCOMES, outcome) && has(PURPOSES, scanner.readText()) && (scanner.skipNull() || scanner.skipCode()); // outcome, purpose, basis
+	const hasRequest = hasReason && scanner.readUint() !== null && scanner.skipBytes(16); // count, request
+	const hasFirst = hasRequest && (scanner.skipNull() || (outcome === "failed" && scanner.readUint() !== null));
+	return hasFirst && has(ATTESTED, scanner.readText()) && scanner.atEnd ? at : null;
 }
