@@ -15,8 +15,10 @@ export const TILE_WIDTH = 256;
 
 /** The address of a tile or bundle. width: 1 to 256; 256 is full. level: 0 to 63. */
 export type TileRef = { readonly level: number | "entries"; readonly index: number; readonly width: number };
-/** A hash tile with its bytes: 32 for each hash. */
-export type Tile = TileRef & { readonly level: number; readonly data: Bytes };
+/** The address of a tile of hashes. */
+export type HashTileRef = TileRef & { readonly level: number };
+/** A tile of hashes with its bytes: 32 for each hash. */
+export type Tile = HashTileRef & { readonly data: Bytes };
 
 function checkRef(ref: TileRef): TileRef {
 	const { level, index, width } = ref;
@@ -56,9 +58,9 @@ function hashesAt(level: number, size: number): number {
 }
 
 /** The tiles of a tree of `size` that a tree of `oldSize` does not have, level by level. oldSize 0 gives all. */
-export function tilesOf(size: number, oldSize = 0): (TileRef & { readonly level: number })[] {
+export function tilesOf(size: number, oldSize = 0): HashTileRef[] {
 	if (checkSize(oldSize) > checkSize(size)) throw new RangeError("the old tree is larger than the new one");
-	const out: (TileRef & { readonly level: number })[] = [];
+	const out: HashTileRef[] = [];
 	for (let level = 0; hashesAt(level, size) > 0; level++) {
 		const [from, to] = [hashesAt(level, oldSize), hashesAt(level, size)];
 		if (from === to) continue;
@@ -70,8 +72,8 @@ export function tilesOf(size: number, oldSize = 0): (TileRef & { readonly level:
 }
 
 /** The partial tiles of a tree of `size`. `appendToTiles` needs their bytes. */
-export function edgeOf(size: number): (TileRef & { readonly level: number })[] {
-	const out: (TileRef & { readonly level: number })[] = [];
+export function edgeOf(size: number): HashTileRef[] {
+	const out: HashTileRef[] = [];
 	for (let level = 0; hashesAt(level, checkSize(size)) > 0; level++) {
 		const width = hashesAt(level, size) % TILE_WIDTH;
 		if (width > 0) out.push({ level, index: Math.floor(hashesAt(level, size) / TILE_WIDTH), width });
@@ -137,7 +139,7 @@ function cutIntoTiles(level: number, first: number, hashes: readonly Bytes[]): T
 }
 
 /** The tile of a tree of `size` that a node is computed from. @throws RangeError when the tree doesn't have this node. */
-export function tileOfNode({ level, index }: NodeRef, size: number): TileRef & { readonly level: number } {
+export function tileOfNode({ level, index }: NodeRef, size: number): HashTileRef {
 	const tileLevel = Math.floor(level / TILE_HEIGHT);
 	const tileIndex = Math.floor((index * 2 ** (level % TILE_HEIGHT)) / TILE_WIDTH);
 	if ((index + 1) * 2 ** level > size) throw new RangeError("the tree has no such node");
@@ -145,7 +147,7 @@ export function tileOfNode({ level, index }: NodeRef, size: number): TileRef & {
 }
 
 /** Reads nodes out of the tiles of a tree of `size`, for `proof.ts`. `load` gives a tile's bytes. */
-export function hashAtFromTiles(size: number, load: (ref: TileRef & { readonly level: number }) => Bytes): HashAt {
+export function hashAtFromTiles(size: number, load: (ref: HashTileRef) => Bytes): HashAt {
 	return (level, index) => {
 		const count = 2 ** (level % TILE_HEIGHT);
 		const start = (index * count) % TILE_WIDTH;

@@ -3,12 +3,11 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { type NodeRef, nodesForConsistency, nodesForInclusion, proveConsistency, proveInclusion } from "#protocol/log/proof.ts";
-import { hashAtFromTiles, TILE_WIDTH, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
+import { type HashTileRef, hashAtFromTiles, TILE_WIDTH, type TileRef, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
 import type { Transport } from "../context.ts";
 import { isRefusal, type ServerError } from "../http/answers.ts";
 
 export type LogName = "access" | "directory";
-type HashTile = Parameters<typeof tilePath>[0] & { level: number };
 
 /** Reads one tile by its path, such as `tile/0/000`. @throws ProtocolError not-found, and the errors of the transport. */
 export type ReadTile = (path: string) => Promise<Bytes>;
@@ -26,7 +25,7 @@ export function tileReader(server: Pick<Transport, "fetchBytes">, log: LogName):
  * Reads a tile or bundle of at least the given width. A partial tile may have been replaced by the full one, which begins with
  * the same hashes or entries. Returns null when the server has neither; under a signed checkpoint it must have one.
  */
-export async function readTile(read: ReadTile, ref: Parameters<typeof tilePath>[0]): Promise<Bytes | null> {
+export async function readTile(read: ReadTile, ref: TileRef): Promise<Bytes | null> {
 	for (const width of new Set([ref.width, TILE_WIDTH])) {
 		try {
 			return await read(tilePath({ ...ref, width }));
@@ -51,7 +50,7 @@ export class Tiles {
 	}
 
 	/** @throws the errors of the transport and of `refuse`. */
-	async load(ref: HashTile): Promise<Bytes> {
+	async load(ref: HashTileRef): Promise<Bytes> {
 		const path = tilePath(ref);
 		const known = this.#kept.get(path);
 		if (known) return known;
