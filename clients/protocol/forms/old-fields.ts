@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import type { FormPlace } from "./form.ts";
 import { sectionForms } from "./registry.ts";
 
-/** Old entries had no rows. Their values stand in these rows of forms that have many. */
+/** Old entries had no rows. In a form with many rows their values stand in row 0, or in rows 1 to 4 for the ways to reach her. */
 const oldRow = (number: number): Id => `00000000-0000-0000-0000-00000000000${number}`;
 
 /** A row of `channel` is one way to reach her. An old section held one of each kind side by side. */

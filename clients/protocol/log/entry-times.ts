@@ -5,7 +5,7 @@
 
 /** How far the times of two entries, or of an entry and a cosignature, may disagree, in ms. Several servers and their queues cause this. */
 export const TIME_TOLERANCE = 10 * 60_000;
-/** How long after its time an entry may come under a checkpoint, in ms. */
+/** How long after its own time an entry must be covered by a checkpoint at the latest, in ms. */
 export const MAX_UNSIGNED = 24 * 3_600_000;
 
 export interface DatedEntry {
@@ -25,21 +25,24 @@ export interface TimeMark {
 /** Compares an entry with one that has a lower number. @returns why its time can't be right; null when it can. */
 function whyTooEarly(entry: DatedEntry, earlier: DatedEntry): string | null {
 	if (entry.at >= earlier.at - TIME_TOLERANCE) return null;
-	return `entry ${entry.seq} is dated ${show(entry.at)}, but entry ${earlier.seq} before it is dated ${show(earlier.at)}`;
+	return `entry ${entry.seq} is dated ${formatTime(entry.at)}, but entry ${earlier.seq} before it is dated ${formatTime(earlier.at)}`;
 }
 
 /** Compares an entry with what others have said about the log. @returns why its time can't be right; null when it can. */
 export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeMark[]): string | null {
 	for (const mark of marks) {
 		if (seq < mark.size && at > mark.at + TIME_TOLERANCE)
-			return `entry ${seq} is dated ${show(at)}, but a checkpoint that contains it was cosigned ${show(mark.at)}`;
+			return `entry ${seq} is dated ${formatTime(at)}, but a checkpoint that contains it was cosigned ${formatTime(mark.at)}`;
 		if (seq >= mark.size && at < mark.at - MAX_UNSIGNED)
-			return `entry ${seq} is dated ${show(at)}, but ${show(mark.at)} the log had only ${mark.size} entries`;
+			return `entry ${seq} is dated ${formatTime(at)}, but ${formatTime(mark.at)} the log had only ${mark.size} entries`;
 	}
 	return null;
 }
 
-const show = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at));
+const formatTime = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at));
+
+/** How many entries are kept before those that are no longer compared are forgotten, so that memory stays small. */
+const KEPT_NEWER = 1000;
 
 /**
  * Checks the entries of a search, which come newest first and may be a part of the log. An entry is wrong if an entry with a lower number
@@ -55,7 +58,8 @@ export class NewestFirstTimes {
 	/** @returns why the time of this entry can't be right; null when it can. */
 	add(entry: DatedEntry): string | null {
 		const last = this.#last;
-		if (last !== null && entry.at > last.at) return `entry ${entry.seq} is dated ${show(entry.at)}, but stands after ${show(last.at)}`;
+		if (last !== null && entry.at > last.at)
+			return `entry ${entry.seq} is dated ${formatTime(entry.at)}, but stands after ${formatTime(last.at)}`;
 		this.#last = entry;
 		while (this.#isNewer(this.#newer, entry.at)) this.#newer++;
 		const lowest = this.#lowest[this.#newer - 1];
@@ -71,7 +75,7 @@ export class NewestFirstTimes {
 
 	/** Only the last of the newer entries is compared again, because it has the lowest number of them. */
 	#forgetCompared(): void {
-		if (this.#newer <= 1000) return;
+		if (this.#newer <= KEPT_NEWER) return;
 		this.#lowest = this.#lowest.slice(this.#newer - 1);
 		this.#newer = 1;
 	}

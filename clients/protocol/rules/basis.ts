@@ -68,7 +68,7 @@ export function fitsCode(kind: BasisKind, code: BasisCode | null): boolean {
 }
 
 /**
- * Makes the basis that the state of a case holds from the basis of a statement.
+ * Makes a HeldBasis, for the state of a case, from the basis in a statement.
  * @param object the objId of the statement, as a map key. @param by its signer. @param now UTC ms.
  * @throws ProtocolError `bad-input` when the fields don't fit the kind.
  */

@@ -44,6 +44,8 @@ export interface Decision {
 export const RENEW_WITHIN = 14 * 86_400_000;
 
 /**
+ * Decides whether the basis allows the hand-off. A withdrawal alone is no "no": it brings the duty `record-deny`, to record one if the person
+ * meant it.
  * @returns every rule that the basis breaks, or `ok` with the warnings.
  * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, travelling: false }, { basis, consents });
  */
@@ -89,7 +91,7 @@ function denies({ id, state, terms }: Consent, question: Question, grounds: Grou
 	return terms.sections.some((section) =>
 		terms.purposes.some((purpose) => {
 			const isAsked = question.sections.includes(section) && question.purposes.includes(purpose);
-			return isAsked && !replacing.some(({ terms: yes }) => yes.sections.includes(section) && yes.purposes.includes(purpose));
+			return isAsked && !replacing.some((permit) => permit.terms.sections.includes(section) && permit.terms.purposes.includes(purpose));
 		}),
 	);
 }
