@@ -5,7 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type * as z from "zod";
-import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
+import { parseWitnesses, type Witness } from "#protocol/log/witness-list.ts";
 import { isLoopback } from "./address.ts";
 import { isProtectedConnection } from "./database-url.ts";
 import { type SecretSettings, type Settings, secretSettings, settings } from "./settings.ts";

@@ -1,6 +1,6 @@
 /** The names and forms of all settings in the environment. docs/operations.md lists them for operators. */
 import * as z from "zod";
-import { parseWitnesses } from "#protocol/log/witness.ts";
+import { parseWitnesses } from "#protocol/log/witness-list.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
 
 const wholeNumber = (from: number, to: number) =>

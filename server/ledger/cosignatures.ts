@@ -5,7 +5,8 @@
  * witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
-import { type Cosignature, FRESH, type NamedWitnesses, quorumTime, withLines } from "#protocol/log/witness.ts";
+import { FRESH_WITHIN, quorumTime } from "#protocol/log/freshness.ts";
+import { addSignatureLines, type Cosignature, type NamedWitnesses } from "#protocol/log/witness.ts";
 import type { Db } from "#server/database/database.ts";
 import { cosignaturesAt, cosignaturesNeeded, newestOfEach, newestWitnessed } from "./cosignature-store.ts";
 import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publish.ts";
@@ -30,7 +31,7 @@ export async function servedCheckpoint(db: Db, log: LogName, named: NamedWitness
 }
 
 function withCosignatures<T extends { note: string }>(published: T, lines: readonly { line: string }[]): T {
-	const note = withLines(
+	const note = addSignatureLines(
 		published.note,
 		lines.map(({ line }) => line),
 	);
@@ -133,7 +134,7 @@ export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses
 	// The directory may name other witnesses by now, so the checkpoint may have lost its quorum.
 	const found = witnessedAt === null || stored.witnessed === null ? null : await publishedAt(db, log, stored.witnessed);
 	const firstBeyond = await timeOfFirstBeyond(db, log, found?.size ?? 0);
-	const staleSince = witnessedAt !== null && now - witnessedAt > FRESH ? witnessedAt : null;
+	const staleSince = witnessedAt !== null && now - witnessedAt > FRESH_WITHIN ? witnessedAt : null;
 	return {
 		size: newest.size,
 		served: stored.size ?? newest.size,

@@ -5,15 +5,8 @@
  */
 import type { Logger } from "pino";
 import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
-import {
-	type Cosignature,
-	formatAddCheckpoint,
-	isNamed,
-	type NamedWitnesses,
-	parseSize,
-	readCosignatures,
-	type Witness,
-} from "#protocol/log/witness.ts";
+import { type Cosignature, formatAddCheckpoint, isNamed, type NamedWitnesses, parseSize, readCosignatures } from "#protocol/log/witness.ts";
+import type { Witness } from "#protocol/log/witness-list.ts";
 import type { Clock } from "#server/base/clock.ts";
 import type { Db } from "#server/database/database.ts";
 import { keepCosignatures } from "./cosignature-store.ts";

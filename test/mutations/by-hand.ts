@@ -60,7 +60,11 @@ export const handRows: HandRow[] = [
 		["leafHash", "sha256(data)", "the prefix of a leaf"],
 		["checkHash", "hash", "the length of a hash"],
 	),
-	...of("clients/protocol/log/witness.ts", ["quorumTime", "times.length > 0 ? Math.max(...times) : null", "how many witnesses are wanted"]),
+	...of("clients/protocol/log/freshness.ts", [
+		"quorumTime",
+		"times.length > 0 ? Math.max(...times) : null",
+		"how many witnesses are wanted",
+	]),
 	...of("clients/protocol/folds/review/gaps.ts", ["gapsOf", "[]", "what nobody has reviewed"]),
 	...of(
 		"clients/protocol/folds/directory/approvals.ts",

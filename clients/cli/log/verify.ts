@@ -2,10 +2,10 @@
 import { equal, fromUtf8 } from "#protocol/bytes.ts";
 import { type Checkpoint, type LogKey, type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { emptySpan, findContradiction, joinSpans } from "#protocol/log/entry-times.ts";
+import { timesOf } from "#protocol/log/freshness.ts";
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
-import { timesOf } from "#protocol/log/witness.ts";
 import { type Checked, readRequired, WrongFileError } from "./check.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
 import { checkAll } from "./threads.ts";

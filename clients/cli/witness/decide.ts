@@ -6,7 +6,7 @@ import { equal } from "#protocol/bytes.ts";
 import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { formatNote, type Note, parseNote, type VerifierKey, verifyNote } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
-import { type AddCheckpoint, parseAddCheckpoint, SIZE_TYPE, withLines } from "#protocol/log/witness.ts";
+import { type AddCheckpoint, addSignatureLines, parseAddCheckpoint, SIZE_TYPE } from "#protocol/log/witness.ts";
 import type { WitnessKey } from "./key.ts";
 import type { WitnessMemory } from "./memory.ts";
 
@@ -67,7 +67,7 @@ export class WitnessDecisions {
 			return reply(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
-		await this.#memory.save(origin, withLines(logNote, [line]));
+		await this.#memory.save(origin, addSignatureLines(logNote, [line]));
 		return reply(200, line);
 	}
 }

@@ -22,7 +22,6 @@ import {
 	type NoteSignature,
 	parseNote,
 	parseSignatureLine,
-	parseVerifierKey,
 	type VerifiedSignature,
 	type VerifierKey,
 	verifyNote,
@@ -89,43 +88,10 @@ export function isWitness({ type }: VerifierKey): boolean {
 }
 
 /** Adds signature lines to a note. @throws SyntaxError when the result isn't a note. */
-export function withLines(note: string, lines: readonly string[]): string {
+export function addSignatureLines(note: string, lines: readonly string[]): string {
 	const whole = note + lines.join("");
 	parseNote(whole);
 	return whole;
-}
-
-/** How far the clock of a witness may be ahead of a client's, in ms. */
-export const MAX_CLOCK_SKEW = 10 * 60_000;
-/** In ms. An older cosignature doesn't prove that the log is fresh. */
-export const FRESH = 24 * 3_600_000;
-
-/** In ms. Without a proof that is younger than this, a client seals nothing new. */
-export const MAX_STALE = 72 * 3_600_000;
-
-/**
- * Judges the age of the newest proof that a directory is the newest. SPEC "The logs", section 9.
- * @param wanted how many witnesses must cosign. @param at the time of the proof, or of the naming of the witnesses if that is later. UTC ms.
- * @param now UTC ms.
- */
-export function judgeFreshness(
-	{ wanted, at }: { wanted: number; at: number },
-	now: number,
-): "no-witnesses" | "fresh" | "stale" | "too-old" {
-	if (wanted === 0) return "no-witnesses";
-	const age = now - at;
-	if (age <= FRESH) return "fresh";
-	return age <= MAX_STALE ? "stale" : "too-old";
-}
-
-/** The times of cosignatures, UTC ms. Signatures of logs have none. */
-export function timesOf(cosignatures: readonly VerifiedSignature[]): number[] {
-	return cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
-}
-
-/** The latest time such that `wanted` of the cosignatures are from then or later. Null while there are too few. */
-export function quorumTime(times: readonly number[], wanted: number): number | null {
-	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }
 
 /** The witnesses whose cosignatures count, and how many of them are required. */
@@ -138,34 +104,4 @@ export const NO_WITNESSES: NamedWitnesses = { wanted: 0, keys: [] };
 
 export function isNamed({ keys }: NamedWitnesses, { name, id, publicKey }: VerifierKey): boolean {
 	return keys.some((key) => key.name === name && key.id === id && equal(key.publicKey, publicKey));
-}
-
-/** A witness and its address. */
-export interface Witness {
-	readonly key: VerifierKey;
-	/** The submission prefix, without a slash at its end. */
-	readonly url: string;
-}
-
-/** Reads witnesses, separated by newlines or commas: key, then address. A word that begins with # makes the rest of its line a comment. @throws SyntaxError with the line. */
-export function parseWitnesses(text: string): Witness[] {
-	const found = text.split("\n").flatMap((line, i) => {
-		const parts = line.replace(/(^|[\s,])#.*/, "").split(",");
-		return parts.flatMap((part) => (part.trim() === "" ? [] : [readWitness(part.trim(), i + 1)]));
-	});
-	const keys = new Set(found.map(({ key }) => toBase64(key.publicKey)));
-	if (keys.size !== found.length) throw new SyntaxError("a witness key is named twice");
-	return found;
-}
-
-function readWitness(line: string, number: number): Witness {
-	const [vkey = "", url = "", ...more] = line.split(/\s+/);
-	try {
-		const key = parseVerifierKey(vkey);
-		if (!isWitness(key)) throw new SyntaxError("this is the key of a log, not of a witness");
-		if (more.length > 0 || !/^https?:\/\/[^\s?#]+$/.test(url)) throw new SyntaxError("takes an http or https address");
-		return { key, url: url.replace(/\/+$/, "") };
-	} catch (cause) {
-		throw new SyntaxError(`line ${number} is not a witness`, { cause });
-	}
 }

@@ -3,10 +3,11 @@ import { type Bytes, equal, fromBase64Url } from "#protocol/bytes.ts";
 import { type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { findContradiction, NewestFirstTimes } from "#protocol/log/entry-times.ts";
+import { quorumTime, timesOf } from "#protocol/log/freshness.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { parseVerifierKey } from "#protocol/log/note.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
-import { isWitness, quorumTime, timesOf } from "#protocol/log/witness.ts";
+import { isWitness } from "#protocol/log/witness.ts";
 import { type ExportedEntry, type ExportFormat, leafOf, parseLine } from "./export-lines.ts";
 import type { ProofHead } from "./export-proof.ts";
 

@@ -4,9 +4,9 @@
  */
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { FRESH_WITHIN, MAX_CLOCK_SKEW, quorumTime } from "#protocol/log/freshness.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
-import { FRESH, MAX_CLOCK_SKEW, quorumTime } from "#protocol/log/witness.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
@@ -42,7 +42,7 @@ export async function checkFreshness(session: UnlockedSession, log: LogName, sho
 	const { wanted } = session.dir.witnesses;
 	if (wanted === 0) return { wanted, proven: 0, at: null };
 	const times = await cosignatureTimes(session, log, shown).catch(() => []);
-	const fresh = times.filter((time) => session.now() - time <= FRESH);
+	const fresh = times.filter((time) => session.now() - time <= FRESH_WITHIN);
 	const at = quorumTime(fresh, wanted);
 	if (at === null) {
 		const detail = `${log}: ${fresh.length} of ${wanted} witnesses have vouched for it in the last 24 hours`;

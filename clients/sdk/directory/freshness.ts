@@ -6,7 +6,7 @@ import { equal } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { keyOfLog } from "#protocol/folds/directory.ts";
 import { type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { judgeFreshness, MAX_CLOCK_SKEW, quorumTime, timesOf } from "#protocol/log/witness.ts";
+import { judgeFreshness, MAX_CLOCK_SKEW, quorumTime, timesOf } from "#protocol/log/freshness.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import { announce } from "../audit/announce.ts";
 import type { UnlockedSession } from "../context.ts";

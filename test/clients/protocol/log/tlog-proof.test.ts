@@ -1,11 +1,13 @@
 /** tlog-proof files and add-checkpoint bodies: they round trip, and malformed ones are refused. */
 import t from "tap";
 import { entryLeaf } from "#protocol/log/entry.ts";
+import { quorumTime } from "#protocol/log/freshness.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { formatVerifierKey, NoteVerificationError, verifierKey } from "#protocol/log/note.ts";
 import { proveInclusion } from "#protocol/log/proof.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
-import { formatAddCheckpoint, parseAddCheckpoint, parseSize, parseWitnesses, quorumTime } from "#protocol/log/witness.ts";
+import { formatAddCheckpoint, parseAddCheckpoint, parseSize } from "#protocol/log/witness.ts";
+import { parseWitnesses } from "#protocol/log/witness-list.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import * as malformed from "../../../support/malformed.ts";
 import { consistency, hashesOf, named, TestLog } from "../../../support/witness.ts";
