@@ -95,12 +95,15 @@ export function assemble<T extends StatementType>(network: Bytes, type: T, body:
 export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
 	if (!isStatementType(wire.type)) throw new ProtocolError("bad-statement", "type: is not a known statement type");
 	if (wire.sigs.length < 1 || wire.sigs.length > 2) throw new ProtocolError("bad-statement", "sigs: must be one or two");
+	const { bytes, body, sigs } = decodeWire(wire.type, wire);
+	return assemble(wire.type === "genesis" ? NO_NETWORK : network, wire.type, body, bytes, sigs) as AnyStatement;
+}
+
+function decodeWire<T extends StatementType>(type: T, wire: Wire): { bytes: Bytes; body: Body<T>; sigs: Bytes[] } {
 	try {
 		const bytes = fromBase64Url(wire.body);
 		if (bytes.length > MAX_BODY) throw new ShapeError("", `is larger than ${MAX_BODY} bytes`);
-		const body = shapeOf(wire.type).fromCbor(decodeCbor(bytes), "");
-		const forNetwork = wire.type === "genesis" ? NO_NETWORK : network;
-		return assemble(forNetwork, wire.type, body, bytes, wire.sigs.map(fromBase64Url)) as AnyStatement;
+		return { bytes, body: shapeOf(type).fromCbor(decodeCbor(bytes), "") as Body<T>, sigs: wire.sigs.map(fromBase64Url) };
 	} catch (error) {
 		throw new ProtocolError("bad-statement", error instanceof Error ? error.message : "body: can't be read");
 	}
