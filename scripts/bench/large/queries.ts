@@ -1,7 +1,8 @@
 /** The queries of an auditor, each as one page of 50, through the server's own code. */
 import type { Db } from "#server/database/database.ts";
 import { agesOf, countOfActor, touchedCase } from "#server/features/review/log-facts.ts";
-import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
+import { type EntryFilter, findEntries } from "#server/ledger/find-entries.ts";
+import { entriesBetween } from "#server/ledger/reads.ts";
 import { FIRST, idFor } from "./fill.ts";
 
 const timeOf = (seq: number) => FIRST + seq * 400;

@@ -9,7 +9,7 @@ import { PAGE } from "#server/base/paging.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
-import { findEntries } from "#server/ledger/reads.ts";
+import { findEntries } from "#server/ledger/find-entries.ts";
 import { readerOf } from "./rules.ts";
 import { releasesOf } from "./store.ts";
 

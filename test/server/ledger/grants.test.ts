@@ -1,6 +1,7 @@
 /** The database roles can't change the log; each attempt is really made. Only the maintenance role can redact. */
 import t, { type Test } from "tap";
-import { findEntries, readEntry } from "#server/ledger/reads.ts";
+import { findEntries } from "#server/ledger/find-entries.ts";
+import { readEntry } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor } from "../../support/ledger.ts";
 import { entryBundleLeaves, isProvenInTree } from "../../support/ledger-proofs.ts";

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import t, { type Test } from "tap";
 import { parseEntryBundle } from "#protocol/log/tiles.ts";
 import { manualClock } from "#server/base/clock.ts";
-import { type EntryFilter, entriesBetween, findEntries, readEntry, readEntryBundle } from "#server/ledger/reads.ts";
+import { type EntryFilter, findEntries } from "#server/ledger/find-entries.ts";
+import { entriesBetween, readEntry, readEntryBundle } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, ledgerFor } from "../../support/ledger.ts";
 
