@@ -1,6 +1,6 @@
 /**
- * A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files, never
- * for `/api`.
+ * A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files,
+ * never for `/api`.
  */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -32,37 +32,59 @@ interface Variant {
 	unchanged: RawAnswer;
 }
 
-/** @param hash SHA-256 of the file. */
+/** Answers requests for one file. @param hash SHA-256 of the file. */
 export function fileAnswer(path: string, bytes: Bytes, hash: Bytes): FileAnswer {
-	const isCompressible = COMPRESSIBLE.test(contentTypeOf(path));
-	const common = {
-		"content-type": contentTypeOf(path),
-		"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-		// A worker, or an image that is opened on its own, doesn't inherit a policy. So every file carries it.
-		"content-security-policy": WEB_POLICY,
-		...(isCompressible && { vary: "accept-encoding" }),
-	};
-	const makeVariant = (body: Bytes, coding: Coding | null): Variant => {
-		const etag = `"${toHex(hash)}${coding === null ? "" : `-${coding}`}"`;
-		const headers = { ...common, etag };
-		const encoded = coding === null ? headers : { ...headers, "content-encoding": coding };
-		return { etag, whole: new RawAnswer(body, { headers: encoded }), unchanged: new RawAnswer(undefined, { status: 304, headers }) };
-	};
-	const asItIs = makeVariant(bytes, null);
-	const made = new Map<Coding, Promise<Variant>>();
-	const compressed = (coding: Coding): Promise<Variant> => {
-		const variant =
-			made.get(coding) ?? COMPRESS[coding](bytes).then((body) => (body.length < bytes.length ? makeVariant(body, coding) : asItIs));
-		made.set(coding, variant);
-		// Without memory it fails, and the next who asks tries again.
-		variant.catch(() => made.delete(coding));
-		return variant;
-	};
+	const variants = new Variants(path, bytes, hash);
 	return async (http) => {
-		const coding = isCompressible && CODINGS.find((each) => accepts(http.header("accept-encoding"), each));
-		const { etag, whole, unchanged } = coding ? await compressed(coding) : asItIs;
+		const coding = variants.isCompressible && CODINGS.find((each) => accepts(http.header("accept-encoding"), each));
+		const { etag, whole, unchanged } = coding ? await variants.compressed(coding) : variants.asItIs;
 		return hasTag(http.header("if-none-match"), etag) ? unchanged : whole;
 	};
+}
+
+class Variants {
+	readonly isCompressible: boolean;
+	readonly asItIs: Variant;
+	readonly #bytes: Bytes;
+	readonly #hash: Bytes;
+	readonly #headers: Record<string, string>;
+	readonly #compressed = new Map<Coding, Promise<Variant>>();
+
+	constructor(path: string, bytes: Bytes, hash: Bytes) {
+		const contentType = contentTypeOf(path);
+		this.isCompressible = COMPRESSIBLE.test(contentType);
+		this.#bytes = bytes;
+		this.#hash = hash;
+		this.#headers = {
+			"content-type": contentType,
+			"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+			// A worker, or an image that is opened on its own, doesn't inherit a policy. So every file carries it.
+			"content-security-policy": WEB_POLICY,
+			...(this.isCompressible && { vary: "accept-encoding" }),
+		};
+		this.asItIs = this.#variant(bytes, null);
+	}
+
+	/** The file in this encoding, or as it is when the encoding makes it no smaller. */
+	compressed(coding: Coding): Promise<Variant> {
+		const variant = this.#compressed.get(coding) ?? this.#compress(coding);
+		this.#compressed.set(coding, variant);
+		// Without memory it fails, and the next who asks tries again.
+		variant.catch(() => this.#compressed.delete(coding));
+		return variant;
+	}
+
+	async #compress(coding: Coding): Promise<Variant> {
+		const body = await COMPRESS[coding](this.#bytes);
+		return body.length < this.#bytes.length ? this.#variant(body, coding) : this.asItIs;
+	}
+
+	#variant(body: Bytes, coding: Coding | null): Variant {
+		const etag = `"${toHex(this.#hash)}${coding === null ? "" : `-${coding}`}"`;
+		const headers = { ...this.#headers, etag };
+		const encoded = coding === null ? headers : { ...headers, "content-encoding": coding };
+		return { etag, whole: new RawAnswer(body, { headers: encoded }), unchanged: new RawAnswer(undefined, { status: 304, headers }) };
+	}
 }
 
 /** Whether Accept-Encoding names this coding, and not with the weight 0 (RFC 9110, section 12.5.3). `*` isn't used by browsers. */
