@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { EmbeddedPostgresError, reason, SUPERUSER } from "./common.ts";
+import { EmbeddedPostgresError, failureText, SUPERUSER } from "./common.ts";
 import { environment, programPath } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
@@ -58,7 +58,7 @@ export function createCluster(options: ClusterOptions): void {
 		);
 		fs.renameSync(draft, options.data);
 	} catch (error) {
-		throw new EmbeddedPostgresError(`The database in ${options.folder} could not be created: ${reason(error)}`);
+		throw new EmbeddedPostgresError(`The database in ${options.folder} could not be created: ${failureText(error)}`);
 	} finally {
 		fs.rmSync(passwordFile, { force: true });
 	}

@@ -1,4 +1,4 @@
-/** Shared by the files of this folder. */
+/** The error of this folder, and what its files share. */
 import fs from "node:fs";
 
 /** Its message tells the operator what is wrong and what to do. */
@@ -9,7 +9,7 @@ export const SUPERUSER = "postgres";
 export const STOP_MS = 30_000;
 
 /** The text of a file, or `otherwise` when it can't be read. */
-export function readOr(file: string, otherwise: string): string {
+export function readFileOr(file: string, otherwise: string): string {
 	try {
 		return fs.readFileSync(file, "utf8");
 	} catch {
@@ -18,7 +18,7 @@ export function readOr(file: string, otherwise: string): string {
 }
 
 /** The last line that a failed program wrote to stderr, or the message of the error. */
-export function reason(error: unknown): string {
+export function failureText(error: unknown): string {
 	const stderr = (error as { stderr?: Buffer }).stderr?.toString().trim();
 	return stderr?.split("\n").at(-1) || (error instanceof Error ? error.message : String(error));
 }

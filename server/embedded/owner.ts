@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
+import { EmbeddedPostgresError, failureText, readFileOr, STOP_MS } from "./common.ts";
 
 /**
  * Makes this process the owner of the folder. The file `owner` holds process id and start time, so that a later process with the same
@@ -19,10 +19,10 @@ export function takeOwnership(folder: string): () => void {
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
 				throw new EmbeddedPostgresError(
-					`The database folder ${folder} can't be written (${reason(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
+					`The database folder ${folder} can't be written (${failureText(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
 				);
 			}
-			refuseWhileOwned(folder, readOr(file, ""));
+			refuseWhileOwned(folder, readFileOr(file, ""));
 			fs.rmSync(file, { force: true });
 		}
 	}
@@ -42,7 +42,7 @@ function refuseWhileOwned(folder: string, owner: string): void {
 /** Stops the PostgreSQL that a killed owner has left running. Removes a pid file that would keep the next one from starting. */
 export async function stopOrphan(data: string): Promise<void> {
 	const pidFile = path.join(data, "postmaster.pid");
-	const pid = Number(readOr(pidFile, "").split("\n")[0]);
+	const pid = Number(readFileOr(pidFile, "").split("\n")[0]);
 	if (!pid) return;
 	if (isPostgres(pid, data)) {
 		process.kill(pid, "SIGINT");
@@ -67,7 +67,7 @@ function isPostgres(pid: number, data: string): boolean {
 		return execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes(data);
 	} catch {
 		// Small images have no `ps`. On Linux, /proc has the same.
-		return readOr(`/proc/${pid}/cmdline`, "").includes(data);
+		return readFileOr(`/proc/${pid}/cmdline`, "").includes(data);
 	}
 }
 
@@ -82,6 +82,6 @@ function isAlive(pid: number): boolean {
 
 /** When a process started, in clock ticks since boot; "unknown" on systems without /proc. */
 function startedAt(pid: number): string {
-	const stat = readOr(`/proc/${pid}/stat`, "");
+	const stat = readFileOr(`/proc/${pid}/stat`, "");
 	return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "unknown";
 }

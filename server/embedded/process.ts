@@ -4,7 +4,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
+import { EmbeddedPostgresError, failureText, readFileOr, STOP_MS } from "./common.ts";
 import { environment, programPath } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
@@ -60,7 +60,7 @@ export async function launch(options: LaunchOptions): Promise<{ child: ChildProc
 async function startOnPort(options: LaunchOptions, port: number): Promise<{ child: ChildProcess } | { problem: string; output: string }> {
 	const log = openLog(logFileOf(options));
 	const logStart = fs.fstatSync(log).size;
-	const pidFileBefore = readOr(path.join(options.data, "postmaster.pid"), "");
+	const pidFileBefore = readFileOr(path.join(options.data, "postmaster.pid"), "");
 	const child = spawnPostgres(options, port, log);
 	fs.closeSync(log);
 	const problem = await waitUntilReady(child, options.data, pidFileBefore);
@@ -102,12 +102,12 @@ function spawnPostgres({ native, folder, data, user, settings }: LaunchOptions, 
  */
 async function waitUntilReady(child: ChildProcess, data: string, before: string): Promise<string | undefined> {
 	let failure: string | undefined;
-	child.once("error", (error) => (failure = reason(error)));
+	child.once("error", (error) => (failure = failureText(error)));
 	child.once("exit", (code, signal) => (failure ??= `it ended at once (${signal ?? `exit code ${code}`})`));
 	const until = Date.now() + STARTUP_MS;
 	while (Date.now() < until) {
 		if (failure) return failure;
-		const pidFile = readOr(path.join(data, "postmaster.pid"), "");
+		const pidFile = readFileOr(path.join(data, "postmaster.pid"), "");
 		if (pidFile !== before && pidFile.split("\n")[7]?.trim() === "ready") return undefined;
 		await sleep(20);
 	}

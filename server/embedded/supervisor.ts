@@ -1,7 +1,7 @@
 /** Starts a crashed PostgreSQL again, until it is stopped on purpose. */
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reason } from "./common.ts";
+import { failureText } from "./common.ts";
 import { stopPostgres } from "./process.ts";
 
 /** Time between two attempts to start again, in ms. It doubles each time, up to the longest. */
@@ -63,7 +63,7 @@ export class Supervisor {
 				this.#onChange(null);
 				return this.#watch();
 			} catch (error) {
-				this.#onChange(reason(error));
+				this.#onChange(failureText(error));
 			}
 		}
 	}

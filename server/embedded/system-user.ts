@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { EmbeddedPostgresError, reason, SUPERUSER } from "./common.ts";
+import { EmbeddedPostgresError, failureText, SUPERUSER } from "./common.ts";
 
 /** The folder for programs and data, when the user can't enter their usual folder. */
 export const REACHABLE = "/var/lib/cloister";
@@ -41,7 +41,7 @@ function createUser(): SystemUser {
 		return readUser();
 	} catch (error) {
 		throw new EmbeddedPostgresError(
-			`PostgreSQL can't run as root, and the system user "${SUPERUSER}" could not be created (${reason(error)}): start Cloister as an ordinary user, or set DATABASE_URL.`,
+			`PostgreSQL can't run as root, and the system user "${SUPERUSER}" could not be created (${failureText(error)}): start Cloister as an ordinary user, or set DATABASE_URL.`,
 		);
 	}
 }
