@@ -49,8 +49,7 @@ const LOGS = ["access", "directory"] as const;
 /** Unchanged checkpoints are cosigned again after this time, to show that they still are the newest. */
 const REFRESH_MS = 6 * 3_600_000;
 const MAX_PAUSE_MS = 60_000;
-/** In bytes. */
-const MAX_ANSWER = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 /** The meaning of the statuses of C2SP tlog-witness, for operators. */
 const STATUS_MEANINGS: { readonly [status: number]: string } = {
 	403: "it doesn't know this log, or knows it under another key: give its operator this log's verifier key",
@@ -149,15 +148,17 @@ export class Witnesses {
 
 	/** Asks at most twice: a 409 tells the size from which the witness wants a consistency proof. */
 	async #ask(witness: Witness, log: LogName, { note, size }: PublishedCheckpoint, state: WitnessState): Promise<Cosignature[]> {
-		for (let old = Math.min(state.size, size), tries = 0; ; tries++) {
+		let old = Math.min(state.size, size);
+		for (let attempt = 1; ; attempt++) {
 			const proof = await consistencyProof(this.#dependencies.db, log, old, size);
 			const { status, body } = await this.#post(witness, formatAddCheckpoint({ old, proof, note }));
 			if (status === 200) return readCosignatures(body, parseNote(note).text, [witness.key]);
 			if (status !== 409) throw new Error(STATUS_MEANINGS[status] ?? `it answers ${status}`);
 			const cosignedSize = parseSize(body);
 			if (cosignedSize > size) throw new Error(`it has cosigned ${cosignedSize} entries, and this log has signed ${size}`);
-			if (cosignedSize === old || tries > 0) throw new Error(`it refuses this log's tree of ${size} entries`);
-			state.size = old = cosignedSize;
+			if (cosignedSize === old || attempt === 2) throw new Error(`it refuses this log's tree of ${size} entries`);
+			old = cosignedSize;
+			state.size = cosignedSize;
 		}
 	}
 
@@ -173,13 +174,13 @@ export class Witnesses {
 	}
 }
 
-/** @throws Error when the answer is longer than MAX_ANSWER. */
+/** @throws Error when the answer is longer than MAX_ANSWER_BYTES. */
 async function boundedText(response: Response): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of response.body ?? []) {
 		length += chunk.length;
-		if (length > MAX_ANSWER) throw new Error("its answer is too long");
+		if (length > MAX_ANSWER_BYTES) throw new Error("its answer is too long");
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
