@@ -5,8 +5,8 @@ import { readOfType } from "#server/chains/chains.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { INBOX_LIMIT } from "./inbox-lists.ts";
 
-/** Asks older than this are not shown, in ms. */
-const ASK_SHOWN = 30 * 86_400_000;
+/** Asks older than this are not shown. */
+const SHOWN_FOR_MS = 30 * 86_400_000;
 
 export interface FoundAsk {
 	case: Id;
@@ -21,16 +21,18 @@ export interface FoundAsk {
 
 /** The recent asks of other desks for cases of the custodians in $1. */
 const ASKED = `FROM casefile c JOIN ask a ON a.case_id = c.case_id WHERE c.custodian = ANY($1::uuid[]) AND a.at > $2 AND a.desk <> c.custodian`;
+/** Their cases, so that the settlements of these cases can be read. */
 const ASKED_CASES = `SELECT DISTINCT a.case_id AS case ${ASKED}`;
 
-/** Such asks that are neither settled ($3 and $4) nor answered by a later hand-off to the asking desk. */
-const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED} AND (a.case_id, a.ask) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))
+/** Those asks that are neither settled ($3 and $4) nor answered by a later hand-off to the asking desk. */
+const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED}
+	AND (a.case_id, a.ask) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))
 	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)
 	ORDER BY a.at DESC LIMIT ${INBOX_LIMIT}`;
 
 /** Asks for the desks' cases that nobody has answered or settled. @param now UTC ms. */
 export async function openAsks(db: Db, desks: readonly Id[], now: number): Promise<FoundAsk[]> {
-	const parameters = [desks, now - ASK_SHOWN];
+	const parameters = [desks, now - SHOWN_FOR_MS];
 	const cases = await prepared<{ case: Id }>(db, "cases.asked", ASKED_CASES, parameters);
 	if (cases.length === 0) return [];
 	const stored = await readOfType(

@@ -14,7 +14,7 @@ import { bytesOf } from "#server/gate/input.ts";
 import { updateAccounts } from "./appending.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 
-/** @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root. */
+/** Takes back the statements up to a signed checkpoint. @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root. */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.offer>,

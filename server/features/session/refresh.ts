@@ -1,5 +1,4 @@
 /** Endpoints that refresh, list and end sessions. */
-
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -27,8 +26,8 @@ export async function refresh(
 	const { session, token } = found;
 	const judged = judgeToken(token, now);
 	access.note({ ...noteOfSession(directory, session.member, session.id), basis: judged === "misused" ? "token-reused" : null });
-	const good = judged === "good" && session.expires > now && accountOf(directory, session.member) !== null;
-	if (!good) {
+	const isGood = judged === "good" && session.expires > now && accountOf(directory, session.member) !== null;
+	if (!isGood) {
 		await endSession(db, session.id, session.member);
 		throw keepChanges(new ProtocolError("session-ended"));
 	}
@@ -39,6 +38,7 @@ export async function refresh(
 	return context.tokens.issue(session.id, session.member);
 }
 
+/** Signs out: ends the session of the request. */
 export async function end(
 	{ context }: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.end>,
@@ -50,6 +50,7 @@ export async function end(
 	return { ok: true };
 }
 
+/** Lists the sessions of the member. */
 export async function list(
 	_dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.list>,
@@ -60,6 +61,7 @@ export async function list(
 	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
 }
 
+/** Ends another session of the member. */
 export async function revoke(
 	_dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.revoke>,
