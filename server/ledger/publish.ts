@@ -24,20 +24,33 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
  */
 export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
 	const { db, commit, rollback } = begin(pool);
+	let result: { published: PublishedCheckpoint | null } | RolledBackError;
 	try {
 		const [served] = await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
-		const published = await signAndStore(db, log, signer, clock).catch((error: unknown) => {
-			if (error instanceof RolledBackError) return error;
-			throw error;
-		});
-		const rolledBack = published instanceof RolledBackError;
-		// The processes that don't sign learn from this row whether the log was rolled back.
+		result = await tryToSign(db, log, signer, clock);
+		const rolledBack = result instanceof RolledBackError;
+		// The processes that don't sign learn from this row whether the log was rolled back. So the refusal is committed too.
 		if (served?.rolledBack !== rolledBack) await db.update(logServed).set({ rolledBack }).where(eq(logServed.log, log));
 		await commit();
-		if (rolledBack) throw published;
-		return published;
 	} catch (error) {
-		if (!(error instanceof RolledBackError)) await rollback();
+		await rollback();
+		throw error;
+	}
+	if (result instanceof RolledBackError) throw result;
+	return result.published;
+}
+
+/** Returns the refusal instead of throwing it, when the log was rolled back. */
+async function tryToSign(
+	db: Db,
+	log: LogName,
+	signer: Signer,
+	clock: Clock,
+): Promise<{ published: PublishedCheckpoint | null } | RolledBackError> {
+	try {
+		return { published: await signAndStore(db, log, signer, clock) };
+	} catch (error) {
+		if (error instanceof RolledBackError) return error;
 		throw error;
 	}
 }
