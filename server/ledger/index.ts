@@ -14,6 +14,7 @@ import type { Clock } from "#server/base/clock.ts";
 import { DelayedError, forProgramLog } from "#server/base/errors.ts";
 import type { Client } from "#server/database/pool.ts";
 import { type ConnectionOptions, LedgerConnection } from "./connection.ts";
+import { isCausedByRow, isSentByPostgres } from "./postgres-errors.ts";
 import { appendStatement, type EntryFields, makeRow, type Row } from "./row.ts";
 
 export type { EntryFields } from "./row.ts";
@@ -113,7 +114,11 @@ class GroupCommit implements Ledger {
 
 	async stop(): Promise<void> {
 		this.#isStopped = true;
-		for (this.#sendBatches(); this.#batchesInFlight.size > 0; this.#sendBatches()) await Promise.race(this.#batchesInFlight);
+		this.#sendBatches();
+		while (this.#batchesInFlight.size > 0) {
+			await Promise.race(this.#batchesInFlight);
+			this.#sendBatches();
+		}
 		await this.connection.close();
 	}
 
@@ -126,7 +131,9 @@ class GroupCommit implements Ledger {
 	}
 
 	#sendBatches(): void {
-		for (let client = this.connection.client; client !== null && this.#canSendBatch(); client = this.connection.client) {
+		while (this.#canSendBatch()) {
+			const { client } = this.connection;
+			if (client === null) break;
 			const batch = this.#writeBatch(client, this.#queue.splice(0, MAX_BATCH)).finally(() => {
 				this.#batchesInFlight.delete(batch);
 				this.#sendAtEndOfTurn();
@@ -204,33 +211,4 @@ class GroupCommit implements Ledger {
 		this.#stats.refused++;
 		return new DelayedError("unavailable", 2, reason);
 	}
-}
-
-interface PostgresError {
-	code?: string;
-	severity?: string;
-	constraint?: string;
-}
-
-/** Whether Postgres sent this error. Then the statement was rolled back, and the connection goes on. */
-function isSentByPostgres(error: unknown): boolean {
-	return (error as PostgresError).severity === "ERROR";
-}
-
-const DATA_EXCEPTION = "22";
-const INTEGRITY_VIOLATION = "23";
-const UNIQUE_VIOLATION = "23505";
-const CHECK_VIOLATION = "23514";
-
-/**
- * Whether one row of the batch has caused the error: data exceptions and broken constraints. Two errors have the same class
- * and don't come from a row: a number that is taken already, and a missing partition (a check violation that names no constraint).
- * Every batch would fail with them.
- */
-function isCausedByRow(error: unknown): boolean {
-	const { code = "", constraint } = error as PostgresError;
-	if (!isSentByPostgres(error)) return false;
-	if (code.startsWith(DATA_EXCEPTION)) return true;
-	const isMissingPartition = code === CHECK_VIOLATION && constraint === undefined;
-	return code.startsWith(INTEGRITY_VIOLATION) && code !== UNIQUE_VIOLATION && !isMissingPartition;
 }

@@ -1,0 +1,30 @@
+/** Tells by an error of a batch what the ledger does next. Pure. */
+
+interface PostgresError {
+	code?: string;
+	severity?: string;
+	constraint?: string;
+}
+
+/** Whether Postgres sent this error. Then the statement was rolled back, and the connection goes on. */
+export function isSentByPostgres(error: unknown): boolean {
+	return (error as PostgresError).severity === "ERROR";
+}
+
+const DATA_EXCEPTION = "22";
+const INTEGRITY_VIOLATION = "23";
+const UNIQUE_VIOLATION = "23505";
+const CHECK_VIOLATION = "23514";
+
+/**
+ * Whether one row of the batch has caused the error: data exceptions and broken constraints. Two errors have the same class
+ * and don't come from a row: a number that is taken already, and a missing partition (a check violation that names no constraint).
+ * Every batch would fail with them.
+ */
+export function isCausedByRow(error: unknown): boolean {
+	const { code = "", constraint } = error as PostgresError;
+	if (!isSentByPostgres(error)) return false;
+	if (code.startsWith(DATA_EXCEPTION)) return true;
+	const isMissingPartition = code === CHECK_VIOLATION && constraint === undefined;
+	return code.startsWith(INTEGRITY_VIOLATION) && code !== UNIQUE_VIOLATION && !isMissingPartition;
+}
