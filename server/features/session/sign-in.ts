@@ -33,8 +33,11 @@ import {
 type StartContext = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
 type FinishContext = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
+/** The parts of a credential that a sign-in checks. */
+type CheckedCredential = Pick<Credential, "bag" | "record" | "recovery">;
+
 /** The credential of an unknown name. Its key is valid (RFC 8032, section 7.1), so that checking a signature takes equally long. */
-const DECOY_CREDENTIAL: Pick<Credential, "bag" | "record" | "recovery"> = {
+const DECOY_CREDENTIAL: CheckedCredential = {
 	bag: new Uint8Array(32),
 	record: new Uint8Array(32),
 	recovery: fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"),
@@ -95,6 +98,7 @@ async function admit(
 	return { bucket, nameBucket };
 }
 
+/** Begins a sign-in by password: answers the first OPAQUE message. */
 export async function start(
 	dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.start, null>,
@@ -109,18 +113,20 @@ export async function start(
 	return { login, member: shown, message };
 }
 
+/** Finishes a sign-in by password, and opens a session. */
 export async function finish(
 	dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.finish, null>,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { login, message, origin, proof } = requestContext.input.body;
-	const proven = ({ state }: Attempt) => {
+	const isProven = ({ state }: Attempt) => {
 		const sessionKey = dependencies.opaque.finishLogin(state, message);
 		return sessionKey !== null && equal(signInProof(sessionKey, origin), bytesOf(proof));
 	};
-	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, login, "password", requestContext.now), proven);
+	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, login, "password", requestContext.now), isProven);
 }
 
+/** Begins a sign-in by recovery code: answers with a challenge. */
 export async function recoverStart(
 	dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.recoverStart, null>,
@@ -141,26 +147,28 @@ export async function recoverStart(
 	return { recovery, member: shown, challenge };
 }
 
+/** Finishes a sign-in by recovery code, and opens a session. */
 export async function recoverFinish(
 	dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
 	const { recovery, origin, signature } = requestContext.input.body;
 	const { network } = requestContext.directory;
-	const proven = ({ member, state }: Attempt, { recovery: key }: typeof DECOY_CREDENTIAL) =>
+	const isProven = ({ member, state }: Attempt, { recovery: key }: CheckedCredential) =>
 		verifyEd25519(bytesOf(signature), recoveryInput({ network, origin, member, challenge: fromBase64Url(state) }), key);
-	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, recovery, "recovery", requestContext.now), proven);
+	return complete(dependencies, requestContext, await takeAttempt(requestContext.db, recovery, "recovery", requestContext.now), isProven);
 }
 
 /**
  * Finishes an attempt. A failure commits too, because the attempt is used up.
+ * @param isProven whether the client has proved that it may sign in with this credential.
  * @throws ProtocolError not-allowed (field origin) when the client has proved that it speaks to another address: somebody relays.
  */
 async function complete(
 	dependencies: SessionDependencies,
 	requestContext: FinishContext,
 	attempt: Attempt | null,
-	proven: (attempt: Attempt, credential: typeof DECOY_CREDENTIAL) => boolean,
+	isProven: (attempt: Attempt, credential: CheckedCredential) => boolean,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { directory, access, db } = requestContext;
 	access.note(noteOfAttempt(attempt?.member ?? null, attempt && keyOf(attempt.bucket)));
@@ -168,9 +176,10 @@ async function complete(
 	if (!attempt) throw failed();
 	const known = accountOf(directory, attempt.member);
 	const credential = known?.credential ?? DECOY_CREDENTIAL;
-	const good = proven(attempt, credential);
+	// Both steps also run for an unknown name, so that the time of the answer is the same.
+	const hasProof = isProven(attempt, credential);
 	const account = await findAccount(db, attempt.member ?? attempt.id, credential);
-	if (!good || !known || !account) throw failed();
+	if (!hasProof || !known || !account) throw failed();
 	const own = dependencies.context.origin();
 	if (requestContext.input.body.origin !== own)
 		throw keepChanges(new ProtocolError("not-allowed", `origin: this server is at ${own}; use only this address`, "origin"));
