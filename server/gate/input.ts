@@ -9,7 +9,7 @@ const MAX_DEPTH = 32;
 
 type Out<S> = NonNullable<S> extends z.ZodMiniType ? z.output<NonNullable<S>> : undefined;
 
-/** A handler's input. For an endpoint that takes binary bodies, `body` is the bytes. */
+/** A handler's input. For an endpoint that takes binary bodies, `body` is the bytes (a Uint8Array). */
 export interface ParsedInput<E extends AnyEndpoint> {
 	params: Out<E["params"]>;
 	query: Out<E["query"]>;
@@ -27,12 +27,13 @@ export function parseInput<E extends AnyEndpoint>(contract: E, { params, query, 
 	return {
 		params: contract.params ? parse(contract.params, params, "") : undefined,
 		query: contract.query ? parse(contract.query, query, "") : refuseAny(query, ""),
-		body: contract.body
-			? parse(contract.body, body, "body")
-			: contract.accepts === "binary"
-				? (body ?? new Uint8Array(0))
-				: refuseAny(body, "body"),
+		body: parseBody(contract, body),
 	} as ParsedInput<E>;
+}
+
+function parseBody(contract: AnyEndpoint, body: unknown): unknown {
+	if (contract.body) return parse(contract.body, body, "body");
+	return contract.accepts === "binary" ? (body ?? new Uint8Array(0)) : refuseAny(body, "body");
 }
 
 /** @throws ProtocolError bad-input */

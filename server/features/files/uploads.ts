@@ -48,8 +48,7 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		const { file: id, part } = input.params;
 		access.note({ object: id, purpose: "care" });
 		const row = await ownUpload(db, id, actor, "share");
-		// A request without a body has none, although the contract says bytes.
-		const data: Uint8Array = (input.body as Uint8Array | undefined) ?? new Uint8Array(0);
+		const data = input.body as Uint8Array;
 		const length = partLength(row.size, part);
 		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} has ${length} bytes`, "body");
 		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
