@@ -38,6 +38,7 @@ async function openDatabase(config: Config, given: SecretSettings, log: Logger):
 	}
 }
 
+/** Starts everything. A part that fails stops the parts that were started before it. */
 async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promise<void> }> {
 	const { config, given } = readEnvironment(env);
 	const log = openLog(config.logLevel);
@@ -56,19 +57,27 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 			await database.postgres?.stop();
 		};
 		try {
-			const address = await app.app.listen({ host: config.host, port: config.port });
-			print(`Cloister listens on ${address}`);
-			// The token itself isn't printed, because output often goes into logs that many people read.
-			if (setupTokenAt && !app.context.directoryCache.directory.genesis)
-				print(`No network is founded yet. The setup token for founding it is in ${setupTokenAt}`);
+			print(`Cloister listens on ${await listen(app, config)}`);
 		} catch (error) {
 			await app.close();
-			throw explainListenError(error, config);
+			throw error;
 		}
+		// The token itself isn't printed, because output often goes into logs that many people read.
+		if (setupTokenAt && !app.context.directoryCache.directory.genesis)
+			print(`No network is founded yet. The setup token for founding it is in ${setupTokenAt}`);
 		return { app, stop };
 	} catch (error) {
 		await database.postgres?.stop();
 		throw error;
+	}
+}
+
+/** @returns the address. @throws StartError when the address can't be used. */
+async function listen({ app }: App, config: Config): Promise<string> {
+	try {
+		return await app.listen({ host: config.host, port: config.port });
+	} catch (error) {
+		throw explainListenError(error, config);
 	}
 }
 
