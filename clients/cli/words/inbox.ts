@@ -1,4 +1,5 @@
 /** Sentences of the inbox: what happened, and what can be done. They are made from the plain rows of the SDK. */
+import type { LapseReason } from "#protocol/folds/directory.ts";
 import type { HandoffInboxRow, InboxGroup, InboxRow, ProposalInboxRow } from "#sdk/casework/index.ts";
 import { shortId } from "../short-id.ts";
 import { channelWords, ringFailureWords } from "./codes.ts";
@@ -84,10 +85,21 @@ function proposalWords(row: ProposalInboxRow, names: Names): string {
 			return `${what}. ${row.isMine ? "You propose it" : `${by} proposes it`}, and somebody else decides.`;
 		case "proposal-refused":
 			return `${what}. ${by} refused your proposal: ${inWords(row.refusal) || "no reason given"}.`;
+		case "proposal-lapsed":
+			return `${what}. ${row.isMine ? "You proposed it" : `${by} proposed it`}. ${row.lapse && lapseWords[row.lapse]}`;
 		case "vetting-asked":
 			return `${what}. ${by} asks for more about your proposal. Next: vetting list, then vetting answer ${id}`;
 	}
 }
+
+export const lapseWords: Record<LapseReason, string> = {
+	overtaken: "It no longer counts: another proposal about the same was approved.",
+	newcomer: "It no longer counts: the person isn't waiting to be admitted any more.",
+	standing: "It no longer counts: the status was changed in another way.",
+	log: "It no longer counts: the logs or their witnesses have changed.",
+	proposer:
+		"It no longer counts: the person who proposed it has left, has another role, or has new keys. Propose it again if it is still needed.",
+};
 
 const proposalKinds: Record<ProposalInboxRow["what"], string> = {
 	"member.add": "New person",
@@ -131,6 +143,7 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "proposal":
 		case "proposal-waits":
 		case "proposal-refused":
+		case "proposal-lapsed":
 		case "vetting-asked":
 			return proposalWords(row, names);
 		case "newcomer":

@@ -248,6 +248,7 @@ export const messages = {
 	haveLeft: "Have left the network:",
 	wereRefused: "Refused:",
 	refusedLately: "Refused in the last 30 days:",
+	lapsedLately: "No longer counts, in the last 30 days:",
 	renewing: "Renewing keys",
 	upkeep: (desks: number, colleagues: number, compartments: number, left: number) =>
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,

@@ -1,7 +1,7 @@
 /** The rows of an inbox: plain data without sentences. Each client makes its own sentences from them. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, HandoffState, Priority, RingFailure, Section } from "#protocol/codes.ts";
-import type { Absence, ProposalType, Refusal } from "#protocol/folds/directory.ts";
+import type { Absence, LapseReason, ProposalType, Refusal } from "#protocol/folds/directory.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 
@@ -97,11 +97,11 @@ export interface BellInboxRow extends InboxRowBase {
 
 /**
  * A proposal, for admins and coordinators. proposal: I can decide it. proposal-waits: only others can, for example because I made it.
- * proposal-refused: my own one was refused recently. vetting-asked: an admin asks me for more about my own one. member: the member who
- * has proposed, refused or asked.
+ * proposal-refused: my own one was refused recently. proposal-lapsed: nobody refused it, but it can't be approved any more; its proposer and
+ * all admins are told. vetting-asked: an admin asks me for more about my own one. member: the member who has proposed, refused or asked.
  */
 export interface ProposalInboxRow extends InboxRowBase {
-	kind: "proposal" | "proposal-waits" | "proposal-refused" | "vetting-asked";
+	kind: "proposal" | "proposal-waits" | "proposal-refused" | "proposal-lapsed" | "vetting-asked";
 	/** The proposal's objId, base64url. */
 	object: string;
 	what: ProposalType;
@@ -110,6 +110,8 @@ export interface ProposalInboxRow extends InboxRowBase {
 	subject: { kind: "member" | "organisation"; id: Id } | null;
 	/** Why it was refused. Null also when no reason was given. */
 	refusal: Refusal["code"];
+	/** Why it has lapsed. Null unless it has. */
+	lapse: LapseReason | null;
 }
 
 /**

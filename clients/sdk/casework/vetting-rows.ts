@@ -6,7 +6,7 @@ import { firstVouchers, joinOf, openAsks, type VettingQueue, vettingQueue, type 
 import { EMPTY_ROW } from "./empty-row.ts";
 import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
 
-/** How long the proposer is told that a proposal was refused. */
+/** How long people are told that a proposal was refused or has lapsed. */
 const TOLD_MS = 7 * 86_400_000;
 
 /** What waits to be vetted or decided, and what became of my own proposals. @throws ProtocolError not-allowed unless I am an admin or a coordinator. */
@@ -15,6 +15,7 @@ export async function vettingRows(session: UnlockedSession): Promise<InboxRow[]>
 	return [
 		...queue.proposals.map((each) => openRow(session, each)),
 		...queue.refused.flatMap((each) => refusedRow(session, each)),
+		...queue.lapsed.flatMap((each) => lapsedRow(session, each)),
 		...queue.newcomers.map((each) => newcomerRow(session, each)),
 		...queue.due.map((each) => dueRow(session, each)),
 	];
@@ -40,10 +41,17 @@ function refusedRow(session: UnlockedSession, proposal: Proposal): ProposalInbox
 	return [{ ...aboutProposal(session, proposal), kind: "proposal-refused", group: "failed", member: by, since: at, refusal: code }];
 }
 
+function lapsedRow(session: UnlockedSession, proposal: Proposal): ProposalInboxRow[] {
+	const { lapse, statement } = proposal;
+	if (!lapse || lapse.at < session.now() - TOLD_MS) return [];
+	const row = { ...aboutProposal(session, proposal), member: statement.body.by, since: lapse.at, lapse: lapse.why };
+	return [{ ...row, kind: "proposal-lapsed", group: "failed" }];
+}
+
 function aboutProposal({ me }: UnlockedSession, { statement }: Proposal) {
 	const { objId, type, body } = statement;
 	const isMine = body.by === me;
-	return { ...EMPTY_ROW, object: toBase64Url(objId), what: type, isMine, subject: subjectOf(statement), refusal: null };
+	return { ...EMPTY_ROW, object: toBase64Url(objId), what: type, isMine, subject: subjectOf(statement), refusal: null, lapse: null };
 }
 
 function subjectOf({ type, body }: Proposal["statement"]): ProposalInboxRow["subject"] {

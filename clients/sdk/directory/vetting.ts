@@ -5,7 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { coordinatorsOf, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import { coordinatorsOf, isWaiting, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -136,11 +136,13 @@ export interface VettingQueue {
 	due: { subject: Member | Organisation; by: number }[];
 	/** Proposals that were refused in the last 30 days. For a coordinator: the coordinator's own. */
 	refused: Proposal[];
+	/** Proposals that have lapsed in the last 30 days, without a refusal. For a coordinator: the coordinator's own. */
+	lapsed: Proposal[];
 }
 
 /**
- * Open proposals with their checklists, newcomers, vettings that are due, and proposals that were refused lately. A coordinator gets the
- * proposals that the coordinator made or may approve.
+ * Open proposals with their checklists, newcomers, vettings that are due, and proposals that were refused or lapsed lately. A coordinator
+ * gets the proposals that the coordinator made or may approve.
  * @throws ProtocolError not-allowed unless I am an admin or a coordinator.
  * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
  */
@@ -151,7 +153,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	const me = session.dir.members.get(session.me) as Member;
 	const isAdmin = me.role === "admin";
 	const isMine = (proposal: Proposal) => proposal.statement.body.by === me.id || mayApprove(session.dir, proposal, me);
-	const open = [...session.dir.proposals.entries()].filter(([, { status }]) => status === "open");
+	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => isWaiting(proposal));
 	const shown = open.filter(([, proposal]) => isAdmin || isMine(proposal));
 	const proposals = shown.map(([key, proposal]): WaitingProposal => {
 		const { checklist = null, asked = [], answered = [] } = servedByObject.get(key) ?? {};
@@ -168,8 +170,15 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		open.map(([, proposal]) => proposal),
 	);
 	const newcomers = unproposed.filter(({ organisation }) => isAdmin || organisation === me.organisation);
-	const refused = refusedLately(session).filter(({ statement }) => isAdmin || statement.body.by === me.id);
-	return { proposals, newcomers, due: isAdmin ? vettingsDue(session) : [], refused };
+	const ended = [...session.dir.proposals.values()].filter(({ statement }) => isAdmin || statement.body.by === me.id);
+	const isRecent = (end: { at: number } | null) => end !== null && end.at >= session.now() - LISTED_AFTER_MS;
+	return {
+		proposals,
+		newcomers,
+		due: isAdmin ? vettingsDue(session) : [],
+		refused: ended.filter(({ refusal }) => isRecent(refusal)),
+		lapsed: ended.filter(({ lapse }) => isRecent(lapse)),
+	};
 }
 
 /** Newcomers about whom there is none of these proposals. */
@@ -180,13 +189,8 @@ function findUnproposed({ dir }: UnlockedSession, proposals: readonly Proposal[]
 	return [...dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
 }
 
-/** How long a refusal is listed. */
+/** How long a refusal or a lapse is listed. */
 const LISTED_AFTER_MS = 30 * 86_400_000;
-
-function refusedLately(session: UnlockedSession): Proposal[] {
-	const since = session.now() - LISTED_AFTER_MS;
-	return [...session.dir.proposals.values()].filter(({ refusal }) => refusal !== null && refusal.at >= since);
-}
 
 /** How long before its date a vetting is listed as due. */
 const LISTED_BEFORE_MS = 30 * 86_400_000;

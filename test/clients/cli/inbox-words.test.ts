@@ -45,6 +45,7 @@ t.test("a proposal says what it would do, by whom, and who decides", async (t) =
 		isMine: false,
 		subject: { kind: "organisation", id: "Haus Lydia" },
 		refusal: null,
+		lapse: null,
 	};
 	const decide = "Ana proposes it, and you can decide. Next: vetting list, then vetting approve Qm9vdHN0 or vetting refuse Qm9vdHN0";
 	t.equal(rowWords(proposal, names), `Suspend: Haus Lydia. ${decide}`);
@@ -52,6 +53,8 @@ t.test("a proposal says what it would do, by whom, and who decides", async (t) =
 	const waits = { ...proposal, kind: "proposal-waits" } as const;
 	t.equal(rowWords(waits, names), "Suspend: Haus Lydia. Ana proposes it, and somebody else decides.");
 	t.equal(rowWords({ ...waits, isMine: true }, names), "Suspend: Haus Lydia. You propose it, and somebody else decides.");
+	const lapsed = rowWords({ ...proposal, kind: "proposal-lapsed", lapse: "overtaken" }, names);
+	t.match(lapsed, /It no longer counts: another proposal about the same was approved\.$/);
 	const refused = rowWords({ ...proposal, kind: "proposal-refused", refusal: "references-missing" }, names);
 	t.equal(refused, "Suspend: Haus Lydia. Ana refused your proposal: references missing.");
 	const asked = rowWords({ ...proposal, kind: "vetting-asked" }, names);

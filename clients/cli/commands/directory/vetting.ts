@@ -2,7 +2,7 @@
 import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
-import { type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
+import { isWaiting, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
@@ -17,6 +17,7 @@ import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { shortId } from "../../short-id.ts";
 import { isoTime } from "../../times.ts";
+import { lapseWords } from "../../words/inbox.ts";
 import { messages } from "../../words/messages.ts";
 
 const proposalArgument = { proposal: required(ref("PROPOSAL")) };
@@ -91,13 +92,26 @@ const refusedColumns = (people: People): Columns<Proposal> => ({
 	code: column("REASON", ({ refusal }) => refusal?.code ?? null),
 });
 
+const lapsedColumns = (people: People): Columns<Proposal> => ({
+	proposal: idColumn("ID", ({ statement }) => toBase64Url(statement.objId)),
+	type: column("WHAT", ({ statement }) => statement.type),
+	name: column("ABOUT", (each) => subjectOf(people, each).name),
+	by: nameColumn("PROPOSED BY", ({ statement }) => statement.body.by, people.name),
+	lapsedAt: timeColumn("AT", ({ lapse }) => lapse?.at ?? null),
+	why: column(
+		"WHY",
+		({ lapse }) => lapse?.why ?? null,
+		({ lapse }) => lapse && lapseWords[lapse.why],
+	),
+});
+
 type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 
 const list = command({
 	name: "vetting list",
 	help: {
 		summary:
-			"Show open proposals in full, new members whom nobody has vouched for, vettings that are due, and what was refused in the last 30 days. Admins and coordinators only.",
+			"Show open proposals in full, new members whom nobody has vouched for, vettings that are due, and what was refused or no longer counts in the last 30 days. Admins and coordinators only.",
 		details: "Coordinators see only the proposals that they made or may approve.",
 		examples: ["cloister vetting list"],
 	},
@@ -110,14 +124,17 @@ const list = command({
 		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
 		const due = listAnswer("due", queue.due, dueColumns(people));
 		const refused = listAnswer("refused", queue.refused, refusedColumns(people));
+		const lapsed = listAnswer("lapsed", queue.lapsed, lapsedColumns(people));
+		const data = { proposals: queue.proposals.map((each) => waitingJson(people, each)) };
 		return {
-			data: Object.assign({ proposals: queue.proposals.map((each) => waitingJson(people, each)) }, newcomers.data, due.data, refused.data),
+			data: Object.assign(data, newcomers.data, due.data, refused.data, lapsed.data),
 			text: () =>
 				[
 					`${messages.proposals}\n${proposals}`,
 					`${messages.newcomers}\n${newcomers.text()}`,
 					`${messages.vettingDue}\n${due.text()}`,
 					`${messages.refusedLately}\n${refused.text()}`,
+					`${messages.lapsedLately}\n${lapsed.text()}`,
 				].join("\n\n"),
 		};
 	},
@@ -125,7 +142,7 @@ const list = command({
 
 /** Finds an open proposal by the beginning of its id, or by the name or id of its subject. */
 function findProposal(people: People, typed: string): Proposal {
-	const open = [...people.session.dir.proposals.values()].filter(({ status }) => status === "open");
+	const open = [...people.session.dir.proposals.values()].filter(isWaiting);
 	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
 	const matchesTyped = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
 	const found =

@@ -8,6 +8,7 @@ import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement 
 import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskRekey } from "./desks.ts";
 import { saveVersions, touchedBy } from "./history.ts";
+import { noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { checkRestart } from "./restart.ts";
@@ -29,6 +30,7 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	else if (statement.type === "join") applyJoin(dir, statement);
 	else if (statement.type === "credential") applyCredential(dir, statement);
 	else dispatch(dir, statement, checkSigner(dir, statement));
+	noteLapses(dir, statement.body.at);
 	dir.known.add(statement.key);
 	addLeaf(dir, statement, statement.body.at);
 	saveVersions(dir, new Set([...touched, ...touchedBy(dir, statement)]));
@@ -131,7 +133,7 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	const needed = approvalsNeeded(dir, statement, signer);
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
 	checkSubject(dir, statement);
-	const proposal = { statement, needed, approvals: [], status: "open" as const, refusal: null };
+	const proposal = { statement, needed, approvals: [], status: "open" as const, refusal: null, lapse: null };
 	dir.proposals.set(statement.key, proposal);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
 }
@@ -152,7 +154,7 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	if (type === "web.release") return checkWebRelease(body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-	const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
+	const from = STATUSES_BEFORE[type];
 	if (!subject || !from.includes(subject.status)) throw new ProtocolError("wrong-state", `subject: must be ${from.join(" or ")}`);
 }
 
@@ -189,6 +191,7 @@ function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): v
 	const { type, body } = proposal.statement;
 	proposal.status = "refused";
 	proposal.refusal = refusal;
+	proposal.lapse = null;
 	if (type === "organisation.add") {
 		const organisation = dir.organisations.get(body.organisation);
 		if (organisation?.status === "pending") organisation.status = "refused";

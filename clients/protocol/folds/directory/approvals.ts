@@ -115,25 +115,26 @@ function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
 export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	const { statement } = proposal;
 	proposal.status = "done";
+	proposal.lapse = null;
 	switch (statement.type) {
 		case "policy":
 			dir.policy = statement.body.policy;
-			refuseOthers(dir, proposal);
+			refuseOthers(dir, proposal, at);
 			break;
 		case "log.restart":
 			dir.restarts.push(statement.body);
 			break;
 		case "log.witnesses":
 			dir.witnesses = { ...readWitnesses(statement.body), since: at };
-			refuseOthers(dir, proposal);
+			refuseOthers(dir, proposal, at);
 			break;
 		case "web.release":
 			dir.web = statement.body.release;
-			refuseOthers(dir, proposal);
+			refuseOthers(dir, proposal, at);
 			break;
 		case "vetting":
 			renewVetting(dir, statement.body);
-			refuseOthers(dir, proposal);
+			refuseOthers(dir, proposal, at);
 			break;
 		case "organisation.add":
 			setOrganisation(dir, statement.body.organisation, "active");
@@ -143,15 +144,15 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			break;
 		default:
 			setStanding(dir, statement);
-			refuseOthers(dir, proposal);
+			refuseOthers(dir, proposal, at);
 	}
 }
 
 /** Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. */
-function refuseOthers(dir: Directory, approved: Proposal): void {
+function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	for (const each of dir.proposals.values())
 		if (each.status === "open" && each.statement.type === approved.statement.type && subjectOf(each) === subjectOf(approved))
-			each.status = "refused";
+			Object.assign(each, { status: "refused", lapse: { why: "overtaken", at } } satisfies Partial<Proposal>);
 }
 
 function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {

@@ -110,6 +110,22 @@ export interface Proposal {
 	status: "open" | "done" | "refused";
 	/** Null unless it was refused. */
 	refusal: Refusal | null;
+	/** Null while it can be approved, and after it was approved or refused. */
+	lapse: Lapse | null;
+}
+
+/**
+ * overtaken: another proposal about the same was approved. newcomer: the person doesn't wait to be admitted any more. standing: the status
+ * of its subject was changed in another way. log: the logs or their witnesses have changed. proposer: its proposer has left, has another
+ * role, or has new keys.
+ */
+export type LapseReason = "overtaken" | "newcomer" | "standing" | "log" | "proposer";
+
+/** Why a proposal that nobody refused doesn't count any more. */
+export interface Lapse {
+	why: LapseReason;
+	/** When the change that caused it was signed, UTC ms. */
+	at: number;
 }
 
 export interface Refusal {

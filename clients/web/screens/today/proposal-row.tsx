@@ -57,6 +57,17 @@ function Standing({ row }: { row: ProposalRow }): ReactNode {
 					)}
 				</>
 			);
+		case "proposal-lapsed":
+			return (
+				<>
+					{!row.isMine && <div>{by}</div>}
+					{row.lapse !== null && (
+						<div>
+							<Say id={`proposal.lapsed.${row.lapse}`} />
+						</div>
+					)}
+				</>
+			);
 		case "proposal-waits":
 			return row.isMine ? (
 				<div>

@@ -18,6 +18,7 @@ import { BackToVetting } from "./back.tsx";
 import { ChecklistView } from "./checklist-view.tsx";
 import { Decide } from "./decide.tsx";
 import { Details } from "./details.tsx";
+import { ProposedBy } from "./proposed-by.tsx";
 import { RefusalText } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
@@ -34,7 +35,7 @@ export default function Proposal(): ReactNode {
 function Opened({ view }: { view: ProposalView }): ReactNode {
 	const { details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
 	// A checklist is served only while somebody decides.
-	const isOpen = view.status === "open";
+	const isOpen = view.status === "open" && view.lapse === null;
 	const subject = "name" in details ? details.name : null;
 	return (
 		<>
@@ -56,21 +57,17 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 }
 
 /** Who proposed it. The standing of one's own open proposal says it already. */
-function Proposed({ view: { by, at, isMine, status } }: { view: ProposalView }): ReactNode {
-	if (isMine && status === "open") return null;
+function Proposed({ view: { by, at, isMine, status, lapse } }: { view: ProposalView }): ReactNode {
+	if (isMine && status === "open" && lapse === null) return null;
 	return (
 		<p>
-			{isMine ? (
-				<Say id="vetting.you-proposed-at" values={{ time: new Date(at) }} />
-			) : (
-				<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
-			)}
+			<ProposedBy by={by} at={at} isMine={isMine} />
 		</p>
 	);
 }
 
 function Standing({ view }: { view: ProposalView }): ReactNode {
-	const { status, missing, approvedBy, isMine, mayDecide, at } = view;
+	const { status, lapse, missing, approvedBy, isMine, mayDecide, at } = view;
 	const result = useFocusOnChange(mayDecide);
 	if (status === "done")
 		return (
@@ -78,10 +75,15 @@ function Standing({ view }: { view: ProposalView }): ReactNode {
 				<Approvers people={approvedBy} />
 			</Notice>
 		);
-	if (status === "refused")
+	if (status === "refused" || lapse !== null)
 		return (
 			<Notice kind="warn" live="polite" ref={result}>
-				<RefusalText refusal={view.refusal} details={view.details} />
+				{lapse !== null && (
+					<p>
+						<Say id={`proposal.lapsed.${lapse}`} />
+					</p>
+				)}
+				{view.refusal && <RefusalText refusal={view.refusal} details={view.details} />}
 			</Notice>
 		);
 	return (

@@ -1,4 +1,4 @@
-/** Says who refused a proposal, when and why; or that another proposal replaced it. */
+/** Says who refused a proposal, when and why. */
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
@@ -24,14 +24,11 @@ export function RefusalSentence({ refusal }: { refusal: NonNullable<ProposalView
 	);
 }
 
-export function RefusalText({ refusal, details }: Pick<ProposalView, "refusal" | "details">): ReactNode {
-	// Nobody refused it. Another proposal about the same subject took effect first.
-	if (refusal === null)
-		return (
-			<p>
-				<Say id="vetting.replaced" />
-			</p>
-		);
+interface Props extends Pick<ProposalView, "details"> {
+	refusal: NonNullable<ProposalView["refusal"]>;
+}
+
+export function RefusalText({ refusal, details }: Props): ReactNode {
 	return (
 		<>
 			<p>

@@ -9,9 +9,10 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { DueLine, NewcomerLine, ProposalLine, QueueView, RefusedLine } from "../../sitting/verbs/index.ts";
+import type { DueLine, EndedLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { OnlyOneAdmin } from "../network/only-one-admin.tsx";
+import { ProposedBy } from "./proposed-by.tsx";
 import { RefusalSentence } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
@@ -29,7 +30,7 @@ export default function Vetting(): ReactNode {
 }
 
 function Queue({ view }: { view: QueueView }): ReactNode {
-	const { proposals, newcomers, due, refused, isAdmin } = view;
+	const { proposals, newcomers, due, refused, lapsed, isAdmin } = view;
 	const oldest = proposals.find(({ mayDecide }) => mayDecide);
 	const isEmpty = proposals.length + newcomers.length + due.length === 0;
 	return (
@@ -55,6 +56,7 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 			<Group id="vetting.newcomers" items={newcomers} row={(each) => <NewcomerRow key={each.id} line={each} isAdmin={isAdmin} />} />
 			<Group id="vetting.due" items={due} row={(each) => <DueRow key={each.id} line={each} />} />
 			<Group id="vetting.refused-lately" items={refused} row={(each) => <RefusedRow key={each.id} line={each} />} />
+			<Group id="vetting.lapsed-lately" items={lapsed} row={(each) => <LapsedRow key={each.id} line={each} />} />
 		</>
 	);
 }
@@ -191,12 +193,27 @@ function ProposalLink({ id, type, subject }: Pick<ProposalLine, "id" | "type" | 
 	);
 }
 
-function RefusedRow({ line: { id, type, subject, refusal } }: { line: RefusedLine }): ReactNode {
+function RefusedRow({ line: { id, type, subject, refusal } }: { line: EndedLine }): ReactNode {
 	return (
 		<Row title={<ProposalLink id={id} type={type} subject={subject} />}>
 			{refusal && (
 				<div>
 					<RefusalSentence refusal={refusal} />
+				</div>
+			)}
+		</Row>
+	);
+}
+
+function LapsedRow({ line: { id, type, subject, by, at, isMine, lapse } }: { line: EndedLine }): ReactNode {
+	return (
+		<Row title={<ProposalLink id={id} type={type} subject={subject} />}>
+			<div>
+				<ProposedBy by={by} at={at} isMine={isMine} />
+			</div>
+			{lapse && (
+				<div>
+					<Say id={`proposal.lapsed.${lapse}`} />
 				</div>
 			)}
 		</Row>

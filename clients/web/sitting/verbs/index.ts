@@ -86,7 +86,7 @@ export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { MeView } from "./today.ts";
 export type { KeysLeft } from "./upkeep.ts";
-export type { DueLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView, RefusedLine } from "./vetting.ts";
+export type { DueLine, EndedLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
 /** What a tab at the door may call. */
 const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };

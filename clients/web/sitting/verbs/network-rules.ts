@@ -1,6 +1,7 @@
 /** Verbs about what holds for the whole network: its policy, the witnesses of its logs, and the release of this program. For admins. */
 import { toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { isWaiting } from "#protocol/folds/directory.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { fetchLogStatus } from "#sdk/audit/freshness.ts";
 import { proposeLogRestart } from "#sdk/audit/restart.ts";
@@ -29,7 +30,7 @@ async function synced(sitting: Sitting): Promise<UnlockedSession> {
 async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "log.restart" | "web.release"): Promise<WaitingChange[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
-	const open = [...session.dir.proposals.values()].filter(({ statement, status }) => status === "open" && statement.type === type);
+	const open = [...session.dir.proposals.values()].filter((each) => isWaiting(each) && each.statement.type === type);
 	return open.map((each) => standingOf(session, names, each));
 }
 

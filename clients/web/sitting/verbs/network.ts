@@ -9,6 +9,7 @@ import {
 	deskMembers,
 	desksOf,
 	isCurrentDesk,
+	isWaiting,
 	type Member,
 	membershipOf,
 	type Organisation,
@@ -109,9 +110,9 @@ async function synced(sitting: Sitting): Promise<UnlockedSession> {
 
 /** The open proposal about this subject's standing. */
 function waitingAbout({ dir }: UnlockedSession, id: Id): string | null {
-	const found = [...dir.proposals.values()].find(({ statement, status }) => {
-		const { type, body } = statement;
-		return status === "open" && (type === "suspend" || type === "reinstate" || type === "remove") && body.subject === id;
+	const waiting = [...dir.proposals.values()].filter(isWaiting);
+	const found = waiting.find(({ statement: { type, body } }) => {
+		return (type === "suspend" || type === "reinstate" || type === "remove") && body.subject === id;
 	});
 	return found ? toBase64Url(found.statement.objId) : null;
 }

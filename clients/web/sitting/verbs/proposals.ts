@@ -1,6 +1,6 @@
 /** Views of proposals: what each would put in force, who made it, and what is missing. */
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, coordinatorsOf, mayApprove, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
+import { approvalsMissing, coordinatorsOf, isWaiting, mayApprove, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { type UnlockedSession, vettingDueDate, type WaitingProposal } from "#sdk/index.ts";
@@ -196,6 +196,7 @@ export function standingOf(session: UnlockedSession, names: Names, proposal: Pro
 		missing: approvalsMissing(session.dir, proposal),
 		approvedBy: proposal.approvals.map((id) => named(names, id)),
 		refusal: refusal && { by: named(names, refusal.by), isMine: refusal.by === session.me, at: refusal.at, code: refusal.code },
-		mayDecide: proposal.status === "open" && me !== undefined && mayApprove(session.dir, proposal, me),
+		lapse: proposal.lapse?.why ?? null,
+		mayDecide: isWaiting(proposal) && me !== undefined && mayApprove(session.dir, proposal, me),
 	};
 }

@@ -2,6 +2,7 @@
 import { fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { Proposal } from "#protocol/folds/directory.ts";
 import {
 	answerAsk,
 	approve,
@@ -55,8 +56,8 @@ export interface DueLine {
 	isMe: boolean;
 }
 
-/** A proposal that was refused lately. */
-export interface RefusedLine extends Standing {
+/** A proposal that was refused, or has lapsed, lately. */
+export interface EndedLine extends Standing {
 	type: ProposalDetails["type"];
 	subject: string | null;
 }
@@ -68,7 +69,9 @@ export interface QueueView {
 	/** Most overdue first. */
 	due: DueLine[];
 	/** Newest first. */
-	refused: RefusedLine[];
+	refused: EndedLine[];
+	/** Newest first. */
+	lapsed: EndedLine[];
 	isAdmin: boolean;
 }
 
@@ -91,13 +94,17 @@ export async function listVetting(sitting: Sitting): Promise<QueueView> {
 		const { id, organisation } = subject;
 		return { kind: "member", ...named(names, id), organisation: organisationName(organisation), by, isMe: id === me };
 	});
+	const endedLine = (each: Proposal): EndedLine => ({
+		...standingOf(session, names, each),
+		type: each.statement.type,
+		subject: subjectName(session, names, each),
+	});
 	return {
 		proposals: queue.proposals.map((each) => lineOf(session, names, each)).sort((a, b) => a.at - b.at),
 		newcomers: newcomers.sort((a, b) => a.since - b.since),
 		due: due.sort((a, b) => a.by - b.by),
-		refused: queue.refused
-			.map((each) => ({ ...standingOf(session, names, each), type: each.statement.type, subject: subjectName(session, names, each) }))
-			.sort((a, b) => (b.refusal?.at ?? 0) - (a.refusal?.at ?? 0)),
+		refused: [...queue.refused].sort((a, b) => (b.refusal?.at ?? 0) - (a.refusal?.at ?? 0)).map(endedLine),
+		lapsed: [...queue.lapsed].sort((a, b) => (b.lapse?.at ?? 0) - (a.lapse?.at ?? 0)).map(endedLine),
 		isAdmin: dir.members.get(me)?.role === "admin",
 	};
 }

@@ -24,7 +24,21 @@ import {
 import { listCompartments, markSeen, readAll } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { addOrganisation, askForMore, invite, join, refuse, setBell, suspend, syncDirectory } from "#sdk/index.ts";
+import {
+	addOrganisation,
+	approve,
+	askForMore,
+	invite,
+	join,
+	refuse,
+	reinstate,
+	remove,
+	setBell,
+	setPolicy,
+	suspend,
+	syncDirectory,
+	vouch,
+} from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { countRequests } from "../../../support/count-requests.ts";
 import { type Person, readyNetwork } from "../../../support/sdk.ts";
@@ -206,6 +220,57 @@ t.test("a proposal is there for those who decide, and for its proposer, who is t
 	};
 	t.match(await afterwards(7 * 86_400_000 - 60_000), [refused]);
 	t.same(await afterwards(120_000), []);
+});
+
+t.test("a proposal that lost its meaning is told to its proposer and the admins for 7 days, with the reason", async (t) => {
+	const { network, admin, founder, origin, transit } = await readyNetwork(t);
+	const { session } = founder;
+	const lapsed = async ({ session }: Person, about: Uint8Array) =>
+		(await inbox(session)).filter((row) => "what" in row && row.object === toBase64Url(about));
+	const row = { kind: "proposal-lapsed", group: "failed" };
+
+	const mine = await setPolicy(session, { ...session.dir.policy!, vettingMonths: 7 });
+	await syncDirectory(admin.session);
+	await approve(session, await setPolicy(admin.session, { ...session.dir.policy!, vettingMonths: 9 }));
+	t.match(await lapsed(founder, mine), [{ ...row, lapse: "overtaken", isMine: true, what: "policy", refusal: null }]);
+	t.match(await lapsed(admin, mine), [{ ...row, lapse: "overtaken", isMine: false, member: founder.id }]);
+	t.same(await lapsed(origin.coordinator, mine), []);
+
+	const organisation = { kind: "organisation" as const, subject: transit.id };
+	await suspend(session, organisation, "investigation");
+	const reinstating = await reinstate(session, organisation);
+	t.match(await lapsed(admin, reinstating), [{ kind: "proposal" }]);
+	await approve(admin.session, await remove(session, organisation, "cannot-act"));
+	for (const each of [founder, admin]) t.match(await lapsed(each, reinstating), [{ ...row, lapse: "standing" }]);
+	await t.rejects(approve(admin.session, reinstating), { code: "wrong-state" });
+
+	const { coordinator } = origin;
+	const joined = async (name: string) => {
+		const { code } = await invite(coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
+		return (await join({ ...network.device(), code, name, signInName: name.toLowerCase(), password: admin.password })).member;
+	};
+	const rina = await joined("Rina");
+	const twice = [await vouch(coordinator.session, rina, CHECKLIST), await vouch(coordinator.session, rina, CHECKLIST)] as const;
+	await refuse(admin.session, twice[0], "unknown-to-network");
+	for (const each of [coordinator, admin]) t.match(await lapsed(each, twice[1]), [{ ...row, lapse: "newcomer" }]);
+
+	const bela = await joined("Bela");
+	const vouched = await vouch(coordinator.session, bela, CHECKLIST);
+	t.match(await lapsed(admin, vouched), [{ kind: "proposal" }]);
+	await remove(session, { kind: "member", subject: coordinator.id }, "left");
+	t.match(await lapsed(admin, vouched), [{ ...row, lapse: "proposer", member: coordinator.id }]);
+	t.match(
+		(await inbox(admin.session)).filter(({ kind }) => kind === "newcomer"),
+		[{ member: bela }],
+		"the newcomer waits for somebody else to vouch",
+	);
+
+	const afterwards = async (ms: number) => {
+		network.server.clock.advance(ms);
+		return lapsed({ ...founder, session: await network.open(network.device(), founder.signInName, founder.recoveryCode) }, mine);
+	};
+	t.equal((await afterwards(7 * 86_400_000 - 600_000)).length, 1);
+	t.same(await afterwards(1_200_000), []);
 });
 
 t.test("a newcomer is there for the coordinator who vouches, and waits for others where the reader can't", async (t) => {

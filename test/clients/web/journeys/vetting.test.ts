@@ -1,7 +1,18 @@
 /** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { addOrganisation, httpTransport, invite, join, memoryStorage, refuse, syncDirectory, vouch } from "#sdk/index.ts";
+import {
+	addOrganisation,
+	approve,
+	httpTransport,
+	invite,
+	join,
+	memoryStorage,
+	refuse,
+	setPolicy,
+	syncDirectory,
+	vouch,
+} from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import type { Person } from "../../../support/sdk.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -198,6 +209,29 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		}
 		await openPlace(page, "Vetting");
 		await page.getByRole("link", { name: "Bela" }).waitFor();
+	});
+
+	await t.test("a proposal that lost its meaning is told with the reason", async (t) => {
+		const { session } = founder;
+		await setPolicy(session, { ...session.dir.policy!, vettingMonths: 7 });
+		await syncDirectory(admin.session);
+		await approve(session, await setPolicy(admin.session, { ...session.dir.policy!, vettingMonths: 9 }));
+		await openPlace(page, "Today");
+		const told = page.getByRole("region", { name: "Declined or stopped" }).getByRole("listitem");
+		await told.first().waitFor();
+		const reason = "This no longer counts: another proposal about the same was approved.";
+		t.match(await told.allInnerTexts(), [new RegExp(`^New policy of the network\\s+Proposed by The founder\\s+${reason}`)]);
+		await look("today-lapsed");
+		await openPlace(page, "Vetting");
+		const rows = page.getByRole("region", { name: "No longer counts, in the last 30 days" }).getByRole("listitem");
+		await rows.first().waitFor();
+		t.match(await rows.first().innerText(), new RegExp(`^New policy of the network\\s+The founder proposed this on .+\\s+${reason}`));
+		await look("vetting-lapsed-list");
+		await rows.first().getByRole("link").click();
+		await page.getByText(reason).waitFor();
+		t.equal(await page.getByRole("button", { name: "Approve" }).count(), 0);
+		await look("vetting-lapsed");
+		await page.getByRole("link", { name: "Back to Vetting" }).click();
 	});
 
 	await t.test("an admin vouches for an auditor, and sees that somebody else decides", async (t) => {

@@ -1,0 +1,66 @@
+/**
+ * Open proposals that can't be approved as things stand, and since when. This only informs people: the checks of an approval decide.
+ * SPEC "The directory", section 4.
+ */
+import { keyOf } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import { hasLeft } from "./lookups.ts";
+import { checkRestart } from "./restart.ts";
+import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
+import { checkWitnesses } from "./witnesses.ts";
+
+/** The statuses that each of these proposals can change. */
+export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
+
+/** Whether the proposal waits for approvals that can still be given. */
+export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
+
+/** Notes which open proposals lapse, or count again. Call it after each change. @param at when the change was signed, UTC ms. */
+export function noteLapses(dir: Directory, at: number): void {
+	for (const proposal of dir.proposals.values()) {
+		if (proposal.status !== "open") continue;
+		const why = whyLapsed(dir, proposal.statement);
+		if (why !== (proposal.lapse?.why ?? null)) proposal.lapse = why && { why, at };
+	}
+}
+
+/** Null as long as it can be approved, also when it can only be approved after the end of a suspension. */
+function whyLapsed(dir: Directory, statement: ProposalStatement): LapseReason | null {
+	const { type, body } = statement;
+	const proposer = dir.members.get(body.by);
+	if (!proposer || hasLeft(dir, proposer) || proposer.role === "staff" || proposer.keyEpoch !== body.ke) return "proposer";
+	switch (type) {
+		case "member.add":
+			return isAwaited(dir, body) ? null : "newcomer";
+		case "organisation.add":
+			return dir.organisations.get(body.organisation)?.status === "pending" ? null : "standing";
+		case "suspend":
+		case "reinstate":
+		case "remove": {
+			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+			return STATUSES_BEFORE[type].includes(subject?.status ?? "") ? null : "standing";
+		}
+		case "log.restart":
+			return fails(() => checkRestart(dir, body)) ? "log" : null;
+		case "log.witnesses":
+			return fails(() => checkWitnesses(dir, body)) ? "log" : null;
+		default:
+			return null;
+	}
+}
+
+/** Whether the newcomer still waits for somebody to vouch. */
+function isAwaited(dir: Directory, body: Extract<ProposalStatement, { type: "member.add" }>["body"]): boolean {
+	const member = dir.members.get(body.member);
+	return member !== undefined && dir.joins.get(keyOf(body.join))?.status === "waiting" && !hasLeft(dir, member);
+}
+
+function fails(check: () => void): boolean {
+	try {
+		check();
+		return false;
+	} catch (error) {
+		if (error instanceof ProtocolError) return true;
+		throw error;
+	}
+}
