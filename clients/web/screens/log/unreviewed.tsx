@@ -29,7 +29,7 @@ function Ranges({ view }: { view: UnreviewedView }): ReactNode {
 			{size > 0 && (
 				<>
 					<p id="log-reviewed">
-						<Say id="log.review.progress" values={{ reviewed, size }} />
+						<Say id="log.review.progress" values={{ reviewed, left: size - reviewed }} />
 					</p>
 					<progress className="log-progress" aria-labelledby="log-reviewed" value={reviewed} max={size} />
 				</>
