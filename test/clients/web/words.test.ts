@@ -13,6 +13,7 @@ import {
 	WORDS,
 } from "../../../clients/web/build/words.ts";
 import { testFolder } from "../../support/folder.ts";
+import { COMPUTED_MESSAGES } from "../../support/web/computed-messages.ts";
 import { unusedMessages } from "../../support/web/unused-messages.ts";
 
 t.test("the messages are complete", async (t) => {
@@ -60,23 +61,26 @@ t.test("each fault has its sentence", async (t) => {
 
 t.test("each message is named by a source file", async (t) => {
 	const clients = path.resolve(WORDS, "../..");
-	const files = readdirSync(clients, { recursive: true, encoding: "utf8" }).filter(
-		(file) => /\.tsx?$/.test(file) && !file.startsWith(path.join("web", "dist")),
+	// The command line shows the shared words, too.
+	const files = ["web", "cli"].flatMap((client) =>
+		readdirSync(path.join(clients, client), { recursive: true, encoding: "utf8" }).map((file) => path.join(clients, client, file)),
 	);
-	const sources = files.map((file) => readFileSync(path.join(clients, file), "utf8"));
+	const built = path.join(clients, "web", "dist");
+	const sources = files.filter((file) => /\.tsx?$/.test(file) && !file.startsWith(built)).map((file) => readFileSync(file, "utf8"));
 	const ids = Object.values(readTexts("en")).flatMap((texts) => Object.keys(texts));
-	t.same(unusedMessages(ids, sources), []);
+	t.same(unusedMessages(ids, sources, COMPUTED_MESSAGES), []);
 });
 
 t.test("a message that nothing names is found", async (t) => {
 	const sources = [
-		'say("cases.open"); const codes = "food sleep".split(" ");',
+		'say("cases.open"); const other = "closed"; // A word of the file: opened.',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a screen.
-		'say(`cases.${kind}`); ask("first.need", (code) => `${words}.${code}`)',
+		'const kind = isLate ? "late" : "food"; say(`cases.${kind}${isShort ? ".short" : ""}`)',
 	];
-	t.same(unusedMessages(["cases.open", "cases.food", "first.need.sleep"], sources), []);
-	const unused = ["cases.opened", "cases.closed", "first.need.rest", "first.sleep", "cases"];
-	t.same(unusedMessages(unused, sources), unused);
+	const computed = { "first.need": ["sleep"] };
+	t.same(unusedMessages(["cases.open", "cases.food", "cases.late.short", "first.need.sleep"], sources, computed), []);
+	const unused = ["cases.opened", "cases.closed", "cases.food.long", "first.need.rest", "first.sleep", "cases"];
+	t.same(unusedMessages(unused, sources, computed), unused);
 });
 
 t.test("the lists of messages in ids.ts and in the files are the same", async (t) => {

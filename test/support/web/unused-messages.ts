@@ -4,15 +4,24 @@
 type Template = (string | null)[];
 
 /**
- * A message is named by its id as a text, or by a template such as `today.group.${group}` when the value of each hole is a text of some source.
- * @param sources the source files of all clients, because codes come from the protocol. @returns the ids that nothing names.
+ * A message is named by its id as a text, or by a template such as `today.group.${group}` when the value of each hole is a text of the same
+ * file. Other ids are put together from codes that come from elsewhere: they are named by `computed`.
+ * @param sources the source files of the clients. @param computed by the beginning of the ids, the codes that may follow it after a dot.
+ * @returns the ids that nothing names.
  */
-export function unusedMessages(ids: readonly string[], sources: readonly string[]): string[] {
-	// A list of codes may stand in one text, separated by spaces.
-	const texts = new Set(sources.flatMap((source) => [...source.matchAll(/"([^"\n]*)"/g)].flatMap(([, text = ""]) => text.split(" "))));
-	const templates = sources.flatMap((source) => [...source.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => templateOf(text)));
-	const inUse = templates.filter((template) => template.includes(null) && template.some((part) => part?.includes(".")));
-	return ids.filter((id) => !texts.has(id) && !inUse.some((template) => matches(id, template, texts, true)));
+export function unusedMessages(
+	ids: readonly string[],
+	sources: readonly string[],
+	computed: Readonly<Record<string, readonly string[]>> = {},
+): string[] {
+	const used = new Set(Object.entries(computed).flatMap(([start, codes]) => codes.map((code) => `${start}.${code}`)));
+	for (const source of sources) {
+		const texts = new Set([...source.matchAll(/"([^"\n]*)"/g)].map(([, text = ""]) => text));
+		const templates = [...source.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => templateOf(text));
+		const named = templates.filter((template) => template.includes(null) && template.some((part) => part?.includes(".")));
+		for (const id of ids) if (texts.has(id) || named.some((template) => matches(id, template, texts))) used.add(id);
+	}
+	return ids.filter((id) => !used.has(id));
 }
 
 function templateOf(text: string): Template {
@@ -20,14 +29,13 @@ function templateOf(text: string): Template {
 	return parts.flatMap((part, index) => (index === 0 ? [part] : [null, part])).filter((part) => part !== "");
 }
 
-function matches(id: string, [part, ...rest]: Template, texts: ReadonlySet<string>, isStart: boolean): boolean {
+/** Whether the id is the template with a text of its file in each hole. The last hole may be empty, as in `${id}${isOne ? ".one" : ""}`. */
+function matches(id: string, [part, ...rest]: Template, texts: ReadonlySet<string>): boolean {
 	if (part === undefined) return id === "";
-	if (part !== null) return id.startsWith(part) && matches(id.slice(part.length), rest, texts, false);
+	if (part !== null) return id.startsWith(part) && matches(id.slice(part.length), rest, texts);
 	for (let length = 0; length <= id.length; length++) {
 		const value = id.slice(0, length);
-		// The first hole of a template holds the beginning of an id, such as "first.need".
-		const isKnown = isStart ? value.includes(".") && texts.has(value) : value === "" || texts.has(value);
-		if (isKnown && matches(id.slice(length), rest, texts, false)) return true;
+		if ((value === "" || texts.has(value)) && matches(id.slice(length), rest, texts)) return true;
 	}
 	return false;
 }
