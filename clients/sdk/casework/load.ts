@@ -71,7 +71,7 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	const loaded = foldCase(session, id, placed, answer.complete);
 	if (answer.head) noteHead(session, loaded, answer.head);
 	await checkComplete(session, loaded);
-	checkRememberedCase(session, loaded.state, before);
+	await checkRememberedCase(session, loaded.state, before);
 	for (const [handoff, box] of verifySummaries(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
 	await rememberCase(session, loaded.state);
 	return loaded;

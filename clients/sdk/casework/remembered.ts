@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { type CaseState, HIDDEN } from "#protocol/folds/case-state.ts";
 import { isParty } from "#protocol/rules/handoff-state.ts";
 import { throwAlarm } from "../alarms.ts";
-import { ignoreIfRestored } from "../compartments/seen.ts";
+import { askForRestarts, ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import { myDesks } from "../directory/my-desks.ts";
@@ -35,8 +35,9 @@ export async function loadRememberedCase(session: UnlockedSession, id: Id): Prom
 }
 
 /** @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it. */
-export function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): void {
+export async function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): Promise<void> {
 	if (before === null || hasLeftDesk(session, before)) return;
+	if (findMissing(state, before) !== null) await askForRestarts(session);
 	const remembered = ignoreIfRestored(session, before, state.id, (each) => findMissing(state, each) === null);
 	const length = remembered && findMissing(state, remembered);
 	if (length !== null)

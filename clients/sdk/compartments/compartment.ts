@@ -72,8 +72,6 @@ export async function openCompartment(
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
 	const { facts, state, chain, broken } = await foldWithFacts(session, id, statements, knownFacts);
-	const transcript = session.memory.transcripts.get(id) ?? new Transcript();
-	session.memory.transcripts.set(id, transcript);
 	const opened: OpenCompartment = {
 		id,
 		state,
@@ -85,7 +83,7 @@ export async function openCompartment(
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,
-		transcript,
+		transcript: transcriptOf(session, id),
 		broken,
 	};
 	const mayHaveLostAccess = accessMayHaveEnded(session, opened);
@@ -94,7 +92,18 @@ export async function openCompartment(
 	if (opened.count < closedCount && !mayHaveLostAccess)
 		throwAlarm(session, "entries-dropped", id, `the epoch before the last one had ${closedCount} entries, ${opened.count} are served`);
 	await checkEntries(session, opened, remembered, mayHaveLostAccess);
+	// The check may have learnt of a restart.
+	opened.transcript = transcriptOf(session, id);
 	return opened;
+}
+
+/** The entries that this session has verified. After a restart of the access log it begins anew, because a restore may have lost some of them. */
+function transcriptOf({ dir, memory }: UnlockedSession, id: Id): Transcript {
+	const known = memory.transcripts.get(id);
+	if (known && known.restarts >= dir.restarts.length) return known;
+	const begun = new Transcript(dir.restarts.length);
+	memory.transcripts.set(id, begun);
+	return begun;
 }
 
 /**

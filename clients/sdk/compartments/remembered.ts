@@ -26,6 +26,8 @@ export interface Remembered {
 	epoch: RememberedEpoch | null;
 	/** How many entries this session knows of. */
 	count: number;
+	/** How many restarts of the access log the directory named when this session began to count. */
+	restarts: number;
 }
 
 const entryName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "compartment", compartment);
@@ -36,11 +38,8 @@ const epochName = ({ network }: UnlockedSession, compartment: Id) => storageName
  * another program on the same profile, may see newer ones, and the answer needn't contain those.
  */
 export async function loadRemembered(session: UnlockedSession, compartment: Id): Promise<Remembered> {
-	return {
-		entry: await loadEntry(session, compartment),
-		epoch: await loadEpoch(session, compartment),
-		count: session.memory.transcripts.get(compartment)?.count ?? 0,
-	};
+	const { count = 0, restarts = 0 } = session.memory.transcripts.get(compartment) ?? {};
+	return { entry: await loadEntry(session, compartment), epoch: await loadEpoch(session, compartment), count, restarts };
 }
 
 async function loadEntry(session: UnlockedSession, compartment: Id): Promise<RememberedEntry | null> {

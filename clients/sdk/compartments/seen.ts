@@ -6,6 +6,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, fatal, raiseFindings, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { syncDirectory } from "../directory/directory.ts";
 import { forgetEntry, type Remembered, type RememberedEpoch, rememberEntry, rememberEpoch } from "./remembered.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -19,6 +20,12 @@ const LOST = warning("log-restarted", "what was seen of it here was newer than t
  */
 function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean {
 	return restarts > (remembered.restarts ?? 0);
+}
+
+/** A restart of the log excuses a loss. The session may not know of the newest one yet, so it asks for it before it raises an alarm. */
+export async function askForRestarts(session: UnlockedSession): Promise<void> {
+	// The alarm is raised also when the server doesn't answer.
+	await syncDirectory(session).catch(() => {});
 }
 
 /**
@@ -55,7 +62,9 @@ function compareEpochs(remembered: RememberedEpoch | null, epochs: readonly Epoc
  * @throws AlarmError epoch-not-entitled
  */
 export async function checkEpochs(session: UnlockedSession, id: Id, epochs: readonly EpochHead[], { epoch }: Remembered): Promise<void> {
-	raiseFindings(session, id, compareEpochs(epoch, epochs, session.dir.restarts.length));
+	const compare = () => compareEpochs(epoch, epochs, session.dir.restarts.length);
+	if (compare().some(({ isFatal }) => isFatal)) await askForRestarts(session);
+	raiseFindings(session, id, compare());
 	const newest = epochs.at(-1);
 	if (newest) await rememberEpoch(session, id, newest);
 }
@@ -71,13 +80,15 @@ export interface ServedState {
 
 /** Compares served entries with what this device and others have seen. @param restarts of the access log, as the directory names them now. */
 function compareEntries(
-	{ entry, count: known }: Remembered,
+	{ entry, ...known }: Remembered,
 	served: ServedState,
 	{ restarts, accessMayHaveEnded }: { restarts: number; accessMayHaveEnded: boolean },
 ): Finding[] {
 	const findings: (Finding | null)[] = [];
-	if (known > served.count && !accessMayHaveEnded)
-		findings.push(fatal("entries-dropped", `${known} entries were there before, ${served.count} are served`));
+	if (known.count > served.count && !accessMayHaveEnded) {
+		const detail = `${known.count} entries were there before, ${served.count} are served`;
+		findings.push(mayBeLost(known, restarts) ? LOST : fatal("entries-dropped", detail));
+	}
 	if (entry) {
 		const difference = compareHead(entry, served, "this device");
 		if (difference && mayBeLost(entry, restarts)) findings.push(LOST);
@@ -106,8 +117,10 @@ export async function checkEntries(
 	remembered: Remembered,
 	accessMayHaveEnded = false,
 ): Promise<void> {
-	const findings = compareEntries(remembered, served, { restarts: session.dir.restarts.length, accessMayHaveEnded });
-	raiseFindings(session, served.id, findings);
+	const compare = () => compareEntries(remembered, served, { restarts: session.dir.restarts.length, accessMayHaveEnded });
+	if (compare().some(({ isFatal }) => isFatal)) await askForRestarts(session);
+	const findings = compare();
+	raiseFindings(session, served.id, [...new Set(findings)]);
 	const { entry } = remembered;
 	if (findings.includes(LOST)) await forgetEntry(session, served.id);
 	// Saves the present number of restarts, so that the exception for a restart ends once the same entry is served again.

@@ -53,6 +53,12 @@ export class Transcript {
 	readonly #unreached = new Map<string, Set<number>>();
 	/** The largest number of entries that the server has named. */
 	count = 0;
+	/** How many restarts of the access log the directory named when it was begun. */
+	readonly restarts: number;
+
+	constructor(restarts = 0) {
+		this.restarts = restarts;
+	}
 
 	/** Adds a verified header. @returns a finding when it is a replay, or when the server has changed its order; else null. */
 	add(seq: number, { body, key, objId }: Statement<"entry">): Finding | null {

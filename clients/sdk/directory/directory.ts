@@ -127,7 +127,7 @@ async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promi
 		const ask = () => session.server.call(contracts.directory.read, { query: { from, limit: PAGE } });
 		const page = await ask();
 		const { size } = page.checkpoint;
-		return size < dir.size && (await offerLostLeaves(session, size)) ? ask() : page;
+		return size < dir.size && (await offerLostLeaves(session, size)) ? askUntilSigned(ask, dir.size) : page;
 	};
 	const onPage = async (leaves: readonly Leaf[], page: readonly Leaf[], size: number) => {
 		const total = size - dir.size;
@@ -141,6 +141,19 @@ async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promi
 	if (saved.length === 0 || givesRoot(dir, fetched)) return fetched;
 	await forgetLeaves(storage, network);
 	return fetchLeaves(session, readPage, { saved: [], onPage });
+}
+
+/** Returned leaves are stored at once. The log signs them a moment later. */
+const SIGNED_WITHIN_MS = 10_000;
+
+/** Asks for a page until its checkpoint has this size, for 10 seconds at most. @returns the last answer. */
+async function askUntilSigned(ask: () => Promise<DirectoryPage>, size: number): Promise<DirectoryPage> {
+	const end = performance.now() + SIGNED_WITHIN_MS;
+	for (let wait = 25; ; wait = Math.min(2 * wait, 1_000)) {
+		const page = await ask();
+		if (page.checkpoint.size >= size || performance.now() >= end) return page;
+		await new Promise((resolve) => setTimeout(resolve, wait));
+	}
 }
 
 /** The leaves beyond the folded ones that are saved. Unreadable ones are dropped. */
