@@ -18,5 +18,5 @@ export async function askDespiteClashes(io: Io, views: readonly SectionView[]): 
 	io.note(text);
 	const answer = await io.confirm(sectionMessages.askDespiteClash);
 	if (answer === null) throw new UsageError(`${text}\n\n${sectionMessages.needsYesForClash}`);
-	if (!answer) throw new UsageError(messages.notChanged);
+	if (!answer) throw new UsageError(messages.nothingChanged);
 }

@@ -71,7 +71,7 @@ export function entryText(people: People, view: EntryView): string {
 export function entriesAnswer(people: People, entries: EntryView[], more: Record<string, unknown>): Answer {
 	return {
 		data: { ...more, entries: entries.map((each) => entryJson(people, each)) },
-		text: () => (entries.length === 0 ? messages.none : entries.map((each) => entryText(people, each)).join("\n\n")),
+		text: () => (entries.length === 0 ? messages.emptyList : entries.map((each) => entryText(people, each)).join("\n\n")),
 	};
 }
 

@@ -11,5 +11,5 @@ export async function askDespiteIdentifying(io: Io, id: Id, summary: string): Pr
 	const found = findIdentifying(summary, await knownAs(await io.session(), id));
 	if (found.length === 0) return;
 	io.note(messages.summaryNames(found.map(({ text }) => oneLine(text))));
-	if ((await io.confirm(messages.askDespiteIdentifying)) === false) throw new UsageError(messages.notChanged);
+	if ((await io.confirm(messages.askDespiteIdentifying)) === false) throw new UsageError(messages.nothingChanged);
 }

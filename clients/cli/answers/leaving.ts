@@ -19,5 +19,5 @@ export async function askBeforeLeaving(io: Io, people: People, { kind, subject }
 		return messages.deskAfterLeaving(people.desk(id), left.length);
 	});
 	io.note([messages.concernsPeople(concerned.length), ...lines].join("\n"));
-	if ((await io.confirm(messages.askBeforeLeaving)) === false) throw new UsageError(messages.notChanged);
+	if ((await io.confirm(messages.askBeforeLeaving)) === false) throw new UsageError(messages.nothingChanged);
 }

@@ -81,7 +81,7 @@ export function rowJson<T>(row: T, columns: Columns<T>): Record<string, unknown>
 
 /** The table for people, or "Nothing here." */
 export function listText<T>(rows: T[], columns: Columns<T>): string {
-	if (rows.length === 0) return messages.none;
+	if (rows.length === 0) return messages.emptyList;
 	const visible = Object.values(columns).filter(({ heading }) => heading !== null);
 	return table(
 		visible.map(({ heading }) => heading as string),

@@ -27,6 +27,6 @@ export async function askDespiteMissing(io: Io, views: readonly SectionView[]): 
 		return sectionMessages.missingIn(section, names);
 	});
 	io.note([sectionMessages.missingHead, ...lines].join("\n"));
-	if ((await io.confirm(sectionMessages.askDespiteMissing)) === false) throw new UsageError(messages.notChanged);
+	if ((await io.confirm(sectionMessages.askDespiteMissing)) === false) throw new UsageError(messages.nothingChanged);
 	return found.flatMap(({ section, values }) => values.map((each) => ({ section, ...each })));
 }

@@ -52,7 +52,7 @@ const inboxCommand = command({
 
 /** The rows under the headings of their groups. */
 function inboxText(rows: readonly InboxRow[], people: People, now: number): string {
-	if (rows.length === 0) return messages.none;
+	if (rows.length === 0) return messages.emptyList;
 	const groups = INBOX_GROUPS.map((group) => ({ group, found: rows.filter((row) => row.group === group) }));
 	return groups
 		.filter(({ found }) => found.length > 0)

@@ -1,5 +1,5 @@
 /** The texts about sections: values, clashes, history, and changes of what was not read. */
-const list = (codes: readonly string[]) => codes.join(", ");
+import { list } from "./list.ts";
 
 export const sectionMessages = {
 	clashHeading: (place: string, isRed: boolean) =>

@@ -35,12 +35,12 @@ const summary = command({
 		const from = input.from ?? io.now() - 30 * 86_400_000;
 		const found = await summariseLog(people.session, { from, ...(await scopeOf(people, input)) });
 		const { total, days, organisations, purposes } = found;
-		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.noneOfThem);
+		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.emptyField);
 		return {
 			data: { total, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
 			text: () =>
 				total === 0
-					? messages.none
+					? messages.emptyList
 					: [
 							messages.byDay,
 							chart(days, (day) => day),

@@ -128,7 +128,7 @@ async function settle(
 		io.note(clashText(people, clash));
 		const answer = io.json ? null : await io.confirm(sectionMessages.askTake(take));
 		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");
-		if (!answer) throw new UsageError(messages.notChanged);
+		if (!answer) throw new UsageError(messages.nothingChanged);
 	}
 	const written = await settleClash(people.session, view, clash, take - 1, { why: why ?? null });
 	await keepReadSection(io, view.compartment, view.base, [written.entry]);

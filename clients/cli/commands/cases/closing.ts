@@ -18,7 +18,7 @@ async function askDespite(io: Io, people: People, { openTasks, othersSections }:
 	for (const { section, owner } of othersSections) io.note(messages.othersSection(section, oneLine(people.desk(owner))));
 	const answer = await io.confirm(messages.askDespiteWarnings);
 	if (answer === null) throw new UsageError(messages.needsYesToClose, "case close");
-	if (!answer) throw new UsageError(messages.notChanged);
+	if (!answer) throw new UsageError(messages.nothingChanged);
 }
 
 const close = command({

@@ -97,7 +97,7 @@ const fillIn = command({
 			? await askForm(io, form, presentValues(present, form.name, row))
 			: ((await readAnswers(io, input.answers)) as FormValues);
 		const ops = valueOps(row, answers);
-		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.notChanged };
+		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.nothingChanged };
 		const { base, why } = input;
 		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why });
 		const fields = Object.keys(answers);
@@ -142,7 +142,7 @@ const first = command({
 		if (!isAsked) warn(io, warnings);
 		const saved = (each: (typeof written)[number]) =>
 			messages.formSaved(each.form, each.row, Object.keys(answers[each.form as keyof FirstHourAnswers] ?? {}));
-		return { data: { case: id, written, warnings }, text: () => written.map(saved).join("\n") || messages.notChanged };
+		return { data: { case: id, written, warnings }, text: () => written.map(saved).join("\n") || messages.nothingChanged };
 	},
 });
 

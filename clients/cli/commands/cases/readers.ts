@@ -43,7 +43,7 @@ const readers = command({
 		const sections = await readersOfCase(people.session, id);
 		return {
 			data: { case: id, sections: sections.map(sectionJson) },
-			text: () => sections.map((each) => sectionText(people, each)).join("\n\n") || messages.none,
+			text: () => sections.map((each) => sectionText(people, each)).join("\n\n") || messages.emptyList,
 		};
 	},
 });

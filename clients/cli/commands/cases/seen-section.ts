@@ -32,7 +32,7 @@ export async function seenSection(
 	// With --json nobody has seen these values, so --yes is no answer.
 	const answer = io.json ? null : await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
 	if (answer === null) throw new UsageError(sectionMessages.giveBase, "case write");
-	if (!answer) throw new UsageError(messages.notChanged);
+	if (!answer) throw new UsageError(messages.nothingChanged);
 	return present.base;
 }
 

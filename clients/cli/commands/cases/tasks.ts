@@ -54,7 +54,7 @@ const list = command({
 		const needs = found.needs.map((each) => ({ ...each, at: isoTime(each.at) }));
 		return {
 			data: { case: id, tasks: shown.map(taskJson), computed, needs },
-			text: () => taskLines(people, found, input.all).join("\n") || messages.none,
+			text: () => taskLines(people, found, input.all).join("\n") || messages.emptyList,
 		};
 	},
 });

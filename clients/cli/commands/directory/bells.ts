@@ -119,12 +119,12 @@ function bellText({ language, mail, webhook, reminder, sendsMail }: Bell): strin
 	const reasonText = (reason: RingFailure) => translated(`bell.failure.${reason}`) ?? ringFailureWords[reason];
 	const failureText = (failure: Failure) =>
 		failure ? `  (${messages.bellFails(failure.tries, showTime(failure.since), reasonText(failure.reason))})` : "";
-	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.noneOfThem : messages.serverSendsNoMail;
+	const mailText = mail ? mail.address + failureText(mail.failure) : sendsMail ? messages.emptyField : messages.serverSendsNoMail;
 	return `${fields([
 		["language", language],
 		["email", mailText],
-		["webhook", webhook ? webhook.url + failureText(webhook.failure) : messages.noneOfThem],
-		["reminder", reminder ? messages.reminderAt(reminder.hour, reminder.zone) : messages.noneOfThem],
+		["webhook", webhook ? webhook.url + failureText(webhook.failure) : messages.emptyField],
+		["reminder", reminder ? messages.reminderAt(reminder.hour, reminder.zone) : messages.emptyField],
 	])}\n\n${messages.bellInClearText}`;
 }
 

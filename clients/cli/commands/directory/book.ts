@@ -154,7 +154,7 @@ const duty = command({
 		if (input.remove !== undefined) return removeRow(io, "duty", input.remove, found.duty);
 		return {
 			data: { desk, duty: found.duty.map((each) => ({ ...plain(each), isNow: each.isNow })) },
-			text: () => found.duty.map((each) => dutyLine(people, each)).join("\n") || messages.none,
+			text: () => found.duty.map((each) => dutyLine(people, each)).join("\n") || messages.emptyList,
 		};
 	},
 });
@@ -211,7 +211,7 @@ const number = command({
 		if (input.remove !== undefined) return removeRow(io, "number", input.remove, numbers);
 		return {
 			data: { desk, numbers: numbers.map(plain) },
-			text: () => numbers.map((each) => numberLine(people, each)).join("\n") || messages.none,
+			text: () => numbers.map((each) => numberLine(people, each)).join("\n") || messages.emptyList,
 		};
 	},
 });

@@ -120,7 +120,7 @@ const list = command({
 	async run(io) {
 		const people = await People.of(await io.session());
 		const queue = await vettingQueue(people.session);
-		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.none;
+		const proposals = queue.proposals.map((each) => waitingText(people, each)).join("\n\n") || messages.emptyList;
 		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
 		const due = listAnswer("due", queue.due, dueColumns(people));
 		const refused = listAnswer("refused", queue.refused, refusedColumns(people));

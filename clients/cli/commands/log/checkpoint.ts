@@ -16,7 +16,7 @@ const checkpoint = command({
 	async run(io, input) {
 		const log = input.log ?? "access";
 		const newest = await fetchNewestCheckpoint(await io.session(), log);
-		if (!newest) return { data: { log, size: 0, note: null }, text: () => messages.none };
+		if (!newest) return { data: { log, size: 0, note: null }, text: () => messages.emptyList };
 		const { size, root } = newest.checkpoint;
 		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };
 	},
