@@ -7,6 +7,7 @@ import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import { type SignedStatement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
+import { pause } from "../pause.ts";
 import { syncDirectory } from "./directory.ts";
 
 /** The statements of one request, with what they name by hash. */
@@ -74,7 +75,7 @@ async function syncUntilKnown(session: UnlockedSession, statements: SignedStatem
 	for (let wait = 25; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
 		await syncDirectory(session);
 		if (statements.every(({ key }) => session.dir.known.has(key))) return;
-		await new Promise((resolve) => setTimeout(resolve, wait));
+		await pause(wait);
 	}
 	throw new ProtocolError("unavailable", "the server has stored the statement, but its log has not signed it; try again later");
 }

@@ -12,6 +12,7 @@ import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWi
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
+import { pause } from "../pause.ts";
 import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
 import { leavesFrom } from "./leaves.ts";
@@ -152,7 +153,7 @@ async function askUntilSigned(ask: () => Promise<DirectoryPage>, size: number): 
 	for (let wait = 25; ; wait = Math.min(2 * wait, 1_000)) {
 		const page = await ask();
 		if (page.checkpoint.size >= size || performance.now() >= end) return page;
-		await new Promise((resolve) => setTimeout(resolve, wait));
+		await pause(wait);
 	}
 }
 
