@@ -6,6 +6,7 @@ import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { pause } from "../pause.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import type { ExportState } from "./export.ts";
 import { type ExportedEntry, leafOf, parseLine } from "./export-lines.ts";
@@ -31,15 +32,15 @@ export interface ProofLine {
 }
 
 /** How often the checkpoint is asked for. The server signs one every second. */
-const TRIES = 16;
+const MAX_TRIES = 16;
 
 /** Waits for a checkpoint that covers the newest exported entry. Returns the newest one there is when none does in time. */
 async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number | null): Promise<VerifiedCheckpoint | null> {
 	for (let tried = 1; ; tried++) {
 		const found = await fetchNewestCheckpoint(session, "access");
 		const isCovering = found !== null && (newest === null || found.checkpoint.size > newest);
-		if (isCovering || newest === null || tried === TRIES) return found;
-		await new Promise((resolve) => setTimeout(resolve, 1000));
+		if (isCovering || newest === null || tried === MAX_TRIES) return found;
+		await pause(1000);
 	}
 }
 

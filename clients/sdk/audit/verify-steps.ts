@@ -11,6 +11,7 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
+import { pause } from "../pause.ts";
 import { fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import type { Freshness } from "./freshness.ts";
@@ -90,7 +91,7 @@ export async function* verifyInSteps(
 		if (round === ROUNDS)
 			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
 		// An erasure may have happened meanwhile. The entry about it is newer than this checkpoint.
-		await new Promise((resolve) => setTimeout(resolve, 1500));
+		await pause(1500);
 	}
 }
 
