@@ -20,7 +20,7 @@ export async function changePassword(session: UnlockedSession, password: string,
 	const { recovery } = await presentCredential(session);
 	const registered = await registerAgain(session, password, about);
 	const bag = session.bag.withSlot(SlotKey.fromPassword(registered.exportKey));
-	await putInForce(session, registered, bag, recovery);
+	await replaceCredential(session, registered, bag, recovery);
 }
 
 /**
@@ -38,7 +38,7 @@ export async function newRecoveryCode(session: UnlockedSession, password: string
 	const { size, root } = session.checkpoint;
 	// Both slots change, so the bag gets a new key.
 	const bag = newBag({ ...session.bag.content, directory: { size, root } }, registered.exportKey, code, version + 1);
-	await putInForce(session, registered, bag, code.signingKey().publicKey);
+	await replaceCredential(session, registered, bag, code.signingKey().publicKey);
 	return code.reveal();
 }
 
@@ -62,7 +62,7 @@ function registerAgain(session: UnlockedSession, password: string, about: readon
 	);
 }
 
-async function putInForce(session: UnlockedSession, registered: Registration, bag: Keybag, recovery: Bytes): Promise<void> {
+async function replaceCredential(session: UnlockedSession, registered: Registration, bag: Keybag, recovery: Bytes): Promise<void> {
 	const credential = session.sign("credential", credentialFields(registered, bag, recovery));
 	const body = { credential: toWire(credential), record: registered.record, bag: toBase64Url(bag.bytes) };
 	await session.server.call(contracts.session.change, { body });

@@ -44,10 +44,12 @@ export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	const network = options.network ?? (await pinnedNetwork(options));
 	const { state, request } = startLogin(password);
 	const started = await startSignIn(options, name, request);
-	const { finish, exportKey, sessionKey } = await orOtherNetwork(options, network, () => finishLogin(password, state, started.message));
+	const { finish, exportKey, sessionKey } = await alarmIfOtherNetwork(options, network, () =>
+		finishLogin(password, state, started.message),
+	);
 	const { origin } = server;
 	const body = { login: started.login, message: finish, origin, proof: toBase64Url(signInProof(sessionKey, origin)) };
-	const opened = await orOtherAddress(options, () => server.call(contracts.session.finish, { body }));
+	const opened = await alarmIfOtherAddress(options, () => server.call(contracts.session.finish, { body }));
 	return openSession(options, network, opened, SlotKey.fromPassword(exportKey));
 }
 
@@ -74,8 +76,8 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
 	const { origin } = server;
 	const signature = toBase64Url(signRecovery(code, { network, origin, member, challenge: fromBase64Url(challenge) }));
-	const opened = await orOtherNetwork(options, network, () =>
-		orOtherAddress(options, () => server.call(contracts.session.recoverFinish, { body: { recovery, origin, signature } })),
+	const opened = await alarmIfOtherNetwork(options, network, () =>
+		alarmIfOtherAddress(options, () => server.call(contracts.session.recoverFinish, { body: { recovery, origin, signature } })),
 	);
 	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
 	await changePassword(session, password, [name]);
@@ -95,7 +97,7 @@ async function networkOf(server: Transport): Promise<Bytes | null> {
 }
 
 /** Runs a step of a sign-in. If it fails because the server belongs to another network, raises the alarm `network-mismatch`. */
-async function orOtherNetwork<T>(options: SessionOptions, expected: Bytes | null, step: () => T | Promise<T>): Promise<T> {
+async function alarmIfOtherNetwork<T>(options: SessionOptions, expected: Bytes | null, step: () => T | Promise<T>): Promise<T> {
 	try {
 		return await step();
 	} catch (error) {
@@ -109,7 +111,7 @@ async function orOtherNetwork<T>(options: SessionOptions, expected: Bytes | null
 const OTHER_NETWORK = "the server names another network than this device or keybag";
 
 /** Runs the last step of a sign-in. If the server refuses the address that this client has used, raises the alarm `other-address`. */
-async function orOtherAddress<T>(options: SessionOptions, step: () => Promise<T>): Promise<T> {
+async function alarmIfOtherAddress<T>(options: SessionOptions, step: () => Promise<T>): Promise<T> {
 	try {
 		return await step();
 	} catch (error) {
