@@ -45,22 +45,19 @@ export async function foundNetwork(options: FoundNetworkOptions): Promise<{ sess
 	const member = randomId();
 	const seed = MemberSeed.random();
 	const keys = memberKeys(seed);
-	const name = { name: options.name.normalize("NFC"), salt: randomBytes(32) };
-	const logKeyOf = (log: keyof typeof info.logs) => ({ origin: info.logs[log].origin, key: fromBase64Url(info.logs[log].key) });
+	const name = options.name.normalize("NFC");
+	const salt = randomBytes(32);
 	const envelope = { by: member, ke: 1, as: null, cp: BEFORE_GENESIS, at: now() };
-	const genesis = signStatement(
-		NO_NETWORK,
-		"genesis",
-		{
-			...envelope,
-			name: options.network.normalize("NFC"),
-			nameHash: nameHash(name.name, name.salt),
-			keys: keys.public,
-			logs: { access: logKeyOf("access"), directory: logKeyOf("directory") },
-			policy: options.policy ?? { vettingMonths: 24, attachmentMiB: info.attachmentMiB },
-		},
-		keys.signing,
-	);
+	const logKeyOf = (log: keyof typeof info.logs) => ({ origin: info.logs[log].origin, key: fromBase64Url(info.logs[log].key) });
+	const genesisBody = {
+		...envelope,
+		name: options.network.normalize("NFC"),
+		nameHash: nameHash(name, salt),
+		keys: keys.public,
+		logs: { access: logKeyOf("access"), directory: logKeyOf("directory") },
+		policy: options.policy ?? { vettingMonths: 24, attachmentMiB: info.attachmentMiB },
+	};
+	const genesis = signStatement(NO_NETWORK, "genesis", genesisBody, keys.signing);
 	const network = networkId(genesis.bytes);
 	const about = [options.network, options.name, signInName];
 	const registered = await register(password, about, (message) =>
@@ -69,12 +66,8 @@ export async function foundNetwork(options: FoundNetworkOptions): Promise<{ sess
 	const recovery = RecoveryCode.random();
 	const content = { network, member, seeds: [{ ke: 1, seed }], desks: [], directory: null, access: null, notes: new Uint8Array(0) };
 	const bag = newBag(content, registered.exportKey, recovery, 1);
-	const credential = signStatement(
-		network,
-		"credential",
-		{ ...envelope, ...credentialFields(registered, bag, recovery.signingKey().publicKey) },
-		keys.signing,
-	);
+	const credentialBody = { ...envelope, ...credentialFields(registered, bag, recovery.signingKey().publicKey) };
+	const credential = signStatement(network, "credential", credentialBody, keys.signing);
 	await server.call(contracts.directory.genesis, {
 		body: {
 			token: setupToken,
@@ -82,7 +75,7 @@ export async function foundNetwork(options: FoundNetworkOptions): Promise<{ sess
 			credential: toWire(credential),
 			record: registered.record,
 			bag: toBase64Url(bag.bytes),
-			name: { name: name.name, salt: toBase64Url(name.salt) },
+			name: { name, salt: toBase64Url(salt) },
 			signIn: signInName,
 		},
 	});

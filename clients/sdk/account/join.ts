@@ -46,7 +46,8 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	const seed = MemberSeed.random();
 	const keys = memberKeys(seed);
 	const ke = (dir.members.get(member)?.keyEpoch ?? 0) + 1;
-	const name = { name: options.name.normalize("NFC"), salt: randomBytes(32) };
+	const name = options.name.normalize("NFC");
+	const salt = randomBytes(32);
 	const about = [options.name, options.signInName, verified.networkName, verified.organisation, verified.desk].filter(
 		(each) => each != null,
 	);
@@ -64,7 +65,7 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	const joining = signStatement(
 		network,
 		"join",
-		{ ...envelope, invite: invite.invite, keys: keys.public, nameHash: nameHash(name.name, name.salt) },
+		{ ...envelope, invite: invite.invite, keys: keys.public, nameHash: nameHash(name, salt) },
 		keys.signing,
 		inviteKey,
 	);
@@ -76,7 +77,7 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 			credential: toWire(credential),
 			record: registered.record,
 			bag: toBase64Url(bag.bytes),
-			name: { name: name.name, salt: toBase64Url(name.salt) },
+			name: { name, salt: toBase64Url(salt) },
 			signIn: invite.member === null ? (options.signInName ?? null) : null,
 		},
 	});
