@@ -64,8 +64,8 @@ export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"cas
 export function checkClosable(state: CaseState): void {
 	const running = Object.values(state.handoffs).find(discloses);
 	if (!running) return;
-	const way = isOpen(running.state) ? "withdraw it" : running.state === "received" ? "complete or end it" : "finish or end it";
-	throw new ProtocolError("wrong-state", `status: hand-off ${running.id} is ${running.state}; ${way}, then close the case`);
+	const remedy = isOpen(running.state) ? "withdraw it" : running.state === "received" ? "complete or end it" : "finish or end it";
+	throw new ProtocolError("wrong-state", `status: hand-off ${running.id} is ${running.state}; ${remedy}, then close the case`);
 }
 
 /** @throws ProtocolError `stale`, `not-allowed`, or `wrong-state` for an ask that is settled. */
@@ -139,7 +139,10 @@ function withdrawTransfersInError(state: CaseState): void {
 	for (const handoff of acceptedTransfers(state)) if (handoff.inError !== null) markWithdrawn(handoff, "already-placed");
 }
 
-/** Doesn't check whether custody has changed since the accept: while one transfer is accepted, no other can move custody. */
+/**
+ * Checks that the statement fits the hand-off that it cites. Custody can't have changed since the accept, because while one transfer is accepted,
+ * no other can move custody.
+ */
 function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
 	if (handoff.kind !== "transfer" || handoff.receive !== keyOf(body.receive))
 		throw new ProtocolError("wrong-state", "receive: is not the receive of this transfer");

@@ -91,9 +91,9 @@ async function fetchDirectory(options: SessionOptions, token: Invite): Promise<{
 	const network = networkId(genesis.bytes);
 	if (!token.pinMatches(network))
 		throw new ProtocolError("not-found", "code: this code is for another network; check the server's address", "code");
-	const at = { alarm, dir, network };
-	const { leaves, checkpoint } = await fetchLeaves(at, (from) => (from === 0 ? Promise.resolve(first) : read(from)));
-	checkLeaves(at, leaves, checkpoint);
+	const reader = { alarm, dir, network };
+	const { leaves, checkpoint } = await fetchLeaves(reader, (from) => (from === 0 ? Promise.resolve(first) : read(from)));
+	checkLeaves(reader, leaves, checkpoint);
 	for (const leaf of leaves) followLeaf(dir, leaf);
 	return { dir, checkpoint };
 }

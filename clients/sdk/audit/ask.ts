@@ -80,9 +80,10 @@ export async function* askLog(session: UnlockedSession, question: Question, abou
 	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
 }
 
-type Period = QuestionScope & { from: number };
+/** The scope of a question, with the beginning of its period. */
+type DatedScope = QuestionScope & { from: number };
 
-const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Findings> = {
+const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) => Findings> = {
 	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
 	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsCase),
 	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
@@ -97,15 +98,13 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Fin
 		findUnrelatedReads(
 			entriesInScope(session, { case: about.case, to: about.to, onLooked: about.onLooked }),
 			(member) => desksOf(session.dir, member).map(({ id }) => id),
-			{
-				since: from,
-			},
+			{ since: from },
 		),
 	leaver: findLastMonth,
 };
 
 /** With a limit of the auditor's own, bursts above it. Otherwise days that are unusual for the member and the role. */
-function findBulkReads(session: UnlockedSession, about: Period): Findings {
+function findBulkReads(session: UnlockedSession, about: DatedScope): Findings {
 	if (about.most !== undefined || about.within !== undefined)
 		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
 	// The whole role is read for the comparison, also if the question is about one member.
@@ -133,7 +132,7 @@ async function* selectReads(stream: EntryStream) {
 }
 
 /** All entries of the 30 days before a member's last access. */
-async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: Period): Findings {
+async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: DatedScope): Findings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
 	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {
 		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1, onLooked }), () => true);
