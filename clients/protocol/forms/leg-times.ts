@@ -1,13 +1,8 @@
 /** Times of a leg of a journey. */
 import { ProtocolError } from "../errors.ts";
+import { timeOfMoment } from "./moments.ts";
 
 const bad = (rule: string) => new ProtocolError("bad-input", `leg.leg_Arrives: ${rule}`, "leg_Arrives");
-
-/** UTC ms, or null for a value that isn't a moment. */
-function timeOf(value: unknown): number | null {
-	const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-	return Number.isNaN(time) ? null : time;
-}
 
 /**
  * Checks the times of one leg, as it will be written.
@@ -15,7 +10,7 @@ function timeOf(value: unknown): number | null {
  * @throws ProtocolError bad-input (field leg_Arrives) for an arrival before the departure, and for a new arrival in the past.
  */
 export function checkLegTimes(leg: Readonly<Record<string, unknown>>, before: readonly unknown[], at: number): void {
-	const [departs, arrives] = [timeOf(leg.leg_Departs), timeOf(leg.leg_Arrives)];
+	const [departs, arrives] = [timeOfMoment(leg.leg_Departs), timeOfMoment(leg.leg_Arrives)];
 	if (arrives === null) return;
 	if (departs !== null && arrives < departs) throw bad("the arrival must not be before the departure");
 	if (arrives < at && !before.includes(leg.leg_Arrives)) throw bad("a new arrival must not be in the past");

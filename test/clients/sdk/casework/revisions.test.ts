@@ -65,15 +65,18 @@ t.test("two people change one phone number: both values stand, red, until one of
 t.test("a leg arrives after its departure, and a new arrival is not in the past", async (t) => {
 	const compartment = (await caseWith(a, origin.desk, ["logistics"])).of.logistics as Id;
 	const row = randomId();
-	const moment = (hours: number) => new Date(a.now() + hours * 3_600_000).toISOString().replace(/:\d\d\.\d+Z/, "Z");
-	const save = async (departs: number | null, arrives: number, at?: number) => {
+	const momentIn = (hours: number, zone: string) => new Date(a.now() + hours * 3_600_000).toISOString().replace(/:\d\d\.\d+Z/, `Z${zone}`);
+	const save = async (departs: number | null, arrives: number, at?: number, zone = "") => {
 		const view = await openSection(a, compartment);
+		const moment = (hours: number) => momentIn(hours, zone);
 		const times = [...(departs === null ? [] : [["leg_Departs", moment(departs)]]), ["leg_Arrives", moment(arrives)]] as [string, string][];
 		return revise(a, view, { form: "leg", ops: times.map(([field, value]) => ({ row, field, value })), ...(at && { at }) });
 	};
 	const refused = { code: "bad-input", field: "leg_Arrives" };
 	await t.rejects(save(5, 4), refused, "before the departure");
 	await t.rejects(save(null, -2), refused, "in the past");
+	await t.rejects(save(5, 4, undefined, "[Etc/UTC]"), refused, "before the departure, in moments that name their zone");
+	await t.rejects(save(null, -2, undefined, "[Etc/UTC]"), refused, "in the past, in a moment that names its zone");
 	await save(-5, -2, a.now() - 6 * 3_600_000);
 	await t.rejects(save(null, -6), refused, "before the departure that stands there");
 	await t.resolves(save(null, -2), "it stands there, so it isn't new");
