@@ -34,18 +34,19 @@ export function fromQuintets(values: number[]): Bytes {
 	return Uint8Array.from(bits.match(/.{1,8}/g) ?? [], (eight) => Number.parseInt(eight.padEnd(8, "0"), 2));
 }
 
-function check(values: number[], kind: CodeKind): number {
+/** The check of a code, a number below PRIME. */
+function checksum(values: number[], kind: CodeKind): number {
 	return values.reduce((sum, value) => (sum * 32 + value) % PRIME, KINDS[kind]);
 }
 
 /** @param values 32 numbers of 5 bits. @returns nine groups: eight of four characters, and the check of two. */
 export function encodeCode(values: number[], kind: CodeKind): string {
-	const sum = check(values, kind);
+	const sum = checksum(values, kind);
 	const text = [...values, sum >> 5, sum & 31].map((value) => ALPHABET.charAt(value)).join("");
 	return (text.match(/.{1,4}/g) ?? []).join("-");
 }
 
-function refuse(rule: string): ProtocolError {
+function badCode(rule: string): ProtocolError {
 	return new ProtocolError("bad-input", rule, "code");
 }
 
@@ -58,7 +59,7 @@ function toValues(text: string): number[] {
 		.replace(/[IL]/g, "1");
 	return Array.from(plain, (char) => {
 		const value = ALPHABET.indexOf(char);
-		if (value < 0) throw refuse(`a code has no "${char}"`);
+		if (value < 0) throw badCode(`a code has no "${char}"`);
 		return value;
 	});
 }
@@ -69,10 +70,10 @@ function toValues(text: string): number[] {
  */
 export function decodeCode(text: string, kind: CodeKind): number[] {
 	const all = toValues(text);
-	if (all.length !== LENGTH + 2) throw refuse(`takes ${LENGTH + 2} characters, not ${all.length}`);
+	if (all.length !== LENGTH + 2) throw badCode(`takes ${LENGTH + 2} characters, not ${all.length}`);
 	const values = all.slice(0, LENGTH);
 	const sum = (all[LENGTH] ?? 0) * 32 + (all[LENGTH + 1] ?? 0);
-	if (sum === check(values, kind)) return values;
-	const other = (Object.keys(KINDS) as CodeKind[]).find((name) => sum === check(values, name));
-	throw refuse(other ? `this is ${NAMES[other]}` : "the check doesn't fit: a character is wrong");
+	if (sum === checksum(values, kind)) return values;
+	const other = (Object.keys(KINDS) as CodeKind[]).find((name) => sum === checksum(values, name));
+	throw badCode(other ? `this is ${NAMES[other]}` : "the check doesn't fit: a character is wrong");
 }
