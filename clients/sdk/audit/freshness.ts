@@ -65,12 +65,13 @@ export function cosignedTime(session: UnlockedSession, log: LogName, note: strin
 
 /** The time (UTC ms) of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
 async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
-	const now = timesInNote(session, log, shown.note);
-	if (now.size >= session.dir.witnesses.wanted) return [...now.values()];
+	const onShown = timesInNote(session, log, shown.note);
+	if (onShown.size >= session.dir.witnesses.wanted) return [...onShown.values()];
 	const { witnessed } = await fetchLogStatus(session.server, log);
-	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown))) return [...now.values()];
+	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown)))
+		return [...onShown.values()];
 	// Each witness counts once, with its newest cosignature.
-	return [...new Map([...timesInNote(session, log, witnessed.note), ...now]).values()];
+	return [...new Map([...timesInNote(session, log, witnessed.note), ...onShown]).values()];
 }
 
 /** Cosignature times (UTC ms) by verifier key. A time too far in the future doesn't count: it would look fresh for ever. */

@@ -69,8 +69,8 @@ export async function* followLog(
 	while (!signal.aborted) {
 		const fresh: ReadableEntry[] = [];
 		for await (const each of skipRedacted(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }, onLooked))) {
-			const own = each.entry.actor === session.me && each.entry.action === "audit.query";
-			if (!own && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
+			const isOwnSearch = each.entry.actor === session.me && each.entry.action === "audit.query";
+			if (!isOwnSearch && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}
 		yield* fresh.sort((a, b) => a.seq - b.seq);
 		for (const { seq, entry } of fresh) {

@@ -85,10 +85,10 @@ export async function* listReviewQueries(session: UnlockedSession): AsyncGenerat
 }
 
 /** Builds queries from statements, each with its moves and findings, the newest first. */
-function assembleQueries(session: UnlockedSession, taken: DatedStatement[]): ReviewQuery[] {
-	const moves = ofType(taken, "review.move");
-	const findings = ofType(taken, "review.finding");
-	return ofType(taken, "review.query")
+function assembleQueries(session: UnlockedSession, statements: DatedStatement[]): ReviewQuery[] {
+	const moves = ofType(statements, "review.move");
+	const findings = ofType(statements, "review.finding");
+	return ofType(statements, "review.query")
 		.map(({ at, statement: { body } }) => {
 			const own = moves.filter(({ statement }) => statement.body.query === body.query);
 			const state = queryState(own.map(({ statement }) => statement));
