@@ -1,6 +1,6 @@
 /** The month of the demonstration network, on a real server whose clock the story moves. */
 import t from "tap";
-import type { CaseFlag } from "#protocol/folds/case-grants.ts";
+import type { CaseFlag } from "#protocol/folds/case-flags.ts";
 import { askLog } from "#sdk/audit/index.ts";
 import { inbox, listCases, listHandoffs, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";

@@ -2,7 +2,8 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CaseFlag, caseFlags, flagsOf, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { type CaseFlag, caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -67,7 +68,7 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 			...(past ? [] : caseFlags(state, context)),
 			...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : []),
 		],
-		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, context.now)])),
+		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOfHandoff(state, handoff, context.now)])),
 		sections: viewSections(session, loaded),
 	};
 }

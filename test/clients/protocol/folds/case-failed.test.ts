@@ -3,7 +3,7 @@ import t from "tap";
 import type { HandoffAction } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
-import { caseFlags } from "#protocol/folds/case-grants.ts";
+import { caseFlags } from "#protocol/folds/case-flags.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";

@@ -1,7 +1,8 @@
 /** Short sequences of moves that once led to a state in which a desk kept a right too long, or nobody could act. SPEC "Cases". */
 import t from "tap";
 import type { HandoffAction } from "#protocol/codes.ts";
-import { flagsOf, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
@@ -147,7 +148,7 @@ t.test("extending a vital interest does not restart the time for its countersign
 	c.request("a1", "h", LIFE);
 	c.now = START + 23 * HOUR;
 	c.move("a1", "h", "extend", { basis: LIFE });
-	const flagsAt = (now: number) => flagsOf(c.state, idOf("h"), now);
+	const flagsAt = (now: number) => flagsOfHandoff(c.state, idOf("h"), now);
 	t.notOk(flagsAt(START + 24 * HOUR).includes("countersign-missing"));
 	t.ok(flagsAt(START + 24 * HOUR + 1).includes("countersign-missing"));
 	t.end();

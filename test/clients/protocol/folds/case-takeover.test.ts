@@ -1,7 +1,8 @@
 /** A case whose custodian is gone is taken over by exactly one desk. SPEC "Cases", section 2. */
 import t from "tap";
 import type { Section } from "#protocol/codes.ts";
-import { caseFlags, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { caseFlags } from "#protocol/folds/case-flags.ts";
+import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";

@@ -3,7 +3,7 @@ import t from "tap";
 import type { ConsentPurpose } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
-import { flagsOf } from "#protocol/folds/case-grants.ts";
+import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { holdBasis } from "#protocol/rules/basis.ts";
 import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -124,7 +124,7 @@ t.test("a consent withdrawn after departure puts the hand-off on hold, and the p
 	);
 	withdraw(c, "b1");
 	t.equal(stateOf(c), "on-hold");
-	t.same(flagsOf(c.state, idOf("h"), START), ["consent-withdrawn"]);
+	t.same(flagsOfHandoff(c.state, idOf("h"), START), ["consent-withdrawn"]);
 	t.equal(
 		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context)),
 		"no-basis",
@@ -157,7 +157,7 @@ t.test("a consent that ends after departure only warns", (t) => {
 		["a1", "depart"],
 	]);
 	c.now = START + 91 * DAY;
-	t.same(flagsOf(c.state, idOf("h"), c.now), ["lapsed"]);
+	t.same(flagsOfHandoff(c.state, idOf("h"), c.now), ["lapsed"]);
 	t.equal(
 		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context)),
 		"ok",

@@ -1,7 +1,7 @@
 /** The flags of a hand-off, just before and after each time limit. */
 import t from "tap";
 import { type Priority, RESPOND_WITHIN } from "#protocol/codes.ts";
-import { caseFlags, flagsOf } from "#protocol/folds/case-grants.ts";
+import { caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
@@ -17,7 +17,7 @@ function requested(basis: Basis = COURT, priority: Priority = "urgent"): CaseUnd
 	c.request("a1", "h", basis);
 	return c;
 }
-const flags = (c: CaseUnderTest, after: number) => flagsOf(c.state, idOf("h"), START + after);
+const flags = (c: CaseUnderTest, after: number) => flagsOfHandoff(c.state, idOf("h"), START + after);
 
 t.test("a request is due-amber after half of its time to respond, and due-red after all of it", (t) => {
 	for (const priority of ["emergency", "urgent", "normal"] as const) {
