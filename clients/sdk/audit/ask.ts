@@ -6,12 +6,12 @@ import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
 import {
 	type EntryStream,
-	type Findings,
 	findBursts,
 	findFirstReads,
 	findOffHours,
 	findUnrelatedReads,
 	findWhere,
+	type LogFindings,
 	readsCase,
 	releasesContent,
 	showsAnything,
@@ -73,7 +73,7 @@ export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = 
  * @throws ProtocolError bad-input that names the missing field, not-allowed.
  * @example for await (const { count, entries } of askLog(session, "bulk-reads", { organisation })) show(count, entries);
  */
-export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): Findings {
+export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): LogFindings {
 	for (const field of REQUIRED_FIELDS[question]) {
 		if (about[field] === undefined) throw new ProtocolError("bad-input", `${field}: the question ${question} needs it`, field);
 	}
@@ -83,7 +83,7 @@ export async function* askLog(session: UnlockedSession, question: Question, abou
 /** The scope of a question, with the beginning of its period. */
 type DatedScope = QuestionScope & { from: number };
 
-const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) => Findings> = {
+const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) => LogFindings> = {
 	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
 	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsCase),
 	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
@@ -104,7 +104,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 };
 
 /** With a limit of the auditor's own, bursts above it. Otherwise days that are unusual for the member and the role. */
-function findBulkReads(session: UnlockedSession, about: DatedScope): Findings {
+function findBulkReads(session: UnlockedSession, about: DatedScope): LogFindings {
 	if (about.most !== undefined || about.within !== undefined)
 		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
 	// The whole role is read for the comparison, also if the question is about one member.
@@ -114,7 +114,7 @@ function findBulkReads(session: UnlockedSession, about: DatedScope): Findings {
 	return onlyOf(findUnusualDays(earlier, roleOf, from), actor, about.case);
 }
 
-async function* onlyOf(findings: Findings, actor: Id | undefined, caseId: Id | undefined): Findings {
+async function* onlyOf(findings: LogFindings, actor: Id | undefined, caseId: Id | undefined): LogFindings {
 	for await (const each of findings) {
 		const isAbout = caseId === undefined || each.entries.some(({ entry }) => entry.case === caseId);
 		if (isAbout && (actor === undefined || each.actor === actor)) yield each;
@@ -132,7 +132,7 @@ async function* selectReads(stream: EntryStream) {
 }
 
 /** All entries of the 30 days before a member's last access. */
-async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: DatedScope): Findings {
+async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: DatedScope): LogFindings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
 	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {
 		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1, onLooked }), () => true);

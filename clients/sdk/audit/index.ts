@@ -13,7 +13,7 @@ export { keyOfLog } from "./log-key.ts";
 export { compareMemberWeek, countAccesses, type DayCount, type WeekDay } from "./overview.ts";
 export { type EntryProof, proveEntry } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, searchLog, searchLogPage } from "./query.ts";
-export type { Finding, ReadableEntry, Usual } from "./questions.ts";
+export type { LogFinding, ReadableEntry, Usual } from "./questions.ts";
 export { checkReceipts, keepReceipt, listReceipts, type Receipt } from "./receipts.ts";
 export { followLog, type OutcomeCounts, summariseLog } from "./report.ts";
 export { proposeLogRestart } from "./restart.ts";

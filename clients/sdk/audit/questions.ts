@@ -14,7 +14,7 @@ export interface ReadableEntry {
 	entry: AccessEntryBody;
 }
 
-export interface Finding {
+export interface LogFinding {
 	actor: Id | null;
 	case: Id | null;
 	/** How many objects, or refusals. */
@@ -38,7 +38,7 @@ export interface Usual {
 }
 
 export type EntryStream = AsyncIterable<ReadableEntry>;
-export type Findings = AsyncGenerator<Finding, void, undefined>;
+export type LogFindings = AsyncGenerator<LogFinding, void, undefined>;
 
 /** Of one finding. */
 export const MAX_ENTRIES = 200;
@@ -48,12 +48,12 @@ export async function* skipRedacted(entries: AsyncIterable<AuditEntry>): AsyncGe
 	for await (const { seq, entry } of entries) if (entry) yield { seq, entry };
 }
 
-function toFinding({ seq, entry }: ReadableEntry): Finding {
+function toFinding({ seq, entry }: ReadableEntry): LogFinding {
 	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
 }
 
 /** One finding for each entry that meets the condition. */
-export async function* findWhere(entries: EntryStream, holds: (entry: AccessEntryBody) => boolean): Findings {
+export async function* findWhere(entries: EntryStream, holds: (entry: AccessEntryBody) => boolean): LogFindings {
 	for await (const each of entries) if (holds(each.entry)) yield toFinding(each);
 }
 
@@ -77,14 +77,14 @@ interface BurstWindow {
 	entries: ReadableEntry[];
 	total: number;
 	/** The burst that is still growing. */
-	found: Finding | null;
+	found: LogFinding | null;
 }
 
 /**
  * Finds bursts: times when the counts of one actor's entries add up to at least `most` within `ms`. Overlapping windows become
  * one finding.
  */
-export async function* findBursts(entries: EntryStream, { most, ms }: { most: number; ms: number }): Findings {
+export async function* findBursts(entries: EntryStream, { most, ms }: { most: number; ms: number }): LogFindings {
 	const windows = new Map<Id | null, BurstWindow>();
 	for await (const each of entries) {
 		const window = windows.get(each.entry.actor) ?? { entries: [], total: 0, found: null };
@@ -96,7 +96,7 @@ export async function* findBursts(entries: EntryStream, { most, ms }: { most: nu
 }
 
 /** Adds an entry. @returns the finding that ended before it, or null. */
-function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms: number): Finding | null {
+function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms: number): LogFinding | null {
 	const { at, count } = each.entry;
 	while (window.entries[0] && window.entries[0].entry.at - at > ms) window.total -= (window.entries.shift() as ReadableEntry).entry.count;
 	window.entries.push(each);
@@ -111,14 +111,14 @@ function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms:
 	return done;
 }
 
-function combineEntries(entries: readonly ReadableEntry[]): Finding {
+function combineEntries(entries: readonly ReadableEntry[]): LogFinding {
 	const [newest, ...older] = entries as [ReadableEntry, ...ReadableEntry[]];
 	const found = toFinding(newest);
 	for (const each of older) addToFinding(found, each);
 	return found;
 }
 
-function addToFinding(found: Finding, each: ReadableEntry): void {
+function addToFinding(found: LogFinding, each: ReadableEntry): void {
 	found.count += each.entry.count;
 	found.from = each.entry.at;
 	if (found.case !== each.entry.case) found.case = null;
@@ -138,7 +138,7 @@ export interface Hours {
 export const USUAL_HOURS: Hours = { from: 7, to: 20, days: [1, 2, 3, 4, 5] };
 
 /** Finds entries outside working hours in the actor's time zone. @param zoneOf returns an IANA time zone. */
-export function findOffHours(entries: EntryStream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
+export function findOffHours(entries: EntryStream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): LogFindings {
 	return findWhere(entries, (entry) => {
 		const { day, hour } = wallClock(entry.at, zoneOf(entry));
 		return !hours.days.includes(day) || hour < hours.from || hour >= hours.to;
@@ -167,7 +167,7 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 }
 
 /** Finds the first read of each case by each actor. The stream must reach back to the first entry. @param since UTC ms; earlier first reads are left out. */
-export async function* findFirstReads(entries: EntryStream, since = 0): Findings {
+export async function* findFirstReads(entries: EntryStream, since = 0): LogFindings {
 	const first = new Map<string, ReadableEntry>();
 	for await (const each of entries) {
 		if (each.entry.case !== null && readsCase(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
@@ -187,7 +187,7 @@ export async function* findUnrelatedReads(
 	entries: EntryStream,
 	desksOf: (member: Id) => readonly Id[],
 	{ since = 0, ms = 90 * 86_400_000 } = {},
-): Findings {
+): LogFindings {
 	const reads: ReadableEntry[] = [];
 	const work = new Map<Id, number[]>();
 	for await (const each of entries) {

@@ -7,8 +7,8 @@ import type { Id } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
 	type EntryStream,
-	type Finding,
-	type Findings,
+	type LogFinding,
+	type LogFindings,
 	MAX_ENTRIES,
 	type ReadableEntry,
 	readsCase,
@@ -41,10 +41,10 @@ interface MemberDay {
  * @param entries of the period, and of the weeks before it for the comparison.
  * @param roleOf the role of a member. @param since the beginning of the period, UTC ms.
  */
-export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id) => string | null, since: number): Findings {
+export async function* findUnusualDays(entries: EntryStream, roleOf: (member: Id) => string | null, since: number): LogFindings {
 	const days = await collectDays(entries, since);
 	const busy = days.filter(({ objects, entries }) => objects.size >= LEAST_OPENED && entries.length > 0);
-	const notJudged: Finding[] = [];
+	const notJudged: LogFinding[] = [];
 	for (const each of busy.sort((a, b) => b.day - a.day)) {
 		const others = days.filter((other) => other !== each && roleOf(other.actor) === roleOf(each.actor));
 		const usual = usualOn(each, others);
@@ -89,7 +89,7 @@ function medianSize(days: readonly MemberDay[]): number {
 	return sizes[Math.floor(sizes.length / 2)] ?? 0;
 }
 
-function toFinding({ actor, objects, entries }: MemberDay, usual: Usual): Finding {
+function toFinding({ actor, objects, entries }: MemberDay, usual: Usual): LogFinding {
 	const cases = new Set(entries.map(({ entry }) => entry.case));
 	const [onlyCase = null] = cases.size === 1 ? cases : [];
 	const times = entries.map(({ entry }) => entry.at);

@@ -1,6 +1,6 @@
 /** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
-import { askLog, type Finding, QUESTIONS, type Usual } from "#sdk/audit/index.ts";
+import { askLog, type LogFinding, QUESTIONS, type Usual } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";
 import { type Columns, column, firstRows, firstRowsAnswer, jsonOnly, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
 import { idFormat, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
@@ -11,7 +11,7 @@ import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { codeInWords } from "../../words/language.ts";
 
-const findingColumns = (people: People, showId: (id: Id | null) => string): Columns<Finding> => ({
+const findingColumns = (people: People, showId: (id: Id | null) => string): Columns<LogFinding> => ({
 	number: textOnly("NUMBER", ({ entries }) => entries[0]?.seq),
 	from: timeColumn("WHEN", ({ from }) => from),
 	to: column(

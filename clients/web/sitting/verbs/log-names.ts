@@ -1,6 +1,6 @@
 /** Names of people, organisations and desks for screens of the access log. Entries hold only ids. */
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import type { AuditEntry, Finding, ReadableEntry } from "#sdk/audit/index.ts";
+import type { AuditEntry, LogFinding, ReadableEntry } from "#sdk/audit/index.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -37,7 +37,7 @@ export interface Namer {
 	person(id: string | null): PersonName | null;
 	organisation(id: string | null): string | null;
 	entry(entry: AuditEntry | ReadableEntry): LogEntryView;
-	finding(finding: Finding): FindingView;
+	finding(finding: LogFinding): FindingView;
 }
 
 export interface FindingView {

@@ -2,7 +2,7 @@
 
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { askLog, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
+import { askLog, followLog, type LogFinding, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { listCompartments } from "#sdk/index.ts";
@@ -20,9 +20,9 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 await readSection(o, of.identity as Id);
 for (let i = 0; i < 6; i++) await loadCase(transit.staff.session, id).catch(() => {});
 
-const found = (question: Question, about: Parameters<typeof askLog>[2] = {}): Promise<Finding[]> =>
+const found = (question: Question, about: Parameters<typeof askLog>[2] = {}): Promise<LogFinding[]> =>
 	gather(askLog(auditor.session, question, about));
-const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
+const actors = (list: LogFinding[]) => [...new Set(list.map(({ actor }) => actor))];
 
 t.test("each question finds the entries that it asks for", async (t) => {
 	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);

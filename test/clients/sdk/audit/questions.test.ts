@@ -4,12 +4,12 @@ import type { Id } from "#protocol/bytes.ts";
 import { emptyDirectory } from "#protocol/folds/directory/state.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
-	type Finding,
 	findBursts,
 	findFirstReads,
 	findOffHours,
 	findUnrelatedReads,
 	findWhere,
+	type LogFinding,
 	type ReadableEntry,
 	readsCase,
 	releasesContent,
@@ -54,7 +54,7 @@ async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<R
 	yield* all.reverse();
 }
 
-const numbers = async (found: AsyncIterable<Finding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
+const numbers = async (found: AsyncIterable<LogFinding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
 
 t.test("reading is an allowed access to content", async (t) => {
 	t.ok(releasesContent(body({ action: "case.list" })));
