@@ -2,7 +2,7 @@
 import { TIME_TOLERANCE } from "#protocol/log/entry-times.ts";
 
 /** The missing numbers from `first` to `last`. */
-export interface Gap {
+export interface MissingRange {
 	first: number;
 	last: number;
 	/** The time of the last entry before the gap, UTC ms. */
@@ -16,7 +16,7 @@ export interface Gap {
 export class Gaps {
 	readonly #from: number;
 	readonly #to: number;
-	#open: Gap[] = [];
+	#open: MissingRange[] = [];
 	#lowest: number | null = null;
 	/** The time of the last entry whose time is known. */
 	#at = Number.NEGATIVE_INFINITY;
@@ -33,7 +33,7 @@ export class Gaps {
 		this.#at = at ?? newerAt;
 		const lowest = this.#lowest ?? seq + 1;
 		if (seq >= lowest) {
-			this.#open = this.#open.flatMap((gap) => without(gap, seq));
+			this.#open = this.#open.flatMap((gap) => rangesWithout(gap, seq));
 			return;
 		}
 		this.#lowest = seq;
@@ -42,14 +42,14 @@ export class Gaps {
 	}
 
 	/** @param isComplete whether the answer reached the beginning of the period. @returns the gaps that are certain. */
-	certain(isComplete: boolean): Gap[] {
+	certain(isComplete: boolean): MissingRange[] {
 		const reached = isComplete ? this.#from : this.#at;
 		return this.#open.filter(({ at }) => at - TIME_TOLERANCE >= reached);
 	}
 }
 
 /** The parts of a gap that remain when an entry in it turns up. */
-function without(gap: Gap, seq: number): Gap[] {
+function rangesWithout(gap: MissingRange, seq: number): MissingRange[] {
 	if (seq < gap.first || seq > gap.last) return [gap];
 	return [
 		{ ...gap, last: seq - 1 },
