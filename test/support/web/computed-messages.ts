@@ -30,7 +30,7 @@ import {
 } from "#protocol/codes.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
-import { CASE_FLAGS } from "#protocol/folds/case-grants.ts";
+import { CASE_FLAGS } from "#protocol/folds/case-flags.ts";
 import { HANDOFF_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { isDirectoryType, statementTypes } from "#protocol/statements/registry.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
