@@ -13,6 +13,7 @@ import { FullStop } from "./full-stop.tsx";
 import { KeysLayer } from "./keys/keys-layer.tsx";
 import { EVERYBODY, placesFor } from "./navigation.ts";
 import { ServerWaits } from "./server-waits.tsx";
+import { SuspendedNotice } from "./suspended-notice.tsx";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
 // The number in the title and the notices of the system are off until somebody turns them on.
@@ -31,6 +32,7 @@ export function House(): ReactNode {
 	return (
 		<Frame places={[...places, ...EVERYBODY]} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide} onFind={find}>
 			<ServerWaits />
+			<SuspendedNotice />
 			<PlaceAlarms>
 				<Outlet />
 			</PlaceAlarms>

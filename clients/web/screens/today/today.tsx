@@ -31,15 +31,15 @@ export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
 	const me = useVerb("me", undefined, { topics: ["directory"] });
 	const isRefused = inbox.error !== null && dataOf(inbox.error).code === "suspended";
-	const suspended = isRefused ? me.data?.suspendedOrganisation : null;
+	const isSuspended = isRefused && me.data != null && me.data.suspendedOrganisation !== null;
 	return (
 		<>
 			<Heading>
 				<Say id="house.today" />
 			</Heading>
 			<UnsentGroup />
-			{suspended ? (
-				<Suspended organisation={suspended} />
+			{isSuspended ? (
+				<Suspended />
 			) : (
 				<>
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>

@@ -56,14 +56,30 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 	const named = [{ field: "prs_FirstName", value: "Mira" }];
 	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops: named });
 	await recordConsent(o, id, terms(destination.id, ["identity"], o.now()));
-	await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
 	const { page } = await world.signedIn(origin.staff);
+	const notice = page.getByText("Origin is suspended", { exact: true });
+
+	await t.test("an open page locks, and the same screen says it after the sign-in", async (t) => {
+		await openPlace(page, "Cases");
+		await page.getByRole("link", { name: code }).waitFor();
+		t.equal(await notice.count(), 0);
+		await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
+		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
+		await page.locator("input[name=password]").fill(origin.staff.password);
+		await page.locator("button[type=submit]").click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+		await notice.waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "suspended-cases");
+	});
 
 	await t.test("Today says what they can still do", async (t) => {
-		await page.getByText("Origin is suspended", { exact: true }).waitFor();
+		await openPlace(page, "Today");
+		await notice.waitFor();
 		await page.getByText(/You can still read the cases that your desk has, and hand them over/).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "suspended-today");
+		t.equal(await notice.count(), 1);
 		await page.getByRole("link", { name: "Open the cases" }).click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
 	});

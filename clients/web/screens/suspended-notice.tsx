@@ -1,0 +1,20 @@
+/** Says above each screen that the person's organisation is suspended, and what rests meanwhile. */
+import type { ReactNode } from "react";
+import { Notice } from "../parts/notice.tsx";
+import { useVerb } from "../sitting/use-verb.ts";
+import { Say } from "../words/words.tsx";
+
+export function SuspendedNotice(): ReactNode {
+	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const organisation = me.data?.suspendedOrganisation ?? null;
+	if (organisation === null) return null;
+	return (
+		<div className="not-printed">
+			<Notice kind="warn" live="polite" title={<Say id="today.suspended" values={{ organisation }} />}>
+				<p>
+					<Say id="today.suspended-rests" />
+				</p>
+			</Notice>
+		</div>
+	);
+}
