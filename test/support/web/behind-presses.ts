@@ -15,8 +15,8 @@ interface Behind {
 	hasFolded?: true;
 	/** The steps of the form, which all but the last can be left. In the last, nothing is pressed: it would be sent. */
 	steps?: number;
-	/** The primary button says what is missing, and sends nothing. */
-	saysMissing?: true;
+	/** The messages on buttons of forms. In an empty form they say what is missing, and send nothing. */
+	missing?: string[];
 	/** The menu of places and Find. */
 	hasMenu?: true;
 }
@@ -24,19 +24,25 @@ interface Behind {
 const BEHIND = {
 	"/today": { hasMenu: true, dialogs: ["find.open"] },
 	"/cases/new": { hasFolded: true },
-	"/cases/$id": { hasFolded: true },
-	"/cases/$id/s/$compartment": { hasFolded: true },
+	"/cases/$id": { hasFolded: true, missing: ["cases.save-label", "cases.add", "journal.add", "manage.set-lead"] },
+	"/cases/$id/s/$compartment": { hasFolded: true, missing: ["sections.save-note"] },
 	"/cases/$id/s/$compartment/edit": { hasFolded: true },
-	"/cases/$id/tasks": { hasFolded: true, dialogs: ["tasks.move", "tasks.drop"] },
-	"/cases/$id/journal": { hasFolded: true },
+	"/cases/$id/tasks": { hasFolded: true, dialogs: ["tasks.move", "tasks.drop"], missing: ["tasks.add"] },
+	"/cases/$id/journal": { hasFolded: true, missing: ["journal.add", "journal.save-service"] },
 	"/cases/$id/consents/new": { steps: 3 },
 	"/cases/$id/consents/$consent": { dialogs: ["consent.withdraw"] },
 	"/cases/$id/handoffs/new": { steps: 6 },
-	"/cases/$id/tonight": { saysMissing: true },
+	"/cases/$id/tonight": { missing: ["tonight.send"] },
+	"/ask": { missing: ["ask.ask"] },
+	"/threads/new": { missing: ["threads.open"] },
 	"/threads/$thread": { dialogs: ["threads.take-back"] },
+	"/threads/$thread/readers": { missing: ["readers.add-button"] },
+	"/handoffs/$handoff/phone": { missing: ["phone.send"] },
 	"/handoffs/$handoff": { hasFolded: true, dialogs: ["handoffs.move.withdraw"] },
 	"/desk/duty": { hasFolded: true, dialogs: ["duty.remove"] },
 	"/me": { hasFolded: true },
+	"/me/password": { missing: ["me.password-set-it"] },
+	"/me/recovery-code": { missing: ["me.recovery-make"] },
 } satisfies Partial<Record<RoutePath, Behind>>;
 
 /** The screens that have something behind a press. */
@@ -71,17 +77,20 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: To
 		await page.keyboard.press("Escape");
 		await page.locator("dialog[open]").waitFor({ state: "detached" });
 	}
-	if (behind.saysMissing) {
-		await primary(page).click();
-		await page.locator(".field-error").first().waitFor();
-		await look("missing");
-	}
 	if (behind.hasFolded) {
 		await page.evaluate(() => {
 			for (const each of document.querySelectorAll<HTMLDetailsElement>("#content details")) each.open = true;
 		});
 		await look("unfolded");
 	}
+	for (const id of behind.missing ?? []) {
+		const button = page.locator("#content").getByRole("button", { name: textsOf(first)[id] as string, exact: true });
+		await button.click();
+		const wrong = page.locator("form", { has: button }).locator("[aria-invalid]").first();
+		await wrong.waitFor();
+		t.ok(await wrong.evaluate((each) => each.contains(document.activeElement)), `${id}: the focus is on what is missing`);
+	}
+	if (behind.missing) await look("missing");
 	if (behind.steps) await walk(page, behind.steps, look);
 }
 

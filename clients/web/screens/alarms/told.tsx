@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { alarmKey } from "../../sitting/kept-alarms.ts";
 import type { Alarm } from "../../sitting/kinds.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -21,13 +22,16 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 	const draft = useDraft(`alarm/${key}`);
 	const note = useAct("noteTold", ["listAlarms"]);
 	const name = draft.text.trim();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const noting = useAction(async () => {
 		await note.mutateAsync({ alarm, name });
 		await draft.done();
+		reset();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (name !== "") void noting.run();
+		if (name === "") refuse();
+		else void noting.run();
 	};
 	return (
 		<div className="told">
@@ -43,9 +47,10 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 				)}
 			</div>
 			<Unfold title={<Say id="house.told" />} isOpen={draft.isOld}>
-				<form onSubmit={submit} noValidate>
+				<form ref={form} onSubmit={submit} noValidate>
 					<Field
 						label={<Say id="house.told-whom" />}
+						error={isRefused && name === "" && <Say id="parts.missing" />}
 						dir="auto"
 						maxLength={120}
 						value={draft.text}
@@ -54,7 +59,7 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 					/>
 					<KeptHere draft={draft} />
 					{noting.error && <ErrorNotice error={noting.error} />}
-					<Button type="submit" isBusy={noting.isBusy} disabled={name === ""}>
+					<Button type="submit" isBusy={noting.isBusy}>
 						<Say id="house.told-note" />
 					</Button>
 				</form>

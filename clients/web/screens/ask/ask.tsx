@@ -7,6 +7,7 @@ import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -37,11 +38,13 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 	const ask = useAct("askByCode", []);
 	// A desk of the draft that isn't mine any more can't ask.
 	const desk = (desks.find(({ id }) => id === kept.desk) ?? desks[0])?.id ?? "";
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const asking = useAction(async () => {
 		setAsked(null);
 		await ask.mutateAsync({ desk, code });
 		setAsked(code.trim());
 		await draft.done();
+		reset();
 	});
 	if (desks.length === 0)
 		return (
@@ -49,13 +52,15 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 				<Say id="threads.no-desk" />
 			</p>
 		);
+	const isMissing = code.trim() === "";
 	const isWrongCode = asking.error?.field === "code";
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		void asking.run();
+		if (isMissing) refuse();
+		else void asking.run();
 	};
 	return (
-		<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<p>
 				<Say id="ask.what" />
 			</p>
@@ -64,7 +69,7 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 			<Field
 				label={<Say id="ask.code" />}
 				help={<Say id="ask.code-help" />}
-				error={isWrongCode && <Say id="ask.not-a-code" />}
+				error={isMissing ? isRefused && <Say id="parts.missing" /> : isWrongCode && <Say id="ask.not-a-code" />}
 				value={code}
 				onChange={({ target }) => change({ code: target.value })}
 				dir="ltr"
@@ -79,7 +84,7 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 				<Say id="ask.what-they-see" />
 			</p>
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={asking.isBusy} disabled={code.trim() === ""}>
+				<Button type="submit" kind="primary" isWide isBusy={asking.isBusy}>
 					<Say id="ask.ask" />
 				</Button>
 			</div>

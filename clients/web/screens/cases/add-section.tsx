@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
@@ -15,22 +16,29 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 	const { say } = useWords();
 	const [section, setSection] = useState("");
 	const add = useAct("addCaseSection", ["caseFile"]);
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const added = () => {
+		setSection("");
+		reset();
+	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (section !== "" && !add.isPending) add.mutate({ id, section }, { onSuccess: () => setSection("") });
+		if (section === "") return refuse();
+		if (!add.isPending) add.mutate({ id, section }, { onSuccess: added });
 	};
 	return (
 		<Unfold title={<Say id="cases.add-section" />}>
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				<Select
 					label={<Say id="cases.add-section-which" />}
 					help={<Say id="cases.add-section-help" />}
+					error={isRefused && section === "" && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: say("house.choose") }, ...addable.map((each) => ({ value: each, label: words.section(each) }))]}
 					value={section}
 					onChange={({ target }) => setSection(target.value)}
 				/>
 				{add.error && <ErrorNotice error={dataOf(add.error)} />}
-				<Button type="submit" isBusy={add.isPending} disabled={section === ""}>
+				<Button type="submit" isBusy={add.isPending}>
 					<Say id="cases.add" />
 				</Button>
 			</form>

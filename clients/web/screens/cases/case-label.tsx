@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -20,43 +21,46 @@ export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode
 }
 
 function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
-	const form = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
+	const answers = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const set = useAct("setCaseLabel", ["caseLabels"]);
-	const label = form.kept.text.trim();
+	const label = answers.kept.text.trim();
 	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
 	const saving = useAction(async (wanted: string | null) => {
-		const { entry } = await form.begin([wanted]);
+		const { entry } = await answers.begin([wanted]);
 		await set.mutateAsync({ id, desk, entry, label: wanted });
-		await form.draft.done();
+		await answers.draft.done();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isNew) void saving.run(label);
+		else refuse();
 	};
 	const title =
 		present.length === 0 ? <Say id="cases.give-label" /> : <Say id="cases.label" values={{ label: <bdi>{present.join(" / ")}</bdi> }} />;
 	return (
-		<Unfold title={title} isOpen={form.draft.isOld}>
+		<Unfold title={title} isOpen={answers.draft.isOld}>
 			{present.length > 1 && (
 				<p>
 					<Say id="cases.label-differs" />
 				</p>
 			)}
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				<KeptLine
 					label={<Say id="cases.label-field" />}
 					help={<Say id="cases.label-help" />}
+					error={isRefused && !isNew && <Say id={label === "" ? "parts.missing" : "edit.nothing"} />}
 					autoComplete="off"
 					maxLength={MOST}
-					draft={form}
+					draft={answers}
 				/>
 				{saving.error && <ErrorNotice error={saving.error} />}
 				<div className="buttons">
-					<Button type="submit" isBusy={saving.isBusy} disabled={!isNew}>
+					<Button type="submit" isBusy={saving.isBusy}>
 						<Say id="cases.save-label" />
 					</Button>
 					{present.length > 0 && (
-						<Button onClick={() => void saving.run(null)} disabled={saving.isBusy}>
+						<Button onClick={() => void saving.run(null)} isBusy={saving.isBusy}>
 							<Say id="cases.remove-label" />
 						</Button>
 					)}

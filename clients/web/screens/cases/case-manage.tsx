@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -40,14 +41,17 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 	const set = useAct("setLead", [...QUERIES_TO_REFRESH]);
 	const isKnown = people.some((each) => each.id === lead);
 	const value = chosen ?? (isKnown ? (lead ?? "") : "");
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (value !== "" && value !== lead && !set.isPending) set.mutate({ id, member: value });
+		if (value === "" || value === lead) return refuse();
+		if (!set.isPending) set.mutate({ id, member: value });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Select
 				label={<Say id="manage.lead" />}
+				error={isRefused && (value === "" ? <Say id="handoffs.missing.answer" /> : value === lead && <Say id="edit.nothing" />)}
 				options={[
 					...(isKnown ? [] : [{ value: "", label: say("house.choose") }]),
 					...people.map((each) => ({ value: each.id, label: each.name || say("parts.unknown-name") })),
@@ -56,7 +60,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 				onChange={({ target }) => setChosen(target.value)}
 			/>
 			{set.error && <ErrorNotice error={dataOf(set.error)} />}
-			<Button type="submit" isBusy={set.isPending} disabled={value === "" || value === lead}>
+			<Button type="submit" isBusy={set.isPending}>
 				<Say id="manage.set-lead" />
 			</Button>
 		</form>
@@ -80,24 +84,26 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 }
 
 function Reopen({ id }: { id: string }): ReactNode {
-	const form = useFormDraft(`reopen/${id}`, (text) => ({ text }));
+	const answers = useFormDraft(`reopen/${id}`, (text) => ({ text }));
 	const reopen = useAct("reopenCase", [...QUERIES_TO_REFRESH]);
-	const why = form.kept.text.trim();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const why = answers.kept.text.trim();
 	const reopening = useAction(async () => {
-		const { entry } = await form.begin(why);
+		const { entry } = await answers.begin(why);
 		await reopen.mutateAsync({ id, entry, why });
-		await form.draft.done();
+		await answers.draft.done();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (why !== "") void reopening.run();
+		if (why === "") refuse();
+		else void reopening.run();
 	};
 	return (
 		<Notice title={<Say id="close.is-closed" />}>
-			<form onSubmit={submit} noValidate>
-				<KeptLine label={<Say id="close.reopen-why" />} draft={form} />
+			<form ref={form} onSubmit={submit} noValidate>
+				<KeptLine label={<Say id="close.reopen-why" />} error={isRefused && why === "" && <Say id="parts.missing" />} draft={answers} />
 				{reopening.error && <ErrorNotice error={reopening.error} />}
-				<Button type="submit" isBusy={reopening.isBusy} disabled={why === ""}>
+				<Button type="submit" isBusy={reopening.isBusy}>
 					<Say id="close.reopen" />
 				</Button>
 			</form>

@@ -6,6 +6,7 @@ import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
@@ -62,6 +63,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 	const files = useFiles();
 	const entryOfFiles = useEntry();
 	const isEmpty = kept.text.trim() === "" && files.chosen.length === 0;
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const text = kept.text.trim();
 		const prepared = await files.prepare();
@@ -73,15 +75,18 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 		files.clear();
 		entryOfFiles.done();
 		await draft.done();
+		reset();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isEmpty) void adding.run();
+		if (isEmpty) refuse();
+		else void adding.run();
 	};
 	return (
-		<form className="note-form" onSubmit={submit} noValidate>
+		<form ref={form} className="note-form" onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="sections.add-note" />}
+				error={isRefused && isEmpty && <Say id="parts.missing" />}
 				value={kept.text}
 				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}
@@ -90,7 +95,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 			<FilePicker files={files} />
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}
-			<Button type="submit" isBusy={adding.isBusy} disabled={isEmpty}>
+			<Button type="submit" isBusy={adding.isBusy}>
 				<Say id="sections.save-note" />
 			</Button>
 		</form>

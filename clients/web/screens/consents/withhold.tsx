@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import type { ConsentDraft } from "./consent-draft.ts";
@@ -18,10 +19,14 @@ interface Props {
 export function Withhold({ choices, kept: { withhold, sections }, onChange }: Props): ReactNode {
 	const { say } = useWords();
 	const [next, setNext] = useState({ section: "", from: "", why: "person-asked" });
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLDivElement>();
+	const missing = (value: string) => isRefused && value === "" && <Say id="handoffs.missing.answer" />;
 	const nameOf = (id: string) => choices.recipients.find((each) => each.id === id)?.name ?? "";
 	const add = () => {
+		if (next.section === "" || next.from === "") return refuse();
 		onChange([...withhold, next]);
 		setNext({ section: "", from: "", why: "person-asked" });
+		reset();
 	};
 	const none = { value: "", label: say("house.choose") };
 	return (
@@ -43,25 +48,29 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 					</li>
 				))}
 			</ul>
-			<Select
-				label={<Say id="consent.withhold-what" />}
-				value={next.section}
-				onChange={({ target }) => setNext({ ...next, section: target.value })}
-				options={[none, ...sections.map((value) => ({ value, label: say(`consent.section.${value}` as MessageId) }))]}
-			/>
-			<Select
-				label={<Say id="consent.withhold-from" />}
-				value={next.from}
-				onChange={({ target }) => setNext({ ...next, from: target.value })}
-				options={[none, ...choices.recipients.map(({ id, name }) => ({ value: id, label: name }))]}
-			/>
-			<Select
-				label={<Say id="consent.withhold-why" />}
-				value={next.why}
-				onChange={({ target }) => setNext({ ...next, why: target.value })}
-				options={REASONS.map((value) => ({ value, label: say(`consent.why.${value}` as MessageId) }))}
-			/>
-			<Button disabled={next.section === "" || next.from === ""} onClick={add}>
+			<div ref={form}>
+				<Select
+					label={<Say id="consent.withhold-what" />}
+					error={missing(next.section)}
+					value={next.section}
+					onChange={({ target }) => setNext({ ...next, section: target.value })}
+					options={[none, ...sections.map((value) => ({ value, label: say(`consent.section.${value}` as MessageId) }))]}
+				/>
+				<Select
+					label={<Say id="consent.withhold-from" />}
+					error={missing(next.from)}
+					value={next.from}
+					onChange={({ target }) => setNext({ ...next, from: target.value })}
+					options={[none, ...choices.recipients.map(({ id, name }) => ({ value: id, label: name }))]}
+				/>
+				<Select
+					label={<Say id="consent.withhold-why" />}
+					value={next.why}
+					onChange={({ target }) => setNext({ ...next, why: target.value })}
+					options={REASONS.map((value) => ({ value, label: say(`consent.why.${value}` as MessageId) }))}
+				/>
+			</div>
+			<Button onClick={add}>
 				<Say id="consent.withhold-add" />
 			</Button>
 		</Unfold>

@@ -9,6 +9,7 @@ import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
 import type { ReadersView } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -43,20 +44,25 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
 	const text = String(values.jrn_Words ?? "");
+	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const isMissing = text.trim() === "";
 	const adding = useAction(async () => {
 		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
 		await write.mutateAsync({ id, entry, form: "contact", values: Object.fromEntries(typed) });
 		await draft.done();
+		reset();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (text.trim() !== "") void adding.run();
+		if (isMissing) refuse();
+		else void adding.run();
 	};
 	return (
-		<form className="day-note" onSubmit={submit} noValidate>
+		<form ref={page} className="day-note" onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="journal.words" />}
+				error={isRefused && isMissing && <Say id="parts.missing" />}
 				value={text}
 				onChange={({ target }) => set("jrn_Words", target.value)}
 				onBlur={() => void draft.save()}
@@ -77,8 +83,8 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 				))}
 			</Unfold>
 			{adding.error && <ErrorNotice error={adding.error} />}
-			{readers && text.trim() !== "" && <ReadersLine readers={readers} />}
-			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy} disabled={text.trim() === ""}>
+			{readers && !isMissing && <ReadersLine readers={readers} />}
+			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy}>
 				<Say id="journal.add" />
 			</Button>
 			{write.isSuccess && text === "" && (

@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { dayNow } from "../../parts/moments.ts";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -22,19 +23,22 @@ export function AddService({ id }: { id: string }): ReactNode {
 	const { values } = kept;
 	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const isComplete = values.srv_Kind != null;
+	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const typed = Object.entries({ srv_On: dayNow(), ...values }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
 		await add.mutateAsync({ id, entry, form: "service", values: Object.fromEntries(typed) });
 		await draft.done();
+		reset();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isComplete) void adding.run();
+		else refuse();
 	};
 	return (
 		<Unfold title={<Say id="journal.add-service" />} isOpen={draft.isOld}>
-			<form onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+			<form ref={page} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 				{(form.data?.fields ?? [])
 					.filter(({ code }) => FIELDS.includes(code))
 					.map((field) => (
@@ -43,6 +47,7 @@ export function AddService({ id }: { id: string }): ReactNode {
 							field={field}
 							label={words.field(field.code)}
 							help={field.code === "srv_On" && <Say id="journal.today" />}
+							error={isRefused && !isComplete && field.code === "srv_Kind" && <Say id="handoffs.missing.answer" />}
 							value={values[field.code] ?? null}
 							onChange={(value) => change({ values: { ...values, [field.code]: value } })}
 							countries={[]}
@@ -51,7 +56,7 @@ export function AddService({ id }: { id: string }): ReactNode {
 					))}
 				<KeptHere draft={draft} />
 				{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
-				<Button type="submit" isBusy={adding.isBusy} disabled={!isComplete}>
+				<Button type="submit" isBusy={adding.isBusy}>
 					<Say id="journal.save-service" />
 				</Button>
 			</form>

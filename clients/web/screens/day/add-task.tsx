@@ -6,6 +6,7 @@ import { Field } from "../../parts/field.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
@@ -31,15 +32,18 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
 	const what = String(values.tsk_What ?? "");
 	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
+	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
 		await add.mutateAsync({ id, entry, values: Object.fromEntries(typed) });
 		await draft.done();
+		reset();
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isComplete) void adding.run();
+		else refuse();
 	};
 	const moment = (code: string, label: ReactNode) => (
 		<ValueField
@@ -64,13 +68,14 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 		);
 	};
 	return (
-		<form className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<form ref={page} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<h2>
 				<Say id="tasks.add-title" />
 			</h2>
 			<div className="day-line">
 				<Field
 					label={<Say id="tasks.what" />}
+					error={isRefused && !isComplete && <Say id="parts.missing" />}
 					dir="auto"
 					maxLength={200}
 					value={what}
@@ -94,7 +99,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 			</Unfold>
 			<KeptHere draft={draft} />
 			{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
-			<Button type="submit" kind="primary" isBusy={adding.isBusy} disabled={!isComplete}>
+			<Button type="submit" kind="primary" isBusy={adding.isBusy}>
 				<Say id="tasks.add" />
 			</Button>
 		</form>

@@ -9,6 +9,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -89,6 +90,8 @@ function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; o
 	const send = useAct("sendMessage", ["readThread", "listThreads"]);
 	const [who, what] = [kept.who.trim(), kept.text.trim()];
 	const isComplete = who !== "" && what !== "";
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	const sending = useAction(async () => {
 		const { entry } = await begin([who, what]);
 		const text = say("phone.message", { who, time: new Date(), text: what });
@@ -100,21 +103,29 @@ function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; o
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (isComplete) void sending.run();
+		else refuse();
 	};
 	return (
-		<form className="not-printed" onSubmit={submit} noValidate>
+		<form ref={form} className="not-printed" onSubmit={submit} noValidate>
 			<h2>
 				<Say id="phone.agreed" />
 			</h2>
-			<Field label={<Say id="phone.with" />} dir="auto" value={kept.who} onChange={({ target }) => change({ who: target.value })} />
+			<Field
+				label={<Say id="phone.with" />}
+				error={missing(who)}
+				dir="auto"
+				value={kept.who}
+				onChange={({ target }) => change({ who: target.value })}
+			/>
 			<TextArea
 				label={<Say id="phone.what" />}
+				error={missing(what)}
 				value={kept.text}
 				onChange={({ target }) => change({ text: target.value })}
 				onBlur={() => void draft.save()}
 			/>
 			{sending.error && <ErrorNotice error={sending.error} />}
-			<Button type="submit" kind="primary" isWide isBusy={sending.isBusy} disabled={!isComplete}>
+			<Button type="submit" kind="primary" isWide isBusy={sending.isBusy}>
 				<Say id="phone.send" />
 			</Button>
 		</form>

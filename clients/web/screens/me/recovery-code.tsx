@@ -6,6 +6,7 @@ import { PasswordField } from "../../parts/field.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -49,15 +50,18 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	const [password, setPassword] = useState("");
 	const [again, setAgain] = useState("");
 	const [isDifferent, setDifferent] = useState(false);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	const act = useAct("makeRecoveryCode", ["mySessions"]);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (password === "" || again === "") return refuse();
 		setDifferent(password !== again);
 		if (password !== again || act.isPending) return;
 		act.mutate({ password, signInName: name ?? "" }, { onSuccess: ({ code }) => onMade(code) });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<Notice kind="warn">
 				<p>
 					<Say id="me.recovery-help" />
@@ -67,19 +71,20 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 			<PasswordField
 				label={<Say id="me.present-password" />}
 				help={<Say id="me.present-password-help" />}
+				error={missing(password)}
 				autoComplete="current-password"
 				value={password}
 				onChange={({ target }) => setPassword(target.value)}
 			/>
 			<PasswordField
 				label={<Say id="me.password-again" />}
-				error={isDifferent && <Say id="me.password-different" />}
+				error={missing(again) || (isDifferent && <Say id="me.password-different" />)}
 				autoComplete="current-password"
 				value={again}
 				onChange={({ target }) => setAgain(target.value)}
 			/>
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={act.isPending} disabled={password === "" || again === ""}>
+				<Button type="submit" kind="primary" isWide isBusy={act.isPending}>
 					<Say id={act.isPending ? "me.recovery-making" : "me.recovery-make"} />
 				</Button>
 			</div>

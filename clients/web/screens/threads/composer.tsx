@@ -1,5 +1,5 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -40,13 +40,12 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 	const isEmpty = draft.text.trim() === "" && files.chosen.length === 0;
 	// Not everybody can hear a voice note.
 	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
-	const { form, refuse } = useRefusal<HTMLFormElement>();
-	const [isTextMissing, setTextMissing] = useState(false);
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		setTextMissing(lacksText);
-		if (lacksText) refuse();
-		else send.submit();
+		if (isEmpty || lacksText) return refuse();
+		reset();
+		send.submit();
 	};
 	const cancel = () => {
 		void draft.done();
@@ -57,7 +56,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 			<TextArea
 				label={<Say id={editing ? "threads.change-message" : "threads.message"} />}
 				help={lacksText && <Say id="voice.text-help" />}
-				error={isTextMissing && lacksText && <Say id="voice.needs-text" />}
+				error={isRefused && (lacksText ? <Say id="voice.needs-text" /> : isEmpty && <Say id="parts.missing" />)}
 				value={draft.text}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
@@ -84,7 +83,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 					kind={isBeside ? "secondary" : "primary"}
 					isWide
 					isBusy={send.isBusy}
-					disabled={isEmpty || readers.isBroken || isStopped}
+					disabled={readers.isBroken || isStopped}
 				>
 					<Say
 						id={send.isBusy ? "threads.preparing" : editing ? "threads.save-change" : "threads.send"}

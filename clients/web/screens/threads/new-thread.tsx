@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -53,6 +54,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	);
 	const { thread, as, chosen, title } = kept;
 	const [hasPerson, setPerson] = useState(true);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const open = useAct("newThread", ["listThreads"]);
 	if (mine.length === 0)
 		return (
@@ -65,6 +67,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const count = new Set([...readers.flatMap(({ people }) => people.map(({ id }) => id)), ...members]).size;
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
+		if (title.trim() === "") return refuse();
 		if (open.isPending) return;
 		// Kept before the thread is opened: after a closed tab, the same id doesn't open a second one.
 		await draft.save();
@@ -77,7 +80,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	};
 	const toggle = (id: string) => change({ chosen: chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id] });
 	return (
-		<form onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
+		<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 			{mine.length > 1 && (
 				<Choices label={<Say id="threads.as" />} help={<Say id="threads.as-help" />}>
 					{mine.map((desk) => (
@@ -109,6 +112,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 			<Field
 				label={<Say id="threads.about" />}
 				help={<Say id="threads.about-help" />}
+				error={isRefused && title.trim() === "" && <Say id="parts.missing" />}
 				dir="auto"
 				maxLength={200}
 				value={title}
@@ -121,7 +125,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />
 			</p>
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={open.isPending} disabled={title.trim() === ""}>
+				<Button type="submit" kind="primary" isWide isBusy={open.isPending}>
 					<Say id="threads.open" />
 				</Button>
 			</div>

@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReadersView } from "../../sitting/verbs/index.ts";
@@ -85,36 +86,35 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const [desk, setDesk] = useState("");
 	const [history, setHistory] = useState<boolean | null>(null);
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const add = useAct("addReader");
 	const known = new Set(readers.now.map(({ id }) => id));
 	const options = (people.data ?? []).flatMap(({ name, desks }) =>
 		desks.filter(({ id, canRead }) => canRead && !known.has(id)).map((each) => ({ value: each.id, label: fullName(name, each.name) })),
 	);
+	const added = () => {
+		setDesk("");
+		setHistory(null);
+		reset();
+	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (desk !== "" && history !== null && !add.isPending)
-			add.mutate(
-				{ thread, desk, history },
-				{
-					onSuccess() {
-						setDesk("");
-						setHistory(null);
-					},
-				},
-			);
+		if (desk === "" || history === null) return refuse();
+		if (!add.isPending) add.mutate({ thread, desk, history }, { onSuccess: added });
 	};
 	return (
-		<form onSubmit={submit} noValidate>
+		<form ref={form} onSubmit={submit} noValidate>
 			<h2>
 				<Say id="readers.add" />
 			</h2>
 			<Select
 				label={<Say id="readers.desk" />}
+				error={isRefused && desk === "" && <Say id="handoffs.missing.desk" />}
 				options={[{ value: "", label: say("house.choose") }, ...options]}
 				value={desk}
 				onChange={({ target }) => setDesk(target.value)}
 			/>
-			<Choices label={<Say id="readers.how-much" />}>
+			<Choices label={<Say id="readers.how-much" />} error={isRefused && history === null && <Say id="handoffs.missing.answer" />}>
 				<Check
 					type="radio"
 					name="history"
@@ -131,7 +131,7 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 				/>
 			</Choices>
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			<Button type="submit" kind="primary" isWide isBusy={add.isPending} disabled={desk === "" || history === null}>
+			<Button type="submit" kind="primary" isWide isBusy={add.isPending}>
 				<Say id="readers.add-button" />
 			</Button>
 		</form>

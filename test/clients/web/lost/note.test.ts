@@ -47,8 +47,9 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 			() => true,
 			() => false,
 		);
-		const add = (disabled: boolean) => page.getByRole("button", { name: button, exact: true, disabled });
-		if (isInField) await pressUntil(page, add(false), add(true));
+		const add = page.getByRole("button", { name: button, exact: true, disabled: false });
+		// When it was added, the field is empty.
+		if (isInField) await pressUntil(page, add, page.getByText("Fill this in."));
 		await page.locator("li, .card, .row", { hasText: facts.text }).first().waitFor();
 	};
 
