@@ -54,7 +54,7 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 	const words = (part: string) => begins(new RegExp(`virtual:words/en/${part}$`));
 	const page = readFileSync(path.join(folder, "index.html"), "utf8");
 	const entry = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string);
-	const door = [...new Set(["index.html", "icon.svg", ...withNeeds(entry), ...words("door")])];
+	const door = [...new Set(["index.html", ...withNeeds(entry), ...words("door")])];
 	const worker = assets.filter((file) => /\/worker-[^/]+\.js$/.test(file));
 	const sitting = [...withImports(folder, worker), ...assets.filter((file) => file.endsWith(".wasm"))];
 	const house = [...withNeeds(begins(/^house\.tsx$/), door), ...words("casework")];

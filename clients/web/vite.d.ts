@@ -1,5 +1,9 @@
-/** Types of the modules that only the bundler knows: styles, the worker, and the messages of each language (build/words.ts). */
+/** Types of the modules that only the bundler knows: styles, the icon, the worker, and the messages of each language (build/words.ts). */
 declare module "*.css" {}
+declare module "*.svg" {
+	const url: string;
+	export default url;
+}
 declare module "*?worker&url" {
 	const url: string;
 	export default url;

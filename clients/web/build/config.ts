@@ -21,7 +21,8 @@ export function viteConfig(): InlineConfig {
 	return {
 		configFile: false,
 		root: web,
-		publicDir: path.join(web, "public"),
+		// Every file but the page has the hash of its content in its name, so that browsers keep it. They ask for the icon at each change of the address.
+		publicDir: false,
 		logLevel: "warn",
 		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
 		oxc: { jsx: { runtime: "automatic" } },

@@ -3,6 +3,7 @@ import { EyeOff, Lock, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
+import icon from "./icon.svg";
 import { type Place, Places } from "./places.tsx";
 import "./frame.css";
 
@@ -24,7 +25,7 @@ export function Frame({ places, offlineSince, onLock, onHide, onFind, children }
 			</button>
 			<header className="frame-header">
 				<span className="frame-name">
-					<img src="/icon.svg" alt="" width="28" height="28" />
+					<img src={icon} alt="" width="28" height="28" />
 					<span>Cloister</span>
 				</span>
 				<div className="frame-tools">

@@ -33,7 +33,7 @@ t.test("leaving the page", { skip: noBrowser }, async (t) => {
 	] as const)
 		await t.test(what, async (t) => {
 			const page = await opened(script);
-			await page.goto(`${world.url}/icon.svg`);
+			await page.goto(world.url + (await page.locator("link[rel=icon]").getAttribute("href")));
 			t.match(await textAfterBack(page), /Sign in/);
 			await page.context().close();
 		});

@@ -4,7 +4,7 @@ import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { hold } from "../../support/web/hold.ts";
 import { pictures } from "../../support/web/pictures.ts";
-import { WebWorld } from "../../support/web/world.ts";
+import { openPlace, WebWorld } from "../../support/web/world.ts";
 
 /** Of use-early-screens.ts, in ms. */
 const LONGER_THAN_THE_WAIT = 4000;
@@ -28,6 +28,20 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		await page.unroute(CODE);
 		await page.getByRole("button", { name: "Try again" }).click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+	});
+
+	await t.test("the browser asks the server for the icon once, however often the address changes", async (t) => {
+		let times = 0;
+		world.ready.network.server.app.server.on("request", ({ url }) => {
+			if (url?.includes("icon")) times++;
+		});
+		const { page } = await world.signedIn(staff);
+		for (const place of ["Cases", "Threads", "Today", "Cases"]) {
+			await openPlace(page, place);
+			await page.getByRole("heading", { level: 1, name: place }).waitFor();
+			await page.waitForTimeout(300);
+		}
+		t.equal(times, 1);
 	});
 
 	await t.test("when the server has a newer version, it says so and comes back to this place after a sign-in", async (t) => {

@@ -99,7 +99,7 @@ async function watchHeadings(page: Page): Promise<void> {
 /** Makes the function that changes the language. It does so in a second tab of the same device, and the first tab follows. */
 async function languageSwitch({ page, context }: Device, url: string): Promise<Tour["setLanguage"]> {
 	const other = await context.newPage();
-	await other.goto(`${url}/icon.svg`);
+	await other.goto(url + (await page.locator("link[rel=icon]").getAttribute("href")));
 	await page.bringToFront();
 	return async (language) => {
 		await other.evaluate((to) => localStorage.setItem("language", to), language);

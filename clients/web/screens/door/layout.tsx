@@ -1,5 +1,6 @@
 /** The frame of all screens before sign-in. */
 import type { ReactNode } from "react";
+import icon from "../../parts/icon.svg";
 import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 import "./layout.css";
 
@@ -9,7 +10,7 @@ export function DoorLayout({ children }: { children: ReactNode }): ReactNode {
 		<div className="door">
 			<header className="door-header">
 				<a className="door-name" href="#/">
-					<img src="/icon.svg" alt="" width="32" height="32" />
+					<img src={icon} alt="" width="32" height="32" />
 					<span>Cloister</span>
 				</a>
 				<nav aria-labelledby="door-languages" className="door-languages">
