@@ -26,7 +26,7 @@ export function Frame({ places, offlineSince, onLock, onHide, onFind, children }
 			<header className="frame-header">
 				<span className="frame-name">
 					<img src={icon} alt="" width="28" height="28" />
-					<span>Cloister</span>
+					<span className="frame-word">Cloister</span>
 				</span>
 				<div className="frame-tools">
 					<Button className="frame-find" icon={<Search aria-hidden="true" />} onClick={onFind}>

@@ -11,7 +11,7 @@ export function DoorLayout({ children }: { children: ReactNode }): ReactNode {
 			<header className="door-header">
 				<a className="door-name" href="#/">
 					<img src={icon} alt="" width="32" height="32" />
-					<span>Cloister</span>
+					<span className="door-word">Cloister</span>
 				</a>
 				<nav aria-labelledby="door-languages" className="door-languages">
 					<span id="door-languages" className="visually-hidden">
