@@ -43,8 +43,8 @@ export interface Transport {
 	fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>): Promise<Bytes>;
 	/** Fetches a file of the web build as a stream, without token and cookies. @param path from the root, such as "/index.html". */
 	fetchAnonymously(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
-	/** Listens to server-sent events until the signal aborts. Connects again by itself. @param onFailure called when the stream can't be opened. */
-	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal, onFailure?: (error: unknown) => void): Promise<void>;
+	/** Listens to server-sent events until the signal aborts. Connects again by itself. */
+	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>;
 	/** The number of the newest access entry that an answer named, for the receipts; null before the first. */
 	lastEntry(): number | null;
 	/** Sets the access token of a session that was just opened. Null forgets the token and the session's cookies. */

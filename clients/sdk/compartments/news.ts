@@ -2,9 +2,8 @@
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import type { UnlockedSession } from "../context.ts";
-import { isRefusal } from "../http/answers.ts";
 
-/** `again`: news may have been missed, because the connection is new, or because the organisation was suspended. Check everything. */
+/** `again`: the connection is new, so news may have been missed. Check everything. */
 export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { topic: "again"; id: null };
 
 /**
@@ -13,19 +12,14 @@ export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { t
  * @example await listen(session, ({ topic, id }) => refresh(topic, id), controller.signal);
  */
 export function listen(session: UnlockedSession, onNews: (news: News) => void, signal: AbortSignal): Promise<void> {
-	let isSuspended = false;
-	const onEvent = (data: string) => {
-		isSuspended = false;
-		const news = readNews(data);
-		if (news) onNews(news);
-	};
-	// The server tells a suspended organisation nothing more. So its members would not hear of the suspension either.
-	const onFailure = (error: unknown) => {
-		if (isSuspended || !isRefusal(error, "suspended")) return;
-		isSuspended = true;
-		onNews({ topic: "again", id: null });
-	};
-	return session.server.listen(events.stream, onEvent, signal, onFailure);
+	return session.server.listen(
+		events.stream,
+		(data) => {
+			const news = readNews(data);
+			if (news) onNews(news);
+		},
+		signal,
+	);
 }
 
 /** The news of an event, or null when its kind isn't known. */

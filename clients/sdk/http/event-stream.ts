@@ -35,7 +35,6 @@ export async function followEvents(
 	open: () => Promise<AsyncIterable<Bytes>>,
 	onEvent: (data: string) => void,
 	signal: AbortSignal,
-	onFailure?: (error: unknown) => void,
 ): Promise<void> {
 	let wait = FIRST_WAIT;
 	while (!signal.aborted) {
@@ -45,7 +44,6 @@ export async function followEvents(
 			for await (const data of eventData(pieces)) onEvent(data);
 		} catch (error) {
 			if (isRefusal(error, "session-ended", "not-signed-in")) throw error;
-			onFailure?.(error);
 			// After any other failure the stream is opened again. Events only save time, because each client also fetches news by itself.
 		}
 		if (!signal.aborted) await pause(wait, signal);

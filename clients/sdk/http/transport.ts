@@ -68,10 +68,10 @@ export function httpTransport(options: TransportOptions): Transport {
 			const response = await client.send({ ...web.file, path }, { anonymous: true }, withoutBody);
 			return { headers: response.headers, pieces: streamBody(response, timeout) };
 		},
-		listen(endpoint, onEvent, signal, onFailure) {
+		listen(endpoint, onEvent, signal) {
 			const request = { headers: { accept: "text/event-stream" }, signal };
 			const open = async () => streamBody(await client.sendOnce(endpoint, request, withoutBody), silence);
-			return followEvents(open, onEvent, signal, onFailure);
+			return followEvents(open, onEvent, signal);
 		},
 		lastEntry: () => client.lastEntry,
 		setAccessToken(token) {
