@@ -11,7 +11,7 @@ export function ServerWaits(): ReactNode {
 	return (
 		<Notice kind="warn" live="polite">
 			<p>
-				<Say id="error.too-many-requests" />
+				<Say id="house.server-waits" />
 			</p>
 			<Countdown key={until} seconds={Math.max(1, Math.ceil((until - Date.now()) / 1000))} />
 		</Notice>
