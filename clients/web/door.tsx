@@ -15,7 +15,6 @@ import { createRoot } from "react-dom/client";
 import { Loading } from "./parts/loading.tsx";
 import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
-import { Join } from "./screens/door/join.tsx";
 import { DoorLayout } from "./screens/door/layout.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
 import { end } from "./sitting/end.ts";
@@ -31,6 +30,7 @@ import "./style/base.css";
 const loadHouse = () => import("./house.tsx");
 const House = lazy(loadHouse);
 // Few people need these.
+const Join = lazy(() => import("./screens/door/join.tsx"));
 const Recover = lazy(() => import("./screens/door/recover.tsx"));
 const Waiting = lazy(() => import("./screens/door/waiting.tsx"));
 const Found = lazy(() => import("./screens/found/found.tsx"));

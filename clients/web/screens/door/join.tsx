@@ -12,7 +12,7 @@ import { RecoveryStep } from "./join-recovery.tsx";
 import { STEP } from "./step.tsx";
 import { useDoorSteps } from "./use-door-steps.ts";
 
-export function Join({ onEntered, claim, onTyping }: Entering): ReactNode {
+export default function Join({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [code, setCode] = useState("");
 	const [invite, setInvite] = useState<Answer<"checkInvite"> | null>(null);
 	const [person, setPerson] = useState<Person>(emptyPerson);
