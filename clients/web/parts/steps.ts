@@ -4,6 +4,8 @@
 export interface StepPlace {
 	/** The step of the place before this one. */
 	stepBefore?: number;
+	/** How many places of the same form come before this one. */
+	stepsBefore?: number;
 }
 
 /** The part of the history that the steps need. */
@@ -27,14 +29,15 @@ export interface Steps {
 /** @param step the step that is shown now, which may differ from the one that the place names. */
 export function stepsIn(history: StepHistory, step: number): Steps {
 	const { here } = history;
+	const { stepsBefore = 0 } = here;
 	const goTo = async (next: number) => {
 		// Otherwise this place would show the next step too, when somebody comes back to it.
 		await history.replace(step, here);
-		await history.push(next, { stepBefore: step });
+		await history.push(next, { stepBefore: step, stepsBefore: stepsBefore + 1 });
 	};
 	return {
 		step,
 		goTo,
-		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : void history.replace(to, {})),
+		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : void history.replace(to, { stepsBefore })),
 	};
 }

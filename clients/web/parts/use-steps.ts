@@ -1,24 +1,49 @@
 /** The steps of a form in the house: the address names the step. */
-import { useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
+import { type RouterHistory, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
 import { type StepPlace, type Steps, stepsIn } from "./steps.ts";
 
 declare module "@tanstack/react-router" {
 	interface HistoryState extends StepPlace {}
 }
 
+interface LeavableSteps extends Steps {
+	/** Goes back to the first place of the form, before another screen replaces it. Otherwise Back would lead into the finished form. */
+	leave(): Promise<void>;
+}
+
 /** @param last the last step that somebody has reached. An address without a step shows it, and no address shows a later one. */
-export function useSteps(last: number): Steps {
+export function useSteps(last: number): LeavableSteps {
 	const { step = last } = useSearch({ strict: false }) as { step?: number };
-	const stepBefore = useRouterState({ select: ({ location }) => location.state.stepBefore });
+	const here = useRouterState({ select: ({ location }) => placeIn(location.state), structuralSharing: true });
 	const navigate = useNavigate();
 	const { history } = useRouter();
 	const open = (next: number, state: StepPlace, replace: boolean) =>
 		navigate({ to: ".", search: ((before: object) => ({ ...before, step: next })) as never, state, replace });
 	const places = {
-		here: stepBefore === undefined ? {} : { stepBefore },
+		here,
 		replace: (next: number, place: StepPlace) => open(next, place, true),
 		push: (next: number, place: StepPlace) => open(next, place, false),
 		back: () => history.back(),
 	};
-	return stepsIn(places, Math.min(step, last));
+	const leave = async () => {
+		const { stepsBefore = 0 } = here;
+		if (stepsBefore > 0) await goBackBy(stepsBefore, history);
+	};
+	return { ...stepsIn(places, Math.min(step, last)), leave };
 }
+
+/** Resolves when the browser is there. */
+function goBackBy(places: number, history: RouterHistory): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = history.subscribe(() => {
+			stop();
+			resolve();
+		});
+		history.go(-places);
+	});
+}
+
+const placeIn = ({ stepBefore, stepsBefore }: StepPlace): StepPlace => ({
+	...(stepBefore !== undefined && { stepBefore }),
+	...(stepsBefore !== undefined && { stepsBefore }),
+});

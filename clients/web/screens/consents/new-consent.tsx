@@ -78,6 +78,11 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const leave = () => setShown(false);
+	const leaveForm = async () => {
+		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
+		await steps.leave();
+		await navigate({ ...(after === "request" ? toRequest : consent), replace: true });
+	};
 	const Screen = SCREENS[step];
 	return (
 		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
@@ -95,12 +100,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				isTried={triedStep === step}
 				goOn={goOn}
 				onShow={() => setShown(true)}
-				onDone={() =>
-					void navigate({
-						...(after === "request" ? toRequest : { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } }),
-						replace: true,
-					})
-				}
+				onDone={() => void leaveForm()}
 			/>
 			{after === "request" && (
 				<p>

@@ -22,7 +22,7 @@ export function useDoorSteps(first: number, last: number): Steps {
 		setHere(place);
 	};
 	const places = {
-		here: here.stepBefore === undefined ? {} : { stepBefore: here.stepBefore },
+		here,
 		replace: (step: number, place: StepPlace) => write("replaceState", { ...place, step }),
 		push: (step: number, place: StepPlace) => write("pushState", { ...place, step }),
 		back: () => history.back(),

@@ -189,6 +189,11 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.locator("dt").filter({ hasText: "Interpreter" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consent");
+		await page.goBack();
+		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
+		t.equal(await page.getByRole("heading", { level: 2, name: "Who is here?" }).count(), 0, "Back doesn't lead into the finished form");
+		await page.goForward();
+		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
 	});
 
 	await t.test("the case shows it among its consents, with what it is for and until when", async (t) => {

@@ -79,6 +79,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const finish = async () => {
 		const sent = Object.entries(latest().sent);
 		await draft.done();
+		await steps.leave();
 		const [[, only] = []] = sent;
 		const to = sent.length === 1 ? `/handoffs/${only}` : "/handoffs";
 		await navigate({ to, state: { asked: sent.map(([desk]) => desk) }, replace: true });
