@@ -86,7 +86,7 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: To
 	for (const id of behind.missing ?? []) {
 		const button = page.locator("#content").getByRole("button", { name: textsOf(first)[id] as string, exact: true });
 		await button.click();
-		const wrong = page.locator("form", { has: button }).locator("[aria-invalid]").first();
+		const wrong = button.locator("xpath=ancestor::form").locator("[aria-invalid]").first();
 		await wrong.waitFor();
 		t.ok(await wrong.evaluate((each) => each.contains(document.activeElement)), `${id}: the focus is on what is missing`);
 	}
