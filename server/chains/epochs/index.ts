@@ -38,7 +38,7 @@ export {
 	type ServerCaseFacts,
 } from "./case-facts.ts";
 export { dropGrants, holdBackGrants, markDue, markUnfollowed, releaseGrants, setDue } from "./handoffs.ts";
-export { findReadable, holderNow, holdsNow, purposeOf, type ReadableCompartment, readerIds } from "./readers.ts";
+export { findReadable, holderNow, holdsNow, purposeOf, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 
 interface SealedRequest {
