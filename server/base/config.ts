@@ -53,33 +53,38 @@ export interface Config {
 
 type Environment = Record<string, string | undefined>;
 
+const SECRET_NAMES = Object.keys(secretSettings.shape);
+
 /** Reads and checks all settings. @throws StartError */
 export function readEnvironment(env: Environment): { config: Readonly<Config>; given: Readonly<SecretSettings> } {
-	const secretNames = Object.keys(secretSettings.shape);
-	const known = new Set([
-		...Object.keys(settings.shape),
-		...secretNames,
-		...secretNames.map((name) => `${name}_FILE`),
-		"CLOISTER_WITNESSES_FILE",
-	]);
-	const unknownName = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !OTHER_PROGRAMS.test(name));
-	if (unknownName !== undefined)
-		throw new StartError(
-			`${unknownName} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`,
-		);
+	checkNames(env);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
 	const values = parse(settings, { ...set, ...withFiles(set, ["CLOISTER_WITNESSES"]) });
-	const given = parse(secretSettings, withFiles(set, secretNames));
+	const given = parse(secretSettings, withFiles(set, SECRET_NAMES));
+	checkPairs(values, given);
+	if (!values.CLOISTER_DATABASE_PLAINTEXT) requireProtection(given);
+	const config = build(values);
+	if (!values.ALLOW_PLAIN_HTTP) checkTls(config);
+	return { config: freeze(config), given: Object.freeze(given) };
+}
+
+/** Finds misspelt settings. @throws StartError */
+function checkNames(env: Environment): void {
+	const filesOfSecrets = SECRET_NAMES.map((name) => `${name}_FILE`);
+	const known = new Set([...Object.keys(settings.shape), ...SECRET_NAMES, ...filesOfSecrets, "CLOISTER_WITNESSES_FILE"]);
+	const unknown = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !OTHER_PROGRAMS.test(name));
+	if (unknown === undefined) return;
+	throw new StartError(`${unknown} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
+}
+
+/** Settings that only make sense together. @throws StartError */
+function checkPairs(values: Settings, given: SecretSettings): void {
 	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL)
 		throw new StartError(
 			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
 		);
 	if ((given.CLOISTER_SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
 		throw new StartError("CLOISTER_SMTP_URL and MAIL_FROM belong together: set both (then bells can send mail), or neither.");
-	if (!values.CLOISTER_DATABASE_PLAINTEXT) requireProtection(given);
-	const config = build(values);
-	if (!values.ALLOW_PLAIN_HTTP) checkTls(config);
-	return { config: freeze(config), given: Object.freeze(given) };
 }
 
 /** @throws StartError when a database on another machine would be reached without verified TLS. */

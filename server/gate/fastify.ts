@@ -1,8 +1,9 @@
 /** Sets up Fastify before any endpoint: limits, headers, parsers, the error handler. */
 import { randomUUID } from "node:crypto";
+import type { Server } from "node:http";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { DEFAULT_BODY_LIMIT } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -24,7 +25,20 @@ const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": 
 
 /** Makes the Fastify instance with its limits, hooks and parsers. It has no endpoints yet. */
 export async function createFastify(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
-	const app: FastifyInstance = Fastify({
+	const app: FastifyInstance = Fastify(optionsOf(config, log));
+	guardRoutes(app);
+	logAnswers(app);
+	app.decorateRequest("visit", null);
+	addCommonHeaders(app, config);
+	await limitRequests(app, config);
+	await app.register(cookie);
+	await registerTokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory });
+	addParsers(app);
+	return app;
+}
+
+function optionsOf(config: Config, log: Logger): FastifyHttpOptions<Server> {
+	return {
 		loggerInstance: log as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
 		// Callers must not choose the request id, because the access log records it.
@@ -45,10 +59,10 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		forceCloseConnections: "idle",
 		frameworkErrors: unreadablePath(config) as never,
 		clientErrorHandler: brokenRequest(config) as never,
-	});
-	guardRoutes(app);
-	logAnswers(app);
-	app.decorateRequest("visit", null);
+	};
+}
+
+function addCommonHeaders(app: FastifyInstance, config: Config): void {
 	const common = commonHeaders(config);
 	app.addHook("onRequest", async (request, reply) => {
 		// The client has closed the connection. Then the request has no address, and nobody waits for an answer.
@@ -56,11 +70,6 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		reply.headers(common);
 		return undefined;
 	});
-	await limitRequests(app, config);
-	await app.register(cookie);
-	await registerTokens(app, { keys: secrets.jwtKeys, issuer: config.logOrigins.directory });
-	addParsers(app);
-	return app;
 }
 
 /** Limits the requests of each address. */
