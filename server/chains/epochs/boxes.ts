@@ -10,20 +10,25 @@ export interface SealedWire {
 
 /**
  * The boxes by their hash (base64url). There must be exactly one box for each named hash.
- * @throws ProtocolError bad-statement when a hash is named twice; bad-content when a box is missing, not named, or has another hash.
+ * @param code of the refusal when a box is missing, not named, comes twice, or has another hash.
+ * @throws ProtocolError bad-statement when a hash is named twice; bad-input when a box is not base64url.
  */
-export function boxesByHash(named: readonly Bytes[], sealed: readonly SealedWire[]): Map<string, Bytes> {
+export function boxesByHash(
+	named: readonly Bytes[],
+	sealed: readonly SealedWire[],
+	code: "bad-content" | "bad-statement" = "bad-content",
+): Map<string, Bytes> {
 	const wanted = new Set(named.map(keyOf));
-	if (wanted.size !== named.length) throw new ProtocolError("bad-statement", "holders: two of them name the same box");
+	if (wanted.size !== named.length) throw new ProtocolError("bad-statement", "sealed: two statements or holders name the same box");
 	const boxes = new Map<string, Bytes>();
 	for (const { hash: name, box } of sealed) {
 		const bytes = decode(box);
-		if (!wanted.has(name)) throw new ProtocolError("bad-content", "sealed: takes only boxes that a statement of this request names");
-		if (!equal(hash(bytes), fromBase64Url(name)))
-			throw new ProtocolError("bad-content", "sealed: a box doesn't have the hash that is given for it");
+		if (!wanted.has(name)) throw new ProtocolError(code, "sealed: takes only boxes that a statement of this request names");
+		if (!equal(hash(bytes), fromBase64Url(name))) throw new ProtocolError(code, "sealed: a box doesn't have the hash that is given for it");
+		if (boxes.has(name)) throw new ProtocolError(code, "sealed: a box comes twice");
 		boxes.set(name, bytes);
 	}
-	if (boxes.size !== wanted.size) throw new ProtocolError("bad-content", "sealed: lacks a box that a statement names");
+	if (boxes.size !== wanted.size) throw new ProtocolError(code, "sealed: lacks a box that a statement names");
 	return boxes;
 }
 

@@ -18,7 +18,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
-import { matchSealed } from "./desk-key-boxes.ts";
+import { deskKeyBoxes } from "./desk-key-boxes.ts";
 import { checkAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
@@ -34,7 +34,7 @@ export async function append(
 	const [first] = statements;
 	if (first) access.note({ object: objectOf(directory, first), action: `directory.${first.type}`, count: statements.length });
 	checkAppendable(statements, actor.member, now);
-	const sealed = matchSealed(statements, body.sealed);
+	const sealed = deskKeyBoxes(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {

@@ -1,10 +1,7 @@
 /** The sealed boxes of desk keys that come with statements. Pure. */
-import { type Bytes, hash, type Id, keyOf } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import { bytesOf } from "#server/gate/input.ts";
-
-const bad = (detail: string) => new ProtocolError("bad-statement", detail);
+import { boxesByHash, type SealedWire } from "#server/chains/epochs/boxes.ts";
 
 /** The key of a desk, sealed to one member or to the printed recovery key. */
 export interface DeskKeyBox {
@@ -17,23 +14,15 @@ export interface DeskKeyBox {
 	box: Bytes;
 }
 
-/** Matches the boxes of a request with the hashes in its statements. @throws ProtocolError bad-statement unless each has exactly one of the other. */
-export function matchSealed(statements: readonly AnyStatement[], sealed: readonly { hash: string; box: string }[]): DeskKeyBox[] {
-	const boxes = new Map<string, Bytes>();
-	for (const { box } of sealed) {
-		const content = bytesOf(box, "sealed.box");
-		boxes.set(keyOf(hash(content)), content);
-	}
-	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash)))
-		throw bad("sealed: a hash does not match its box, or a box comes twice");
+/** The boxes of a request with what its statements say of them. @throws ProtocolError bad-statement unless there is one box for each named hash, and no other. */
+export function deskKeyBoxes(statements: readonly AnyStatement[], sealed: readonly SealedWire[]): DeskKeyBox[] {
 	const named = statements.flatMap(namedBoxes);
-	const keys = new Set(named.map((each) => keyOf(each.hash)));
-	if (keys.size !== named.length || keys.size !== boxes.size) throw bad("sealed: takes exactly the boxes that the statements name");
-	return named.map((each) => {
-		const box = boxes.get(keyOf(each.hash));
-		if (!box) throw bad("sealed: a box that a statement names is missing");
-		return { ...each, box };
-	});
+	const boxes = boxesByHash(
+		named.map((each) => each.hash),
+		sealed,
+		"bad-statement",
+	);
+	return named.map((each) => ({ ...each, box: boxes.get(keyOf(each.hash)) as Bytes }));
 }
 
 /** The boxes that a statement names by their hash. */
