@@ -50,9 +50,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 		throw new ProtocolError("bad-input", "thread: must come with a query, and with no other statement", "thread");
 	if (statement.type === "review.query")
 		await checkAndOpenThread(statement, input.body.thread, { db, directory, now, member: actor.member });
-	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
-		throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
-	if (statement.type === "review.release") await checkRelease(db, statement);
+	await checkAgainstLog(db, statement);
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkWasAsked(db, context, actor);
 	checkReviewPlace(statement, await lastOfChain(db, chainOfReview(statement)));
 	if (statement.type === "review.finding" && statement.body.query === null) await checkCoversOthers(db, statement);
@@ -125,7 +123,10 @@ async function checkWasAsked(db: Db, { query }: ReviewContext, actor: Appending[
 		throw new ProtocolError("not-allowed", "by: only a coordinator who was asked may answer");
 }
 
-async function checkRelease(db: Db, { body }: Statement<"review.release">): Promise<void> {
+/** Checks that the log has the entries that the statement is about. */
+async function checkAgainstLog(db: Db, { type, body }: ReviewStatement): Promise<void> {
+	if ("first" in body && body.last >= (await logSize(db))) throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
+	if (type !== "review.release") return;
 	if (body.below > (await logSize(db))) throw new ProtocolError("bad-statement", "below: the log has fewer entries");
 	if (!(await touchedCase(db, body.case, body.organisation)))
 		throw new ProtocolError("not-found", "case: nobody of this organisation has accessed it");
