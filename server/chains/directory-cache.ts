@@ -48,13 +48,16 @@ export class DirectoryCache {
 		return this.#refuses() || (await readStoredState(db)).rolledBack;
 	}
 
-	/** Loads statements until the fold has at least `length`. @param db outside of a transaction, or one that holds the directory's lock. */
+	/**
+	 * Loads statements until the fold has at least `length`.
+	 * @param db outside of a transaction, or one that holds the directory's lock. @throws Error if the database has fewer statements.
+	 */
 	async catchUpTo(db: Db, length: number): Promise<Directory> {
-		while (this.directory.size < length) {
-			await this.#loads.run(async () => {
-				if (this.directory.size < length) await foldStored(db, this.directory);
-			});
-		}
+		await this.#loads.run(async () => {
+			if (this.directory.size < length) await foldStored(db, this.directory);
+		});
+		const { size } = this.directory;
+		if (size < length) throw new Error(`the database lacks statements of the directory: it should have ${length}, and has ${size}`);
 		return this.directory;
 	}
 

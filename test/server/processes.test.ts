@@ -97,6 +97,19 @@ t.test("two processes follow one directory", async (t) => {
 	await until("a notice reaches the other process", () => notices.includes(`compartment ${compartment}`));
 });
 
+t.test("a database that lacks statements of the directory gets an error, and no endless search for them", async (t) => {
+	const database = await testDatabase(t);
+	const founder = newPerson();
+	const server = await boot(t, [foundingFeature(genesisBy(founder)), sizes], { database, folder: testFolder(t) });
+	t.equal((await server.call("POST", "/api/test/genesis")).status, 200);
+	const token = server.signIn(founder.id);
+	t.equal((await server.call("GET", "/api/size", { token })).status, 200);
+	await sql(database.superuser, "SET session_replication_role = replica; UPDATE chain SET length = length + 1");
+	t.equal((await server.call("GET", "/api/size", { token })).status, 500);
+	await sql(database.superuser, "SET session_replication_role = replica; UPDATE chain SET length = length - 1");
+	t.equal((await server.call("GET", "/api/size", { token })).status, 200);
+});
+
 t.test("without PostgreSQL the server answers 503, and recovers by itself", async (t) => {
 	const folder = testFolder(t);
 	let postgres = await startEmbedded({ folder: path.join(folder, "pg"), throwaway: true });
