@@ -1,7 +1,7 @@
 /**
- * `npm test`: types, lint, then all test files. `npm test -- test/project/rooms.test.ts` runs only these files, without types and
- * lint. A folder names all files in it. `.test.ts` may be left out, and so may folders: `test/web/lies` is
- * `test/clients/web/lies.test.ts`. A file that fails in the whole run is run again alone: a file that then passes is reported as
+ * `npm test`: types, lint, then the test files of the daily run (daily.ts). `npm run test:whole`: the same with all test files.
+ * `npm test -- test/project/rooms.test.ts` runs only these files, without types and lint. A folder names all files in it. `.test.ts` may be left out, and so may folders: `test/web/lies` is
+ * `test/clients/web/lies.test.ts`. A file that fails, when no files are named, is run again alone: a file that then passes is reported as
  * unsteady. The last line is `N passed, N failed`. It counts the assertions that tap reports, and each check before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -9,6 +9,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Parser, type Result } from "tap-parser";
 import { bundle, removeBundles, type TestProcess } from "./bundle.ts";
+import { isDaily } from "./daily.ts";
 import { stopLater } from "./interrupt.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
@@ -26,7 +27,9 @@ const score = { passed: 0, failed: 0, skipped: 0 };
 /** The reasons of skipped tests. */
 const reasons = new Set<string>();
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
+const options = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
+const isWhole = options.includes("--whole");
+const flags = options.filter((option) => option !== "--whole");
 let tap: ChildProcess | undefined;
 let stopCluster: (() => Promise<void>) | undefined;
 
@@ -38,7 +41,7 @@ stopLater(() => {
 try {
 	const prepared = await prepareTap();
 	if (!prepared) count(false);
-	const selected = files.length > 0 ? [...new Set(files.flatMap(testFiles))] : testFiles("test");
+	const selected = selectFiles();
 	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
 	const [processes, cluster] = await Promise.all([bundle(selected), startCluster(), ...checks]);
 	if (selected.some((file) => file.includes("clients/web"))) await sayBrowser();
@@ -67,6 +70,16 @@ async function finish(problem?: string): Promise<never> {
 	if (score.skipped > 0) console.log([`${score.skipped} skipped or to do`, ...reasons].join("\n       - "));
 	console.log(`${score.passed} passed, ${score.failed} failed`);
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
+}
+
+/** The named files, or else all files of this kind of run. */
+function selectFiles(): string[] {
+	if (files.length > 0) return [...new Set(files.flatMap(testFiles))];
+	const all = testFiles("test");
+	if (isWhole) return all;
+	const daily = all.filter((file) => isDaily(file.split(path.sep).join("/")));
+	console.log(`The daily run: ${daily.length} of ${all.length} test files. npm run test:whole runs all of them.`);
+	return daily;
 }
 
 /** @param name a file, a file without its ending, a folder, or such a path with parts left out: `test/web/lies` finds `test/clients/web/lies.test.ts`. */

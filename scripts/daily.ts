@@ -1,0 +1,66 @@
+/**
+ * The test files of the daily run, `npm test`. It takes less than eight minutes on two cores (decision 0107). All other files
+ * belong to `npm run test:whole`, which continuous integration runs for each change.
+ *
+ * A file is daily unless it is named here. Name it here when it takes more than ten seconds and repeats, in another way, what a
+ * daily file tries once: a second language, one more lost connection, one more lie.
+ */
+
+/** Folders, and files without `.test.ts`, that only the whole run plays. */
+export const WHOLE_ONLY = [
+	"test/clients/web/access",
+	"test/clients/web/journeys",
+	"test/clients/web/lost",
+	"test/clients/web/lies",
+	"test/clients/web/loading",
+	"test/clients/web/leaving",
+	"test/clients/web/leaks",
+	"test/clients/web/notices",
+	"test/clients/web/stop",
+	"test/clients/web/tabs",
+	"test/clients/web/tabs-clock",
+	"test/clients/web/tabs-drafts",
+	"test/clients/web/tabs-ending",
+	"test/hostile/explorer",
+	"test/hostile/faults",
+	"test/hostile/lying",
+	"test/hostile/web/slow",
+	"test/scripts/demo",
+	"test/scripts/interrupt",
+	"test/server/features/bells",
+];
+
+/** What the daily run plays of these folders: the twelve journeys of people through the screens, and the first lies of a server. */
+export const DAILY = [
+	"test/clients/web/access/large-text",
+	"test/clients/web/access/screens",
+	"test/clients/web/journeys/audit",
+	"test/clients/web/journeys/cases",
+	"test/clients/web/journeys/door",
+	"test/clients/web/journeys/first-hour",
+	"test/clients/web/journeys/found",
+	"test/clients/web/journeys/handoff-request",
+	"test/clients/web/journeys/handoffs",
+	"test/clients/web/journeys/leaver",
+	"test/clients/web/journeys/threads",
+	"test/clients/web/journeys/tonight",
+	"test/clients/web/journeys/vetting",
+	"test/clients/web/journeys/withdrawal",
+	"test/hostile/lying/directory",
+	"test/hostile/lying/formats",
+	"test/hostile/lying/logs",
+	"test/hostile/lying/notes",
+	"test/hostile/lying/sections",
+	"test/hostile/lying/threads",
+	"test/server/features/bells/attacks",
+	"test/server/features/bells/rules",
+];
+
+/** @param file relative to the project, with slashes. */
+export function isDaily(file: string): boolean {
+	return isNamed(DAILY, file) || !isNamed(WHOLE_ONLY, file);
+}
+
+function isNamed(names: readonly string[], file: string): boolean {
+	return names.some((name) => file === `${name}.test.ts` || file.startsWith(`${name}/`));
+}
