@@ -48,7 +48,7 @@ export async function checkViewsGrow(c: CaseUnderTest, parts: number[], restarti
 			if (view === null) continue;
 			if (restarting) session.dir.restarts.push({ log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "again" });
 			const state = foldView(c, view);
-			checkRememberedCase(session, state, await loadRememberedCase(session, c.id));
+			await checkRememberedCase(session, state, await loadRememberedCase(session, c.id));
 			await rememberCase(session, state);
 		}
 	}

@@ -1,4 +1,4 @@
-/** What a new policy changes: each value now and afterwards. */
+/** What a new policy changes: each value now and as proposed. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Say } from "../../words/words.tsx";

@@ -165,14 +165,14 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("Give a whole number from 1 to 120.").waitFor();
 		await look("network-policy-missing");
 		await months.fill("12");
-		await page.getByText("24 months now, 12 months afterwards").waitFor();
+		await page.getByText("Now: 24 months. Proposed: 12 months").waitFor();
 		await look("network-policy");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.locator(".notice:focus").getByText("It waits for another admin").waitFor();
 		t.equal(await page.locator(".notice").count(), 1, "one notice for one proposal");
 		await look("network-policy-proposed");
 		await decide("New policy of the network");
-		await second.getByText("24 months now, 12 months afterwards").waitFor();
+		await second.getByText("Now: 24 months. Proposed: 12 months").waitFor();
 		await look("vetting-policy", second);
 		await second.getByRole("button", { name: "Refuse" }).click();
 		t.same(await second.getByRole("dialog").getByRole("radio").count(), 2, "a policy has no identity, no references and no training");
