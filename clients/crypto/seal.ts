@@ -5,6 +5,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, hash, kdf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { gotNoMemory } from "#protocol/sodium.ts";
 import { BOX_OVERHEAD, copen, cseal, whyItFailed } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
@@ -55,7 +56,8 @@ function boxKey(shared: Bytes, to: SealPublicKey, ciphertext: Bytes, context: By
 function encapsulate(to: SealPublicKey, random: RandomSource): { ciphertext: Bytes; sharedSecret: Bytes } {
 	try {
 		return sodium.crypto_kem_xwing_enc_deterministic(to.bytes, random(ENCAPSULATION_SEED_BYTES));
-	} catch {
+	} catch (error) {
+		if (gotNoMemory(error)) throw error;
 		throw new ProtocolError("bad-input", "is not a valid X-Wing public key", "kem");
 	}
 }

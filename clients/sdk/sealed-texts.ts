@@ -7,8 +7,10 @@ import { concat, fromBase64Url, fromUtf8, hash, toBase64Url, toHex, u32be, utf8 
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { bytesUpTo, map, uint } from "#protocol/schema.ts";
+import { gotNoMemory } from "#protocol/sodium.ts";
 import type { UnlockedSession } from "./context.ts";
 import { storageName } from "./directory/cache.ts";
+import { isRefusal } from "./http/answers.ts";
 
 /** The longest text, in bytes of its UTF-8. */
 const MAX_TEXT = 1024 * 1024;
@@ -38,7 +40,8 @@ export function openText(session: UnlockedSession, place: string, sealed: string
 		const plain = openDraftBox(seedOf(session, ke), contextOf(session, ke, place), bytes.slice(4));
 		const { at, text } = shape.fromCbor(decodeCbor(plain), "");
 		return { text: fromUtf8(text), savedAt: at };
-	} catch {
+	} catch (error) {
+		if (gotNoMemory(error)) throw error;
 		throw new ProtocolError("bad-content", "draft: does not open for this member and place");
 	}
 }
@@ -74,7 +77,8 @@ export async function findSealedText(session: UnlockedSession, place: string): P
 	const sealed = await session.storage.get(sealedTextName(session, place));
 	try {
 		return sealed === null ? null : openText(session, place, sealed).text;
-	} catch {
+	} catch (error) {
+		if (!isRefusal(error, "bad-content")) throw error;
 		return null;
 	}
 }

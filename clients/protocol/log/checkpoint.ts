@@ -88,7 +88,7 @@ export function openCheckpoint(text: string, log: LogKey, witnesses: readonly Ve
 /**
  * Whether this log signed this checkpoint. For size 0 only `BEFORE_GENESIS` is accepted. It proves nothing, because every
  * tree extends the empty one: where a signed checkpoint is required, also require size > 0.
- * @returns false for malformed input, too. Never throws.
+ * @returns false for malformed input, too. @throws only when the library gets no memory, as verifyEd25519.
  */
 export function verifyCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): boolean {
 	if (!Number.isSafeInteger(size) || size < 0 || root.length !== EMPTY_ROOT.length) return false;

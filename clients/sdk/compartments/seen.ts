@@ -7,6 +7,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, fatal, raiseFindings, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
+import { pause } from "../pause.ts";
 import { forgetEntry, type Remembered, type RememberedEpoch, rememberEntry, rememberEpoch } from "./remembered.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -22,10 +23,17 @@ function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean
 	return restarts > (remembered.restarts ?? 0);
 }
 
+/** How long the question for restarts may put an alarm off, in ms. A server could let it go on without an end. */
+const MAX_DELAY_MS = 30_000;
+
 /** A restart of the log excuses a loss. The session may not know of the newest one yet, so it asks for it before it raises an alarm. */
 export async function askForRestarts(session: UnlockedSession): Promise<void> {
-	// The alarm is raised also when the server doesn't answer.
-	await syncDirectory(session).catch(() => {});
+	const answered = new AbortController();
+	const sync = syncDirectory(session)
+		// The alarm is raised also when the server doesn't answer.
+		.catch(() => {})
+		.finally(() => answered.abort());
+	await Promise.race([sync, pause(MAX_DELAY_MS, answered.signal)]);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Drafts on a device's disk: only their author opens them, and only for their place. */
+import sodium from "libsodium-wrappers";
 import t from "tap";
 import { MemberSeed } from "#crypto/secret.ts";
 import { fromBase64Url, toBase64Url, utf8 } from "#protocol/bytes.ts";
@@ -119,4 +120,20 @@ t.test("a lasting text has no end, is not a draft, and opens for its author only
 	t.same(await listDrafts(mine), []);
 	const broken = { ...memoryStorage(), get: async () => "AAAA" };
 	t.equal(await findSealedText({ ...session, storage: broken }, "alarms"), null);
+});
+
+t.test("a lack of memory deletes no draft", async (t) => {
+	await keepDraft(session, "thread/full", "Not sent yet.");
+	await keepSealedText(session, "alarms", "[]");
+	const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;
+	t.teardown(() => {
+		sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = open;
+	});
+	// A real lack of memory: two gigabytes for one hash.
+	sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = () => sodium.crypto_generichash(2 ** 31 - 1, "x", null) as never;
+	await t.rejects(findDraft(session, "thread/full"), { message: "_malloc() failed" });
+	await t.rejects(findSealedText(session, "alarms"), { message: "_malloc() failed" });
+	sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = open;
+	t.match(await findDraft(session, "thread/full"), { text: "Not sent yet." });
+	await dropDraft(session, "thread/full");
 });
