@@ -158,9 +158,9 @@ async function followDirectory(context: ServerContext, signers: Signers): Promis
 			);
 		await context.integrator.publish("directory");
 	};
-	// Failures are logged already, and the integrator tries again each second.
-	const followSoon = () => void follow().catch(() => {});
-	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && followSoon());
-	await follow().catch(() => {});
+	const tryToFollow = () =>
+		follow().catch((error) => context.log.warn(forProgramLog(error), "the directory can't be followed now; the integrator tries again"));
+	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === AGAIN) && void tryToFollow());
+	await tryToFollow();
 	return async () => unsubscribe();
 }

@@ -53,9 +53,10 @@ export class DirectoryCache {
 	 * @param db outside of a transaction, or one that holds the directory's lock. @throws Error if the database has fewer statements.
 	 */
 	async catchUpTo(db: Db, length: number): Promise<Directory> {
-		await this.#loads.run(async () => {
-			if (this.directory.size < length) await foldStored(db, this.directory);
-		});
+		if (this.directory.size < length)
+			await this.#loads.run(async () => {
+				if (this.directory.size < length) await foldStored(db, this.directory);
+			});
 		const { size } = this.directory;
 		if (size < length) throw new Error(`the database lacks statements of the directory: it should have ${length}, and has ${size}`);
 		return this.directory;

@@ -6,7 +6,7 @@ import { setMaxListeners } from "node:events";
 import type { Id } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Notice } from "#server/database/notices.ts";
+import { AGAIN, type Notice } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { EventStream } from "./event-stream.ts";
 
@@ -91,12 +91,12 @@ export class Hub {
 	async #deliver(notice: Notice): Promise<void> {
 		const [anyListener] = this.#listeners;
 		if (!anyListener) return;
-		if (notice.topic === "directory" || notice.topic === "again") {
+		if (notice.topic === "directory" || notice.topic === AGAIN) {
 			// A member may have left or changed desks.
 			await this.#context.directoryCache.current(anyListener.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
-		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, anyListener.db);
+		const audience = notice.topic === AGAIN ? "everybody" : await this.#audience(notice, anyListener.db);
 		for (const { ids, stream } of this.#listeners) {
 			const own = ids();
 			if (own.size > 0 && (audience === "everybody" || audience.some((id) => own.has(id)))) stream.send(notice);

@@ -66,6 +66,8 @@ t.test("a closed epoch takes no entries, and the next epoch must name its closin
 		"bad-content",
 		"one box too many",
 	);
+	const [first] = made.bundle.sealed;
+	t.equal((await post({ ...made.bundle, sealed: [...made.bundle.sealed, first] })).body.error, "bad-content", "a box that comes twice");
 	t.equal(
 		(await post({ ...made.bundle, sealed: made.bundle.sealed.map((sealed) => ({ ...sealed, box: "AAAA" })) })).body.error,
 		"bad-content",
