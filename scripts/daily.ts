@@ -8,34 +8,38 @@
 
 /** Folders, and files without `.test.ts`, that only the whole run plays. */
 export const WHOLE_ONLY = [
+	"test/clients/cli/log/verify",
+	"test/clients/cli/witness/process",
+	"test/clients/sdk/account/turned-away",
+	"test/clients/sdk/casework/book",
 	"test/clients/web/access",
 	"test/clients/web/journeys",
-	"test/clients/web/lost",
+	"test/clients/web/leaks",
+	"test/clients/web/leaving",
 	"test/clients/web/lies",
 	"test/clients/web/loading",
-	"test/clients/web/leaving",
-	"test/clients/web/leaks",
+	"test/clients/web/lost",
 	"test/clients/web/notices",
 	"test/clients/web/stop",
 	"test/clients/web/tabs",
 	"test/clients/web/tabs-clock",
 	"test/clients/web/tabs-drafts",
 	"test/clients/web/tabs-ending",
+	"test/examples",
 	"test/hostile/explorer",
 	"test/hostile/faults",
 	"test/hostile/lying",
 	"test/hostile/web/slow",
+	"test/scripts/backup",
 	"test/scripts/demo",
 	"test/scripts/interrupt",
 	"test/server/features/bells",
+	"test/server/features/session/unknown-devices",
 ];
 
-/** What the daily run plays of these folders: the twelve journeys of people through the screens, and the first lies of a server. */
+/** What the daily run plays of these folders: the main journeys of people through the screens, and some lies of a server. */
 export const DAILY = [
-	"test/clients/web/access/large-text",
-	"test/clients/web/access/screens",
 	"test/clients/web/journeys/audit",
-	"test/clients/web/journeys/cases",
 	"test/clients/web/journeys/door",
 	"test/clients/web/journeys/first-hour",
 	"test/clients/web/journeys/found",
@@ -46,7 +50,6 @@ export const DAILY = [
 	"test/clients/web/journeys/tonight",
 	"test/clients/web/journeys/vetting",
 	"test/clients/web/journeys/withdrawal",
-	"test/hostile/lying/directory",
 	"test/hostile/lying/formats",
 	"test/hostile/lying/logs",
 	"test/hostile/lying/notes",
