@@ -118,7 +118,7 @@ export class Judge {
 			desks: mapped(dir.desks, ({ id, organisation, open, members, epoch }) => {
 				return { organisation, open, members: [...members].sort(), epoch, stale: deskIsStale(dir, id), canHold: deskCanHold(dir, id) };
 			}),
-			openProposals: [...dir.proposals].flatMap(([key, { status }]) => (status === "open" ? [hexOfKey(key)] : [])).sort(),
+			openProposals: [...dir.openProposals].map(hexOfKey).sort(),
 		};
 	}
 

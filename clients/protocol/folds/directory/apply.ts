@@ -5,7 +5,7 @@ import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
-import { approvalsMissing, approvalsNeeded, carryOut, joinVouchedFor, mayApprove } from "./approvals.ts";
+import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskRekey } from "./desks.ts";
 import { saveVersions, touchedBy } from "./history.ts";
 import { noteLapses, STATUSES_BEFORE } from "./lapses.ts";
@@ -133,8 +133,10 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	const needed = approvalsNeeded(dir, statement, signer);
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
 	checkSubject(dir, statement);
-	const proposal = { statement, needed, approvals: [], status: "open" as const, refusal: null, lapse: null };
+	const restarts = dir.restarts.length;
+	const proposal: Proposal = { statement, needed, restarts, approvals: [], status: "open", refusal: null, lapse: null };
 	dir.proposals.set(statement.key, proposal);
+	dir.openProposals.add(statement.key);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
 }
 
@@ -189,7 +191,7 @@ function checkStillPossible(dir: Directory, statement: ProposalStatement): void 
 /** Refuses the subject if it still waits for this proposal. A removed subject and a later join keep their status. */
 function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
-	proposal.status = "refused";
+	close(dir, proposal, "refused");
 	proposal.refusal = refusal;
 	proposal.lapse = null;
 	if (type === "organisation.add") {

@@ -3,7 +3,7 @@ import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { activeMember, admins, coordinatorsOf, organisationIsActive } from "./lookups.ts";
+import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
@@ -111,10 +111,16 @@ function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
 	return member.organisation;
 }
 
+/** Notes that nobody can approve or refuse the proposal any more. */
+export function close(dir: Directory, proposal: Proposal, status: "done" | "refused"): void {
+	proposal.status = status;
+	dir.openProposals.delete(proposal.statement.key);
+}
+
 /** Applies an approved proposal. @param at when the last of those who agreed signed, UTC ms by their clock. */
 export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	const { statement } = proposal;
-	proposal.status = "done";
+	close(dir, proposal, "done");
 	proposal.lapse = null;
 	switch (statement.type) {
 		case "policy":
@@ -148,11 +154,16 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	}
 }
 
-/** Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. */
+/**
+ * Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. One that had
+ * lapsed before keeps its reason and date, so that it isn't announced again.
+ */
 function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
-	for (const each of dir.proposals.values())
-		if (each.status === "open" && each.statement.type === approved.statement.type && subjectOf(each) === subjectOf(approved))
-			Object.assign(each, { status: "refused", lapse: { why: "overtaken", at } } satisfies Partial<Proposal>);
+	for (const each of openProposals(dir)) {
+		if (each.statement.type !== approved.statement.type || subjectOf(each) !== subjectOf(approved)) continue;
+		close(dir, each, "refused");
+		each.lapse ??= { why: "overtaken", at };
+	}
 }
 
 function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {
@@ -205,6 +216,5 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 
 /** Removes approvals that the member made with earlier keys from open proposals. The member may approve again with the new keys. */
 function withdrawApprovals(dir: Directory, member: Id): void {
-	for (const proposal of dir.proposals.values())
-		if (proposal.status === "open") proposal.approvals = proposal.approvals.filter((approver) => approver !== member);
+	for (const proposal of openProposals(dir)) proposal.approvals = proposal.approvals.filter((approver) => approver !== member);
 }

@@ -3,11 +3,8 @@
  * SPEC "The directory", section 4.
  */
 import { keyOf } from "../../bytes.ts";
-import { ProtocolError } from "../../errors.ts";
-import { hasLeft } from "./lookups.ts";
-import { checkRestart } from "./restart.ts";
+import { hasLeft, openProposals } from "./lookups.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
-import { checkWitnesses } from "./witnesses.ts";
 
 /** The statuses that each of these proposals can change. */
 export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
@@ -15,17 +12,21 @@ export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], 
 /** Whether the proposal waits for approvals that can still be given. */
 export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
 
-/** Notes which open proposals lapse, or count again. Call it after each change. @param at when the change was signed, UTC ms. */
+/**
+ * Notes which open proposals lapse, or count again. Call it after each change. It must not fail, because the change is made already but its
+ * leaf isn't added yet. So it verifies no signature: that can fail for lack of memory (decision 0105).
+ * @param at when the change was signed, UTC ms.
+ */
 export function noteLapses(dir: Directory, at: number): void {
-	for (const proposal of dir.proposals.values()) {
-		if (proposal.status !== "open") continue;
-		const why = whyLapsed(dir, proposal.statement);
-		if (why !== (proposal.lapse?.why ?? null)) proposal.lapse = why && { why, at };
+	for (const proposal of openProposals(dir)) {
+		const why = whyLapsed(dir, proposal);
+		// Another reason doesn't make it lapse anew.
+		if (why !== (proposal.lapse?.why ?? null)) proposal.lapse = why && { why, at: proposal.lapse?.at ?? at };
 	}
 }
 
 /** Null as long as it can be approved, also when it can only be approved after the end of a suspension. */
-function whyLapsed(dir: Directory, statement: ProposalStatement): LapseReason | null {
+function whyLapsed(dir: Directory, { statement, restarts }: Proposal): LapseReason | null {
 	const { type, body } = statement;
 	const proposer = dir.members.get(body.by);
 	if (!proposer || hasLeft(dir, proposer) || proposer.role === "staff" || proposer.keyEpoch !== body.ke) return "proposer";
@@ -41,9 +42,11 @@ function whyLapsed(dir: Directory, statement: ProposalStatement): LapseReason | 
 			return STATUSES_BEFORE[type].includes(subject?.status ?? "") ? null : "standing";
 		}
 		case "log.restart":
-			return fails(() => checkRestart(dir, body)) ? "log" : null;
+			// It cites the origin that was valid when it was proposed, and no origin is used again.
+			return dir.restarts.length === restarts ? null : "log";
 		case "log.witnesses":
-			return fails(() => checkWitnesses(dir, body)) ? "log" : null;
+			// The rest of what `checkWitnesses` checks can't change.
+			return dir.restarts.slice(restarts).some(({ origin }) => body.witnesses.some(({ name }) => name === origin)) ? "log" : null;
 		default:
 			return null;
 	}
@@ -53,14 +56,4 @@ function whyLapsed(dir: Directory, statement: ProposalStatement): LapseReason | 
 function isAwaited(dir: Directory, body: Extract<ProposalStatement, { type: "member.add" }>["body"]): boolean {
 	const member = dir.members.get(body.member);
 	return member !== undefined && dir.joins.get(keyOf(body.join))?.status === "waiting" && !hasLeft(dir, member);
-}
-
-function fails(check: () => void): boolean {
-	try {
-		check();
-		return false;
-	} catch (error) {
-		if (error instanceof ProtocolError) return true;
-		throw error;
-	}
 }

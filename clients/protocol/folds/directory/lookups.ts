@@ -1,12 +1,17 @@
 /** Look-ups in a directory. */
 import type { Bytes, Id } from "../../bytes.ts";
-import type { Desk, Directory, Member, MemberKeys } from "./state.ts";
+import type { Desk, Directory, Member, MemberKeys, Proposal } from "./state.ts";
 
 /** The member, if both the member and the organisation are active; else null. */
 export function activeMember(dir: Directory, id: Id): Member | null {
 	const member = dir.members.get(id);
 	if (member?.status !== "active") return null;
 	return organisationIsActive(dir, member.organisation) ? member : null;
+}
+
+/** The proposals that are neither approved nor refused, also those that have lapsed. */
+export function openProposals(dir: Directory): Proposal[] {
+	return [...dir.openProposals].flatMap((key) => dir.proposals.get(key) ?? []);
 }
 
 /** Whether an id is in use. Members, organisations and desks share one set of ids, because holders and access entries name only the id. */

@@ -106,11 +106,13 @@ export interface Proposal {
 	statement: ProposalStatement;
 	/** How many people besides the proposer must approve. */
 	needed: number;
+	/** How many restarts of the access log were in force when it was proposed. */
+	restarts: number;
 	approvals: Id[];
 	status: "open" | "done" | "refused";
 	/** Null unless it was refused. */
 	refusal: Refusal | null;
-	/** Null while it can be approved, and after it was approved or refused. */
+	/** Null while it can be approved, and after it was approved or somebody refused it. */
 	lapse: Lapse | null;
 }
 
@@ -124,7 +126,7 @@ export type LapseReason = "overtaken" | "newcomer" | "standing" | "log" | "propo
 /** Why a proposal that nobody refused doesn't count any more. */
 export interface Lapse {
 	why: LapseReason;
-	/** When the change that caused it was signed, UTC ms. */
+	/** When the change was signed since which it can't be approved, UTC ms. */
 	at: number;
 }
 
@@ -168,6 +170,8 @@ export interface Directory {
 	/** By objId key. */
 	joins: Map<string, Join>;
 	proposals: Map<string, Proposal>;
+	/** objId keys of the open proposals. Each leaf visits only these, so its cost doesn't grow with the proposals of all years. */
+	openProposals: Set<string>;
 	/** objId keys of all statements that took effect. None takes effect twice. */
 	known: Set<string>;
 	/** Leaf numbers of void statements, and the rule that each breaks. */
@@ -195,6 +199,7 @@ export function emptyDirectory(): Directory {
 		invites: new Map(),
 		joins: new Map(),
 		proposals: new Map(),
+		openProposals: new Set(),
 		known: new Set(),
 		voids: [],
 		versions: { members: new Map(), organisations: new Map(), desks: new Map() },
