@@ -21,6 +21,10 @@ export interface Person {
 
 export const emptyPerson: Person = { name: "", signInName: "", password: "" };
 
+/** @param isReturning comes back, and so chooses no sign-in name. */
+export const hasRightNames = ({ name, signInName }: Person, isReturning = false): boolean =>
+	name.trim() !== "" && (isReturning || isSignInName(signInName));
+
 interface Props {
 	invite: Answer<"checkInvite">;
 	steps: Steps;
@@ -36,14 +40,17 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const isTried = triedStep === step;
-	const hasNames = step === STEP.names || make.error?.code === "name-taken";
+	// The browser's Forward may lead to the password without the names.
+	const [lacksNames, setLacksNames] = useState(false);
+	const hasNames = step === STEP.names || lacksNames || make.error?.code === "name-taken";
 	const signInName = invite.returning ? null : person.signInName;
 	const about = [person.name, signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
-	const areNamesRight = person.name.trim() !== "" && (signInName === null || isSignInName(signInName));
+	const areNamesRight = hasRightNames(person, invite.returning);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (!areNamesRight || (step === STEP.password && !isStrong)) {
 			setTriedStep(step);
+			setLacksNames(step === STEP.password && !areNamesRight);
 			return refuse();
 		}
 		if (step === STEP.names) return void goTo(STEP.password);

@@ -11,7 +11,7 @@ import { useAction } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "../door/entering.ts";
-import { emptyPerson, KeysStep } from "../door/join-keys.tsx";
+import { emptyPerson, hasRightNames, KeysStep } from "../door/join-keys.tsx";
 import { RecoveryStep } from "../door/join-recovery.tsx";
 import { STEP } from "../door/step.tsx";
 import { useDoorSteps } from "../door/use-door-steps.ts";
@@ -66,7 +66,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 			const goOn = () => {
 				found.clear();
 				// After a wrong token, everything else was typed already.
-				void steps.goTo(network === "" ? STEP.network : STEP.password);
+				void steps.goTo(network.trim() === "" ? STEP.network : hasRightNames(person) ? STEP.password : STEP.names);
 			};
 			return <TokenStep token={setupToken} isWrong={found.error?.field === "token"} onChange={setToken} onNext={goOn} />;
 		}

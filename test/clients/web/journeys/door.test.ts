@@ -188,10 +188,17 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		const heading = page.getByRole("heading", { level: 1 });
 		t.ok(await heading.evaluate((each) => each === document.activeElement), "the focus is on the step's heading");
 		t.equal(await page.locator("input[name=name]").inputValue(), "Nadia Berisha");
+		await page.locator("input[name=name]").fill("");
 		await page.goForward();
 		await at("Choose a password");
 		t.equal(await page.locator("input[name=new-password]").inputValue(), password);
 		await page.getByText("This password is good.").waitFor();
+		await next();
+		await page.getByText("Fill this in.").waitFor();
+		const name = page.locator("input[name=name]");
+		t.ok(await name.evaluate((field) => field === document.activeElement), "the name that is missing has the focus");
+		t.same(await violations(page), []);
+		await name.fill("Nadia Berisha");
 		await next();
 		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
 		const recovery = (await page.locator(".fingerprint").innerText()).trim().split(/\s+/);

@@ -26,7 +26,10 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await next();
 		await page.locator("input[name=network]").fill("Harbour Network");
 		await look("found-name");
+		await page.goBack();
+		await page.locator("input[name=token]").waitFor();
 		await next();
+		await page.getByRole("heading", { level: 1, name: "Who are you?" }).waitFor();
 		await page.locator("input[name=name]").fill("Ada Lumi");
 		for (const wrong of ["ad", "ada lumi"]) {
 			await page.locator("input[name=username]").fill(wrong);
