@@ -41,11 +41,11 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 	const set = useAct("setLead", [...QUERIES_TO_REFRESH]);
 	const isKnown = people.some((each) => each.id === lead);
 	const value = chosen ?? (isKnown ? (lead ?? "") : "");
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (value === "" || value === lead) return refuse();
-		if (!set.isPending) set.mutate({ id, member: value });
+		if (!set.isPending) set.mutate({ id, member: value }, { onSuccess: reset });
 	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>

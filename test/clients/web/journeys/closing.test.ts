@@ -34,9 +34,14 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 
 	await t.test("another lead, and follow-up", async (t) => {
 		await unfold();
+		const change = page.getByRole("button", { name: "Change who leads" });
+		await change.click();
+		await page.getByText("You haven't changed anything yet.").waitFor();
 		await page.getByLabel("Who leads the case?").selectOption(origin.coordinator.id);
-		await page.getByRole("button", { name: "Change who leads" }).click();
+		await change.click();
 		await page.locator("dd").filter({ hasText: "Name of person-2" }).waitFor();
+		await page.waitForTimeout(300);
+		t.equal(await page.getByText("You haven't changed anything yet.").count(), 0, "it was changed");
 		await page.getByRole("button", { name: "Only follow up from now on" }).click();
 		await page.getByRole("button", { name: "Work on it again" }).waitFor();
 		await check("case-manage");
