@@ -31,7 +31,8 @@ export function NewPassword({ about, password, isTried, onChange, onRated }: Pro
 			clearTimeout(timer);
 		};
 	}, [password, known, onRated]);
-	const wrong = isTried && verdict !== "door.password-good" && <Say id={verdict ?? "door.password-short"} />;
+	const shown = verdict ?? (password === "" ? "door.password-short" : null);
+	const wrong = isTried && shown !== null && shown !== "door.password-good" && <Say id={shown} />;
 	return (
 		<>
 			<PasswordField
@@ -43,6 +44,7 @@ export function NewPassword({ about, password, isTried, onChange, onRated }: Pro
 				value={password}
 				onChange={({ target }) => {
 					onRated(false);
+					setVerdict(null);
 					onChange(target.value);
 				}}
 			/>
