@@ -16,6 +16,7 @@ if (!existsSync(path.join(folder, "demo-accounts.json"))) {
 	console.error(`There is no demonstration network in ${folder}. Make one with: npm run demo`);
 	process.exit(1);
 }
+endsByInterrupt();
 // The server listens elsewhere, but keeps the address of the page, for sign-ins, and the names of its logs.
 const server = await startServer(folder, {
 	HOST: "127.0.0.1",
@@ -31,5 +32,4 @@ const vite = await createServer({
 });
 await vite.listen();
 console.log(`Open http://127.0.0.1:${port}/ or http://127.0.0.1:${port}/gallery/. The accounts are in ${folder}/demo-accounts.json.`);
-endsByInterrupt();
 stopLater(() => vite.close());
