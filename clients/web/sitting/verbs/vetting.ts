@@ -2,7 +2,7 @@
 import { fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Proposal } from "#protocol/folds/directory.ts";
+import { isWaiting, type Proposal } from "#protocol/folds/directory.ts";
 import {
 	answerAsk,
 	approve,
@@ -253,7 +253,8 @@ export async function recordVetting(sitting: Sitting, { kind, id, checklist, nex
 
 /** The id of a proposal that I just made. Null when it is in force, and waits for nobody. */
 export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string | null {
-	return dir.proposals.get(keyOf(object))?.status === "open" ? toBase64Url(object) : null;
+	const proposal = dir.proposals.get(keyOf(object));
+	return proposal && isWaiting(proposal) ? toBase64Url(object) : null;
 }
 
 /** Whom a form of this screen is about. @throws ProtocolError not-found */
