@@ -1,5 +1,6 @@
 /** The steps of a form in the house: the address names the step. */
 import { type RouterHistory, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
+import { useRef } from "react";
 import { type StepPlace, type Steps, stepsIn } from "./steps.ts";
 
 declare module "@tanstack/react-router" {
@@ -29,7 +30,17 @@ export function useSteps(last: number): LeavableSteps {
 		const { stepsBefore = 0 } = here;
 		if (stepsBefore > 0) await goBackBy(stepsBefore, history);
 	};
-	return { ...stepsIn(places, Math.min(step, last)), leave };
+	const steps = stepsIn(places, Math.min(step, last));
+	const isGoing = useRef(false);
+	const goTo = async (next: number) => {
+		// A second press, before the router has finished, would add the place once more.
+		if (isGoing.current) return;
+		isGoing.current = true;
+		await steps.goTo(next).finally(() => {
+			isGoing.current = false;
+		});
+	};
+	return { ...steps, goTo, leave };
 }
 
 /** Resolves when the browser is there. */
