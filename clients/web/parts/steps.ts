@@ -6,6 +6,8 @@ export interface StepPlace {
 	stepBefore?: number;
 	/** How many places of the same form come before this one. */
 	stepsBefore?: number;
+	/** How many places come before this form that belong to the one from which it was opened. That one goes on afterwards. */
+	outerSteps?: number;
 }
 
 /** The part of the history that the steps need. */
@@ -29,15 +31,16 @@ export interface Steps {
 /** @param step the step that is shown now, which may differ from the one that the place names. */
 export function stepsIn(history: StepHistory, step: number): Steps {
 	const { here } = history;
-	const { stepsBefore = 0 } = here;
+	const { stepsBefore = 0, outerSteps } = here;
+	const outer = outerSteps === undefined ? {} : { outerSteps };
 	const goTo = async (next: number) => {
 		// Otherwise this place would show the next step too, when somebody comes back to it.
 		await history.replace(step, here);
-		await history.push(next, { stepBefore: step, stepsBefore: stepsBefore + 1 });
+		await history.push(next, { ...outer, stepBefore: step, stepsBefore: stepsBefore + 1 });
 	};
 	return {
 		step,
 		goTo,
-		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : void history.replace(to, { stepsBefore })),
+		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : void history.replace(to, { ...outer, stepsBefore })),
 	};
 }

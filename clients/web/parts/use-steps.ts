@@ -54,7 +54,8 @@ function goBackBy(places: number, history: RouterHistory): Promise<void> {
 	});
 }
 
-const placeIn = ({ stepBefore, stepsBefore }: StepPlace): StepPlace => ({
+const placeIn = ({ stepBefore, stepsBefore, outerSteps }: StepPlace): StepPlace => ({
 	...(stepBefore !== undefined && { stepBefore }),
 	...(stepsBefore !== undefined && { stepsBefore }),
+	...(outerSteps !== undefined && { outerSteps }),
 });

@@ -81,7 +81,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const leaveForm = async () => {
 		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
 		await steps.leave();
-		await navigate({ ...(after === "request" ? toRequest : consent), replace: true });
+		if (after === "request") await navigate({ ...toRequest, state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), replace: true });
+		else await navigate({ ...consent, replace: true });
 	};
 	const Screen = SCREENS[step];
 	return (
@@ -104,7 +105,11 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 			/>
 			{after === "request" && (
 				<p>
-					<Link className="consent-request" {...toRequest}>
+					<Link
+						className="consent-request"
+						{...toRequest}
+						state={({ outerSteps = 0, stepsBefore = 0 }) => ({ stepsBefore: outerSteps + stepsBefore + 1 })}
+					>
 						<Say id="consent.back-to-request" />
 					</Link>
 				</p>

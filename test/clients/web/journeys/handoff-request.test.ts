@@ -181,6 +181,9 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: "Hand-offs" }).waitFor();
 		await ana.getByText(/^Sent to (Transit|Destination), .* (Transit|Destination), Desk of/).waitFor();
 		await check("request-sent");
+		await ana.goBack();
+		await ana.getByRole("link", { name: "Hand over or share" }).waitFor();
+		await ana.goForward();
 		await ana.getByRole("link", { name: /Desk of Transit/ }).waitFor();
 		const asked = await onlyHandoff(destination.staff.session);
 		t.match(await readHandoffSummary(destination.staff.session, asked), {

@@ -56,7 +56,13 @@ function AskForConsent({ id, desk }: { id: string; desk: string }): ReactNode {
 	const search: ConsentSearch = { recipient: organisation.id, after: "request" };
 	return (
 		<p>
-			<Link className="request-consent" to="/cases/$id/consents/new" params={{ id }} search={search as never}>
+			<Link
+				className="request-consent"
+				to="/cases/$id/consents/new"
+				params={{ id }}
+				search={search as never}
+				state={({ stepsBefore = 0 }) => ({ outerSteps: stepsBefore + 1 })}
+			>
 				<Say id="handoffs.new.ask-consent" values={{ organisation: organisation.name }} />
 			</Link>
 		</p>
