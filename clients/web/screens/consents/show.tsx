@@ -44,11 +44,12 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 		return () => pauseIdleLock(0);
 	}, [until]);
 	const back = () => setStep((now) => Math.max(0, now - 1));
-	// The browser's Back and Forward leave this page no sooner than the button does, so that the person sees nothing else.
+	// The browser's history leaves this page no sooner than the button does, so that the person sees nothing else. A jump over several places
+	// is the action "GO".
 	useBlocker({
 		shouldBlockFn: ({ action }) => {
 			if (action === "BACK") back();
-			return action === "BACK" || action === "FORWARD";
+			return action !== "PUSH" && action !== "REPLACE";
 		},
 		enableBeforeUnload: false,
 	});
@@ -56,7 +57,16 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 	const Picture = PICTURES[idea ?? "answer"];
 	const readings = hers ? [hers, own] : [own];
 	return (
-		<dialog ref={dialog} className="show" aria-label={own.say("consent.show-title")} onCancel={(event) => event.preventDefault()}>
+		<dialog
+			ref={dialog}
+			className="show"
+			aria-label={own.say("consent.show-title")}
+			closedby="none"
+			// For browsers that don't know `closedby`. There, a second Esc sends no cancel event.
+			onKeyDown={(event) => event.key === "Escape" && event.preventDefault()}
+			onCancel={(event) => event.preventDefault()}
+			onClose={() => dialog.current?.showModal()}
+		>
 			<div className="show-idea" key={step}>
 				<Picture aria-hidden="true" className="show-picture" />
 				<div className="show-texts">

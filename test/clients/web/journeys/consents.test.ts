@@ -109,13 +109,23 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await shown.locator("p[lang=ar][dir=rtl]").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "consent-show");
-		await page.keyboard.press("Escape");
+		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
+		await page.waitForTimeout(300);
+		t.ok(await shown.isVisible(), "a second Esc doesn't leave it either");
+		await page.evaluate(() => document.querySelector("dialog")?.close());
 		await shown.waitFor();
+		await page.evaluate(() => history.go(-3));
+		await page.waitForTimeout(500);
+		t.ok(await shown.isVisible(), "nor does a jump in the browser's history");
 		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
 		await shown.getByText("name and age, travel and where you stay").waitFor();
 		await page.goBack();
 		await shown.getByText("We would like to talk to Destination").waitFor();
-		for (let i = 0; i < 2; i++) await page.goBack();
+		for (let i = 0; i < 2; i++) {
+			await page.goBack();
+			// The router goes forward again, which takes a moment.
+			await page.waitForTimeout(300);
+		}
 		await shown.getByText("You will get help whether you say yes or no.").waitFor();
 		t.ok(await shown.getByRole("button", { name: "Back" }).isDisabled(), "the browser's Back doesn't leave it either");
 		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
