@@ -76,10 +76,15 @@ interface Everything {
 	purposes: readonly string[];
 }
 
-/** @param note what the program adds to her words, such as the interpreter's name. */
+/**
+ * "I want to think" prepares a consent that isn't active yet.
+ * @param note what the program adds to her words, such as the interpreter's name.
+ * @throws Error when she hasn't answered
+ */
 export function newConsent(id: string, kept: ConsentDraft, { sections, purposes }: Everything, note: string): NewConsent {
-	const isYes = kept.answer !== "no";
-	const isAll = !isYes && kept.isNoToAll;
+	if (kept.answer == null) throw new Error("she hasn't answered");
+	const isNo = kept.answer === "no";
+	const isAll = isNo && kept.isNoToAll;
 	return {
 		id,
 		consent: kept.consent,
@@ -89,12 +94,12 @@ export function newConsent(id: string, kept: ConsentDraft, { sections, purposes 
 			recipient: kept.recipient,
 			purposes: [...(isAll ? purposes : kept.purposes)] as NewConsent["terms"]["purposes"],
 			sections: [...(isAll ? sections : kept.sections)] as NewConsent["terms"]["sections"],
-			permit: isYes,
+			permit: !isNo,
 			language: kept.language || "und",
 			interpreter: !["", "none"].includes(kept.interpreter),
 			recorded: kept.recorded || "witnessed-speech",
-			withhold: (isYes ? kept.withhold : []) as NewConsent["terms"]["withhold"],
-			replaces: isYes ? kept.replaces : null,
+			withhold: (isNo ? [] : kept.withhold) as NewConsent["terms"]["withhold"],
+			replaces: isNo ? null : kept.replaces,
 		},
 		days: kept.days,
 		words: [kept.words.trim(), note].filter(Boolean).join("\n\n"),

@@ -124,7 +124,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 						leave();
 						const given = { answer, toldBack: false };
 						if (answer !== "think") return void go(answer === "yes" ? "told-back" : "record", given);
-						change(given);
+						// An earlier yes may have reached a later step. Forward must not lead there any more.
+						answers.change({ ...given, step: "answer" });
 						void draft.save();
 					}}
 				/>

@@ -8,7 +8,7 @@ import { useAction } from "../../sitting/use-action.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import { REVIEWED } from "../../words/spoken.ts";
 import { isOffered, Say } from "../../words/words.tsx";
-import { newConsent } from "./consent-draft.ts";
+import { changedBefore, newConsent } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 export function StepAnswer({ id, choices, form, back, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {
@@ -36,7 +36,7 @@ export function StepAnswer({ id, choices, form, back, onShow, onDone }: StepProp
 					<Button onClick={() => void draft.done()}>
 						<Say id="consent.record-nothing" />
 					</Button>
-					<Button onClick={() => change({ answer: null })}>
+					<Button onClick={() => change(changedBefore("answer", {}))}>
 						<Say id="consent.ask-now" />
 					</Button>
 				</div>

@@ -15,6 +15,13 @@ const tick = (page: Page, question: string, answer: string) =>
 const hasFocus = (field: Locator) => field.evaluate((each) => each === document.activeElement);
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
 
+/** Goes through the full screen, and answers on it. */
+async function answer(page: Page, name: string | RegExp): Promise<void> {
+	const shown = page.getByRole("dialog", { name: "For the person" });
+	for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
+	await shown.getByRole("button", { name, exact: true }).click();
+}
+
 t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, destination } = world.ready;
@@ -133,7 +140,11 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consent-show-answer");
 		const sizes = await shown.locator(".show-answer").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
 		t.equal(new Set(sizes).size, 1, "the three answers have the same size");
-		await shown.getByRole("button", { name: /I want to think/ }).click();
+		await shown.getByRole("button", { name: /^نعم ?Yes$/ }).click();
+		await page.getByRole("heading", { level: 2, name: "In her own words" }).waitFor();
+		await page.goBack();
+		await press(page, "Show it to her, full screen");
+		await answer(page, /I want to think/);
 	});
 
 	await t.test("wanting to think is not a yes, and nothing is recorded", async (t) => {
@@ -141,12 +152,19 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		t.same(await consents(), []);
 		t.same(await violations(page), []);
 		await pictures(page, "consent-think");
+		await page.goForward();
+		await page.waitForTimeout(500);
+		await page.getByText("She wants to think. That is not a yes.").waitFor();
+		await page.goBack();
 	});
 
-	await t.test("the answers are there again after a closed tab, and leaving the full screen takes two seconds", async () => {
+	await t.test("the answers are there again after a closed tab, and leaving the full screen takes two seconds", async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await press(page, "She wants to answer now");
+		await page.goForward();
+		await page.waitForTimeout(500);
+		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes before that doesn't count");
 		await press(page, "Show it to her, full screen");
 		const leave = page.getByRole("button", { name: "Hold two seconds to leave" });
 		await leave.click();
@@ -156,11 +174,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await leave.waitFor({ state: "detached" });
 		await page.keyboard.up("Enter");
 		await press(page, "Show it to her, full screen");
-		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
-		await page
-			.getByRole("dialog")
-			.getByRole("button", { name: /^نعم ?Yes$/ })
-			.click();
+		await answer(page, /^نعم ?Yes$/);
 	});
 
 	await t.test("her yes is told back, recorded, and shown in words", async (t) => {
@@ -259,8 +273,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await press(page, "Go on");
 		await page.getByText("There is no checked text in this language yet: Vietnamese.").waitFor();
 		await press(page, "Show it to her, full screen");
-		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
-		await page.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await answer(page, "No");
 		await page.getByText(/She said no to/).waitFor();
 		for (let i = 0; i < 2; i++) await page.goBack();
 		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
@@ -271,8 +284,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "What may they know?", "name and age");
 		await press(page, "Go on");
 		await press(page, "Show it to her, full screen");
-		for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
-		await page.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await answer(page, "No");
 		await page.getByText(/She said no to/).waitFor();
 		await page.getByLabel(/anything at all/).click();
 		await tick(page, "How is her answer recorded?", "on paper");
