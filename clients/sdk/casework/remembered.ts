@@ -38,6 +38,8 @@ export async function loadRememberedCase(session: UnlockedSession, id: Id): Prom
 export async function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): Promise<void> {
 	if (before === null || hasLeftDesk(session, before)) return;
 	if (findMissing(state, before) !== null) await askForRestarts(session);
+	// I may have left a desk in the meantime.
+	if (hasLeftDesk(session, before)) return;
 	const remembered = ignoreIfRestored(session, before, state.id, (each) => findMissing(state, each) === null);
 	const length = remembered && findMissing(state, remembered);
 	if (length !== null)

@@ -4,14 +4,14 @@
  */
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { keyOf } from "#protocol/bytes.ts";
+import { type Id, keyOf } from "#protocol/bytes.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadLogPin, saveLogPin } from "#sdk/audit/pins.ts";
-import { loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
+import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
 import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
@@ -27,6 +27,9 @@ function device(): { session: UnlockedSession; alarms: Alarm[] } {
 	return { alarms, session: makeUnlockedSession({ ...parts, onAlarm: (alarm: Alarm) => alarms.push(alarm) } as never) };
 }
 
+const caseWithChain = (id: Id, length: number) =>
+	({ id, chain: ["a", "b", "c"].slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
+
 t.test("missing entries raise an alarm, except once after each restart", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
@@ -41,10 +44,10 @@ t.test("missing entries raise an alarm, except once after each restart", async (
 	await receive(5);
 	t.same(alarms, [], "it is reported once");
 	const head = randomBytes(32);
-	await rememberEntry(session, id, { count: 7, head });
+	await rememberEntry(session, id, { count: 7, head, restarts: 1 });
 	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a later loss");
 	session.dir.restarts.push(restart);
-	const read = new Transcript();
+	const read = new Transcript(2);
 	read.add(7, { body: { by: session.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
 	await receive(7, read);
 	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a loss after all was there again");
@@ -80,8 +83,7 @@ t.test("a late answer doesn't make a device forget newer data", async (t) => {
 	await checkEpochs(session, id, epochs.slice(0, 1), early);
 	t.equal((await loadRemembered(session, id)).epoch?.number, 2);
 
-	const heads = ["a", "b", "c"];
-	const state = (length: number) => ({ id, chain: heads.slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
+	const state = (length: number) => caseWithChain(id, length);
 	await rememberCase(session, state(3));
 	await rememberCase(session, state(2));
 	t.same((await loadRememberedCase(session, id))?.chains, { case: [3, "c"] });
@@ -101,4 +103,19 @@ t.test("a late answer doesn't make a device forget newer data", async (t) => {
 		return (await loadLogPin(session, "access"))?.size;
 	};
 	t.same([await pinned(7, 0), await pinned(5, 0), await pinned(3, 1), await pinned(9, 0)], [7, 7, 3, 3], "the log's checkpoints");
+});
+
+t.test("a shorter case is no alarm for somebody who learns only now that they have left a desk", async (t) => {
+	const { session } = device();
+	const [id, desk] = [randomId(), randomId()];
+	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
+	await rememberCase(session, caseWithChain(id, 3));
+	const check = async () => checkRememberedCase(session, caseWithChain(id, 1), await loadRememberedCase(session, id));
+	await t.rejects(check(), AlarmError);
+	const tellOfLeaving = async () => {
+		session.dir.desks.clear();
+		throw new Error("there is no other news");
+	};
+	Object.assign(session.server, { call: tellOfLeaving });
+	await check();
 });
