@@ -97,6 +97,22 @@ export async function openCompartment(
 	return opened;
 }
 
+/**
+ * Opens a compartment, if it is named by its id. One that was open before a restart of the access log is opened again in place, for all who
+ * hold it: a restore may have lost the entries, epochs and confirmations that it names.
+ * @throws as openCompartment.
+ */
+export async function ensureOpen(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<OpenCompartment> {
+	if (typeof compartment === "string") return openCompartment(session, compartment);
+	if (!isOutdated(session, compartment)) return compartment;
+	return Object.assign(compartment, await openCompartment(session, compartment.id));
+}
+
+/** Whether the access log was restarted since the compartment was opened. */
+export function isOutdated({ dir }: UnlockedSession, { transcript }: Pick<OpenCompartment, "transcript">): boolean {
+	return transcript.restarts < dir.restarts.length;
+}
+
 /** The entries that this session has verified. After a restart of the access log it begins anew, because a restore may have lost some of them. */
 function transcriptOf({ dir, memory }: UnlockedSession, id: Id): Transcript {
 	const known = memory.transcripts.get(id);

@@ -10,9 +10,9 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { type AlarmCode, type Finding, fatal, raiseFindings, throwAlarm, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
-import { accessMayHaveEnded, closingsOf, type OpenCompartment } from "./compartment.ts";
+import { accessMayHaveEnded, closingsOf, ensureOpen, isOutdated, type OpenCompartment } from "./compartment.ts";
 import { loadRemembered } from "./remembered.ts";
-import { checkEntries } from "./seen.ts";
+import { askForRestarts, checkEntries } from "./seen.ts";
 
 export interface ServedEntry {
 	seq: number;
@@ -39,11 +39,12 @@ const DEFAULT_LIMIT = 50;
 
 /**
  * Fetches a page of entries and verifies it. Entries that fail a check are returned with the reason in `refused`.
+ * @param opened opened again in place after a restart of the access log. Then it has another transcript.
  * @throws AlarmError entries-dropped when fewer entries are served than were seen before; entry-replayed, content-tampered
  * when the answer isn't the page that was asked for.
  */
 export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
-	const { id, transcript } = opened;
+	const { id } = await ensureOpen(session, opened);
 	const remembered = await loadRemembered(session, id);
 	remembered.count = Math.max(remembered.count, opened.count);
 	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: id }, query: { ...page } });
@@ -56,9 +57,13 @@ export async function fetchEntries(session: UnlockedSession, opened: OpenCompart
 	const checkCounts = () => checkEntries(session, { ...opened, count }, remembered, accessMayHaveEnded(session, opened));
 	raiseFindings(session, id, findingsBeyond(parsed, count));
 	await checkCounts();
+	// The checks may have asked for restarts. After one, these entries don't belong to those that were read before.
+	if (isOutdated(session, opened)) return fetchEntries(session, opened, page);
 	opened.count = Math.max(opened.count, count);
-	transcript.count = Math.max(transcript.count, count);
+	opened.transcript.count = Math.max(opened.transcript.count, count);
 	const { entries, findings } = verifyEntries(session, opened, parsed);
+	if (findings.some(({ code }) => code === "entry-replayed")) await askForRestarts(session);
+	if (isOutdated(session, opened)) return fetchEntries(session, opened, page);
 	raiseFindings(session, id, findings);
 	// Checked again, because the transcript now holds the new entries: only now are they compared with what others have seen.
 	await checkCounts();

@@ -168,13 +168,13 @@ const PAGE = 200;
  */
 async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);
-	const { transcript } = opened;
-	let after = transcript.completeFrom(base.count + 1);
+	let after = opened.transcript.completeFrom(base.count + 1);
 	while (true) {
 		const page = await fetchEntries(session, opened, { after, limit: PAGE });
 		if (!isFull(page, PAGE)) break;
 		after = page.at(-1)?.seq ?? after;
 	}
+	const { transcript } = opened;
 	if (!transcript.has(base.count + 1, opened.count))
 		throw new ProtocolError("unavailable", "the server did not send all entries of the present epoch; try again later");
 	return { heads: transcript.heads(base), count: opened.count };

@@ -9,7 +9,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, ensureOpen, isOutdated, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
@@ -56,7 +56,7 @@ export interface EntryPage {
  * @example for (const { content } of (await readPage(session, thread)).entries) ...
  */
 export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageQuery = {}): Promise<EntryPage> {
-	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	const opened = await ensureOpen(session, compartment);
 	let served = await fetchEntries(session, opened, page);
 	// A newer epoch than those known: somebody has rotated since the chain was fetched.
 	const newest = Math.max(0, ...served.map(({ header }) => header.body.number));
@@ -125,15 +125,18 @@ function holdsPresent(session: UnlockedSession, opened: OpenCompartment): boolea
 
 /**
  * Signs that I have seen all entries up to the newest one. Others see it as a receipt, and can prove with it that an entry is withheld.
- * Does nothing when I have signed that before, perhaps on another device.
+ * Does nothing when I have signed that before, perhaps on another device. Does nothing either when the access log was restarted since the
+ * reading, because a restore may have lost what was read.
  * @param opened the compartment of a page that was read.
  * @throws ProtocolError wrong-state when nothing was read yet.
  * @example await markSeen(session, (await readPage(session, thread)).compartment);
  */
 export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
-	const head = opened.transcript.at(opened.transcript.count);
+	if (isOutdated(session, opened)) return;
+	const { transcript } = opened;
+	const head = transcript.at(transcript.count);
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
-	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId });
+	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId, restarts: transcript.restarts });
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;
 	// A desk whose section is held back still reads what it had opened, and signs nothing more.
 	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return;

@@ -7,7 +7,7 @@ import type { Epoch, Party } from "#protocol/folds/compartment.ts";
 import { deskMembers, isCurrentDesk, isCurrentMember } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type AccessPeriod, accessPeriods } from "./access-periods.ts";
-import { type OpenCompartment, openCompartment } from "./compartment.ts";
+import { ensureOpen, type OpenCompartment } from "./compartment.ts";
 import { partiesOf, sameParty } from "./seats.ts";
 
 /** A desk, or a member in their own right, with the people behind it. */
@@ -57,7 +57,7 @@ export interface Readers {
  * @example const { readers, waiting, past } = await whoReads(session, thread);
  */
 export async function whoReads(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<Readers> {
-	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	const opened = await ensureOpen(session, compartment);
 	const present = opened.state.epochs.at(-1);
 	const periods = accessPeriods(opened);
 	const readers = periods.filter(({ until }) => until === null).map((period) => readerOf(session, opened, period));

@@ -54,10 +54,16 @@ async function loadEpoch(session: UnlockedSession, compartment: Id): Promise<Rem
 	return text === null ? null : (JSON.parse(text) as RememberedEpoch);
 }
 
-/** Remembers the newest entry. Does nothing when a newer one is remembered already. */
-export async function rememberEntry(session: UnlockedSession, compartment: Id, { count, head }: RememberedEntry): Promise<void> {
+/**
+ * Remembers the newest entry. Does nothing when a newer one is remembered already.
+ * @param entry restarts: those of the transcript in which it stands. The directory may name a newer one, which may have lost the entry.
+ */
+export async function rememberEntry(
+	session: UnlockedSession,
+	compartment: Id,
+	{ count, head, restarts = 0 }: RememberedEntry,
+): Promise<void> {
 	const before = await loadEntry(session, compartment);
-	const restarts = session.dir.restarts.length;
 	if (before && (before.count > count || (before.count === count && (before.restarts ?? 0) >= restarts))) return;
 	await session.storage.set(entryName(session, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }

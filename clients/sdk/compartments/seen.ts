@@ -103,7 +103,9 @@ function compareEntries(
 		// Without access to the newest entries, a shorter list is no loss. Another entry at the same place still is one.
 		else if (!accessMayHaveEnded || entry.count <= served.count) findings.push(difference);
 	}
-	for (const { body } of served.seen) findings.push(compareHead(body, served, `member ${body.by}`));
+	// What others had seen before a restart may be lost, too.
+	const seen = served.transcript.restarts < restarts ? [] : served.seen;
+	for (const { body } of seen) findings.push(compareHead(body, served, `member ${body.by}`));
 	return findings.filter((finding) => finding !== null);
 }
 
@@ -131,6 +133,7 @@ export async function checkEntries(
 	raiseFindings(session, served.id, [...new Set(findings)]);
 	const { entry } = remembered;
 	if (findings.includes(LOST)) await forgetEntry(session, served.id);
-	// Saves the present number of restarts, so that the exception for a restart ends once the same entry is served again.
-	else if (entry && served.transcript.at(entry.count)?.key === keyOf(entry.head)) await rememberEntry(session, served.id, entry);
+	// Saves the transcript's number of restarts, so that the exception for a restart ends once the same entry is served again.
+	else if (entry && served.transcript.at(entry.count)?.key === keyOf(entry.head))
+		await rememberEntry(session, served.id, { ...entry, restarts: served.transcript.restarts });
 }

@@ -12,7 +12,7 @@ import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, ensureOpen, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
@@ -67,22 +67,26 @@ export async function write(
 	if (filesOf(content).length !== attachments.length)
 		throw new ProtocolError("bad-input", "attachments: give one header for each file of the content", "attachments");
 	const entry = options.entry ?? randomId();
-	const given = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	const given = await ensureOpen(session, compartment);
 	checkNotClosed(given);
 	await checkSuspendedReaders(session, (await whoReads(session, given)).readers, { mayAsk: options.asksAboutSuspended });
+	const build = async (refusal: ProtocolError | null): Promise<Attempt> => {
+		const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, given);
+		const { transcript } = opened;
+		const { number } = presentEpoch(opened.state);
+		const as = options.as ?? actingDesk(session, opened);
+		const key = await epochKey(session, opened, number);
+		if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
+		const position = await nextPosition(session, opened, nextNumberIn(refusal));
+		const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
+		// After the news of a restart it was opened again in place, perhaps with another epoch.
+		if (opened.transcript !== transcript) return build(refusal);
+		const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
+		const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
+		return { opened, fields, as, seal, stored };
+	};
 	return appendOptimistically(
-		async (refusal) => {
-			const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, given);
-			const { number } = presentEpoch(opened.state);
-			const as = options.as ?? actingDesk(session, opened);
-			const key = await epochKey(session, opened, number);
-			if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
-			const position = await nextPosition(session, opened, nextNumberIn(refusal));
-			const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
-			const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
-			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
-			return { opened, fields, as, seal, stored };
-		},
+		build,
 		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
 		options.entry ? ["conflict"] : [],
 	);
@@ -138,6 +142,16 @@ async function servedSeq(session: UnlockedSession, { id }: OpenCompartment, entr
 type EntryFields = Omit<Fields<"entry">, "box">;
 type Seal = (header: EntryHeader) => Bytes;
 
+/** An entry that is ready to be sent. */
+interface Attempt {
+	opened: OpenCompartment;
+	fields: EntryFields;
+	as: Id | null;
+	seal: Seal;
+	/** Set when an earlier attempt was stored. */
+	stored: Written | null;
+}
+
 async function send(session: UnlockedSession, opened: OpenCompartment, fields: EntryFields, as: Id | null, seal: Seal): Promise<Written> {
 	const at = session.now();
 	const box = seal({ ...session.envelope(as, at), ...fields });
@@ -149,7 +163,7 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 	});
 	opened.transcript.add(answer.seq, statement);
 	opened.count = Math.max(opened.count, answer.seq);
-	await rememberEntry(session, compartment, { count: answer.seq, head: statement.objId });
+	await rememberEntry(session, compartment, { count: answer.seq, head: statement.objId, restarts: opened.transcript.restarts });
 	return { entry, ...answer };
 }
 
@@ -185,8 +199,8 @@ async function fetchNewest(session: UnlockedSession, opened: OpenCompartment): P
 
 /** My newest number. Reads back to my newest entry, or to the first entry that I may read. */
 async function lastNumberOf(session: UnlockedSession, opened: OpenCompartment): Promise<number> {
-	const { transcript } = opened;
 	for (;;) {
+		const { transcript } = opened;
 		const newest = transcript.lastNumber(session.me);
 		const first = transcript.first;
 		if (newest > 0 || first === null || first === 1) return newest;

@@ -1,13 +1,18 @@
 /** A session that runs on while the server is restored from a backup opens threads and cases at the first try, and is told what was lost. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { proposeLogRestart } from "#sdk/audit/index.ts";
-import { loadCase } from "#sdk/casework/index.ts";
+import { makeBook } from "#sdk/casework/book/books.ts";
+import { loadCase, readBook } from "#sdk/casework/index.ts";
+import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { message } from "#sdk/compartments/content.ts";
-import { openThread } from "#sdk/compartments/holders.ts";
-import { markSeen, readAll } from "#sdk/compartments/read.ts";
+import { addHolder, openThread } from "#sdk/compartments/holders.ts";
+import { type EntryView, markSeen, readAll, readPage } from "#sdk/compartments/read.ts";
+import { loadRemembered } from "#sdk/compartments/remembered.ts";
 import { write } from "#sdk/compartments/write.ts";
-import type { Transport } from "#sdk/context.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { approve, invite, syncDirectory } from "#sdk/index.ts";
 import type { App } from "../../../server/app.ts";
 import { backUpDatabase, restoreDatabase } from "../../support/restored-database.ts";
@@ -23,6 +28,15 @@ const thread = await openThread(staff.session, "Arrivals", [], origin.desk);
 const say = (text: string) => write(coordinator, thread, message(text));
 const { id, of } = await caseWith(staff.session, origin.desk, ["identity"]);
 await say("Before the backup.");
+const toDestination = { kind: "desk" as const, id: destination.desk };
+const shared = await openThread(staff.session, "Shared", [toDestination], origin.desk);
+const plans = await openThread(staff.session, "Plans", [], origin.desk);
+const book = await makeBook(staff.session, origin.desk);
+const writeRow = (session: UnlockedSession, code: string) => {
+	const row: BookRow = { case: randomId(), code, status: "Active", lead: null, due: [], clash: false, opened: 0, closed: null };
+	return write(session, book, { kind: "book", list: null, rows: [row] }, { as: origin.desk });
+};
+await writeRow(staff.session, "A");
 await backUpDatabase(server);
 
 const sees = async () => {
@@ -32,10 +46,30 @@ const sees = async () => {
 await say("After the backup.");
 await requestTransfer(coordinator, id, destination, ["identity"], of);
 await sees();
+await writeRow(staff.session, "lost");
+await writeRow(coordinator, "lost, too");
+const codesInBook = async () => [...(await readBook(coordinator, origin.desk)).rows.values()].map(({ code }) => code);
+const codesBefore = await codesInBook();
+/** The compartment as somebody holds it who has read all of it, and whose reading a colleague has confirmed. */
+const hold = async (session: UnlockedSession, compartment: Id) => {
+	await write(staff.session, compartment, message("Lost."));
+	await markSeen(staff.session, (await readAll(staff.session, compartment)).compartment);
+	const { compartment: held } = await readAll(session, compartment);
+	await markSeen(session, held);
+	return held;
+};
+const heldArrivals = await hold(coordinator, thread);
+await addHolder(staff.session, plans, toDestination);
+const heldPlans = await hold(coordinator, plans);
+const heldShared = await hold(destination.staff.session, shared);
 await invite(coordinator, { organisation: origin.id, role: "staff", desk: origin.desk });
 for (const each of [founder, admin, staff]) await syncDirectory(each.session);
 const { size } = staff.session.dir;
+// The log signs once a second. It refuses to go on only if it had signed some of what is lost.
+await server.context.integrator.run();
 const app: App = await restoreDatabase(t, server, server);
+
+const textsOf = (entries: EntryView[]) => entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
 
 t.test("who gives lost statements of the directory back waits until the log has signed them", async (t) => {
 	const calls: string[] = [];
@@ -73,16 +107,84 @@ t.test("after it, the first try reads the rest, and says that something was lost
 	await approve(admin.session, object);
 	t.equal(staff.session.dir.restarts.length, 0, "this session doesn't know of the restart yet");
 	const { entries } = await readAll(staff.session, thread);
-	t.same(
-		entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : [])),
-		["Before the backup."],
-	);
+	t.same(textsOf(entries), ["Before the backup."]);
 	t.match(staff.alarms.splice(0), [{ code: "log-restarted", subject: thread }]);
 	t.same(Object.keys((await loadCase(staff.session, id)).state.handoffs), []);
 	t.match(staff.alarms.splice(0), [{ code: "log-restarted", subject: id }]);
 
-	await say("After the restart.");
+	await write(staff.session, thread, message("After the restart."));
 	const again = await readAll(staff.session, thread);
 	t.match(again.entries.at(-1)?.content, { text: "After the restart." });
 	t.same(staff.alarms, [], "another entry in the place of the lost one is no alarm");
+});
+
+t.test("a thread that was open all the time is read as it is now", async (t) => {
+	const { session, alarms } = destination.staff;
+	t.equal(session.dir.restarts.length, 0, "this session doesn't know of the restart yet");
+	// Neither does its author, so the message doesn't tell of it.
+	await write(destination.coordinator.session, shared, message("In the place of the lost one."));
+	t.same(textsOf((await readPage(session, heldShared)).entries), ["In the place of the lost one."]);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: shared }]);
+	await write(staff.session, shared, message("One more."));
+	t.same(textsOf((await readPage(session, heldShared)).entries), ["In the place of the lost one.", "One more."]);
+	t.same(alarms, []);
+});
+
+t.test("in a thread that was open all the time, the next message follows those that are left", async (t) => {
+	const { alarms } = origin.coordinator;
+	t.equal(coordinator.dir.restarts.length, 0, "this session doesn't know of the restart yet");
+	// The restore has lost an epoch, too. The next one has the same number and another key.
+	await addHolder(staff.session, plans, toDestination);
+	await write(coordinator, heldPlans, message("Next."));
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: plans }]);
+	const { entries } = await readAll(staff.session, plans);
+	t.same([textsOf(entries), entries.some(({ missingBefore }) => missingBefore)], [["Next."], false]);
+	t.same(textsOf((await readAll(coordinator, heldPlans)).entries), ["Next."]);
+	t.same(alarms, []);
+});
+
+t.test("nobody confirms or remembers a lost message that a thread still held", async (t) => {
+	const { alarms } = origin.coordinator;
+	const calls: string[] = [];
+	const call: Transport["call"] = (endpoint, sent) => {
+		calls.push(endpoint.id);
+		return coordinator.server.call(endpoint, sent);
+	};
+	await markSeen({ ...coordinator, server: { ...coordinator.server, call } as Transport }, heldArrivals);
+	t.same(calls, []);
+	t.not((await loadRemembered(coordinator, thread)).entry?.restarts, 1, "the lost message isn't taken for one after the restart");
+	const { entries } = await readAll(coordinator, heldArrivals);
+	t.same(textsOf(entries), ["Before the backup.", "After the restart."]);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: thread }]);
+	await markSeen(coordinator, heldArrivals);
+	const { entry } = await loadRemembered(coordinator, thread);
+	t.match(entry, { count: entries.length, restarts: 1 });
+});
+
+t.test("a book that was read before shows what is left and what colleagues have added since", async (t) => {
+	const { alarms } = origin.coordinator;
+	t.same(codesBefore, ["A", "lost", "lost, too"]);
+	await writeRow(staff.session, "D");
+	t.same(await codesInBook(), ["A", "D"]);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: book }]);
+	await writeRow(coordinator, "E");
+	await writeRow(staff.session, "F");
+	t.same(await codesInBook(), ["A", "D", "E", "F"]);
+	t.same(textsOf((await readAll(coordinator, book)).entries), []);
+	t.same(alarms, []);
+	t.match((await loadRemembered(coordinator, book)).entry, { count: 3, restarts: 1 });
+});
+
+t.test("after the restart, each later loss is an alarm again", async (t) => {
+	const { session, alarms } = destination.staff;
+	await readAll(session, heldShared);
+	await markSeen(session, heldShared);
+	const call: Transport["call"] = async (endpoint, sent) => {
+		const answer = (await session.server.call(endpoint, sent)) as never;
+		if (endpoint.id !== "compartments.page") return answer;
+		const { entries, count } = answer as { entries: unknown[]; count: number };
+		return { ...(answer as object), entries: entries.slice(0, -1), count: count - 1 } as never;
+	};
+	await t.rejects(readAll({ ...session, server: { ...session.server, call } as Transport }, heldShared), AlarmError);
+	t.match(alarms.splice(0), [{ code: "entries-dropped", subject: shared }]);
 });

@@ -4,6 +4,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { epochWire, firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
 import { type EntryView, listCompartments, readPage } from "../../compartments/read.ts";
+import type { Transcript } from "../../compartments/transcript.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
@@ -18,6 +19,8 @@ export interface OpenBook {
 	opened: OpenCompartment;
 	entries: EntryView[];
 	use: BookUse;
+	/** The transcript in which the entries stand. After a restart of the access log, the compartment has another one. */
+	transcript: Transcript;
 }
 
 /** The ids of the books of a desk, the oldest first, so that all clients choose the same one. */
@@ -47,15 +50,15 @@ export function forgetBooks(session: UnlockedSession): void {
 async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {
 	const books = booksReadBefore(session);
 	const before = books.get(id);
-	const book = before ? await readNewer(session, before) : await readFromEnd(session, id);
+	const book = (before && (await readNewer(session, before))) ?? (await readFromEnd(session, id));
 	// An entry that can't be read now may be readable later.
 	if (book.entries.every(({ failure }) => failure === null)) books.set(id, book);
 	else books.delete(id);
 	return book;
 }
 
-/** Reads a book again: adds the entries since the last reading. */
-async function readNewer(session: UnlockedSession, { opened, entries }: OpenBook): Promise<OpenBook> {
+/** Reads a book again: adds the entries since the last reading. @returns null when a restart of the access log may have lost entries. */
+async function readNewer(session: UnlockedSession, { opened, entries, transcript }: OpenBook): Promise<OpenBook | null> {
 	const read = [...entries];
 	let page = await readPage(session, opened, { after: read.at(-1)?.seq ?? 0, limit: PAGE });
 	read.push(...page.entries);
@@ -63,7 +66,8 @@ async function readNewer(session: UnlockedSession, { opened, entries }: OpenBook
 		page = await readPage(session, page.compartment, { after: last.seq, limit: PAGE });
 		read.push(...page.entries);
 	}
-	return { opened: page.compartment, entries: read, use: useOf(read) };
+	if (page.compartment.transcript !== transcript) return null;
+	return { opened: page.compartment, entries: read, use: useOf(read), transcript };
 }
 
 /** Reads a book backwards to its last complete list, and no further. A book of forms has no list, so all of it is read. */
@@ -71,12 +75,13 @@ async function readFromEnd(session: UnlockedSession, id: Id): Promise<OpenBook> 
 	const opened = await openCompartment(session, id);
 	let page = await readPage(session, opened, { limit: PAGE });
 	let entries = page.entries;
+	const { transcript } = page.compartment;
 	for (let first = entries[0]; page.full && first && first.seq > firstNeededAfter(entries) + 1; first = entries[0]) {
 		page = await readPage(session, page.compartment, { before: first.seq, limit: PAGE });
 		if (page.entries.length === 0) break;
 		entries = [...page.entries, ...entries];
 	}
-	return { opened: page.compartment, entries, use: useOf(entries) };
+	return { opened: page.compartment, entries, use: useOf(entries), transcript };
 }
 
 function useOf(entries: readonly EntryView[]): BookUse {

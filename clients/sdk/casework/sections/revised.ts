@@ -32,7 +32,9 @@ export function noteRevision(session: UnlockedSession, id: Id, seen: SectionView
 	const noted = sections.get(seen.compartment);
 	if (noted === null) return;
 	const before = newerOf(seen, noted);
-	sections.set(seen.compartment, written.seq === lastSeq(before) + 1 ? withEntry(session, before, written, content) : null);
+	const after = written.seq === lastSeq(before) + 1 ? withEntry(session, before, written, content) : null;
+	// After a restart of the access log, some of the entries may be lost.
+	sections.set(seen.compartment, after && after.byKey.size > before.byKey.size ? after : null);
 }
 
 /** The one of two views of a section that has more entries. */
