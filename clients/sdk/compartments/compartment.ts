@@ -105,7 +105,13 @@ export async function openCompartment(
 export async function ensureOpen(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<OpenCompartment> {
 	if (typeof compartment === "string") return openCompartment(session, compartment);
 	if (!isOutdated(session, compartment)) return compartment;
-	return Object.assign(compartment, await openCompartment(session, compartment.id));
+	await renew(session, compartment);
+	return compartment;
+}
+
+/** Opens a compartment again in place, for all who hold it. @throws as openCompartment. */
+export async function renew(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
+	Object.assign(opened, await openCompartment(session, opened.id));
 }
 
 /** Whether the access log was restarted since the compartment was opened. */

@@ -10,7 +10,7 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { type AlarmCode, type Finding, fatal, raiseFindings, throwAlarm, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
-import { accessMayHaveEnded, closingsOf, ensureOpen, isOutdated, type OpenCompartment } from "./compartment.ts";
+import { accessMayHaveEnded, closingsOf, ensureOpen, isOutdated, type OpenCompartment, renew } from "./compartment.ts";
 import { loadRemembered } from "./remembered.ts";
 import { askForRestarts, checkEntries } from "./seen.ts";
 
@@ -39,11 +39,21 @@ const DEFAULT_LIMIT = 50;
 
 /**
  * Fetches a page of entries and verifies it. Entries that fail a check are returned with the reason in `refused`.
- * @param opened opened again in place after a restart of the access log. Then it has another transcript.
+ * @param opened opened again in place when its key was renewed, and after a restart of the access log. Then it has another transcript.
  * @throws AlarmError entries-dropped when fewer entries are served than were seen before; entry-replayed, content-tampered
  * when the answer isn't the page that was asked for.
  */
-export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
+export function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
+	return fetchVerified(session, opened, page, false);
+}
+
+/** @param isRenewed whether it was opened again for these entries, so that an epoch that isn't known now is a fault of the server. */
+async function fetchVerified(
+	session: UnlockedSession,
+	opened: OpenCompartment,
+	page: PageQuery,
+	isRenewed: boolean,
+): Promise<ServedEntry[]> {
 	const { id } = await ensureOpen(session, opened);
 	const remembered = await loadRemembered(session, id);
 	remembered.count = Math.max(remembered.count, opened.count);
@@ -57,21 +67,32 @@ export async function fetchEntries(session: UnlockedSession, opened: OpenCompart
 	const checkCounts = () => checkEntries(session, { ...opened, count }, remembered, accessMayHaveEnded(session, opened));
 	raiseFindings(session, id, findingsBeyond(parsed, count));
 	await checkCounts();
+	const again = () => fetchVerified(session, opened, page, isRenewed);
 	// The checks may have asked for restarts. After one, these entries don't belong to those that were read before.
-	if (isOutdated(session, opened)) return fetchEntries(session, opened, page);
+	if (isOutdated(session, opened)) return again();
+	if (!isRenewed && namesLaterEpoch(opened, parsed)) {
+		await renew(session, opened);
+		return fetchVerified(session, opened, page, true);
+	}
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
 	const { entries, findings } = verifyEntries(session, opened, parsed);
 	if (findings.some(({ code }) => code === "entry-replayed")) await askForRestarts(session);
-	if (isOutdated(session, opened)) return fetchEntries(session, opened, page);
+	if (isOutdated(session, opened)) return again();
 	raiseFindings(session, id, findings);
 	// Checked again, because the transcript now holds the new entries: only now are they compared with what others have seen.
 	await checkCounts();
+	if (isOutdated(session, opened)) return again();
 	const backdated = backdatedIn(opened, entries);
 	const backdatedFindings = backdated.map(({ seq }) => warning("entry-not-entitled", `entry ${seq} was written under a closed epoch`));
 	raiseFindings(session, id, [...checkOrder(opened, entries, count, page), ...backdatedFindings]);
 	for (const entry of backdated) entry.refused = "entry-not-entitled";
 	return entries;
+}
+
+/** Whether an entry belongs to an epoch after those that are known: somebody has rotated since the chain was fetched. */
+function namesLaterEpoch({ state, broken }: OpenCompartment, parsed: ParsedEntry[]): boolean {
+	return !broken && parsed.some(({ header }) => header.body.number > state.epochs.length);
 }
 
 type ParsedEntry = Omit<ServedEntry, "refused">;

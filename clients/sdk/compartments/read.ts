@@ -9,7 +9,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { actingDesk, ensureOpen, isOutdated, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, ensureOpen, isOutdated, type OpenCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
@@ -57,15 +57,11 @@ export interface EntryPage {
  */
 export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageQuery = {}): Promise<EntryPage> {
 	const opened = await ensureOpen(session, compartment);
-	let served = await fetchEntries(session, opened, page);
-	// A newer epoch than those known: somebody has rotated since the chain was fetched.
-	const newest = Math.max(0, ...served.map(({ header }) => header.body.number));
-	const present = newest > opened.state.epochs.length ? await openCompartment(session, opened.id) : opened;
-	if (present !== opened) served = await fetchEntries(session, present, page);
-	const missing = new Set(present.transcript.missing());
+	const served = await fetchEntries(session, opened, page);
+	const missing = new Set(opened.transcript.missing());
 	const entries: EntryView[] = [];
-	for (const each of served) entries.push(await viewOf(session, present, each, missing.has(each.seq)));
-	return { compartment: present, entries, count: present.count, full: isFull(served, page.limit) };
+	for (const each of served) entries.push(await viewOf(session, opened, each, missing.has(each.seq)));
+	return { compartment: opened, entries, count: opened.count, full: isFull(served, page.limit) };
 }
 
 /**
@@ -135,6 +131,7 @@ export async function markSeen(session: UnlockedSession, opened: OpenCompartment
 	if (isOutdated(session, opened)) return;
 	const { transcript } = opened;
 	const head = transcript.at(transcript.count);
+	if (!head && transcript.restarts > 0) return;
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId, restarts: transcript.restarts });
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;

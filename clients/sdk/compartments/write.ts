@@ -12,7 +12,7 @@ import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { actingDesk, checkSound, ensureOpen, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, ensureOpen, isOutdated, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
@@ -71,7 +71,7 @@ export async function write(
 	checkNotClosed(given);
 	await checkSuspendedReaders(session, (await whoReads(session, given)).readers, { mayAsk: options.asksAboutSuspended });
 	const build = async (refusal: ProtocolError | null): Promise<Attempt> => {
-		const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, given);
+		const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, await ensureOpen(session, given));
 		const { transcript } = opened;
 		const { number } = presentEpoch(opened.state);
 		const as = options.as ?? actingDesk(session, opened);
@@ -79,8 +79,8 @@ export async function write(
 		if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
 		const position = await nextPosition(session, opened, nextNumberIn(refusal));
 		const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
-		// After the news of a restart it was opened again in place, perhaps with another epoch.
-		if (opened.transcript !== transcript) return build(refusal);
+		// After the news of a restart it is opened again, perhaps with another epoch.
+		if (opened.transcript !== transcript || isOutdated(session, opened)) return build(refusal);
 		const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 		const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 		return { opened, fields, as, seal, stored };
