@@ -107,11 +107,22 @@ export async function recordConsent(
  * @returns the id. @throws ProtocolError conflict
  */
 function checkSameAnswer({ id, state, terms }: Consent, input: ConsentInput, active: boolean): Id {
-	const answerOf = ({ permit, recipient, sections, purposes }: ConsentInput) =>
-		JSON.stringify([permit, recipient, [...sections].sort(), [...purposes].sort()]);
-	if (answerOf(terms) !== answerOf(input) || active !== (state !== "proposed"))
+	const isSame = answerOf(terms) === answerOf(input) && hasSameEnd(terms, input) && active === (state !== "proposed");
+	if (!isSame)
 		throw new ProtocolError("conflict", "consent: another answer was recorded under this id; look at it, and withdraw it if it is wrong");
 	return id;
+}
+
+/** All of an answer but its times, as text. */
+function answerOf({ permit, recipient, givenBy, language, interpreter, recorded, replaces = null, ...lists }: ConsentInput): string {
+	const withhold = lists.withhold.map(({ section, from, why }) => `${section} ${from} ${why}`);
+	const sorted = [lists.sections, lists.purposes, withhold].map((each) => [...each].sort());
+	return JSON.stringify([permit, recipient, givenBy, language, interpreter, recorded, replaces, ...sorted]);
+}
+
+/** Whether both end at the same time, or cover a time of the same length: a repeated call may begin later. */
+function hasSameEnd(one: ConsentInput, other: ConsentInput): boolean {
+	return one.until === other.until || one.until - one.from === other.until - other.from;
 }
 
 async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {

@@ -298,6 +298,11 @@ t.test("a repeated consent with another answer is refused, so that her answer is
 	await t.rejects(recordConsent(o, id, { ...given, permit: false }, { consent }), { code: "conflict" });
 	await t.rejects(recordConsent(o, id, { ...given, sections: ["identity"] }, { consent }), { code: "conflict" });
 	await t.rejects(recordConsent(o, id, given, { consent, active: false }), { code: "conflict" });
+	await t.rejects(recordConsent(o, id, { ...given, until: given.until - 1 }, { consent }), { code: "conflict" }, "a shorter time");
+	const later = { ...given, from: given.from + 5, until: given.until + 5 };
+	t.equal(await recordConsent(o, id, later, { consent }), consent, "the same time, counted from the repeated call");
+	const withhold = [{ section: "identity", from: transit.id, why: "not-needed" }] as never;
+	await t.rejects(recordConsent(o, id, { ...given, withhold }, { consent }), { code: "conflict" }, "something is withheld");
 });
 
 t.test("who departs without a valid basis gives another one in the same step", async (t) => {
