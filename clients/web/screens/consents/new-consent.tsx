@@ -67,8 +67,10 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const asked = recipient ? { givenBy, recipient, purposes: kept.purposes, sections: kept.sections, until: now + kept.days * DAY } : null;
 	const go = async (next: Step, changed: Partial<ConsentDraft> = {}) => {
 		setTried(null);
+		// Her answer comes first: the screen may be left before the router has finished.
+		answers.change(changed);
 		await steps.goTo(STEPS.indexOf(next));
-		answers.change({ ...changed, step: next });
+		answers.change({ step: next });
 		await draft.save();
 	};
 	const goOn = (isComplete: boolean, next: () => void) => {
