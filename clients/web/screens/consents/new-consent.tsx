@@ -1,6 +1,7 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -79,7 +80,8 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		refuse();
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
-	const leave = () => setShown(false);
+	// At once, because that page lets nothing navigate.
+	const leave = () => flushSync(() => setShown(false));
 	const leaveForm = async () => {
 		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
 		await steps.leave();

@@ -44,12 +44,12 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 		return () => pauseIdleLock(0);
 	}, [until]);
 	const back = () => setStep((now) => Math.max(0, now - 1));
-	// The browser's history leaves this page no sooner than the button does, so that the person sees nothing else. A jump over several places
-	// is the action "GO".
+	// Nothing but her answer and the button leaves this page, so that the person sees nothing else: not the browser's history, and not work
+	// that was begun on another screen and goes on to the next one when it is done.
 	useBlocker({
 		shouldBlockFn: ({ action }) => {
 			if (action === "BACK") back();
-			return action !== "PUSH" && action !== "REPLACE";
+			return true;
 		},
 		enableBeforeUnload: false,
 	});
