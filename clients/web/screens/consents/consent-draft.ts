@@ -70,6 +70,12 @@ export const changedBefore = (step: Step, changed: Partial<ConsentDraft>): Parti
 	step,
 });
 
+/** What she is asked. Her answer counts for this alone. */
+const questionOf = ({ givenBy, language, recipient, purposes, sections, withhold, days, replaces }: ConsentDraft) =>
+	JSON.stringify([givenBy, language, recipient, purposes, sections, withhold, days, replaces]);
+
+export const isSameQuestion = (one: ConsentDraft, other: ConsentDraft): boolean => questionOf(one) === questionOf(other);
+
 /** All sections and purposes, for a "no" to everything. */
 interface Everything {
 	sections: readonly string[];

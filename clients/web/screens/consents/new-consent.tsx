@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { flushSync } from "react-dom";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -14,7 +15,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { type ConsentDraft, changedBefore, emptyConsent, STEPS, type Step, withLanguage } from "./consent-draft.ts";
+import { type ConsentDraft, changedBefore, emptyConsent, isSameQuestion, STEPS, type Step, withLanguage } from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
@@ -23,6 +24,7 @@ import { StepHere } from "./step-here.tsx";
 import type { StepProps } from "./step-props.ts";
 import { StepRecord } from "./step-record.tsx";
 import { StepToldBack } from "./step-told-back.tsx";
+import type { Asked } from "./text.ts";
 
 export default function NewConsent(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -55,7 +57,9 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
 	const kept = withLanguage(answers.kept, choices.language);
 	const { draft } = answers;
-	const [isShown, setShown] = useState(false);
+	// What the person sees stays the same, whatever another tab saves meanwhile.
+	const [shown, setShown] = useState<{ asked: Asked; kept: ConsentDraft } | null>(null);
+	const [isOutdated, setOutdated] = useState(false);
 	const [triedStep, setTried] = useState<Step | null>(null);
 	const { form: page, refuse } = useRefusal<HTMLFormElement>();
 	const steps = useSteps(STEPS.indexOf(kept.step));
@@ -80,8 +84,23 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		refuse();
 	};
 	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
+	const show = () => {
+		setOutdated(false);
+		if (asked) setShown({ asked, kept });
+	};
 	// At once, because that page lets nothing navigate.
-	const leave = () => flushSync(() => setShown(false));
+	const leave = () => flushSync(() => setShown(null));
+	const answer = (given: NonNullable<ConsentDraft["answer"]>) => {
+		const isOld = !shown || !isSameQuestion(shown.kept, kept);
+		leave();
+		setOutdated(isOld);
+		if (isOld) return;
+		const changed = { answer: given, toldBack: false };
+		if (given !== "think") return void go(given === "yes" ? "told-back" : "record", changed);
+		// An earlier yes may have reached a later step. Forward must not lead there any more.
+		answers.change({ ...changed, step: "answer" });
+		void draft.save();
+	};
 	const leaveForm = async () => {
 		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
 		await steps.leave();
@@ -95,6 +114,13 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				<Say id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
 			</p>
 			<StepTitle step={step} />
+			{isOutdated && (
+				<Notice kind="warn" live="assertive">
+					<p>
+						<Say id="consent.question-changed" />
+					</p>
+				</Notice>
+			)}
 			<Screen
 				id={id}
 				choices={choices}
@@ -104,7 +130,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				back={(to) => steps.goBack(to && STEPS.indexOf(to))}
 				isTried={triedStep === step}
 				goOn={goOn}
-				onShow={() => setShown(true)}
+				onShow={show}
 				onDone={() => void leaveForm()}
 			/>
 			{after === "request" && (
@@ -119,21 +145,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				</p>
 			)}
 			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
-			{isShown && asked && (
-				<Show
-					asked={asked}
-					language={kept.language}
-					onLeave={leave}
-					onAnswer={(answer) => {
-						leave();
-						const given = { answer, toldBack: false };
-						if (answer !== "think") return void go(answer === "yes" ? "told-back" : "record", given);
-						// An earlier yes may have reached a later step. Forward must not lead there any more.
-						answers.change({ ...given, step: "answer" });
-						void draft.save();
-					}}
-				/>
-			)}
+			{shown && <Show asked={shown.asked} language={shown.kept.language} onLeave={leave} onAnswer={answer} />}
 		</form>
 	);
 }

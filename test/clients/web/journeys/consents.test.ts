@@ -301,6 +301,53 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await pictures(page, "consents");
 	});
 
+	await t.test("what happens elsewhere changes nothing on the full screen, and an answer to an older question isn't kept", async (t) => {
+		await go(page, `#/cases/${id}/consents/new`);
+		await press(page, "Go on");
+		await page.getByLabel("Whom may we tell?").selectOption(destination.id);
+		await tick(page, "What will they do for her?", "legal help");
+		await tick(page, "What may they know?", "family");
+		await press(page, "Go on");
+		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		const { page: other } = await world.tab(page.context(), `#/cases/${id}/consents/new`);
+		await other.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		await press(page, "Show it to her, full screen");
+		const shown = page.getByRole("dialog", { name: "For the person" });
+		await page.evaluate(() => {
+			const { __TSR_ROUTER__: router } = globalThis as unknown as { __TSR_ROUTER__: { navigate(to: object): void } };
+			for (const replace of [false, true]) router.navigate({ to: "/help", replace });
+		});
+		await page.waitForTimeout(500);
+		t.ok(await shown.isVisible(), "work that ends elsewhere leads nowhere");
+		await press(other, "Back");
+		await tick(other, "What may they know?", "health");
+		await press(other, "Go on");
+		await other.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
+		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await page.waitForTimeout(500);
+		await shown.getByText("only this: family.").waitFor();
+		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await shown.getByRole("button", { name: "Yes", exact: true }).click();
+		await page.getByText("The question was changed meanwhile").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-question-changed");
+		await page.goForward();
+		await page.waitForTimeout(300);
+		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes was to less");
+		await press(page, "Show it to her, full screen");
+		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await shown.getByText("family, health").or(shown.getByText("health, family")).waitFor();
+		await press(other, "Back");
+		await other.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
+		await other.close();
+		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		await shown.getByRole("button", { name: "I want to think", exact: true }).click();
+		await press(page, "Record nothing");
+		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+		await go(page, `#/cases/${id}/consents`);
+		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
+	});
+
 	await t.test("it is there in Arabic", async (t) => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
