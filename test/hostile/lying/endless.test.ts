@@ -47,7 +47,7 @@ const dropsMe = (session: UnlockedSession) => dropHolder(session, talk.id, { kin
 test("endless answers are cut off", async (t) => {
 	const hasty = await world.openSyncedSession("reader");
 	const file = await firstFile(hasty.session, talk.id);
-	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
+	const server = httpTransport({ address: hasty.proxy.url, timeout: 1_500 });
 	server.setAccessToken(await world.token("reader"));
 	hasty.setLies(silence("files.get", 100_000));
 	t.same(await soon(downloadFile({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
