@@ -11,6 +11,7 @@ import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NewPassword } from "./new-password.tsx";
 import { STEP, StepHeading } from "./step.tsx";
+import { usePasswordRating } from "./use-password-rating.ts";
 
 export interface Person {
 	name: string;
@@ -36,7 +37,6 @@ interface Props {
 
 export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Props): ReactNode {
 	const { step, goTo, goBack } = steps;
-	const [isStrong, setStrong] = useState(false);
 	const [triedStep, setTriedStep] = useState<number | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const isTried = triedStep === step;
@@ -45,16 +45,17 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 	const hasNames = step === STEP.names || lacksNames || make.error?.code === "name-taken";
 	const signInName = invite.returning ? null : person.signInName;
 	const about = [person.name, signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
+	const rating = usePasswordRating(person.password, about);
 	const areNamesRight = hasRightNames(person, invite.returning);
+	const refuseStep = () => {
+		setTriedStep(step);
+		setLacksNames(step === STEP.password && !areNamesRight);
+		refuse();
+	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!areNamesRight || (step === STEP.password && !isStrong)) {
-			setTriedStep(step);
-			setLacksNames(step === STEP.password && !areNamesRight);
-			return refuse();
-		}
-		if (step === STEP.names) return void goTo(STEP.password);
-		void make.run();
+		if (step === STEP.names) return areNamesRight ? void goTo(STEP.password) : refuseStep();
+		void rating.submit((isStrong) => (areNamesRight && isStrong ? make.run() : refuseStep()));
 	};
 	return (
 		<>
@@ -69,11 +70,10 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 				)}
 				{step === STEP.password && (
 					<NewPassword
-						about={about}
+						rating={rating}
 						password={person.password}
 						isTried={isTried}
 						onChange={(password) => onChange({ ...person, password })}
-						onRated={setStrong}
 					/>
 				)}
 				<div className="buttons">

@@ -1,40 +1,24 @@
 /** A new password, judged on this device while it is typed. */
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { PasswordField } from "../../parts/field.tsx";
-import { openSitting } from "../../sitting/open.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
+import type { PasswordRating } from "./use-password-rating.ts";
 
 interface Props {
-	/** Names that an attacker may know. */
-	about: string[];
+	rating: PasswordRating;
 	password: string;
 	/** The person wants to go on: the field says what is wrong with the password. */
 	isTried: boolean;
 	onChange(password: string): void;
-	onRated(isEnough: boolean): void;
 }
 
-export function NewPassword({ about, password, isTried, onChange, onRated }: Props): ReactNode {
-	const [verdict, setVerdict] = useState<MessageId | null>(null);
-	const known = about.join("\n");
-	useEffect(() => {
-		if (password === "") return setVerdict(null);
-		let isCurrent = true;
-		const timer = setTimeout(async () => {
-			const { isEnough, isLongEnough } = await openSitting().call("ratePassword", { password, about: known.split("\n") });
-			if (!isCurrent) return;
-			setVerdict(isEnough ? "door.password-good" : isLongEnough ? "door.password-easy" : "door.password-short");
-			onRated(isEnough);
-		}, 300);
-		return () => {
-			isCurrent = false;
-			clearTimeout(timer);
-		};
-	}, [password, known, onRated]);
+export function NewPassword({ rating: { verdict, error }, password, isTried, onChange }: Props): ReactNode {
 	const shown = verdict ?? (password === "" ? "door.password-short" : null);
 	const wrong = isTried && shown !== null && shown !== "door.password-good" && <Say id={shown} />;
 	return (
 		<>
+			{error && <ErrorNotice error={error} />}
 			<PasswordField
 				label={<Say id="door.new-password" />}
 				help={<Say id="door.new-password-help" />}
@@ -42,11 +26,7 @@ export function NewPassword({ about, password, isTried, onChange, onRated }: Pro
 				name="new-password"
 				autoComplete="new-password"
 				value={password}
-				onChange={({ target }) => {
-					onRated(false);
-					setVerdict(null);
-					onChange(target.value);
-				}}
+				onChange={({ target }) => onChange(target.value)}
 			/>
 			<p role="status" className="door-verdict">
 				{verdict && !wrong && <Say id={verdict} />}

@@ -10,10 +10,11 @@ import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
 import { NewPassword } from "./new-password.tsx";
+import { usePasswordRating } from "./use-password-rating.ts";
 
 export default function Recover({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [typed, setTyped] = useState({ name: "", recoveryCode: "", password: "", isShared: false });
-	const [isStrong, setStrong] = useState(false);
+	const rating = usePasswordRating(typed.password, [typed.name]);
 	const open = useAction(async () => {
 		await claim(true);
 		onEntered(await openSitting().call("enterWithCode", typed), typed);
@@ -21,8 +22,8 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (typed.name === "" || typed.recoveryCode === "" || !isStrong) return refuse();
-		void open.run();
+		const isComplete = typed.name !== "" && typed.recoveryCode !== "";
+		void rating.submit((isStrong) => (isComplete && isStrong ? open.run() : refuse()));
 	};
 	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	return (
@@ -54,11 +55,10 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 					onChange={({ target }) => setTyped({ ...typed, recoveryCode: target.value })}
 				/>
 				<NewPassword
-					about={[typed.name]}
+					rating={rating}
 					password={typed.password}
 					isTried={isRefused}
 					onChange={(password) => setTyped({ ...typed, password })}
-					onRated={setStrong}
 				/>
 				<Check
 					label={<Say id="door.shared" />}

@@ -10,21 +10,24 @@ import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { NewPassword } from "../door/new-password.tsx";
+import { usePasswordRating } from "../door/use-password-rating.ts";
 import { BackToMe } from "./back.tsx";
 
 export default function Password(): ReactNode {
 	const { name } = useSittingFacts();
 	const me = useVerb("me", undefined, { topics: ["directory"] });
 	const [password, setPassword] = useState("");
-	const [isStrong, setStrong] = useState(false);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const act = useAct("setPassword", ["mySessions"]);
 	const about = [name, me.data?.name, me.data?.network, me.data?.organisation].filter((each) => each != null);
+	const rating = usePasswordRating(password, about);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isStrong) return refuse();
-		if (act.isPending) return;
-		act.mutate({ password, signInName: name ?? "" }, { onSuccess: () => setPassword("") });
+		void rating.submit((isStrong) => {
+			if (!isStrong) return refuse();
+			if (act.isPending) return;
+			act.mutate({ password, signInName: name ?? "" }, { onSuccess: () => setPassword("") });
+		});
 	};
 	return (
 		<>
@@ -45,7 +48,7 @@ export default function Password(): ReactNode {
 					</p>
 					{/* For password managers, which keep both together. */}
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
-					<NewPassword about={about} password={password} isTried={isRefused} onChange={setPassword} onRated={setStrong} />
+					<NewPassword rating={rating} password={password} isTried={isRefused} onChange={setPassword} />
 					<div className="buttons">
 						<Button type="submit" kind="primary" isWide isBusy={act.isPending}>
 							<Say id={act.isPending ? "me.password-setting" : "me.password-set-it"} />

@@ -247,6 +247,11 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await phone.page.getByText("This password is good.").waitFor();
 		await pictures(phone.page, "recover");
 		t.same(await violations(phone.page), []);
+		// A press right after the last key is judged too.
+		await phone.page.locator("input[name=new-password]").fill("meadow");
+		await phone.page.locator("button[type=submit]").click();
+		await phone.page.locator(".field-error", { hasText: "This is too short." }).waitFor();
+		await phone.page.locator("input[name=new-password]").fill("meadow copper lantern fig");
 		await phone.page.locator("button[type=submit]").click();
 		await phone.page.getByText("Nadia Berisha").waitFor();
 	});
