@@ -17,7 +17,7 @@ export interface StepHistory {
 	replace(step: number, place: StepPlace): Promise<void>;
 	/** Adds a place after this one. */
 	push(step: number, place: StepPlace): Promise<void>;
-	back(): void;
+	back(): Promise<void>;
 }
 
 export interface Steps {
@@ -25,7 +25,7 @@ export interface Steps {
 	/** Goes on to a later step. It is shown as soon as it counts as reached. */
 	goTo(next: number): Promise<void>;
 	/** Goes back to an earlier step, without `to` by one. */
-	goBack(to?: number): void;
+	goBack(to?: number): Promise<void>;
 }
 
 /** @param step the step that is shown now, which may differ from the one that the place names. */
@@ -41,6 +41,6 @@ export function stepsIn(history: StepHistory, step: number): Steps {
 	return {
 		step,
 		goTo,
-		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : void history.replace(to, { ...outer, stepsBefore })),
+		goBack: (to = step - 1) => (here.stepBefore === to ? history.back() : history.replace(to, { ...outer, stepsBefore })),
 	};
 }

@@ -1,5 +1,5 @@
 /** The steps of a form in the house: the address names the step. */
-import { type RouterHistory, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
+import { type AnyRouter, type RouterHistory, useNavigate, useRouter, useRouterState, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import { type StepPlace, type Steps, stepsIn } from "./steps.ts";
 
@@ -17,14 +17,15 @@ export function useSteps(last: number): LeavableSteps {
 	const { step = last } = useSearch({ strict: false }) as { step?: number };
 	const here = useRouterState({ select: ({ location }) => placeIn(location.state), structuralSharing: true });
 	const navigate = useNavigate();
-	const { history } = useRouter();
+	const router = useRouter();
+	const { history } = router;
 	const open = (next: number, state: StepPlace, replace: boolean) =>
 		navigate({ to: ".", search: ((before: object) => ({ ...before, step: next })) as never, state, replace });
 	const places = {
 		here,
 		replace: (next: number, place: StepPlace) => open(next, place, true),
 		push: (next: number, place: StepPlace) => open(next, place, false),
-		back: () => history.back(),
+		back: () => goBack(router),
 	};
 	const leave = async () => {
 		const { stepsBefore = 0 } = here;
@@ -32,15 +33,28 @@ export function useSteps(last: number): LeavableSteps {
 	};
 	const steps = stepsIn(places, Math.min(step, last));
 	const isGoing = useRef(false);
-	const goTo = async (next: number) => {
-		// A second press, before the router has finished, would add the place once more.
+	// A second press, before the router has finished, would add the place once more, or go back by two.
+	const once = async (move: () => Promise<void>) => {
 		if (isGoing.current) return;
 		isGoing.current = true;
-		await steps.goTo(next).finally(() => {
+		await move().finally(() => {
 			isGoing.current = false;
 		});
 	};
-	return { ...steps, goTo, leave };
+	const goTo = (next: number) => once(() => steps.goTo(next));
+	const goBackOnce = (to?: number) => once(() => steps.goBack(to));
+	return { ...steps, goTo, goBack: goBackOnce, leave };
+}
+
+/** Resolves when the place is shown. */
+function goBack(router: AnyRouter): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = router.subscribe("onResolved", () => {
+			stop();
+			resolve();
+		});
+		router.history.back();
+	});
 }
 
 /** Resolves when the browser is there. */

@@ -25,7 +25,7 @@ export function useDoorSteps(first: number, last: number): Steps {
 		here,
 		replace: (step: number, place: StepPlace) => write("replaceState", { ...place, step }),
 		push: (step: number, place: StepPlace) => write("pushState", { ...place, step }),
-		back: () => history.back(),
+		back: async () => history.back(),
 	};
 	return stepsIn(places, Math.max(first, Math.min(here.step ?? first, last)));
 }

@@ -40,7 +40,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 			setMade(await openSitting().call("found", { setupToken: setupToken.trim(), network: network.trim(), ...person }));
 			await steps.goTo(STEP.recovery);
 		} catch (error) {
-			if (dataOf(error).field === "token") steps.goBack(STEP.code);
+			if (dataOf(error).field === "token") void steps.goBack(STEP.code);
 			throw error;
 		}
 	});
