@@ -28,7 +28,7 @@ export function useSteps(last: number): LeavableSteps {
 		back: () => goBack(router),
 	};
 	const leave = async () => {
-		const { stepsBefore = 0 } = here;
+		const { stepsBefore = 0 } = placeIn(history.location.state);
 		if (stepsBefore > 0) await goBackBy(stepsBefore, history);
 	};
 	const steps = stepsIn(places, Math.min(step, last));
@@ -64,7 +64,7 @@ function goBackBy(places: number, history: RouterHistory): Promise<void> {
 			stop();
 			resolve();
 		});
-		history.go(-places);
+		history.go(-places, { ignoreBlocker: true });
 	});
 }
 

@@ -8,14 +8,25 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { useStayWhile } from "../../parts/use-stay-while.ts";
 import { useSteps } from "../../parts/use-steps.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useVerb } from "../../sitting/use-verb.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { type ConsentDraft, changedBefore, emptyConsent, isSameQuestion, STEPS, type Step, withLanguage } from "./consent-draft.ts";
+import {
+	type ConsentDraft,
+	changedBefore,
+	emptyConsent,
+	isSameQuestion,
+	newConsent,
+	STEPS,
+	type Step,
+	withLanguage,
+} from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
 import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
@@ -40,7 +51,7 @@ export default function NewConsent(): ReactNode {
 	);
 }
 
-const SCREENS: Record<Step, (props: StepProps & { onShow(): void; onDone(): void }) => ReactNode> = {
+const SCREENS: Record<Step, (props: StepProps & { onShow(): void }) => ReactNode> = {
 	here: StepHere,
 	ask: StepAsk,
 	answer: StepAnswer,
@@ -55,7 +66,9 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const navigate = useNavigate();
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
-	const kept = withLanguage(answers.kept, choices.language);
+	// What is being recorded. Its draft is deleted before the form is left.
+	const [sent, setSent] = useState<ConsentDraft | null>(null);
+	const kept = sent ?? withLanguage(answers.kept, choices.language);
 	const { draft } = answers;
 	// What the person sees stays the same, whatever another tab saves meanwhile.
 	const [shown, setShown] = useState<{ asked: Asked; kept: ConsentDraft } | null>(null);
@@ -65,7 +78,9 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const steps = useSteps(STEPS.indexOf(kept.step));
 	const step = STEPS[steps.step] ?? "here";
 	const isBeforeAnswer = step === "here" || step === "ask";
-	const change = (changed: Partial<ConsentDraft>) => answers.change(isBeforeAnswer ? changedBefore(step, changed) : changed);
+	const change = (changed: Partial<ConsentDraft>) => {
+		if (!sent) answers.change(isBeforeAnswer ? changedBefore(step, changed) : changed);
+	};
 	const [now] = useState(Date.now);
 	const recipient = choices.recipients.find((each) => each.id === kept.recipient);
 	const { givenBy } = kept;
@@ -104,9 +119,23 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const leaveForm = async () => {
 		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
 		await steps.leave();
-		if (after === "request") await navigate({ ...toRequest, state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), replace: true });
-		else await navigate({ ...consent, replace: true });
+		const toPlace = { replace: true, ignoreBlocker: true };
+		if (after === "request") await navigate({ ...toRequest, state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), ...toPlace });
+		else await navigate({ ...consent, ...toPlace });
 	};
+	const add = useAct("addConsent");
+	const record = useAction(async (note: string) => {
+		setSent(kept);
+		try {
+			await add.mutateAsync(newConsent(id, kept, choices, note));
+			await draft.done();
+			await leaveForm();
+		} catch (error) {
+			setSent(null);
+			throw error;
+		}
+	});
+	useStayWhile(record.isBusy);
 	const Screen = SCREENS[step];
 	return (
 		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
@@ -126,12 +155,12 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				choices={choices}
 				form={{ ...answers, kept, change }}
 				asked={asked}
+				record={record}
 				go={(next) => void go(next)}
 				back={(to) => steps.goBack(to && STEPS.indexOf(to))}
 				isTried={triedStep === step}
 				goOn={goOn}
 				onShow={show}
-				onDone={() => void leaveForm()}
 			/>
 			{after === "request" && (
 				<p>
@@ -144,7 +173,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 					</Link>
 				</p>
 			)}
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			{!sent && <DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />}
 			{shown && <Show asked={shown.asked} language={shown.kept.language} onLeave={leave} onAnswer={answer} />}
 		</form>
 	);

@@ -4,22 +4,14 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { useLanguageNames } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { useAction } from "../../sitting/use-action.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import { REVIEWED } from "../../words/spoken.ts";
 import { isOffered, Say } from "../../words/words.tsx";
-import { changedBefore, newConsent } from "./consent-draft.ts";
+import { changedBefore } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
-export function StepAnswer({ id, choices, form, back, onShow, onDone }: StepProps & { onShow(): void; onDone(): void }): ReactNode {
+export function StepAnswer({ form, record, back, onShow }: StepProps & { onShow(): void }): ReactNode {
 	const nameOf = useLanguageNames();
 	const { kept, draft, change } = form;
-	const add = useAct("addConsent");
-	const prepare = useAction(async () => {
-		await add.mutateAsync(newConsent(id, kept, choices, ""));
-		await draft.done();
-		onDone();
-	});
 	if (kept.answer === "think")
 		return (
 			<>
@@ -28,15 +20,15 @@ export function StepAnswer({ id, choices, form, back, onShow, onDone }: StepProp
 						<Say id="consent.think-help" />
 					</p>
 				</Notice>
-				{prepare.error && <ErrorNotice error={prepare.error} />}
+				{record.error && <ErrorNotice error={record.error} />}
 				<div className="buttons">
-					<Button kind="primary" isWide isBusy={prepare.isBusy} onClick={() => void prepare.run()}>
+					<Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")}>
 						<Say id="consent.prepare" />
 					</Button>
-					<Button onClick={() => void draft.done()}>
+					<Button disabled={record.isBusy} onClick={() => void draft.done()}>
 						<Say id="consent.record-nothing" />
 					</Button>
-					<Button onClick={() => change(changedBefore("answer", {}))}>
+					<Button disabled={record.isBusy} onClick={() => change(changedBefore("answer", {}))}>
 						<Say id="consent.ask-now" />
 					</Button>
 				</div>

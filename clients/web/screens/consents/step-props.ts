@@ -1,4 +1,5 @@
 /** The properties of each step of a consent. */
+import type { Action } from "../../sitting/use-action.ts";
 import type { FormDraft } from "../../sitting/use-form-draft.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import type { ConsentDraft, Step } from "./consent-draft.ts";
@@ -9,6 +10,8 @@ export interface StepProps {
 	choices: ConsentChoices;
 	form: FormDraft<ConsentDraft>;
 	asked: Asked | null;
+	/** Writes the consent and leaves the form. Its input is what the program adds to her words. */
+	record: Action<string>;
 	/** Goes on to a later step. */
 	go(step: Step): void;
 	/** Goes back, without `to` by one step. */

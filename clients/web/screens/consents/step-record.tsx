@@ -5,32 +5,27 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
-import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import { SPOKEN_VERSION } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { changedBefore, newConsent } from "./consent-draft.ts";
+import { changedBefore } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
 const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
 
-export function StepRecord({ id, choices, form, asked, back, isTried, goOn, onDone }: StepProps & { onDone(): void }): ReactNode {
+export function StepRecord({ form, asked, record, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const isOffline = useConnection() !== null;
-	const { kept, change, draft } = form;
+	const { kept, change } = form;
 	const isNo = kept.answer === "no";
-	const add = useAct("addConsent");
-	const record = useAction(async () => {
+	const write = () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
 			say("consent.note-text", { version: SPOKEN_VERSION, languages: [kept.language, language].join(", ") }),
 		];
-		await add.mutateAsync(newConsent(id, kept, choices, note.filter(Boolean).join("\n")));
-		await draft.done();
-		onDone();
-	});
+		void record.run(note.filter(Boolean).join("\n"));
+	};
 	const askAgain = () => {
 		change(changedBefore("answer", {}));
 		back("answer");
@@ -91,16 +86,10 @@ export function StepRecord({ id, choices, form, asked, back, isTried, goOn, onDo
 				</p>
 			)}
 			<div className="buttons">
-				<Button
-					kind="primary"
-					isWide
-					isBusy={record.isBusy}
-					disabled={isOffline}
-					onClick={() => goOn(kept.recorded !== "", () => void record.run())}
-				>
+				<Button kind="primary" isWide isBusy={record.isBusy} disabled={isOffline} onClick={() => goOn(kept.recorded !== "", write)}>
 					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />
 				</Button>
-				<Button onClick={isNo ? askAgain : () => back("told-back")}>
+				<Button disabled={record.isBusy} onClick={isNo ? askAgain : () => back("told-back")}>
 					<Say id="parts.back" />
 				</Button>
 			</div>
