@@ -43,6 +43,8 @@ interface CloseProps {
 
 export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 	const close = useAct("closeOldDesk");
+	// By the promise, because the screen hears of the closed desk first, and takes this dialog away.
+	const confirm = () => close.mutateAsync({ desk: desk.id }).then(onDone, () => {});
 	return (
 		<ConfirmDialog
 			title={<Say id="desk.close-ask" values={{ desk: desk.name }} />}
@@ -52,7 +54,7 @@ export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 			isBusy={close.isPending}
 			error={close.error}
 			errorWords={{ "wrong-state": "desk.close-has-cases" }}
-			onConfirm={() => close.mutate({ desk: desk.id }, { onSuccess: onDone })}
+			onConfirm={() => void confirm()}
 		>
 			<p>
 				<Say id="desk.close-effect" />
