@@ -1,5 +1,5 @@
 /** A button that works only when it is held for two seconds, by finger, mouse or key, so that nobody presses it by accident. */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import "./hold-button.css";
 
@@ -9,6 +9,8 @@ const HOLD = 2000;
 export function HoldButton({ onHeld, children }: { onHeld(): void; children: ReactNode }): ReactNode {
 	const [isHeld, setHeld] = useState(false);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+	/** Whether a finger or a mouse was put down before this click. */
+	const hasPointer = useRef(false);
 	const stop = () => {
 		clearTimeout(timer.current);
 		timer.current = undefined;
@@ -22,6 +24,10 @@ export function HoldButton({ onHeld, children }: { onHeld(): void; children: Rea
 			onHeld();
 		}, HOLD);
 	};
+	const onPointer = () => {
+		hasPointer.current = true;
+		start();
+	};
 	useEffect(() => () => clearTimeout(timer.current), []);
 	const onKey = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" && event.key !== " ") return;
@@ -29,10 +35,15 @@ export function HoldButton({ onHeld, children }: { onHeld(): void; children: Rea
 		if (event.type === "keydown") start();
 		else stop();
 	};
+	// A screen reader or speech control can't hold anything down. Its click has neither a pointer nor a key.
+	const onClick = ({ detail }: MouseEvent) => {
+		if (detail === 0 && !hasPointer.current) onHeld();
+		hasPointer.current = false;
+	};
 	return (
 		<Button
 			className={isHeld ? "hold is-held" : "hold"}
-			onPointerDown={start}
+			onPointerDown={onPointer}
 			onPointerUp={stop}
 			onPointerLeave={stop}
 			onPointerCancel={stop}
@@ -40,6 +51,7 @@ export function HoldButton({ onHeld, children }: { onHeld(): void; children: Rea
 			onKeyDown={onKey}
 			onKeyUp={onKey}
 			onBlur={stop}
+			onClick={onClick}
 		>
 			{children}
 		</Button>
