@@ -21,7 +21,6 @@ export const WHOLE_ONLY = [
 	"test/clients/web/lost",
 	"test/clients/web/notices",
 	"test/clients/web/stop",
-	"test/clients/web/tabs",
 	"test/clients/web/tabs-clock",
 	"test/clients/web/tabs-drafts",
 	"test/clients/web/tabs-ending",
@@ -37,10 +36,11 @@ export const WHOLE_ONLY = [
 	"test/server/features/session/unknown-devices",
 ];
 
-/** What the daily run plays of these folders: the main journeys of people through the screens, and some lies of a server. */
+/** What the daily run plays of these folders: the twelve journeys that the design names (with tabs.test.ts), and some lies of a server. */
 export const DAILY = [
 	"test/clients/web/journeys/audit",
 	"test/clients/web/journeys/door",
+	"test/clients/web/journeys/edit",
 	"test/clients/web/journeys/first-hour",
 	"test/clients/web/journeys/found",
 	"test/clients/web/journeys/handoff-request",
