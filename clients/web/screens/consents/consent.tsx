@@ -2,18 +2,17 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
 import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { NotFound } from "../not-found.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { Agree } from "./agree.tsx";
 import { ConsentState } from "./consent-state.tsx";
 import { HerWords } from "./her-words.tsx";
 import { listText, wholeText } from "./text.ts";
@@ -106,20 +105,14 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 function Actions({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
 	const navigate = useNavigate();
 	const [isAsking, setAsking] = useState(false);
-	const agree = useAct("agreeToConsent");
 	const isPrepared = consent.state === "proposed";
 	return (
 		<>
 			<p>
 				<Say id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
 			</p>
-			{agree.error && <ErrorNotice error={dataOf(agree.error)} />}
+			{isPrepared && <Agree id={id} consent={consent} onNo={() => setAsking(true)} />}
 			<div className="buttons">
-				{isPrepared && (
-					<Button kind="primary" isBusy={agree.isPending} onClick={() => agree.mutate({ id, consent: consent.id })}>
-						<Say id="consent.agreed" />
-					</Button>
-				)}
 				<Button
 					kind={isPrepared ? "secondary" : "primary"}
 					onClick={() =>

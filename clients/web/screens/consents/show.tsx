@@ -1,7 +1,7 @@
 /** "Show to the person": the whole screen, her language and the caseworker's, one idea at a time. Then her answer. */
 import { useBlocker } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Building2, CalendarClock, FileText, HeartHandshake, Lock, type LucideIcon, Undo2 } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldButton } from "../../parts/hold-button.tsx";
 import { pauseIdleLock } from "../../sitting/use-lock.ts";
@@ -38,8 +38,13 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 	const [step, setStep] = useState(0);
 	const [until] = useState(() => Date.now() + PAUSE);
 	const dialog = useRef<HTMLDialogElement>(null);
+	// Before the browser removes the dialog: only `close` gives the focus back to the button that opened it.
+	useLayoutEffect(() => {
+		const { current } = dialog;
+		current?.showModal();
+		return () => current?.close();
+	}, []);
 	useEffect(() => {
-		dialog.current?.showModal();
 		pauseIdleLock(until);
 		return () => pauseIdleLock(0);
 	}, [until]);

@@ -2,15 +2,13 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
-import { useLanguageNames } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { REVIEWED } from "../../words/spoken.ts";
-import { isOffered, Say } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
 import { changedBefore } from "./consent-draft.ts";
+import { LanguageWarning } from "./language-warning.tsx";
 import type { StepProps } from "./step-props.ts";
 
 export function StepAnswer({ form, record, back, onShow }: StepProps & { onShow(): void }): ReactNode {
-	const nameOf = useLanguageNames();
 	const { kept, draft, change } = form;
 	if (kept.answer === "think")
 		return (
@@ -39,13 +37,7 @@ export function StepAnswer({ form, record, back, onShow }: StepProps & { onShow(
 			<p>
 				<Say id="consent.show-help" />
 			</p>
-			{!REVIEWED.includes(kept.language) && (
-				<Notice>
-					<p>
-						<Say id={isOffered(kept.language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(kept.language) }} />
-					</p>
-				</Notice>
-			)}
+			<LanguageWarning language={kept.language} />
 			<div className="buttons">
 				<Button kind="primary" isWide onClick={onShow}>
 					<Say id="consent.show" />

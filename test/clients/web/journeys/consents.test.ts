@@ -355,8 +355,45 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await other.close();
 		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
 		await shown.getByRole("button", { name: "I want to think", exact: true }).click();
-		await press(page, "Record nothing");
-		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+		await press(page, "Keep it for later");
+		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
+	});
+
+	await t.test("a prepared consent counts only after she has seen it again, said yes, and told it back", async (t) => {
+		const prepared = async () => (await consents()).find(({ terms }) => terms.permit && terms.purposes.includes("legal"))?.state;
+		const show = page.getByRole("button", { name: "Show it to her, full screen" });
+		await show.waitFor();
+		t.equal(await page.getByRole("button", { name: "She has said yes now" }).count(), 0);
+		t.same(await violations(page), []);
+		await pictures(page, "consent-prepared");
+		await show.click();
+		const leave = page.getByRole("button", { name: "Hold two seconds to leave" });
+		await leave.evaluate((button) => (button as HTMLElement).click());
+		await leave.waitFor({ state: "detached" });
+		await until("the button that opened it has the focus", () => hasFocus(show));
+		await show.click();
+		await answer(page, "I want to think");
+		await page.getByText("She wants to think. That is not a yes.").waitFor();
+		await show.click();
+		await answer(page, "No");
+		await page
+			.getByRole("dialog", { name: /^Withdraw her consent/ })
+			.getByRole("button", { name: "Cancel" })
+			.click();
+		await show.click();
+		await answer(page, "Yes");
+		const title = page.getByRole("heading", { level: 2, name: "In her own words" });
+		await until("the title has the focus", () => hasFocus(title));
+		await press(page, "She has said yes now");
+		await page.getByText(/^(Error: )?Ask her to say it in her own words/).waitFor();
+		t.equal(await prepared(), "proposed", "not without her own words");
+		t.same(await violations(page), []);
+		await pictures(page, "consent-prepared-yes");
+		await tick(page, "Did she say it in her own words?", "yes");
+		await press(page, "She has said yes now");
+		await show.waitFor({ state: "detached" });
+		await title.waitFor({ state: "detached" });
+		t.equal(await prepared(), "active");
 		await go(page, `#/cases/${id}/consents`);
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 	});

@@ -1,0 +1,19 @@
+/** Before a consent is shown: no native speaker has read the text in her language, or there is none. */
+import type { ReactNode } from "react";
+import { useLanguageNames } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { REVIEWED } from "../../words/spoken.ts";
+import { isOffered, Say } from "../../words/words.tsx";
+
+/** @param language hers, BCP 47. */
+export function LanguageWarning({ language }: { language: string }): ReactNode {
+	const nameOf = useLanguageNames();
+	if (REVIEWED.includes(language)) return null;
+	return (
+		<Notice>
+			<p>
+				<Say id={isOffered(language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(language) }} />
+			</p>
+		</Notice>
+	);
+}

@@ -1,0 +1,33 @@
+/** The question whether she said in her own words what she agrees to. Without "yes" there is no consent. */
+import { type ReactNode, useState } from "react";
+import { Ticks } from "../../parts/ticks.tsx";
+import { Say } from "../../words/words.tsx";
+
+interface Props {
+	isToldBack: boolean;
+	/** The user wants to go on: the question says that its answer is missing. */
+	isTried: boolean;
+	onChange(isToldBack: boolean): void;
+}
+
+export function ToldBack({ isToldBack, isTried, onChange }: Props): ReactNode {
+	const [isNo, setNo] = useState(false);
+	return (
+		<>
+			<p>
+				<Say id="consent.told-back-ask" />
+			</p>
+			<Ticks
+				label={<Say id="consent.told-back" />}
+				error={(isTried || isNo) && !isToldBack && <Say id="consent.missing.told-back" />}
+				isOne
+				options={(["yes", "no"] as const).map((value) => ({ value, label: <Say id={`first.${value}`} /> }))}
+				chosen={isToldBack ? ["yes"] : isNo ? ["no"] : []}
+				onChange={([value]) => {
+					setNo(value === "no");
+					onChange(value === "yes");
+				}}
+			/>
+		</>
+	);
+}
