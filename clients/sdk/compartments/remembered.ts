@@ -38,7 +38,10 @@ const epochName = ({ network }: UnlockedSession, compartment: Id) => storageName
  * another program on the same profile, may see newer ones, and the answer needn't contain those.
  */
 export async function loadRemembered(session: UnlockedSession, compartment: Id): Promise<Remembered> {
-	const { count = 0, restarts = 0 } = session.memory.transcripts.get(compartment) ?? {};
+	const { count = 0, restarts = 0, newest } = session.memory.transcripts.get(compartment) ?? {};
+	// What was only read isn't stored. The transcript ends at a restart, and the restore may have lost that entry.
+	if (newest && restarts < session.dir.restarts.length)
+		await rememberEntry(session, compartment, { count: newest.seq, head: newest.objId, restarts });
 	return { entry: await loadEntry(session, compartment), epoch: await loadEpoch(session, compartment), count, restarts };
 }
 

@@ -55,6 +55,11 @@ export class Runs {
 		return this.#runs[0]?.from ?? null;
 	}
 
+	/** The highest known seq, or null. */
+	get last(): number | null {
+		return this.#runs.at(-1)?.to ?? null;
+	}
+
 	/** The known seqs that are higher than `count`, in order. */
 	*after(count: number): Generator<number, void, undefined> {
 		for (const { from, to } of this.#runs) for (let seq = Math.max(from, count + 1); seq <= to; seq++) yield seq;

@@ -119,6 +119,11 @@ export class Transcript {
 		return this.#runs.first;
 	}
 
+	/** The entry with the highest seq here, or null. */
+	get newest(): VerifiedEntry | null {
+		return this.#bySeq.get(this.#runs.last ?? 0) ?? null;
+	}
+
 	/**
 	 * objIds of the entries that no other entry names, the newest last. Exact when all entries since `base` are here.
 	 * @param base heads and count at the last closing.

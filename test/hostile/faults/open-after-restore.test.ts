@@ -31,6 +31,7 @@ await say("Before the backup.");
 const toDestination = { kind: "desk" as const, id: destination.desk };
 const shared = await openThread(staff.session, "Shared", [toDestination], origin.desk);
 const plans = await openThread(staff.session, "Plans", [], origin.desk);
+const notes = await openThread(staff.session, "Notes", [], origin.desk);
 const book = await makeBook(staff.session, origin.desk);
 const writeRow = (session: UnlockedSession, code: string) => {
 	const row: BookRow = { case: randomId(), code, status: "Active", lead: null, due: [], clash: false, opened: 0, closed: null };
@@ -62,6 +63,8 @@ const heldArrivals = await hold(coordinator, thread);
 await addHolder(staff.session, plans, toDestination);
 const heldPlans = await hold(coordinator, plans);
 const heldShared = await hold(destination.staff.session, shared);
+await write(staff.session, notes, message("Lost."));
+const heldNotes = (await readAll(coordinator, notes)).compartment;
 await invite(coordinator, { organisation: origin.id, role: "staff", desk: origin.desk });
 for (const each of [founder, admin, staff]) await syncDirectory(each.session);
 const { size } = staff.session.dir;
@@ -140,6 +143,15 @@ t.test("in a thread that was open all the time, the next message follows those t
 	const { entries } = await readAll(staff.session, plans);
 	t.same([textsOf(entries), entries.some(({ missingBefore }) => missingBefore)], [["Next."], false]);
 	t.same(textsOf((await readAll(coordinator, heldPlans)).entries), ["Next."]);
+	t.same(alarms, []);
+});
+
+t.test("whoever has only read a lost message is told of the loss, also when another message has its place", async (t) => {
+	const { alarms } = origin.coordinator;
+	await write(staff.session, notes, message("In the place of the lost one."));
+	t.same(textsOf((await readPage(coordinator, heldNotes)).entries), ["In the place of the lost one."]);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: notes }]);
+	await readPage(coordinator, heldNotes);
 	t.same(alarms, []);
 });
 
