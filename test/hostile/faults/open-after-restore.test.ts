@@ -5,7 +5,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { proposeLogRestart } from "#sdk/audit/index.ts";
 import { makeBook } from "#sdk/casework/book/books.ts";
-import { loadCase, readBook } from "#sdk/casework/index.ts";
+import { loadCase, readBook, updateBook } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { message } from "#sdk/compartments/content.ts";
 import { addHolder, openThread } from "#sdk/compartments/holders.ts";
@@ -65,6 +65,11 @@ const heldPlans = await hold(coordinator, plans);
 const heldShared = await hold(destination.staff.session, shared);
 await write(staff.session, notes, message("Lost."));
 const heldNotes = (await readAll(coordinator, notes)).compartment;
+const { session: owner, alarms: ownerAlarms } = destination.staff;
+const lostCase = await caseWith(owner, destination.desk, ["identity"]);
+owner.memory.staleBookRows.set(lostCase.id, null);
+await updateBook(owner);
+const hadBook = (await readBook(owner, destination.desk)).rows.has(lostCase.id);
 await invite(coordinator, { organisation: origin.id, role: "staff", desk: origin.desk });
 for (const each of [founder, admin, staff]) await syncDirectory(each.session);
 const { size } = staff.session.dir;
@@ -185,6 +190,19 @@ t.test("a book that was read before shows what is left and what colleagues have 
 	t.same(textsOf((await readAll(coordinator, book)).entries), []);
 	t.same(alarms, []);
 	t.match((await loadRemembered(coordinator, book)).entry, { count: 3, restarts: 1 });
+});
+
+t.test("a desk whose book was lost gets another one, also while the lost case waits to be written into it", async (t) => {
+	t.ok(hadBook);
+	const { id: newCase } = await caseWith(owner, destination.desk, ["identity"]);
+	for (const id of [lostCase.id, newCase]) owner.memory.staleBookRows.set(id, null);
+	t.equal(await updateBook(owner), 1);
+	t.same([...(await readBook(owner, destination.desk)).rows.keys()], [newCase]);
+	t.match(
+		ownerAlarms.splice(0).map(({ code }) => code),
+		["log-restarted"],
+	);
+	t.equal(owner.memory.staleBookRows.size, 0);
 });
 
 t.test("after the restart, each later loss is an alarm again", async (t) => {

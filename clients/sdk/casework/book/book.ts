@@ -6,6 +6,7 @@ import { type BookRow, MAX_BOOK_ROWS } from "../../compartments/book-row.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
+import { isRefusal } from "../../http/answers.ts";
 import type { BookMark } from "../../memory.ts";
 import { listCases } from "../cases.ts";
 import { makeBook, type OpenBook, openBooks, readKnownBooks } from "./books.ts";
@@ -113,6 +114,16 @@ async function dueRow(session: UnlockedSession, id: Id, mark: BookMark): Promise
 	return revised ?? computeRow(session, id);
 }
 
+/** As dueRow. Null for a case that this session can't read any more: its row isn't in a book of mine, or a restore has lost the case. */
+async function dueRowIfRead(session: UnlockedSession, id: Id, mark: BookMark): Promise<DueRow | null> {
+	try {
+		return await dueRow(session, id, mark);
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
+}
+
 /** The rows that differ from the book. When a colleague has changed a row meanwhile, its case is read again. */
 async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: readonly DueRow[]): Promise<BookRow[]> {
 	const changed: BookRow[] = [];
@@ -149,8 +160,9 @@ async function writeDue(session: UnlockedSession, marked: Iterable<[Id, BookMark
 	const mine = myDesks(session);
 	const byDesk = new Map<Id, DueRow[]>();
 	for (const [id, mark] of marked) {
-		const due = await dueRow(session, id, mark);
-		if (due.desk !== null && mine.has(due.desk)) byDesk.set(due.desk, [...(byDesk.get(due.desk) ?? []), due]);
+		const due = await dueRowIfRead(session, id, mark);
+		const desk = due?.desk ?? null;
+		if (due && desk !== null && mine.has(desk)) byDesk.set(desk, [...(byDesk.get(desk) ?? []), due]);
 	}
 	let written = 0;
 	for (const [desk, due] of byDesk) {

@@ -4,9 +4,11 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { epochWire, firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
 import { type EntryView, listCompartments, readPage } from "../../compartments/read.ts";
+import { askForRestarts } from "../../compartments/seen.ts";
 import type { Transcript } from "../../compartments/transcript.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
+import { isRefusal } from "../../http/answers.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
 import { firstNeededAfter } from "./rows.ts";
@@ -105,12 +107,29 @@ export async function openBooks(session: UnlockedSession, desk: Id, use: "rows" 
 	return books;
 }
 
-/** Reads again the books of rows that this session has read before. It doesn't look for books that were made since. */
+/**
+ * Reads again the books of rows that this session has read before. It doesn't look for books that were made since. A book that a restore has lost
+ * is left out and forgotten.
+ */
 export async function readKnownBooks(session: UnlockedSession, desk: Id): Promise<OpenBook[]> {
 	const known = [...booksReadBefore(session).values()].filter(({ opened, use }) => use === "rows" && opened.state.owner === desk);
 	const books: OpenBook[] = [];
-	for (const { opened } of known) books.push(await openBook(session, opened.id));
+	for (const book of known) {
+		const { id } = book.opened;
+		try {
+			books.push(await openBook(session, id));
+		} catch (error) {
+			if (!isRefusal(error, "not-found") || !(await wasRestartedSince(session, book))) throw error;
+			booksReadBefore(session).delete(id);
+			session.alarm({ code: "log-restarted", subject: id, detail: "the restored backup is older than this book" });
+		}
+	}
 	return books;
+}
+
+async function wasRestartedSince(session: UnlockedSession, { transcript }: OpenBook): Promise<boolean> {
+	await askForRestarts(session);
+	return transcript.restarts < session.dir.restarts.length;
 }
 
 /** Makes a book. @throws ProtocolError desk-too-small, not-allowed */

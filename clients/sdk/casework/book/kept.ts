@@ -17,6 +17,8 @@ interface KeptCase {
 	row: BookRow;
 	/** When the case was read, UTC ms. */
 	at: number;
+	/** How many restarts of the access log the directory named then. A restore may have lost what was read before. */
+	restarts: number;
 }
 
 const kept = new WeakMap<UnlockedSession, Map<Id, KeptCase>>();
@@ -28,7 +30,7 @@ export async function readAndKeep(session: UnlockedSession, id: Id): Promise<Day
 	forgetRevised(session, id);
 	const read = await readDaySections(session, id);
 	const row = rowOf(read, at);
-	keep(session, { read, row, at });
+	keep(session, { read, row, at, restarts: session.dir.restarts.length });
 	return { ...read, row };
 }
 
@@ -52,8 +54,9 @@ export interface RowAfterRevisions {
  */
 export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRevisions | null {
 	const found = kept.get(session)?.get(id);
+	if (!found || found.restarts < session.dir.restarts.length) return null;
 	// A full row leaves out later dates. So it doesn't show whether a colleague has changed one of them.
-	if (!found || session.now() - found.at > KEPT_FOR || found.row.due.length === MAX_DUE) return null;
+	if (session.now() - found.at > KEPT_FOR || found.row.due.length === MAX_DUE) return null;
 	const revised = revisedSections(session, id);
 	const known = new Set(found.read.sections.map(({ compartment }) => compartment));
 	if ([...revised].some(([compartment, view]) => view === null || !known.has(compartment))) return null;
