@@ -2,7 +2,7 @@
  * Mutants from the syntax tree: each takes out one guard, or one of the conditions that `&&` and `||` join in it.
  * `rules.ts` says what a guard is.
  */
-import { type Change, changesAt, type Refusals, refusalsOf } from "./rules.ts";
+import { type Change, changesAt, isDecidingAt, type Refusals, refusalsOf } from "./rules.ts";
 import { childrenOf, isFunction, type Node, parse } from "./syntax.ts";
 
 export interface Mutant extends Change {
@@ -30,8 +30,11 @@ export function generate(files: SourceFile[]): Mutant[] {
 
 function mutantsOf({ file, source, program }: SourceFile, refusals: Refusals): Mutant[] {
 	const found = new Map<string, Omit<Mutant, "id">>();
+	const deciding = new Map<Node | null, boolean>();
 	walk(program, [], (node, parent, names) => {
-		for (const change of changesAt(node, parent, source, refusals)) {
+		const isDeciding = isDecidingAt(node, parent, deciding.get(parent) ?? false, refusals);
+		deciding.set(node, isDeciding);
+		for (const change of changesAt(node, parent, source, refusals, isDeciding)) {
 			const line = source.slice(0, change.start).split("\n").length;
 			const place = `${change.start} ${change.end} ${change.kind} ${change.put}`;
 			if (!found.has(place)) found.set(place, { ...change, file, line, within: names.join(".") || "(module)" });

@@ -7,6 +7,8 @@ export interface Verdict {
 	killedBy: string | null;
 	/** How many test files or tests were tried. */
 	tried: number;
+	/** How many were not, because the others took so long. */
+	left: number;
 }
 
 /** A run that takes so many times what it takes otherwise, and this in ms, hangs: that is noticed too. */
@@ -16,6 +18,8 @@ const LEAST_PATIENCE = 8_000;
 const OVERTIME = 60_000;
 /** Tests of pure rules take less, in ms. Slower ones may fail by chance. */
 const SURE = 1_000;
+/** After tests that take so long together, a mutant counts as not noticed, in ms. The quickest tests come first. */
+const MOST_TIME = 30_000;
 
 const passing = new Set<string>();
 
@@ -33,13 +37,16 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		waiting.push(coverage.whole(candidate));
 	};
 	let tried = 0;
-	for (let candidate = waiting.shift(); candidate; candidate = waiting.shift()) {
+	let time = 0;
+	while (waiting.length > 0 && time < MOST_TIME) {
+		const candidate = waiting.shift() as Candidate;
 		const { bundle, row, test } = candidate;
 		const left = until + OVERTIME - Date.now();
 		const patience = LEAST_PATIENCE + TIMES_LONGER * candidate.ms;
 		if (left < patience) return null;
 		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
 		tried += 1;
+		time += candidate.ms;
 		const outcome = await run(mutant);
 		if (outcome && outcome.failed === null) {
 			// A test that needs those before it in its file may not have come so far.
@@ -59,7 +66,7 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		}
 		if (!isSure) slot.close();
 		const again = isSure ? outcome : await run(mutant);
-		if (!again || again.failed !== null) return { killedBy: `${test}: ${again?.failed ?? "hangs"}`, tried };
+		if (!again || again.failed !== null) return { killedBy: `${test}: ${again?.failed ?? "hangs"}`, tried, left: 0 };
 	}
-	return { killedBy: null, tried };
+	return { killedBy: null, tried, left: waiting.length };
 }

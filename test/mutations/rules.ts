@@ -1,15 +1,17 @@
 /**
  * What a guard is, and how a mutant takes it out.
  *
- * - an `if` that throws, alarms, or returns a refusal: it never does. Any other `if`: what it allows is done always.
- * - each condition joined by `&&` or `||`: the others stand without it.
+ * - an `if` that throws, alarms, or returns a refusal: it never does. An `if` that is an exception to the refusal after it: always.
+ * - each condition that `&&` or `||` joins in a guard, or in a function that answers yes or no: the others stand without it.
  * - `?:` with a refusal on one side: always the other side. `?? refuse()`: without it.
- * - the condition of `filter`, `some` and the like: true for each item, or false for each.
+ * - the condition of `filter`, `some` and the like in a guard: true for each item, or false for each.
  * - a call of a function that only checks, or of an alarm: without it.
- * - a `catch`: the error passes.
+ * - a `catch` that refuses: the error passes.
  * - each part that a key, a signature or a sealed box is bound to: without it.
+ *
+ * Any other condition is none. Many of these change nothing that a test could see, such as when a buffer grows.
  */
-import { calledName, contains, type Node } from "./syntax.ts";
+import { calledName, contains, isFunction, type Node } from "./syntax.ts";
 
 export interface Change {
 	kind: "condition" | "call" | "catch" | "part" | "body" | "value";
@@ -40,8 +42,11 @@ const asked = new WeakSet<Node>();
 
 type Fields = Record<"test" | "consequent" | "left" | "right" | "expression" | "body", Node> & Record<"alternate" | "param", Node | null>;
 
-/** What can be taken out at this node. Nodes are visited from the outside to the inside. */
-export function changesAt(node: Node, parent: Node | null, source: string, refusals: Refusals): Change[] {
+/**
+ * What can be taken out at this node. Nodes are visited from the outside to the inside.
+ * @param isDeciding whether a refusal depends on what stands here (isDecidingAt).
+ */
+export function changesAt(node: Node, parent: Node | null, source: string, refusals: Refusals, isDeciding: boolean): Change[] {
 	const { test, consequent, alternate, left, right, expression, body, param } = node as unknown as Fields;
 	markAsked(node, parent);
 	const change = (kind: Change["kind"], at: Node, words: string, put: string): Change => {
@@ -53,12 +58,14 @@ export function changesAt(node: Node, parent: Node | null, source: string, refus
 	const always = () => change("condition", test, "if (_) -> always", "true");
 	switch (node.type) {
 		case "IfStatement":
-			return [isRefusal(consequent, refusals) ? never() : always()];
+			if (isRefusal(consequent, refusals)) return [never()];
+			return isDeciding || isException(node, parent, refusals) ? [always()] : [];
 		case "ConditionalExpression":
 			if (saysNo(consequent, refusals)) return [never()];
 			return alternate && saysNo(alternate, refusals) ? [always()] : [];
 		case "LogicalExpression": {
 			if (node.operator === "??") return isStop(right, refusals) ? [change("call", right, "without ?? _", "undefined")] : [];
+			if (!isDeciding) return [];
 			const operands = [left, right].filter((side) => side.type !== "LogicalExpression" || side.operator !== node.operator);
 			if (!asked.has(node) && !answersYesOrNo(right)) operands.splice(operands.indexOf(right), 1);
 			return operands.map((side) => change("condition", side, `without ${node.operator} _`, node.operator === "&&" ? "true" : "false"));
@@ -67,20 +74,58 @@ export function changesAt(node: Node, parent: Node | null, source: string, refus
 			// As the only thing that an `if` does, it is taken out with it.
 			return isCheck(expression, refusals) && parent?.consequent !== node ? [change("call", expression, "without _", "undefined")] : [];
 		case "CatchClause":
-			if (param && param.type !== "Identifier") return [];
+			if ((param && param.type !== "Identifier") || !isRefusal(body, refusals)) return [];
 			return [change("catch", { ...body, end: body.start + 1 }, "the error passes", (param?.name as string | undefined) ?? "")];
 		case "CallExpression": {
 			const parts = node.arguments as Node[];
-			if (calledName(node) === "catch" && parts[0]) return [change("call", parts[0], "the error passes", "((error) => { throw error; })")];
+			if (calledName(node) === "catch" && parts[0] && refusesIn(parts[0], refusals))
+				return [change("call", parts[0], "the error passes", "((error) => { throw error; })")];
 			return BINDING.has(calledName(node) ?? "") ? parts.map((part) => change("part", part, "without the part _", "[]")) : [];
 		}
 		case "ArrowFunctionExpression": {
-			if (!isAsking(parent) || body.type === "BlockStatement") return [];
+			if (!isDeciding || !isAsking(parent) || body.type === "BlockStatement") return [];
 			return ["true", "false"].map((put) => change("condition", body, `${calledName(parent as Node)}(_) -> ${put}`, put));
 		}
 		default:
 			return [];
 	}
+}
+
+/**
+ * Whether a refusal depends on what a node computes: it stands in the condition of a guard, or in a function that answers yes or no.
+ * @param isOuter the same of the node around it.
+ */
+export function isDecidingAt(node: Node, parent: Node | null, isOuter: boolean, refusals: Refusals): boolean {
+	if (isFunction(node)) return isAsking(parent) ? isOuter : isPredicate(node, parent);
+	const isOfGuard = parent !== null && (parent.test === node || parent.left === node) && isGuard(parent, refusals);
+	return isOuter || isOfGuard || isYesOrNo(node, parent);
+}
+
+function isGuard(node: Node, refusals: Refusals): boolean {
+	const { consequent, alternate, right } = node as unknown as Fields;
+	if (node.type === "IfStatement") return isRefusal(consequent, refusals);
+	if (node.operator === "??") return isStop(right, refusals);
+	return node.type === "ConditionalExpression" && (saysNo(consequent, refusals) || saysNo(alternate as Node, refusals));
+}
+
+/** A function that is declared to answer yes or no, or a constant that is one: `const isOver = (...) => a && b`. */
+const isPredicate = (node: Node, parent: Node | null) =>
+	answers(node) || (parent?.type === "VariableDeclarator" && answersYesOrNo(node.body as Node));
+
+/** The value of a constant that is named as an answer: `const isOver = a && b`. */
+const isYesOrNo = (node: Node, parent: Node | null) =>
+	parent?.type === "VariableDeclarator" && parent.init === node && /^(is|has|was|can|may|must)[A-Z]/.test(String((parent.id as Node).name));
+
+/** Whether an `if` returns, and what stands after it in its block refuses. */
+function isException(node: Node, parent: Node | null, refusals: Refusals): boolean {
+	const block = (parent?.body ?? []) as Node[];
+	if (!Array.isArray(block) || !contains(node.consequent as Node, ({ type }) => type === "ReturnStatement")) return false;
+	return block.slice(block.indexOf(node) + 1).some((each) => each.type !== "IfStatement" && isRefusal(each, refusals));
+}
+
+function refusesIn(handler: Node, refusals: Refusals): boolean {
+	const body = isFunction(handler) ? (handler.body as Node) : handler;
+	return contains(body, (node) => node.type === "ThrowStatement" || isStop(node, refusals));
 }
 
 function markAsked(node: Node, parent: Node | null): void {

@@ -48,7 +48,8 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 	const kept = path.join(root, ".tap/mutations");
 	mkdirSync(kept, { recursive: true });
 	const bundles = await bundleTests(root, tests, mutants);
-	const slots = Array.from({ length: availableParallelism() }, () => new Slot(bundles.worker));
+	// One more than there are cores, because tests also wait.
+	const slots = Array.from({ length: availableParallelism() + 1 }, () => new Slot(bundles.worker));
 	try {
 		const coverage = new Coverage(bundles.files);
 		say(`${mutants.length} mutants, ${chosen.length} chosen, ${tests.length} test files`);
@@ -67,7 +68,7 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 				const verdict = await judge(slot, coverage, mutant.number, until);
 				if (verdict === null) return;
 				judged.push({ mutant, ...verdict });
-				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried)`);
+				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried, ${verdict.left} not)`);
 				if (judged.length % 50 === 0) say(`${judged.length} of ${chosen.length}, ${killed(judged)} killed`);
 			}
 		};
