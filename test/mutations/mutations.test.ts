@@ -9,6 +9,7 @@ import { generate, read } from "./generate.ts";
 import { instrument } from "./instrument.ts";
 import { checkedFiles, root } from "./rooms.ts";
 import { tryMutants } from "./run.ts";
+import { Survivors } from "./survivors.ts";
 import { childrenOf, type Node, parse } from "./syntax.ts";
 
 const SAMPLE = `
@@ -97,6 +98,16 @@ function namesIn(node: Node): string[] {
 			.flatMap(namesIn),
 	];
 }
+
+t.test("the next run begins with the mutants that survived", async (t) => {
+	const file = path.join(testFolder(t), "survived.json");
+	const mutants = ["a", "b", "c"].map((id) => ({ id }));
+	const order = () => new Survivors(file).first(mutants).map(({ id }) => id);
+	new Survivors(file).note("c", true);
+	t.same(order(), ["c", "a", "b"]);
+	new Survivors(file).note("c", false);
+	t.same(order(), ["a", "b", "c"]);
+});
 
 t.test("a guard that no test misses is reported, and one that a test needs is not", async (t) => {
 	const folder = testFolder(t);

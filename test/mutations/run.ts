@@ -13,6 +13,7 @@ import { generate, type SourceFile } from "./generate.ts";
 import type { Numbered } from "./instrument.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { Slot } from "./slot.ts";
+import { Survivors } from "./survivors.ts";
 
 export interface Judged extends Verdict {
 	mutant: Numbered;
@@ -25,7 +26,7 @@ export interface Trying {
 	tests: string[];
 	/** UTC ms: what is begun before is finished. */
 	until: number;
-	/** Which to begin with; the list goes round. */
+	/** Which to begin with, after the survivors of earlier runs; the list goes round. */
 	start: number;
 	/** Only those with this word in their file, function or condition; "" for all. */
 	match: string;
@@ -44,9 +45,11 @@ export interface Tried {
 
 export async function tryMutants({ root, files, rows, tests, until, start, match, say }: Trying): Promise<Tried> {
 	const mutants: Numbered[] = [...generate(files), ...byHand(files, rows)].map((mutant, i) => ({ ...mutant, number: i + 1 }));
-	const chosen = mutants.filter((mutant) => lineOf(mutant).includes(match));
 	const kept = path.join(root, ".tap/mutations");
 	mkdirSync(kept, { recursive: true });
+	const survivors = new Survivors(path.join(kept, "survived.json"));
+	const fitting = mutants.filter((mutant) => lineOf(mutant).includes(match));
+	const chosen = survivors.first([...fitting.slice(start % fitting.length), ...fitting.slice(0, start % fitting.length)]);
 	const bundles = await bundleTests(root, tests, mutants);
 	// One more than there are cores, because tests also wait.
 	const slots = Array.from({ length: availableParallelism() + 1 }, () => new Slot(bundles.worker));
@@ -64,10 +67,11 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 		let next = 0;
 		const work = async (slot: Slot) => {
 			while (next < chosen.length && Date.now() < until) {
-				const mutant = chosen[(start + next++) % chosen.length] as Numbered;
+				const mutant = chosen[next++] as Numbered;
 				const verdict = await judge(slot, coverage, mutant.number, until);
 				if (verdict === null) return;
 				judged.push({ mutant, ...verdict });
+				survivors.note(mutant.id, verdict.killedBy === null);
 				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried, ${verdict.left} not)`);
 				if (judged.length % 50 === 0) say(`${judged.length} of ${chosen.length}, ${killed(judged)} killed`);
 			}

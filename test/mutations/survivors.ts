@@ -1,0 +1,26 @@
+/** Keeps which mutants no test has noticed, so that the next run begins with them. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+export class Survivors {
+	readonly #file: string;
+	readonly #ids: Set<string>;
+
+	/** @param file holds their ids as a list in JSON. */
+	constructor(file: string) {
+		this.#file = file;
+		this.#ids = new Set(existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : []);
+	}
+
+	/** The same mutants, those that survived before all others. */
+	first<Mutant extends { id: string }>(mutants: Mutant[]): Mutant[] {
+		const survived = (each: Mutant) => this.#ids.has(each.id);
+		return [...mutants.filter(survived), ...mutants.filter((each) => !survived(each))];
+	}
+
+	note(id: string, hasSurvived: boolean): void {
+		if (this.#ids.has(id) === hasSurvived) return;
+		if (hasSurvived) this.#ids.add(id);
+		else this.#ids.delete(id);
+		writeFileSync(this.#file, JSON.stringify([...this.#ids]));
+	}
+}
