@@ -15,31 +15,46 @@ import { LanguageWarning } from "./language-warning.tsx";
 import { Show } from "./show.tsx";
 import { ToldBack } from "./told-back.tsx";
 
+type Answer = ConsentDraft["answer"];
+
+/** The full screen for a prepared consent, and her last answer on it. */
+export interface Showing {
+	answer: Answer;
+	show(): void;
+	/** Forgets the answer. */
+	reset(): void;
+	/** The full screen while it is open. It stays when somebody withdraws the consent elsewhere, so that she sees nothing else. */
+	screen: ReactNode;
+}
+
+export function useShowing(consent: ConsentView): Showing {
+	const [shown, setShown] = useState<ConsentView | null>(null);
+	const [answer, setAnswer] = useState<Answer>(null);
+	// At once, because that page lets nothing navigate.
+	const leave = () => flushSync(() => setShown(null));
+	const take = (given: Answer) => {
+		leave();
+		setAnswer(given);
+	};
+	const show = () => {
+		setAnswer(null);
+		setShown(consent);
+	};
+	const screen = shown && <Show asked={shown} language={shown.language} onLeave={leave} onAnswer={take} />;
+	return { answer, show, reset: () => setAnswer(null), screen };
+}
+
 interface Props {
 	/** The case. */
 	id: string;
 	/** A prepared one. */
 	consent: ConsentView;
-	/** She says no. */
-	onNo(): void;
+	showing: Showing;
 }
 
-export function Agree({ id, consent, onNo }: Props): ReactNode {
-	const [isShown, setShown] = useState(false);
-	const [answer, setAnswer] = useState<ConsentDraft["answer"]>(null);
+export function Agree({ id, consent, showing: { answer, show } }: Props): ReactNode {
 	const title = useFocusOnChange<HTMLHeadingElement>(answer);
 	const notice = useFocusOnChange(answer);
-	const show = () => {
-		setAnswer(null);
-		setShown(true);
-	};
-	// At once, because that page lets nothing navigate.
-	const leave = () => flushSync(() => setShown(false));
-	const onAnswer = (given: NonNullable<ConsentDraft["answer"]>) => {
-		leave();
-		setAnswer(given);
-		if (given === "no") onNo();
-	};
 	return (
 		<div className="not-printed">
 			{answer === "yes" ? (
@@ -61,7 +76,6 @@ export function Agree({ id, consent, onNo }: Props): ReactNode {
 					</Button>
 				</>
 			)}
-			{isShown && <Show asked={consent} language={consent.language} onLeave={leave} onAnswer={onAnswer} />}
 		</div>
 	);
 }

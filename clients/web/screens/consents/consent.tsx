@@ -12,7 +12,7 @@ import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../.
 import { NotFound } from "../not-found.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
-import { Agree } from "./agree.tsx";
+import { Agree, type Showing, useShowing } from "./agree.tsx";
 import { ConsentState } from "./consent-state.tsx";
 import { HerWords } from "./her-words.tsx";
 import { listText, wholeText } from "./text.ts";
@@ -34,8 +34,10 @@ function Opened({ id, consent, effects }: { id: string; consent: ConsentView; ef
 	const other = useOtherWords(consent.language);
 	const readings = other && other.language !== words.language ? [other, words] : [words];
 	const { recipient, isPermit, state, sections, purposes } = consent;
+	const showing = useShowing(consent);
 	return (
 		<>
+			{showing.screen}
 			<PrintHead what={<Say id="consent.printed" />} readers={<Say id="consent.paper-readers" />} />
 			<Heading>
 				<Say id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
@@ -75,7 +77,7 @@ function Opened({ id, consent, effects }: { id: string; consent: ConsentView; ef
 			</div>
 			<Signature readings={readings} />
 			<PrintButton id={id} kind="secondary" />
-			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} />}
+			{(state === "active" || state === "proposed") && <Actions {...{ id, consent, effects, showing }} />}
 			<p className="not-printed">
 				<Link to="/cases/$id/consents" params={{ id }}>
 					<Say id="consent.back-to-list" />
@@ -102,16 +104,27 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 	);
 }
 
-function Actions({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
+interface ActionsProps {
+	id: string;
+	consent: ConsentView;
+	effects: WithdrawalEffect[];
+	showing: Showing;
+}
+
+function Actions({ id, consent, effects, showing }: ActionsProps): ReactNode {
 	const navigate = useNavigate();
 	const [isAsking, setAsking] = useState(false);
 	const isPrepared = consent.state === "proposed";
+	const close = () => {
+		setAsking(false);
+		showing.reset();
+	};
 	return (
 		<>
 			<p>
 				<Say id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
 			</p>
-			{isPrepared && <Agree id={id} consent={consent} onNo={() => setAsking(true)} />}
+			{isPrepared && <Agree id={id} consent={consent} showing={showing} />}
 			<div className="buttons">
 				<Button
 					kind={isPrepared ? "secondary" : "primary"}
@@ -125,7 +138,7 @@ function Actions({ id, consent, effects }: { id: string; consent: ConsentView; e
 					<Say id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
 				</Button>
 			</div>
-			{isAsking && <Withdraw id={id} consent={consent} effects={effects} onClose={() => setAsking(false)} />}
+			{(isAsking || showing.answer === "no") && <Withdraw id={id} consent={consent} effects={effects} onClose={close} />}
 		</>
 	);
 }

@@ -1,7 +1,7 @@
 /** Consent at a desk in a real browser: her answer, "I want to think", a withdrawal, and a "no". */
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
-import { handOffCase, openSection, revise, viewCase } from "#sdk/casework/index.ts";
+import { handOffCase, openSection, recordConsent, revise, viewCase, withdrawConsent } from "#sdk/casework/index.ts";
 import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -394,6 +394,35 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await show.waitFor({ state: "detached" });
 		await title.waitFor({ state: "detached" });
 		t.equal(await prepared(), "active");
+		await go(page, `#/cases/${id}/consents`);
+		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
+	});
+
+	await t.test("a withdrawal elsewhere doesn't take the full screen away from her", async (t) => {
+		const terms = {
+			givenBy: "person" as const,
+			recorded: "written" as const,
+			language: "en",
+			interpreter: false,
+			recipient: destination.id,
+			purposes: ["training" as const],
+			sections: ["identity" as const],
+			permit: true,
+			withhold: [],
+			from: Date.now(),
+			until: Date.now() + 86_400_000,
+		};
+		const consent = await recordConsent(session, id, terms, { active: false });
+		await go(page, `#/cases/${id}/consents/${consent}`);
+		await press(page, "Show it to her, full screen");
+		const shown = page.getByRole("dialog", { name: "For the person" });
+		await shown.waitFor();
+		await withdrawConsent(session, { case: id, consent }, "person-declined");
+		await page.getByText("taken back").waitFor({ state: "attached" });
+		t.ok(await shown.isVisible());
+		await answer(page, "Yes");
+		await page.getByText("taken back").waitFor();
+		t.equal(await page.getByRole("button", { name: "She has said yes now" }).count(), 0);
 		await go(page, `#/cases/${id}/consents`);
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 	});
