@@ -16,16 +16,17 @@ const TIMES_LONGER = 5;
 const LEAST_PATIENCE = 8_000;
 /** What isn't decided so long after the time is left untried, in ms. */
 const OVERTIME = 60_000;
-/** Tests of pure rules take less, in ms. Slower ones may fail by chance. */
-const SURE = 1_000;
+/** A test that takes so long, in ms, has a process of its own. */
+const SLOW = 1_000;
 /** After tests that take so long together, a mutant counts as not noticed, in ms. The quickest tests come first. */
-const MOST_TIME = 30_000;
+const MOST_TIME = 10_000;
 
+/** Tests that pass alone. */
 const passing = new Set<string>();
 
 /**
- * Tries the tests in which the mutant makes a difference until one fails. A failure counts when the same run passes without
- * the mutant; a slow test must also fail a second time, in a fresh process.
+ * Tries the tests in which the mutant makes a difference until one fails. Earlier runs may have left something in the process that fails a test.
+ * So a quick test must pass there without the mutant, and a slow one runs in a fresh process.
  * @param until UTC ms. @returns null when the time was over first.
  */
 export async function judge(slot: Slot, coverage: Coverage, mutant: number, until: number): Promise<Verdict | null> {
@@ -47,26 +48,23 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
 		tried += 1;
 		time += candidate.ms;
+		const isSlow = candidate.ms >= SLOW;
+		if (isSlow) slot.close();
 		const outcome = await run(mutant);
 		if (outcome && outcome.failed === null) {
 			// A test that needs those before it in its file may not have come so far.
 			if (!outcome.reached) tryWhole(candidate);
 			continue;
 		}
-		const isSure = candidate.ms < SURE;
 		const name = `${test} ${row}`;
-		if (isSure || !passing.has(name)) {
-			const sound = await run(0);
-			if (sound?.failed !== null) {
-				slot.close();
-				tryWhole(candidate);
-				continue;
-			}
+		// A whole file has passed before (coverage.ts); one test of it alone may need those before it.
+		const isSure = isSlow && (row === null || passing.has(name));
+		if (isSure || (await run(0))?.failed === null) {
 			passing.add(name);
+			return { killedBy: `${test}: ${outcome?.failed ?? "hangs"}`, tried, left: 0 };
 		}
-		if (!isSure) slot.close();
-		const again = isSure ? outcome : await run(mutant);
-		if (!again || again.failed !== null) return { killedBy: `${test}: ${again?.failed ?? "hangs"}`, tried, left: 0 };
+		slot.close();
+		tryWhole(candidate);
 	}
 	return { killedBy: null, tried, left: waiting.length };
 }
