@@ -14,14 +14,15 @@ import {
 	wrapDeskSeed,
 } from "#crypto/desk.ts";
 import { entryKey, epochCommitment, openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
-import { memberKeys, memberKeysMatch, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts";
+import { memberKeys, memberKeysMatch, memberSubkey, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts";
 import { pad, paddedLength, unpad } from "#crypto/padding.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { DeskRecoveryCode } from "#crypto/recovery.ts";
 import { SEALED_KEY_BYTES, SealKey, SealPublicKey, seal, sealPadded, unseal, unsealPadded } from "#crypto/seal.ts";
 import { DeskSeed, EpochKey, MemberSeed } from "#crypto/secret.ts";
-import { type Bytes, concat, utf8 } from "#protocol/bytes.ts";
+import { StreamHash } from "#crypto/stream-hash.ts";
+import { type Bytes, concat, hash, idToBytes, tup, utf8 } from "#protocol/bytes.ts";
 
 await cryptoReady();
 const BAD = { name: "ProtocolError", code: "bad-content", message: "bad-content: does not open" };
@@ -73,6 +74,11 @@ t.test("a box with a flipped bit or cut short is always refused with the same er
 		[],
 	);
 	t.notOk(opens(() => copen(key, "x", utf8("aad"), concat(box, Uint8Array.of(0)))));
+	for (const none of [undefined, [...box]])
+		t.notOk(
+			opens(() => copen(key, "x", utf8("aad"), none as unknown as Bytes)),
+			"not bytes",
+		);
 });
 
 t.test("a box with a valid tag and a wrong commitment is refused, so no box opens under two keys", async (t) => {
@@ -113,7 +119,8 @@ t.test("a sealed secret opens only with its key and context", async (t) => {
 		opens(() => unseal(key, context, lowOrder)),
 		"an X25519 part of low order",
 	);
-	t.throws(() => new SealPublicKey(new Uint8Array(1215)), { code: "bad-input" });
+	for (const wrong of [new Uint8Array(1215), "x".repeat(1216)])
+		t.throws(() => new SealPublicKey(wrong as Bytes), { code: "bad-input" }, typeof wrong);
 	t.throws(() => seal(new SealPublicKey(new Uint8Array(1216)), context, secret), { code: "bad-input", field: "kem" });
 	t.same(unsealPadded(key, context, sealPadded(key.publicKey, context, utf8("words"))), utf8("words"));
 	t.ok(key.matches(new SealKey(key.export()).publicKey.bytes));
@@ -131,6 +138,8 @@ t.test("padding can be removed, has the lengths of Padmé, and has exactly one f
 			t.ok(size < 255 || length <= (size + 1) * 1.12);
 		}),
 	);
+	t.ok(paddedLength(2 ** 48) > 2 ** 48, "the largest content");
+	for (const wrong of [-1, 1.5, Number.NaN, 2 ** 48 + 1, 2 ** 53]) t.throws(() => paddedLength(wrong), RangeError, String(wrong));
 	const content = pad(utf8("abc"));
 	for (const wrong of [
 		new Uint8Array(0),
@@ -156,6 +165,12 @@ t.test("a member seed gives the member's keys and unwraps the earlier seed", asy
 		opens(() => unwrapMemberSeed(earlier, wrapped, at)),
 		"the earlier seed doesn't unwrap the newer one",
 	);
+	const aad = tup(at.network, idToBytes(at.member), at.ke);
+	for (const length of [0, 31, 33])
+		t.notOk(
+			opens(() => unwrapMemberSeed(newer, cseal(memberSubkey(newer, 3), "wrap/member", aad, new Uint8Array(length)), at)),
+			`a seed of ${length} bytes`,
+		);
 });
 
 t.test("a desk seed opens for its member, for the printed code, and by the newer seed", async (t) => {
@@ -234,14 +249,24 @@ t.test("an entry opens only under its own id and epoch, and only with padding", 
 	t.notOk(opens(() => openEntry(key, utf8("a"), unpadded)));
 });
 
-t.test("a box that can't be opened for lack of memory isn't called a bad box", async (t) => {
+t.test("a lack of memory isn't called a bad box or a bad public key", async (t) => {
 	const [key, aad] = [randomBytes(32), utf8("a")];
 	const box = cseal(key, "entry", aad, utf8("content"));
-	const open = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt;
-	t.teardown(() => {
-		sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = open;
-	});
+	const to = new SealKey(randomBytes(32)).publicKey;
+	const { crypto_aead_xchacha20poly1305_ietf_decrypt, crypto_kem_xwing_enc_deterministic } = sodium;
+	t.teardown(() => Object.assign(sodium, { crypto_aead_xchacha20poly1305_ietf_decrypt, crypto_kem_xwing_enc_deterministic }));
 	// A real lack of memory: two gigabytes for one hash.
-	sodium.crypto_aead_xchacha20poly1305_ietf_decrypt = () => sodium.crypto_generichash(2 ** 31 - 1, "x", null) as never;
+	const fails = () => sodium.crypto_generichash(2 ** 31 - 1, "x", null) as never;
+	Object.assign(sodium, { crypto_aead_xchacha20poly1305_ietf_decrypt: fails, crypto_kem_xwing_enc_deterministic: fails });
 	t.throws(() => copen(key, "entry", aad, box), { message: "_malloc() failed" });
+	t.throws(() => seal(to, aad, randomBytes(32)), { message: "_malloc() failed" });
+});
+
+t.test("a hash of a stream ends with its digest", async (t) => {
+	const stream = new StreamHash();
+	stream.update(utf8("ab"));
+	stream.update(utf8("c"));
+	t.same(stream.digest(), hash(utf8("abc")));
+	for (const use of [() => stream.update(utf8("d")), () => stream.digest()]) t.throws(use, { message: "this hash is closed" });
+	t.doesNotThrow(() => stream.close());
 });

@@ -39,7 +39,13 @@ t.test("a keybag opens by the password and by the recovery code", async (t) => {
 	for (const key of wrong) t.throws(() => Keybag.open(bag.bytes, owner, key), BAD);
 	t.throws(() => Keybag.open(bag.bytes, { ...owner, member: randomId() }, mine), BAD, "another member's");
 	t.throws(() => Keybag.open(bag.bytes, { ...owner, network: randomBytes(32) }, mine), BAD, "another network's");
-	t.throws(() => Keybag.create(content, SlotKey.fromRecovery(code), mine), /slot/);
+	const recovery = SlotKey.fromRecovery(code);
+	for (const [first, second] of [
+		[recovery, mine],
+		[recovery, recovery],
+		[mine, mine],
+	] as const)
+		t.throws(() => Keybag.create(content, first, second), /slot/, `${first.slot}, ${second.slot}`);
 });
 
 t.test("a new password rewrites its own slot only, and increments the version", async (t) => {
