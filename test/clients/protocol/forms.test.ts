@@ -6,7 +6,7 @@ import type { ProtocolError } from "#protocol/errors.ts";
 import { checkCell, checkField, fits } from "#protocol/forms/checks.ts";
 import { FIELD_TYPES, type Form, type FormField } from "#protocol/forms/form.ts";
 import { oldFieldCell } from "#protocol/forms/old-fields.ts";
-import { FORMS, formOf, sectionFields, sectionForms, unitOf, writtenName } from "#protocol/forms/registry.ts";
+import { CASE_FORMS, FORMS, formOf, sectionFields, sectionForms, sectionOfForm, unitOf, writtenName } from "#protocol/forms/registry.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { FIELDS, fieldReference, formSnapshot, SNAPSHOT } from "../../../scripts/vectors/fields.ts";
 import { shrunk } from "../../../scripts/vectors/forms-growth.ts";
@@ -47,6 +47,14 @@ t.test("each form and field has a name of its own", (t) => {
 t.test("a form is found by its name, with or without version", (t) => {
 	for (const form of FORMS) t.same([formOf(form.name), formOf(writtenName(form)), formOf(`${form.name}@99`)], [form, form, form]);
 	for (const name of ["", "nothing", "channel@", "channel@x", "@1"]) t.equal(formOf(name), undefined, name);
+	t.end();
+});
+
+t.test("a form of a case is written in its section, and no other name has one", (t) => {
+	for (const form of CASE_FORMS) t.equal(sectionOfForm(writtenName(form)), form.section);
+	t.equal(CASE_FORMS.length + sectionForms("book").length, FORMS.length);
+	for (const name of ["nothing", ...sectionForms("book").map(writtenName)])
+		t.throws(() => sectionOfForm(name), { code: "bad-input" }, name);
 	t.end();
 });
 
@@ -133,7 +141,7 @@ const RIGHT_AND_WRONG: Record<string, [right: unknown[], wrong: unknown[]]> = {
 			["", "", "Orhei"],
 			["unknown", "Donbas", ""],
 		],
-		[["", "", ""], ["MD"], ["Moldova", "", ""], ["MD", "", " "], "MD", ["MD", "", "a", "b"]],
+		[["", "", ""], ["MD"], ["Moldova", "", ""], ["MD", "", " "], ["MD", " ", ""], ["MD", 5, ""], "MD", ["MD", "", "a", "b"]],
 	],
 	desk: [[uuid], ["desk"]],
 	member: [[uuid], [uuid.toUpperCase()]],

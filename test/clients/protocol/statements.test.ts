@@ -48,6 +48,9 @@ t.test("a missing, unknown, ill-typed or unsorted field is refused by name", asy
 	t.throws(() => parse(encodeCbor({ ...whole, extra: 1 })), { message: /extra: is not a field here/ });
 	t.throws(() => parse(encodeCbor({ ...whole, at: -1 })), { message: /at: takes a whole number/ });
 	t.throws(() => parse(encodeCbor({ ...whole, desk: "x" })), { message: /desk: takes an id/ });
+	const cp = whole.cp as { [key: string]: Cbor };
+	t.throws(() => parse(encodeCbor({ ...whole, cp: { ...cp, signature: "x" } })), { message: /cp.signature: takes at most 64 bytes/ });
+	t.throws(() => parse(encodeCbor({ ...whole, cp: new Uint8Array(0) })), { message: /cp: takes a map/ });
 	// U+113C5 and its parts are assigned since Unicode 16, and NFC then composes the parts.
 	for (const name of ["e\u0301", "\u{113c2}\u{113c2}", "\u0378"])
 		t.equal(parse(encodeCbor({ ...whole, name })).body.by, parse(encodeCbor(whole)).body.by, "text is judged by no Unicode version");

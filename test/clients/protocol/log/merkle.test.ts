@@ -224,6 +224,7 @@ t.test("on malformed input, verifiers return false, and provers and frontiers th
 	t.notOk(verifyConsistency(0, 5, root(1), root(5), []));
 	t.throws(() => frontier(3, [leaf]));
 	t.throws(() => append(EMPTY_FRONTIER, [leaf.slice(1)]));
+	t.throws(() => append({ size: 3, hashes: [leaf] }, [leaf]), { message: "not the frontier of a tree of this size" });
 	t.throws(() => proveInclusion(3, 3, hashAt));
 	t.throws(() => proveConsistency(3, 2, hashAt));
 });

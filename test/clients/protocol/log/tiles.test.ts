@@ -73,7 +73,7 @@ t.test("tile paths are those of the specification, round trip, and have one form
 	];
 	for (const path of [...bad, ...worse]) t.throws(() => parseTilePath(path), path);
 	for (const width of [0, 257, 1.5]) t.throws(() => tilePath({ level: 0, index: 0, width }), RangeError);
-	t.throws(() => tilePath({ level: 64, index: 0, width: 1 }), RangeError);
+	for (const level of [-1, 0.5, 64]) t.throws(() => tilePath({ level, index: 0, width: 1 }), RangeError);
 	t.throws(() => tilePath({ level: 0, index: -1, width: 1 }), RangeError);
 });
 

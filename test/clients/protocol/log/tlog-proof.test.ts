@@ -48,7 +48,7 @@ t.test("an add-checkpoint body round trips, and a malformed one is refused", asy
 		t.throws(() => parseAddCheckpoint(bad), { name: /SyntaxError|RangeError/ }, JSON.stringify(bad.slice(0, 30)));
 	t.notSame(parseAddCheckpoint(text.replace("old 3\n", "old 3\n\n")).note, note, "what follows an empty line is the checkpoint");
 	t.equal(parseSize("12\n"), 12);
-	for (const bad of ["12", "012\n", "-1\n", " 1\n", ""]) t.throws(() => parseSize(bad), SyntaxError);
+	for (const bad of ["12", "012\n", "-1\n", " 1\n", "", "9999999999999999\n"]) t.throws(() => parseSize(bad), SyntaxError);
 });
 
 t.test("a list of witnesses is read with their addresses, and a malformed one is refused", async (t) => {
