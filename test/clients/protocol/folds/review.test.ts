@@ -218,6 +218,12 @@ t.test("names are released by two different people who name the same case, organ
 	for (const parts of [{ below: 10 }, { case: idOf("another") }, { organisation: south }])
 		t.equal(judged(of("auditor", first, parts), [first]), "bad-statement");
 	t.equal(judged(of("second", first)), "not-found", "a prior that isn't there");
+	const prior = of("own") as Extract<ReviewStatement, { type: "review.release" }>;
+	t.equal(
+		outcomeOf(() => checkReview(dir, of("second", first), { prior })),
+		"not-found",
+		"another statement in the place of the prior",
+	);
 	t.equal(judged(of("second", first), [first], RELEASE_WITHIN), "ok");
 	t.equal(judged(of("second", first), [first], RELEASE_WITHIN + 1), "wrong-state", "a proposal lapses");
 	for (const change of [{ status: "removed" }, { role: "staff" }, { organisation: south }]) {

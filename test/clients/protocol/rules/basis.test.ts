@@ -4,6 +4,7 @@ import type { ConsentPurpose } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import type { TimedContext } from "#protocol/folds/case-state.ts";
 import { holdBasis } from "#protocol/rules/basis.ts";
 import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -82,6 +83,35 @@ t.test("a request and an accept need an active consent and its present head", (t
 		outcomeOf(() => c.move("b1", "h", "accept")),
 		"ok",
 	);
+	t.end();
+});
+
+t.test("an accept names exactly the basis of the request", (t) => {
+	const accept = (c: CaseUnderTest, basis: Basis) => outcomeOf(() => c.move("b1", "h", "accept", { basis }));
+	const c = onConsent();
+	c.consent("other", "b");
+	t.equal(accept(c, c.basis("other")), "no-basis", "another consent, which covers the hand-off, too");
+	t.equal(accept(c, c.basis("yes", { assent: true })), "no-basis", "an assent that the request doesn't have");
+	t.equal(accept(c, c.basis("yes")), "ok");
+	const ordered = new CaseUnderTest().open();
+	ordered.draft("a1", "h", "b");
+	const order: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+	ordered.request("a1", "h", order);
+	t.equal(accept(ordered, { ...order, code: "mandatory-reporting" }), "no-basis", "another code");
+	t.equal(accept(ordered, order), "ok");
+	t.end();
+});
+
+t.test("no key is granted for a hand-off that isn't there, wasn't requested, or goes to a desk that the directory doesn't know", (t) => {
+	const grant = (c: CaseUnderTest, context: Partial<TimedContext> = {}) =>
+		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), { ...c.context, ...context }));
+	const c = new CaseUnderTest().open();
+	t.equal(grant(c), "not-found");
+	c.draft("a1", "h", "b");
+	t.equal(grant(c), "no-basis");
+	c.request("a1", "h", { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" });
+	t.equal(grant(c), "ok");
+	t.equal(grant(c, { organisationOfDesk: () => undefined }), "no-basis");
 	t.end();
 });
 
@@ -279,6 +309,10 @@ t.test("a permit replaces only a no for the same organisation, and an excluded g
 			"bad-input",
 			name,
 		);
+	const partial = new CaseUnderTest(false).open();
+	const record = (terms: Partial<ConsentTerms>) => outcomeOf(() => partial.consent("again", "b", { replaces: idOf("unseen"), ...terms }));
+	t.equal(record({ permit: false }), "bad-input", "a no in the place of what isn't shown");
+	t.equal(record({}), "ok", "the no may be one that this view doesn't show");
 	t.end();
 });
 

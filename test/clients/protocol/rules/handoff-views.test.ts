@@ -2,6 +2,7 @@
 import t from "tap";
 import { type Priority, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import type { TimedContext } from "#protocol/folds/case-state.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
@@ -156,5 +157,31 @@ t.test("a withdrawn consent for the custodian's own organisation is flagged as t
 	c.do("a1", "consent.move", { consent: idOf("own again"), action: "withdraw", code: null });
 	c.do("a1", "case.status", { status: "Closed" });
 	t.same(seen(), [], "closed");
+	t.end();
+});
+
+t.test("the custodian has no duty because a no was withdrawn", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("no", "a", { permit: false });
+	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });
+	t.same(caseFlags(c.state, c.context), []);
+	t.end();
+});
+
+t.test("an open case is flagged when its lead isn't active, or belongs to the custodian desk no more", (t) => {
+	const c = new CaseUnderTest().open();
+	const seen = (context: Partial<TimedContext> = {}) => caseFlags(c.state, { ...c.context, ...context });
+	const [isInactive, isElsewhere] = [{ isActive: () => false }, { isMemberOfDesk: () => false }];
+	t.same(seen(isInactive), [], "without a lead");
+	c.do("a1", "case.lead", { member: idOf("a2") });
+	t.same([seen(), seen(isInactive), seen(isElsewhere)], [[], ["lead-left"], ["lead-left"]]);
+	c.do("a1", "case.status", { status: "Closed" });
+	t.same([seen(isInactive), seen(isElsewhere)], [[], []], "closed");
+	t.end();
+});
+
+t.test("a case without statements has no flags", (t) => {
+	const { state, context } = new CaseUnderTest();
+	t.same(caseFlags(state, { ...context, isGone: () => true }), []);
 	t.end();
 });
