@@ -9,6 +9,7 @@ import {
 	type CompartmentContext,
 	type Holder,
 	holds,
+	isGone,
 	presentEpoch,
 	staleness,
 } from "#protocol/folds/compartment.ts";
@@ -109,11 +110,19 @@ t.test("only the owner adds holders, any holder may rotate, and others may do ne
 		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { number: 3 }), a.desk), context),
 		"a gap in the numbers",
 	);
+	for (const prev of [randomBytes(32), null])
+		refused(
+			t,
+			"stale",
+			() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { prev }), a.desk), context),
+			prev ? "another history" : "no history",
+		);
+	const closes = { heads: [], count: 0 };
 	refused(
 		t,
 		"stale",
-		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { prev: randomBytes(32) }), a.desk), context),
-		"another history",
+		() => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, both(), { closes }), a.desk), context),
+		"a first epoch that closes another one",
 	);
 	refused(
 		t,
@@ -228,6 +237,60 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	);
 });
 
+t.test("a holder that isn't the owner keeps each hand-off of a section that is still open", async (t) => {
+	const { d, a, b } = scene();
+	const [kept, dropped] = [randomId(), randomId()] as [Id, Id];
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => true });
+	const pending = [kept, dropped].map((handoff) => ({ desk: b.desk, ke: 1, hash: randomBytes(32), handoff }));
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "story", subject: randomId(), pending });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
+	const rotate = (over: Partial<Fields<"epoch">>) =>
+		applyEpoch(section, d.signed("epoch", b.staff, next(section, [deskHolder(d, a.desk)], over), b.desk), context);
+	t.ok(rotate({ pending }));
+	refused(t, "not-allowed", () => rotate({ pending: pending.slice(0, 1) }), "one of two is dropped, to the same desk");
+	refused(t, "not-allowed", () => rotate({ pending: [...pending, { ...pending[0]!, handoff: randomId() }] }), "one more");
+});
+
+t.test("what a compartment is about never changes", async (t) => {
+	const { d, a } = scene();
+	const context = contextOf(d, { sectionOwner: a.desk });
+	const own = [deskHolder(d, a.desk)];
+	const fields = first(a.desk, own, { kind: "section", section: "story", subject: randomId() });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
+	const rotate = (over: Partial<Fields<"epoch">>) =>
+		applyEpoch(section, d.signed("epoch", a.staff, next(section, own, over), a.desk), context);
+	t.ok(rotate({}));
+	for (const over of [
+		{ kind: "discussion" },
+		{ subject: randomId() },
+		{ subject: null },
+		{ section: "health" },
+		{ section: null },
+	] as const)
+		refused(t, "bad-statement", () => rotate(over), JSON.stringify(over));
+});
+
+t.test("only a section is handed off, and only to a desk", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const context = contextOf(d, { recipient: () => b.desk });
+	const handoff = randomId();
+	const thread = open(s, context);
+	const pending = [{ desk: b.desk, ke: 1, hash: randomBytes(32), handoff }];
+	const rotate = () => d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk), deskHolder(d, b.desk)], { pending }), a.desk);
+	refused(t, "bad-statement", () => applyEpoch(thread, rotate(), context), "a thread with a desk that waits");
+	const grant = (to: Compartment, holder: Holder, by: CompartmentContext) => {
+		const { number, kc } = presentEpoch(to);
+		return applyGrant(to, d.signed("grant", a.staff, { compartment: to.id, number, kc, holder, handoff }, a.desk), by);
+	};
+	refused(t, "bad-statement", () => grant(thread, deskHolder(d, b.desk), context), "a grant of a thread's key");
+	const owned = { ...context, sectionOwner: a.desk };
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "story", subject: randomId() });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), owned);
+	t.ok(grant(section, deskHolder(d, b.desk), owned));
+	refused(t, "not-allowed", () => grant(section, { ...deskHolder(d, b.desk), kind: "member" }, owned), "a member with the id of the desk");
+});
+
 t.test("only the case chain changes the owner of a section, when custody moves", async (t) => {
 	const s = scene();
 	const { d, a, b } = s;
@@ -261,6 +324,15 @@ t.test("a holder in their own right has left when their organisation is removed"
 		applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), contextOf(d)),
 		"a holder who has left may be dropped",
 	);
+});
+
+t.test("a holder in their own right keeps the key while suspended", async (t) => {
+	const { d, a, b } = scene();
+	const alone: Holder = { kind: "member", id: b.staff.id, via: null, ke: 1, hash: randomBytes(32) };
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), contextOf(d));
+	d.add("suspend", b.coordinator, { kind: "member", subject: b.staff.id, code: "investigation" });
+	t.same(staleness(thread, contextOf(d)), []);
+	t.notOk(isGone(d.dir, { kind: "member", id: b.staff.id }, "thread"), "nobody may leave them out");
 });
 
 t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of a pending one doesn't", async (t) => {
@@ -316,6 +388,7 @@ t.test("only an auditor opens a review, and must hold it", async (t) => {
 	refused(t, "not-allowed", () => rotate(a.coordinator, [own, coordinator, deskHolder(d, a.desk)], a.desk), "a coordinator adds a holder");
 	refused(t, "not-allowed", () => rotate(auditor, [own, coordinator, deskHolder(d, a.desk)], null), "the auditor adds a holder");
 	refused(t, "not-allowed", () => start(auditor, [coordinator]), "without the auditor");
+	refused(t, "not-allowed", () => start(auditor, [coordinator, { ...own, via: a.desk }]), "with the auditor through a desk");
 	t.same(staleness(opened, contextOf(d)), []);
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
 	d.dir.members.get(a.coordinator.id)!.role = "staff";

@@ -3,7 +3,7 @@ import sodium from "libsodium-wrappers";
 import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import { keyOf } from "#protocol/bytes.ts";
-import { applyStatement, copyDirectory, type Directory } from "#protocol/folds/directory.ts";
+import { applyStatement, copyDirectory, type Directory, followLeaf } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
@@ -34,8 +34,10 @@ function network() {
 	return { d, second, third, restart, add, judge, proposal, lapse: (object: Uint8Array) => proposal(object)?.lapse };
 }
 
+type Apply = typeof applyStatement | typeof followLeaf;
+
 /** Applies the statement while libsodium gets no memory for one verification. @returns how many there were until then. */
-function applyWithout(t: Test, dir: Directory, statement: AnyStatement, failing: number): number {
+function applyWithout(t: Test, dir: Directory, statement: AnyStatement, failing: number, apply: Apply = applyStatement): number {
 	const verify = sodium.crypto_sign_verify_detached;
 	let done = 0;
 	sodium.crypto_sign_verify_detached = (...input) => {
@@ -44,7 +46,7 @@ function applyWithout(t: Test, dir: Directory, statement: AnyStatement, failing:
 		return verify(...input);
 	};
 	try {
-		applyStatement(dir, statement);
+		apply(dir, statement);
 	} catch (error) {
 		t.equal(error, NO_MEMORY);
 	} finally {
@@ -65,12 +67,12 @@ t.test("a statement that can't be verified for lack of memory changes nothing, a
 		d.signed("countersign", second, { object, verdict: "refuse", code: null }),
 		d.signed("countersign", second, { object, verdict: "approve", code: null }),
 	] as unknown as AnyStatement[];
-	for (const statement of statements) {
+	for (const [statement, apply] of statements.flatMap((each) => [applyStatement, followLeaf].map((apply) => [each, apply] as const))) {
 		for (let failing = 0; ; failing++) {
 			const copy = copyDirectory(d.dir);
-			const verified = applyWithout(t, copy, statement, failing);
-			if (copy.size === d.dir.size) t.same(copy, d.dir, `${statement.type}, verification ${failing}`);
-			else t.ok(copy.known.has(statement.key), `${statement.type}: applied, with its leaf`);
+			const verified = applyWithout(t, copy, statement, failing, apply);
+			if (copy.size === d.dir.size) t.same(copy, d.dir, `${apply.name} of ${statement.type}, verification ${failing}`);
+			else t.ok(copy.known.has(statement.key), `${apply.name} of ${statement.type}: applied, with its leaf`);
 			if (verified < failing) break;
 		}
 	}
@@ -155,4 +157,15 @@ t.test("a lapse keeps its date when its reason changes, and a proposal that coun
 	t.same(lapse(vouched!), { why: "newcomer", at: 4 });
 	role("staff", 5);
 	t.same(lapse(vouched!), { why: "proposer", at: 4 });
+});
+
+t.test("vouching for somebody lapses when their organisation is removed before they are admitted", async (t) => {
+	const { d, second, third, add, judge, lapse } = network();
+	const organisation = d.organisation(d.founder, second);
+	const { person, join } = d.joined(d.founder, "coordinator", organisation);
+	const vouched = add("member.add", third, { member: person.id, join: join.objId, ...vetted });
+	t.equal(lapse(vouched), null);
+	judge(add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" }), second, 3);
+	t.same(lapse(vouched), { why: "newcomer", at: 3 });
+	t.throws(() => judge(vouched, second), { code: "wrong-state" }, "it can't be approved");
 });

@@ -2,10 +2,25 @@
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { applyStatement, deskCanHold, deskIsStale, deskWaiting, followLeaf, type Member } from "#protocol/folds/directory.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import {
+	applyStatement,
+	checkSpeaker,
+	deskCanHold,
+	deskIsStale,
+	deskKey,
+	deskWaiting,
+	emptyDirectory,
+	followLeaf,
+	judgeAtCheckpoint,
+	keyOfLog,
+	type Member,
+	wasTurnedAway,
+} from "#protocol/folds/directory.ts";
 import { vettingDueAt } from "#protocol/rules/vetting.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import type { AnyStatement } from "#protocol/statements/statement.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { newPerson, TestDirectory, vetted } from "../../../support/directory.ts";
 
 await sodiumReady;
@@ -334,4 +349,54 @@ t.test("a statement with an unsigned or forked checkpoint is void, and a fork ha
 	t.throws(() => applyStatement(d.dir, with_(forked)), { code: "bad-checkpoint", field: "fork" });
 	t.equal(followLeaf(d.dir, with_(forked))?.field, "fork", "in the log such a statement is void");
 	t.equal(d.dir.voids.length, 1);
+});
+
+t.test("a directory begins with its genesis, and with nothing before it", async (t) => {
+	const { d } = network();
+	const genesis = d.dir.genesis as Statement as AnyStatement;
+	const later = d.signed("policy", d.founder, { policy: { vettingMonths: 1, attachmentMiB: 1 } }) as Statement as AnyStatement;
+	const empty = emptyDirectory();
+	for (const judge of [applyStatement, checkSpeaker]) t.throws(() => judge(empty, later), { code: "not-founded" }, judge.name);
+	for (const log of ["directory", "access"] as const) t.throws(() => keyOfLog(empty, log), { code: "not-founded" });
+	t.doesNotThrow(() => checkSpeaker(empty, genesis));
+	const another = new TestDirectory().dir.genesis as Statement as AnyStatement;
+	refused(t, d, "already-founded", () => applyStatement(d.dir, another), "a second genesis");
+	followLeaf(empty, { type: "unknown", name: "of a newer version", bytes: new Uint8Array(1), sigs: [] });
+	t.throws(() => applyStatement(empty, genesis), { code: "already-founded" }, "a genesis after a void leaf");
+});
+
+t.test("somebody who was refused signs nothing, and nobody changes the role of somebody unknown", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const { person, join } = d.joined(coordinator, "staff", organisation);
+	const proposal = d.add("member.add", coordinator, { member: person.id, join: join.objId, ...vetted });
+	d.add("countersign", second, { object: proposal.objId, verdict: "refuse", code: "other" });
+	t.match(d.dir.members.get(person.id), { status: "refused" });
+	const policy = { policy: { vettingMonths: 1, attachmentMiB: 1 } };
+	refused(t, d, "not-vouched", () => d.add("policy", person, policy), "a statement of somebody who was refused");
+	const role = (member: Id) => d.add("member.role", coordinator, { member, role: "coordinator" });
+	for (const id of [person.id, randomId()]) refused(t, d, "not-found", () => role(id), "a role of somebody who is no member");
+});
+
+t.test("what is unknown has no key, isn't stale and was never turned away", async (t) => {
+	const { d, organisation, coordinator } = network();
+	const nobody = randomId();
+	t.same([deskKey(d.dir, nobody), deskIsStale(d.dir, nobody), wasTurnedAway(d.dir, nobody)], [null, false, false]);
+	const desk = randomId();
+	d.add("desk.add", coordinator, { desk, organisation, name: "Without a key" });
+	t.same([deskKey(d.dir, desk), deskIsStale(d.dir, desk), deskCanHold(d.dir, desk)], [null, false, false]);
+	d.rekey(desk, coordinator);
+	t.match(deskKey(d.dir, desk), { epoch: 1 });
+});
+
+t.test("a new statement is stale when it was refused by the directory that it names, and a lack of memory isn't that", async (t) => {
+	const { d, coordinator, organisation } = network();
+	const old = d.signed("desk.add", coordinator, { desk: randomId(), organisation, name: "x" });
+	d.desk(coordinator, organisation);
+	const judge = (error: unknown) => () =>
+		judgeAtCheckpoint(d.dir, old, () => {
+			throw error;
+		});
+	t.throws(judge(new ProtocolError("not-allowed", "why")), { code: "stale", detail: "cp: is too old for this statement (why)" });
+	const noMemory = { message: "_malloc() failed" };
+	t.throws(judge(noMemory), noMemory);
 });
