@@ -1,6 +1,7 @@
 /** Which mutants make a difference in which test: every test file once, without a mutant. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Numbered } from "./instrument.ts";
 import type { Slot } from "./slot.ts";
 
 /** A test file, or one test of it. */
@@ -11,6 +12,8 @@ export interface Candidate {
 	row: string | null;
 	/** How long it takes, in ms. */
 	ms: number;
+	/** How many guards of the mutant's file refuse something in it. Where many do, one more is probably needed, too. */
+	refusals: number;
 }
 
 interface Covered {
@@ -22,6 +25,8 @@ interface Covered {
 }
 
 const LONGEST = 300_000;
+/** What each run takes besides its tests, in ms. */
+const START = 50;
 /** A file that takes less is run whole, in ms. */
 const SHORT = 500;
 /** As is one with so many tests in which the mutant makes a difference. */
@@ -30,10 +35,13 @@ const MANY = 4;
 export class Coverage {
 	readonly #files: Map<string, string>;
 	readonly #covered = new Map<string, Covered>();
+	/** By number. */
+	readonly #mutants: Map<number, Numbered>;
 
 	/** @param files the bundles, by test file. */
-	constructor(files: Map<string, string>) {
+	constructor(files: Map<string, string>, mutants: readonly Numbered[]) {
 		this.#files = files;
+		this.#mutants = new Map(mutants.map((mutant) => [mutant.number, mutant]));
 	}
 
 	/**
@@ -79,7 +87,7 @@ export class Coverage {
 		return [...this.#covered].filter(([, { failed }]) => failed !== null).map(([test]) => test);
 	}
 
-	/** Where a mutant makes a difference: the quickest first. */
+	/** Where a mutant makes a difference: first what is quick and refuses much. */
 	candidates(mutant: number): Candidate[] {
 		const found: Candidate[] = [];
 		for (const [test, { failed, rows }] of this.#covered) {
@@ -89,16 +97,26 @@ export class Coverage {
 			const bundle = this.#files.get(test) as string;
 			const whole = sum(rows);
 			const outside = sum(rows.filter(({ row }) => row === ""));
+			const refusals = (some: Covered["rows"]) => this.#refusals(some, mutant);
 			const isWhole = whole < SHORT || reaching.length >= MANY || reaching.some(({ row }) => row === "");
-			if (isWhole) found.push({ test, bundle, row: null, ms: whole });
-			else for (const { row, ms } of reaching) found.push({ test, bundle, row, ms: outside + ms });
+			if (isWhole) found.push({ test, bundle, row: null, ms: whole, refusals: refusals(rows) });
+			else for (const each of reaching) found.push({ test, bundle, row: each.row, ms: outside + each.ms, refusals: refusals([each]) });
 		}
-		return found.sort((a, b) => a.ms - b.ms);
+		return found.sort((a, b) => costOf(a) - costOf(b));
 	}
 
-	whole({ test, bundle }: Candidate): Candidate {
-		return { test, bundle, row: null, ms: sum(this.#covered.get(test)?.rows ?? []) };
+	/** How many conditions of the mutant's file are true in these tests. Most of them refuse something then. */
+	#refusals(rows: Covered["rows"], number: number): number {
+		const file = this.#mutants.get(number)?.file;
+		const isRefusal = (each?: Numbered) => each?.file === file && each?.kind === "condition" && each.put === "false";
+		return new Set(rows.flatMap(({ reached }) => reached).filter((each) => isRefusal(this.#mutants.get(each)))).size;
+	}
+
+	whole({ test, bundle, refusals }: Candidate): Candidate {
+		return { test, bundle, row: null, ms: sum(this.#covered.get(test)?.rows ?? []), refusals };
 	}
 }
+
+const costOf = ({ ms, refusals }: Candidate) => (ms + START) / (1 + refusals);
 
 const sum = (rows: { ms: number }[]) => rows.reduce((all, { ms }) => all + ms, 0);

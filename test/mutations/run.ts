@@ -54,7 +54,7 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 	// One more than there are cores, because tests also wait.
 	const slots = Array.from({ length: availableParallelism() + 1 }, () => new Slot(bundles.worker));
 	try {
-		const coverage = new Coverage(bundles.files);
+		const coverage = new Coverage(bundles.files, mutants);
 		say(`${mutants.length} mutants, ${chosen.length} chosen, ${tests.length} test files`);
 		await coverage.measure(slots, path.join(kept, "coverage.json"), until, say);
 		const { failing, isComplete } = coverage;

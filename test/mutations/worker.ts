@@ -28,8 +28,8 @@ export interface Outcome {
 
 /** What tap rejects with when a failure ends everything. */
 const BAILOUT = "bailout";
-/** How long a test file that crashed has to end by itself, in ms. */
-const GRACE = 3_000;
+/** How long a test file that failed has to end by itself, in ms. */
+const GRACE = 500;
 
 let runs = 0;
 let crash: ((error: unknown) => void) | null = null;
@@ -48,18 +48,20 @@ async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
 	let said = "";
 	root.on("data", (text: Buffer | string) => (said += text));
 	const ended = new Promise((resolve) => root.once("end", resolve));
+	// What the first failure leaves waiting may never end.
+	const bailed = new Promise((resolve) => root.once("bailout", resolve)).then(() => null);
 	const crashed = new Promise((resolve) => (crash = resolve)).then((error) => String(error));
 	const whole = (async () => {
 		try {
 			await import(`${pathToFileURL(bundle).href}?${++runs}`);
 		} catch (error) {
-			root.threw(error);
+			return error === BAILOUT ? null : String(error);
 		}
 		root.end();
 		await ended;
 		return null;
 	})();
-	const problem = await Promise.race([whole, crashed]);
+	const problem = await Promise.race([whole, bailed, crashed]);
 	crash = null;
 	const isOver = await Promise.race([whole.then(() => true), sleep(GRACE, false)]);
 	process.env = environment;
