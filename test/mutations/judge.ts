@@ -16,17 +16,17 @@ const TIMES_LONGER = 5;
 const LEAST_PATIENCE = 8_000;
 /** What isn't decided so long after the time is left untried, in ms. */
 const OVERTIME = 60_000;
-/** A test that takes so long, in ms, has a process of its own. */
+/** A failure of a test that takes so long, in ms, is repeated in a fresh process. */
 const SLOW = 1_000;
 /** After tests that take so long together, a mutant counts as not noticed, in ms. The quickest tests come first. */
-const MOST_TIME = 10_000;
+const MOST_TIME = 8_000;
 
 /** Tests that pass alone. */
 const passing = new Set<string>();
 
 /**
  * Tries the tests in which the mutant makes a difference until one fails. Earlier runs may have left something in the process that fails a test.
- * So a quick test must pass there without the mutant, and a slow one runs in a fresh process.
+ * So a quick test that fails must pass there without the mutant, and a slow one must fail in a fresh process, too.
  * @param until UTC ms. @returns null when the time was over first.
  */
 export async function judge(slot: Slot, coverage: Coverage, mutant: number, until: number): Promise<Verdict | null> {
@@ -48,8 +48,6 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
 		tried += 1;
 		time += candidate.ms;
-		const isSlow = candidate.ms >= SLOW;
-		if (isSlow) slot.close();
 		const outcome = await run(mutant);
 		if (outcome && outcome.failed === null) {
 			// A test that needs those before it in its file may not have come so far.
@@ -58,8 +56,11 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		}
 		const name = `${test} ${row}`;
 		// A whole file has passed before (coverage.ts); one test of it alone may need those before it.
-		const isSure = isSlow && (row === null || passing.has(name));
-		if (isSure || (await run(0))?.failed === null) {
+		const passesAlone = row === null || passing.has(name);
+		const isSlow = candidate.ms >= SLOW;
+		if (isSlow && passesAlone) slot.close();
+		const isSure = isSlow && passesAlone ? (await run(mutant))?.failed !== null : (await run(0))?.failed === null;
+		if (isSure) {
 			passing.add(name);
 			return { killedBy: `${test}: ${outcome?.failed ?? "hangs"}`, tried, left: 0 };
 		}
