@@ -1,10 +1,12 @@
-/** The three ways to end a sitting from a tab. After each one, no key and no content is left in any tab. */
+/** The ways to end a sitting from a tab. After each one, no key and no content is left in any tab. */
 import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
 /** How long the worker has to seal drafts and tell the server, in ms. Longer than the worker waits for the drafts of other tabs. */
 const LONGEST_END = 1500;
 const NAME = "locked-name";
+/** Whether the server has ended the session. */
+const BY_SERVER = "ended-by-server";
 /** Runs before the keys go, so that open composers can save what was typed. */
 const beforeEnd = new Set<() => Promise<unknown>>();
 let isEnding = false;
@@ -29,7 +31,9 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	if (isEnding) return;
 	isEnding = true;
 	cover();
-	if (how !== "lock") sessionStorage.removeItem(NAME);
+	if (how === "sign-out" || how === "hide") sessionStorage.removeItem(NAME);
+	if (how === "session-ended") sessionStorage.setItem(BY_SERVER, "");
+	else sessionStorage.removeItem(BY_SERVER);
 	if (how === "hide") {
 		await Promise.race([
 			openSitting()
@@ -50,6 +54,11 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 /** The name of the person who locked this tab. */
 export function lockedName(): string {
 	return sessionStorage.getItem(NAME) ?? "";
+}
+
+/** Whether the last sitting in this tab ended because the server has ended its session. */
+export function wasEndedByServer(): boolean {
+	return sessionStorage.getItem(BY_SERVER) !== null;
 }
 
 async function saveAndLeave(how: Ending): Promise<void> {

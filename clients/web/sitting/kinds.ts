@@ -4,8 +4,11 @@ import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/inde
 /** An error of the worker as plain data, because error classes don't survive the clone. */
 export type ErrorData = PlainError;
 
-/** How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows an empty page. */
-export type Ending = "lock" | "sign-out" | "hide";
+/**
+ * How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows an empty page. With "session-ended"
+ * the server has ended the session, such as after a suspension: as a lock, and the sign-in says why.
+ */
+export type Ending = "lock" | "session-ended" | "sign-out" | "hide";
 
 /** Somebody who is signed in. */
 export interface Entered {

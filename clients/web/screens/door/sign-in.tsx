@@ -6,7 +6,7 @@ import { Check, Field, PasswordField } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { lockedName } from "../../sitting/end.ts";
+import { lockedName, wasEndedByServer } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
@@ -23,6 +23,7 @@ interface Typed {
 export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [isElsewhere, setElsewhere] = useState(false);
 	const locked = lockedName();
+	const isByServer = wasEndedByServer();
 	const enter = useAction(async ({ typed, isTakeover }: { typed: Typed; isTakeover: boolean }) => {
 		if (!(await claim(isTakeover))) return setElsewhere(true);
 		setElsewhere(false);
@@ -42,9 +43,9 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 			<Heading>
 				<Say id={locked ? "door.unlock" : "door.sign-in"} />
 			</Heading>
-			{locked && (
+			{(locked || isByServer) && (
 				<p>
-					<Say id="door.locked" />
+					<Say id={isByServer ? "error.session-ended" : "door.locked"} />
 				</p>
 			)}
 			{!isFounded && (

@@ -100,7 +100,7 @@ export function followNews(sitting: Sitting): void {
 		if (mayConcernDirectory) renewKeysSoon(sitting);
 	};
 	listen(session, (news) => void tell(news), newsAbort.signal).catch(() => {
-		if (!newsAbort.signal.aborted) endByItself(sitting);
+		if (!newsAbort.signal.aborted) endByItself(sitting, "session-ended");
 	});
 }
 

@@ -27,8 +27,8 @@ export async function hide(sitting: Sitting, _: undefined, tab: Tab): Promise<vo
 }
 
 /** Ends the sitting because of the clock, the server or another worker. */
-export function endByItself(sitting: Sitting): void {
-	if (sitting.entered) sitting.ending ??= endForAll(sitting, "lock", null);
+export function endByItself(sitting: Sitting, how: Ending = "lock"): void {
+	if (sitting.entered) sitting.ending ??= endForAll(sitting, how, null);
 }
 
 /** A worker serves one sitting: nothing of it can be left for the next one. */

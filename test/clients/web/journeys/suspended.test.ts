@@ -65,12 +65,20 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 		t.equal(await notice.count(), 0);
 		await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
 		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
+		await page.getByText("Your session has ended. Sign in again. Your drafts are kept.").waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "session-ended");
 		await page.locator("input[name=password]").fill(origin.staff.password);
 		await page.locator("button[type=submit]").click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
 		await notice.waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "suspended-cases");
+		await page.getByRole("button", { name: "Lock" }).click();
+		await page.getByText("Your drafts are safe. Sign in to go on where you were.").waitFor();
+		await page.locator("input[name=password]").fill(origin.staff.password);
+		await page.locator("button[type=submit]").click();
+		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
 	});
 
 	await t.test("Today says what they can still do", async (t) => {
