@@ -23,7 +23,6 @@ interface Typed {
 export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [isElsewhere, setElsewhere] = useState(false);
 	const locked = lockedName();
-	const isByServer = wasEndedByServer();
 	const enter = useAction(async ({ typed, isTakeover }: { typed: Typed; isTakeover: boolean }) => {
 		if (!(await claim(isTakeover))) return setElsewhere(true);
 		setElsewhere(false);
@@ -43,9 +42,9 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 			<Heading>
 				<Say id={locked ? "door.unlock" : "door.sign-in"} />
 			</Heading>
-			{(locked || isByServer) && (
+			{locked && (
 				<p>
-					<Say id={isByServer ? "error.session-ended" : "door.locked"} />
+					<Say id={wasEndedByServer() ? "error.session-ended" : "door.locked"} />
 				</p>
 			)}
 			{!isFounded && (
