@@ -35,7 +35,8 @@ const STRICT: DecodeOptions = {
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /** Major types of CBOR. */
-const [TEXT, LIST, MAP, SIMPLE] = [3, 4, 5, 7];
+const [TEXT, LIST, MAP] = [3, 4, 5];
+/** The byte of null. Only values that no format uses have a higher first byte. */
 const NULL = 0xf6;
 /** The deepest nesting of lists and maps. Every format needs less than half of it. It is too small to overflow the stack. */
 const MAX_DEPTH = 16;
@@ -59,7 +60,7 @@ class StrictTokenizer extends Tokenizer {
 		const first = this.data[at] as number;
 		const major = first >> 5;
 		if (++this.#items > MAX_ITEMS) throw new Error(`takes at most ${MAX_ITEMS} items`);
-		if (major === SIMPLE && first > NULL) throw new Error("floating-point numbers and other unused CBOR values are not allowed");
+		if (first > NULL) throw new Error("floating-point numbers and other unused CBOR values are not allowed");
 		const token = super.next();
 		if (major === TEXT) this.#keepByteOrderMark(token, at + headLength(first));
 		if (major === MAP && token.value > MAX_KEYS) throw new Error(`a map takes at most ${MAX_KEYS} keys`);
