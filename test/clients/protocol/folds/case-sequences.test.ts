@@ -139,6 +139,15 @@ t.test("a refused vital interest counts again only when it is countersigned", (t
 		"no-basis",
 		"in another hand-off of the desk",
 	);
+	c.move("b1", "h", "receive");
+	c.custody("b1", "h");
+	c.draft("b1", "onward", "d", { kind: "referral" });
+	c.request("b1", "onward", LIFE);
+	t.equal(
+		outcomeOf(() => c.move("d1", "onward", "accept")),
+		"ok",
+		"in a hand-off of another desk it counts at once",
+	);
 	t.end();
 });
 

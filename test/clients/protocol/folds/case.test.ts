@@ -2,8 +2,7 @@
 import t from "tap";
 import { applyCase } from "#protocol/folds/case.ts";
 import { endedGrants, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
-import { custodyDue, hideUpTo, isKnown } from "#protocol/folds/case-state.ts";
-import { MAX_STATEMENTS } from "#protocol/rules/chain-limits.ts";
+import { custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
@@ -410,27 +409,5 @@ t.test("a statement is judged by its signed time, which can't be long before wha
 	t.equal(outcomeAt(START - 4 * HOUR - 1), "bad-input", "more than four hours before the request");
 	t.equal(outcomeAt(START, START + 4 * HOUR), "ok");
 	t.equal(outcomeAt(START, START + 4 * HOUR + 1), "bad-input", "more than four hours before the cited directory");
-	t.end();
-});
-
-t.test("a partial view grows by hidden statements up to the limit of a chain, and never gets shorter", (t) => {
-	const closing = (seq: number) => {
-		const c = new CaseUnderTest(false).open();
-		c.draft("a1", "h", "b", { kind: "referral" });
-		c.request("a1", "h", COURT);
-		const accept = c.move("b1", "h", "accept");
-		c.do("b1", "case.section", { section: { section: "legal", compartment: idOf("legal") }, cite: accept.objId });
-		const outcome = outcomeOf(() =>
-			c.do("b1", "case.give-up", { compartment: idOf("legal"), to: null, seq, prev: new Uint8Array(32).fill(1) }),
-		);
-		return [outcome, c.state.chain.length];
-	};
-	t.same(closing(1), ["stale", 2], "not after the statements that are shown");
-	t.same(closing(3), ["ok", 4]);
-	t.same(closing(MAX_STATEMENTS - 1), ["ok", MAX_STATEMENTS]);
-	for (const seq of [MAX_STATEMENTS + 1, 2 ** 40]) t.same(closing(seq), ["stale", 2], `${seq} statements`);
-	const { state } = new CaseUnderTest(false).open();
-	for (const length of [0, 1]) t.throws(() => hideUpTo(state, length, "head"), { code: "stale" }, `a chain of ${length}`);
-	t.match(state, { isPast: false, chain: { length: 1 } });
 	t.end();
 });

@@ -90,6 +90,7 @@ t.test("an accept names exactly the basis of the request", (t) => {
 	const accept = (c: CaseUnderTest, basis: Basis) => outcomeOf(() => c.move("b1", "h", "accept", { basis }));
 	const c = onConsent();
 	c.consent("other", "b");
+	t.equal(accept(c, c.basis("yes", { head: new Uint8Array(32) })), "stale", "another head than the present one");
 	t.equal(accept(c, c.basis("other")), "no-basis", "another consent, which covers the hand-off, too");
 	t.equal(accept(c, c.basis("yes", { assent: true })), "no-basis", "an assent that the request doesn't have");
 	t.equal(accept(c, c.basis("yes")), "ok");
@@ -112,6 +113,21 @@ t.test("no key is granted for a hand-off that isn't there, wasn't requested, or 
 	c.request("a1", "h", { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" });
 	t.equal(grant(c), "ok");
 	t.equal(grant(c, { organisationOfDesk: () => undefined }), "no-basis");
+	t.end();
+});
+
+t.test("before the acceptance, keys are granted on a decision that a second member has not signed yet", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b");
+	const decision: Basis = { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-absent" };
+	const request = c.request("a1", "h", decision);
+	const grant = () => outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.context));
+	t.equal(grant(), "ok");
+	c.countersign("a2", "h", request);
+	c.move("b1", "h", "accept");
+	t.equal(grant(), "ok");
+	c.move("a1", "h", "extend", { basis: decision });
+	t.equal(grant(), "no-basis", "after the acceptance");
 	t.end();
 });
 
@@ -253,6 +269,11 @@ t.test("consents are recorded and moved only by a desk that the person is with o
 		"a desk without a part in the case",
 	);
 	t.equal(
+		outcomeOf(() => withdraw(c, "d1")),
+		"not-allowed",
+		"nor does it withdraw one",
+	);
+	t.equal(
 		outcomeOf(() => c.consent("x", "c")),
 		"conflict",
 	);
@@ -309,9 +330,15 @@ t.test("a permit replaces only a no for the same organisation, and an excluded g
 			"bad-input",
 			name,
 		);
+	t.equal(
+		outcomeOf(() => c.consent("by the guardian", "b", { givenBy: "guardian" })),
+		"ok",
+	);
 	const partial = new CaseUnderTest(false).open();
+	partial.consent("shown", "b");
 	const record = (terms: Partial<ConsentTerms>) => outcomeOf(() => partial.consent("again", "b", { replaces: idOf("unseen"), ...terms }));
 	t.equal(record({ permit: false }), "bad-input", "a no in the place of what isn't shown");
+	t.equal(record({ replaces: idOf("shown") }), "bad-input", "a permit that is shown");
 	t.equal(record({}), "ok", "the no may be one that this view doesn't show");
 	t.end();
 });
