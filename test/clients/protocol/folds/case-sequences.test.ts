@@ -151,6 +151,36 @@ t.test("a refused vital interest counts again only when it is countersigned", (t
 	t.end();
 });
 
+t.test("a countersignature counts only for the present basis, and while the hand-off runs", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b");
+	const request = c.request("a1", "h", LIFE);
+	const extended = c.move("a1", "h", "extend", { basis: LIFE });
+	const sign = (object = extended) => outcomeOf(() => c.countersign("a2", "h", object));
+	t.equal(sign(request), "wrong-state", "a basis that another one has replaced");
+	const running = structuredClone(c.state);
+	t.equal(sign(), "ok");
+	t.equal(sign(), "wrong-state", "twice");
+	c.state = running;
+	c.move("b1", "h", "decline");
+	t.equal(sign(), "wrong-state", "declined");
+	t.end();
+});
+
+t.test("a draft is entered in error by its from-desk alone", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b");
+	const error = c.move("a1", "h", "enter-in-error", { code: "duplicate" });
+	t.equal(
+		outcomeOf(() => c.countersign("b1", "h", error)),
+		"not-allowed",
+		"the to-desk doesn't see a draft",
+	);
+	c.countersign("a2", "h", error);
+	t.equal(stateOf(c), "entered-in-error");
+	t.end();
+});
+
 t.test("extending a vital interest does not restart the time for its countersignature", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b");

@@ -379,6 +379,37 @@ t.test("custody moves with what was granted, into a new discussion", (t) => {
 	t.end();
 });
 
+t.test("a referral moves no custody", (t) => {
+	const c = asked([["h", "b"]], "referral");
+	for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
+	t.equal(
+		outcomeOf(() => c.custody("b1", "h")),
+		"wrong-state",
+	);
+	t.end();
+});
+
+t.test("a partial view checks a move of custody by a transfer that it doesn't show", (t) => {
+	const take = (c: CaseUnderTest, who = "c1", more: object = {}) => outcomeOf(() => c.custody(who, "unseen", more));
+	const view = () => new CaseUnderTest(false).open();
+	const sections = [idOf("story")];
+	const c = view();
+	t.equal(take(c, "c1", { sections: [idOf("unknown")] }), "bad-input", "a section that the custodian doesn't own");
+	t.equal(take(c, "c1", { to: idOf("d") }), "not-allowed", "for another desk");
+	t.equal(take(c, "a1"), "wrong-state", "to the custodian");
+	t.equal(take(c, "c1", { sections, discussion: idOf("story") }), "conflict");
+	t.equal(take(c, "c1", { sections }), "ok");
+	t.match([c.state.custodian, c.state.sections[idOf("story")]?.owner], [idOf("c"), idOf("c")]);
+	t.equal(take(c, "d1"), "wrong-state", "the same transfer again");
+	const placed = view();
+	placed.draft("a1", "h", "b");
+	placed.request("a1", "h", COURT);
+	placed.move("b1", "h", "accept");
+	t.equal(take(placed), "already-placed", "while another transfer is accepted");
+	t.equal(take(new CaseUnderTest().open()), "not-found", "the whole case shows all transfers");
+	t.end();
+});
+
 t.test("an accept names its basis, and a countersignature its hand-off", (t) => {
 	const c = asked([["h", "b"]]);
 	t.equal(
