@@ -110,10 +110,8 @@ async function shareDeskKeys(run: UpkeepRun): Promise<void> {
 
 /** Whether I have the desk's present key. Without it I can neither renew nor share it. */
 async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
-	const epoch = session.dir.desks.get(desk)?.epoch ?? 0;
-	if (epoch === 0) return false;
 	try {
-		await session.deskSeed(desk, epoch);
+		await session.deskSeed(desk, session.dir.desks.get(desk)?.epoch ?? 0);
 		return true;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return false;

@@ -55,11 +55,8 @@ export async function loadLeaves(storage: Storage, network: Bytes, from = 0): Pr
 	const firstChunk = Math.floor(from / CHUNK);
 	const leaves: Leaf[] = [];
 	try {
-		for (let chunk = firstChunk; chunk * CHUNK < count; chunk++) {
-			const text = await storage.get(storageName(network, "directory", chunk));
-			if (text === null) return null;
-			leaves.push(...(JSON.parse(text) as Wire[]).map((wire) => parseLeaf(network, wire)));
-		}
+		for (let chunk = firstChunk; chunk * CHUNK < count; chunk++)
+			leaves.push(...(await loadWires(storage, network, chunk)).map((wire) => parseLeaf(network, wire)));
 	} catch {
 		return null;
 	}

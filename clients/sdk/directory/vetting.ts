@@ -43,8 +43,7 @@ export function checkVetting(session: UnlockedSession, checklist: Checklist, nex
 
 /** The join statement of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
 export function joinOf(session: UnlockedSession, member: Id): Statement<"join"> {
-	const joining = session.dir.members.get(member)?.joining;
-	const join = joining ? session.dir.joins.get(joining) : undefined;
+	const join = session.dir.joins.get(session.dir.members.get(member)?.joining ?? "");
 	if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
 	return join.statement;
 }

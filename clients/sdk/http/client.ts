@@ -82,14 +82,13 @@ export class HttpClient {
 	 * while `patience` lasts.
 	 * @throws ProtocolError
 	 */
-	async send<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
+	async send<T>(endpoint: AnyEndpoint, request: Omit<Request, "signal">, read: AnswerReader<T>): Promise<T> {
 		let failures = 0;
 		let patience = this.#options.patience;
 		for (let attempt = 1; ; attempt++) {
 			try {
 				return await this.sendOnce(endpoint, { ...request, attempt }, read);
 			} catch (error) {
-				if (request.signal?.aborted) throw error;
 				const limitedFor = waitOfLimit(endpoint, error);
 				if (limitedFor !== null) {
 					patience -= limitedFor;
@@ -99,8 +98,7 @@ export class HttpClient {
 				const mayRepeat = isRefusal(error, "unavailable") && isRepeatable(endpoint);
 				const wait = limitedFor ?? (mayRepeat ? BACKOFF[failures++] : undefined);
 				if (wait === undefined) throw error;
-				await pause(wait, request.signal);
-				request.signal?.throwIfAborted();
+				await pause(wait);
 			}
 		}
 	}
@@ -112,7 +110,7 @@ export class HttpClient {
 			return await this.#exchange(endpoint, request, read);
 		} catch (error) {
 			const isExpired = isRefusal(error, "session-ended", "not-signed-in");
-			if (!isExpired || usedToken === null || endpoint.anonymous || request.anonymous) throw error;
+			if (!isExpired || usedToken === null || endpoint.anonymous) throw error;
 			// Another request may have renewed the token already.
 			if (this.accessToken === usedToken) await this.#renewToken();
 			return this.#exchange(endpoint, request, read);
