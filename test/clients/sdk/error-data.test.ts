@@ -60,6 +60,7 @@ const cases: [error: unknown, expected: Partial<PlainError>][] = [
 		{ name: "ServerError", code: "full", limit: "reserved" },
 	],
 	[new ServerError("full", { error: "full", detail: "d", data: { limit: "other" } }, null), { name: "ServerError", limit: null }],
+	[new ServerError("stale", { error: "stale", detail: "d", data: { next: 7 } }, null), { name: "ServerError", code: "stale", limit: null }],
 	[new Unreadable("revoked", [ana]), { name: "Unreadable", code: "bad-content", why: "revoked", helpers: [ana], detail: "revoked" }],
 	[
 		new CaseMoved({} as LoadedCase, "the hand-off is accepted now"),

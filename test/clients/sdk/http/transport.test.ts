@@ -1,32 +1,13 @@
 /** The transport with an HTTP server that misbehaves on purpose: refresh, retries, cookies, errors, streams. */
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import t from "tap";
 import { isRepeatable } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints, contracts } from "#protocol/contracts/index.ts";
+import { originOf } from "#sdk/http/cookies.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
 import { type Exchange, httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
+import { json, listen } from "../../../support/misbehaving-server.ts";
 
-type Handler = (request: http.IncomingMessage, response: http.ServerResponse, nth: number) => void;
-
-async function listen(t: { teardown(handler: () => Promise<unknown>): void }, handler: Handler) {
-	const seen: http.IncomingMessage[] = [];
-	const server = http.createServer((request, response) => {
-		request.resume();
-		request.on("end", () => handler(request, response, seen.push(request)));
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	t.teardown(() => {
-		server.closeAllConnections();
-		return new Promise((resolve) => server.close(resolve));
-	});
-	return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
-}
-
-function json(response: http.ServerResponse, body: unknown, status = 200, headers: http.OutgoingHttpHeaders = {}): void {
-	response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-}
-
+const limited = { error: "too-many-requests", detail: "", request: "r" };
 const ended = { error: "session-ended", detail: "", request: "r" };
 const me = { member: "00000000-0000-4000-8000-000000000001", status: "active", checkpointSize: 3 };
 
@@ -113,6 +94,33 @@ t.test("the device cookie of one server isn't sent to another", async (t) => {
 	);
 });
 
+t.test("a cookie that the server takes back is forgotten", async (t) => {
+	const set = ["cloister_refresh=r; HttpOnly", "cloister_device=d; Max-Age=100", "cloister_other=o"];
+	const expired = ["cloister_refresh=r; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "cloister_device=d; Max-Age=0", "cloister_other="];
+	const { address, seen } = await listen(t, (_, response, nth) => json(response, me, 200, { "set-cookie": nth === 1 ? set : expired }));
+	const storage = memoryStorage();
+	const server = httpTransport({ address, storage });
+	for (const _ of [1, 2, 3]) await server.call(contracts.session.me);
+	t.equal(seen[1]?.headers.cookie, "cloister_refresh=r; cloister_device=d; cloister_other=o");
+	t.equal(seen[2]?.headers.cookie, undefined);
+	t.equal(await storage.get(`device-cookies ${address}`), "{}");
+});
+
+t.test("cookies belong to the server's origin, and to none for a path of the page's own server", async (t) => {
+	t.same(["https://one.example:8443/path", "", "/path"].map(originOf), ["https://one.example:8443", "", ""]);
+});
+
+t.test("a refused sign-in doesn't use up the refresh token of the session", async (t) => {
+	const { address, seen } = await listen(t, (_, response) => json(response, ended, 401));
+	const server = httpTransport({ address });
+	server.setAccessToken("valid");
+	await t.rejects(server.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "session-ended" });
+	t.same(
+		seen.map(({ url }) => url),
+		["/api/session/start"],
+	);
+});
+
 t.test("an ended session is renewed once, and then gives the error", async (t) => {
 	const { address, seen } = await listen(t, (_, response) => json(response, ended, 401));
 	const server = httpTransport({ address });
@@ -161,6 +169,11 @@ t.test("a refusal has the server's code, field, request id and time to wait", as
 	t.ok(refused instanceof ServerError);
 	t.match(refused, { code: "sign-in-delayed", detail: "d", field: "f", request: "r", retryAfter: 7 });
 	await t.rejects(server.call(contracts.session.revoke, { params: { session: "../me" } }), { code: "unavailable" }, "an answer of a proxy");
+	const dated = await listen(t, (_, response, nth) =>
+		nth === 1 ? json(response, limited, 429, { "retry-after": "Wed, 21 Oct 2065 07:28:00 GMT" }) : json(response, me),
+	);
+	const untimed = httpTransport({ address: dated.address, patience: 0 }).call(contracts.session.me);
+	await t.rejects(untimed, { code: "too-many-requests", retryAfter: null }, "a date is no number of seconds");
 	await t.rejects(server.call(contracts.compartments.stale), { code: "internal" }, "an answer that doesn't match the contract");
 });
 
@@ -222,6 +235,20 @@ t.test("events are parsed from pieces of any size, and the stream reconnects aft
 	t.equal(seen.length, 2);
 });
 
+t.test("an event stream isn't reopened after the session has ended", async (t) => {
+	const stop = new AbortController();
+	const { address, seen } = await listen(t, (_, response, nth) => {
+		if (nth === 2) stop.abort();
+		json(response, ended, 401);
+	});
+	const { stream } = contracts.events;
+	await t.rejects(
+		httpTransport({ address }).listen(stream, () => {}, stop.signal),
+		{ code: "session-ended" },
+	);
+	t.equal(seen.length, 1);
+});
+
 t.test("a silent event stream is reopened, and an endless event is refused", async (t) => {
 	const { address } = await listen(t, (_, response, nth) => {
 		response.writeHead(200, { "content-type": "text/event-stream" });
@@ -241,15 +268,17 @@ t.test("a silent event stream is reopened, and an endless event is refused", asy
 	await t.rejects(eventData(endless()).next(), { code: "internal" });
 });
 
-const limited = { error: "too-many-requests", detail: "", request: "r" };
-
 t.test("after too many requests, a request waits for as long as the server says, and is sent again", async (t) => {
 	const { address, seen } = await listen(t, (_, response, nth) =>
 		nth === 1 ? json(response, limited, 429, { "retry-after": "1" }) : json(response, me),
 	);
 	const started = performance.now();
-	t.match(await httpTransport({ address }).call(contracts.session.me), me);
-	t.equal(seen.length, 2);
+	const proxy = await listen(t, (_, response, nth) =>
+		nth === 1 ? void response.writeHead(429, { "retry-after": "1" }).end("slow down") : json(response, me),
+	);
+	const answers = [address, proxy.address].map((each) => httpTransport({ address: each }).call(contracts.session.me));
+	t.match(await Promise.all(answers), [me, me], "a reading is sent again also if a proxy has answered");
+	t.same([seen.length, proxy.seen.length], [2, 2]);
 	t.ok(performance.now() - started > 950, "it has waited a second");
 });
 
