@@ -1,12 +1,15 @@
 /** Calls that are repeated because no answer came. With the same id, each one counts once. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { handOffCase, listCases, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
-import { listCompartments, openThread, readAll } from "#sdk/index.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import { addHolder, dropHolder, grantHistory, listCompartments, message, openCompartment, openThread, readAll, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, SUMMARY, terms } from "../../support/sdk-cases.ts";
 
-const { origin, destination } = await readyNetwork(t);
+const { origin, transit, destination } = await readyNetwork(t);
 const { session } = origin.staff;
 
 t.test("a case is opened once", async (t) => {
@@ -38,6 +41,57 @@ t.test("a case or thread that somebody else has opened with this id isn't taken 
 		entries.some(({ content }) => content?.kind === "title" && content.text === "Ours alone"),
 		"its readers learn nothing",
 	);
+	const hidden = await openThread(other, "Theirs alone", [], destination.desk);
+	await t.rejects(openThread(session, "Ours alone", [], origin.desk, hidden), { code: "stale" }, "nor if I can't see it");
+});
+
+/** The session behind a server that answers these requests by itself. @returns what is asked of it, too. */
+function behind(answers: Record<string, () => unknown>): { deceived: UnlockedSession; asked: string[] } {
+	const asked: string[] = [];
+	const call: Transport["call"] = async (endpoint, sent) => {
+		asked.push(endpoint.id);
+		const answer = answers[endpoint.id];
+		return answer ? (answer() as never) : session.server.call(endpoint, sent);
+	};
+	return { deceived: { ...session, server: { ...session.server, call } as Transport }, asked };
+}
+
+function refuseWith(code: "conflict" | "not-found") {
+	return () => {
+		throw new ProtocolError(code);
+	};
+}
+
+t.test("a message is taken for written only if this member wrote it under this id", async (t) => {
+	const thread = await openThread(session, "Ids", [{ kind: "desk", id: destination.desk }], origin.desk);
+	const entry = randomId();
+	await write(destination.staff.session, thread, message("theirs"), { entry });
+	await t.rejects(write(session, thread, message("mine"), { entry }), { code: "conflict" }, "a colleague has used the id");
+	const claims = { "another message of mine": () => ({ seq: 1 }), "none at all": refuseWith("not-found") };
+	for (const [what, shown] of Object.entries(claims)) {
+		const { deceived, asked } = behind({ "compartments.send": refuseWith("conflict"), "compartments.entry": shown });
+		await t.rejects(write(deceived, thread, message("lost"), { entry: randomId() }), { code: "conflict" }, `the server shows ${what}`);
+		t.equal(asked.filter((id) => id === "compartments.send").length, 1, "it isn't sent again");
+	}
+});
+
+t.test("a holder is added, dropped and given the history once", async (t) => {
+	const thread = await openThread(session, "Holders", [], origin.desk);
+	const epochs = async () => (await openCompartment(session, thread)).state.epochs.length;
+	const person = (id: Id) => ({ kind: "member" as const, id });
+	for (const party of [{ kind: "desk" as const, id: destination.desk }, person(transit.staff.id)]) {
+		await write(session, thread, message("before"));
+		await addHolder(session, thread, party);
+		const before = await epochs();
+		await addHolder(session, thread, party, { history: true });
+		t.equal(await epochs(), before, `a ${party.kind} has the present key already`);
+		t.equal(await grantHistory(session, thread, party), 0, "and all earlier ones");
+	}
+	const before = await epochs();
+	await dropHolder(session, thread, { kind: "desk", id: transit.desk });
+	t.equal(await epochs(), before, "a desk that is no holder can't be dropped");
+	await dropHolder(session, thread, person(transit.staff.id));
+	t.equal(await epochs(), before + 1);
 });
 
 t.test("a thread is opened once, with one title", async (t) => {

@@ -8,6 +8,7 @@ import {
 	doUpkeep,
 	dropHolder,
 	fetchNames,
+	grantHistory,
 	httpTransport,
 	invite,
 	markSeen,
@@ -49,6 +50,7 @@ t.test("two desks read one thread, and see how far the other has read", async (t
 	const read = await readAll(destination.staff.session, thread);
 	t.same(words(read.entries), ["Arrival on Monday", "Përshëndetje", "مرحبا"]);
 	t.equal(titleOf(read.entries), "Arrival on Monday");
+	t.equal(titleOf(read.entries.slice(1)), null, "without the entry that names it");
 	t.equal(read.entries[2]?.author, destination.coordinator.id);
 	t.equal(read.entries[2]?.desk, destination.desk);
 	await markSeen(destination.staff.session, read.compartment);
@@ -89,6 +91,8 @@ t.test("a file of twenty megabytes is attached and saved unchanged", async (t) =
 	t.equal(got, size);
 	t.ok(same);
 	await t.rejects(attach(session, thread, { ...upload, size: 5, content: content() }), { code: "bad-input" });
+	const withoutHeader = write(session, thread, { kind: "file", note: null, files: [info] });
+	await t.rejects(withoutHeader, { code: "bad-input", field: "attachments" });
 });
 
 t.test("no message is lost when many write at once", async (t) => {
@@ -221,6 +225,7 @@ t.test("a member who lost all keys comes back with new keys, and reads again", a
 	const { session } = destination.coordinator;
 	const thread = await openThread(origin.staff.session, "Before the loss", [{ kind: "desk", id: destination.desk }]);
 	await write(origin.staff.session, thread, message("kept"));
+	const own = await openThread(origin.staff.session, "To one person", [{ kind: "member", id: destination.staff.id }]);
 	await doUpkeep(destination.staff.session);
 	const back = await network.admit(destination.coordinator, admin, {
 		organisation: destination.id,
@@ -238,6 +243,11 @@ t.test("a member who lost all keys comes back with new keys, and reads again", a
 	await syncDirectory(back.session);
 	t.same(words((await readAll(back.session, thread)).entries), ["Before the loss", "kept"]);
 	await write(back.session, thread, message("again"));
+	await syncDirectory(origin.staff.session);
+	await write(origin.staff.session, own, message("to the new keys"));
+	const grant = () => grantHistory(origin.staff.session, own, { kind: "member", id: back.id });
+	t.same([await grant(), await grant()], [1, 0], "a holder with new keys gets the history, once");
+	t.same(words((await readAll(back.session, own)).entries), ["To one person", "to the new keys"]);
 	t.same(back.alarms, []);
 });
 

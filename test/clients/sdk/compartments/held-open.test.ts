@@ -1,9 +1,12 @@
 /** A compartment that somebody keeps open while others renew its key. */
 import t from "tap";
-import { addHolder, markSeen, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Transport } from "#sdk/context.ts";
+import { addHolder, markSeen, message, openCompartment, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
+import { NO_MEMORY, withoutMemory } from "../../../support/without-memory.ts";
 
-const { origin, transit, destination } = await readyNetwork(t);
+const { network, origin, transit, destination } = await readyNetwork(t);
 const [writer, reader] = [origin.staff, transit.staff];
 
 t.test("entries under a key that was renewed meanwhile are read without an alarm", async (t) => {
@@ -33,4 +36,31 @@ t.test("whoever writes with it first reads what is new", async (t) => {
 	await write(reader.session, held, message("an answer"));
 	t.same((await readAll(writer.session, id)).entries.at(-1)?.content, message("an answer"));
 	t.same([...reader.alarms, ...writer.alarms], []);
+});
+
+t.test("what was read is confirmed once, even if another device was faster, and nothing else is", async (t) => {
+	const { session, signInName, recoveryCode } = reader;
+	const id = await openThread(writer.session, "Confirmed", [{ kind: "desk", id: transit.desk }]);
+	await t.rejects(markSeen(session, await openCompartment(session, id)), { code: "wrong-state" }, "nothing was read");
+	const held = (await readAll(session, id)).compartment;
+	await write(writer.session, id, message("newer"));
+	const other = await network.open(network.device(), signInName, recoveryCode);
+	await markSeen(other, (await readAll(other, id)).compartment);
+	await t.resolves(markSeen(session, held), "the other device has confirmed more");
+	const call: Transport["call"] = async (endpoint, sent) => {
+		if (endpoint.id === "compartments.seen") throw new ProtocolError("unavailable");
+		return session.server.call(endpoint, sent);
+	};
+	const offline = { ...session, server: { ...session.server, call } as Transport };
+	await t.rejects(markSeen(offline, held), { code: "unavailable" }, "any other failure is told");
+	t.same([...reader.alarms, ...writer.alarms], []);
+});
+
+t.test("a lack of memory accuses nobody of a false signature", async (t) => {
+	const id = await openThread(writer.session, "Out of memory", [{ kind: "desk", id: transit.desk }]);
+	await withoutMemory("verify", () => t.rejects(openCompartment(reader.session, id), NO_MEMORY));
+	const held = await openCompartment(reader.session, id);
+	await withoutMemory("verify", () => t.rejects(readPage(reader.session, held), NO_MEMORY));
+	t.same(reader.alarms, []);
+	t.equal((await readPage(reader.session, held)).entries[0]?.failure, null);
 });

@@ -13,7 +13,7 @@ import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadLogPin, saveLogPin } from "#sdk/audit/pins.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
-import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
+import { checkEntries, checkEpochs, ignoreIfRestored } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/storage.ts";
@@ -72,6 +72,37 @@ t.test("missing epochs raise an alarm, except after a restart", async (t) => {
 	session.dir.restarts.push(restart);
 	await receive(other);
 	await t.rejects(receive(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after all was there again");
+});
+
+t.test("a state that doesn't fit is ignored only if a restore may have lost it", async (t) => {
+	const { session, alarms } = device();
+	const id = randomId();
+	const remembered = { restarts: 0 };
+	t.equal(
+		ignoreIfRestored(session, null, id, () => false),
+		null,
+	);
+	t.equal(
+		ignoreIfRestored(session, remembered, id, () => false),
+		remembered,
+	);
+	session.dir.restarts.push(restart);
+	t.equal(
+		ignoreIfRestored(session, remembered, id, () => true),
+		remembered,
+	);
+	const newer = { restarts: 1 };
+	t.equal(
+		ignoreIfRestored(session, newer, id, () => false),
+		newer,
+		"remembered since the restart",
+	);
+	t.same(alarms, []);
+	t.equal(
+		ignoreIfRestored(session, remembered, id, () => false),
+		null,
+	);
+	t.match(alarms, [{ code: "log-restarted", subject: id }]);
 });
 
 t.test("a late answer doesn't make a device forget newer data", async (t) => {
