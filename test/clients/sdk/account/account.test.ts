@@ -3,6 +3,7 @@ import t from "tap";
 import { Invite } from "#crypto/invite.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import type { Transport } from "#sdk/context.ts";
 import {
 	AlarmError,
 	addDesk,
@@ -157,6 +158,11 @@ t.test("an invitation of another network, an unknown one and a used one are refu
 	await t.rejects(approve(admin.session, object), { code: "bad-input", field: "fingerprint" }, "an approval without a fingerprint");
 	await refuse(admin.session, object, "references-missing");
 	t.equal(admin.session.dir.members.get(joined.member)?.status, "refused");
+	const isListed = async (days: number) => {
+		const { refused } = await vettingQueue({ ...admin.session, now: () => admin.session.now() + days * 86_400_000 });
+		return refused.some(({ statement }) => statement.key === toBase64Url(object));
+	};
+	t.same([await isListed(29), await isListed(31)], [true, false], "a refusal is listed for 30 days");
 });
 
 t.test("a desk's printed code opens the desk when no member can", async (t) => {
@@ -181,6 +187,12 @@ t.test("a printed code can be tested without using it, and is worth nothing afte
 	await t.rejects(testDeskRecovery(session, desk, await printDeskRecovery(session, transit.desk)), { code: "not-found", field: "code" });
 	const first = await printDeskRecovery(session, desk);
 	await testDeskRecovery(session, desk, first.toLowerCase().replaceAll("-", " "));
+	const call: Transport["call"] = async (endpoint, sent) => {
+		const answer = await session.server.call(endpoint, sent);
+		return endpoint.id === "directory.deskKeys" ? ({ ...(answer as object), printed: [] } as never) : answer;
+	};
+	const withheld = testDeskRecovery({ ...session, server: { ...session.server, call } as Transport }, desk, first);
+	await t.rejects(withheld, { code: "not-found", field: "desk" }, "a server that withholds the key spoils no paper");
 	const second = await printDeskRecovery(session, desk);
 	await t.rejects(testDeskRecovery(session, desk, first), { code: "not-found", field: "code" });
 	await revokeDeskRecovery(session, desk);

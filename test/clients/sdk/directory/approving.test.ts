@@ -1,11 +1,13 @@
 /** Approving what the approver has learned outside of the network: another fingerprint, build or witness key is refused before anything is signed. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import { toHex } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { manifestHash } from "#protocol/release/manifest.ts";
 import { proposeWitnesses } from "#sdk/audit/index.ts";
 import {
 	approve,
+	fingerprintOf,
 	firstVouchers,
 	httpTransport,
 	invite,
@@ -23,6 +25,11 @@ import { manifestOf, smallBuild } from "../../../support/web-build.ts";
 t.test("comparing before approving", async (t) => {
 	const { network, founder, admin, origin } = await readyNetwork(t);
 
+	await t.test("what nobody has proposed can't be approved, and only a newcomer has a fingerprint to compare", async (t) => {
+		await t.rejects(approve(admin.session, new Uint8Array(32)), { code: "not-found" });
+		for (const id of [origin.staff.id, randomId()]) t.throws(() => fingerprintOf(admin.session, id), { code: "not-found" });
+	});
+
 	await t.test("a release: the hash of the approver's own build", async (t) => {
 		const manifest = manifestOf(smallBuild("mine"));
 		const object = await proposeRelease(founder.session, manifest);
@@ -32,6 +39,11 @@ t.test("comparing before approving", async (t) => {
 		t.equal(admin.session.dir.web, null, "nothing was signed");
 		await approve(admin.session, object, { release: `${toHex(manifestHash(manifest)).toUpperCase().match(/.{4}/g)?.join(" ")}` });
 		t.same(admin.session.dir.web?.manifest, manifestHash(manifest));
+		const withdrawal = await proposeRelease(founder.session, null);
+		const release = toHex(manifestHash(manifest));
+		await t.rejects(approve(admin.session, withdrawal, { release }), { code: "bad-input", field: "release" }, "a withdrawal has no hash");
+		await approve(admin.session, withdrawal, { release: "" });
+		t.equal(admin.session.dir.web, null);
 	});
 
 	await t.test("witnesses: the keys that aren't in force yet", async (t) => {

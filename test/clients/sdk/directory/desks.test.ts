@@ -1,0 +1,67 @@
+/** Desks whose key is missing, lost or not needed. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { appendStatement } from "#sdk/directory/append.ts";
+import {
+	addDesk,
+	addHolder,
+	assignToDesk,
+	closeDesk,
+	doUpkeep,
+	type EntryPage,
+	message,
+	openThread,
+	readAll,
+	rekeyDesk,
+	setRole,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+
+const { founder, transit, destination } = await readyNetwork(t);
+const { session } = transit.coordinator;
+const colleague = transit.staff.session;
+
+t.test("who belongs to no organisation opens no desk", async (t) => {
+	await t.rejects(addDesk(founder.session, { name: "Admins" }), { code: "not-allowed" });
+});
+
+t.test("a desk that is closed or unknown gets no key", async (t) => {
+	const desk = await addDesk(session, { name: "For a week" });
+	await closeDesk(session, desk);
+	for (const id of [desk, randomId()]) await t.rejects(rekeyDesk(session, id), { code: "not-found" });
+});
+
+t.test("who joins a desk without its key waits for a colleague, and nothing fails meanwhile", async (t) => {
+	await setRole(session, transit.staff.id, "coordinator");
+	const desk = await addDesk(session, { name: "Of one person" });
+	await assignToDesk(colleague, desk, colleague.me);
+	await t.rejects(colleague.deskSeed(desk, 1), { code: "not-found" });
+	t.same((await doUpkeep(colleague)).failed, []);
+	t.equal((await doUpkeep(session)).colleaguesServed, 1);
+	await syncDirectory(colleague);
+	t.ok(await colleague.deskSeed(desk, 1));
+});
+
+t.test("a desk without a key gets its first one", async (t) => {
+	const desk = randomId();
+	await appendStatement(session, "desk.add", () => ({ desk, organisation: transit.id, name: "Without a key" }));
+	t.same((await doUpkeep(session)).failed, []);
+	await rekeyDesk(session, desk);
+	t.ok(await session.deskSeed(desk, 1));
+});
+
+t.test("a desk whose key nobody has any more goes on, without what only the earlier key opens", async (t) => {
+	const textsOf = ({ entries }: EntryPage) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
+	const desk = await addDesk(session, { name: "Lost its key" });
+	const thread = await openThread(session, "Before", [], desk);
+	await rekeyDesk(session, desk, { withoutEarlier: true });
+	await write(session, thread, message("after"));
+	await assignToDesk(session, desk, colleague.me);
+	await syncDirectory(colleague);
+	t.same(textsOf(await readAll(colleague, thread)), [null, "after"]);
+	await addHolder(colleague, thread, { kind: "desk", id: destination.desk }, { history: true });
+	t.same(textsOf(await readAll(destination.staff.session, thread)), ["after"], "a colleague passes on what they can open");
+	t.same([...transit.coordinator.alarms, ...transit.staff.alarms, ...destination.staff.alarms], []);
+});
