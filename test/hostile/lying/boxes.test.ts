@@ -16,7 +16,7 @@ import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { fetchNames, message, readAll, signIn, write } from "#sdk/index.ts";
 import { type EntryForgery, fieldsOf, forgeEntry } from "../../support/lying/forge.ts";
-import { forge, type Lie } from "../../support/lying/lies.ts";
+import { forge, type Lie, refuse } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, chainOf, readThread } from "../../support/lying/threads.ts";
 
@@ -71,6 +71,10 @@ test("different keys for different holders are noticed", async (t) => {
 		another.setLies(forge("compartments.get", "grants.0.box", short));
 		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
 	}
+	const withoutKeys = await world.openSyncedSession("reader");
+	withoutKeys.setLies(refuse("directory.deskKeys", 500, "internal"));
+	t.equal(await outcomeOf(() => readAll(withoutKeys.session, talk.id)), "internal", "a key that can't be fetched isn't a false one");
+	t.same(alarmCodes(withoutKeys), []);
 });
 
 /** A box with two contents: both keys give the same last byte of the key stream, and the ciphertext fits both tags. */

@@ -13,7 +13,10 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { fetchNewestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { storageName } from "#sdk/directory/cache.ts";
 import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
+import { keepSynced } from "#sdk/directory/directory.ts";
+import { allLeaves } from "#sdk/directory/leaves.ts";
 import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import {
 	fieldsOf,
@@ -24,7 +27,7 @@ import {
 	signedByLog,
 	withBytesReplaced,
 } from "../../support/lying/forge.ts";
-import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
+import { forge, fork, type Lie, refuse, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { brokenRules, otherNetwork, showDirectory } from "../../support/lying/shown-directory.ts";
@@ -243,13 +246,18 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	again.setLies(...serveDirectory(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(again.session)), "directory-shrunk", "fewer than this device has seen, after a restart");
 	const cleared = await world.device();
-	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
+	await cleared.storage.set(pinName(reader), (await reader.storage.get(pinName(reader))) as string);
 	const pinOnly = await world.openSession("reader", cleared);
 	pinOnly.setLies(...serveDirectory(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(pinOnly.session)), "directory-shrunk", "also where only the checkpoint was kept");
 	const lastOfAll = await world.openSession("reader", cleared);
 	lastOfAll.setLies(...serveDirectory(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
 	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
+	const pinless = await world.openSyncedSession("reader");
+	await pinless.storage.delete(pinName(pinless));
+	pinless.setLies(forge("directory.read", "checkpoint.size", size - 1));
+	t.equal(await outcomeOf(() => syncDirectory(pinless.session)), "directory-shrunk", "fewer leaves, where the checkpoint was lost");
+	t.equal((await shown([])).stopped, "directory-forked", "no leaves at all");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
 	t.equal((await shown(without(6))).stopped, "directory-forked", "another one than the keybag has seen");
 	t.equal((await shown(otherNetwork(world, genesis))).stopped, "directory-forked", "another network's");
@@ -311,10 +319,42 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	);
 });
 
-async function pinName({ session }: DeceivedClient): Promise<string> {
-	const { storageName } = await import("#sdk/directory/cache.ts");
+function pinName({ session }: DeceivedClient): string {
 	return storageName(session.network, "directory", "pin");
 }
+
+test("changed leaves of long ago are refused when they are needed again", async (t) => {
+	await syncDirectory(giver.session);
+	const known = await world.openSyncedSession("reader");
+	const name = storageName(world.network, "directory", 0);
+	await known.storage.set(name, JSON.stringify(JSON.parse((await known.storage.get(name)) as string).reverse()));
+	/** Signs in again on this device, and asks for all leaves. */
+	const again = async (...lies: Lie[]) => {
+		const device = await world.openSession("reader", await world.device(known.storage));
+		await syncDirectory(device.session);
+		t.equal(device.session.log.length, 0, "it holds none of them");
+		device.setLies(...lies);
+		return outcomeOf(async () => t.same((await allLeaves(device.session)).map(toWire), leaves()));
+	};
+	t.equal(await again(), null, "changed on the device: the server's are taken");
+	t.equal(await again(reorder("directory.read", "statements")), "directory-forked", "another order from the server");
+	t.equal(await again(forge("directory.read", "statements", [])), "directory-forked", "none from the server");
+});
+
+test("a void statement is an alarm once on a device", async (t) => {
+	await syncDirectory(giver.session);
+	const taker = await world.openSyncedSession("taker");
+	const unentitled = taker.session.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" });
+	const lies = serveDirectory(world, [...leaves(), toWire(unentitled)]);
+	const known = await world.openSyncedSession("reader");
+	known.setLies(...lies);
+	await syncDirectory(known.session);
+	t.same([alarmCodes(known), brokenRules(known).length], [["directory-void"], 1]);
+	const again = await world.openSession("reader", await world.device(known.storage));
+	again.setLies(...lies);
+	await syncDirectory(again.session);
+	t.same([alarmCodes(again), brokenRules(again).length], [[], 1]);
+});
 
 test("two members who are shown different logs notice it", async (t) => {
 	await syncDirectory(giver.session);
@@ -362,6 +402,7 @@ test("two members who are shown different logs notice it", async (t) => {
 	await outcomeOf(() => syncDirectory(goesOn.session));
 	t.equal(await outcomeOf(() => readAll(goesOn.session, talk.id)), "directory-forked", "and nobody works on with it");
 	t.equal(await outcomeOf(() => syncDirectory(goesOn.session)), "directory-forked", "nor when it is asked for again");
+	t.equal(await outcomeOf(() => keepSynced(goesOn.session)), "directory-forked", "nor because it was asked for a moment ago");
 	giver.session.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
 	const made = giver.session.sign("desk.add", { desk: randomId(), organisation: world.fixtures.organisations.origin, name: "X" });
 	giver.session.checkpoint = honest;

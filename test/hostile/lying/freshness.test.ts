@@ -8,6 +8,7 @@ import { keepReceipt, listReceipts, proposeWitnesses } from "#sdk/audit/index.ts
 import {
 	approve,
 	directoryFreshness,
+	invite,
 	message,
 	openThread,
 	overrideStaleDirectory,
@@ -105,6 +106,29 @@ test("an honest server raises no alarm", async (t) => {
 		"it is back",
 	);
 	t.same(await see(28, answer("audit.status", {})), ["fresh", []], "its answer is unreadable");
+	clock.set(named + 30 * HOUR);
+	const { session: giver } = await world.openSyncedSession("giver");
+	const known = await world.openSession("reader", await world.device(reader.storage));
+	await syncDirectory(known.session);
+	const before = known.proxy.replies.get("directory.read")!.at(-1)!.json;
+	await invite(giver, { organisation: world.fixtures.organisations.origin, role: "staff" });
+	await lookAtLog();
+	let isFirst = true;
+	const late: Lie = {
+		name: "an answer of a moment before",
+		on: "directory.read",
+		apply: (reply) => {
+			if (isFirst) reply.json = { ...before, statements: [], from: before.size };
+			isFirst = false;
+		},
+	};
+	known.setLies(
+		late,
+		cosigned(() => clock.now()),
+	);
+	await syncDirectory(known.session);
+	t.equal(directoryFreshness(known.session).provenAt, Math.floor(clock.now() / 1000) * 1000, "a statement was added between two requests");
+	t.same(alarmCodes(known), []);
 });
 
 test("a frozen directory", async (t) => {
@@ -172,6 +196,9 @@ test("an override for emergencies", async (t) => {
 	const count = async () => (await world.server.entries()).filter(({ action }) => action === "client.override").length;
 	t.equal(await overrideStaleDirectory(device.session), until, "again: nothing new");
 	t.equal(await count(), 1);
+	clock.advance(-2 * HOUR);
+	t.equal(directoryFreshness(device.session).overrideUntil, null, "a clock that was set back doesn't prolong it");
+	clock.advance(2 * HOUR);
 	const restarted = await world.openSession("reader", await world.device(device.storage));
 	restarted.setLies(forge("audit.status", "witnessed", null));
 	t.equal(await outcomeOf(() => write(restarted.session, talk.id, message("Help"))), null, "it holds for the next command");

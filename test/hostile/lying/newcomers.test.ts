@@ -8,6 +8,7 @@ import { Invite } from "#crypto/invite.ts";
 import { memberKeys } from "#crypto/member.ts";
 import { MemberSeed } from "#crypto/secret.ts";
 import { signStatement } from "#crypto/signing.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import {
 	addOrganisation,
@@ -15,6 +16,7 @@ import {
 	fingerprintOf,
 	invite,
 	join,
+	proposeRelease,
 	readInvite,
 	recover,
 	syncDirectory,
@@ -26,6 +28,7 @@ import { fieldsOf, serveDirectory } from "../../support/lying/forge.ts";
 import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
+import { manifestOf, smallBuild } from "../../support/web-build.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
@@ -51,6 +54,9 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 	};
 	t.same(await shownTo(), [[2], []]);
 	t.same(await shownTo(forge("directory.vetting", "proposals.0.checklist.references", 9)), [[undefined], ["content-tampered"]]);
+	const release = toBase64Url(await proposeRelease(founder.session, manifestOf(smallBuild("a build"))));
+	const withoutCause = forge("directory.vetting", "proposals", (all: any[]) => [...all, { ...all[0], object: release }]);
+	t.same(await shownTo(withoutCause), [[2, undefined], []], "a checklist for what is proposed without one");
 
 	const { code } = await invite(giver.session, place);
 	const newcomers = await world.device();

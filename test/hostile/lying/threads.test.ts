@@ -140,6 +140,13 @@ test("pages of another length or place than requested are noticed", async (t) =>
 	t.equal(await page({ before: 5 }, drop("compartments.page", "entries.-1")), "entry-missing", "the last before what is known");
 	t.equal(await page({ before: 5 }, forge("compartments.page", "entries", [])), "entry-missing", "nothing, where there is something");
 	t.equal(await page({ limit: 2 }, drop("compartments.page", "entries.-1")), "entry-missing", "the newest");
+	const withoutKeys = forge("compartments.get", "grants", []);
+	t.equal(await page({}, withoutKeys), null);
+	t.equal(
+		await page({}, withoutKeys, drop("compartments.page", "entries.-1")),
+		"entry-missing",
+		"also if it sends no keys with the others",
+	);
 	const all = (await pageOf(sender.session, thread)).entries;
 	t.equal(await page({ before: 3 }, forge("compartments.page", "entries", all)), "entry-replayed", "later ones than asked for");
 	t.equal(await page({ limit: 2 }, forge("compartments.page", "entries", all)), "entry-replayed", "more than asked for");
@@ -156,10 +163,12 @@ test("missing newest entries are noticed", async (t) => {
 	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "a colleague has seen four");
 	const unsigned = forge("compartments.get", "seen", (all: any[]) => all.map((each) => ({ ...each, sigs: ["A".repeat(86)] })));
 	const elsewhere = forge("compartments.get", "seen", await seenIn(talk.id));
-	for (const lie of [unsigned, elsewhere]) {
+	const noReceipt = forge("compartments.get", "seen", [(await pageOf(sender.session, thread)).entries[0]?.entry]);
+	for (const lie of [unsigned, elsewhere, noReceipt]) {
 		const fresh = await world.openSyncedSession("sender");
 		fresh.setLies(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
 		t.equal(await outcomeOf(() => readPage(fresh.session, thread)), null, "nobody's receipt, or another thread's, proves nothing");
+		t.same((await openCompartment(fresh.session, thread)).seen, [], "and isn't shown as one");
 	}
 	const unseen = [forge("compartments.get", "count", 2), forge("compartments.get", "seen", [])];
 	reader.setLies(...unseen);
