@@ -95,7 +95,8 @@ export class WitnessMemory {
 }
 
 function isAlive(pid: number): boolean {
-	if (!Number.isInteger(pid) || pid <= 0) return false;
+	// 0 and negative numbers name groups of processes.
+	if (pid <= 0) return false;
 	try {
 		process.kill(pid, 0);
 		return true;
