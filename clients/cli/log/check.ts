@@ -72,7 +72,7 @@ function walk(bundle: Buffer, width: number, name: string, each: (i: number, sta
 	let at = 0;
 	for (let i = 0; i < width; i++) {
 		const end = at + 2 + (at + 2 <= bundle.length ? bundle.readUInt16BE(at) : 0);
-		if (at + 2 > bundle.length || end > bundle.length) throw new WrongFileError(`${name}: is cut short`);
+		if (end > bundle.length) throw new WrongFileError(`${name}: is cut short`);
 		each(i, at + 2, end);
 		at = end;
 	}

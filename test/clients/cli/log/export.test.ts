@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { logKey } from "#protocol/log/checkpoint.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
@@ -51,11 +52,16 @@ for (const log of ["access", "directory"] as const) {
 		t.match(theirs, { status: 0, found: { size: first.size } }, theirs.err, { skip: NO_STRANGER });
 
 		fs.rmSync(path.join(folder.root, "checkpoint"));
-		fs.rmSync(path.join(folder.root, "tile/0"), { recursive: true });
+		const tiles = path.join(folder.root, "tile/0");
+		if (log === "access") fs.rmSync(tiles, { recursive: true });
+		// Half a tile is none.
+		else fs.truncateSync(path.join(tiles, `000.p/${first.size}`), 16);
 		const again = await exportLog(auditor.session, log, folder, options);
 		t.ok(again.written < first.written + 5 || log === "access");
 		t.equal((await verifyFolder(folder, key, [], () => {})).checkpoint.size, again.size);
 		await t.rejects(exportLog(auditor.session, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
+		await folder.write("log.vkey", formatVerifierKey(logKey(key.name, new Uint8Array(32).fill(9))));
+		await t.rejects(exportLog(auditor.session, log, folder, options), { message: /another log/ }, "of the same name");
 	});
 
 	t.test(`${log}: the proof file of one entry verifies`, async (t) => {

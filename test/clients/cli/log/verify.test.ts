@@ -75,6 +75,7 @@ t.test("the error names the damaged file and the kind of damage", async (t) => {
 		["tile/1/000.p/2", null, /tile\/1\/000.p\/2: is missing/],
 		["bodies/001", flip(40), /bodies\/001: body 0 is not that of its leaf/],
 		["bodies/001", (data) => data.subarray(0, -1), /bodies\/001: is cut short/],
+		["bodies/001", null, /bodies\/001 is missing/],
 		[
 			"checkpoint",
 			(data) => Buffer.from(data.toString().replace("\n700\n", "\n699\n")),
