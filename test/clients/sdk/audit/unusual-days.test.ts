@@ -73,6 +73,7 @@ t.test("what counts is different objects whose content was read, in the period",
 	t.same(await many({ action: "compartment.read" }), [], "who can read it");
 	t.same(await many({ count: 0 }), [], "nothing is written there");
 	t.same(await many({ action: "entry.write" }), []);
+	t.same(await many({ action: "audit.query" }), [], "the log about it");
 	t.same(await many({ actor: null }), []);
 	t.same(await found([...week(1, 4), reads(1, 8, 30)], START + 9 * DAY), [], "an earlier day");
 	t.same(await found([...week(1, 4), reads(1, 8, 30)], START + 8 * DAY + 3_600_000), [], "the same day, before the period begins");
