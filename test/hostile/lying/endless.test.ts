@@ -56,6 +56,19 @@ test("endless answers are cut off", async (t) => {
 	hasty.setLies(silence("session.start", 10));
 	const { signInName: name, password } = world.people.reader;
 	t.equal(await outcomeOf(() => soon(signIn({ ...hasty, server: patient, name, password }))), "unavailable", "an answer that falls silent");
+	let asked = 0;
+	const putOff: Lie = {
+		name: "put off session.start",
+		on: "session.start",
+		apply: (reply) => {
+			const says = asked++ === 0 ? { error: "work-needed", data: { challenge: "AAAA" } } : { error: "sign-in-delayed" };
+			Object.assign(reply, { status: 429, json: { detail: "", request: "1", ...says } });
+			reply.headers.set("retry-after", "0");
+		},
+	};
+	hasty.setLies(putOff);
+	t.equal(await outcomeOf(() => soon(signIn({ ...hasty, name, password }))), "sign-in-delayed", "a sign-in that is always put off");
+	t.equal(asked, 5);
 	const ends = async (what: string, code: string | null, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) =>
 		t.equal((await attempt(world, "reader", work, ...lies)).stopped, code, what);
 	const drain = async (rows: AsyncIterable<unknown>) => {

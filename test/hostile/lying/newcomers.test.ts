@@ -6,10 +6,11 @@ import t from "tap";
 import { fingerprint } from "#crypto/fingerprint.ts";
 import { Invite } from "#crypto/invite.ts";
 import { memberKeys } from "#crypto/member.ts";
+import { randomId } from "#crypto/random.ts";
 import { MemberSeed } from "#crypto/secret.ts";
-import { signStatement } from "#crypto/signing.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
-import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	addOrganisation,
 	approve,
@@ -25,7 +26,7 @@ import {
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { fieldsOf, serveDirectory } from "../../support/lying/forge.ts";
-import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
+import { forge, type Lie, refuse, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
 import { manifestOf, smallBuild } from "../../support/web-build.ts";
@@ -126,4 +127,52 @@ test("a newcomer refuses another network and a made-up invite", async (t) => {
 	t.equal(await reads(forge("directory.inviteRead", "checkpoint.signature", "A".repeat(86))), "directory-forked", "unsigned");
 	t.equal(await reads(forge("directory.inviteRead", "statements.2", list[3])), "directory-forked", "other leaves");
 	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");
+});
+
+/** The same lie where the honest answer is an error. */
+const insisting = ({ apply, ...lie }: Lie): Lie => ({
+	...lie,
+	apply: (reply, earlier) => {
+		reply.status = 200;
+		apply(reply, earlier);
+	},
+});
+
+test("a newcomer refuses an invite that was used, has expired or has another key, whatever the server says", async (t) => {
+	const { code, invite: id } = await invite(giver.session, place);
+	const list = leaves();
+	const invited = giver.session.log.at(-1) as Statement<"invite">;
+	const { expires } = giver.session.dir.invites.get(id)!;
+	const reads = async (shown: Wire[], now: () => number = giver.session.now) => {
+		const device = await world.device();
+		device.proxy.lies = serveDirectory(world, shown).map(insisting);
+		return outcomeOf(() => readInvite({ ...device, now }, code));
+	};
+	t.equal(await reads(list), null);
+	t.equal(await reads(list, () => expires - 1), null);
+	t.equal(await reads(list, () => expires), "invite-expired");
+	const keys = memberKeys(MemberSeed.random());
+	const envelope = { by: randomId(), ke: 1, as: null, cp: giver.session.checkpoint, at: giver.session.now() };
+	const body = { ...envelope, invite: id, keys: keys.public, nameHash: new Uint8Array(32) };
+	const joined = signStatement(world.network, "join", body, keys.signing, Invite.parse(code).signingKey());
+	t.equal(await reads([...list, toWire(joined)]), "invite-used");
+	const claimed = giver.session.sign("invite", { ...fieldsOf(invited), pk: new SigningKey(new Uint8Array(32).fill(9)).publicKey });
+	t.equal(await reads([...list.slice(0, -1), toWire(claimed)]), "not-found", "the same id with another key");
+});
+
+test("a refused sign-in isn't taken for another address, and a server without a network isn't taken for the pinned one", async (t) => {
+	const { sender } = world.people;
+	const recovers = async (pinned: Uint8Array | null, ...lies: Lie[]) => {
+		const device = await world.device();
+		if (pinned) await device.storage.set("network", toBase64Url(pinned));
+		device.proxy.lies = lies;
+		const given = { name: sender.signInName, recoveryCode: sender.recoveryCode, password: "short" };
+		return [await outcomeOf(() => recover({ ...device, ...given })), alarmCodes(device)];
+	};
+	const none = forge("directory.network", "network", null);
+	t.same(await recovers(null, none), ["not-founded", []]);
+	const unknown = refuse("session.recoverFinish", 401, "sign-in-failed");
+	t.same(await recovers(world.network, none, unknown), ["network-mismatch", ["network-mismatch"]]);
+	t.same(await recovers(world.network, unknown), ["sign-in-failed", []]);
+	t.same(await recovers(world.network, refuse("session.recoverFinish", 403, "not-allowed")), ["not-allowed", []]);
 });

@@ -3,6 +3,7 @@ import t from "tap";
 import { Invite } from "#crypto/invite.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import type { Transport } from "#sdk/context.ts";
 import {
 	AlarmError,
@@ -11,6 +12,7 @@ import {
 	changePassword,
 	endSession,
 	fingerprintOf,
+	foundNetwork,
 	invite,
 	join,
 	listSessions,
@@ -123,6 +125,19 @@ t.test("another network than the device's or the keybag's raises an alarm", asyn
 	const renamed = toBase64Url(encodeCbor({ ...bag, network: new Uint8Array(32) }));
 	const altered = answering((answer) => ("bag" in answer ? { ...answer, bag: renamed } : answer));
 	await t.rejects(signIn({ ...altered, ...given }), { message: /^keybag-old/ }, "a keybag can't be moved to another network");
+});
+
+t.test("a network is founded once, and nobody's setup token is sent to a network that is there", async (t) => {
+	const device = network.device();
+	const sent: string[] = [];
+	const call = (endpoint: AnyEndpoint, ...more: never[]) => {
+		sent.push(endpoint.id);
+		return device.server.call(endpoint as never, ...more);
+	};
+	const given = { setupToken: "none", network: "Another", name: "Another", signInName: "another", password: "a pass phrase for tests" };
+	const founding = foundNetwork({ ...device, server: { ...device.server, call } as never, ...given });
+	await t.rejects(founding, { code: "already-founded" });
+	t.same(sent, ["directory.network"]);
 });
 
 t.test("an invitation of another network, an unknown one and a used one are refused", async (t) => {
