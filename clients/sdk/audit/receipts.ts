@@ -2,9 +2,10 @@
  * Receipts: each answer of the server names the number of its access entry. A client keeps these numbers, and checks later that
  * the entries are in the signed tree. So users notice when the server leaves out the entries about its answers to them.
  */
-import { equal } from "#protocol/bytes.ts";
+import { type Bytes, equal } from "#protocol/bytes.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
@@ -102,8 +103,8 @@ async function fetchMyEntries(session: UnlockedSession, due: Receipt[]): Promise
 async function isIncluded({ checkpoint, tiles }: VerifiedCheckpoint, shown: AuditEntry | undefined): Promise<boolean> {
 	if (!shown) return false;
 	const { size, root } = checkpoint;
-	const [hash] = (await tiles.leaves(Math.floor(shown.seq / 256), size)).slice(shown.seq % 256);
+	const hash = (await tiles.leaves(Math.floor(shown.seq / TILE_WIDTH), size))[shown.seq % TILE_WIDTH] as Bytes;
 	// Without a body the leaf can't be recomputed, so only its presence in the tree is checked.
-	if (!hash || (shown.leaf && !equal(leafHash(shown.leaf), hash))) return false;
+	if (shown.leaf && !equal(leafHash(shown.leaf), hash)) return false;
 	return verifyInclusion(hash, shown.seq, size, root, await tiles.inclusion(shown.seq, size));
 }

@@ -4,6 +4,7 @@
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
@@ -49,6 +50,29 @@ test("an honest server", async (t) => {
 		wanted: 0,
 	});
 	t.same(alarmCodes(reader), []);
+});
+
+test("an entry that the log hasn't signed yet is exported as unproven", async (t) => {
+	const early = await reader.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+	await fetchNames(reader.session);
+	const { lines, state } = await exported();
+	const device = await world.openSyncedSession("reader");
+	device.setLies(forge("audit.checkpoint", "", () => early));
+	const proof = linesOf((await gather(proveExport(device.session, { ...state, newest: null }, each(lines)))).join(""));
+	const { proven, unproven } = await check(lines, proof);
+	t.ok(unproven > 0, `${unproven} newer than the checkpoint`);
+	t.equal(proven, lines.length - unproven);
+});
+
+test("an export that comes before the first checkpoint waits for it", async (t) => {
+	const { lines, state } = await exported();
+	const device = await world.openSyncedSession("reader");
+	const none = refuse("audit.checkpoint", 404, "not-found");
+	let asked = 0;
+	device.setLies({ ...none, apply: (reply, earlier) => void (asked++ === 0 && none.apply(reply, earlier)) });
+	const proof = linesOf((await gather(proveExport(device.session, state, each(lines)))).join(""));
+	t.match(await check(lines, proof), { proven: lines.length, unproven: 0 });
+	t.same(alarmCodes(device), []);
 });
 
 test("a failing server can't stop an export silently", async (t) => {

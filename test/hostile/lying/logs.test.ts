@@ -1,9 +1,9 @@
 /** Section 3 of SPEC.md, what a client must refuse: the logs, as auditors see them. */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
-import { type Bytes, fromBase64Url, fromUtf8 } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, fromUtf8, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { type CompactCheckpoint, checkpointText, type LogKey, logKey } from "#protocol/log/checkpoint.ts";
+import { type CompactCheckpoint, checkpointText, type LogKey, logKey, noteOfCompact } from "#protocol/log/checkpoint.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
@@ -29,9 +29,12 @@ import {
 } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
+import { exportLog } from "../../../clients/cli/log/export.ts";
+import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { fields } from "../../support/access-entry.ts";
+import { testFolder } from "../../support/folder.ts";
 import { noteBytes, noteOfOtherTree, serveDirectory, signedByLog } from "../../support/lying/forge.ts";
-import { answer, drop, forge, fork, type Lie, type Reply } from "../../support/lying/lies.ts";
+import { answer, drop, forge, fork, type Lie, type Reply, refuse } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign } from "../../support/lying/shown-directory.ts";
 
@@ -77,8 +80,12 @@ test("hidden or changed access entries are noticed", async (t) => {
 		{ hidden: 1, codes: ["entry-hidden"] },
 		"or shown as another one",
 	);
-	// The tile and the entry agree, but they don't match the signed root.
 	const { entry } = JSON.parse(kept as string)[0];
+	const erased = forge("audit.entries", "entries", (all: any[]) =>
+		all.map((each) => (each.seq === entry ? { seq: entry, salt: null, body: null } : each)),
+	);
+	t.match(await after(erased), { checked: 1, hidden: 0, codes: [] }, "of an erased entry, the leaf is enough");
+	// The tile and the entry agree, but they don't match the signed root.
 	const own = reader.proxy.replies.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
 	const another = own.find(({ seq }) => seq !== entry)!;
 	const leaf = leafHash(entryLeaf(fromBase64Url(another.salt), fromBase64Url(another.body)));
@@ -106,6 +113,12 @@ test("hidden or changed access entries are noticed", async (t) => {
 		return outcomeOf(() => verifyLog(auditor.session, "access"));
 	};
 	t.equal(await verified(), null);
+	for (const part of [{ salt: null, body: null }, { salt: null }, { body: null }]) {
+		auditor.setLies(forge("audit.entries", "entries.-1", (each: object) => ({ ...each, ...part })));
+		const { redacted, checked, size } = await verifyLog(auditor.session, "access");
+		t.ok(redacted > 0 && redacted + checked >= size, "an erased entry is there, and isn't checked");
+		t.same(alarmCodes(auditor), []);
+	}
 	t.equal(await verified(drop("audit.entries", "entries.-1")), "entry-hidden", "one entry kept from an auditor");
 	t.equal(
 		await verified(forge("audit.entries", "entries.-1", (each: any) => ({ ...each, salt: "A".repeat(22) }))),
@@ -168,6 +181,28 @@ test("a text that is no checkpoint is refused", async (t) => {
 	t.equal(await see(served((text) => `${text}more\n`)), "log-forked", "with a line more");
 	t.equal(await see(forge("audit.checkpoint", "", new Uint8Array([0xff]))), "log-forked", "no text");
 	t.equal(await see(forge("audit.checkpoint", "", new TextEncoder().encode("x\n"))), "log-forked", "no note");
+	t.equal(await see(served((text) => text.replace(/\n\d+\n/, "\n99999999999999999999\n"))), "log-forked", "of more entries than can be");
+	t.equal(await see(refuse("audit.checkpoint", 404, "not-found")), "checkpoint-shrunk", "none, after one was seen");
+	t.equal(await see(refuse("audit.checkpoint", 500, "internal")), "internal", "a failure of the server says nothing about the log");
+});
+
+test("a log that has signed nothing yet proves nothing, and that is no alarm", async (t) => {
+	const auditor = await world.openSyncedSession("auditor");
+	auditor.setLies(refuse("audit.checkpoint", 404, "not-found"));
+	t.match(await verifyLog(auditor.session, "access"), { size: 0, checked: 0, freshness: null });
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 0)), "not-found");
+	const folder = new LogFolder(testFolder(t));
+	t.equal(await outcomeOf(() => exportLog(auditor.session, "access", folder, { bodies: false, onProgress: () => {} })), "not-found");
+	t.equal(folder.size(), null);
+	t.same(alarmCodes(auditor), []);
+});
+
+test("a checkpoint of the directory with more than the directory shows is noticed", async (t) => {
+	const auditor = await world.openSyncedSession("auditor");
+	const more = signedByLog(world.server, auditor.session.log.length + 1);
+	const note = noteOfCompact(world.server.context.logKey("directory"), more);
+	auditor.setLies(forge("audit.checkpoint", "", () => utf8(note)));
+	t.equal(await outcomeOf(() => verifyLog(auditor.session, "directory")), "directory-forked");
 });
 
 test("a restart of the access log without two admins is noticed", async (t) => {
@@ -203,6 +238,10 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 		return storage;
 	};
 	t.same(await see(undefined, { old: signed(pin.size, pin.root), kept }), [null, []]);
+	const soon = await world.openSession("reader", await world.device());
+	soon.setLies(...restarted({ old: signed(pin.size, pin.root), kept }).slice(0, -1));
+	const early = await outcomeOf(() => fetchNewestCheckpoint(soon.session, "access"));
+	t.same([early, alarmCodes(soon)], ["unavailable", []], "the checkpoint from before, until there is another");
 	t.same(await see(await copy(), { old: signed(pin.size, pin.root), kept }), [null, ["log-restarted"]], "what is lost is said");
 	t.same(await see(await copy(), { old: signed(pin.size - 1), kept }), ["log-forked", ["log-forked"]], "from less than was seen");
 	t.same(await see(await copy(), { old: signed(pin.size), kept }), ["log-forked", ["log-forked"]], "from another tree than was seen");
@@ -266,6 +305,9 @@ test("a frozen directory is noticed", async (t) => {
 	}) as [Witness, Witness, Witness];
 	const name = async (wanted: number, ...witnesses: Witness[]) =>
 		approve(admin.session, await proposeWitnesses(founder.session, { wanted, keys: witnesses.map(({ key }) => key) }));
+	const stranger = logKey("log.example/other", first.key.publicKey);
+	const asLog = outcomeOf(() => proposeWitnesses(founder.session, { wanted: 1, keys: [stranger] }));
+	t.equal(await asLog, "bad-input", "another log is no witness");
 	const reader = await world.openSyncedSession("reader");
 	const frozenAt = reader.session.now();
 	const linesBy = (by: readonly Witness[], text: string, ahead = 0) =>
@@ -287,6 +329,8 @@ test("a frozen directory is noticed", async (t) => {
 	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");
 	t.same(await fresh(cosigned([first], 3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
 	t.same(await fresh(cosigned([invented])), [["freshness-unproven"], 0], "nor does a witness that the server has invented");
+	const forged = { key: first.key, sign: () => new Uint8Array(64) };
+	t.same(await fresh(cosigned([forged])), [["freshness-unproven"], 0], "nor does a false signature, and the work goes on");
 	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(invented.key), size: 1, time: 1, failing: null }]);
 	t.same(await fresh(cosigned([invented]), status), [["freshness-unproven"], 0], "nor when its status names it");
 	const { text, signatures } = noteOfOtherTree(

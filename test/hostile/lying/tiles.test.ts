@@ -80,9 +80,13 @@ test("invalid or missing tiles and bundles are noticed", async (t) => {
 		}
 });
 
-test("a 404 of a proxy is no alarm", async (t) => {
+test("a 404 of a proxy, or a failure of the server, is no alarm", async (t) => {
 	const bare = { ...refuse("audit.tile", 404, "not-found"), apply: (reply: Reply) => void Object.assign(reply, { status: 404, json: {} }) };
-	for (const [who, part, , work] of readers) t.same(await outcomeWith(work, at(part, bare)), ["no-such-route", []], who);
+	const failing = refuse("audit.tile", 500, "internal");
+	for (const [who, part, , work] of readers) {
+		t.same(await outcomeWith(work, at(part, bare)), ["no-such-route", []], who);
+		t.same(await outcomeWith(work, at(part, failing)), ["internal", []], who);
+	}
 });
 
 test("a failed export sends no more requests and raises no more alarms", async (t) => {

@@ -63,6 +63,8 @@ test("an entry that is missing from an answered range", async (t) => {
 	auditor.setLies(drop("audit.entries", "entries.3"));
 	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session))), ["entry-hidden"]);
 	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { from: 0 }))), ["entry-hidden"], "of a period");
+	const empty = { actor: undefined, outcome: undefined };
+	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, empty))), ["entry-hidden"], "conditions that are left empty");
 	t.same(await alarmsOf(auditor, () => gather(exportEntries(auditor.session, beginExport("jsonl", {})))), ["entry-hidden"], "an export");
 	const limited = async () => {
 		for await (const { seq } of searchLog(auditor.session, { limit: 5 })) if (seq === 0) break;

@@ -92,6 +92,7 @@ test("a visiting witness notices a forked log", async (t) => {
 		["a proof that is wrong", "log-forked", tile((bytes) => bytes.with(3, (bytes[3] ?? 0) ^ 1).with(bytes.length - 3, 1))],
 		["a tile that is none", "log-forked", tile((bytes) => bytes.slice(1))],
 		["none", "log-forked", refuse("audit.tile", 404, "not-found")],
+		["a failure, which says nothing about a log", "internal", refuse("audit.checkpoint", 500, "internal")],
 	] as [string, string, ...Lie[]][]) {
 		t.equal(await visit(...lies), code, what);
 		t.same([await seen("access"), await seen("directory")], [{ size, root }, kept], `${what}: nothing is cosigned, and nothing forgotten`);

@@ -1,5 +1,6 @@
 /** An auditor evaluates the access log of a real server, by the SDK and by the commands. */
 
+import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { askLog, followLog, type LogFinding, type Question } from "#sdk/audit/index.ts";
@@ -7,8 +8,9 @@ import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { listCompartments } from "#sdk/index.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
+import { fields } from "../../../support/access-entry.ts";
 import { typing } from "../../../support/commands.ts";
-import { readyNetwork } from "../../../support/sdk.ts";
+import { type Person, readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
@@ -53,6 +55,19 @@ t.test("each question finds the entries that it asks for", async (t) => {
 		[],
 		"entries outside of the period",
 	);
+});
+
+t.test("busy days are found for one member, for one case, or for all", async (t) => {
+	const other = randomUUID();
+	const opens = ({ id: actor }: Person, about: Id) =>
+		Array.from({ length: 12 }, () => fields({ actor, case: about, action: "entry.read", objectType: "compartment" }));
+	for (const each of [...opens(origin.staff, id), ...opens(transit.staff, other)]) await network.server.context.ledger.append(each);
+	const [one, another] = [origin.staff.id, transit.staff.id];
+	t.same(actors(await found("bulk-reads")).sort(), [one, another].sort());
+	t.same(actors(await found("bulk-reads", { case: id })), [one]);
+	t.same(actors(await found("bulk-reads", { case: other })), [another]);
+	t.same(actors(await found("bulk-reads", { actor: another })), [another]);
+	t.same(await found("bulk-reads", { actor: another, case: id }), []);
 });
 
 t.test("following the log gives each new entry once, without the follower's own accesses", async (t) => {

@@ -1,9 +1,11 @@
 /** Verifying the log in steps: it can be stopped and continued, and a server that hides something is found. */
 import t from "tap";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
-import { AlarmError } from "#sdk/alarms.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { fetchNewestCheckpoint, loadVerification, saveVerification, searchLogPage, verifyInSteps } from "#sdk/audit/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import { storageName } from "#sdk/directory/cache.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import { until } from "../../../support/until.ts";
@@ -84,4 +86,29 @@ t.test("every lie raises its alarm", async (t) => {
 	t.equal(await outcome(lied((_, answer) => answer, flipped)), "entry-hidden", "a leaf hash that isn't the entry's");
 	const both = onBodies((entries) => entries.map((each, i) => (i === 1 ? { salt: null, body: null } : each)));
 	t.equal(await outcome(lied(both, flipped)), "log-forked", "one that nobody can compare");
+	const half = onBodies((entries) => entries.map((each, i) => (i === 1 ? { ...each, body: null } : each)));
+	t.equal(await outcome(lied(half, flipped)), "log-forked", "a salt without its body is nothing to compare, either");
+});
+
+t.test("a log without a checkpoint yet has nothing to verify", async (t) => {
+	const unsigned = lied(
+		(_, answer) => answer,
+		(path, found) => {
+			if (path.includes("checkpoint")) throw new ProtocolError("not-found");
+			return found;
+		},
+	);
+	t.same(await verifyInSteps(unsigned, null).next(), { done: true, value: null });
+});
+
+t.test("each entry that contradicts the witnesses is told, and the verification goes on", async (t) => {
+	const codes: string[] = [];
+	const told = { ...lied((_, answer) => answer), alarm: ({ code }: Alarm) => void codes.push(code) };
+	await fetchNewestCheckpoint(told, "access");
+	const pin = storageName(told.network, "log", "access");
+	// As if witnesses had cosigned the first three entries before the network was founded.
+	const mark = { size: 3, at: 1 };
+	await told.storage.set(pin, JSON.stringify({ ...JSON.parse((await told.storage.get(pin)) ?? ""), mark }));
+	t.equal(await outcome(told), "verified");
+	t.same(codes, ["entry-misdated", "entry-misdated", "entry-misdated"]);
 });
