@@ -139,6 +139,8 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 	t.same(await signers(), [own.id, auditor.id], "the newest first");
 	t.same(await signers(staffEntry), [own.id]);
 	t.same(await signers(ownEntry), [auditor.id], "not the finding of the member who made the access");
+	await t.rejects(signers(1e6), { code: "not-found" }, "an entry that isn't there");
+	await t.rejects(gather(listRangeFindings(own.session, auditorEntry)), { code: "not-found" }, "one of another organisation");
 	const [{ statement } = { statement: null }] = await gather(listRangeFindings(own.session));
 	t.equal(statement && isAbout(statement.body, { seq: ownEntry, actor: own.id, organisation: origin.id }), false);
 

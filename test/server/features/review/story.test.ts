@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import { type Id, utf8 } from "#protocol/bytes.ts";
+import { ROUTE_PARTS } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import {
@@ -25,15 +26,29 @@ import { appendReview } from "#sdk/audit/review/statements.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
+import {
+	addOrganisation,
+	approve,
+	attach,
+	dropHolder,
+	listCompartments,
+	message,
+	openThread,
+	readAll,
+	remove,
+	setRole,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
 import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import type { Person } from "../../../support/sdk.ts";
 import { until } from "../../../support/until.ts";
 
 const DAY = 86_400_000;
-const { network, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
+const { network, founder, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
 const { staff, coordinator } = origin;
 const [auditorSession, coordinatorSession] = [auditor.session, coordinator.session];
 
@@ -385,6 +400,23 @@ t.test("a member who lost the role can't read a review any more, and is shown as
 	);
 	await setRole(coordinatorSession, staff.id, "staff");
 	await syncDirectory(staff.session);
+});
+
+t.test("a query can't be opened while nobody could answer it", async (t) => {
+	const given = { name: "Without a desk", country: "AL", parts: [...ROUTE_PARTS], checklist: CHECKLIST };
+	const { organisation, object } = await addOrganisation(founder.session, given);
+	await approve(admin.session, object);
+	const alone = await network.admit(founder, admin, { organisation, role: "coordinator" });
+	await syncDirectory(founder.session);
+	await remove(founder.session, { kind: "member", subject: destination.coordinator.id }, "left");
+	for (const [what, actor] of [
+		["without a desk", alone],
+		["without a coordinator", destination.staff],
+	] as const) {
+		const [entry] = await numbersOf({ actor: actor.id });
+		const asking = openQuery(auditorSession, { entries: [entry as number], words: "Why?" });
+		await t.rejects(asking, { code: "wrong-state", message: /no coordinator or no desk/ }, what);
+	}
 });
 
 t.test("an honest server raises no alarm", async (t) => {
