@@ -58,6 +58,19 @@ test("an honest server", async (t) => {
 	t.match(await findings(device), { stopped: null, codes: [] });
 });
 
+test("what is no manifest can't be proposed", async (t) => {
+	for (const none of [new Uint8Array(0), manifest.slice(1), encodeCbor([])])
+		await t.rejects(proposeRelease(founder, none), { code: "bad-input", field: "manifest" });
+});
+
+test("a fault of the client itself isn't taken for altered code", async (t) => {
+	const { session } = device;
+	device.setLies();
+	const fetchAnonymously = () => Promise.reject(new TypeError("a fault"));
+	await t.rejects(checkWeb({ ...session, server: { ...session.server, fetchAnonymously } }), { name: "TypeError" });
+	t.same(alarmCodes(device), []);
+});
+
 test("an altered file is noticed", async (t) => {
 	for (const path of ["/", ...Object.keys(build).map((name) => `/${name}`)]) {
 		const named = { ...ALTERED, found: [{ path, problem: "altered" }] };
