@@ -221,7 +221,9 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 		t.equal(await outcomeOf(() => syncDirectory(reader.session)), code, what);
 		t.same([alarmCodes(reader), reader.session.dir.size], [[code], size], "and nothing of it was used");
 	};
-	await stops("directory-shrunk", "fewer leaves", forge("directory.read", "checkpoint.size", size - 1));
+	const fewer = forge("directory.read", "checkpoint.size", size - 1);
+	await stops("directory-shrunk", "fewer leaves", fewer);
+	await stops("directory-shrunk", "fewer leaves, and it takes none back", fewer, refuse("directory.offer", 403, "not-allowed"));
 	const elsewhere = (page: any) => ({
 		...page,
 		statements: leaves().slice(0, 3),
@@ -255,7 +257,7 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
 	const pinless = await world.openSyncedSession("reader");
 	await pinless.storage.delete(pinName(pinless));
-	pinless.setLies(forge("directory.read", "checkpoint.size", size - 1));
+	pinless.setLies(fewer);
 	t.equal(await outcomeOf(() => syncDirectory(pinless.session)), "directory-shrunk", "fewer leaves, where the checkpoint was lost");
 	t.equal((await shown([])).stopped, "directory-forked", "no leaves at all");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");

@@ -70,13 +70,15 @@ t.test("a lack of memory accuses nobody of a false box", async (t) => {
 });
 
 t.test("the earlier seed of a desk that got a new key without it is not found", async (t) => {
-	const { seal, commitment } = deskKeys(DeskSeed.random());
+	const seed = DeskSeed.random();
+	const { seal, commitment } = deskKeys(seed);
 	const record = d.dir.desks.get(desk);
 	const sealed = deskMembers(d.dir, desk).map(({ id, keyEpoch }) => ({ member: id, ke: keyEpoch, hash: randomBytes(32) }));
 	const key = { pk: seal.publicKey.bytes, kc: commitment, wrap: null, sealed, recovery: null };
 	const renewed = d.add("desk.rekey", coordinator, { desk, epoch: 2, prev: record?.head ?? null, ...key });
-	const { session, alarms } = device([renewed as unknown as Leaf]);
-	session.memory.deskBoxes = { size: d.dir.size, boxes: [] };
+	const { session, alarms, receive } = device([renewed as unknown as Leaf]);
+	receive(desk, 2, seed);
 	await t.rejects(session.deskSeed(desk, 1), { code: "not-found" });
+	t.ok(await session.deskSeed(desk, 2));
 	t.same(alarms, []);
 });
