@@ -9,6 +9,7 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 
 export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+", "unknown"] as const;
 export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
@@ -89,7 +90,7 @@ export async function openSummary(session: UnlockedSession, to: SummaryRecipient
 		try {
 			inside = unsealPadded(deskKeys(seed).seal, summaryContext(session.network, to, epoch), box);
 		} catch (error) {
-			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
+			if (!isRefusal(error, "bad-content") || epoch === 1) throw error;
 			continue;
 		}
 		return decodeSummary(inside);

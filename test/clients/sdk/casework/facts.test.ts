@@ -1,0 +1,161 @@
+/** The facts of a case that its sections are judged by: their owners, who may read them by a hand-off, and who should hold their keys. */
+import t from "tap";
+import { cryptoReady } from "#crypto/ready.ts";
+import type { Section } from "#protocol/codes.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { handoffTimes, sectionFacts } from "#sdk/casework/facts.ts";
+import { hasOtherHolders, holdersOfSection, waitingDesks } from "#sdk/casework/keys.ts";
+import type { LoadedCase } from "#sdk/casework/load.ts";
+import { CaseUnderTest, idOf } from "../../../support/statements.ts";
+
+await cryptoReady();
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
+	const compartment = Object.keys(c.state.sections)[0] ?? "";
+	const given = owners.map((owner) => ({ owner: idOf(owner), by: owner }));
+	return { compartment, loaded: { id: c.id, state: c.state, placed: [], summaries: new Map(), owners: new Map([[compartment, given]]) } };
+}
+
+const epochBy = (owner: string, pending: { handoff: string; desk: string }[] = []) =>
+	({ type: "epoch", body: { owner: idOf(owner), as: idOf(owner), cite: null, pending } }) as unknown as Statement<"epoch">;
+
+t.test("the facts of a section follow the state of its hand-off", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b", { kind: "referral" });
+	const facts = () => {
+		const here = loaded(c, ["a"]);
+		return sectionFacts(here.loaded, here.compartment, []).now;
+	};
+	t.equal(facts().recipient(idOf("h")), null, "a draft has no recipient");
+	c.request("a1", "h", COURT);
+	t.equal(facts().recipient(idOf("h")), idOf("b"));
+	t.equal(facts().hasOpenGrants(idOf("h")), false);
+	c.move("b1", "h", "accept", { basis: COURT });
+	t.equal(facts().hasOpenGrants(idOf("h")), true);
+	t.equal(facts().sectionOwner, idOf("a"));
+	c.move("b1", "h", "receive");
+	c.move("b1", "h", "complete", { outcome: "service-provided" });
+	t.equal(facts().recipient(idOf("h")), null);
+	const handoff = c.state.handoffs[idOf("h")];
+	t.ok(handoff && !isReleased(handoff) && recipientOf(handoff) === null);
+	t.same(
+		holdersOfSection(c.state, Object.keys(c.state.sections)[0] ?? "").map(({ id }) => id),
+		[idOf("a")],
+	);
+	t.end();
+});
+
+t.test("an earlier owner of a section isn't accepted as its owner again", (t) => {
+	const c = new CaseUnderTest().open();
+	const here = loaded(c, ["a", "b"]);
+	const facts = sectionFacts(
+		here.loaded,
+		here.compartment,
+		["a", "b", "a", "c"].map((owner) => epochBy(owner)),
+	);
+	t.equal(facts.at(2).sectionOwner, idOf("b"), "an earlier owner");
+	t.equal(facts.at(3).sectionOwner, idOf("b"), "a desk that was never the owner");
+	t.equal(facts.at(1).sectionOwner, idOf("b"));
+	t.equal(facts.at(0).sectionOwner, idOf("a"), "the order of the calls doesn't matter");
+	t.end();
+});
+
+const grantBy = (desk: string, handoff: string | null) =>
+	({ type: "grant", body: { as: idOf(desk), handoff: handoff && idOf(handoff), holder: { id: idOf("f") } } }) as unknown as AnyStatement;
+
+t.test("a grant that names no hand-off doesn't make its signer the owner again", (t) => {
+	const c = new CaseUnderTest().open();
+	const here = loaded(c, ["a", "b"]);
+	const facts = sectionFacts(here.loaded, here.compartment, [epochBy("a"), epochBy("b"), grantBy("a", null), grantBy("a", "hidden")]);
+	t.equal(facts.at(2).sectionOwner, idOf("b"));
+	t.equal(facts.at(3).sectionOwner, idOf("a"), "by a hand-off of the earlier owner");
+	t.end();
+});
+
+t.test("a hand-off that a partial view doesn't show counts only for the statement that names it", (t) => {
+	const c = new CaseUnderTest(false).open();
+	const here = loaded(c, ["a"]);
+	const facts = sectionFacts(here.loaded, here.compartment, [epochBy("a"), epochBy("a", [{ handoff: idOf("hidden"), desk: idOf("b") }])]);
+	t.same(
+		[0, 1].map((position) => facts.at(position).recipient(idOf("hidden"))),
+		[null, idOf("b")],
+	);
+	t.equal(facts.heldBack(idOf("hidden")), false);
+	t.same(handoffTimes(here.loaded, idOf("hidden")), { accepted: null, ended: null });
+	t.end();
+});
+
+t.test("a key made while a hand-off was held back leaves its to-desk out, except for what the desk needs to meet her", (t) => {
+	const c = new CaseUnderTest();
+	const sections = (["identity", "logistics"] as Section[]).map((section) => ({ section, compartment: idOf(section) }));
+	c.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
+	c.consent("yes", "b", { sections: ["identity", "logistics"] });
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("yes"), { sections: sections.map((each) => ({ ...each, byHand: false })) });
+	c.move("b1", "h", "accept");
+	c.move("a1", "h", "depart");
+	const recipients = () =>
+		["identity", "logistics"].map((name) => {
+			const here: LoadedCase = { ...loaded(c, ["a"]).loaded, owners: new Map() };
+			return sectionFacts(here, idOf(name), [epochBy("a")])
+				.at(0)
+				.recipient(idOf("h"));
+		});
+	t.same(recipients(), [idOf("b"), idOf("b")]);
+	c.do("a1", "consent.move", { consent: idOf("yes"), action: "withdraw", code: null });
+	c.move("a1", "h", "extend", { basis: COURT });
+	c.move("a1", "h", "resume");
+	t.match(c.state.handoffs[idOf("h")], { heldBack: false, wasHeldBack: true });
+	t.same(recipients(), [null, idOf("b")], "also after it was resumed");
+	t.end();
+});
+
+t.test("a section gets a new key exactly when its holders or waiting desks aren't those that the case names", (t) => {
+	const c = new CaseUnderTest().open();
+	for (const [name, to] of [
+		["one", "b"],
+		["two", "c"],
+	] as const) {
+		c.draft("a1", name, to, { kind: "referral" });
+		c.request("a1", name, COURT);
+	}
+	const compartment = idOf("identity");
+	const needsNew = (holders: string[], waiting: [handoff: string, desk: string][], gone: string[] = []) => {
+		const desks = new Map([..."abcdef"].map((name) => [idOf(name), { open: !gone.includes(name), organisation: idOf(`org ${name}`) }]));
+		const epoch = {
+			holders: holders.map((name) => ({ kind: "desk", id: idOf(name), via: null })),
+			pending: waiting.map(([handoff, desk]) => ({ handoff: idOf(handoff), desk: idOf(desk) })),
+		};
+		const opened = { id: compartment, state: { epochs: [epoch] }, facts: { recipient: () => null } };
+		return hasOtherHolders({ dir: { desks, organisations: new Map() } } as never, c.state, opened as never);
+	};
+	const both: [string, string][] = [
+		["one", "b"],
+		["two", "c"],
+	];
+	t.equal(needsNew(["a"], both), false);
+	t.equal(needsNew(["b"], both), true, "another holder");
+	t.equal(needsNew(["a", "d"], both), true, "one holder too many");
+	t.equal(needsNew(["a"], [["one", "b"]]), true, "a desk that waits in vain");
+	t.equal(needsNew(["a"], [["one", "b"]], ["c"]), false, "nothing is sealed to a desk that is gone");
+	t.equal(needsNew([], both, ["a"]), false, "nor to an owner that is gone");
+	t.end();
+});
+
+t.test("a section by hand waits for its to-desk only after the acceptance", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b", { kind: "referral" });
+	c.request("a1", "h", COURT, { sections: [{ section: "identity", compartment: idOf("identity"), byHand: true }] });
+	const waiting = () => {
+		const opened = { id: idOf("identity"), state: { epochs: [{ holders: [], pending: [] }] }, facts: { recipient: () => null } };
+		return waitingDesks(c.state, opened as never);
+	};
+	t.same(waiting(), []);
+	c.move("b1", "h", "accept");
+	t.same(waiting(), [{ desk: idOf("b"), handoff: idOf("h") }]);
+	t.end();
+});
