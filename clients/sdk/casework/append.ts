@@ -108,7 +108,8 @@ export async function appendToCase<R>(
 		async (refusal) => {
 			if (refusal) await syncDirectory(session);
 			const loaded = await loadCase(session, id);
-			if (before && handoffHasChanged(before, loaded, handoff)) throw new CaseMoved(loaded, describePresentState(loaded, handoff));
+			if (before && handoff !== null && hasChanged(before, loaded, handoff))
+				throw new CaseMoved(loaded, describePresentState(loaded, handoff));
 			before = loaded;
 			return loaded;
 		},
@@ -132,13 +133,12 @@ function markForBook(session: UnlockedSession, { state, statements }: CaseBundle
 	if (isMine && statements.some(changesBookRow)) session.memory.staleBookRows.set(state.id, null);
 }
 
-function handoffHasChanged(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {
-	if (handoff === null) return false;
+function hasChanged(before: LoadedCase, now: LoadedCase, handoff: Id): boolean {
 	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;
 }
 
-function describePresentState({ state }: LoadedCase, handoff: Id | null): string {
-	const found = handoff === null ? undefined : state.handoffs[handoff];
+function describePresentState({ state }: LoadedCase, handoff: Id): string {
+	const found = state.handoffs[handoff];
 	if (!found) return "the case has changed; load it again before you go on";
 	const why = found.reason ? ` (${found.reason})` : "";
 	return `the hand-off is ${found.state} now${why}; load the case again before you go on`;

@@ -87,8 +87,9 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
 	const found = Object.values(loaded.state.handoffs).find(
 		(handoff) => mine.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
 	);
-	const accept = found?.accept ? findStatement(loaded, found.accept) : undefined;
-	return found && accept ? { desk: found.to, cite: accept.objId } : null;
+	if (!found?.accept) return null;
+	const accept = findStatement(loaded, found.accept);
+	return accept ? { desk: found.to, cite: accept.objId } : null;
 }
 
 /**
