@@ -117,7 +117,7 @@ function parseCaseStatement(
 /**
  * Verifies and folds the statements of a case.
  * @param placed in the server's order.
- * @throws AlarmError two-custodians, content-tampered, directory-forked
+ * @throws AlarmError two-custodians, content-tampered
  */
 export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], complete: boolean): LoadedCase {
 	const state = emptyCase(id, complete);
@@ -138,7 +138,7 @@ function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void 
 		checkSignerAtCheckpoint(session.dir, statement);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		throwAlarm(session, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
+		throwAlarm(session, "content-tampered", id, error.message);
 	}
 }
 
