@@ -8,7 +8,6 @@ import { isOpen } from "#protocol/rules/handoff-state.ts";
 import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
 import { type CompartmentRow, readTitle } from "../compartments/read.ts";
-import { Unreadable } from "../compartments/unreadable.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -77,13 +76,13 @@ async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<I
 	const titled: InboxRow[] = [];
 	for (const row of rows) {
 		const isThread = row.kind === "unread" && row.of === "thread";
-		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(nullWhenUnreadable) } : row);
+		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(nullWhenNotFound) } : row);
 	}
 	return titled;
 }
 
-function nullWhenUnreadable(error: unknown): null {
-	if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
+function nullWhenNotFound(error: unknown): null {
+	if (isRefusal(error, "not-found")) return null;
 	throw error;
 }
 

@@ -9,7 +9,6 @@ import { fieldOf, formOf, sectionForms, unitOf } from "#protocol/forms/registry.
 import { keepReceipt } from "../../audit/receipts.ts";
 import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
-import { Unreadable } from "../../compartments/unreadable.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { openSectionCompartment } from "../keys.ts";
@@ -130,7 +129,7 @@ async function openIfGiven(session: UnlockedSession, compartment: Id, loaded: Lo
 	try {
 		return await openOne(session, compartment, loaded);
 	} catch (error) {
-		if (error instanceof Unreadable || isRefusal(error, "not-found")) return null;
+		if (isRefusal(error, "not-found")) return null;
 		throw error;
 	}
 }
