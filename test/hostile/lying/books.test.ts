@@ -5,7 +5,7 @@ import { momentAt } from "#protocol/forms/moments.ts";
 import { forgetBooks } from "#sdk/casework/book/books.ts";
 import { addNumber, addTask, deskForms, dropTask, readBook, rebuildBook, today, updateBook } from "#sdk/casework/index.ts";
 import { listCompartments, openThread } from "#sdk/index.ts";
-import { answer, drop, type Lie, replay, swap } from "../../support/lying/lies.ts";
+import { answer, drop, forge, type Lie, refuse, replay, swap, where } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 
@@ -78,6 +78,27 @@ test("without the book, or with a thread in its place, the day is read from the 
 	const { compartments } = await listCompartments(session, { kind: "thread" });
 	const row = { ...compartments.find((each) => each.compartment === thread), kind: "book" };
 	t.same(await kinds(answer("compartments.list", { compartments: [row], next: null })), ["court"], "a thread isn't a book");
+});
+
+test("today says which case it couldn't read, and hides no tampering", async (t) => {
+	const read = async (...lies: Lie[]) => {
+		const reader = await world.openSyncedSession("sender");
+		reader.setLies(...lies);
+		const { items, failed } = await today(reader.session);
+		return { kinds: items.map(({ task }) => task?.values.tsk_Kind), failed: failed.map((each) => each.case.id) };
+	};
+	const notFound = where((path) => path.includes(id), refuse("cases.get", 404, "not-found"));
+	t.same(await read(notFound), { kinds: [], failed: [id] });
+	const altered = where((path) => path.includes(id), forge("cases.get", "statements.0.statement.sigs.0", "A".repeat(86)));
+	t.equal(await outcomeOf(() => read(altered)), "content-tampered");
+	t.same(await read(refuse("compartments.list", 404, "not-found")), { kinds: ["court"], failed: [] }, "no book can be read");
+	const { compartments } = await listCompartments(session, { kind: "book" });
+	const isOfBook = (path: string) => compartments.some(({ compartment }) => path.includes(compartment));
+	t.equal(
+		await outcomeOf(() => read(where(isOfBook, replay("compartments.page", "entries.0")))),
+		"entry-replayed",
+		"a book that was altered",
+	);
 });
 
 test("a phone number that the server drops is shown as missing, and it can't be changed", async (t) => {

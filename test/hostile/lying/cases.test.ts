@@ -7,11 +7,12 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { askForCase, inbox, loadCase, readHandoffSummary } from "#sdk/casework/index.ts";
+import { askForCase, doCaseUpkeep, inbox, loadCase, readHandoffSummary } from "#sdk/casework/index.ts";
+import { AlarmError } from "#sdk/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
 import { ExtendedCase } from "../../support/lying/extended-case.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
-import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
+import { drop, forge, type Lie, refuse, reorder, replay, swap, where } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { SUMMARY, terms } from "../../support/sdk-cases.ts";
@@ -44,6 +45,8 @@ test("changed statements of a case are noticed", async (t) => {
 		"another case's",
 		forge("cases.get", "", await sender.session.server.call(contracts.cases.get, { params: { case: waitingCase.id } })),
 	);
+	const review = { seq: 0, prev: null, case: receivedCase.id, organisation: world.fixtures.organisations.origin, below: 1, prior: null };
+	await stops("content-tampered", "a statement of a review", append(taker.session.sign("review.release", review, destination)));
 	const { placed } = await loadCase(taker.session, receivedCase.id);
 	const consent = placed.find(({ statement }) => statement.type === "consent.record")!.statement.body as any;
 	const { state } = await loadCase(taker.session, receivedCase.id);
@@ -151,6 +154,12 @@ test("missing newest statements, parts and summaries of a case are noticed", asy
 			"entries-dropped",
 			`later statements hidden from a desk that the case concerns: ${who}`,
 		);
+	const before = forge("cases.get", "head", { length: 1, head: toBase64Url(new Uint8Array(32)) });
+	t.equal(
+		(await attempt(world, "taker", ({ session }) => loadCase(session, waitingCase.id), before)).stopped,
+		"entries-dropped",
+		"a newest statement that isn't later than those that are shown",
+	);
 	const summary = await attempt(
 		world,
 		"reader",
@@ -223,6 +232,7 @@ test("a changed requester of a case is noticed", async (t) => {
 		);
 	t.same((await asks()).codes, []);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask.sigs.0", "A".repeat(86)))).codes, ["content-tampered"], "an ask by nobody");
+	t.same((await asks(forge("cases.inbox", "asks.0.ask.body", "AAAA"))).codes, ["content-tampered"], "what can't be read");
 	t.same(
 		(await asks(forge("cases.inbox", "asks.0.ask", toWire((await loadCase(sender.session, waitingCase.id)).placed[0]!.statement as never))))
 			.codes,
@@ -238,4 +248,29 @@ test("a changed requester of a case is noticed", async (t) => {
 	const then = signedByLog(world.server, old, sender.session.dir.roots[old]);
 	const backdated = toWire(await byLeaver(world, "ask", made, then));
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", backdated))).codes, [], "a back-dated ask by a departed member isn't shown");
+});
+
+test("a thread that the server only claims to have has no title", async (t) => {
+	const invented = forge("cases.inbox", "unread", (rows: any[]) =>
+		rows.map((row) => ({ ...row, kind: "thread", compartment: randomId() })),
+	);
+	const who = await world.openSyncedSession("sender");
+	who.setLies(invented);
+	const unread = (await inbox(who.session, { titles: true })).flatMap((row) => (row.kind === "unread" ? [row.title] : []));
+	t.ok(unread.length > 0);
+	t.same([...new Set(unread)], [null]);
+	t.same(alarmCodes(who), []);
+});
+
+test("upkeep tells of a case that was tampered with, and stops when the server is unavailable", async (t) => {
+	const upkeep = async (...lies: Lie[]) => {
+		const who = await world.openSyncedSession("sender");
+		who.setLies(...lies);
+		const { failed } = await doCaseUpkeep(who.session);
+		return failed.map((each) => [each.case, each.error instanceof AlarmError && each.error.alarm.code]);
+	};
+	t.same(await upkeep(), []);
+	const altered = forge("cases.get", "statements.0.statement.sigs.0", "A".repeat(86));
+	t.same(await upkeep(where((path) => path.includes(waitingCase.id), altered)), [[waitingCase.id, "content-tampered"]]);
+	await t.rejects(upkeep(refuse("cases.get", 503, "unavailable")), { code: "unavailable" });
 });

@@ -298,6 +298,15 @@ test("a changed custody certificate is refused", async (t) => {
 	);
 	t.throws(
 		spoilt((copy) => {
+			copy.directory.leaves[copy.directory.leaves.length - 1] = toWire(taker.session.sign("desk.close", { desk: annex }));
+		}),
+		{ code: "bad-content", detail: /not the one that the log signed/ },
+		"another leaf than the log has signed",
+	);
+	const nowhere = { ...certificate, network: toBase64Url(new Uint8Array(32)), directory: { ...certificate.directory, leaves: [] } };
+	t.throws(() => verifyCertificate(nowhere), { code: "bad-content", detail: /belongs to another network/ }, "no directory at all");
+	t.throws(
+		spoilt((copy) => {
 			copy.network = toBase64Url(hash(new Uint8Array(1)));
 		}),
 		{ code: "bad-content" },
@@ -329,6 +338,12 @@ test("a changed custody certificate is refused", async (t) => {
 		}),
 		{ code: "bad-content", detail: /hand-off is missing/ },
 		"another hand-off",
+	);
+	const review = { seq: 0, prev: null, case: receivedCase.id, organisation: world.fixtures.organisations.origin, below: 1, prior: null };
+	t.throws(
+		spoilt((copy) => void copy.statements.push(toWire(taker.session.sign("review.release", review, destination)))),
+		{ code: "bad-content", detail: /of another case/ },
+		"a statement of a review",
 	);
 	t.throws(
 		spoilt((copy) => {

@@ -187,6 +187,14 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 		owner: origin,
 		holders: [desk],
 	});
+	await begins("a section of no case", sender, {
+		compartment: story,
+		kind: "section",
+		subject: null,
+		section: "story",
+		owner: origin,
+		holders: [],
+	});
 	await begins("another desk's section", taker, {
 		compartment: story,
 		kind: "section",

@@ -104,6 +104,7 @@ test("an admin sees no take-over that nobody proposed", async (t) => {
 		);
 	const tampered = [[0], ["content-tampered"]];
 	t.same(await shown(forged(() => ({ case: waitingCase.id }))), tampered, "of another case");
+	t.same(await shown(forged(() => ({ desk: origin }))), tampered, "from another custodian");
 	t.same(await shown(forged(() => ({ takeOvers: [sign({}, destination)] }))), tampered, "in another desk's name");
 	t.same(await shown(forged(() => ({ desk: origin, takeOvers: [sign({ from: origin }, origin)] }))), tampered, "from a desk that is there");
 	t.same(
