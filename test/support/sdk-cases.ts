@@ -50,6 +50,28 @@ export async function caseWith(
 	return { id, code, view, of: Object.fromEntries(sections.map((section) => [section, findSections(view.state, section)[0] as Id])) };
 }
 
+/** Does `work`. Just before the first request of this session to the endpoint, somebody else does `meanwhile`. */
+export async function overtaken<R>(
+	{ server }: UnlockedSession,
+	endpoint: string,
+	meanwhile: () => Promise<unknown>,
+	work: () => Promise<R>,
+): Promise<R> {
+	const original = server.call;
+	server.call = (async (to, sending) => {
+		if (to.id === endpoint) {
+			server.call = original;
+			await meanwhile();
+		}
+		return original.call(server, to, sending);
+	}) as typeof original;
+	try {
+		return await work();
+	} finally {
+		server.call = original;
+	}
+}
+
 /** A consented transfer of these sections, requested. */
 export async function requestTransfer(
 	session: UnlockedSession,

@@ -3,11 +3,22 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { handOffCase, listCases, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
+import { assignLead, handOffCase, listCases, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
-import { addHolder, dropHolder, grantHistory, listCompartments, message, openCompartment, openThread, readAll, write } from "#sdk/index.ts";
+import {
+	addHolder,
+	dropHolder,
+	grantHistory,
+	listCompartments,
+	message,
+	openCompartment,
+	openThread,
+	readAll,
+	rekeyDesk,
+	write,
+} from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith, SUMMARY, terms } from "../../support/sdk-cases.ts";
+import { caseWith, overtaken, SUMMARY, terms } from "../../support/sdk-cases.ts";
 
 const { origin, transit, destination } = await readyNetwork(t);
 const { session } = origin.staff;
@@ -23,15 +34,25 @@ t.test("a case is opened once", async (t) => {
 	t.equal((await viewCase(session, id)).sections.length, 1);
 });
 
+t.test("a case is opened, although the desk's key was renewed meanwhile", async (t) => {
+	const colleague = origin.coordinator.session;
+	const id = randomId();
+	const renew = () => rekeyDesk(colleague, origin.desk);
+	const open = () => openCase(session, origin.desk, { sections: ["identity"], id });
+	t.equal((await overtaken(session, "cases.append", renew, open)).id, id);
+	t.equal((await viewCase(colleague, id)).sections.length, 1);
+});
+
 t.test("the id of another desk's case opens nothing", async (t) => {
 	const theirs = await openCase(destination.staff.session, destination.desk, { sections: ["identity"] });
-	await t.rejects(openCase(session, origin.desk, { id: theirs.id }));
+	await t.rejects(openCase(session, origin.desk, { id: theirs.id }), { code: "not-found" });
 });
 
 t.test("a case or thread that somebody else has opened with this id isn't taken for mine", async (t) => {
 	const [caseId, thread] = [randomId(), randomId()];
 	const colleague = origin.coordinator.session;
 	await openCase(colleague, origin.desk, { sections: ["identity"], id: caseId });
+	await assignLead(session, caseId, session.me);
 	await t.rejects(openCase(session, origin.desk, { sections: ["identity"], id: caseId }), { code: "conflict" });
 	const other = destination.staff.session;
 	await openThread(other, "Theirs", [{ kind: "desk", id: origin.desk }], destination.desk, thread);

@@ -62,6 +62,20 @@ t.test("the rows of changed cases are written, and a rebuilt book is equal", asy
 	t.equal(await updateBook(session), 0, "who only opens a case writes nothing, unless the row differs");
 });
 
+t.test("words that stand in place of a task's kind don't get into the book", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
+	const row = randomId();
+	const ops = Object.entries({ tsk_Kind: "Visit Maria", tsk_State: "open", tsk_Due: moment(DAY) }).map(([field, value]) => ({
+		row,
+		field,
+		value,
+	}));
+	await write(session, of["support-plan"] as Id, { kind: "rev", form: "task@1", base: [], at: session.now(), why: null, files: [], ops });
+	await caseTasks(session, id);
+	await updateBook(session);
+	t.match((await readBook(session, origin.desk)).rows.get(id)?.due, [{ kind: "other", row }]);
+});
+
 t.test("a reader reads backwards to the last complete list, and no further", async (t) => {
 	const [book] = await booksOf();
 	const { length } = (await readAll(session, book?.compartment as Id)).entries;
@@ -212,6 +226,7 @@ t.test("when custody moves on, the case leaves the old desk's book", async (t) =
 
 t.test("duty and phone numbers are written down once, and two who change a number clash", async (t) => {
 	await t.rejects(addNumber(session, origin.desk, { nbr_ToldBy: "telepathy" }), { code: "bad-input", field: "nbr_ToldBy" });
+	await t.rejects(addNumber(session, origin.desk, {}), { code: "bad-input", field: "number" });
 	const entry = randomId();
 	const duty = { dty_Member: session.me, dty_From: moment(-DAY), dty_Until: moment(DAY), dty_Phone: "+000 1" };
 	const row = await addDuty(session, origin.desk, duty, { entry });
@@ -235,5 +250,8 @@ t.test("duty and phone numbers are written down once, and two who change a numbe
 	if (!again) throw new Error("no duty");
 	await removeDeskRow(session, "duty", again);
 	t.match((await deskForms(session, origin.desk)).duty, [{ values: { dty_Phone: "+000 2" } }]);
+	const past = { dty_Member: session.me, dty_From: moment(-2 * DAY), dty_Until: moment(-DAY), dty_Phone: "+000 6" };
+	await addDuty(session, origin.desk, past);
+	t.match((await deskForms(session, origin.desk)).duty, [{ isNow: false, values: past }, { isNow: false }], "a duty that is over");
 	t.same((await deskForms(transit.staff.session, transit.desk)).numbers, []);
 });

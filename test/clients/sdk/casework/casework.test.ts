@@ -52,7 +52,7 @@ import { rotateWhile } from "#sdk/compartments/rotate.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { addDesk, assignToDesk, closeDesk, openCompartment, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
+import { caseWith, DAY, everybody, overtaken, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 
 const all = await readyNetwork(t);
 const { origin, transit, destination } = all;
@@ -275,6 +275,26 @@ t.test("of three moves at once, one succeeds and the others get an error", async
 		if (move.status === "rejected") t.ok(move.reason instanceof CaseMoved || move.reason.code === "wrong-state", String(move.reason));
 });
 
+t.test("a member who was slower is told where the hand-off stands now", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	const faster = transit.coordinator.session;
+	const after = (meanwhile: () => Promise<unknown>, work: () => Promise<unknown>) => overtaken(tr, "cases.append", meanwhile, work);
+	const late = after(
+		() => acceptHandoff(faster, ref),
+		() => declineHandoff(tr, ref, "unsafe"),
+	);
+	await t.rejects(late, { name: "CaseMoved", detail: /^the hand-off is accepted now; / });
+	const second = after(
+		() => cancelHandoff(faster, ref, "no-capacity"),
+		() => cancelHandoff(tr, ref, "unsafe"),
+	);
+	await t.rejects(second, {
+		name: "CaseMoved",
+		detail: /^the hand-off is cancelled now \(no-capacity\); /,
+	});
+});
+
 t.test("a withdrawn consent ends a hand-off before departure and holds it afterwards", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
@@ -327,6 +347,21 @@ t.test("the key of a section by hand is sealed only after a verified acceptance"
 	t.match((await readSection(tr, of.identity as Id)).entries, [{ content: { text: "By hand." } }]);
 	await receiveHandoff(tr, ref);
 	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
+});
+
+t.test("the key of a section by hand isn't sealed for a hand-off that is over", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "health"]);
+	await requestTransfer(o, id, destination, ["health"], of, { kind: "referral" });
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
+	await acceptHandoff(tr, ref);
+	await cancelHandoff(tr, ref, "no-capacity");
+	await t.rejects(sealSectionsByHand(o, ref), { code: "wrong-state", detail: /is not accepted/ });
+	const { failed } = (await doAllUpkeep(o)).cases;
+	t.same(
+		failed.filter((failure) => failure.case === id),
+		[],
+		"upkeep doesn't try",
+	);
 });
 
 t.test("the key of a section by hand isn't sealed after the consent was withdrawn", async (t) => {

@@ -4,7 +4,9 @@ import type { Id } from "#protocol/bytes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	acceptHandoff,
+	acknowledgeHandoff,
 	countersignHandoff,
+	decideBasis,
 	extendHandoff,
 	type HandoffSummary,
 	handOffCase,
@@ -12,13 +14,14 @@ import {
 	listOfferedBases,
 	openSection,
 	readConsentFacts,
+	readHandoffSummary,
 	recordConsent,
 	revise,
 } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 
-const { origin, transit, destination } = await readyNetwork(t);
+const { network, admin, origin, transit, destination } = await readyNetwork(t);
 const [o, tr] = [origin.staff.session, transit.staff.session];
 const SECTIONS = ["identity", "family", "health"] as const;
 
@@ -87,6 +90,8 @@ t.test("a request rests on best interests at once, and is accepted once a second
 	const { id, of } = await caseOf({ idn_Birth: "2012" });
 	const { id: handoff } = await request(id, of, { kind: "best-interests", code: "guardian-absent" }, "12-15");
 	const ref = { case: id, handoff };
+	await acknowledgeHandoff(tr, ref);
+	t.match(await decideBasis(o, ref), { allow: true, why: ["ok", "second-awaited"] }, "the request still stands");
 	await t.rejects(acceptHandoff(tr, ref), { code: "no-basis", data: { why: ["second-awaited"] } });
 	await t.rejects(openSection(tr, of.health as Id), { code: "not-found" });
 	await countersignHandoff(origin.coordinator.session, ref, "approve");
@@ -104,19 +109,43 @@ t.test("the language in which to ask is that of identity, or else that of her sa
 	t.same((await readConsentFacts(o, id)).languages, ["sq"]);
 });
 
+/** Writes down that the only known guardian isn't safe. */
+async function addUnsafeGuardian(family: Id): Promise<void> {
+	const row = "00000000-0000-4000-8000-000000000001";
+	const ops = Object.entries({ gua_Kind: "parent", gua_Safe: "no" }).map(([field, value]) => ({ row, field, value }));
+	await revise(o, await openSection(o, family), { form: "guardian", ops });
+}
+
+t.test("an adult with a guardian who is not safe consents alone, and the guardian's no excludes nobody", async (t) => {
+	const { id, of } = await caseOf({ idn_Birth: "1990" });
+	await addUnsafeGuardian(of.family as Id);
+	const [own, no] = [await consent(id), await consent(id, { permit: false, givenBy: "guardian" })];
+	const given = await listConsents(o, id);
+	t.same(
+		[own, no].map((each) => given.find((other) => other.id === each)?.terms.excluded),
+		["guardian", null],
+	);
+});
+
 t.test("a guardian who is not safe gives no consent, and is excluded by the child's own words", async (t) => {
 	const { id, of } = await caseOf({ idn_Birth: "2012" });
 	const before = await consent(id, { givenBy: "guardian" });
-	const row = "00000000-0000-4000-8000-000000000001";
-	const guardian = { gua_Kind: "parent", gua_Safe: "no" };
-	const ops = Object.entries(guardian).map(([field, value]) => ({ row, field, value }));
-	await revise(o, await openSection(o, of.family as Id), { form: "guardian", ops });
+	await addUnsafeGuardian(of.family as Id);
 	await t.rejects(consent(id, { givenBy: "guardian" }), { code: "bad-input", field: "givenBy" });
 	t.same((await listOfferedBases(o, id)).bases, ["best-interests", "vital-interest", "legal-obligation"]);
 	const onGuardian = { kind: "guardian-consent", consent: before, assent: true } as const;
 	await t.rejects(request(id, of, onGuardian, "12-15"), { code: "no-basis", data: { why: ["guardian-excluded"] } });
 	const no = await consent(id, { permit: false, recipient: destination.id });
 	t.match((await listConsents(o, id)).find((each) => each.id === no)?.terms, { excluded: "guardian" });
+});
+
+t.test("a colleague to whom the desk's key hasn't been sealed yet accepts without the summary", async (t) => {
+	const joining = { organisation: transit.id, role: "staff", desk: transit.desk } as const;
+	const { session } = await network.admit(transit.coordinator, admin, joining);
+	const { id, of } = await caseOf({ idn_Birth: "1990" });
+	const { id: handoff } = await request(id, of, { kind: "consent", consent: await consent(id) }, "25-39");
+	await t.rejects(readHandoffSummary(session, { case: id, handoff }), { code: "not-found" });
+	t.match(await acceptHandoff(session, { case: id, handoff }), { state: "accepted" });
 });
 
 t.test("a to-desk doesn't accept a child's own consent from a client that doesn't check", async (t) => {

@@ -39,7 +39,8 @@ t.test("a case is closed with its reason, and reopened with another", async (t) 
 	t.same(await closureOf(plan), { cls_Code: "goals-met", cas_ReasonForCaseClosure: "Має свій дім.", cls_FollowUp: "2027-01-31" });
 	t.equal((await viewCase(session, id)).state.status, "Closed");
 	t.equal(await closeCase(session, id, { code: "moved" }), "Closed", "a closed case stays as it is");
-	await t.rejects(reopenCase(session, id, " "), { code: "bad-input", field: "why" });
+	for (const why of [" ", "x".repeat(501)]) await t.rejects(reopenCase(session, id, why), { code: "bad-input", field: "why" });
+	t.equal((await viewCase(session, id)).state.status, "Closed", "a refused reason reopens nothing");
 	await reopenCase(session, id, "Вона повернулася.");
 	t.equal((await viewCase(session, id)).state.status, "Active");
 	t.same(await closureOf(plan), {});

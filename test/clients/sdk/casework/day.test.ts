@@ -42,6 +42,7 @@ t.test("a task is added, moved, done and dropped, and its history stays", async 
 	t.match(await planOf(id), [{ row: place.row, state: "open", late: null, isUnassigned: false, values: { tsk_What: "Зателефонувати" } }]);
 	await moveTask(session, place.compartment, place.row, { due: moment(-HOUR), why: "She asked." });
 	t.match(await planOf(id), [{ late: "late", values: { tsk_What: "Зателефонувати" } }], "the other fields stay");
+	await t.rejects(moveTask(session, place.compartment, place.row, {}), { code: "bad-input", field: "due" });
 	t.same(await finishTask(session, place.compartment, place.row, { attended: "yes" }), { next: null });
 	t.match(await planOf(id), [{ state: "done", late: null, values: { tsk_Attended: "yes" } }]);
 	t.same(await finishTask(session, place.compartment, place.row), { next: null }, "done is done");

@@ -76,6 +76,7 @@ t.test("nothing is written when one answer is wrong or isn't asked for", async (
 		[{ ...ANSWERS, placement: { plc_Kind: "palace" } }, "plc_Kind"],
 		[{ ...ANSWERS, person: { prs_IdentityNumber: "1" } }, "prs_IdentityNumber"],
 		[{ ...ANSWERS, exploitation: { sto_Effects: "x" } } as FirstHourAnswers, "exploitation"],
+		[{ ...ANSWERS, now: null } as unknown as FirstHourAnswers, "now"],
 	];
 	for (const [answers, field] of refused) await t.rejects(recordFirstHour(session, id, answers), { code: "bad-input", field });
 	const { state } = await viewCase(session, id);

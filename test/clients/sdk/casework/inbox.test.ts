@@ -1,6 +1,7 @@
 /** The inbox: what waits for a member, in the right order, with a constant number of requests. */
 import t from "tap";
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
@@ -30,6 +31,7 @@ import {
 	askForMore,
 	invite,
 	join,
+	openThread,
 	refuse,
 	reinstate,
 	remove,
@@ -116,6 +118,12 @@ t.test("my own writing is never unread, and reading clears what others wrote", a
 	t.same([await unread(o), await counted(o)], [[], 0]);
 });
 
+t.test("a thread that I hold myself stands under no desk of mine", async (t) => {
+	const thread = await openThread(d, "For you alone", [{ kind: "member", id: o.me }], destination.desk);
+	const row = (await inbox(o, { titles: true })).find((each) => each.kind === "unread" && each.compartment === thread);
+	t.match(row, { of: "thread", desk: null, case: null, title: "For you alone", member: d.me });
+});
+
 t.test("asks and leads who have left are shown with their case", async (t) => {
 	const { id, code } = await caseWith(o, origin.desk, ["identity"]);
 	await askForCase(d, destination.desk, code);
@@ -169,6 +177,36 @@ t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at
 		{ from: transit.desk, handoffs: Number },
 		"the admins",
 	);
+});
+
+t.test("an answer and a vetting are due before they are late", async (t) => {
+	const { network, admin, origin, transit } = await readyNetwork(t);
+	const later = async (ms: number, { signInName, recoveryCode }: Person) => {
+		network.server.clock.advance(ms);
+		return inbox(await network.open(network.device(), signInName, recoveryCode));
+	};
+	const { id, of } = await caseWith(origin.staff.session, origin.desk, ["identity"]);
+	await requestTransfer(origin.staff.session, id, transit, ["identity"], of);
+	t.match(about(await inbox(transit.staff.session), id)[0], { kind: "handoff", group: "awaiting" });
+	t.match(about(await later(RESPOND_WITHIN.urgent / 2, transit.staff), id)[0], { kind: "handoff", group: "due", red: false });
+
+	const vettings = async (ms: number) => (await later(ms, admin)).filter(({ kind }) => kind === "vetting-due");
+	t.same(await vettings(0), []);
+	for (const [days, group] of [
+		[710, "due"],
+		[40, "red"],
+	] as const) {
+		const rows = await vettings(days * 86_400_000);
+		const common = { group, red: group === "red" };
+		t.match(
+			rows.find(({ member }) => member === transit.staff.id),
+			{ ...common, organisation: null },
+		);
+		t.match(
+			rows.find((row) => "organisation" in row && row.organisation === transit.id),
+			{ ...common, member: null },
+		);
+	}
 });
 
 t.test("a coordinator sees which bell of the organisation can't ring, until it is changed", async (t) => {

@@ -116,6 +116,18 @@ t.test("a move that is for my desk but barred says why, and a colleague counters
 	t.same((await movesOf(ana, ref)).barred, ["resume no-basis"], "the withdrawal has put it on hold");
 });
 
+t.test("a drafted transfer can be requested while its desk has the case", async (t) => {
+	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
+	const draft = { kind: "transfer", to: transit.desk, reason: "Other", priority: "normal", travel: false } as const;
+	const handoff = await draftHandoff(ana, id, draft as never);
+	const drafted = () => movesOf(ana, { case: id, handoff });
+	t.match(await drafted(), { primary: "request", barred: [] });
+	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);
+	await acceptHandoff(mareike, ref);
+	await receiveHandoff(mareike, ref);
+	t.match(await drafted(), { primary: null, barred: ["request not-allowed"] }, "custody has moved");
+});
+
 t.test("a draft can be requested by its desk, and a stranger gets no answer", async (t) => {
 	const { id } = await caseWith(ana, origin.desk, ["identity"]);
 	const draft = { kind: "referral", to: destination.desk, reason: "Other", priority: "normal", travel: false } as const;

@@ -1,5 +1,6 @@
 /** Return risk of both sides beside each other: what differs, on which side a row counts, and who keeps the rest. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
@@ -62,6 +63,24 @@ t.test("a row counts for the side that it names, wherever it stands", async (t) 
 	);
 });
 
+t.test("a row whose side is in a clash counts for the side of its section", async (t) => {
+	const clash = cell("factor", { rrk_Factor: "debt", rrk_Side: "origin" }, { rrk_Factor: "debt", rrk_Side: "destination" });
+	const { factors } = compareReturnRisk([section("a", "destination", [clash]), section("b", "origin", [factor("stigma")])]);
+	t.equal(factors.find((each) => each.factor === "debt")?.only, "destination");
+});
+
+t.test("a factor that is no code is not compared", async (t) => {
+	const strange = () => cell("factor", { rrk_Factor: 5 });
+	const { factors } = compareReturnRisk([section("a", "origin", [strange()]), section("b", "destination", [strange()])]);
+	t.same(
+		factors.map(({ factor, only }) => [factor, only]),
+		[
+			[null, "origin"],
+			[null, "destination"],
+		],
+	);
+});
+
 t.test("an opinion has the side that the rows beside it name", async (t) => {
 	const sections = [
 		section("a", "destination", [cell("opinion", { rrk_Advice: "safe" }), factor("debt", { rrk_Side: "origin" })]),
@@ -105,6 +124,13 @@ t.test("in a case: each side reads what it was given, and learns who keeps the o
 	await revise(o, await openSection(o, ours), { form: "opinion", ops: valueOps(null, { rrk_Advice: "safe" }) });
 	const before = await readReturnRisk(o, id);
 	t.same([before.missing, before.kept], [["destination"], []]);
+	for (const [side, missing] of [
+		["origin", ["destination"]],
+		["destination", []],
+	] as const) {
+		await revise(o, await openSection(o, ours), { form: "factor", ops: valueOps(randomId(), { rrk_Factor: "debt", rrk_Side: side }) });
+		t.same((await readReturnRisk(o, id)).missing, missing, `a row that names ${side}`);
+	}
 	const { ref } = await requestTransfer(o, id, destination, ["identity"], of);
 	await acceptHandoff(d, ref);
 	const theirs = await addSection(d, id, "return-risk");

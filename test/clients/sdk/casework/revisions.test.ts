@@ -3,7 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, history, openSection, parseBase, readSection, revise, settleClash, writeSection } from "#sdk/casework/index.ts";
-import { message, openCompartment, write } from "#sdk/index.ts";
+import { attach, message, openCompartment, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 
@@ -60,6 +60,7 @@ t.test("two people change one phone number: both values stand, red, until one of
 		{ by: a.me, before: ["+2", "+3"], value: "+3", why: "Tried both." },
 	]);
 	t.equal((await history(b, settled, { field: "sct_When" })).length, 1, "copied fields are no change");
+	t.same(await history(b, settled, { row: randomId() }), [], "of another row");
 });
 
 t.test("a leg arrives after its departure, and a new arrival is not in the past", async (t) => {
@@ -237,6 +238,22 @@ t.test("a row that one removed and another changed stays until somebody decides"
 	);
 });
 
+t.test("a removed row with a clash inside can't be kept before that clash is settled", async (t) => {
+	const compartment = await section("support-plan");
+	const row = randomId();
+	const plan = (value: string | null, field: string | null = "spl_Objectives") => ({ form: "plan", ops: [{ row, field, value }] });
+	await revise(a, await openSection(a, compartment), plan("A course."));
+	const seen = await openSection(a, compartment);
+	await revise(a, seen, plan(null, null));
+	for (const value of ["One.", "Two."]) await revise(b, seen, plan(value));
+	const view = await openSection(a, compartment);
+	const ofRow = view.clashes.find(({ unit }) => unit === null);
+	t.equal(view.clashes.length, 2);
+	await t.rejects(settleClash(a, view, ofRow!, 1), { code: "wrong-state", field: "plan" });
+	await settleClash(a, view, ofRow!, 0);
+	t.same((await openSection(a, compartment)).cells, [], "but it can be removed");
+});
+
 t.test("a repeated call with the same entry id writes once", async (t) => {
 	const compartment = await section("identity");
 	const entry = randomId();
@@ -250,6 +267,20 @@ t.test("a repeated call with the same entry id writes once", async (t) => {
 	await writeSection(a, compartment, both, { entry: id });
 	await writeSection(a, compartment, both, { entry: id });
 	t.equal((await openSection(a, compartment)).entries.length, 3);
+});
+
+t.test("files of a write without text stand in its last revision only", async (t) => {
+	const compartment = await section("safe-contact");
+	const content = (async function* () {
+		yield Uint8Array.of(1, 2, 3);
+	})();
+	const { header, info } = await attach(a, compartment, { name: "card.jpg", type: "image/jpeg", size: 3, content });
+	const values = { sct_CodeWord: "amber", prs_MobilePhone: "+1" };
+	await writeSection(a, compartment, { values, files: [info] }, { attachments: [header] });
+	t.same(
+		(await openSection(b, compartment)).entries.map(({ attachments }) => attachments.length),
+		[0, 1],
+	);
 });
 
 t.test("words between revisions don't change what was seen", async (t) => {

@@ -6,6 +6,7 @@ import {
 	acceptHandoff,
 	acknowledgeHandoff,
 	declineHandoff,
+	holdHandoff,
 	receiveHandoff,
 	recordDeparture,
 	viewCase,
@@ -13,7 +14,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, overtaken, requestTransfer } from "../../../support/sdk-cases.ts";
 
 const { origin, transit, destination } = await readyNetwork(t);
 const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
@@ -38,6 +39,18 @@ for (const other of ["declined", "not answered"] as const)
 		t.same(await sealedFor(d, of.identity as Id), [], "the new key is sealed for no request that has ended");
 		await writeSection(d, of.identity as Id, { text: "She is here." });
 	});
+
+t.test("a hand-off that moved meanwhile is not received with keys for fewer desks", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "consent"]);
+	const mine = await requestTransfer(o, id, destination, ["identity"], of);
+	await requestTransfer(o, id, transit, ["identity"], of);
+	await acceptHandoff(d, mine.ref);
+	await recordDeparture(o, mine.ref);
+	const hold = () => holdHandoff(o, mine.ref, "other");
+	const receive = () => receiveHandoff(d, mine.ref);
+	await t.rejects(overtaken(d, "cases.append", hold, receive), { name: "CaseMoved", detail: /is on-hold now \(other\)/ });
+	t.equal((await viewCase(o, id)).state.custodian, origin.desk);
+});
 
 t.test("a referral that still reads goes on reading after the custody has moved", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "health", "consent"]);

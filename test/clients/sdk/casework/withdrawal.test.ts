@@ -4,14 +4,18 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import {
 	acceptHandoff,
+	activateConsent,
 	addSection,
+	assignLead,
 	cancelHandoff,
 	doAllUpkeep,
 	extendHandoff,
 	formatCertificate,
 	giveUpSection,
+	handOffCase,
 	makeCustodyCertificate,
 	receiveHandoff,
+	recordConsent,
 	recordDeparture,
 	resumeHandoff,
 	verifyCertificate,
@@ -21,7 +25,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { markSeen, readAll, type UnlockedSession } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 
 const all = await readyNetwork(t);
 const { origin, transit } = all;
@@ -60,6 +64,33 @@ t.test("the certificate of a hand-off that stops before departure shows why", as
 	const { handoff, moves } = verifyCertificate(made);
 	t.match([handoff.state, handoff.reason, moves.at(-1)?.what], ["withdrawn", "consent-withdrawn", "consent.withdraw"]);
 });
+
+t.test(
+	"the certificate has no other move of a consent: not its beginning, and nothing of consents that the hand-off doesn't cite",
+	async (t) => {
+		const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+		const given = terms(transit.id, ["identity"], o.now());
+		const consent = await recordConsent(o, id, given, { active: false });
+		await activateConsent(o, { case: id, consent });
+		const other = await recordConsent(o, id, given);
+		const { id: handoff } = await handOffCase(o, id, {
+			...{ kind: "referral", to: transit.desk, reason: "Other", priority: "normal", travel: false },
+			...{ sections: [{ compartment: of.identity as Id }], purposes: ["shelter"], summary: SUMMARY },
+			basis: { kind: "consent", consent },
+		});
+		await assignLead(o, id, o.me);
+		await withdrawConsent(o, { case: id, consent: other });
+		const made = await makeCustodyCertificate(o, { case: id, handoff });
+		t.same(
+			verifyCertificate(made).moves.map(({ what }) => what),
+			["handoff.draft", "handoff.request"],
+		);
+		t.notOk(
+			made.statements.some(({ type }) => type === "case.lead"),
+			"nor what came after the last of them",
+		);
+	},
+);
 
 t.test("what the to-desk has not opened stays closed until the hold is resumed, and nothing later reaches it", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "story", "logistics"]);
