@@ -28,7 +28,7 @@ import { CHECKLIST } from "../../support/checklist.ts";
 import { fieldsOf, serveDirectory } from "../../support/lying/forge.ts";
 import { forge, type Lie, refuse, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
+import { countersign, newcomer, otherNetwork, signAtCheckpoint, vouchFor } from "../../support/lying/shown-directory.ts";
 import { manifestOf, smallBuild } from "../../support/web-build.ts";
 
 const test = rowsOf(t);
@@ -156,7 +156,8 @@ test("a newcomer refuses an invite that was used, has expired or has another key
 	const body = { ...envelope, invite: id, keys: keys.public, nameHash: new Uint8Array(32) };
 	const joined = signStatement(world.network, "join", body, keys.signing, Invite.parse(code).signingKey());
 	t.equal(await reads([...list, toWire(joined)]), "invite-used");
-	const claimed = giver.session.sign("invite", { ...fieldsOf(invited), pk: new SigningKey(new Uint8Array(32).fill(9)).publicKey });
+	const otherKey = { ...fieldsOf(invited), pk: new SigningKey(new Uint8Array(32).fill(9)).publicKey };
+	const claimed = signAtCheckpoint(giver.session, invited.body.cp, () => giver.session.sign("invite", otherKey));
 	t.equal(await reads([...list.slice(0, -1), toWire(claimed)]), "not-found", "the same id with another key");
 });
 
