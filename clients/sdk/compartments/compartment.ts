@@ -19,7 +19,7 @@ import { throwAlarm } from "../alarms.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { askSynced, checkGossip } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
-import { loadRemembered } from "./remembered.ts";
+import { loadRemembered, rememberEntry } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
 import { type EpochClosing, Transcript } from "./transcript.ts";
 
@@ -83,7 +83,7 @@ export async function openCompartment(
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,
-		transcript: transcriptOf(session, id),
+		transcript: await transcriptOf(session, id),
 		broken,
 	};
 	const mayHaveLostAccess = accessMayHaveEnded(session, opened);
@@ -93,7 +93,7 @@ export async function openCompartment(
 		throwAlarm(session, "entries-dropped", id, `the epoch before the last one had ${closedCount} entries, ${opened.count} are served`);
 	await checkEntries(session, opened, remembered, mayHaveLostAccess);
 	// The check may have learnt of a restart.
-	opened.transcript = transcriptOf(session, id);
+	opened.transcript = await transcriptOf(session, id);
 	return opened;
 }
 
@@ -120,9 +120,15 @@ export function isOutdated({ dir }: UnlockedSession, { transcript }: Pick<OpenCo
 }
 
 /** The entries that this session has verified. After a restart of the access log it begins anew, because a restore may have lost some of them. */
-function transcriptOf({ dir, memory }: UnlockedSession, id: Id): Transcript {
+async function transcriptOf(session: UnlockedSession, id: Id): Promise<Transcript> {
+	const { dir, memory } = session;
 	const known = memory.transcripts.get(id);
 	if (known && known.restarts >= dir.restarts.length) return known;
+	// Entries that were only read aren't stored. The next reading tells whether the restore has lost the newest of them.
+	if (known?.newest) {
+		const { seq, objId } = known.newest;
+		await rememberEntry(session, id, { count: seq, head: objId, restarts: known.restarts });
+	}
 	const begun = new Transcript(dir.restarts.length);
 	memory.transcripts.set(id, begun);
 	return begun;

@@ -38,10 +38,7 @@ const epochName = ({ network }: UnlockedSession, compartment: Id) => storageName
  * another program on the same profile, may see newer ones, and the answer needn't contain those.
  */
 export async function loadRemembered(session: UnlockedSession, compartment: Id): Promise<Remembered> {
-	const { count = 0, restarts = 0, newest } = session.memory.transcripts.get(compartment) ?? {};
-	// What was only read isn't stored. The transcript ends at a restart, and the restore may have lost that entry.
-	if (newest && restarts < session.dir.restarts.length)
-		await rememberEntry(session, compartment, { count: newest.seq, head: newest.objId, restarts });
+	const { count = 0, restarts = 0 } = session.memory.transcripts.get(compartment) ?? {};
 	return { entry: await loadEntry(session, compartment), epoch: await loadEpoch(session, compartment), count, restarts };
 }
 
@@ -58,7 +55,7 @@ async function loadEpoch(session: UnlockedSession, compartment: Id): Promise<Rem
 }
 
 /**
- * Remembers the newest entry. Does nothing when a newer one is remembered already.
+ * Remembers the newest entry. Does nothing when a newer one is remembered already, or one that was seen after a later restart of the access log.
  * @param entry restarts: those of the transcript in which it stands. The directory may name a newer one, which may have lost the entry.
  */
 export async function rememberEntry(
@@ -67,7 +64,8 @@ export async function rememberEntry(
 	{ count, head, restarts = 0 }: RememberedEntry,
 ): Promise<void> {
 	const before = await loadEntry(session, compartment);
-	if (before && (before.count > count || (before.count === count && (before.restarts ?? 0) >= restarts))) return;
+	const restartsBefore = before?.restarts ?? 0;
+	if (before && (restartsBefore > restarts || before.count > count || (before.count === count && restartsBefore === restarts))) return;
 	await session.storage.set(entryName(session, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }
 

@@ -20,7 +20,7 @@ import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { until } from "../../support/until.ts";
 
-const { network, founder, admin, origin, destination } = await readyNetwork(t);
+const { network, founder, admin, origin, transit, destination } = await readyNetwork(t);
 const { server } = network;
 const staff = origin.staff;
 const coordinator = origin.coordinator.session;
@@ -31,6 +31,7 @@ await say("Before the backup.");
 const toDestination = { kind: "desk" as const, id: destination.desk };
 const shared = await openThread(staff.session, "Shared", [toDestination], origin.desk);
 const plans = await openThread(staff.session, "Plans", [], origin.desk);
+const plansOfTwo = await openThread(staff.session, "Plans of two", [toDestination], origin.desk);
 const notes = await openThread(staff.session, "Notes", [], origin.desk);
 const book = await makeBook(staff.session, origin.desk);
 const writeRow = (session: UnlockedSession, code: string) => {
@@ -64,6 +65,9 @@ await addHolder(staff.session, plans, toDestination);
 const heldPlans = await hold(coordinator, plans);
 const heldShared = await hold(destination.staff.session, shared);
 await write(staff.session, notes, message("Lost."));
+const toldLate = destination.coordinator.session;
+await write(staff.session, plansOfTwo, message("Lost."));
+await readAll(toldLate, plansOfTwo);
 const heldNotes = (await readAll(coordinator, notes)).compartment;
 const { session: owner, alarms: ownerAlarms } = destination.staff;
 const lostCase = await caseWith(owner, destination.desk, ["identity"]);
@@ -151,13 +155,23 @@ t.test("in a thread that was open all the time, the next message follows those t
 	t.same(alarms, []);
 });
 
-t.test("whoever has only read a lost message is told of the loss, also when another message has its place", async (t) => {
+t.test("a member who had only read a lost message is told of the loss, also when another message has its place", async (t) => {
 	const { alarms } = origin.coordinator;
 	await write(staff.session, notes, message("In the place of the lost one."));
 	t.same(textsOf((await readPage(coordinator, heldNotes)).entries), ["In the place of the lost one."]);
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: notes }]);
 	await readPage(coordinator, heldNotes);
 	t.same(alarms, []);
+});
+
+t.test("the loss is told also when the first request of a thread tells of the restart", async (t) => {
+	const { alarms } = destination.coordinator;
+	alarms.splice(0);
+	await addHolder(staff.session, plansOfTwo, { kind: "desk", id: transit.desk });
+	await write(staff.session, plansOfTwo, message("In the place of the lost one."));
+	t.equal(toldLate.dir.restarts.length, 0, "this session doesn't know of the restart yet");
+	t.same(textsOf((await readAll(toldLate, plansOfTwo)).entries), ["In the place of the lost one."]);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: plansOfTwo }]);
 });
 
 t.test("nobody confirms or remembers a lost message that a thread still held", async (t) => {

@@ -114,14 +114,10 @@ async function dueRow(session: UnlockedSession, id: Id, mark: BookMark): Promise
 	return revised ?? computeRow(session, id);
 }
 
-/** As dueRow. Null for a case that this session can't read any more: its row isn't in a book of mine, or a restore has lost the case. */
-async function dueRowIfRead(session: UnlockedSession, id: Id, mark: BookMark): Promise<DueRow | null> {
-	try {
-		return await dueRow(session, id, mark);
-	} catch (error) {
-		if (isRefusal(error, "not-found")) return null;
-		throw error;
-	}
+/** Null for a case that this session can't read any more: another desk has it now, or a restore has lost it. */
+function nullWhenNotFound(error: unknown): null {
+	if (isRefusal(error, "not-found")) return null;
+	throw error;
 }
 
 /** The rows that differ from the book. When a colleague has changed a row meanwhile, its case is read again. */
@@ -130,15 +126,15 @@ async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: 
 	for (const each of due) {
 		const present = rows.get(each.row.case);
 		const isOutdated = each.before !== null && !isSame(present, each.before);
-		const { row, desk: custodian } = isOutdated ? await computeRow(session, each.row.case) : each;
-		if (custodian === desk && !isSame(present, row)) changed.push(row);
+		const now = isOutdated ? await computeRow(session, each.row.case).catch(nullWhenNotFound) : each;
+		if (now?.desk === desk && !isSame(present, now.row)) changed.push(now.row);
 	}
 	return changed;
 }
 
 /**
  * Writes the rows of the cases that this session has changed or opened, where they differ from the book. Call it after other work: a row that is
- * late does no harm. A desk without a book gets one.
+ * late does no harm. A desk without a book gets one. A case that the session can't read any more is left out.
  * @returns how many rows were written.
  * @throws the errors of loadCase, openSections and write. Then the cases stay marked.
  * @example await updateBook(session);
@@ -156,17 +152,20 @@ export async function updateBook(session: UnlockedSession): Promise<number> {
 	}
 }
 
-async function writeDue(session: UnlockedSession, marked: Iterable<[Id, BookMark]>): Promise<number> {
+async function writeDue(session: UnlockedSession, marked: readonly [Id, BookMark][]): Promise<number> {
 	const mine = myDesks(session);
+	const restarts = session.dir.restarts.length;
 	const byDesk = new Map<Id, DueRow[]>();
 	for (const [id, mark] of marked) {
-		const due = await dueRowIfRead(session, id, mark);
+		const due = await dueRow(session, id, mark).catch(nullWhenNotFound);
 		const desk = due?.desk ?? null;
 		if (due && desk !== null && mine.has(desk)) byDesk.set(desk, [...(byDesk.get(desk) ?? []), due]);
 	}
 	let written = 0;
 	for (const [desk, due] of byDesk) {
 		const book = await readToWrite(session, desk);
+		// The rows were computed from what a restore may have lost.
+		if (session.dir.restarts.length > restarts) return written + (await writeDue(session, marked));
 		const changed = await changedRows(session, book, due);
 		await writeRows(session, book, changed);
 		written += changed.length;

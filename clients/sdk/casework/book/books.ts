@@ -1,7 +1,7 @@
 /** Finds, opens and makes the books of a desk. SPEC "Compartments", section 8. */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
+import { isOutdated, type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { epochWire, firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
 import { type EntryView, listCompartments, readPage } from "../../compartments/read.ts";
 import { askForRestarts } from "../../compartments/seen.ts";
@@ -119,17 +119,14 @@ export async function readKnownBooks(session: UnlockedSession, desk: Id): Promis
 		try {
 			books.push(await openBook(session, id));
 		} catch (error) {
-			if (!isRefusal(error, "not-found") || !(await wasRestartedSince(session, book))) throw error;
+			if (!isRefusal(error, "not-found")) throw error;
+			await askForRestarts(session);
+			if (!isOutdated(session, book)) throw error;
 			booksReadBefore(session).delete(id);
 			session.alarm({ code: "log-restarted", subject: id, detail: "the restored backup is older than this book" });
 		}
 	}
 	return books;
-}
-
-async function wasRestartedSince(session: UnlockedSession, { transcript }: OpenBook): Promise<boolean> {
-	await askForRestarts(session);
-	return transcript.restarts < session.dir.restarts.length;
 }
 
 /** Makes a book. @throws ProtocolError desk-too-small, not-allowed */

@@ -26,11 +26,12 @@ const kept = new WeakMap<UnlockedSession, Map<Id, KeptCase>>();
 /** Reads the sections of a case that make its row, and keeps them. */
 export async function readAndKeep(session: UnlockedSession, id: Id): Promise<DaySections & { row: BookRow }> {
 	const at = session.now();
+	const restarts = session.dir.restarts.length;
 	// Called before the reading, so that a revision during the reading isn't forgotten.
 	forgetRevised(session, id);
 	const read = await readDaySections(session, id);
 	const row = rowOf(read, at);
-	keep(session, { read, row, at, restarts: session.dir.restarts.length });
+	keep(session, { read, row, at, restarts });
 	return { ...read, row };
 }
 
