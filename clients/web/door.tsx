@@ -17,7 +17,7 @@ import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
 import { DoorLayout } from "./screens/door/layout.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
-import { end } from "./sitting/end.ts";
+import { end, forgetEndByServer } from "./sitting/end.ts";
 import { ConnectionLost, type Entered } from "./sitting/kinds.ts";
 import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
@@ -61,6 +61,7 @@ function Door(): ReactNode {
 		onEntered(answer, { name, isShared }) {
 			// The house has no screens at the addresses of the door.
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
+			forgetEndByServer();
 			setEntered({ ...answer, name, isShared });
 		},
 		async claim(isTakeover) {

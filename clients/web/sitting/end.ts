@@ -2,10 +2,10 @@
 import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
-/** How long the worker has to seal drafts and tell the server, in ms. Longer than the worker waits for the drafts of other tabs. */
+/** After so long, in ms, the page doesn't wait any more for the worker to seal drafts and tell the server. Longer than the worker waits for the drafts of other tabs. */
 const LONGEST_END = 1500;
 const NAME = "locked-name";
-/** Whether the server has ended the session. */
+/** The name in sessionStorage that is set when the server has ended the session. */
 const BY_SERVER = "ended-by-server";
 /** Runs before the keys go, so that open composers can save what was typed. */
 const beforeEnd = new Set<() => Promise<unknown>>();
@@ -59,6 +59,11 @@ export function lockedName(): string {
 /** Whether the last sitting in this tab ended because the server has ended its session. */
 export function wasEndedByServer(): boolean {
 	return sessionStorage.getItem(BY_SERVER) !== null;
+}
+
+/** Called when a sitting begins in this tab. */
+export function forgetEndByServer(): void {
+	sessionStorage.removeItem(BY_SERVER);
 }
 
 async function saveAndLeave(how: Ending): Promise<void> {

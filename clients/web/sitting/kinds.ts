@@ -6,7 +6,7 @@ export type ErrorData = PlainError;
 
 /**
  * How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows an empty page. With "session-ended"
- * the server has ended the session, such as after a suspension: as a lock, and the sign-in says why.
+ * the server has ended the session, such as after a suspension. That is like a lock, and the sign-in says why.
  */
 export type Ending = "lock" | "session-ended" | "sign-out" | "hide";
 

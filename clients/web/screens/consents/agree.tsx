@@ -20,23 +20,23 @@ type Answer = ConsentDraft["answer"];
 /** The full screen for a prepared consent, and her last answer on it. */
 export interface Showing {
 	answer: Answer;
-	show(): void;
+	show(consent: ConsentView): void;
 	/** Forgets the answer. */
 	reset(): void;
-	/** The full screen while it is open. It stays when somebody withdraws the consent elsewhere, so that she sees nothing else. */
+	/** The full screen while it is open. It stays when the consent or the case is changed elsewhere, so that she sees nothing else. */
 	screen: ReactNode;
 }
 
-export function useShowing(consent: ConsentView): Showing {
+export function useShowing(): Showing {
 	const [shown, setShown] = useState<ConsentView | null>(null);
 	const [answer, setAnswer] = useState<Answer>(null);
-	// At once, because that page lets nothing navigate.
+	// At once, because nothing navigates while the full screen is open.
 	const leave = () => flushSync(() => setShown(null));
 	const take = (given: Answer) => {
 		leave();
 		setAnswer(given);
 	};
-	const show = () => {
+	const show = (consent: ConsentView) => {
 		setAnswer(null);
 		setShown(consent);
 	};
@@ -47,7 +47,7 @@ export function useShowing(consent: ConsentView): Showing {
 interface Props {
 	/** The case. */
 	id: string;
-	/** A prepared one. */
+	/** A prepared permit. */
 	consent: ConsentView;
 	showing: Showing;
 }
@@ -71,7 +71,7 @@ export function Agree({ id, consent, showing: { answer, show } }: Props): ReactN
 						<Say id="consent.show-help" />
 					</p>
 					<LanguageWarning language={consent.language} />
-					<Button kind="primary" isWide onClick={show}>
+					<Button kind="primary" isWide onClick={() => show(consent)}>
 						<Say id="consent.show" />
 					</Button>
 				</>

@@ -6,6 +6,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
 import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
@@ -22,27 +23,40 @@ import "./consents.css";
 export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
 	const one = useVerb("caseConsent", { id, consent }, { topics: ["case"] });
+	const showing = useShowing();
 	return (
-		<Answered query={one} hasHeading>
-			{(view) => (view.consent ? <Opened key={consent} id={id} consent={view.consent} effects={view.effects} /> : <NotFound />)}
-		</Answered>
+		<>
+			{showing.screen}
+			<Answered query={one} hasHeading>
+				{(view) =>
+					view.consent ? <Opened key={consent} {...{ id, showing }} consent={view.consent} effects={view.effects} /> : <NotFound />
+				}
+			</Answered>
+		</>
 	);
 }
 
-function Opened({ id, consent, effects }: { id: string; consent: ConsentView; effects: WithdrawalEffect[] }): ReactNode {
+interface OpenedProps {
+	id: string;
+	consent: ConsentView;
+	effects: WithdrawalEffect[];
+	showing: Showing;
+}
+
+function Opened({ id, consent, effects, showing }: OpenedProps): ReactNode {
 	const words = useWords();
 	const other = useOtherWords(consent.language);
 	const readings = other && other.language !== words.language ? [other, words] : [words];
 	const { recipient, isPermit, state, sections, purposes } = consent;
-	const showing = useShowing(consent);
+	// The button that has changed it is gone, and with it the focus.
+	const changed = useFocusOnChange<HTMLParagraphElement>(state);
 	return (
 		<>
-			{showing.screen}
 			<PrintHead what={<Say id="consent.printed" />} readers={<Say id="consent.paper-readers" />} />
 			<Heading>
 				<Say id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
 			</Heading>
-			<p>
+			<p ref={changed} tabIndex={-1}>
 				<ConsentState consent={consent} />
 			</p>
 			{isPermit &&
@@ -104,30 +118,24 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 	);
 }
 
-interface ActionsProps {
-	id: string;
-	consent: ConsentView;
-	effects: WithdrawalEffect[];
-	showing: Showing;
-}
-
-function Actions({ id, consent, effects, showing }: ActionsProps): ReactNode {
+function Actions({ id, consent, effects, showing }: OpenedProps): ReactNode {
 	const navigate = useNavigate();
 	const [isAsking, setAsking] = useState(false);
-	const isPrepared = consent.state === "proposed";
+	// Her answer is to a question that is still open. For a prepared "no", and after the end of a prepared yes, she is asked again.
+	const canAgree = consent.state === "proposed" && consent.isPermit && consent.until > Date.now();
 	const close = () => {
 		setAsking(false);
-		showing.reset();
+		if (showing.answer === "no") showing.reset();
 	};
 	return (
 		<>
 			<p>
 				<Say id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
 			</p>
-			{isPrepared && <Agree id={id} consent={consent} showing={showing} />}
+			{canAgree && <Agree id={id} consent={consent} showing={showing} />}
 			<div className="buttons">
 				<Button
-					kind={isPrepared ? "secondary" : "primary"}
+					kind={canAgree ? "secondary" : "primary"}
 					onClick={() =>
 						void navigate({ to: "/cases/$id/consents/new", params: { id }, search: { recipient: consent.recipient.id } as never })
 					}

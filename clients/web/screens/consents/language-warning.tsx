@@ -1,4 +1,4 @@
-/** Before a consent is shown: no native speaker has read the text in her language, or there is none. */
+/** Warns before a consent is shown: no native speaker has read the text in her language, or there is no such text. */
 import type { ReactNode } from "react";
 import { useLanguageNames } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";

@@ -103,7 +103,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		setOutdated(false);
 		if (asked) setShown({ asked, kept });
 	};
-	// At once, because that page lets nothing navigate.
+	// At once, because nothing navigates while the full screen is open.
 	const leave = () => flushSync(() => setShown(null));
 	const answer = (given: NonNullable<ConsentDraft["answer"]>) => {
 		const isOld = !shown || !isSameQuestion(shown.kept, kept);

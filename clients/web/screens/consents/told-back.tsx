@@ -5,7 +5,7 @@ import { Say } from "../../words/words.tsx";
 
 interface Props {
 	isToldBack: boolean;
-	/** The user wants to go on: the question says that its answer is missing. */
+	/** The user has tried to go on. Without an answer, the question says that it is missing. */
 	isTried: boolean;
 	onChange(isToldBack: boolean): void;
 }

@@ -398,6 +398,21 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 	});
 
+	await t.test("a prepared no, and a prepared yes whose time is over, are asked again", async (t) => {
+		const terms = (permit: boolean, days: number) => ({
+			...{ givenBy: "person" as const, recorded: "written" as const, language: "en", interpreter: false, withhold: [] },
+			...{ recipient: destination.id, purposes: ["medical" as const], sections: ["identity" as const], permit },
+			...{ from: Date.now() - 9 * 86_400_000, until: Date.now() + days * 86_400_000 },
+		});
+		for (const given of [terms(false, 1), terms(true, -1)]) {
+			const consent = await recordConsent(session, id, given, { active: false });
+			await go(page, `#/cases/${id}/consents/${consent}`);
+			await page.getByText("she wants to think").waitFor();
+			await page.getByRole("button", { name: "Ask her again" }).waitFor();
+			t.equal(await page.getByRole("button", { name: "Show it to her, full screen" }).count(), 0);
+		}
+	});
+
 	await t.test("a withdrawal elsewhere doesn't take the full screen away from her", async (t) => {
 		const terms = {
 			givenBy: "person" as const,
