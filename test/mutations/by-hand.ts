@@ -68,8 +68,8 @@ export const handRows: HandRow[] = [
 	...of("clients/protocol/folds/review/gaps.ts", ["gapsOf", "[]", "what nobody has reviewed"]),
 	...of(
 		"clients/protocol/folds/directory/approvals.ts",
-		["approvalsToSuspendOrRemove", "0", "the second admin for what is severe"],
-		["ONLY_ADMINS", "new Set()", "what is for admins alone"],
+		["approvalsToSuspendOrRemove", "0", "the second approval for severe acts"],
+		["ONLY_ADMINS", "new Set()", "statements for admins alone"],
 		["approvalsMissing", "Math.max(0, proposal.needed - proposal.approvals.length)", "whose approvals count"],
 		["refuseOthers", "undefined", "the end of other proposals of the same kind"],
 		["expel", "undefined", "the end of a removed member's desks and joins"],
@@ -78,7 +78,7 @@ export const handRows: HandRow[] = [
 	...of("clients/protocol/folds/compartment/rules.ts", [
 		"HOLDERS_ARE_FIXED",
 		'new Set(["discussion"])',
-		"that the holders of a hand-off's thread are fixed",
+		"the fixed holders of a hand-off's thread",
 	]),
 	...of(
 		"clients/protocol/folds/compartment/staleness.ts",
@@ -92,11 +92,15 @@ export const handRows: HandRow[] = [
 		["epochParts", '["desk", at.network, at.epoch, at.kc]', "the desk in its boxes"],
 		["epochParts", '["desk", at.network, idToBytes(at.desk), at.kc]', "the epoch in a desk's boxes"],
 	),
-	...of("clients/sdk/alarms.ts", ["throwAlarm", "void session.alarm({ code, subject, detail })", "that an alarm stops the work"]),
-	...of("clients/sdk/http/answers.ts", ["readText", 'typeof value === "string" ? value : undefined', "the longest words of an error"]),
-	...of("clients/sdk/http/body-stream.ts", ["withTimeout", "await work", "patience with a silent server"]),
+	...of("clients/sdk/alarms.ts", ["throwAlarm", "void session.alarm({ code, subject, detail })", "the throw after an alarm"]),
+	...of("clients/sdk/http/answers.ts", [
+		"readText",
+		'typeof value === "string" ? value : undefined',
+		"the length limit of an error's words",
+	]),
+	...of("clients/sdk/http/body-stream.ts", ["withTimeout", "await work", "the timeout for a silent server"]),
 	...of("clients/sdk/compartments/transcript.ts", ["Transcript.lost", "[]", "entries that a closing named"]),
-	...of("clients/sdk/compartments/entries.ts", ["isFull", "page.length >= limit", "pages that end by their bytes"]),
+	...of("clients/sdk/compartments/entries.ts", ["isFull", "page.length >= limit", "the byte limit of pages"]),
 	...of(
 		"clients/sdk/audit/receipts.ts",
 		["wasLostInRestart", "dir.restarts.some(({ kept }) => entry >= kept.size)", "which restarts came after the receipt"],

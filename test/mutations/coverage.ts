@@ -6,13 +6,13 @@ import type { Slot } from "./slot.ts";
 
 /** A test file, or one test of it. */
 export interface Candidate {
-	test: string;
+	file: string;
 	bundle: string;
-	/** null: the whole file. */
-	row: string | null;
+	/** The title of one test, or null for the whole file. */
+	title: string | null;
 	/** How long it takes, in ms. */
 	ms: number;
-	/** How many guards of the mutant's file refuse something in it. Where many do, one more is probably needed, too. */
+	/** How many conditions of the mutant's file are true in it. The more there are, the likelier this test notices the mutant. */
 	refusals: number;
 }
 
@@ -21,16 +21,17 @@ interface Covered {
 	hash: string;
 	/** The test that fails without any mutant, or null. */
 	failed: string | null;
-	rows: { row: string; ms: number; reached: number[] }[];
+	/** "" is the title of what stands outside of tests. */
+	parts: { title: string; ms: number; reached: number[] }[];
 }
 
-const LONGEST = 300_000;
-/** What each run takes besides its tests, in ms. */
-const START = 50;
-/** A file that takes less is run whole, in ms. */
-const SHORT = 500;
-/** As is one with so many tests in which the mutant makes a difference. */
-const MANY = 4;
+const FILE_TIMEOUT_MS = 300_000;
+/** What each run takes besides its tests. */
+const RUN_OVERHEAD_MS = 50;
+/** A file that takes less time is run as a whole. */
+const WHOLE_BELOW_MS = 500;
+/** A file is run as a whole when the mutant makes a difference in so many of its tests. */
+const WHOLE_FROM_TESTS = 4;
 
 export class Coverage {
 	readonly #files: Map<string, string>;
@@ -45,8 +46,8 @@ export class Coverage {
 	}
 
 	/**
-	 * Runs them until the time is over; a file that has not changed since the last time isn't run again.
-	 * @param kept the file in which the results are kept.
+	 * Runs each test file once. One that has not changed since the last run of mutants isn't run again.
+	 * @param kept the file in which the results are kept. @param until the deadline, UTC ms.
 	 */
 	async measure(slots: Slot[], kept: string, until: number, say: (line: string) => void): Promise<void> {
 		const before: Record<string, Covered> = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
@@ -55,14 +56,14 @@ export class Coverage {
 			while (Date.now() < until) {
 				const next = waiting.shift();
 				if (!next) return;
-				const [test, bundle] = next;
+				const [file, bundle] = next;
 				const hash = createHash("sha256").update(readFileSync(bundle)).digest("hex");
-				const old = before[test];
+				const old = before[file];
 				if (old?.hash === hash && old.failed === null) {
-					this.#covered.set(test, old);
+					this.#covered.set(file, old);
 					continue;
 				}
-				const run = () => slot.run({ bundle, row: null, mutant: 0 }, LONGEST);
+				const run = () => slot.run({ bundle, title: null, mutant: 0 }, FILE_TIMEOUT_MS);
 				let outcome = await run();
 				// Once more, in a fresh process: a busy machine may have been too slow.
 				if (outcome?.failed !== null) {
@@ -70,8 +71,8 @@ export class Coverage {
 					outcome = await run();
 				}
 				const failed = outcome ? outcome.failed : "takes too long";
-				this.#covered.set(test, { hash, failed, rows: outcome?.rows ?? [] });
-				if (failed !== null) say(`without a mutant, ${test} fails: ${failed}`);
+				this.#covered.set(file, { hash, failed, parts: outcome?.parts ?? [] });
+				if (failed !== null) say(`without a mutant, ${file} fails: ${failed}`);
 				writeFileSync(kept, JSON.stringify({ ...before, ...Object.fromEntries(this.#covered) }));
 			}
 		};
@@ -84,39 +85,39 @@ export class Coverage {
 
 	/** The test files that fail without any mutant: they can't judge one. */
 	get failing(): string[] {
-		return [...this.#covered].filter(([, { failed }]) => failed !== null).map(([test]) => test);
+		return [...this.#covered].filter(([, { failed }]) => failed !== null).map(([file]) => file);
 	}
 
-	/** Where a mutant makes a difference: first what is quick and refuses much. */
+	/** The tests in which a mutant makes a difference. Those that are quick, and likely to notice it, come first. */
 	candidates(mutant: number): Candidate[] {
 		const found: Candidate[] = [];
-		for (const [test, { failed, rows }] of this.#covered) {
+		for (const [file, { failed, parts }] of this.#covered) {
 			if (failed !== null) continue;
-			const reaching = rows.filter(({ reached }) => reached.includes(mutant));
+			const reaching = parts.filter(({ reached }) => reached.includes(mutant));
 			if (reaching.length === 0) continue;
-			const bundle = this.#files.get(test) as string;
-			const whole = sum(rows);
-			const outside = sum(rows.filter(({ row }) => row === ""));
-			const refusals = (some: Covered["rows"]) => this.#refusals(some, mutant);
-			const isWhole = whole < SHORT || reaching.length >= MANY || reaching.some(({ row }) => row === "");
-			if (isWhole) found.push({ test, bundle, row: null, ms: whole, refusals: refusals(rows) });
-			else for (const each of reaching) found.push({ test, bundle, row: each.row, ms: outside + each.ms, refusals: refusals([each]) });
+			const bundle = this.#files.get(file) as string;
+			const whole = sum(parts);
+			const outside = sum(parts.filter(({ title }) => title === ""));
+			const refusals = (some: Covered["parts"]) => this.#refusals(some, mutant);
+			const isWhole = whole < WHOLE_BELOW_MS || reaching.length >= WHOLE_FROM_TESTS || reaching.some(({ title }) => title === "");
+			if (isWhole) found.push({ file, bundle, title: null, ms: whole, refusals: refusals(parts) });
+			else for (const each of reaching) found.push({ file, bundle, title: each.title, ms: outside + each.ms, refusals: refusals([each]) });
 		}
 		return found.sort((a, b) => costOf(a) - costOf(b));
 	}
 
-	/** How many conditions of the mutant's file are true in these tests. Most of them refuse something then. */
-	#refusals(rows: Covered["rows"], number: number): number {
-		const file = this.#mutants.get(number)?.file;
-		const isRefusal = (each?: Numbered) => each?.file === file && each?.kind === "condition" && each.put === "false";
-		return new Set(rows.flatMap(({ reached }) => reached).filter((each) => isRefusal(this.#mutants.get(each)))).size;
+	/** How many conditions of the mutant's source file are true in these tests. Most of them refuse something then. */
+	#refusals(parts: Covered["parts"], number: number): number {
+		const source = this.#mutants.get(number)?.file;
+		const isRefusal = (each?: Numbered) => each?.file === source && each?.kind === "condition" && each.put === "false";
+		return new Set(parts.flatMap(({ reached }) => reached).filter((each) => isRefusal(this.#mutants.get(each)))).size;
 	}
 
-	whole({ test, bundle, refusals }: Candidate): Candidate {
-		return { test, bundle, row: null, ms: sum(this.#covered.get(test)?.rows ?? []), refusals };
+	whole({ file, bundle, refusals }: Candidate): Candidate {
+		return { file, bundle, title: null, ms: sum(this.#covered.get(file)?.parts ?? []), refusals };
 	}
 }
 
-const costOf = ({ ms, refusals }: Candidate) => (ms + START) / (1 + refusals);
+const costOf = ({ ms, refusals }: Candidate) => (ms + RUN_OVERHEAD_MS) / (1 + refusals);
 
-const sum = (rows: { ms: number }[]) => rows.reduce((all, { ms }) => all + ms, 0);
+const sum = (parts: { ms: number }[]) => parts.reduce((all, { ms }) => all + ms, 0);

@@ -54,7 +54,7 @@ function mutantsOf({ file, source, program }: SourceFile, refusals: Refusals): M
 export interface Named {
 	name: string;
 	within: string;
-	/** Of a function the function, of a constant its value. */
+	/** The function, or the value of the constant. */
 	node: Node;
 }
 

@@ -33,16 +33,16 @@ export function instrument(source: string, mutants: Numbered[]): string {
 function around({ kind, number, put }: Numbered): [before: string, after: string] {
 	switch (kind) {
 		case "condition":
-			return [`($m.on(${number})?${put}:$m.see(${number},(`, `),${put}))`];
+			return [`($m.isActive(${number})?${put}:$m.observe(${number},(`, `),${put}))`];
 		case "call":
-			return [`($m.here(${number})?${put}:(`, "))"];
+			return [`($m.reach(${number})?${put}:(`, "))"];
 		case "part":
-			return [`...($m.here(${number})?${put}:[`, "])"];
+			return [`...($m.reach(${number})?${put}:[`, "])"];
 		case "value":
-			return [`((real)=>$m.here(${number})?(${put}):real)(`, ")"];
+			return [`((real)=>$m.reach(${number})?(${put}):real)(`, ")"];
 		case "body":
-			return ["", `if($m.here(${number}))return ${put};`];
+			return ["", `if($m.reach(${number}))return ${put};`];
 		case "catch":
-			return [put === "" ? "($caught)" : "", `if($m.here(${number}))throw ${put || "$caught"};`];
+			return [put === "" ? "($caught)" : "", `if($m.reach(${number}))throw ${put || "$caught"};`];
 	}
 }

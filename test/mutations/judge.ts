@@ -7,65 +7,68 @@ export interface Verdict {
 	killedBy: string | null;
 	/** How many test files or tests were tried. */
 	tried: number;
-	/** How many were not, because the others took so long. */
-	left: number;
+	/** How many were not tried, because the others took too long. */
+	untried: number;
 }
 
-/** A run that takes so many times what it takes otherwise, and this in ms, hangs: that is noticed too. */
+/** A run hangs when it takes longer than this, and five times its usual time. A run that hangs has noticed the mutant. */
+const BASE_PATIENCE_MS = 8_000;
 const TIMES_LONGER = 5;
-const LEAST_PATIENCE = 8_000;
-/** What isn't decided so long after the time is left untried, in ms. */
-const OVERTIME = 60_000;
-/** A failure of a test that takes so long, in ms, is repeated in a fresh process. */
-const SLOW = 1_000;
-/** After tests that take so long together, a mutant counts as not noticed, in ms. The quickest tests come first. */
-const MOST_TIME = 8_000;
+/** How long after the deadline a verdict may still come. */
+const OVERTIME_MS = 60_000;
+/** When a test that takes longer fails, it is run again in a fresh process. */
+const SLOW_MS = 1_000;
+/** A mutant survives when tests that take so long together have not noticed it. */
+const MOST_TIME_MS = 8_000;
 
-/** Tests that pass alone. */
+/** Test files and single tests that have passed without a mutant in this run. */
 const passing = new Set<string>();
 
 /**
- * Tries the tests in which the mutant makes a difference until one fails. Earlier runs may have left something in the process that fails a test.
- * So a quick test that fails must pass there without the mutant, and a slow one must fail in a fresh process, too.
- * @param until UTC ms. @returns null when the time was over first.
+ * Tries the tests in which the mutant makes a difference until one fails.
+ * @param until the deadline, UTC ms. @returns null when there is too little time left.
  */
 export async function judge(slot: Slot, coverage: Coverage, mutant: number, until: number): Promise<Verdict | null> {
 	const waiting = coverage.candidates(mutant);
-	const wholes = new Set(waiting.filter(({ row }) => row === null).map(({ test }) => test));
+	const wholes = new Set(waiting.filter(({ title }) => title === null).map(({ file }) => file));
 	const tryWhole = (candidate: Candidate) => {
-		if (candidate.row === null || wholes.has(candidate.test)) return;
-		wholes.add(candidate.test);
+		if (candidate.title === null || wholes.has(candidate.file)) return;
+		wholes.add(candidate.file);
 		waiting.push(coverage.whole(candidate));
 	};
 	let tried = 0;
 	let time = 0;
-	while (waiting.length > 0 && time < MOST_TIME) {
+	while (waiting.length > 0 && time < MOST_TIME_MS) {
 		const candidate = waiting.shift() as Candidate;
-		const { bundle, row, test } = candidate;
-		const left = until + OVERTIME - Date.now();
-		const patience = LEAST_PATIENCE + TIMES_LONGER * candidate.ms;
-		if (left < patience) return null;
-		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
+		const { bundle, title, file } = candidate;
+		const remaining = until + OVERTIME_MS - Date.now();
+		const patience = BASE_PATIENCE_MS + TIMES_LONGER * candidate.ms;
+		if (remaining < patience) return null;
+		const run = (number: number) => slot.run({ bundle, title, mutant: number }, patience);
 		tried += 1;
 		time += candidate.ms;
 		const outcome = await run(mutant);
 		if (outcome && outcome.failed === null) {
-			// A test that needs those before it in its file may not have come so far.
+			// A test that needs the earlier tests of its file may have stopped before it reached the mutant.
 			if (!outcome.reached) tryWhole(candidate);
 			continue;
 		}
-		const name = `${test} ${row}`;
-		// A whole file has passed before (coverage.ts); one test of it alone may need those before it.
-		const passesAlone = row === null || passing.has(name);
-		const isSlow = candidate.ms >= SLOW;
-		if (isSlow && passesAlone) slot.close();
-		const isSure = isSlow && passesAlone ? (await run(mutant))?.failed !== null : (await run(0))?.failed === null;
-		if (isSure) {
+		// The mutant must be the reason, and not what earlier runs have left in the process, or that a test needs the earlier ones of its file.
+		const name = `${file} ${title}`;
+		const failsAgain = async () => {
+			slot.close();
+			return (await run(mutant))?.failed !== null;
+		};
+		const passesWithoutMutant = async () => (await run(0))?.failed === null;
+		const isReason = candidate.ms >= SLOW_MS && passing.has(name) ? await failsAgain() : await passesWithoutMutant();
+		if (isReason) {
 			passing.add(name);
-			return { killedBy: `${test}: ${outcome?.failed ?? "hangs"}`, tried, left: 0 };
+			// A server that this test has started may still run.
+			if (candidate.ms >= SLOW_MS) slot.close();
+			return { killedBy: `${file}: ${outcome?.failed ?? "hangs"}`, tried, untried: 0 };
 		}
 		slot.close();
 		tryWhole(candidate);
 	}
-	return { killedBy: null, tried, left: waiting.length };
+	return { killedBy: null, tried, untried: waiting.length };
 }

@@ -5,7 +5,7 @@ import { read, type SourceFile } from "./generate.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
-/** What stands between a person and a lying server or member. */
+/** Folders with checks against a lying server or member. */
 const ROOMS = ["clients/protocol", "clients/crypto", "clients/sdk", "clients/cli/log", "clients/cli/witness"];
 /**
  * Tests of something else: floods of requests and these files themselves. Also those of browsers and other programs, which run without mutants, and

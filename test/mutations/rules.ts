@@ -1,15 +1,16 @@
 /**
- * What a guard is, and how a mutant takes it out.
+ * What a guard is, and what its mutant does instead.
  *
- * - an `if` that throws, alarms, or returns a refusal: it never does. An `if` that is an exception to the refusal after it: always.
- * - each condition that `&&` or `||` joins in a guard, or in a function that answers yes or no: the others stand without it.
- * - `?:` with a refusal on one side: always the other side. `?? refuse()`: without it.
- * - the condition of `filter`, `some` and the like in a guard: true for each item, or false for each.
- * - a call of a function that only checks, or of an alarm: without it.
- * - a `catch` that refuses: the error passes.
- * - each part that a key, a signature or a sealed box is bound to: without it.
+ * - An `if` that throws, raises an alarm, or returns nothing or a refusal: the condition is false. An `if` that is an exception to the refusal after it:
+ *   the condition is true.
+ * - Each condition that `&&` or `||` joins in a guard, or in a function that answers yes or no: it is left out.
+ * - `?:` with a refusal on one side: it is always the other side. `?? refuse()`: it is left out.
+ * - The condition of `filter`, `some` and the like in a guard: it is true for each item, or false for each.
+ * - A call of a function that only checks, or of an alarm: it is left out.
+ * - A `catch` that refuses: the error is thrown again.
+ * - Each part that a key, a signature or a sealed box is bound to: it is left out.
  *
- * Any other condition is none. Many of these change nothing that a test could see, such as when a buffer grows.
+ * Any other condition is no guard. Many of these change nothing that a test could see, such as when a buffer grows.
  */
 import { calledName, contains, isFunction, type Node } from "./syntax.ts";
 
@@ -34,11 +35,11 @@ export interface Refusals {
 
 /** Functions that bind all their arguments into bytes. */
 const BINDING = new Set(["tup", "kdf"]);
-/** Methods that ask about each item. */
-const ASKING = new Set(["some", "every", "filter", "find", "findLast", "findIndex"]);
+/** Methods that are given a predicate. */
+const PREDICATE_METHODS = new Set(["some", "every", "filter", "find", "findLast", "findIndex"]);
 
-/** What is only asked whether it is true: its value is nowhere used. */
-const asked = new WeakSet<Node>();
+/** Nodes of which only the truth value is used. */
+const usedAsBoolean = new WeakSet<Node>();
 
 type Fields = Record<"test" | "consequent" | "left" | "right" | "expression" | "body", Node> & Record<"alternate" | "param", Node | null>;
 
@@ -48,7 +49,7 @@ type Fields = Record<"test" | "consequent" | "left" | "right" | "expression" | "
  */
 export function changesAt(node: Node, parent: Node | null, source: string, refusals: Refusals, isDeciding: boolean): Change[] {
 	const { test, consequent, alternate, left, right, expression, body, param } = node as unknown as Fields;
-	markAsked(node, parent);
+	markUsedAsBoolean(node, parent);
 	const change = (kind: Change["kind"], at: Node, words: string, put: string): Change => {
 		const text = source.slice(at.start, at.end).replace(/\s+/g, " ");
 		const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
@@ -67,23 +68,23 @@ export function changesAt(node: Node, parent: Node | null, source: string, refus
 			if (node.operator === "??") return isStop(right, refusals) ? [change("call", right, "without ?? _", "undefined")] : [];
 			if (!isDeciding) return [];
 			const operands = [left, right].filter((side) => side.type !== "LogicalExpression" || side.operator !== node.operator);
-			if (!asked.has(node) && !answersYesOrNo(right)) operands.splice(operands.indexOf(right), 1);
+			if (!usedAsBoolean.has(node) && !isBooleanExpression(right)) operands.splice(operands.indexOf(right), 1);
 			return operands.map((side) => change("condition", side, `without ${node.operator} _`, node.operator === "&&" ? "true" : "false"));
 		}
 		case "ExpressionStatement":
-			// As the only thing that an `if` does, it is taken out with it.
+			// When it is the whole body of an `if`, the mutant of the `if` takes it out.
 			return isCheck(expression, refusals) && parent?.consequent !== node ? [change("call", expression, "without _", "undefined")] : [];
 		case "CatchClause":
 			if ((param && param.type !== "Identifier") || !isRefusal(body, refusals)) return [];
-			return [change("catch", { ...body, end: body.start + 1 }, "the error passes", (param?.name as string | undefined) ?? "")];
+			return [change("catch", { ...body, end: body.start + 1 }, "the error is thrown again", (param?.name as string | undefined) ?? "")];
 		case "CallExpression": {
 			const parts = node.arguments as Node[];
 			if (calledName(node) === "catch" && parts[0] && refusesIn(parts[0], refusals))
-				return [change("call", parts[0], "the error passes", "((error) => { throw error; })")];
+				return [change("call", parts[0], "the error is thrown again", "((error) => { throw error; })")];
 			return BINDING.has(calledName(node) ?? "") ? parts.map((part) => change("part", part, "without the part _", "[]")) : [];
 		}
 		case "ArrowFunctionExpression": {
-			if (!isDeciding || !isAsking(parent) || body.type === "BlockStatement") return [];
+			if (!isDeciding || !isCallWithPredicate(parent) || body.type === "BlockStatement") return [];
 			return ["true", "false"].map((put) => change("condition", body, `${calledName(parent as Node)}(_) -> ${put}`, put));
 		}
 		default:
@@ -93,12 +94,12 @@ export function changesAt(node: Node, parent: Node | null, source: string, refus
 
 /**
  * Whether a refusal depends on what a node computes: it stands in the condition of a guard, or in a function that answers yes or no.
- * @param isOuter the same of the node around it.
+ * @param isOuter the answer for the parent.
  */
 export function isDecidingAt(node: Node, parent: Node | null, isOuter: boolean, refusals: Refusals): boolean {
-	if (isFunction(node)) return isAsking(parent) ? isOuter : isPredicate(node, parent);
+	if (isFunction(node)) return isCallWithPredicate(parent) ? isOuter : isPredicate(node, parent);
 	const isOfGuard = parent !== null && (parent.test === node || parent.left === node) && isGuard(parent, refusals);
-	return isOuter || isOfGuard || isYesOrNo(node, parent);
+	return isOuter || isOfGuard || isBooleanConstant(node, parent);
 }
 
 function isGuard(node: Node, refusals: Refusals): boolean {
@@ -110,10 +111,10 @@ function isGuard(node: Node, refusals: Refusals): boolean {
 
 /** A function that is declared to answer yes or no, or a constant that is one: `const isOver = (...) => a && b`. */
 const isPredicate = (node: Node, parent: Node | null) =>
-	answers(node) || (parent?.type === "VariableDeclarator" && answersYesOrNo(node.body as Node));
+	returnsBoolean(node) || (parent?.type === "VariableDeclarator" && isBooleanExpression(node.body as Node));
 
 /** The value of a constant that is named as an answer: `const isOver = a && b`. */
-const isYesOrNo = (node: Node, parent: Node | null) =>
+const isBooleanConstant = (node: Node, parent: Node | null) =>
 	parent?.type === "VariableDeclarator" && parent.init === node && /^(is|has|was|can|may|must)[A-Z]/.test(String((parent.id as Node).name));
 
 /** Whether an `if` returns, and what stands after it in its block refuses. */
@@ -128,25 +129,26 @@ function refusesIn(handler: Node, refusals: Refusals): boolean {
 	return contains(body, (node) => node.type === "ThrowStatement" || isStop(node, refusals));
 }
 
-function markAsked(node: Node, parent: Node | null): void {
+function markUsedAsBoolean(node: Node, parent: Node | null): void {
 	const { test, argument, body } = node as { test?: Node | null; argument?: Node | null; body?: Node };
 	const ask = (each: Node): void => {
-		asked.add(each);
+		usedAsBoolean.add(each);
 		if (each.type === "LogicalExpression") for (const side of [each.left, each.right] as Node[]) ask(side);
 	};
 	if (test) ask(test);
 	if (node.type === "UnaryExpression" && node.operator === "!" && argument) ask(argument);
-	if (node.type === "ArrowFunctionExpression" && body && (isAsking(parent) || answers(node))) ask(body);
-	if (node.type === "FunctionDeclaration" && answers(node))
+	if (node.type === "ArrowFunctionExpression" && body && (isCallWithPredicate(parent) || returnsBoolean(node))) ask(body);
+	if (node.type === "FunctionDeclaration" && returnsBoolean(node))
 		contains(body as Node, (each) => {
 			if (each.type === "ReturnStatement" && each.argument) ask(each.argument as Node);
 			return false;
 		});
 }
 
-const isAsking = (node: Node | null) => node?.type === "CallExpression" && ASKING.has(calledName(node) ?? "");
-const answers = (node: Node) => ["TSBooleanKeyword", "TSTypePredicate"].includes(returned(node) ?? "");
-const answersYesOrNo = (node: Node) => ["BinaryExpression", "UnaryExpression", "LogicalExpression"].includes(node.type) || isAsking(node);
+const isCallWithPredicate = (node: Node | null) => node?.type === "CallExpression" && PREDICATE_METHODS.has(calledName(node) ?? "");
+const returnsBoolean = (node: Node) => ["TSBooleanKeyword", "TSTypePredicate"].includes(returned(node) ?? "");
+const isBooleanExpression = (node: Node) =>
+	["BinaryExpression", "UnaryExpression", "LogicalExpression"].includes(node.type) || isCallWithPredicate(node);
 
 /** The names of the functions in these files that stop or check; `functions` holds their nodes by name. */
 export function refusalsOf(functions: { name: string; node: Node }[]): Refusals {
@@ -178,12 +180,14 @@ function isCheck(expression: Node, refusals: Refusals): boolean {
 	return isStop(call, refusals) || refusals.checking.has(calledName(call) ?? "");
 }
 
-/** Whether a statement throws, alarms, or returns an answer that says no or why not. */
+/** Whether a statement throws, alarms, or returns nothing, or an answer that says no or why not. */
 function isRefusal(statement: Node, refusals: Refusals): boolean {
 	return contains(statement, (node) => {
 		if (node.type === "ThrowStatement" || isStop(node, refusals)) return true;
-		const answer = node.type === "ReturnStatement" ? (node.argument as Node | null) : null;
-		return answer !== null && (saysNo(answer, refusals) || answer.type === "TemplateLiteral" || answer.type === "ObjectExpression");
+		if (node.type !== "ReturnStatement") return false;
+		const answer = node.argument as Node | null;
+		// A bare return does nothing of what follows, such as to remember an older state over a newer one.
+		return answer === null || saysNo(answer, refusals) || answer.type === "TemplateLiteral" || answer.type === "ObjectExpression";
 	});
 }
 

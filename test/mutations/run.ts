@@ -24,9 +24,9 @@ export interface Trying {
 	files: SourceFile[];
 	rows: HandRow[];
 	tests: string[];
-	/** UTC ms: what is begun before is finished. */
+	/** The deadline, UTC ms. A mutant that is being tried then gets its verdict up to a minute later, or none. */
 	until: number;
-	/** Which to begin with, after the survivors of earlier runs; the list goes round. */
+	/** Which to begin with; the list goes round. */
 	start: number;
 	/** Only those with this word in their file, function or condition; "" for all. */
 	match: string;
@@ -49,7 +49,7 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 	mkdirSync(kept, { recursive: true });
 	const survivors = new Survivors(path.join(kept, "survived.json"));
 	const fitting = mutants.filter((mutant) => lineOf(mutant).includes(match));
-	const chosen = survivors.first([...fitting.slice(start % fitting.length), ...fitting.slice(0, start % fitting.length)]);
+	const chosen = survivors.byTurns([...fitting.slice(start % fitting.length), ...fitting.slice(0, start % fitting.length)]);
 	const bundles = await bundleTests(root, tests, mutants);
 	// One more than there are cores, because tests also wait.
 	const slots = Array.from({ length: availableParallelism() + 1 }, () => new Slot(bundles.worker));
@@ -72,7 +72,7 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 				if (verdict === null) return;
 				judged.push({ mutant, ...verdict });
 				survivors.note(mutant.id, verdict.killedBy === null);
-				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried, ${verdict.left} not)`);
+				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried, ${verdict.untried} not)`);
 				if (judged.length % 50 === 0) say(`${judged.length} of ${chosen.length}, ${killed(judged)} killed`);
 			}
 		};

@@ -1,4 +1,4 @@
-/** One process after another that runs jobs (worker.ts), one job at a time. */
+/** Runs jobs (worker.ts) one at a time in a child process, and replaces the process when needed. */
 import { type ChildProcess, fork } from "node:child_process";
 import type { Job, Outcome } from "./worker.ts";
 
@@ -13,13 +13,13 @@ export class Slot {
 		this.#program = program;
 	}
 
-	/** @param longest ms. @returns null when the job took longer, or its process ended. */
-	async run(job: Job, longest: number): Promise<Outcome | null> {
+	/** @returns null when the job took longer than `timeout` ms, or its process ended. */
+	async run(job: Job, timeout: number): Promise<Outcome | null> {
 		this.#child ??= fork(this.#program, [], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
 		const child = this.#child;
-		let late: NodeJS.Timeout | undefined;
+		let timer: NodeJS.Timeout | undefined;
 		const outcome = await new Promise<Outcome | null>((resolve) => {
-			late = setTimeout(() => resolve(null), longest);
+			timer = setTimeout(() => resolve(null), timeout);
 			child.once("exit", () => resolve(null));
 			child.on("message", (message: { outcome?: Outcome }) => {
 				// Programs under test may send messages of their own.
@@ -27,13 +27,13 @@ export class Slot {
 			});
 			child.send(job, () => {});
 		});
-		clearTimeout(late);
+		clearTimeout(timer);
 		child.removeAllListeners();
 		if (!outcome?.isOver || outcome.memory > MOST_MEMORY) this.close();
 		return outcome;
 	}
 
-	/** The next job has a process of its own. */
+	/** Ends the process. The next job begins another one. */
 	close(): void {
 		this.#child?.kill("SIGKILL");
 		this.#child = null;

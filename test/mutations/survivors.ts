@@ -1,4 +1,4 @@
-/** Keeps which mutants no test has noticed, so that the next run begins with them. */
+/** Keeps which mutants no test has noticed, so that the next run tries them early. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 export class Survivors {
@@ -11,10 +11,11 @@ export class Survivors {
 		this.#ids = new Set(existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : []);
 	}
 
-	/** The same mutants, those that survived before all others. */
-	first<Mutant extends { id: string }>(mutants: Mutant[]): Mutant[] {
+	/** The same mutants: a survivor of an earlier run and another one by turns, so that a short run tries some of both. */
+	byTurns<Mutant extends { id: string }>(mutants: Mutant[]): Mutant[] {
 		const survived = (each: Mutant) => this.#ids.has(each.id);
-		return [...mutants.filter(survived), ...mutants.filter((each) => !survived(each))];
+		const [survivors, others] = [mutants.filter(survived), mutants.filter((each) => !survived(each))];
+		return mutants.flatMap((_, i) => [...survivors.slice(i, i + 1), ...others.slice(i, i + 1)]);
 	}
 
 	note(id: string, hasSurvived: boolean): void {

@@ -8,20 +8,20 @@ export class Switches {
 	/** The numbers of the mutants that would have made a difference, or did. */
 	readonly reached = new Set<number>();
 
-	on(mutant: number): boolean {
+	isActive(mutant: number): boolean {
 		if (this.active !== mutant) return false;
 		this.reached.add(mutant);
 		return true;
 	}
 
-	/** For what makes a difference whenever it runs. */
-	here(mutant: number): boolean {
+	/** For a mutant that makes a difference whenever it runs. */
+	reach(mutant: number): boolean {
 		if (this.active === 0) this.reached.add(mutant);
-		return this.on(mutant);
+		return this.isActive(mutant);
 	}
 
 	/** For a condition. @param put what the mutant puts in its place. @returns the condition's own value. */
-	see<Value>(mutant: number, value: Value, put: boolean): Value {
+	observe<Value>(mutant: number, value: Value, put: boolean): Value {
 		if (this.active === 0 && Boolean(value) !== put) this.reached.add(mutant);
 		return value;
 	}

@@ -1,4 +1,4 @@
-/** A process that runs test files again and again, each time afresh and with another mutant on. run.ts tells it which. */
+/** A process that runs test files again and again, each time afresh and with another mutant active. slot.ts sends the jobs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Test, type TestOpts } from "tap";
@@ -7,9 +7,9 @@ import { SWITCHES, Switches, TAP } from "./switches.ts";
 export interface Job {
 	/** A bundled test file. */
 	bundle: string;
-	/** Only this of its tests, and what the file does outside of them; or all. */
-	row: string | null;
-	/** The number of the mutant that is on, or 0. */
+	/** The title of the only test to run, or null for all. What stands outside of tests always runs. */
+	title: string | null;
+	/** The number of the active mutant, or 0. */
 	mutant: number;
 }
 
@@ -18,15 +18,15 @@ export interface Outcome {
 	failed: string | null;
 	/** Whether the mutant made a difference. */
 	reached: boolean;
-	/** Each test's time in ms, and the mutants that would make a difference in it; "" is what stands outside of tests. */
-	rows: { row: string; ms: number; reached: number[] }[];
+	/** Each test's time in ms, and the mutants that would make a difference in it. "" is the title of what stands outside of tests. */
+	parts: { title: string; ms: number; reached: number[] }[];
 	/** Whether all that the tests began has ended. */
 	isOver: boolean;
 	/** In bytes: what this process holds by now. */
 	memory: number;
 }
 
-/** What tap rejects with when a failure ends everything. */
+/** What tap rejects with after a bailout. */
 const BAILOUT = "bailout";
 /** How long a test file that failed has to end by itself, in ms. */
 const GRACE = 500;
@@ -37,18 +37,18 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) proces
 process.on("message", async (job: Job) => process.send?.({ outcome: await run(job) }));
 process.on("disconnect", () => process.exit());
 
-async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
+async function run({ bundle, title, mutant }: Job): Promise<Outcome> {
 	const environment = { ...process.env };
 	const switches = new Switches();
 	switches.active = mutant;
 	const options: TestOpts = { name: bundle, bail: true, jobs: 1 };
 	const root = new Test(options);
-	const rows = recordRows(root, switches, row);
+	const parts = recordParts(root, switches, title);
 	Object.assign(globalThis, { [SWITCHES]: switches, [TAP]: root });
 	let said = "";
 	root.on("data", (text: Buffer | string) => (said += text));
 	const ended = new Promise((resolve) => root.once("end", resolve));
-	// What the first failure leaves waiting may never end.
+	// After the first failure, tap may wait without an end for what the test has begun.
 	const bailed = new Promise((resolve) => root.once("bailout", resolve)).then(() => null);
 	const crashed = new Promise((resolve) => (crash = resolve)).then((error) => String(error));
 	const whole = (async () => {
@@ -68,15 +68,15 @@ async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
 	const [, first = problem ?? `ended with: ${said.trimEnd().split("\n").at(-1)}`] =
 		/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said) ?? [];
 	const failed = problem === null && root.passing() ? null : first;
-	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), rows: rows(), isOver, memory: process.memoryUsage().rss };
+	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), parts: parts(), isOver, memory: process.memoryUsage().rss };
 }
 
 /** Makes `root.test` leave out other tests than `wanted`, and note what each reaches. */
-function recordRows(root: Test, switches: Switches, wanted: string | null): () => Outcome["rows"] {
-	const rows: Outcome["rows"] = [];
+function recordParts(root: Test, switches: Switches, wanted: string | null): () => Outcome["parts"] {
+	const parts: Outcome["parts"] = [];
 	let from = performance.now();
-	const close = (row: string) => {
-		rows.push({ row, ms: performance.now() - from, reached: [...switches.reached] });
+	const close = (title: string) => {
+		parts.push({ title, ms: performance.now() - from, reached: [...switches.reached] });
 		if (switches.active === 0) switches.reached.clear();
 		from = performance.now();
 	};
@@ -97,6 +97,6 @@ function recordRows(root: Test, switches: Switches, wanted: string | null): () =
 	Object.assign(root, { test });
 	return () => {
 		close("");
-		return rows;
+		return parts;
 	};
 }
