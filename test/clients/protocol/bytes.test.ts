@@ -1,8 +1,8 @@
-/** Bytes refuse what they have no place for. */
+/** Encoders refuse values that are out of range. */
 import t from "tap";
 import { idFromBytes, u32be, u64be } from "#protocol/bytes.ts";
 
-t.test("numbers have a form only when they are whole and in range", async (t) => {
+t.test("only whole numbers in range are encoded", async (t) => {
 	t.same([...u32be(0xffffffff)], [255, 255, 255, 255]);
 	for (const wrong of [-1, 2 ** 32, 1.5, Number.NaN]) t.throws(() => u32be(wrong), RangeError, `u32be ${wrong}`);
 	t.same([...u64be(2 ** 53 - 1)], [0, 31, 255, 255, 255, 255, 255, 255]);

@@ -80,7 +80,7 @@ test("without the book, or with a thread in its place, the day is read from the 
 	t.same(await kinds(answer("compartments.list", { compartments: [row], next: null })), ["court"], "a thread isn't a book");
 });
 
-test("today says which case it couldn't read, and hides no tampering", async (t) => {
+test("the list for today names the case that it couldn't read, and hides no tampering", async (t) => {
 	const read = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("sender");
 		reader.setLies(...lies);

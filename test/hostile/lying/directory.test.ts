@@ -325,7 +325,7 @@ function pinName({ session }: DeceivedClient): string {
 	return storageName(session.network, "directory", "pin");
 }
 
-test("changed leaves of long ago are refused when they are needed again", async (t) => {
+test("old leaves that were changed are refused when they are needed again", async (t) => {
 	await syncDirectory(giver.session);
 	const known = await world.openSyncedSession("reader");
 	const name = storageName(world.network, "directory", 0);

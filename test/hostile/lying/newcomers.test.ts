@@ -129,7 +129,7 @@ test("a newcomer refuses another network and a made-up invite", async (t) => {
 	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");
 });
 
-/** The same lie where the honest answer is an error. */
+/** Sends the lie with status 200, even if the honest answer is an error. */
 const insisting = ({ apply, ...lie }: Lie): Lie => ({
 	...lie,
 	apply: (reply, earlier) => {
@@ -161,7 +161,7 @@ test("a newcomer refuses an invite that was used, has expired or has another key
 	t.equal(await reads([...list.slice(0, -1), toWire(claimed)]), "not-found", "the same id with another key");
 });
 
-test("a refused sign-in isn't taken for another address, and a server without a network isn't taken for the pinned one", async (t) => {
+test("a refused sign-in raises no alarm of another address, and a server without a network isn't taken for the pinned one", async (t) => {
 	const { sender } = world.people;
 	const recovers = async (pinned: Uint8Array | null, ...lies: Lie[]) => {
 		const device = await world.device();

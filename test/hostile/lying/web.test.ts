@@ -58,7 +58,7 @@ test("an honest server", async (t) => {
 	t.match(await findings(device), { stopped: null, codes: [] });
 });
 
-test("what is no manifest can't be proposed", async (t) => {
+test("only a manifest can be proposed", async (t) => {
 	for (const none of [new Uint8Array(0), manifest.slice(1), encodeCbor([])])
 		await t.rejects(proposeRelease(founder, none), { code: "bad-input", field: "manifest" });
 });

@@ -44,7 +44,7 @@ t.test("a witness doesn't take the checkpoint of one log for that of another", a
 	await t.rejects(memory.lastCosigned(log.key.name), /is not the memory of this log/);
 });
 
-t.test("a key that others can read is refused, and so is none", async (t) => {
+t.test("a key file that others can read is refused, and so is a missing one", async (t) => {
 	const folder = path.join(testFolder(t), "witness");
 	await t.rejects(openKey(folder), /There is no witness/);
 	const made = await makeKey(folder, "witness.example/w1");

@@ -126,7 +126,7 @@ t.test("a statement of each type must have the next place of its chain, and name
 });
 
 t.test("a partial view grows by hidden statements up to the limit of a chain, and never gets shorter", (t) => {
-	const closing = (seq: number) => {
+	const giveUpAt = (seq: number) => {
 		const c = new CaseUnderTest(false).open();
 		c.draft("a1", "h", "b", { kind: "referral" });
 		c.request("a1", "h", COURT);
@@ -137,10 +137,10 @@ t.test("a partial view grows by hidden statements up to the limit of a chain, an
 		);
 		return [outcome, c.state.chain.length];
 	};
-	t.same(closing(1), ["stale", 2], "not after the statements that are shown");
-	t.same(closing(3), ["ok", 4]);
-	t.same(closing(MAX_STATEMENTS - 1), ["ok", MAX_STATEMENTS]);
-	for (const seq of [MAX_STATEMENTS + 1, 2 ** 40]) t.same(closing(seq), ["stale", 2], `${seq} statements`);
+	t.same(giveUpAt(1), ["stale", 2], "in a place that is taken already");
+	t.same(giveUpAt(3), ["ok", 4]);
+	t.same(giveUpAt(MAX_STATEMENTS - 1), ["ok", MAX_STATEMENTS]);
+	for (const seq of [MAX_STATEMENTS + 1, 2 ** 40]) t.same(giveUpAt(seq), ["stale", 2], `${seq} statements`);
 	const { state } = new CaseUnderTest(false).open();
 	for (const length of [0, 1]) t.throws(() => hideUpTo(state, length, "head"), { code: "stale" }, `a chain of ${length}`);
 	t.match(state, { isPast: false, chain: { length: 1 } });

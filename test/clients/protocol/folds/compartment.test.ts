@@ -237,7 +237,7 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	);
 });
 
-t.test("a holder that isn't the owner keeps each hand-off of a section that is still open", async (t) => {
+t.test("a holder that isn't the owner neither drops nor adds an open hand-off", async (t) => {
 	const { d, a, b } = scene();
 	const [kept, dropped] = [randomId(), randomId()] as [Id, Id];
 	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => true });
@@ -251,7 +251,7 @@ t.test("a holder that isn't the owner keeps each hand-off of a section that is s
 	refused(t, "not-allowed", () => rotate({ pending: [...pending, { ...pending[0]!, handoff: randomId() }] }), "one more");
 });
 
-t.test("what a compartment is about never changes", async (t) => {
+t.test("kind, subject and section of a compartment never change", async (t) => {
 	const { d, a } = scene();
 	const context = contextOf(d, { sectionOwner: a.desk });
 	const own = [deskHolder(d, a.desk)];

@@ -377,7 +377,7 @@ t.test("somebody who was refused signs nothing, and nobody changes the role of s
 	for (const id of [person.id, randomId()]) refused(t, d, "not-found", () => role(id), "a role of somebody who is no member");
 });
 
-t.test("what is unknown has no key, isn't stale and was never turned away", async (t) => {
+t.test("an unknown desk or member has no key, isn't stale and was never turned away", async (t) => {
 	const { d, organisation, coordinator } = network();
 	const nobody = randomId();
 	t.same([deskKey(d.dir, nobody), deskIsStale(d.dir, nobody), wasTurnedAway(d.dir, nobody)], [null, false, false]);

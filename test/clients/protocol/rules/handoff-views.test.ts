@@ -160,7 +160,7 @@ t.test("a withdrawn consent for the custodian's own organisation is flagged as t
 	t.end();
 });
 
-t.test("the custodian has no duty because a no was withdrawn", (t) => {
+t.test("the withdrawal of a no gives the custodian no duty", (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("no", "a", { permit: false });
 	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });

@@ -127,7 +127,7 @@ t.test("another network than the device's or the keybag's raises an alarm", asyn
 	await t.rejects(signIn({ ...altered, ...given }), { message: /^keybag-old/ }, "a keybag can't be moved to another network");
 });
 
-t.test("a network is founded once, and nobody's setup token is sent to a network that is there", async (t) => {
+t.test("a network is founded once, and no setup token is sent when a network exists", async (t) => {
 	const device = network.device();
 	const sent: string[] = [];
 	const call = (endpoint: AnyEndpoint, ...more: never[]) => {
@@ -207,7 +207,7 @@ t.test("a printed code can be tested without using it, and is worth nothing afte
 		return endpoint.id === "directory.deskKeys" ? ({ ...(answer as object), printed: [] } as never) : answer;
 	};
 	const withheld = testDeskRecovery({ ...session, server: { ...session.server, call } as Transport }, desk, first);
-	await t.rejects(withheld, { code: "not-found", field: "desk" }, "a server that withholds the key spoils no paper");
+	await t.rejects(withheld, { code: "not-found", field: "desk" }, "a server that withholds the key isn't taken for a wrong code");
 	const second = await printDeskRecovery(session, desk);
 	await t.rejects(testDeskRecovery(session, desk, first), { code: "not-found", field: "code" });
 	await revokeDeskRecovery(session, desk);

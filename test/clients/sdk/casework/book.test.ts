@@ -62,7 +62,7 @@ t.test("the rows of changed cases are written, and a rebuilt book is equal", asy
 	t.equal(await updateBook(session), 0, "who only opens a case writes nothing, unless the row differs");
 });
 
-t.test("words that stand in place of a task's kind don't get into the book", async (t) => {
+t.test("free text instead of a task's kind doesn't get into the book", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
 	const row = randomId();
 	const ops = Object.entries({ tsk_Kind: "Visit Maria", tsk_State: "open", tsk_Due: moment(DAY) }).map(([field, value]) => ({

@@ -31,7 +31,7 @@ t.test("a label is given, changed and taken away, and colleagues see it", async 
 	await labelCase(session, id, "The two from May");
 	t.same(await labelsOf(id, colleague), ["The two from May"]);
 	t.match(await findCases(colleague, "TWO from"), [{ case: id, code, labels: ["The two from May"] }]);
-	t.same(await findCases(colleague, "  "), [], "who types nothing finds nothing");
+	t.same(await findCases(colleague, "  "), [], "an empty search finds nothing");
 	await labelCase(colleague, id, "Red coat");
 	t.same(await labelsOf(id), ["Red coat"]);
 	t.same(await findCases(session, "two from"), [], "an earlier label isn't found");

@@ -140,13 +140,13 @@ t.test("a section gets a new key exactly when its holders or waiting desks aren'
 	t.equal(needsNew(["a"], both), false);
 	t.equal(needsNew(["b"], both), true, "another holder");
 	t.equal(needsNew(["a", "d"], both), true, "one holder too many");
-	t.equal(needsNew(["a"], [["one", "b"]]), true, "a desk that waits in vain");
+	t.equal(needsNew(["a"], [["one", "b"]]), true, "a desk that waits and can't get it");
 	t.equal(needsNew(["a"], [["one", "b"]], ["c"]), false, "nothing is sealed to a desk that is gone");
 	t.equal(needsNew([], both, ["a"]), false, "nor to an owner that is gone");
 	t.end();
 });
 
-t.test("a section by hand waits for its to-desk only after the acceptance", (t) => {
+t.test("a to-desk waits for a section by hand only after it has accepted", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind: "referral" });
 	c.request("a1", "h", COURT, { sections: [{ section: "identity", compartment: idOf("identity"), byHand: true }] });

@@ -118,7 +118,7 @@ t.test("my own writing is never unread, and reading clears what others wrote", a
 	t.same([await unread(o), await counted(o)], [[], 0]);
 });
 
-t.test("a thread that I hold myself stands under no desk of mine", async (t) => {
+t.test("a thread that I hold myself is listed under no desk", async (t) => {
 	const thread = await openThread(d, "For you alone", [{ kind: "member", id: o.me }], destination.desk);
 	const row = (await inbox(o, { titles: true })).find((each) => each.kind === "unread" && each.compartment === thread);
 	t.match(row, { of: "thread", desk: null, case: null, title: "For you alone", member: d.me });
@@ -179,7 +179,7 @@ t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at
 	);
 });
 
-t.test("an answer and a vetting are due before they are late", async (t) => {
+t.test("an answer and a vetting are listed as due before they are overdue", async (t) => {
 	const { network, admin, origin, transit } = await readyNetwork(t);
 	const later = async (ms: number, { signInName, recoveryCode }: Person) => {
 		network.server.clock.advance(ms);

@@ -43,7 +43,7 @@ t.test("a draft has no thread, and no basis to decide about", async (t) => {
 	await t.rejects(decideBasis(o, draft), { code: "wrong-state" });
 });
 
-t.test("nobody countersigns or confirms what doesn't wait", async (t) => {
+t.test("a countersignature and a confirmation need something that waits for them", async (t) => {
 	await t.rejects(countersignHandoff(origin.coordinator.session, ref, "approve"), { code: "wrong-state" });
 	await t.rejects(confirmArrangement(tr, ref, o.now()), { code: "wrong-state", detail: /no arrangement waits/ });
 });
@@ -58,7 +58,7 @@ t.test("a request names a desk of the network, and sections of its own case", as
 	await t.rejects(handOffCase(o, id, { ...referral, ...request, sections, summary: SUMMARY }), { code: "not-found" });
 });
 
-t.test("only a section is opened as one", async (t) => {
+t.test("other compartments can't be opened as a section", async (t) => {
 	const { discussion } = (await loadCase(o, id)).state;
 	await t.rejects(openSection(o, discussion as Id), { code: "bad-input", field: "compartment" });
 });

@@ -88,21 +88,24 @@ t.test("other changes after a call that got no answer replace what it wrote, but
 	t.same(await numbers(), ["+11"]);
 });
 
-t.test("what is compared later stands beside the other value, and the rest replaces what its author has seen", async (t) => {
-	const { base } = await openSection(a, compartment);
-	const word = (value: string) => ({ form: "rules", row: null, unit: "rules", values: { sct_CodeWord: value } });
-	await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+13" }] });
-	const seen = await openSection(b, compartment);
-	await revise(b, seen, { form: "rules", ops: [{ field: "sct_CodeWord", value: "brown" }] });
-	const { base: compared } = await openSection(a, compartment);
-	const changes = [change({ prs_MobilePhone: "+14" }), word("copper")];
-	await saveChanges(a, compartment, { base, seen: compared, changes, unsettled: [unit] }, { entry: randomId() });
-	t.same(await numbers(), ["+13", "+14"]);
-	const { cells, base: now } = await openSection(a, compartment);
-	t.match(cells.find(({ form }) => form === "rules")?.values, [{ values: { sct_CodeWord: "copper" } }]);
-	await saveChanges(a, compartment, { base: now, changes: [change({ prs_MobilePhone: "+15" })] }, { entry: randomId() });
-	t.same(await numbers(), ["+15"]);
-});
+t.test(
+	"a change that is to be compared later stands beside the other value, and other changes replace what their author has seen",
+	async (t) => {
+		const { base } = await openSection(a, compartment);
+		const word = (value: string) => ({ form: "rules", row: null, unit: "rules", values: { sct_CodeWord: value } });
+		await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+13" }] });
+		const seen = await openSection(b, compartment);
+		await revise(b, seen, { form: "rules", ops: [{ field: "sct_CodeWord", value: "brown" }] });
+		const { base: compared } = await openSection(a, compartment);
+		const changes = [change({ prs_MobilePhone: "+14" }), word("copper")];
+		await saveChanges(a, compartment, { base, seen: compared, changes, unsettled: [unit] }, { entry: randomId() });
+		t.same(await numbers(), ["+13", "+14"]);
+		const { cells, base: now } = await openSection(a, compartment);
+		t.match(cells.find(({ form }) => form === "rules")?.values, [{ values: { sct_CodeWord: "copper" } }]);
+		await saveChanges(a, compartment, { base: now, changes: [change({ prs_MobilePhone: "+15" })] }, { entry: randomId() });
+		t.same(await numbers(), ["+15"]);
+	},
+);
 
 t.test("after a call that got no answer, a clash with somebody else's value is a conflict", async (t) => {
 	const before = await openSection(b, compartment);

@@ -65,32 +65,29 @@ t.test("the certificate of a hand-off that stops before departure shows why", as
 	t.match([handoff.state, handoff.reason, moves.at(-1)?.what], ["withdrawn", "consent-withdrawn", "consent.withdraw"]);
 });
 
-t.test(
-	"the certificate has no other move of a consent: not its beginning, and nothing of consents that the hand-off doesn't cite",
-	async (t) => {
-		const { id, of } = await caseWith(o, origin.desk, ["identity"]);
-		const given = terms(transit.id, ["identity"], o.now());
-		const consent = await recordConsent(o, id, given, { active: false });
-		await activateConsent(o, { case: id, consent });
-		const other = await recordConsent(o, id, given);
-		const { id: handoff } = await handOffCase(o, id, {
-			...{ kind: "referral", to: transit.desk, reason: "Other", priority: "normal", travel: false },
-			...{ sections: [{ compartment: of.identity as Id }], purposes: ["shelter"], summary: SUMMARY },
-			basis: { kind: "consent", consent },
-		});
-		await assignLead(o, id, o.me);
-		await withdrawConsent(o, { case: id, consent: other });
-		const made = await makeCustodyCertificate(o, { case: id, handoff });
-		t.same(
-			verifyCertificate(made).moves.map(({ what }) => what),
-			["handoff.draft", "handoff.request"],
-		);
-		t.notOk(
-			made.statements.some(({ type }) => type === "case.lead"),
-			"nor what came after the last of them",
-		);
-	},
-);
+t.test("of consents, the certificate shows only the withdrawal of the cited one", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const given = terms(transit.id, ["identity"], o.now());
+	const consent = await recordConsent(o, id, given, { active: false });
+	await activateConsent(o, { case: id, consent });
+	const other = await recordConsent(o, id, given);
+	const { id: handoff } = await handOffCase(o, id, {
+		...{ kind: "referral", to: transit.desk, reason: "Other", priority: "normal", travel: false },
+		...{ sections: [{ compartment: of.identity as Id }], purposes: ["shelter"], summary: SUMMARY },
+		basis: { kind: "consent", consent },
+	});
+	await assignLead(o, id, o.me);
+	await withdrawConsent(o, { case: id, consent: other });
+	const made = await makeCustodyCertificate(o, { case: id, handoff });
+	t.same(
+		verifyCertificate(made).moves.map(({ what }) => what),
+		["handoff.draft", "handoff.request"],
+	);
+	t.notOk(
+		made.statements.some(({ type }) => type === "case.lead"),
+		"nor what came after the last of them",
+	);
+});
 
 t.test("what the to-desk has not opened stays closed until the hold is resumed, and nothing later reaches it", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "story", "logistics"]);

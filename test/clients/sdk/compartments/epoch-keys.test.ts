@@ -50,7 +50,7 @@ t.test("boxes for a colleague, and for keys that this member has lost, are passe
 	t.same(alarms, []);
 });
 
-t.test("without a box for this member's keys, the key has yet to arrive", async (t) => {
+t.test("without a box for this member's keys, the key is still to come, or there is no grant", async (t) => {
 	const { session, alarms } = device();
 	await t.rejects(epochKey(session, served(ofColleague, ofLostKeys), 1), { code: "bad-content", why: "arriving" });
 	await t.rejects(epochKey(session, served(ofColleague), 1), { code: "bad-content", why: "no-grant" });
@@ -63,7 +63,7 @@ t.test("an epoch that isn't there has no key", async (t) => {
 	t.same(alarms, []);
 });
 
-t.test("a lack of memory accuses nobody of a false box", async (t) => {
+t.test("a lack of memory isn't taken for a false box", async (t) => {
 	const { session, alarms } = device();
 	const opened = served(ofMine);
 	await withoutMemory("open", () => t.rejects(epochKey(session, opened, 1), NO_MEMORY));

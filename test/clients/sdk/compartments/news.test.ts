@@ -1,4 +1,4 @@
-/** News that the server announces: what a client doesn't know is left out, and the connection stays. */
+/** News that the server announces: a client leaves out the kinds that it doesn't know, and the connection stays. */
 import t from "tap";
 import { httpTransport, listen, type News, type UnlockedSession } from "#sdk/index.ts";
 import { listen as serve } from "../../../support/misbehaving-server.ts";

@@ -1,4 +1,4 @@
-/** Upkeep after a departure: it goes on past what fails for one thread, and ends where nothing else would succeed. */
+/** Upkeep after a departure: it goes on when one thread fails, and ends when nothing else would succeed. */
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
@@ -34,7 +34,7 @@ function fail(error: Error) {
 	};
 }
 
-t.test("whoever asks what is to be renewed hears of the departure", async (t) => {
+t.test("the list of keys to renew contains those that a departure left behind", async (t) => {
 	const elsewhere = await network.open(network.device(), signInName, recoveryCode);
 	t.same(await keysToRenew(elsewhere), { desks: [], compartments: 0 });
 	await remove(session, { kind: "member", subject: origin.staff.id }, "left");
@@ -51,7 +51,7 @@ t.test("a thread about which the server lies is listed, and the other is renewed
 	t.equal((await readAll(session, other)).compartment.state.epochs.length, 2);
 });
 
-t.test("a dead line and a fault of the program end it", async (t) => {
+t.test("upkeep ends at a lost connection and at a fault of the program", async (t) => {
 	await t.rejects(upkeepWhere(fail(new ProtocolError("unavailable"))), { code: "unavailable" });
 	await t.rejects(upkeepWhere(fail(new ProtocolError("session-ended"))), { code: "session-ended" });
 	await t.rejects(upkeepWhere(fail(new TypeError("a fault"))), TypeError);

@@ -25,7 +25,7 @@ import { manifestOf, smallBuild } from "../../../support/web-build.ts";
 t.test("comparing before approving", async (t) => {
 	const { network, founder, admin, origin } = await readyNetwork(t);
 
-	await t.test("what nobody has proposed can't be approved, and only a newcomer has a fingerprint to compare", async (t) => {
+	await t.test("an approval needs a proposal, and only a newcomer has a fingerprint to compare", async (t) => {
 		await t.rejects(approve(admin.session, new Uint8Array(32)), { code: "not-found" });
 		for (const id of [origin.staff.id, randomId()]) t.throws(() => fingerprintOf(admin.session, id), { code: "not-found" });
 	});

@@ -61,7 +61,7 @@ t.test("no other seed than the one that the directory names is kept", async (t) 
 	t.equal(session.memory.deskSeeds.size, 0);
 });
 
-t.test("a lack of memory accuses nobody of a false box", async (t) => {
+t.test("a lack of memory isn't taken for a false box", async (t) => {
 	const { session, alarms, receive } = device();
 	receive(desk, 1, seedOf(desk));
 	await withoutMemory("open", () => t.rejects(session.deskSeed(desk, 1), NO_MEMORY));
@@ -69,7 +69,7 @@ t.test("a lack of memory accuses nobody of a false box", async (t) => {
 	t.ok(await session.deskSeed(desk, 1));
 });
 
-t.test("the earlier seed of a desk that got a new key without it is not found", async (t) => {
+t.test("after a rekey that doesn't pass on the earlier seed, the earlier seed is not found", async (t) => {
 	const seed = DeskSeed.random();
 	const { seal, commitment } = deskKeys(seed);
 	const record = d.dir.desks.get(desk);

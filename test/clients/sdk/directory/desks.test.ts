@@ -23,7 +23,7 @@ const { founder, transit, destination } = await readyNetwork(t);
 const { session } = transit.coordinator;
 const colleague = transit.staff.session;
 
-t.test("who belongs to no organisation opens no desk", async (t) => {
+t.test("a member without an organisation can't open a desk", async (t) => {
 	await t.rejects(addDesk(founder.session, { name: "Admins" }), { code: "not-allowed" });
 });
 
@@ -33,7 +33,7 @@ t.test("a desk that is closed or unknown gets no key", async (t) => {
 	for (const id of [desk, randomId()]) await t.rejects(rekeyDesk(session, id), { code: "not-found" });
 });
 
-t.test("who joins a desk without its key waits for a colleague, and nothing fails meanwhile", async (t) => {
+t.test("a member who joins a desk without its key waits for a colleague, and nothing fails meanwhile", async (t) => {
 	await setRole(session, transit.staff.id, "coordinator");
 	const desk = await addDesk(session, { name: "Of one person" });
 	await assignToDesk(colleague, desk, colleague.me);

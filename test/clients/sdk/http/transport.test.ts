@@ -94,7 +94,7 @@ t.test("the device cookie of one server isn't sent to another", async (t) => {
 	);
 });
 
-t.test("a cookie that the server takes back is forgotten", async (t) => {
+t.test("a cookie that the server lets expire is forgotten", async (t) => {
 	const set = ["cloister_refresh=r; HttpOnly", "cloister_device=d; Max-Age=100", "cloister_other=o"];
 	const expired = ["cloister_refresh=r; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "cloister_device=d; Max-Age=0", "cloister_other="];
 	const { address, seen } = await listen(t, (_, response, nth) => json(response, me, 200, { "set-cookie": nth === 1 ? set : expired }));
@@ -277,7 +277,7 @@ t.test("after too many requests, a request waits for as long as the server says,
 		nth === 1 ? void response.writeHead(429, { "retry-after": "1" }).end("slow down") : json(response, me),
 	);
 	const answers = [address, proxy.address].map((each) => httpTransport({ address: each }).call(contracts.session.me));
-	t.match(await Promise.all(answers), [me, me], "a reading is sent again also if a proxy has answered");
+	t.match(await Promise.all(answers), [me, me], "a request that only reads is sent again also when a proxy has answered");
 	t.same([seen.length, proxy.seen.length], [2, 2]);
 	t.ok(performance.now() - started > 950, "it has waited a second");
 });
