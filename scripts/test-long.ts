@@ -5,7 +5,7 @@
  * test is skipped.
  *
  * Mutations are a list (test/mutations): the seed is where to begin in it, and `--match` takes only those with this word in their file,
- * function or condition. All of them, once: `--only mutations --seed 0 --minutes 90`.
+ * function or condition. All of them, once: `--only mutations --seed 0 --minutes 100`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";

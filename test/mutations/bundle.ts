@@ -70,7 +70,7 @@ const instrumented = (root: string, byFile: Map<string, Numbered[]>): Plugin => 
 const REAL_COST = "{ iterations: 3, memory: 65_536, parallelism: 4 }";
 const QUICK = "{ iterations: 1, memory: 32, parallelism: 4 }";
 
-/** Argon2 takes a third of the time of tests that sign in, and no mutant lies in it. */
+/** Argon2 takes a quarter of the time of tests that sign in, and no mutant lies in it. */
 function withQuickStretching(file: string, source: string): string {
 	if (file !== "clients/crypto/opaque.ts") return source;
 	if (!source.includes(REAL_COST))
