@@ -12,8 +12,8 @@ import { root } from "./tools.ts";
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
 /** The test files of one process. More would leave one process at work when the others have ended. Those that drive a browser take longer. */
 const PER_PROCESS = { browser: 6, other: 12 };
-/** Files that change their process as a whole, such as by flags of V8. */
-const ALONE = ["test/clients/crypto/opaque-memory.test.ts"];
+/** Files that change their process as a whole, such as by flags of V8, or by a library that is taken for broken. */
+const ALONE = ["test/clients/crypto/opaque-memory.test.ts", "test/clients/crypto/ready.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
 const PATIENCE = 300_000;
 /** How long a process may live after its last test, in ms. */
