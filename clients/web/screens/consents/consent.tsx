@@ -22,15 +22,18 @@ import "./consents.css";
 
 export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
+	// An answer to one consent is no answer to another one.
+	return <Loaded key={consent} id={id} consent={consent} />;
+}
+
+function Loaded({ id, consent }: { id: string; consent: string }): ReactNode {
 	const one = useVerb("caseConsent", { id, consent }, { topics: ["case"] });
 	const showing = useShowing();
 	return (
 		<>
 			{showing.screen}
 			<Answered query={one} hasHeading>
-				{(view) =>
-					view.consent ? <Opened key={consent} {...{ id, showing }} consent={view.consent} effects={view.effects} /> : <NotFound />
-				}
+				{(view) => (view.consent ? <Opened {...{ id, showing }} consent={view.consent} effects={view.effects} /> : <NotFound />)}
 			</Answered>
 		</>
 	);

@@ -413,34 +413,43 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		}
 	});
 
-	await t.test("a withdrawal elsewhere doesn't take the full screen away from her", async (t) => {
-		const terms = {
-			givenBy: "person" as const,
-			recorded: "written" as const,
-			language: "en",
-			interpreter: false,
-			recipient: destination.id,
-			purposes: ["training" as const],
-			sections: ["identity" as const],
-			permit: true,
-			withhold: [],
-			from: Date.now(),
-			until: Date.now() + 86_400_000,
-		};
-		const consent = await recordConsent(session, id, terms, { active: false });
-		await go(page, `#/cases/${id}/consents/${consent}`);
-		await press(page, "Show it to her, full screen");
-		const shown = page.getByRole("dialog", { name: "For the person" });
-		await shown.waitFor();
-		await withdrawConsent(session, { case: id, consent }, "person-declined");
-		await page.getByText("taken back").waitFor({ state: "attached" });
-		t.ok(await shown.isVisible());
-		await answer(page, "Yes");
-		await page.getByText("taken back").waitFor();
-		t.equal(await page.getByRole("button", { name: "She has said yes now" }).count(), 0);
-		await go(page, `#/cases/${id}/consents`);
-		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
-	});
+	await t.test(
+		"her yes to one isn't a yes to another, and a withdrawal elsewhere doesn't take the full screen away from her",
+		async (t) => {
+			const terms = {
+				givenBy: "person" as const,
+				recorded: "written" as const,
+				language: "en",
+				interpreter: false,
+				recipient: destination.id,
+				purposes: ["training" as const],
+				sections: ["identity" as const],
+				permit: true,
+				withhold: [],
+				from: Date.now(),
+				until: Date.now() + 86_400_000,
+			};
+			const consent = await recordConsent(session, id, terms, { active: false });
+			const another = await recordConsent(session, id, { ...terms, purposes: ["return"] }, { active: false });
+			await go(page, `#/cases/${id}/consents/${another}`);
+			await press(page, "Show it to her, full screen");
+			await answer(page, "Yes");
+			await page.getByRole("button", { name: "She has said yes now" }).waitFor();
+			await go(page, `#/cases/${id}/consents/${consent}`);
+			await page.getByRole("button", { name: "She has said yes now" }).waitFor({ state: "detached" });
+			await press(page, "Show it to her, full screen");
+			const shown = page.getByRole("dialog", { name: "For the person" });
+			await shown.waitFor();
+			await withdrawConsent(session, { case: id, consent }, "person-declined");
+			await page.getByText("taken back").waitFor({ state: "attached" });
+			t.ok(await shown.isVisible());
+			await answer(page, "Yes");
+			await page.getByText("taken back").waitFor();
+			t.equal(await page.getByRole("button", { name: "She has said yes now" }).count(), 0);
+			await go(page, `#/cases/${id}/consents`);
+			await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
+		},
+	);
 
 	await t.test("it is there in Arabic", async (t) => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
