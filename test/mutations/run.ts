@@ -51,12 +51,13 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 	const fitting = mutants.filter((mutant) => lineOf(mutant).includes(match));
 	const chosen = survivors.byTurns([...fitting.slice(start % fitting.length), ...fitting.slice(0, start % fitting.length)]);
 	const bundles = await bundleTests(root, tests, mutants);
-	// One more than there are cores, because tests also wait.
-	const slots = Array.from({ length: availableParallelism() + 1 }, () => new Slot(bundles.worker));
+	// More than there are cores, because tests also wait. Fewer while it is measured how long each takes.
+	const cores = availableParallelism();
+	const slots = Array.from({ length: 2 * cores + 1 }, () => new Slot(bundles.worker));
 	try {
 		const coverage = new Coverage(bundles.files, mutants);
 		say(`${mutants.length} mutants, ${chosen.length} chosen, ${tests.length} test files`);
-		await coverage.measure(slots, path.join(kept, "coverage.json"), until, say);
+		await coverage.measure(slots.slice(0, cores + 1), path.join(kept, "coverage.json"), until, say);
 		const { failing, isComplete } = coverage;
 		const judged: Judged[] = [];
 		if (!isComplete) {
