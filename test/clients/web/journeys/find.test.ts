@@ -23,6 +23,11 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await field.waitFor();
 		await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "combobox");
 	};
+	const closed = async () => {
+		await page.keyboard.press("Escape");
+		// A closed dialog has no role any more, so the field would count as gone too early, and the next Ctrl+K would be lost.
+		await page.locator("dialog").waitFor({ state: "detached" });
+	};
 
 	await t.test("Ctrl+K opens it with the places, and Escape gives the focus back", async (t) => {
 		await arrived(page, "Today");
@@ -36,8 +41,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await page.keyboard.press("ArrowUp");
 		await page.keyboard.press("ArrowUp");
 		t.equal(await active(page), "Help");
-		await page.keyboard.press("Escape");
-		await field.waitFor({ state: "detached" });
+		await closed();
 		t.equal(await page.evaluate(() => document.activeElement?.tagName), "H1");
 	});
 
@@ -62,8 +66,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await options.filter({ hasText: code }).filter({ hasText: "The two from May" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "find-label");
-		await page.keyboard.press("Escape");
-		await field.waitFor({ state: "detached" });
+		await closed();
 	});
 
 	await t.test("a thread is found once its title was seen, because searching reads nothing", async (t) => {
@@ -73,7 +76,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await page.getByText("A thread is found by its title when").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "find-nothing");
-		await page.keyboard.press("Escape");
+		await closed();
 		await go(page, "#/threads");
 		await page.getByRole("link", { name: "Arrival on Monday" }).waitFor();
 		await opened();
@@ -106,9 +109,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await opened();
 		await page.keyboard.type("zzsecretzz");
 		await page.getByText("Nothing is found.").waitFor();
-		await page.keyboard.press("Escape");
-		// A closed dialog has no role any more, so the field would count as gone too early.
-		await page.locator("dialog").waitFor({ state: "detached" });
+		await closed();
 		t.notOk(sent.some((each) => each.includes("zzsecretzz")));
 		const kept = await page.evaluate(() => ({
 			...{ address: location.href, history: JSON.stringify(history.state), page: document.documentElement.outerHTML },
@@ -117,7 +118,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		for (const [where, text] of Object.entries(kept)) t.notOk(text.includes("zzsecretzz"), where);
 		await opened();
 		t.equal(await field.inputValue(), "");
-		await page.keyboard.press("Escape");
+		await closed();
 	});
 
 	await t.test("it opens above no other question", async (t) => {
@@ -126,7 +127,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await field.waitFor();
 		await page.keyboard.press("Control+k");
 		t.equal(await page.getByRole("dialog").count(), 1);
-		await page.keyboard.press("Escape");
+		await closed();
 	});
 
 	await t.test("on a phone, in Arabic, it stands among the places", async (t) => {
