@@ -153,14 +153,22 @@ async function find(session: UnlockedSession, input: { case: string; consent: st
 const activate = command({
 	name: "consent activate",
 	help: {
-		summary: "Make a proposed consent valid from now on.",
+		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
+		details: "Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to.",
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,
 	flags: {},
 	async run(io, input) {
-		const session = await io.session();
-		await activateConsent(session, await find(session, input));
+		const people = await People.of(await io.session());
+		const ref = await find(people.session, input);
+		const all = await listConsents(people.session, ref.case);
+		const prepared = all.filter(({ id }) => id === ref.consent);
+		io.note(listAnswer("consents", prepared, consentColumns(people)).text());
+		const isAgreed = await io.confirm(messages.askAgreed);
+		if (isAgreed === null) throw new UsageError(messages.needsYesToActivate, "consent activate");
+		if (!isAgreed) throw new UsageError(messages.nothingChanged);
+		await activateConsent(people.session, ref);
 		return done();
 	},
 });

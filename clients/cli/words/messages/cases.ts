@@ -67,6 +67,9 @@ export const caseMessages = {
 		`${section} has no field "${name}".${near ? ` Did you mean ${near}?` : ""} Write it as FIELD=VALUE.`,
 	badWithhold: (reasons: readonly string[]) => `--withhold takes SECTION:ORGANISATION:WHY, with one of: ${list(reasons)}.`,
 	consentRecorded: (id: string) => `Recorded as ${id}.`,
+	askAgreed: "Has the person heard this, said yes, and said in their own words what they agree to?",
+	needsYesToActivate:
+		"Read the consent to the person first. Give --yes once they have said yes, and what they agree to in their own words.",
 	permits: "permits",
 	denies: "denies",
 	drafted: (id: string) => `Drafted as ${id}. Nobody else sees it until you request it: \`cloister handoff request ${id}\`.`,

@@ -1,0 +1,27 @@
+/** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
+import t from "tap";
+import { listConsents } from "#sdk/casework/index.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import { typing } from "../../support/commands.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
+
+const { origin } = await readyNetwork(t);
+const staff = origin.staff.session;
+const answers: boolean[] = [];
+const type = typing(commands, staff, answers);
+const { id, code } = await caseWith(staff, origin.desk, ["identity", "consent"]);
+const states = async () => (await listConsents(staff, id)).map(({ state }) => state);
+
+t.test("nobody to ask, and a no, change nothing, and a yes makes it valid", async (t) => {
+	const said = "--given-by person --recorded written --language sq";
+	const { data } = await type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${said} --proposed`);
+	const activate = `consent activate ${code} ${data.consent}`;
+	await t.rejects(type(activate), { message: /--yes/ }, "nobody can be asked");
+	answers.push(false);
+	await t.rejects(type(activate), { message: /Nothing was changed/ });
+	t.same(await states(), ["proposed"]);
+	const { notes } = await type(`${activate} --yes`);
+	t.match(notes[0], /permits.*Transit.*identity.*shelter/);
+	t.same(await states(), ["active"]);
+});
