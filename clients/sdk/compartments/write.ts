@@ -8,6 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type EntryHeader, entryAad, toWire } from "#protocol/statements/statement.ts";
+import { raiseFindings } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -19,6 +20,7 @@ import { epochKey } from "./epoch-keys.ts";
 import { whoReads } from "./readers.ts";
 import { rememberEntry } from "./remembered.ts";
 import { rotate, stalenessNow } from "./rotate.ts";
+import { askForRestarts } from "./seen.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 
 export interface Written {
@@ -161,7 +163,13 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 		params: { compartment },
 		body: { entry: toWire(statement), box: toBase64Url(box) },
 	});
-	opened.transcript.add(answer.seq, statement);
+	const finding = opened.transcript.add(answer.seq, statement);
+	if (finding) {
+		// After a restore, the place of a lost entry is free again.
+		await askForRestarts(session);
+		if (!isOutdated(session, opened)) raiseFindings(session, compartment, [finding]);
+		return { entry, ...answer };
+	}
 	opened.count = Math.max(opened.count, answer.seq);
 	await rememberEntry(session, compartment, { count: answer.seq, head: statement.objId, restarts: opened.transcript.restarts });
 	return { entry, ...answer };

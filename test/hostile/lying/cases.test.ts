@@ -136,27 +136,32 @@ test("missing newest statements, parts and summaries of a case are noticed", asy
 	const again = await world.openSyncedSession("reader", seen.storage);
 	again.setLies(drop("cases.get", "statements.-1"));
 	t.equal(await outcomeOf(() => loadCase(again.session, receivedCase.id)), "entries-dropped", "also after a restart");
+	const load = ({ session }: DeceivedClient) => loadCase(session, waitingCase.id);
 	const part = forge("cases.get", "", ({ statements, summaries }: any) => ({
 		statements: statements.filter(({ statement }: any) => !/^(handoff|consent)/.test(statement.type)),
 		summaries,
 		complete: false,
 		head: null,
 	}));
-	t.equal(
-		(await attempt(world, "sender", ({ session }) => loadCase(session, waitingCase.id), part)).stopped,
-		"entries-dropped",
-		"a part of it to its custodian",
-	);
+	t.equal((await attempt(world, "sender", load, part)).stopped, "entries-dropped", "a part of it to its custodian");
+	for (const complete of [true, false]) {
+		const nothing = forge("cases.get", "", { statements: [], summaries: [], complete, head: null });
+		t.equal(
+			(await attempt(world, "reader", load, nothing)).stopped,
+			"entries-dropped",
+			"all of it, for a device that hasn't seen the case",
+		);
+	}
 	const hidden = forge("cases.get", "head", { length: 40, head: toBase64Url(new Uint8Array(32)) });
 	for (const who of ["sender", "taker"] as const)
 		t.equal(
-			(await attempt(world, who, ({ session }) => loadCase(session, waitingCase.id), hidden)).stopped,
+			(await attempt(world, who, load, hidden)).stopped,
 			"entries-dropped",
 			`later statements hidden from a desk that the case concerns: ${who}`,
 		);
 	const before = forge("cases.get", "head", { length: 1, head: toBase64Url(new Uint8Array(32)) });
 	t.equal(
-		(await attempt(world, "taker", ({ session }) => loadCase(session, waitingCase.id), before)).stopped,
+		(await attempt(world, "taker", load, before)).stopped,
 		"entries-dropped",
 		"a newest statement that isn't later than those that are shown",
 	);

@@ -153,6 +153,15 @@ test("pages of another length or place than requested are noticed", async (t) =>
 	t.equal(await page({ after: 4, limit: 2 }, forge("compartments.page", "entries", all.slice(0, 2))), "entry-replayed", "earlier ones");
 });
 
+test("a place that is taken already, in the answer to a write, is noticed", async (t) => {
+	const thread = await openThreadWith(sender.session, destination, "one", "two");
+	const writer = await world.openSyncedSession("taker");
+	await readAll(writer.session, thread);
+	writer.setLies(forge("compartments.send", "seq", 2));
+	await write(writer.session, thread, message("three"));
+	t.same(alarmCodes(writer), ["entry-replayed"]);
+});
+
 test("missing newest entries are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const thread = await openThreadWith(sender.session, destination, "one", "two");
