@@ -21,7 +21,7 @@ import { messages } from "../../words/messages.ts";
 const draft = command({
 	name: "handoff draft",
 	help: {
-		summary: "Draft a hand-off. Nobody else sees the draft.",
+		summary: "Draft a hand-off. Only your desk sees the draft.",
 		parameters: {
 			kind: "The kind. With a referral, custody stays. With a transfer, custody moves when the person is received.",
 			to: "The desk that is asked.",

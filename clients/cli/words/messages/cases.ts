@@ -72,7 +72,7 @@ export const caseMessages = {
 		"Read the consent to the person first. Give --yes once they have said yes, and what they agree to in their own words.",
 	permits: "permits",
 	denies: "denies",
-	drafted: (id: string) => `Drafted as ${id}. Nobody else sees it until you request it: \`cloister handoff request ${id}\`.`,
+	drafted: (id: string) => `Drafted as ${id}. Only your desk sees it until it is requested: \`cloister handoff request ${id}\`.`,
 	handoffNow: (id: string, state: string) => `Hand-off ${id} is now ${state}.`,
 	expectedArrival: (confirmed: boolean) =>
 		confirmed ? "Arrival, confirmed by both desks:" : "Arrival, not confirmed by the other desk yet:",
