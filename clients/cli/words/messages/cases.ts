@@ -46,7 +46,7 @@ export const caseMessages = {
 	noSection: (section: string) => `The case has no section ${section} that you can see.`,
 	noFields: (section: string) => `${section} has no fields. Write text or attach files.`,
 	whichForm: (section: string, forms: readonly string[]) => `${section} has several forms: ${list(forms)}. Name one with --form.`,
-	whichConsent: "Name the consent with --row. `consent list` shows the consents of the case.",
+	whichConsent: "Name the consent with --row. `consent show` shows the consents of the case.",
 	askForm: (forms: readonly string[]) => `Which form? (${list(forms)}) `,
 	askField: (label: string, code: string, present: string | null) => `${label} (${code})${present === null ? "" : ` [${present}]`}: `,
 	askFormHelp: "Enter leaves a field as it is. A hyphen removes its value. A full stop ends the form.",
