@@ -125,7 +125,7 @@ function warn(io: Io, warnings: readonly FirstHourWarning[]): void {
 const first = command({
 	name: "case first",
 	help: {
-		summary: "Record the first hour: at most 14 answers, each in its own section.",
+		summary: "Record the first hour: 13 questions, each answered in the section that it belongs to.",
 		details:
 			'It asks for no story, no document number and no consent: those wait until she has slept. From a pipe it takes JSON by form, such as {"now": {"now_Alone": true}, "person": {"prs_PrimaryLanguage": "ro"}}.',
 		parameters: { answers: "The answers as JSON. In the shell they can stand on the line." },
