@@ -85,11 +85,6 @@ export const caseMessages = {
 	countersign: (state: string) => `second signature: ${state}`,
 	sealedByHand: (count: number) => `${count} sections sealed.`,
 	certificateGood: "The certificate is good: every signature holds, and the moves follow one another.",
-	unread: "Unread:",
-	awaitingUs: "Hand-offs that wait for your desk:",
-	due: "Hand-offs to answer soon (half of the time is over):",
-	red: "Hand-offs that are late or have a problem:",
-	askedFor: "Other desks ask for these cases:",
 	caseExported: (files: string[], leftOut: string[]) =>
 		[
 			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep it encrypted, and delete it when it is no longer needed.`,

@@ -6,7 +6,6 @@ export const networkMessages = {
 	whichDesk: (desks: string[]) => `You belong to several desks. Choose one with --desk: ${list(desks)}.`,
 	suspendedMark: ", suspended",
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
-	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
 	concernsPeople: (count: number) =>
 		count === 1 ? "This concerns 1 person." : count === 0 ? "It has no active people." : `This concerns ${count} people.`,
 	deskAfterLeaving: (desk: string, left: number) =>
