@@ -1,3 +1,4 @@
+/** The argument that names a log. */
 import { optional } from "./grammar.ts";
 import { code } from "./kinds.ts";
 

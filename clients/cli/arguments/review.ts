@@ -1,3 +1,4 @@
+/** The arguments and flags that the commands of a review share. */
 import { optional, required } from "./grammar.ts";
 import { number, ref } from "./kinds.ts";
 

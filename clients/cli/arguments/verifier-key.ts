@@ -1,3 +1,4 @@
+/** Reads verifier keys of logs and witnesses. */
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import { ED25519, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { InvalidValue, UsageError } from "../problems.ts";

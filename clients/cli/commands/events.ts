@@ -1,3 +1,4 @@
+/** The command that waits for changes and names what has changed. */
 import { listen, type News } from "#sdk/compartments/news.ts";
 import { type Columns, column, listAnswer } from "../answers/list.ts";
 import { optional } from "../arguments/grammar.ts";

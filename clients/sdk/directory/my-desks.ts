@@ -1,3 +1,4 @@
+/** The desks of the signed-in member. */
 import type { Id } from "#protocol/bytes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";

@@ -1,3 +1,4 @@
+/** The commands that change the password, recover an account, and make a new recovery code. */
 import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
 import { recover } from "#sdk/account/sign-in.ts";
 import type { UnlockedSession } from "#sdk/context.ts";

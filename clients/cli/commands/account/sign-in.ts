@@ -1,3 +1,4 @@
+/** The commands that sign in and out, and that show the member's account and sessions. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
 import type { UnlockedSession } from "#sdk/context.ts";

@@ -1,3 +1,4 @@
+/** The command that shows new entries of the access log as they are written. */
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, followLog, type ReadableEntry } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";

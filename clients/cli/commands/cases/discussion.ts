@@ -1,3 +1,4 @@
+/** The commands to read and write a desk's own discussion of a case. */
 import { readDiscussion, writeDiscussion } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";

@@ -1,3 +1,4 @@
+/** The commands that list hand-offs and show one of them: its state, its summary, or a FHIR Task. */
 import { HANDOFF_STATES } from "#protocol/codes.ts";
 import { listHandoffs, makeFhirTask, permittedMoves, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";

@@ -1,3 +1,4 @@
+/** The commands to read and write the thread that the two desks of a hand-off share. */
 import { readHandoffThread, writeHandoffMessage } from "#sdk/casework/index.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { optional } from "../../arguments/grammar.ts";

@@ -1,3 +1,4 @@
+/** The command that searches the access log. */
 import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditEntry, searchLog } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";

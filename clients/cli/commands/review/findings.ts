@@ -1,3 +1,4 @@
+/** The commands to sign findings, and to list those about ranges of entries. */
 import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
 import { listRangeFindings, recordQueryFinding, recordRangeFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
