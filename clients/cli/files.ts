@@ -1,4 +1,4 @@
-/** Reads files to attach and saves attachments. Both are streamed, and no copy is written elsewhere. */
+/** Reads files to attach, and saves attachments and exports. Both are streamed, and no copy is written elsewhere. */
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -46,6 +46,11 @@ export async function destination(to: string | undefined, name: string): Promise
 export async function refuseExisting(file: string, force: boolean): Promise<void> {
 	const found = await fs.lstat(file).catch(() => null);
 	if (found && !force) throw new UsageError(messages.fileThere(file));
+}
+
+/** Yields a whole content as its only piece, for `saveWhole`. */
+export async function* onePiece(bytes: Uint8Array) {
+	yield bytes;
 }
 
 /**

@@ -8,7 +8,7 @@ import { proposed } from "../answers/answers.ts";
 import { flag, optional, required } from "../arguments/grammar.ts";
 import { text } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
-import { saveWhole } from "../files.ts";
+import { onePiece, saveWhole } from "../files.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
 import { makeManifest } from "../release/make-manifest.ts";
@@ -35,15 +35,11 @@ const manifest = command({
 	flags: {},
 	async run(_io, input) {
 		const made = await makeManifest(input.folder);
-		await saveWhole(path.join(input.folder, MANIFEST), pieces(made), true);
+		await saveWhole(path.join(input.folder, MANIFEST), onePiece(made), true);
 		const data = manifestSummary(made);
 		return { data, text: () => messages.manifestMade(data.files, data.bytes, data.manifest) };
 	},
 });
-
-async function* pieces(bytes: Uint8Array) {
-	yield bytes;
-}
 
 const propose = command({
 	name: "web propose",

@@ -6,7 +6,7 @@ import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { messages } from "../../words/messages.ts";
 
@@ -16,11 +16,6 @@ const FORMATS = ["htcds-json", "htcds-csv"] as const;
 function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string): Record<string, string> {
 	if (format === "htcds-json") return { [to]: exportJson(data) };
 	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
-}
-
-/** The whole text as the only piece, as `saveWhole` takes it. */
-async function* onePiece(text: string) {
-	yield Buffer.from(text);
 }
 
 const exporting = command({
@@ -45,7 +40,7 @@ const exporting = command({
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
 		if (input.format === "htcds-csv") await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
-		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(text), io.force);
+		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(Buffer.from(text)), io.force);
 		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
 		return {
 			data: { case: id, files: Object.keys(files), leftOut: data.leftOut, notExported: data.notExported, announced },

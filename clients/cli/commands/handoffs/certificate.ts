@@ -9,7 +9,7 @@ import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime } from "../../times.ts";
@@ -33,17 +33,13 @@ const certificate = command({
 			await refuseExisting(to, io.force);
 			const announced = await announce(people.session, { what: "export", case: found.case, reason: "care" });
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
-			const size = await saveWhole(to, piecesOf(bytes), io.force);
+			const size = await saveWhole(to, onePiece(bytes), io.force);
 			return { data: { file: to, size, announced }, text: () => messages.saved(to, size) };
 		}
 		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
 		return { data: made, text: () => escapeControls(formatCertificate(checked, nameIn(people))) };
 	},
 });
-
-async function* piecesOf(bytes: Uint8Array) {
-	yield bytes;
-}
 
 /** Returns a function that gives the name of a desk or member, and any other id unchanged. */
 function nameIn(people: People) {

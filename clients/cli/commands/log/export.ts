@@ -7,7 +7,7 @@ import { flag, optional, required } from "../../arguments/grammar.ts";
 import { path as file, number } from "../../arguments/kinds.ts";
 import { logName } from "../../arguments/log.ts";
 import { command } from "../../command.ts";
-import { saveWhole } from "../../files.ts";
+import { onePiece, saveWhole } from "../../files.ts";
 import { exportLog } from "../../log/export.ts";
 import { LogFolder } from "../../log/folder.ts";
 import { messages } from "../../words/messages.ts";
@@ -38,10 +38,6 @@ export const exporting = command({
 	},
 });
 
-async function* inOneChunk(bytes: Uint8Array) {
-	yield bytes;
-}
-
 export const proof = command({
 	name: "log proof",
 	help: {
@@ -62,8 +58,8 @@ export const proof = command({
 		const made = await proveEntry(session, log, input.entry);
 		const name = path.resolve(input.to ?? `${log}-${input.entry}.tlog-proof`);
 		const entryFile = name.replace(/(\.tlog-proof)?$/, ".entry");
-		await saveWhole(name, inOneChunk(new TextEncoder().encode(made.proof)), io.force);
-		await saveWhole(entryFile, inOneChunk(made.entry), io.force);
+		await saveWhole(name, onePiece(new TextEncoder().encode(made.proof)), io.force);
+		await saveWhole(entryFile, onePiece(made.entry), io.force);
 		const key = formatVerifierKey(keyOfLog(session, log));
 		const { session: sessionHash, ...body } = made.body ?? { session: null };
 		const data = {
